@@ -1,0 +1,1 @@
+"""Amanat: teaches election violations and takes citizens' reports, on Telegram and Bale."""
