@@ -1,0 +1,261 @@
+"""What to say, as plain values: text keys with arguments, buttons, edits. Nothing here is a sentence.
+
+A handler returns a ``Turn``; the worker stores it with everything else in one transaction, and only
+then does the sender render and send it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import MessageRef
+from bot.conversation.session import Session
+from bot.domain.events import Fact
+from bot.domain.people import Account, Messenger
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A text key with its arguments, used inside another text or as a label."""
+
+    key: str
+    args: Mapping[str, "Arg"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A code, year or article number: shown in Persian digits, never with thousands separators."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latin:
+    """An address, code or Latin word inside a sentence: shown as it is, isolated by direction."""
+
+    text: str
+
+
+type Arg = str | int | datetime | date | Term | Digits | Latin
+"""A text argument: words as they stand (escaped when rendered), a number, a moment (shown in Tehran's
+time), a day (Jalali), or another text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: a verb of the route table, or a link."""
+
+    label: Term | str
+    press: Press | None = None
+    url: str = ""
+
+
+type Rows = tuple[tuple[Button, ...], ...]
+
+
+class Lane(StrEnum):
+    """What goes first when the messenger's limits make things wait; the order here is the order there."""
+
+    PRESS = "press"
+    RECEIPT = "receipt"
+    DIALOGUE = "dialogue"
+    FORM = "form"
+    REMINDER = "reminder"
+
+
+# --- where to -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The chat that the update came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChat:
+    """A member of staff's private chat."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChat:
+    """A moderators' group."""
+
+    messenger: Messenger
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterOf:
+    """Whoever sent this report, if the account is kept. Only the sender opens it, to send."""
+
+    report_id: str
+
+
+type To = Here | StaffChat | GroupChat | ReporterOf
+
+
+# --- what the sender remembers once the messenger took it ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CardOf:
+    """The message is the card of this case in that group: its reference is stored for later edits."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailOf:
+    """The message shows details of this case to its claimer: it is taken away when the claim ends."""
+
+    case_id: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOf:
+    """The message is the receipt of this report: a no-return report forgets its sender once it arrived."""
+
+    report_id: str
+
+
+type Remember = CardOf | DetailOf | ReceiptOf
+
+
+# --- replies --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message of its own.
+
+    ``slot`` names what may be overtaken: an unsent message with the same slot in the same chat is
+    replaced by a newer one. ``protect`` forbids forwarding and saving where the messenger can.
+    """
+
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    to: To = Here()
+    lane: Lane = Lane.FORM
+    slot: str = ""
+    remember: Remember | None = None
+    protect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The conversation's current screen: replaces the pressed message in place, else a new message.
+
+    At most one unsent screen waits for a chat.
+    """
+
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    lane: Lane = Lane.FORM
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """The answer to a press: silent, a toast, or an alert. The worker adds a silent one if none is given."""
+
+    key: str = ""
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """A message in the group that only the presser sees; in the private chat where there is no such thing."""
+
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    remember: Remember | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditCard:
+    """The case's cards, in every group that has one, are shown anew. A newer edit overtakes an unsent one."""
+
+    case_id: str
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    lane: Lane = Lane.DIALOGUE
+
+
+@dataclass(frozen=True, slots=True)
+class EraseDetails:
+    """Every message with details of this case is taken away from the one who was shown it."""
+
+    case_id: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMessage:
+    """One message is deleted, where the messenger still allows it."""
+
+    ref: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class EraseChat:
+    """All messages of this private chat that are still deletable go; then ``key`` is shown."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendEvidence:
+    """A clean working copy of a piece of evidence, to the claimer's private chat."""
+
+    evidence_id: str
+    to: StaffChat
+    remember: Remember | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendPicture:
+    """A picture drawn from these arguments when it is sent; ``name`` says which drawing."""
+
+    name: str
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    rows: tuple[tuple[Term | str, int, Term | str], ...] = ()
+    """Label, percent done (0-100), note."""
+    buttons: Rows = ()
+    lane: Lane = Lane.FORM
+
+
+type Reply = (
+    Say
+    | Screen
+    | Ack
+    | Whisper
+    | EditCard
+    | EraseDetails
+    | EraseMessage
+    | EraseChat
+    | SendEvidence
+    | SendPicture
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a handler answers: replies in order, the next session (None: as it was), facts for others.
+
+    ``forget`` ends the conversation's own rows (session and draft) with this turn.
+    """
+
+    replies: tuple[Reply, ...] = ()
+    session: Session | None = None
+    facts: tuple[Fact, ...] = ()
+    forget: bool = False

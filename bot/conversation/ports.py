@@ -1,0 +1,42 @@
+"""What a handler is given besides the update."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Turn
+from bot.conversation.session import Session
+from bot.domain.people import Person
+from bot.domain.settings import Retention
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports_text import TextAnalyzer
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs this bot, as set at start. Without ``words`` the bot takes no reports."""
+
+    words: str
+    """``AMANAT_OPERATOR_FA``: who runs this, who reads, where the server stands, how to reach them."""
+    retention: Retention = field(default_factory=Retention)
+    bot_links: tuple[tuple[str, str], ...] = ()
+    """(messenger, link to the private chat), for a moderator who never pressed Start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """Everything a handler may touch. It can neither send nor see another person's account."""
+
+    person: Person
+    session: Session
+    uow: UnitOfWork
+    clock: Clock
+    ids: Ids
+    content: Content
+    operator: Operator
+    analyzer: TextAnalyzer
+    ephemerals: bool = False
+    """Whether this messenger can show a group message to one member only."""
+
+
+type Handler = Callable[[Incoming, Ctx], Awaitable[Turn]]

@@ -1,0 +1,100 @@
+"""Which handler takes what: one table, first match wins, no magic.
+
+A press is matched by its verb, a command by its name, anything else by the session's state and its kind.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.conversation import incoming as inc
+from bot.conversation.buttons import decode
+from bot.conversation.ports import Handler
+from bot.conversation.session import Session
+from bot.domain.people import Person
+
+
+class Where(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+    ANY = "any"
+
+
+class Who(StrEnum):
+    ANYONE = "anyone"
+    MODERATOR = "moderator"
+    """Membership must be fresh: the worker lets the update wait for a check, then refuses."""
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One row of the table. ``on`` is ``/command``, a button's verb, ``state:name`` or a kind of update."""
+
+    on: str
+    handler: Handler
+    where: Where = Where.PRIVATE
+    who: Who = Who.ANYONE
+    epoch: bool = False
+    """Whether the button must be of the session's present epoch; an older one is answered as stale."""
+
+
+KINDS: Mapping[type[inc.Incoming], str] = {
+    inc.MemberChanged: "member-changed",
+    inc.GroupMigrated: "group-migrated",
+}
+
+
+def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
+    """What in the table this update may match, most particular first."""
+    match update:
+        case inc.ButtonPressed():
+            yield decode(update.data).verb
+            yield "any-press"
+        case inc.CommandGiven():
+            yield f"/{update.name}"
+            yield "any-command"
+        case inc.MemberChanged() | inc.GroupMigrated():
+            yield KINDS[type(update)]
+        case _:
+            if session.state:
+                yield f"state:{session.state}"
+                yield f"state:{session.state.partition('.')[0]}.*"
+            yield "any-message"
+
+
+class Router:
+    """The route table, indexed once."""
+
+    def __init__(self, table: Sequence[Route]) -> None:
+        self._by_trigger: dict[tuple[str, bool], Route] = {}
+        for route in table:
+            for group in (False, True):
+                if route.where is Where.ANY or (route.where is Where.GROUP) == group:
+                    if (route.on, group) in self._by_trigger:
+                        raise ValueError(f"two routes for {route.on!r} in the same kind of chat")
+                    self._by_trigger[route.on, group] = route
+
+    def find(self, update: inc.Incoming, session: Session) -> Route | None:
+        """The route that takes this update, or None: nobody does, and nothing is answered."""
+        in_group = update.chat.kind is not inc.ChatKind.PRIVATE
+        for trigger in triggers(update, session):
+            if route := self._by_trigger.get((trigger, in_group)):
+                return route
+        return None
+
+
+def stale(route: Route, update: inc.Incoming, session: Session) -> bool:
+    """Whether this press comes from a screen of an earlier epoch."""
+    return (
+        route.epoch and isinstance(update, inc.ButtonPressed) and decode(update.data).epoch != session.epoch
+    )
+
+
+def may(route: Route, person: Person) -> bool:
+    """Whether the stored role suffices; membership is checked apart, because it may have to wait."""
+    if route.who is Who.ANYONE:
+        return True
+    if route.who is Who.OWNER:
+        return person.is_owner
+    return person.staff is not None or person.membership is not None

@@ -1,0 +1,263 @@
+"""What the loops need from storage: inbox, batches of turns, outbox. Storage binds to these Protocols."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import Lane, Reply
+from bot.conversation.session import Session
+from bot.domain.evidence import EvidenceFacts
+from bot.domain.people import Account, Messenger, PersonKeys
+from bot.usecases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A stored update. ``raw`` is the scrubbed update; in the table it is sealed."""
+
+    id: int
+    messenger: Messenger
+    bot_id: int
+    update_id: int
+    raw: Mapping[str, Any]
+    attempts: int = 0
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A chat that is known by its id; sealed in the table when it is a citizen's."""
+
+    messenger: Messenger
+    chat_id: int
+    kind: ChatKind
+
+
+@dataclass(frozen=True, slots=True)
+class PressContext:
+    """The press that a reply answers: who pressed, where the button stands."""
+
+    press_id: str
+    presser_id: int
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply with everything that sending it takes.
+
+    ``conversation`` orders messages: those of one conversation go out one after another. ``destination``
+    is None when only the report is known (``report_id``): the sender then asks for the sealed address.
+    """
+
+    reply: Reply
+    conversation: str
+    lane: Lane
+    destination: Destination | None = None
+    report_id: str = ""
+    press: PressContext | None = None
+    slot: str = ""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A stored outgoing message. ``uncertain``: another process may have sent it before it died."""
+
+    id: int
+    outgoing: Outgoing
+    attempts: int = 0
+    uncertain: bool = False
+
+
+class Fate(StrEnum):
+    """What became of an outbox row."""
+
+    SENT = "sent"
+    LATER = "later"
+    DROPPED = "dropped"
+    """Overtaken, expired, or a press answer that nobody waits for any more."""
+    GONE = "gone"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The fate of one row. ``ref`` is the message it became; ``later`` when to try again."""
+
+    row: OutboxRow
+    fate: Fate
+    ref: MessageRef | None = None
+    later: datetime | None = None
+    why: str = ""
+
+
+class Batch(Protocol):
+    """One write transaction that many turns share. Turns are isolated from each other in memory: what a
+    failed turn staged is dropped, nothing of it reaches the database."""
+
+    uow: UnitOfWork
+
+    async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
+        """Read the sessions and learners of these people in one query each."""
+        ...
+
+    async def session(self, conversation: str) -> Session: ...
+
+    def save_session(self, conversation: str, session: Session) -> None: ...
+
+    def forget_session(self, conversation: str) -> None: ...
+
+    def enqueue(self, outgoing: Outgoing) -> None: ...
+
+    def done(self, row: InboxRow) -> None:
+        """The update is handled: its sealed text goes with this transaction, its id stays for 48 h."""
+        ...
+
+    def wait(self, row: InboxRow, since: datetime) -> None:
+        """The press waits for a membership check."""
+        ...
+
+    def fail(self, row: InboxRow, *, reference: str) -> None:
+        """It failed three times: kept sealed for 7 days, with the reference code that the person got."""
+        ...
+
+    def set_aside(self, row: InboxRow, *, why: str) -> None:
+        """It cannot be read: kept sealed for 7 days."""
+        ...
+
+    def note_message(self, conversation: str, message_id: int) -> None:
+        """A message the person sent in the private chat, for cleaning the chat within 48 h."""
+        ...
+
+    def keep_turn(self) -> None:
+        """The turn went well: what it staged now belongs to the batch."""
+        ...
+
+    def drop_turn(self) -> None:
+        """The turn failed: what it staged is forgotten."""
+        ...
+
+    async def commit(self) -> Sequence[OutboxRow]:
+        """Write everything, commit, and hand over the committed outbox rows. Raises Conflict."""
+        ...
+
+
+class Conflict(Exception):
+    """The transaction is gone (deadlock, serialisation, disk full, a changed version): the batch's turns
+    are replayed one by one. ``lasting`` tells that the trouble will not pass by itself (disk full)."""
+
+    def __init__(self, why: str, *, lasting: bool = False) -> None:
+        super().__init__(why)
+        self.lasting = lasting
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEvidence:
+    """A file that the messenger still holds for us."""
+
+    evidence_id: str
+    report_id: str
+    messenger: Messenger
+    file_id: str
+    facts: EvidenceFacts
+
+
+@dataclass(frozen=True, slots=True)
+class CleanFile:
+    """A clean working copy, opened for sending."""
+
+    data: bytes
+    kind: str
+    name: str
+    mime: str
+
+
+class Store(Protocol):
+    """The database with its keys and the vault, as the loops see it."""
+
+    def keys_of(self, account: Account) -> PersonKeys: ...
+
+    # inbox
+    async def put_updates(
+        self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+    ) -> Sequence[InboxRow]:
+        """Store updates (id, scrubbed raw), sealed, in one transaction; committed when this returns.
+        Updates already stored are left out of the answer."""
+        ...
+
+    async def pending_updates(self) -> Sequence[InboxRow]:
+        """All updates not yet handled, in order; read at start."""
+        ...
+
+    async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None: ...
+
+    # turns
+    def batch(self) -> AbstractAsyncContextManager[Batch]:
+        """A write transaction. Leaving without ``commit`` rolls back."""
+        ...
+
+    # outbox
+    async def unsent(self) -> Sequence[OutboxRow]:
+        """Rows left by an earlier process, in order; read at start."""
+        ...
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        """Store fates in one transaction: sent rows go, references are remembered, a no-return report
+        lets its sender go once its receipt is sent."""
+        ...
+
+    async def cards_of(self, case_id: str) -> Sequence[MessageRef]: ...
+
+    async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]: ...
+
+    async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
+        """(case, account) whose messages with details have reached their ``delete_by``."""
+        ...
+
+    async def chat_messages(self, conversation: str) -> Sequence[int]:
+        """Message ids of a private chat, ours and the person's, of the last 48 h."""
+        ...
+
+    async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None: ...
+
+    async def open_address(self, report_id: str) -> Destination | None:
+        """Whoever sent this report. Only ``outbox_sender`` may call this (a test holds it)."""
+        ...
+
+    # evidence
+    async def pending_evidence(self) -> Sequence[PendingEvidence]: ...
+
+    async def seal_evidence(
+        self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
+    ) -> None:
+        """Put the original and the clean copy into the vault under the report's key; the file id goes."""
+        ...
+
+    async def lose_evidence(self, evidence_id: str, *, why: str) -> None: ...
+
+    async def open_clean(self, evidence_id: str) -> CleanFile | None: ...
+
+    # upkeep
+    async def purge(self, now: datetime) -> Mapping[str, int]:
+        """Remove what has reached its end: done ids, set-aside rows, old sessions and drafts, hour keys
+        that no row needs, keys of destroyed reports. Answers how many of each."""
+        ...
+
+    async def checkpoint(self) -> None:
+        """Empty the write-ahead log, so that deleted rows cannot be read from it."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise if the database does not answer."""
+        ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Row counts for health and metrics: inbox, outbox, waiting, failed, aside, evidence."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,40 @@
+"""What a rule refuses. Each error carries the text key that tells the person what to do next.
+
+Refused
+├── NotAllowed        the person has no right to this
+├── WrongState        the case is no longer where this action starts from
+├── NotFound          nothing under this id, code or button
+├── TooMany           a limit per person is reached
+└── BadInput          what was typed or sent does not fit the question
+"""
+
+from collections.abc import Mapping
+
+
+class Refused(Exception):
+    """A rule said no; nothing was changed. ``key`` names the sentence that the person sees."""
+
+    def __init__(self, key: str, args: Mapping[str, object] | None = None) -> None:
+        super().__init__(key)
+        self.key = key
+        self.args_for_text: Mapping[str, object] = args or {}
+
+
+class NotAllowed(Refused):
+    """The person has no right to this."""
+
+
+class WrongState(Refused):
+    """The case is no longer in a state from which this action starts."""
+
+
+class NotFound(Refused):
+    """Nothing under this id, code or button."""
+
+
+class TooMany(Refused):
+    """A limit per person is reached; never a limit of the whole system."""
+
+
+class BadInput(Refused):
+    """What was typed or sent does not answer the question; the draft is untouched."""

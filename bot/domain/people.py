@@ -1,0 +1,103 @@
+"""Who a person is: an account on a messenger, three keyed names for it, and a role if he is staff."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Self
+
+
+class Messenger(StrEnum):
+    """A messenger with its own number space: an id means nothing without it."""
+
+    TELEGRAM = "telegram"
+    BALE = "bale"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's account as the messenger numbers it.
+
+    Stored in the open for staff only. A citizen's lives within one turn; what is stored is keyed or sealed.
+    """
+
+    messenger: Messenger
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.messenger}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``telegram:111``. Raises ValueError for anything else."""
+        messenger, _, number = text.strip().partition(":")
+        return cls(Messenger(messenger), int(number))
+
+
+class Role(StrEnum):
+    """What a member of staff may do; the order is the order of rights."""
+
+    MODERATOR = "moderator"
+    LEAD = "lead"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A moderator, lead or owner. ``name`` is what the messenger showed at his last press."""
+
+    account: Account
+    role: Role
+    name: str = ""
+
+
+class Standing(StrEnum):
+    """A person's standing in a group, as far as rights go."""
+
+    MEMBER = "member"
+    ADMINISTRATOR = "administrator"
+    OUTSIDE = "outside"
+
+
+MEMBERSHIP_FRESH: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What is known of an account's standing in a moderators' group, and since when it is known."""
+
+    account: Account
+    chat_id: int
+    standing: Standing
+    checked_at: datetime
+
+    def fresh(self, *, now: datetime) -> bool:
+        """Whether this knowledge may still decide anything: older than 60 s fails closed."""
+        return now - self.checked_at <= MEMBERSHIP_FRESH
+
+    def allows(self, *, now: datetime) -> bool:
+        return self.fresh(now=now) and self.standing is not Standing.OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKeys:
+    """An account's three keyed names (HMAC-SHA256, hex): nothing links one to another without the keys."""
+
+    learner: str
+    reporter: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The one who wrote or pressed, for the length of a turn."""
+
+    account: Account
+    keys: PersonKeys
+    name: str = ""
+    staff: Staff | None = None
+    membership: Membership | None = None
+    """His standing in the group that the update came from, or in his own group for a private chat."""
+
+    @property
+    def is_owner(self) -> bool:
+        return self.staff is not None and self.staff.role is Role.OWNER

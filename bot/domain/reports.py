@@ -1,0 +1,268 @@
+"""Cases and reports: the triage table, the claim, the decision and its undo window.
+
+A *case* is what moderators work on. A *report* is one witness of it, with a key of its own.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.people import Account
+
+CLAIM_LASTS: Final = timedelta(minutes=20)
+UNDO_LASTS: Final = timedelta(minutes=5)
+QUESTION_LASTS: Final = timedelta(hours=24)
+DETAILS_LAST: Final = timedelta(hours=24)
+MOST_OPEN_CLAIMS: Final = 3
+
+DEADLINES: Final = {
+    Severity.CRITICAL: timedelta(minutes=15),
+    Severity.HIGH: timedelta(hours=1),
+    Severity.MEDIUM: timedelta(hours=6),
+    Severity.LOW: timedelta(hours=24),
+}
+"""How soon a case should be decided, by severity, on polling day; three times as long otherwise."""
+
+
+class State(StrEnum):
+    NEW = "new"
+    CLAIMED = "claimed"
+    NEEDS_INFO = "needs_info"
+    VERIFIED = "verified"
+    OUT_OF_SCOPE = "out_of_scope"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    CLAIM = "claim"
+    RELEASE = "release"
+    EXPIRE = "expire"
+    ASK = "ask"
+    ANSWER = "answer"
+    VERIFY = "verify"
+    OUT_OF_SCOPE = "out_of_scope"
+    REJECT = "reject"
+    UNDO = "undo"
+    WITHDRAW = "withdraw"
+
+
+DECIDED: Final = frozenset({State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED})
+
+TABLE: Final = {
+    (State.NEW, Action.CLAIM): State.CLAIMED,
+    (State.CLAIMED, Action.RELEASE): State.NEW,
+    (State.CLAIMED, Action.EXPIRE): State.NEW,
+    (State.CLAIMED, Action.ASK): State.NEEDS_INFO,
+    (State.NEEDS_INFO, Action.ANSWER): State.CLAIMED,
+    (State.NEEDS_INFO, Action.RELEASE): State.NEW,
+    (State.NEEDS_INFO, Action.EXPIRE): State.NEW,
+    (State.CLAIMED, Action.VERIFY): State.VERIFIED,
+    (State.CLAIMED, Action.OUT_OF_SCOPE): State.OUT_OF_SCOPE,
+    (State.CLAIMED, Action.REJECT): State.REJECTED,
+    (State.NEEDS_INFO, Action.VERIFY): State.VERIFIED,
+    (State.NEEDS_INFO, Action.OUT_OF_SCOPE): State.OUT_OF_SCOPE,
+    (State.NEEDS_INFO, Action.REJECT): State.REJECTED,
+    (State.VERIFIED, Action.UNDO): State.CLAIMED,
+    (State.OUT_OF_SCOPE, Action.UNDO): State.CLAIMED,
+    (State.REJECTED, Action.UNDO): State.CLAIMED,
+    (State.NEW, Action.WITHDRAW): State.WITHDRAWN,
+    (State.CLAIMED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.NEEDS_INFO, Action.WITHDRAW): State.WITHDRAWN,
+    (State.VERIFIED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.OUT_OF_SCOPE, Action.WITHDRAW): State.WITHDRAWN,
+    (State.REJECTED, Action.WITHDRAW): State.WITHDRAWN,
+}
+"""Every step that a case may take. What is not here is refused with a sentence of its own."""
+
+
+class ContactMode(StrEnum):
+    RETURNABLE = "returnable"
+    NO_RETURN = "no_return"
+
+
+class Consent(StrEnum):
+    """May the report be passed to the competent body? The default asks first."""
+
+    YES = "yes"
+    ASK_ME = "ask_me"
+    NO = "no"
+
+
+class Grade(StrEnum):
+    """How far a verified case is proven."""
+
+    PLAUSIBLE = "plausible"
+    ONE_SOURCE = "one_source"
+    TWO_SOURCES = "two_sources"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the moderators' card shows, and who holds it. Nothing here tells of a reporter.
+
+    ``number`` is what people call it by; it comes from a shuffled block a day, so it tells no order.
+    ``reason`` names a prepared reason; a typed one is sealed in the dialogue and ``reason`` is ``typed``.
+    """
+
+    id: str
+    number: int
+    act_id: str
+    space: Space
+    phase: Phase
+    severity: Severity
+    area_id: str
+    opened_at: datetime
+    deadline: datetime
+    state: State = State.NEW
+    owner: Account | None = None
+    owner_name: str = ""
+    until: datetime | None = None
+    """End of the claim, or of the question's time when the state is ``needs_info``."""
+    decided_at: datetime | None = None
+    reason: str = ""
+    grade: Grade | None = None
+    told: bool = False
+    """Whether the reporter has been told of the decision that stands."""
+    witnesses: int = 1
+    version: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.state in (State.NEW, State.CLAIMED, State.NEEDS_INFO)
+
+    def after(self, action: Action) -> State:
+        """The state that ``action`` leads to. Raises WrongState with the key ``case-cannot-<action>``."""
+        try:
+            return TABLE[self.state, action]
+        except KeyError:
+            raise WrongState(f"case-cannot-{action.replace('_', '-')}") from None
+
+    def held_by(self, account: Account) -> "Case":
+        """This case, if ``account`` holds it. Raises NotAllowed otherwise."""
+        if self.owner != account:
+            raise NotAllowed("case-not-yours")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One witness's report, without its words (those are sealed; see ``ReportBody``)."""
+
+    id: str
+    case_id: str
+    mode: ContactMode
+    consent: Consent
+    day: date
+    withdrawn: bool = False
+    receipt_confirmed: bool = False
+    """The messenger took the receipt message: from then on a no-return report has no way back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBody:
+    """The reporter's words, as they are sealed under the report's key."""
+
+    text: str
+    act_id: str
+    space: Space
+    area_id: str
+    actor: str
+    when: str
+    seen: str = ""
+    address: str = ""
+    """Where online: a URL, a channel, or the link of a forwarded post. Never a person's handle."""
+    forwarded: str = ""
+
+
+class Side(StrEnum):
+    QUESTION = "question"
+    ANSWER = "answer"
+    REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sealed dialogue between a moderator and a reporter."""
+
+    side: Side
+    text: str
+    at: datetime
+
+
+def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
+    """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
+    if case.state is State.CLAIMED and case.owner == by:
+        raise WrongState("case-already-yours")
+    state = case.after(Action.CLAIM)
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
+    return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS)
+
+
+def renew(case: Case, *, now: datetime) -> Case:
+    """A claim lives on while its owner works on it."""
+    return replace(case, until=now + CLAIM_LASTS) if case.state is State.CLAIMED else case
+
+
+def release(case: Case, *, by: Account) -> Case:
+    state = case.held_by(by).after(Action.RELEASE)
+    return replace(case, state=state, owner=None, owner_name="", until=None)
+
+
+def expire(case: Case) -> Case:
+    """The claim (or the question) ran out: the case is free again."""
+    return replace(case, state=case.after(Action.EXPIRE), owner=None, owner_name="", until=None)
+
+
+def ask(case: Case, *, by: Account, now: datetime) -> Case:
+    return replace(case.held_by(by), state=case.after(Action.ASK), until=now + QUESTION_LASTS)
+
+
+def answered(case: Case, *, now: datetime) -> Case:
+    return replace(case, state=case.after(Action.ANSWER), until=now + CLAIM_LASTS)
+
+
+def decide(
+    case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
+) -> Case:
+    """Verify, reject or put out of scope, with a reason. It can be undone for five minutes."""
+    state = case.held_by(by).after(action)
+    return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
+
+
+def undo(case: Case, *, by: Account, now: datetime) -> Case:
+    """Take a decision back. Raises WrongState once the window has closed."""
+    state = case.held_by(by).after(Action.UNDO)
+    if case.told or case.decided_at is None or now - case.decided_at >= UNDO_LASTS:
+        raise WrongState("case-undo-closed")
+    return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
+
+
+def withdraw(case: Case) -> Case:
+    """One witness fewer; the case lives on while one report does."""
+    left = case.witnesses - 1
+    if left > 0:
+        return replace(case, witnesses=left)
+    return replace(
+        case, witnesses=0, state=case.after(Action.WITHDRAW), owner=None, owner_name="", until=None
+    )
+
+
+def due_to_tell(case: Case, *, now: datetime) -> bool:
+    """A decision is told only when it can no longer be undone."""
+    return (
+        case.state in DECIDED
+        and not case.told
+        and case.decided_at is not None
+        and now - case.decided_at >= UNDO_LASTS
+    )
+
+
+def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:
+    factor = 1 if phase is Phase.DAY else 3
+    return now + DEADLINES[severity] * factor

@@ -1,0 +1,36 @@
+"""Settings that live in the database and change while the program runs."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.catalogue import Phase
+
+
+class Reporting(StrEnum):
+    """The reporting switch."""
+
+    OPEN = "open"
+    EMERGENCY = "emergency"
+    """Only acts of critical severity are taken."""
+    CLOSED = "closed"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the owners have set. Reporting stays off until operator text, group and phase are there."""
+
+    reporting: Reporting = Reporting.OFF
+    phase: Phase | None = None
+    polling_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is kept, in days; the code's upper bounds, which settings can only shorten."""
+
+    spam: int = 7
+    out_of_scope: int = 30
+    closed: int = 90
+    draft: int = 7

@@ -1,0 +1,1 @@
+"""Loops that keep the program going: pollers, worker, sender, ticks, health."""

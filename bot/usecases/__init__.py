@@ -1,0 +1,1 @@
+"""One file per act, one transaction each, named by the verb."""

@@ -1,0 +1,235 @@
+"""What use cases need from outside, as Protocols. Storage, clock, ids and content bind to these.
+
+Reads are awaited. Writes are *staged*: they are seen by later reads of the same turn, are dropped when
+the turn fails, and reach the database with the batch's commit. So a use case is one transaction without
+saying so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.evidence import Evidence
+from bot.domain.lessons import Audience, Lesson, Tier
+from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.quizzes import Quiz
+from bot.domain.reports import Case, Line, Report, ReportBody
+from bot.domain.settings import Running
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time now, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """The day now, in Tehran."""
+        ...
+
+
+class Ids(Protocol):
+    """Randomness from the system, kept out of the rules."""
+
+    def new(self) -> str:
+        """A random id of 128 bits, URL-safe, at most 22 characters; it tells neither time nor order."""
+        ...
+
+    def receipt(self) -> str:
+        """16 random digits."""
+        ...
+
+    def seed(self) -> int:
+        """A seed for a draw."""
+        ...
+
+
+class Content(Protocol):
+    """The content in force: lessons, quizzes, law, acts, areas, bodies."""
+
+    areas: AreaTree
+    articles: Mapping[str, Article]
+    acts: Mapping[str, Act]
+    agencies: Mapping[str, Agency]
+    hotlines: Sequence[Hotline]
+
+    def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
+
+    def lesson(self, lesson_id: str) -> Lesson | None: ...
+
+    def quiz(self, track: Audience, tier: Tier) -> Quiz | None: ...
+
+    def hash(self) -> str:
+        """A hash over all content, stored with every attempt."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A learner's row: progress per track and the attempt in hand, as plain dictionaries of the rules."""
+
+    key: str
+    day: date
+    audience: Audience | None = None
+    progress: Mapping[str, Any] = field(default_factory=dict)
+    attempt: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A moderators' group."""
+
+    messenger: Messenger
+    chat_id: int
+    title: str = ""
+    active: bool = True
+
+
+class Learners(Protocol):
+    async def get(self, key: str) -> Learner | None: ...
+
+    def save(self, learner: Learner) -> None: ...
+
+    def forget(self, key: str) -> None: ...
+
+
+class Cases(Protocol):
+    async def get(self, case_id: str) -> Case | None: ...
+
+    def add(self, case: Case) -> None: ...
+
+    def save(self, case: Case) -> None:
+        """Store a changed case; its version must be the one that was read, else the turn is replayed."""
+        ...
+
+    async def new_number(self, day: date) -> int:
+        """A case number nobody has, out of a shuffled block of the day."""
+        ...
+
+    async def open_claims(self, owner: Account) -> int: ...
+
+    async def held_by(self, owner: Account) -> Sequence[Case]: ...
+
+    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
+        """Unclaimed cases, most urgent first (severity, then deadline)."""
+        ...
+
+    async def count_waiting(self) -> int: ...
+
+    async def expired(self, now: datetime) -> Sequence[Case]:
+        """Cases whose ``until`` has passed."""
+        ...
+
+    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
+        """Decided cases whose reporters are not told yet, decided at or before this moment."""
+        ...
+
+
+class Reports(Protocol):
+    """Reports with their sealed words. Nothing here ever gives an account back."""
+
+    async def get(self, report_id: str) -> Report | None: ...
+
+    async def of_case(self, case_id: str) -> Sequence[Report]: ...
+
+    async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
+        """This person's returnable reports that are still there, newest first."""
+        ...
+
+    async def by_receipt(self, code: str) -> Report | None: ...
+
+    def add(
+        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+    ) -> None:
+        """Seal and store a report. The account (a private chat's address) is sealed apart; in no-return
+        mode it and ``reporter_key`` are kept only until the receipt is confirmed sent."""
+        ...
+
+    def save(self, report: Report) -> None: ...
+
+    async def body(self, report_id: str) -> ReportBody | None:
+        """The words, or None once the key is destroyed."""
+        ...
+
+    async def dialogue(self, report_id: str) -> Sequence[Line]: ...
+
+    def add_line(self, report_id: str, line: Line) -> None: ...
+
+    def destroy(self, report_id: str) -> None:
+        """The words, dialogue, evidence, account and key of this report are destroyed; the row stays as
+        withdrawn, so that its receipt still answers."""
+        ...
+
+    def let_go(self, report_id: str) -> None:
+        """Forget who sent it: account and reporter key are gone; the report stays, by its code only."""
+        ...
+
+
+class EvidenceShelf(Protocol):
+    async def get(self, evidence_id: str) -> Evidence | None: ...
+
+    async def of_report(self, report_id: str) -> Sequence[Evidence]: ...
+
+    def add(self, evidence: Evidence) -> None: ...
+
+    def drop_draft(self, report_id: str) -> None:
+        """Evidence of a draft that was thrown away is destroyed with its key."""
+        ...
+
+
+class StaffList(Protocol):
+    async def get(self, account: Account) -> Staff | None: ...
+
+    def save(self, staff: Staff) -> None: ...
+
+    async def all(self) -> Sequence[Staff]: ...
+
+
+class Groups(Protocol):
+    async def get(self, messenger: Messenger, chat_id: int) -> Group | None: ...
+
+    def save(self, group: Group) -> None: ...
+
+    async def active(self) -> Sequence[Group]: ...
+
+    def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
+        """The group, its cards and its members go on under the new id."""
+        ...
+
+
+class Members(Protocol):
+    async def get(self, account: Account, chat_id: int) -> Membership | None: ...
+
+    async def best(self, account: Account) -> Membership | None:
+        """The freshest membership of this account in any active group of its messenger."""
+        ...
+
+    def save(self, membership: Membership) -> None: ...
+
+
+class Tries(Protocol):
+    async def count(self, what: str, key: str, *, since: datetime) -> int:
+        """How often this person tried ``what`` since then. The counter's key rotates daily."""
+        ...
+
+    def add(self, what: str, key: str, *, at: datetime) -> None: ...
+
+
+class SettingsStore(Protocol):
+    async def running(self) -> Running: ...
+
+    def save(self, running: Running) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    learners: Learners
+    cases: Cases
+    reports: Reports
+    evidence: EvidenceShelf
+    staff: StaffList
+    groups: Groups
+    members: Members
+    tries: Tries
+    settings: SettingsStore

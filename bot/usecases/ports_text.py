@@ -1,0 +1,24 @@
+"""What use cases ask of the language layer."""
+
+from typing import Protocol
+
+
+class TextAnalyzer(Protocol):
+    """Persian text, made comparable. Never blocks for loading and never raises on any input.
+
+    Until `ready` the answers come from a light set of rules, so two texts that must be compared
+    are analysed anew once `ready` has turned true; it never turns back.
+    """
+
+    @property
+    def ready(self) -> bool:
+        """True once the full dictionaries are in memory."""
+        ...
+
+    def normalise(self, text: str) -> str:
+        """The text with Persian letters and digits, plain spacing and half-spaces; for comparing, not for showing."""
+        ...
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The words of `text` in their order, normalised, without punctuation and symbols."""
+        ...
