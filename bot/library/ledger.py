@@ -1,0 +1,115 @@
+"""What is gathered while reading: problems, ids declared and articles cited, each with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.library.problems import Problem
+from bot.library.schema import PERSIAN_FIELDS, Strict
+from bot.library.sources import Path, YamlSource
+from bot.library.style import style_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file. In YAML the line is looked up only when it is asked for."""
+
+    file: str
+    at: int = 1
+    source: YamlSource | None = None
+    path: Path = ()
+
+    def line(self, snippet: str = "") -> int:
+        return self.at if self.source is None else self.source.line(self.path, snippet)
+
+    def under(self, *steps: str | int) -> "Place":
+        """The place of a value inside this one."""
+        return Place(self.file, self.at, self.source, (*self.path, *steps))
+
+
+def place_in(source: YamlSource, *path: str | int) -> Place:
+    """The place of a value in a YAML document."""
+    return Place(source.file, source=source, path=path)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Filled by the readers, judged once by `rules.judge`."""
+
+    problems: list[Problem] = field(default_factory=list)
+    cited: list[tuple[str, Place]] = field(default_factory=list)
+    _declared: dict[tuple[str, str], Place] = field(default_factory=dict)
+
+    def add(self, place: Place, message: str, *, snippet: str = "") -> None:
+        """One more problem, at the line of `snippet` within the place if given."""
+        self.problems.append(Problem(place.file, place.line(snippet), message))
+
+    def declare(self, what: str, key: str, place: Place) -> None:
+        """Takes an id; a second one of the same kind is a problem that names the first one's place."""
+        first = self._declared.setdefault((what, key), place)
+        if first is not place:
+            self.add(place, f"{what} {key} exists already, at {first.file}:{first.line()}")
+
+    def cite(self, article_ids: tuple[str, ...], place: Place) -> None:
+        """Remembers which articles are named where."""
+        self.cited.extend((article_id, place) for article_id in article_ids)
+
+    def validated[M: Strict](self, model: type[M], value: Any, place: Place) -> M | None:
+        """The value as its model, or nothing and a problem for each fault."""
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_context=False, include_input=False):
+                self.add(place.under(*fault["loc"]), _message(fault))
+            return None
+
+    def items[M: Strict](
+        self, model: type[M], values: list[Any], place: Place, *, what: str
+    ) -> Iterator[tuple[M, Place]]:
+        """Each valid item with its place. One bad item hides no other; ids are declared as `what`."""
+        for number, value in enumerate(values):
+            here = place.under(number)
+            found = self.validated(model, value, here)
+            key = getattr(found, "id", None)
+            if key is not None:
+                self.declare(what, key, here)
+            if found is not None:
+                yield found, here
+
+    def check_style(self, value: Any, place: Place) -> None:
+        """The rules of Persian on every text that a person reads, in a value as written."""
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key in PERSIAN_FIELDS:
+                    self._check_texts(inner, place.under(key))
+                elif isinstance(inner, dict | list):
+                    self.check_style(inner, place.under(key))
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                self.check_style(inner, place.under(number))
+
+    def check_text(self, text: str, place: Place) -> None:
+        """The rules of Persian on one text."""
+        for snippet, message in style_problems(text):
+            self.add(place, message, snippet=snippet)
+
+    def _check_texts(self, value: Any, place: Place) -> None:
+        if isinstance(value, str):
+            self.check_text(value, place)
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                self._check_texts(inner, place.under(number))
+
+
+def _message(fault: ErrorDetails) -> str:
+    name = ".".join(str(step) for step in fault["loc"]) or "the document"
+    match fault["type"]:
+        case "missing":
+            return f"{name} is missing"
+        case "extra_forbidden":
+            return f"{name} is not a known field"
+        case _:
+            return f"{name}: {fault['msg'][0].lower()}{fault['msg'][1:]}"

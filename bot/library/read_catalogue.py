@@ -1,0 +1,151 @@
+"""`content/law`, `violations`, `areas` and `agencies` -> articles, acts, areas, bodies and hotlines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.domain.catalogue import (
+    SPEECH_ACTS,
+    Act,
+    ActorClass,
+    Agency,
+    Area,
+    AreaKind,
+    Article,
+    Hotline,
+    actors_out_of_scope,
+)
+from bot.library.ledger import Ledger, Place, place_in
+from bot.library.schema import (
+    ActFile,
+    AgenciesFile,
+    AgencyFile,
+    AreaFile,
+    AreasFile,
+    ArticleFile,
+    HotlineFile,
+    LawFile,
+    ViolationsFile,
+)
+from bot.library.sources import YamlSource
+
+
+def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
+    """The articles of one file, all of the file's edition."""
+    top = place_in(source)
+    ledger.check_style(source.value, top)
+    head = ledger.validated(LawFile, source.value, top)
+    if head is None:
+        return ()
+    return tuple(
+        Article(
+            found.id,
+            number=found.number,
+            title=found.title,
+            edition=head.edition,
+            paraphrase=found.paraphrase.strip(),
+            binds=found.binds,
+            phases=found.phases,
+            sanction=found.sanction,
+            authority=found.authority,
+            confidence=found.confidence,
+        )
+        for found, _ in ledger.items(ArticleFile, head.articles, top.under("articles"), what="article")
+    )
+
+
+def read_acts(source: YamlSource, ledger: Ledger) -> tuple[Act, ...]:
+    """The acts of one file; actors out of scope are problems."""
+    top = place_in(source)
+    ledger.check_style(source.value, top)
+    head = ledger.validated(ViolationsFile, source.value, top)
+    if head is None:
+        return ()
+    acts = []
+    for found, place in ledger.items(ActFile, head.acts, top.under("acts"), what="act"):
+        ledger.cite(found.articles, place.under("articles"))
+        if not found.articles:
+            ledger.add(place, f"act {found.id} cites no article")
+        _check_scope(found, place, ledger)
+        acts.append(
+            Act(
+                found.id,
+                label=found.label,
+                looks_like=found.looks_like,
+                example=found.example,
+                is_not=found.is_not,
+                article_ids=found.articles,
+                who=found.who,
+                phases=found.phases,
+                severity=found.severity,
+                authority=found.authority,
+                spaces=found.spaces,
+                reportable_actors=found.reportable_actors,
+            )
+        )
+    return tuple(acts)
+
+
+def _check_scope(act: ActFile, place: Place, ledger: Ledger) -> None:
+    actors = act.reportable_actors
+    for actor in actors_out_of_scope(act.id, actors):
+        here = place.under("reportable_actors", actors.index(actor))
+        speech = actor is ActorClass.PERSON and act.id in SPEECH_ACTS
+        why = "a speech act is taught, never reported of a private person" if speech else "out of scope"
+        ledger.add(here, f"{act.id}: reportable_actors must not hold {actor}: {why}")
+    for number, actor in enumerate(actors):
+        if actor in actors[:number]:
+            ledger.add(place.under("reportable_actors", number), f"{act.id}: {actor} stands twice")
+
+
+def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
+    """The areas of one file, parents before children."""
+    top = place_in(source)
+    ledger.check_style(source.value, top)
+    head = ledger.validated(AreasFile, source.value, top)
+    if head is None:
+        return ()
+    return tuple(_areas(head.areas, None, top.under("areas"), ledger))
+
+
+def _areas(values: list[Any], parent: Area | None, place: Place, ledger: Ledger) -> Iterator[Area]:
+    kinds = list(AreaKind)
+    for found, here in ledger.items(AreaFile, values, place, what="area"):
+        if parent is not None and kinds.index(found.kind) <= kinds.index(parent.kind):
+            ledger.add(here.under("kind"), f"a {found.kind} cannot lie in a {parent.kind}")
+        if parent is None and found.kind in (AreaKind.NEIGHBOURHOOD, AreaKind.STATION):
+            ledger.add(here.under("kind"), f"a {found.kind} must lie in a larger area")
+        area = Area(
+            found.id,
+            name=found.name,
+            parent_id=parent.id if parent else None,
+            kind=found.kind,
+            sample=found.sample,
+        )
+        yield area
+        yield from _areas(found.children, area, here.under("children"), ledger)
+
+
+def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...], tuple[Hotline, ...]]:
+    """The bodies and the numbers of one file."""
+    top = place_in(source)
+    ledger.check_style(source.value, top)
+    head = ledger.validated(AgenciesFile, source.value, top)
+    if head is None:
+        return (), ()
+    agencies = tuple(
+        Agency(found.id, name=found.name, phone=found.phone, when=found.when, confidence=found.confidence)
+        for found, _ in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency")
+    )
+    hotlines = []
+    for found, place in ledger.items(HotlineFile, head.hotlines, top.under("hotlines"), what="hotline"):
+        ledger.declare("hotline", found.phone, place)
+        hotlines.append(
+            Hotline(
+                found.phone,
+                label=found.label,
+                when=found.when,
+                emergency=found.emergency,
+                confidence=found.confidence,
+            )
+        )
+    return agencies, tuple(hotlines)

@@ -1,0 +1,139 @@
+"""`content/lessons/<track>/<tier>/NN-slug.md` -> `Lesson`."""
+
+from collections.abc import Mapping
+
+from bot.domain.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.library.ledger import Ledger, Place, place_in
+from bot.library.schema import LessonFront, NodeFile, ScenarioFile
+from bot.library.sources import CardSource, LessonSource, YamlSource
+from bot.library.style import USUAL_SENTENCE, usual_length
+
+CARD_LIMIT = 600
+CARDS = range(4, 9)
+DECISIONS, ENDINGS = 2, 3
+
+
+def read_lesson(
+    source: LessonSource, *, track: Audience, tier: Tier, order: int, ledger: Ledger
+) -> Lesson | None:
+    """The lesson, or nothing where its front matter or scenario is unusable; every fault is in the ledger."""
+    top = place_in(source.front)
+    front = ledger.validated(LessonFront, source.front.value, top)
+    ledger.check_style(source.front.value, top)
+    if front is not None:
+        ledger.declare("lesson", front.id, top)
+    if len(source.cards) not in CARDS:
+        ledger.add(top, f"{len(source.cards)} cards; a lesson has {CARDS.start} to {CARDS.stop - 1}")
+    for written in source.cards:
+        _check_card(written, top.file, ledger)
+    scenario = _scenario(source.scenario, top, ledger)
+    if front is None or scenario is None:
+        return None
+    _check_breath(source, scenario, top, ledger)
+    cards = tuple(
+        Card(f"{front.id}/{card.slug}", text=card.text, article_ids=card.article_ids) for card in source.cards
+    )
+    for card, written in zip(cards, source.cards, strict=True):
+        ledger.declare("card", card.id, Place(top.file, written.line))
+    return Lesson(
+        front.id, track=track, tier=tier, title=front.title, cards=cards, scenario=scenario, order=order
+    )
+
+
+def _check_card(card: CardSource, file: str, ledger: Ledger) -> None:
+    heading = Place(file, card.line)
+    ledger.cite(card.article_ids, heading)
+    if not card.text:
+        ledger.add(heading, f"card {card.slug} has no text")
+    if len(card.text) > CARD_LIMIT:
+        ledger.add(heading, f"card {card.slug} has {len(card.text)} characters, {CARD_LIMIT} at most")
+    for number, line in enumerate(card.text.split("\n")):
+        ledger.check_text(line, Place(file, card.text_line + number))
+
+
+def _check_breath(source: LessonSource, scenario: Scenario, top: Place, ledger: Ledger) -> None:
+    texts = [card.text for card in source.cards] + [node.text for node in scenario.nodes.values()]
+    usual = usual_length(texts)
+    if usual > USUAL_SENTENCE:
+        ledger.add(
+            top, f"5 % of the sentences are longer than {USUAL_SENTENCE} words (95th percentile {usual})"
+        )
+
+
+def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario | None:
+    if source is None:
+        ledger.add(top, "the scenario is missing: a block ```yaml scenario at the end")
+        return None
+    whole = place_in(source)
+    ledger.check_style(source.value, whole)
+    read = ledger.validated(ScenarioFile, source.value, whole)
+    if read is None:
+        return None
+    nodes: dict[str, ScenarioNode] = {}
+    places: dict[str, Place] = {}
+    for node, place in ledger.items(NodeFile, read.nodes, whole.under("nodes"), what=f"node of {top.file}"):
+        ledger.cite(node.articles, place)
+        nodes[node.id] = ScenarioNode(
+            node.id,
+            text=node.text,
+            choices=tuple(Choice(choice.label, next_id=choice.next) for choice in node.choices),
+            ending=node.ending,
+            article_ids=node.articles,
+        )
+        places[node.id] = place
+    if len(nodes) < len(read.nodes):
+        return None  # the missing nodes are reported already; rules on a torso would only mislead
+    scenario = Scenario(read.start, nodes=nodes)
+    _check_ways(scenario, whole, places, ledger)
+    return scenario
+
+
+def _check_ways(scenario: Scenario, whole: Place, places: Mapping[str, Place], ledger: Ledger) -> None:
+    nodes = scenario.nodes
+    if scenario.start not in nodes:
+        ledger.add(whole.under("start"), f"start names no node: {scenario.start}")
+    for node in nodes.values():
+        place = places[node.id]
+        if node.ending and node.choices:
+            ledger.add(place, f"node {node.id} is an ending and has choices")
+        if not node.ending and len(node.choices) < 2:
+            ledger.add(place, f"node {node.id} is neither an ending nor a decision of two choices or more")
+        for number, choice in enumerate(node.choices):
+            if choice.next_id not in nodes:
+                where = place.under("choices", number, "next")
+                ledger.add(where, f"the choice leads to no node: {choice.next_id}")
+    _check_reach(scenario, whole, places, ledger)
+
+
+def _check_reach(scenario: Scenario, whole: Place, places: Mapping[str, Place], ledger: Ledger) -> None:
+    nodes = scenario.nodes
+    for key in nodes.keys() - _closure({scenario.start}, _forward(nodes)):
+        ledger.add(places[key], f"node {key} is not reachable from {scenario.start}")
+    endings = {node.id for node in scenario.endings()}
+    for key in nodes.keys() - _closure(endings, _backward(nodes)):
+        ledger.add(places[key], f"node {key} never comes to an ending")
+    if len(nodes) - len(endings) < DECISIONS:
+        ledger.add(whole, f"{len(nodes) - len(endings)} decisions; a scenario has {DECISIONS} at least")
+    if len({node.text for node in scenario.endings()}) < ENDINGS:
+        ledger.add(whole, f"fewer than {ENDINGS} different endings")
+
+
+def _forward(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
+    return {key: {choice.next_id for choice in node.choices} for key, node in nodes.items()}
+
+
+def _backward(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for key, targets in _forward(nodes).items():
+        for target in targets:
+            found.setdefault(target, set()).add(key)
+    return found
+
+
+def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    found, edge = set(start), list(start)
+    while edge:
+        fresh = ways.get(edge.pop(), set()) - found
+        found |= fresh
+        edge.extend(fresh)
+    return found

@@ -1,0 +1,119 @@
+"""`content/quizzes/<track>/<tier>.yaml` -> `Quiz`."""
+
+from bot.domain.lessons import Audience, Tier
+from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from bot.library.ledger import Ledger, Place, place_in
+from bot.library.schema import OptionFile, QuestionFile, QuizFile
+from bot.library.sources import YamlSource
+from bot.library.style import USUAL_SENTENCE, usual_length
+
+QUESTIONS, KINDS = 12, 3
+LONGEST_SHARE = 0.5
+
+
+def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
+    """The quiz, or nothing where the file's head is unusable; every fault is in the ledger."""
+    top = place_in(source)
+    ledger.check_style(source.value, top)
+    head = ledger.validated(QuizFile, source.value, top)
+    if head is None:
+        return None
+    found = []
+    for question, place in ledger.items(
+        QuestionFile, head.questions, top.under("questions"), what="question"
+    ):
+        ledger.cite(question.articles, place)
+        if not question.articles:
+            ledger.add(place, f"question {question.id} cites no article")
+        _check_options(question, place, ledger)
+        found.append(_question(question))
+    quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(found))
+    if len(found) == len(head.questions):
+        _check_bank(quiz, top, ledger)
+    return quiz
+
+
+def _question(question: QuestionFile) -> Question:
+    ordering = question.kind is QuestionKind.ORDERING
+    options = tuple(
+        Option(
+            option.id,
+            text=option.text,
+            right=option.right or ordering,
+            feedback=option.feedback or "",
+            misconception=option.misconception,
+            place=option.place,
+        )
+        for option in question.options
+    )
+    return Question(
+        question.id, kind=question.kind, text=question.text, options=options, article_ids=question.articles
+    )
+
+
+def _check_options(question: QuestionFile, place: Place, ledger: Ledger) -> None:
+    ordering = question.kind is QuestionKind.ORDERING
+    ids = [option.id for option in question.options]
+    for number, option in enumerate(question.options):
+        here = place.under("options", number)
+        if option.id in ids[:number]:
+            ledger.add(here, f"option {option.id} stands twice in question {question.id}")
+        _check_option(option, here, ledger, ordering=ordering)
+    _check_answer(question, place, ledger)
+
+
+def _check_option(option: OptionFile, here: Place, ledger: Ledger, *, ordering: bool) -> None:
+    if not option.feedback:
+        ledger.add(here, f"option {option.id} has no feedback")
+    if ordering:
+        if option.right or option.misconception:
+            ledger.add(here, f"option {option.id}: an ordering has places, neither right nor misconception")
+        return
+    if option.place is not None:
+        ledger.add(here.under("place"), f"option {option.id}: only an ordering has places")
+    if not option.right and option.misconception is None:
+        ledger.add(here, f"option {option.id} is wrong and names no misconception")
+    if option.right and option.misconception is not None:
+        ledger.add(here.under("misconception"), f"option {option.id} is right and names a misconception")
+
+
+def _check_answer(question: QuestionFile, place: Place, ledger: Ledger) -> None:
+    right = sum(option.right for option in question.options)
+    count = len(question.options)
+    match question.kind:
+        case QuestionKind.ORDERING:
+            if sorted(option.place or 0 for option in question.options) != list(range(1, count + 1)):
+                ledger.add(place, f"question {question.id}: the places must be 1 to {count}, each once")
+            if count < 3:
+                ledger.add(place, f"question {question.id}: an ordering has 3 options at least")
+        case QuestionKind.MULTIPLE:
+            if not 2 <= right < count:
+                ledger.add(place, f"question {question.id}: two right options at least, and a wrong one")
+        case kind:
+            if right != 1:
+                ledger.add(place, f"question {question.id} has {right} right options, one is needed")
+            if kind is QuestionKind.TRUE_FALSE and count != 2:
+                ledger.add(place, f"question {question.id}: true_false has two options")
+
+
+def _check_bank(quiz: Quiz, top: Place, ledger: Ledger) -> None:
+    count, kinds = len(quiz.questions), len({question.kind for question in quiz.questions})
+    if count < QUESTIONS:
+        ledger.add(top, f"{count} questions; a tier has {QUESTIONS} at least")
+    if kinds < KINDS:
+        ledger.add(top, f"{kinds} kinds of question; a tier has {KINDS} at least")
+    if quiz.draw > count:
+        ledger.add(top.under("draw"), f"draw is {quiz.draw}, but there are {count} questions")
+    choices = [q for q in quiz.questions if q.kind in (QuestionKind.SINGLE, QuestionKind.SCENARIO)]
+    longest = sum(_right_is_longest(question) for question in choices)
+    if longest > len(choices) * LONGEST_SHARE:
+        ledger.add(top, f"the right option is the longest in {longest} of {len(choices)} questions: it tells")
+    texts = [question.text for question in quiz.questions]
+    texts += [option.feedback for question in quiz.questions for option in question.options]
+    if usual_length(texts) > USUAL_SENTENCE:
+        ledger.add(top, f"5 % of the sentences are longer than {USUAL_SENTENCE} words")
+
+
+def _right_is_longest(question: Question) -> bool:
+    right = max((len(option.text) for option in question.options if option.right), default=0)
+    return all(len(option.text) < right for option in question.options if not option.right)

@@ -1,0 +1,161 @@
+"""The file formats, as pydantic models. `docs/content.md` shows an example of each."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.domain.catalogue import ActorClass, AreaKind, Confidence, Phase, Severity, Space
+from bot.domain.quizzes import QuestionKind
+
+PERSIAN: Final = "persian"
+"""Marks a field that a person reads; the rules of `style` hold for it."""
+
+BUTTON_LIMIT: Final = 40
+"""Characters on a button that both messengers show unbroken on a narrow phone."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")]
+"""Short and Latin: ids travel in callback data, 64 bytes in all."""
+
+
+def _text(limit: int) -> Any:
+    return Field(min_length=1, max_length=limit)
+
+
+Short = Annotated[str, _text(120), PERSIAN]
+Label = Annotated[str, _text(BUTTON_LIMIT), PERSIAN]
+Paragraph = Annotated[str, _text(600), PERSIAN]
+Items = Annotated[list[Any], Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """Refuses a field that it does not know: a misspelt name must not pass in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LessonFront(Strict):
+    id: Id
+    title: Short
+
+
+class ChoiceFile(Strict):
+    label: Label
+    next: Id
+
+
+class NodeFile(Strict):
+    id: Id
+    text: Paragraph
+    choices: tuple[ChoiceFile, ...] = ()
+    ending: bool = False
+    articles: tuple[Id, ...] = ()
+
+
+class ScenarioFile(Strict):
+    start: Id
+    nodes: Items
+
+
+class OptionFile(Strict):
+    """`feedback` and `misconception` may be missing here, so that the rules can name every one at once."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,4}$")]
+    text: Annotated[str, _text(200), PERSIAN]
+    right: bool = False
+    feedback: Annotated[str | None, Field(max_length=400), PERSIAN] = None
+    misconception: Id | None = None
+    place: int | None = None
+
+
+class QuestionFile(Strict):
+    id: Id
+    kind: QuestionKind
+    text: Annotated[str, _text(500), PERSIAN]
+    articles: tuple[Id, ...] = ()
+    options: Annotated[tuple[OptionFile, ...], Field(min_length=2, max_length=6)]
+
+
+class QuizFile(Strict):
+    pass_mark: Annotated[int, Field(ge=1, le=100)]
+    draw: Annotated[int, Field(ge=1)]
+    questions: Items
+
+
+class ArticleFile(Strict):
+    id: Id
+    number: Annotated[str, _text(40), PERSIAN]
+    title: Short
+    paraphrase: Paragraph
+    binds: Annotated[tuple[str, ...], Field(min_length=1), PERSIAN]
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    sanction: Paragraph
+    authority: Paragraph
+    confidence: Confidence
+
+
+class LawFile(Strict):
+    edition: Annotated[str, StringConstraints(pattern=r"^[۰-۹]{4}/[۰-۹]{2}/[۰-۹]{2}$")]
+    articles: Items
+
+
+class ActFile(Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[OX][0-9]{2}$")]
+    label: Label
+    looks_like: Paragraph
+    example: Paragraph
+    is_not: Paragraph
+    articles: tuple[Id, ...]
+    who: Short
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    severity: Severity
+    authority: Paragraph
+    spaces: Annotated[tuple[Space, ...], Field(min_length=1)]
+    reportable_actors: tuple[ActorClass, ...]
+
+
+class ViolationsFile(Strict):
+    acts: Items
+
+
+class AreaFile(Strict):
+    id: Id
+    name: Label
+    kind: AreaKind
+    sample: bool = False
+    children: list[Any] = []
+
+
+class AreasFile(Strict):
+    areas: Items
+
+
+class AgencyFile(Strict):
+    id: Id
+    name: Short
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,12}$")] | None = None
+    when: Paragraph
+    confidence: Confidence
+
+
+class HotlineFile(Strict):
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,12}$")]
+    label: Label
+    when: Paragraph
+    emergency: bool = False
+    confidence: Confidence
+
+
+class AgenciesFile(Strict):
+    agencies: Items
+    hotlines: Items
+
+
+_MODELS: Final[tuple[type[Strict], ...]] = (
+    LessonFront, ChoiceFile, NodeFile, OptionFile, QuestionFile,
+    ArticleFile, ActFile, AreaFile, AgencyFile, HotlineFile,
+)  # fmt: skip
+
+PERSIAN_FIELDS: Final = frozenset(
+    name for model in _MODELS for name, field in model.model_fields.items() if PERSIAN in field.metadata
+)
+"""The names of all fields that a person reads. A name means the same in every file."""

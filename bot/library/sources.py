@@ -1,0 +1,167 @@
+"""Files as written: values together with the lines they stand on.
+
+Lines are looked up only for a problem, so that a clean folder costs one parse.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is absent on rare platforms
+_NULL: Final = "tag:yaml.org,2002:null"
+
+Path = tuple[str | int, ...]
+
+
+class SourceError(Exception):
+    """A file that cannot be read as its format at all. `line` counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class YamlSource:
+    """A YAML document. All scalars are text or nothing: the schema decides what is a number or a flag,
+    so that `id: 20`, `no` and `1:30` mean what they look like. `above` counts the lines before the document.
+    """
+
+    file: str
+    value: Any
+    root: yaml.Node
+    text: str
+    above: int = 0
+
+    def line(self, path: Path = (), snippet: str = "") -> int:
+        """The line of the value at `path`, or of its nearest parent; of `snippet` within it if given."""
+        node, mark = self.root, self.root
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            mark, node = found
+        first, last = mark.start_mark.line, node.end_mark.line
+        if snippet:
+            lines = self.text.split("\n")[first : last + 1]
+            first += next((number for number, line in enumerate(lines) if snippet in line), 0)
+        return first + 1 + self.above
+
+
+def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
+    """Reads one document.
+
+    Raises:
+        SourceError: not YAML, empty, or a key written twice; with its line.
+    """
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            raise SourceError(above + 1, "the file is empty")
+        return YamlSource(file, _plain(root), root, text, above)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise SourceError((mark.line if mark else 0) + 1 + above, f"not YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise SourceError(above + 1, f"not YAML: {error}") from error
+    except _DuplicateKeyError as error:
+        raise SourceError(error.line + above, f"the key {error} stands twice") from error
+    finally:
+        loader.dispose()
+
+
+class _DuplicateKeyError(Exception):
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.line = line
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.value in found:
+                raise _DuplicateKeyError(str(key.value), key.start_mark.line + 1)
+            found[str(key.value)] = _plain(value)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    return None if node.tag == _NULL else node.value
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """A card as written: `line` is that of its heading, `text_line` that of the first line of its text."""
+
+    slug: str
+    article_ids: tuple[str, ...]
+    text: str
+    line: int
+    text_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSource:
+    """A lesson file taken apart."""
+
+    front: YamlSource
+    cards: tuple[CardSource, ...]
+    scenario: YamlSource | None
+
+
+_HEADING: Final = re.compile(r"##\s+(?P<slug>[a-z0-9-]+)(?:\s+\[(?P<articles>[^\]]*)\])?\s*$")
+_FENCE: Final = "```yaml scenario"
+
+
+def parse_lesson(file: str, text: str) -> LessonSource:
+    """Front matter between two `---` lines, cards under `## slug [articles]`, a fenced `yaml scenario`.
+
+    Raises:
+        SourceError: one of the three cannot be told apart, or is not YAML; with its line.
+    """
+    lines = text.split("\n")
+    if lines[0].strip() != "---" or "---" not in lines[1:]:
+        raise SourceError(1, "a lesson begins with front matter between two lines of ---")
+    end = lines.index("---", 1)
+    front = parse_yaml(file, "\n".join(lines[1:end]), above=1)
+    fence = next((n for n, line in enumerate(lines) if n > end and line.strip() == _FENCE), None)
+    body_end = len(lines) if fence is None else fence
+    cards = tuple(_cards(lines, end + 1, body_end))
+    return LessonSource(front, cards, None if fence is None else _scenario(file, lines, fence))
+
+
+def _scenario(file: str, lines: list[str], fence: int) -> YamlSource:
+    close = next((n for n in range(fence + 1, len(lines)) if lines[n].strip() == "```"), None)
+    if close is None:
+        raise SourceError(fence + 1, "the scenario's block is not closed by ```")
+    rest = next((n for n in range(close + 1, len(lines)) if lines[n].strip()), None)
+    if rest is not None:
+        raise SourceError(rest + 1, "nothing may follow the scenario's block")
+    return parse_yaml(file, "\n".join(lines[fence + 1 : close]), above=fence + 1)
+
+
+def _cards(lines: list[str], start: int, end: int) -> Iterator[CardSource]:
+    heads = [number for number in range(start, end) if lines[number].startswith("#")]
+    stray = next((n for n in range(start, heads[0] if heads else end) if lines[n].strip()), None)
+    if stray is not None:
+        raise SourceError(stray + 1, "text before the first card's heading")
+    for head, following in zip(heads, [*heads[1:], end], strict=True):
+        match = _HEADING.match(lines[head])
+        if match is None:
+            raise SourceError(head + 1, "a card's heading is: ## slug [article, article]")
+        first = next((n for n in range(head + 1, following) if lines[n].strip()), following)
+        articles = tuple(name.strip() for name in (match["articles"] or "").split(",") if name.strip())
+        text = "\n".join(line.rstrip() for line in lines[first:following]).rstrip()
+        yield CardSource(match["slug"], articles, text, head + 1, first + 1)

@@ -1,0 +1,67 @@
+"""How Persian must be written in the content: what a machine can see of the style guide.
+
+A sentence may have 25 words at most, and 95 of 100 sentences in a lesson or a quiz 20: more than that
+costs the listener his breath.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import Final
+
+LONGEST_SENTENCE: Final = 25
+USUAL_SENTENCE: Final = 20
+
+_START: Final = r"(?<![\w\u200c])"
+_END: Final = r"(?!\w)"
+_RULES: Final = tuple(
+    (re.compile(pattern), message)
+    for pattern, message in (
+        (r"[0-9]+", "Latin digits in Persian text"),
+        (r"[٠-٩]+", "Arabic digits in Persian text"),
+        (r"\w*[يىكة]\w*", "an Arabic letter instead of ی, ک or ه"),
+        (r"\w*ۀ", "write هٔ instead of ۀ"),
+        (_START + r"ن?می [آ-ی]+", "a half-space belongs after می"),
+        (r"[آ-ی]+ ها(?:ی|یی|یم|یش|یشان|ست)?" + _END, "a half-space belongs before ها"),
+        (_START + r"(?:آنها|اینها)" + _END, "a half-space belongs before ها"),
+        (_START + r"(?:بی (?:طرف|نام)|رأی (?:گیری|دهنده|دهندگان))", "a half-space belongs inside this word"),
+        (_START + r"رای" + _END, "write رأی with its hamza"),
+        (_START + r"(?:هیات|هیأت|مسوول)", "write هیئت and مسئول"),
+        (r"\S* [،؛؟.!:»]", "a space before punctuation"),
+        (r"[آ-ی]+[،؛؟](?=[\w«])", "a space is missing after punctuation"),
+        (r"[آ-ی]+[,;?]", "Latin punctuation in Persian text"),
+        (r"[\"“”]", "quotation marks are « and »"),
+        (
+            r"ماد(?:ه|هٔ|ه\u200cی|ۀ) ?(?:۶۷|۴۵|67|45|٦٧|٤٥)(?!\d)(?! ?(?:قدیم|پیشین|سابق))",
+            "a dead article number: the law was renumbered, offences are ۸۴ and campaign bans ۹۴ to ۱۰۱",
+        ),
+    )
+)
+_SUSPECT: Final = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _RULES))
+_SENTENCE_END: Final = re.compile(r"[.؟!؛…\n]+")
+
+
+def style_problems(text: str) -> Iterator[tuple[str, str]]:
+    """Each fault as (the words it is in, what to do)."""
+    if _SUSPECT.search(text):
+        for pattern, message in _RULES:
+            for match in pattern.finditer(text):
+                yield match.group(), f"{message}: «{match.group()}»"
+    for sentence in sentences(text):
+        words = len(sentence.split())
+        if words > LONGEST_SENTENCE:
+            first = " ".join(sentence.split()[:4])
+            yield first, f"a sentence of {words} words, {LONGEST_SENTENCE} at most: «{first} …»"
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; a line break and «؛» end one, too: the reader may breathe there."""
+    for part in _SENTENCE_END.split(text):
+        if part.strip():
+            yield part.strip()
+
+
+def usual_length(texts: Iterable[str]) -> int:
+    """The 95th percentile of words a sentence; 0 without sentences."""
+    lengths: Sequence[int] = sorted(len(part.split()) for text in texts for part in sentences(text))
+    return lengths[ceil(len(lengths) * 0.95) - 1] if lengths else 0
