@@ -16,7 +16,7 @@ class TextAnalyzer(Protocol):
         ...
 
     def normalise(self, text: str) -> str:
-        """The text with Persian letters and digits, plain spacing and half-spaces; for comparing, not for showing."""
+        """The text with Persian letters and digits, plain spacing and half-spaces; not for showing."""
         ...
 
     def tokens(self, text: str) -> tuple[str, ...]:

@@ -1,0 +1,76 @@
+"""The text analyser: hazm once it is loaded, a few rules of our own until then."""
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+from bot.language import light
+
+if TYPE_CHECKING:
+    from bot.language.lexicon import Lexicon
+
+# hazm looks at every pair of neighbouring words; nothing that people type to the bot is longer than this.
+_LONGEST = 20_000
+
+
+class PersianAnalyzer:
+    """A `TextAnalyzer`, safe to use from several threads, before, during and after loading.
+
+    Before `load` has finished `ready` is False and the light rules answer. hazm is imported in the loading
+    thread, never before. Texts beyond 20,000 characters are always left to the light rules.
+    """
+
+    def __init__(self) -> None:
+        self._lexicon: Lexicon | None = None
+        self._loading = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        """True once the dictionaries are in memory."""
+        return self._lexicon is not None
+
+    async def load(self) -> None:
+        """Load the dictionaries in a thread; returns when they are in use. Later calls find the work done.
+
+        Raises ImportError or OSError if hazm or its data cannot be read; the light rules go on answering.
+        """
+        await asyncio.to_thread(self.load_now)
+
+    def load_now(self) -> None:
+        """The same in the calling thread: for command line work and benches."""
+        with self._loading:
+            if self._lexicon is None:
+                from bot.language.lexicon import Lexicon  # noqa: PLC0415  # takes 0.6 s and 40 MB: only when loading
+
+                self._lexicon = Lexicon()
+
+    def normalise(self, text: str) -> str:
+        """The text with Persian letters and digits, plain spacing and half-spaces."""
+        lexicon = self._lexicon
+        plain = light.normalise(text)
+        if lexicon is None or len(text) > _LONGEST:
+            return plain
+        return light.normalise(lexicon.normalise(plain))
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The words of `text` in order, normalised, without punctuation; parts of a verb joined by «_»."""
+        lexicon = self._lexicon
+        plain = self.normalise(text)
+        if lexicon is None or len(text) > _LONGEST:
+            return light.words(plain)
+        return tuple(word for part in lexicon.split(plain) for word in _cleaned(part))
+
+    def lemmas(self, text: str) -> tuple[str, ...]:
+        """Dictionary forms of the words of `text`; before `ready` the words themselves."""
+        lexicon = self._lexicon
+        tokens = self.tokens(text)
+        if lexicon is None:
+            return tokens
+        return tuple(lexicon.lemma(token) for token in tokens)
+
+
+def _cleaned(part: str) -> tuple[str, ...]:
+    # hazm joins the parts of a verb by «_»; anything else in a token that is no letter or digit parts words.
+    if "_" in part and part.replace("_", "").replace(light.HALF_SPACE, "").isalpha():
+        return (part,)
+    return light.words(part)

@@ -1,0 +1,53 @@
+"""hazm's three parts built over one dictionary.
+
+Its classes each read their own copy of the word list and conjugate every verb again: 330 MB and 2.5 s.
+Shared, they take 157 MB with the import and 1.3 s (Python 3.13, hazm 0.12.1), with equal results.
+This module imports hazm when it is imported itself, so it is imported in the loading thread only.
+"""
+
+import os
+from typing import Any
+
+from hazm.lemmatizer import Lemmatizer
+from hazm.normalizer import Normalizer
+from hazm.word_tokenizer import WordTokenizer
+
+
+class _PlainVerbs:
+    """The conjugated forms without those joined from several words, for the normaliser."""
+
+    def __init__(self, forms: dict[str, str]) -> None:
+        self._forms = forms
+
+    def __contains__(self, form: str) -> bool:
+        return "_" not in form and form in self._forms
+
+    def __bool__(self) -> bool:
+        return bool(self._forms)
+
+
+class Lexicon:
+    """Loaded hazm. Building takes about a second of processor time; using it is read-only and quick."""
+
+    def __init__(self) -> None:
+        normalizer = Normalizer(seperate_mi=False)
+        words: dict[str, Any] = normalizer._words or {}
+        self._lemmatizer = Lemmatizer(words_file=os.devnull)
+        self._lemmatizer.words = words
+        self._tokenizer = WordTokenizer(words_file=os.devnull)
+        self._tokenizer.words = words
+        # What `seperate_mi=True` would have set, without conjugating every verb a second time.
+        normalizer._seperate_mi, normalizer._verbs = True, _PlainVerbs(self._lemmatizer.verbs)
+        self._normalizer = normalizer
+
+    def normalise(self, text: str) -> str:
+        """hazm's normal form of `text`."""
+        return str(self._normalizer.normalize(text))
+
+    def split(self, text: str) -> list[str]:
+        """hazm's tokens of a normalised text, punctuation included; parts of a verb joined by «_»."""
+        return [str(token) for token in self._tokenizer.tokenize(text)]
+
+    def lemma(self, token: str) -> str:
+        """The dictionary form of a token («کتاب‌ها» → «کتاب», «می‌روم» → «رفت#رو»)."""
+        return str(self._lemmatizer.lemmatize(token))

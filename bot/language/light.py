@@ -1,0 +1,50 @@
+"""Normalising by a few rules: good enough to answer with before the dictionaries are loaded."""
+
+import re
+from typing import Final
+
+from bot.language.digits import strip_directions, to_persian
+
+HALF_SPACE: Final = "\N{ZERO WIDTH NON-JOINER}"
+
+_LETTERS: Final = str.maketrans(
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ې": "ی",
+        "ك": "ک",
+        "ڪ": "ک",
+        "ە": "ه",
+        "ہ": "ه",
+        "ۀ": "هٔ",
+        "ـ": None,
+        "\u200d": None,
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\t": " ",
+    }
+)
+_VOWEL_SIGNS: Final = re.compile(r"[\u064B-\u0652\u0670]")
+_BLANKS: Final = re.compile(r" {2,}")
+_EDGE_BLANKS: Final = re.compile(r" *\n *")
+_HALF_SPACES: Final = re.compile(rf"{HALF_SPACE}{{2,}}")
+_IDLE_HALF_SPACE: Final = re.compile(rf"(?<![^\W\d_]){HALF_SPACE}|{HALF_SPACE}(?![^\W\d_])")
+_VERB_PREFIX: Final = re.compile(r"(?<!\w)(ن?می) (?=[آ-ی]{2})")
+_ENDING: Final = re.compile(r"(?<=[آ-ی]{2}) (ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?|ترین|تر)(?!\w)")
+_WORD: Final = re.compile(rf"[^\W_]+(?:{HALF_SPACE}[^\W_]+)*")
+
+
+def normalise(text: str) -> str:
+    """Persian ی and ک, Persian digits, no vowel signs, single spaces, half-spaces in می‌ and ‌ها."""
+    text = to_persian(strip_directions(text)).translate(_LETTERS)
+    text = _VOWEL_SIGNS.sub("", text)
+    text = _EDGE_BLANKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+    text = _IDLE_HALF_SPACE.sub("", _HALF_SPACES.sub(HALF_SPACE, text))
+    text = _VERB_PREFIX.sub(rf"\1{HALF_SPACE}", text)
+    return _ENDING.sub(rf"{HALF_SPACE}\1", text)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words and numbers of a normalised text, in order, without punctuation."""
+    return tuple(_WORD.findall(text))

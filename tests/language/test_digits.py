@@ -1,0 +1,67 @@
+"""Digits of three scripts and codes with invisible marks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language.digits import (
+    ARABIC,
+    HIDDEN,
+    PERSIAN,
+    grouped,
+    in_groups,
+    strip_directions,
+    strip_hidden,
+    to_latin,
+    to_persian,
+    typed_code,
+    typed_number,
+)
+
+
+def test_scripts_are_converted_and_the_rest_is_untouched() -> None:
+    assert to_persian("کد 12 و ٣٤ و ５") == "کد ۱۲ و ۳۴ و ۵"
+    assert to_latin("کد ۱۲ و ٣٤ و ５") == "کد 12 و 34 و 5"
+    assert to_persian(1405) == "۱۴۰۵"
+
+
+def test_hidden_marks_are_exactly_the_ones_that_steer_or_join() -> None:
+    named = [0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+    assert {chr(code) for code in named} <= HIDDEN
+    assert strip_hidden("".join(map(chr, named)) + "ab" + "\u200f1") == "ab1"
+    assert strip_directions("\u2068می‌شود\u2069\ufeff") == "می‌شود"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶",
+        "\u200f١٢٣٤-٥٦٧٨-٩٠١٢-٣٤٥٦\u200e",
+        "\ufeff1234\u200c5678\u20669012\u20693456\n",
+        "۱۲۳۴–5678—٩٠١٢ـ3456",
+        "۱۲۳۴\u00a0۵۶۷۸\u202f۹۰۱۲.۳۴۵۶",
+    ],
+)
+def test_a_typed_code_is_the_same_code(typed: str) -> None:
+    assert typed_code(typed) == "1234567890123456"
+
+
+@given(st.integers(0, 10**18 - 1), st.sampled_from([PERSIAN, ARABIC, "0123456789"]), st.data())
+def test_numbers_survive_script_and_marks(number: int, script: str, data: st.DataObject) -> None:
+    shown = str(number).translate(str.maketrans("0123456789", script))
+    place = data.draw(st.integers(0, len(shown)))
+    mark = data.draw(st.sampled_from(sorted(HIDDEN)))
+    assert typed_number(shown[:place] + mark + shown[place:]) == number
+    assert typed_number(grouped(number)) == number
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "ده", "12a", "²", "1" * 19, "\u200f"])
+def test_what_is_no_number_is_none(typed: str) -> None:
+    assert typed_number(typed) is None
+
+
+def test_thousands_and_groups() -> None:
+    assert grouped(1234567) == "۱٬۲۳۴٬۵۶۷"
+    assert grouped(999) == "۹۹۹"
+    assert grouped(-1200) == "−۱٬۲۰۰"
+    assert in_groups("1234567890123456") == "۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶"

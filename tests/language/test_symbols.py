@@ -1,0 +1,55 @@
+"""Symbols only, and cuts between what a reader sees as one sign."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language.symbols import cut, only_symbols
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "👍", "😂😂😂!!!", "…", "؟!", "1️⃣ 2️⃣", "👨‍👩‍👧", "🇮🇷", "«»", "\u200f", "ـــ♥️"[-2:]]
+)
+def test_symbols_say_nothing(text: str) -> None:
+    assert only_symbols(text)
+
+
+@pytest.mark.parametrize("text", ["نه", "👍 بله", "۵", "1", "a!", "1️⃣ 2"])
+def test_one_letter_or_number_says_something(text: str) -> None:
+    assert not only_symbols(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("سلام دنیا", 20, "سلام دنیا"),
+        ("سلام دنیا", 6, "سلام…"),
+        ("می‌شود گفت", 4, "می…"),
+        ("کِتاب", 3, "کِ…"),
+        ("کِتاب", 2, "…"),
+        ("ab👨‍👩‍👧cd", 6, "ab…"),
+        ("🇮🇷🇮🇷🇮🇷", 4, "🇮🇷…"),
+        ("👍🏽👍🏽", 2, "…"),
+        ("شعبهٔ ۱۲", 5, "شعب…"),
+    ],
+)
+def test_cuts_fall_between_signs(text: str, limit: int, expected: str) -> None:
+    assert cut(text, limit) == expected
+
+
+def test_a_limit_shorter_than_its_ending_is_refused() -> None:
+    with pytest.raises(ValueError, match="ending"):
+        cut("سلام", 0)
+
+
+@given(st.text(max_size=60), st.integers(1, 50))
+def test_a_cut_text_is_a_short_beginning(text: str, limit: int) -> None:
+    shown = cut(text, limit)
+    assert len(shown) <= limit
+    if shown != text:
+        kept = shown.removesuffix("…")
+        assert text.startswith(kept)
+        following = text[len(kept) : len(kept) + 1]
+        assert following.isspace() or following == "\u200c" or unicodedata.combining(following) == 0
