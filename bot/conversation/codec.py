@@ -6,10 +6,9 @@ at the turn, not at the send.
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any, Final
 
 from bot.conversation import outgoing as out
@@ -28,14 +27,10 @@ _CLASSES: Final = (
 )
 _ENUMS: Final = (Messenger, ChatKind, out.Lane, Name)
 _BY_TAG: Final[dict[str, type[Any]]] = {cls.__name__: cls for cls in (*_CLASSES, *_ENUMS)}
+_NAMES: Final = {cls.__name__: tuple(f.name for f in fields(cls)) for cls in _CLASSES}
 
 
-@cache
-def _names(cls: type[Any]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls))
-
-
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: PLR0911 one return a kind of value, read as a table
     match value:
         case Enum():
             return {"e": type(value).__name__, "v": value.value}
@@ -50,19 +45,19 @@ def _plain(value: Any) -> Any:
         case Mapping():
             return {"m": [[_plain(key), _plain(item)] for key, item in value.items()]}
     cls = type(value)
-    if is_dataclass(value) and _BY_TAG.get(cls.__name__) is cls:
-        return {"c": cls.__name__, "v": [_plain(getattr(value, name)) for name in _names(cls)]}
+    if _BY_TAG.get(cls.__name__) is cls:
+        return {"c": cls.__name__, "v": [_plain(getattr(value, name)) for name in _NAMES[cls.__name__]]}
     raise TypeError(f"{cls.__name__} has no place in a stored turn")
 
 
-def _built(plain: Any) -> Any:
+def _built(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
     if isinstance(plain, list):
         return tuple(_built(item) for item in plain)
     if not isinstance(plain, dict):
         return plain
     if "c" in plain:
         cls = _BY_TAG[plain["c"]]
-        return cls(**dict(zip(_names(cls), map(_built, plain["v"]), strict=False)))
+        return cls(**dict(zip(_NAMES[cls.__name__], map(_built, plain["v"]), strict=False)))
     if "e" in plain:
         return _BY_TAG[plain["e"]](plain["v"])
     if "t" in plain:

@@ -201,8 +201,8 @@ class Adapter(Protocol):
 
     async def close(self) -> None: ...
 
-    async def poll(self, *, offset: int | None, timeout: int) -> Sequence[Mapping[str, Any]]:
-        """Raw updates from ``offset`` on; asking with an offset acknowledges what lies before it.
+    async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
+        """Raw updates from ``offset`` on, waiting up to ``seconds`` for the first; asking with an offset acknowledges what lies before it.
 
         Raises WireDown, ConflictingPoller, TokenRefused.
         """

@@ -10,7 +10,7 @@ from bot.domain.quizzes import Question, Quiz
 
 @dataclass(slots=True)  # not frozen: `bot.usecases.ports.Content` declares its attributes as plain variables
 class Content:
-    """All that `content/` holds, keyed by id in file order. An unknown id gives nothing: buttons outlive texts."""
+    """All that `content/` holds, keyed by id in file order. An unknown id gives nothing."""
 
     digest: str
     _: KW_ONLY

@@ -16,7 +16,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}"
 
 
-class ContentErrors(Exception):  # noqa: N818 - it holds many errors, and says so
+class ContentErrors(Exception):
     """The content cannot be used. `problems` holds all that was found, sorted by file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
