@@ -24,7 +24,7 @@ _RULES: Final = tuple(
         (_START + r"ن?می [آ-ی]+", "a half-space belongs after می"),
         (r"[آ-ی]+ ها(?:ی|یی|یم|یش|یشان|ست)?" + _END, "a half-space belongs before ها"),
         (_START + r"(?:آنها|اینها)" + _END, "a half-space belongs before ها"),
-        (_START + r"(?:بی (?:طرف|نام)|رأی (?:گیری|دهنده|دهندگان))", "a half-space belongs inside this word"),
+        (_START + r"(?:بی طرف|رأی (?:گیری|دهنده|دهندگان))", "a half-space belongs inside this word"),
         (_START + r"رای" + _END, "write رأی with its hamza"),
         (_START + r"(?:هیات|هیأت|مسوول)", "write هیئت and مسئول"),
         (r"\S* [،؛؟.!:»]", "a space before punctuation"),
