@@ -1,0 +1,66 @@
+"""What the program knows about itself: counters, gauges, troubles. Shown on /healthz, /readyz, /metrics.
+
+Nothing here is labelled by act, area or person: a small number beside a place tells too much.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+
+@dataclass(slots=True)
+class Trouble:
+    """Something that is wrong now: since when, and what an operator does about it."""
+
+    since: datetime
+    what: str
+
+
+@dataclass(slots=True)
+class Health:
+    """One a program. Loops report here; the pages and metrics read here."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    troubles: dict[str, Trouble] = field(default_factory=dict)
+    ready: bool = False
+
+    def __post_init__(self) -> None:
+        registry = self.registry
+        self.updates = Counter("amanat_updates", "Updates stored", ["messenger"], registry=registry)
+        self.turns = Counter("amanat_turns", "Turns by outcome", ["outcome"], registry=registry)
+        self.gaps = Counter("amanat_update_gap", "Update ids never seen", ["messenger"], registry=registry)
+        self.sends = Counter("amanat_sends", "Calls to messengers", ["messenger", "outcome"], registry=registry)
+        self.batch_seconds = Histogram("amanat_batch_seconds", "A batch of turns", registry=registry)
+        self.stored_seconds = Histogram(
+            "amanat_stored_seconds", "From arrival to stored", registry=registry,
+            buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
+        )  # fmt: skip
+        self.rows = Gauge("amanat_rows", "Rows waiting, by kind", ["kind"], registry=registry)
+
+    def trouble(self, name: str, what: str, *, now: datetime) -> None:
+        """Turn health red for this reason until ``cleared``."""
+        if name not in self.troubles:
+            self.troubles[name] = Trouble(now, what)
+        else:
+            self.troubles[name].what = what
+
+    def cleared(self, name: str) -> None:
+        self.troubles.pop(name, None)
+
+    def page(self, *, counts: Mapping[str, int], loops: Mapping[str, bool]) -> dict[str, object]:
+        """The health page as plain values."""
+        dead = [name for name, alive in loops.items() if not alive]
+        return {
+            "ok": not self.troubles and not dead,
+            "troubles": {name: t.what for name, t in self.troubles.items()},
+            "loops_down": dead,
+            "rows": dict(counts),
+        }
+
+    def metrics(self, counts: Mapping[str, int]) -> bytes:
+        """Prometheus text."""
+        for kind, number in counts.items():
+            self.rows.labels(kind).set(number)
+        return generate_latest(self.registry)

@@ -1,0 +1,83 @@
+"""Structured logs without content: events by name, ids only, tracebacks without the values in them.
+
+An exception's message can quote what a citizen wrote, and the messengers' tokens stand in every URL. So a
+traceback is logged as its type and its places in the code; messages are kept only where the operating
+system speaks; and a filter on the root handlers scrubs tokens from whatever is left.
+"""
+
+import json
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import Any, Final, TextIO
+
+_TOKEN: Final = re.compile(r"(?:bot)?\d{3,}:[A-Za-z0-9_-]{6,}")
+_STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_LOUD: Final = ("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "hazm",
+                "PIL", "sqlalchemy", "telegram")  # fmt: skip
+"""Libraries that write content, SQL parameters or URLs with tokens below WARNING."""
+
+
+def scrub(text: str, secrets: Iterable[str] = ()) -> str:
+    """``text`` without tokens."""
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return _TOKEN.sub("…", text)
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an exception came through, innermost last: ``file:line function``, no values."""
+    return [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)[-12:]
+    ]
+
+
+class SecretFilter(logging.Filter):
+    """Scrubs tokens from every record, whoever wrote it."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = scrub(record.getMessage(), self._secrets)
+        record.args = ()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time, level, event, and the record's extra fields."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._secrets = tuple(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        row: dict[str, Any] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "level": record.levelname,
+            "event": record.getMessage(),
+            "logger": record.name,
+        }
+        row |= {key: value for key, value in record.__dict__.items() if key not in _STANDARD}
+        if record.exc_info and (error := record.exc_info[1]):
+            row["error"] = type(error).__name__
+            row["places"] = places(error)
+            if isinstance(error, OSError) and error.strerror:
+                row["why"] = error.strerror
+        return scrub(json.dumps(row, ensure_ascii=False, default=str), self._secrets)
+
+
+def set_up_logs(level: str, *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Logs to ``stream`` (standard error), with the filter on the root handler."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonFormatter(tuple(secrets)))
+    handler.addFilter(SecretFilter(secrets))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)

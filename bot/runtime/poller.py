@@ -1,0 +1,58 @@
+"""Long polling: ask, store, and only then ask for what follows, which acknowledges what was stored."""
+
+import asyncio
+import logging
+from typing import Final
+
+from bot.conversation.store import Conflict
+from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+ASK_SECONDS: Final = 25
+PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 30.0
+
+
+class Poller:
+    """One messenger's updates. Either poller may fail alone; the other goes on."""
+
+    def __init__(self, adapter: Adapter, intake: Intake, *, health: Health, clock: Clock) -> None:
+        self._adapter = adapter
+        self._intake = intake
+        self._health = health
+        self._clock = clock
+        self._offset: int | None = None
+        self._name = f"poll-{adapter.messenger}"
+
+    async def run(self) -> None:
+        pause = PAUSE
+        while True:
+            try:
+                await self._intake.room()
+                raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
+                highest = await self._intake.store_updates(self._adapter, raws) if raws else None
+            except ConflictingPoller:
+                pause = await self._wait(pause, "another process polls with this token: stop it, or remove its webhook")
+            except TokenRefused:
+                pause = await self._wait(LONGEST_PAUSE, "the messenger refuses the token: set a valid one and restart")
+            except WireDown as error:
+                pause = await self._wait(error.retry_after or pause, "the messenger cannot be reached; trying again")
+            except Conflict as error:
+                self._health.trouble("storing", f"updates cannot be stored ({error}): free disk space", now=self._clock.now())
+                pause = await self._wait(pause, "updates cannot be stored; not acknowledging them")
+            else:
+                if highest is not None:
+                    self._offset = highest + 1 if self._offset is None else max(self._offset, highest + 1)
+                self._health.cleared(self._name)
+                pause = PAUSE
+
+    async def _wait(self, pause: float, what: str) -> float:
+        """Note the trouble, wait, and answer the next, longer pause."""
+        self._health.trouble(self._name, what, now=self._clock.now())
+        log.warning("poll-paused", extra={"messenger": self._adapter.messenger, "pause": pause, "why": what})
+        await asyncio.sleep(pause)
+        return min(pause * 2, LONGEST_PAUSE)

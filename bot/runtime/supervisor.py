@@ -1,0 +1,72 @@
+"""The one place that starts background tasks, and the order in which they end.
+
+A loop that crashes is logged and started again after a growing pause; it never disappears silently.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 30.0
+
+
+class Supervisor:
+    """Keeps loops running by name, and ends them by name."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.stopping = asyncio.Event()
+        self.restarts: dict[str, int] = {}
+
+    def start(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
+        """Run ``loop`` until it returns; start it again whenever it raises."""
+        if name in self._tasks:
+            raise ValueError(f"a loop named {name!r} runs already")
+        self._tasks[name] = asyncio.create_task(self._keep(name, loop), name=name)
+
+    async def _keep(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await loop()
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                self.restarts[name] = self.restarts.get(name, 0) + 1
+                log.exception("loop-crashed", extra={"loop": name, "pause": pause})
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def end(self, name: str, *, within: float | None = None) -> bool:
+        """Wait for a loop that was asked to stop; after ``within`` seconds cancel it. True: it ended by itself."""
+        task = self._tasks.pop(name, None)
+        if task is None:
+            return True
+        if within is not None and within > 0:
+            await asyncio.wait({task}, timeout=within)
+        if task.done():
+            return not task.cancelled()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return False
+
+    async def end_all(self, prefix: str = "", *, within: float | None = None) -> None:
+        names = [name for name in self._tasks if name.startswith(prefix)]
+        await asyncio.gather(*(self.end(name, within=within) for name in names))
+
+    def alive(self) -> dict[str, bool]:
+        """Which loops run, for health."""
+        return {name: not task.done() for name, task in self._tasks.items()}
+
+    def own_signals(self) -> None:
+        """SIGINT and SIGTERM set ``stopping``; no library installs handlers of its own."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stopping.set)
