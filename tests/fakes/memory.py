@@ -1,0 +1,294 @@
+"""A unit of work in memory, under the same contract as SQL (tests/storage/test_unit_of_work.py).
+
+``MemoryUow()`` is enough for a handler's test: every write is seen by later reads. ``keep_turn``,
+``drop_turn`` and ``commit`` follow the batch of ``bot.conversation.store`` for tests that need them.
+"""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.conversation.store import Conflict
+from bot.domain.catalogue import Severity
+from bot.domain.evidence import Evidence
+from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.reports import DECIDED, Case, ContactMode, Line, Report, ReportBody, State
+from bot.domain.settings import Running
+from bot.usecases import ports
+from bot.usecases.ports import Group, Learner
+
+SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
+
+
+@dataclass(slots=True)
+class Sealed:
+    """What SQL keeps under a report's key. ``account`` is here for tests to look at; no port gives it."""
+
+    body: ReportBody | None
+    receipt: str
+    reporter_key: str
+    account: Account | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tables:
+    learners: dict[str, Learner] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+    sealed: dict[str, Sealed] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    staff: dict[Account, Staff] = field(default_factory=dict)
+    groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
+    members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
+    tries: list[tuple[str, str, datetime]] = field(default_factory=list)
+    running: Running = field(default_factory=Running)
+    numbers: int = 1000
+    changed_cases: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Part:
+    uow: "MemoryUow"
+
+    @property
+    def t(self) -> Tables:
+        return self.uow.tables
+
+
+class MemoryLearners(_Part):
+    async def get(self, key: str) -> Learner | None:
+        return self.t.learners.get(key)
+
+    def save(self, learner: Learner) -> None:
+        self.t.learners[learner.key] = learner
+
+    def forget(self, key: str) -> None:
+        self.t.learners.pop(key, None)
+
+
+def _urgency(case: Case) -> tuple[int, datetime, str]:
+    return SEVERITIES[case.severity], case.deadline, case.id
+
+
+class MemoryCases(_Part):
+    async def get(self, case_id: str) -> Case | None:
+        return self.t.cases.get(case_id)
+
+    def add(self, case: Case) -> None:
+        assert case.id not in self.t.cases, "a case is added once"
+        self.t.cases[case.id] = case
+
+    def save(self, case: Case) -> None:
+        known = self.t.cases.get(case.id)
+        if known is None or known.version != case.version:
+            raise Conflict(f"case {case.id} changed meanwhile")
+        self.t.cases[case.id] = case
+        self.t.changed_cases.add(case.id)
+
+    async def new_number(self, day: date) -> int:
+        self.t.numbers += 1
+        return self.t.numbers
+
+    async def open_claims(self, owner: Account) -> int:
+        return len(await self.held_by(owner))
+
+    async def held_by(self, owner: Account) -> Sequence[Case]:
+        held = (State.CLAIMED, State.NEEDS_INFO)
+        found = [c for c in self.t.cases.values() if c.owner == owner and c.state in held]
+        return sorted(found, key=_urgency)
+
+    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
+        found = sorted((c for c in self.t.cases.values() if c.state is State.NEW), key=_urgency)
+        if last := self.t.cases.get(after):
+            found = [c for c in found if _urgency(c) > _urgency(last)]
+        return found[:limit]
+
+    async def count_waiting(self) -> int:
+        return sum(c.state is State.NEW for c in self.t.cases.values())
+
+    async def expired(self, now: datetime) -> Sequence[Case]:
+        return [c for c in self.t.cases.values() if c.open and c.until is not None and c.until <= now]
+
+    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
+        return [
+            c
+            for c in self.t.cases.values()
+            if c.state in DECIDED and not c.told and c.decided_at and c.decided_at <= decided_before
+        ]
+
+
+class MemoryReports(_Part):
+    async def get(self, report_id: str) -> Report | None:
+        return self.t.reports.get(report_id)
+
+    async def of_case(self, case_id: str) -> Sequence[Report]:
+        return [r for r in self.t.reports.values() if r.case_id == case_id]
+
+    async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
+        found = [
+            r
+            for r in self.t.reports.values()
+            if self.t.sealed[r.id].reporter_key == reporter_key
+            and r.mode is ContactMode.RETURNABLE
+            and not r.withdrawn
+        ]
+        return sorted(found, key=lambda r: r.day, reverse=True)
+
+    async def by_receipt(self, code: str) -> Report | None:
+        return next((r for r in self.t.reports.values() if self.t.sealed[r.id].receipt == code), None)
+
+    def add(
+        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+    ) -> None:
+        assert report.id not in self.t.reports, "a report is added once"
+        self.t.reports[report.id] = report
+        self.t.sealed[report.id] = Sealed(body, receipt, reporter_key, account)
+
+    def save(self, report: Report) -> None:
+        self.t.reports[report.id] = report
+
+    async def body(self, report_id: str) -> ReportBody | None:
+        sealed = self.t.sealed.get(report_id)
+        return sealed.body if sealed else None
+
+    async def dialogue(self, report_id: str) -> Sequence[Line]:
+        sealed = self.t.sealed.get(report_id)
+        return tuple(sealed.lines) if sealed else ()
+
+    def add_line(self, report_id: str, line: Line) -> None:
+        if sealed := self.t.sealed.get(report_id):
+            sealed.lines.append(line)
+
+    def destroy(self, report_id: str) -> None:
+        if report := self.t.reports.get(report_id):
+            receipt = self.t.sealed[report_id].receipt
+            self.t.reports[report_id] = replace(report, withdrawn=True)
+            self.t.sealed[report_id] = Sealed(None, receipt, "", None)
+        self.uow.evidence.drop_draft(report_id)
+
+    def let_go(self, report_id: str) -> None:
+        if sealed := self.t.sealed.get(report_id):
+            sealed.reporter_key = ""
+            sealed.account = None
+            self.t.reports[report_id] = replace(self.t.reports[report_id], mode=ContactMode.NO_RETURN)
+
+
+class MemoryEvidence(_Part):
+    async def get(self, evidence_id: str) -> Evidence | None:
+        return self.t.evidence.get(evidence_id)
+
+    async def of_report(self, report_id: str) -> Sequence[Evidence]:
+        found = [e for e in self.t.evidence.values() if e.report_id == report_id]
+        return sorted(found, key=lambda e: e.facts.received_at)
+
+    def add(self, evidence: Evidence) -> None:
+        self.t.evidence[evidence.id] = evidence
+
+    def drop_draft(self, report_id: str) -> None:
+        self.t.evidence = {k: e for k, e in self.t.evidence.items() if e.report_id != report_id}
+
+
+class MemoryStaff(_Part):
+    async def get(self, account: Account) -> Staff | None:
+        return self.t.staff.get(account)
+
+    def save(self, staff: Staff) -> None:
+        self.t.staff[staff.account] = staff
+
+    async def all(self) -> Sequence[Staff]:
+        return sorted(self.t.staff.values(), key=lambda s: (s.account.messenger, s.account.id))
+
+
+class MemoryGroups(_Part):
+    async def get(self, messenger: Messenger, chat_id: int) -> Group | None:
+        return self.t.groups.get((messenger, chat_id))
+
+    def save(self, group: Group) -> None:
+        self.t.groups[group.messenger, group.chat_id] = group
+
+    async def active(self) -> Sequence[Group]:
+        found = [g for g in self.t.groups.values() if g.active]
+        return sorted(found, key=lambda g: (g.messenger, g.chat_id))
+
+    def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
+        if group := self.t.groups.pop((messenger, old), None):
+            self.t.groups[messenger, new] = replace(group, chat_id=new)
+        for (account, chat_id), membership in list(self.t.members.items()):
+            if account.messenger is messenger and chat_id == old:
+                del self.t.members[account, chat_id]
+                self.t.members[account, new] = replace(membership, chat_id=new)
+
+
+class MemoryMembers(_Part):
+    async def get(self, account: Account, chat_id: int) -> Membership | None:
+        return self.t.members.get((account, chat_id))
+
+    async def best(self, account: Account) -> Membership | None:
+        active = {(g.messenger, g.chat_id) for g in self.t.groups.values() if g.active}
+        found = [
+            m
+            for m in self.t.members.values()
+            if m.account == account and (account.messenger, m.chat_id) in active
+        ]
+        return max(found, key=lambda m: m.checked_at, default=None)
+
+    def save(self, membership: Membership) -> None:
+        self.t.members[membership.account, membership.chat_id] = membership
+
+
+class MemoryTries(_Part):
+    async def count(self, what: str, key: str, *, since: datetime) -> int:
+        return sum(w == what and k == key and at >= since for w, k, at in self.t.tries)
+
+    def add(self, what: str, key: str, *, at: datetime) -> None:
+        self.t.tries.append((what, key, at))
+
+
+class MemorySettings(_Part):
+    async def running(self) -> Running:
+        return self.t.running
+
+    def save(self, running: Running) -> None:
+        self.t.running = running
+
+
+class MemoryUow:
+    """bot.usecases.ports.UnitOfWork in dictionaries. ``tables`` is open to tests."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.learners: ports.Learners = MemoryLearners(self)
+        self.cases: ports.Cases = MemoryCases(self)
+        self.reports: ports.Reports = MemoryReports(self)
+        self.evidence: ports.EvidenceShelf = MemoryEvidence(self)
+        self.staff: ports.StaffList = MemoryStaff(self)
+        self.groups: ports.Groups = MemoryGroups(self)
+        self.members: ports.Members = MemoryMembers(self)
+        self.tries: ports.Tries = MemoryTries(self)
+        self.settings: ports.SettingsStore = MemorySettings(self)
+        self._kept: Tables = self._copied()
+
+    def _copied(self) -> Tables:
+        copied: dict[str, Any] = {
+            name: copy.copy(getattr(self.tables, name)) for name in Tables.__dataclass_fields__
+        }
+        copied["sealed"] = {k: replace(s, lines=list(s.lines)) for k, s in self.tables.sealed.items()}
+        return Tables(**copied)
+
+    def keep_turn(self) -> None:
+        self._kept = self._copied()
+
+    def drop_turn(self) -> None:
+        self.tables = self._kept
+        self._kept = self._copied()
+
+    def commit(self) -> None:
+        """Changed cases get their next version, as an UPDATE would give them."""
+        for case_id in self.tables.changed_cases:
+            case = self.tables.cases[case_id]
+            self.tables.cases[case_id] = replace(case, version=case.version + 1)
+        self.tables.changed_cases.clear()
+        self.keep_turn()

@@ -1,0 +1,153 @@
+"""Everything else a handler is given, as values a test can set: clock, ids, content, analyzer, ``Ctx``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGiven, MessageRef, TextSaid
+from bot.conversation.ports import Ctx, Operator
+from bot.conversation.session import Session
+from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.lessons import Audience, Lesson, Tier
+from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
+from bot.domain.quizzes import Quiz
+from bot.usecases.ports import Content
+from bot.usecases.ports_text import TextAnalyzer
+from tests.fakes.memory import MemoryUow
+
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
+SARA = Account(Messenger.TELEGRAM, 5001)
+REZA = Account(Messenger.TELEGRAM, 9001)
+
+
+@dataclass(slots=True)
+class FakeClock:
+    """Stands still until told to go on."""
+
+    at: datetime = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def today(self) -> date:
+        return self.at.astimezone(TEHRAN).date()
+
+    def advance(self, by: timedelta) -> None:
+        self.at += by
+
+
+@dataclass(slots=True)
+class FakeIds:
+    """Ids, codes and seeds in a row: ``id-1``, ``id-2`` … and ``1000000000000001`` …"""
+
+    made: int = 0
+    codes: int = 0
+    seeds: int = 0
+
+    def new(self) -> str:
+        self.made += 1
+        return f"id-{self.made}"
+
+    def receipt(self) -> str:
+        self.codes += 1
+        return f"{1_000_000_000_000_000 + self.codes:016d}"
+
+    def seed(self) -> int:
+        self.seeds += 1
+        return self.seeds
+
+
+@dataclass(slots=True)
+class FakeContent:
+    """Content out of what a test gives it."""
+
+    areas: AreaTree = field(default_factory=lambda: AreaTree(()))
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    agencies: Mapping[str, Agency] = field(default_factory=dict)
+    hotlines: Sequence[Hotline] = ()
+    tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
+    quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
+
+    def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]:
+        return self.tracks.get((track, tier), ())
+
+    def lesson(self, lesson_id: str) -> Lesson | None:
+        return next((ls for lessons in self.tracks.values() for ls in lessons if ls.id == lesson_id), None)
+
+    def quiz(self, track: Audience, tier: Tier) -> Quiz | None:
+        return self.quizzes.get((track, tier))
+
+    def hash(self) -> str:
+        return "fake-content"
+
+
+@dataclass(slots=True)
+class PlainAnalyzer:
+    """Splits at spaces and changes nothing."""
+
+    ready: bool = True
+
+    def normalise(self, text: str) -> str:
+        return " ".join(text.split())
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        return tuple(text.split())
+
+
+def keys_for(account: Account) -> PersonKeys:
+    """Readable stand-ins for the three keyed names."""
+    return PersonKeys(f"learner:{account}", f"reporter:{account}", f"conversation:{account}")
+
+
+def make_ctx(
+    account: Account = SARA,
+    *,
+    uow: MemoryUow | None = None,
+    session: Session | None = None,
+    staff: Staff | None = None,
+    membership: Membership | None = None,
+    clock: FakeClock | None = None,
+    ids: FakeIds | None = None,
+    content: Content | None = None,
+    operator: Operator | None = None,
+    analyzer: TextAnalyzer | None = None,
+    name: str = "",
+    ephemerals: bool | None = None,
+) -> Ctx:
+    """A handler's surroundings; ``ephemerals`` follows the messenger unless given."""
+    return Ctx(
+        person=Person(account, keys_for(account), name=name, staff=staff, membership=membership),
+        session=session or Session(),
+        uow=uow or MemoryUow(),
+        clock=clock or FakeClock(),
+        ids=ids or FakeIds(),
+        content=content or FakeContent(),
+        operator=operator or Operator("a test runs this"),
+        analyzer=analyzer or PlainAnalyzer(),
+        ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
+    )
+
+
+def chat_of(account: Account) -> Chat:
+    return Chat(account.messenger, account.id, ChatKind.PRIVATE)
+
+
+def group(messenger: Messenger = Messenger.TELEGRAM, chat_id: int = -100_777) -> Chat:
+    return Chat(messenger, chat_id, ChatKind.GROUP, "moderators")
+
+
+def said(text: str, *, by: Account = SARA, chat: Chat | None = None) -> TextSaid:
+    return TextSaid(chat or chat_of(by), by, text, message_id=10)
+
+
+def command(name: str, argument: str = "", *, by: Account = SARA, chat: Chat | None = None) -> CommandGiven:
+    return CommandGiven(chat or chat_of(by), by, name, argument, message_id=10)
+
+
+def pressed(
+    data: str, *, by: Account = SARA, chat: Chat | None = None, message_id: int = 20
+) -> ButtonPressed:
+    where = chat or chat_of(by)
+    ref = MessageRef(where.messenger, where.id, message_id)
+    return ButtonPressed(where, by, "press-1", data, ref, message_id=message_id)
