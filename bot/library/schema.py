@@ -63,7 +63,7 @@ class OptionFile(Strict):
     text: Annotated[str, _text(200), PERSIAN]
     right: bool = False
     feedback: Annotated[str | None, Field(max_length=400), PERSIAN] = None
-    misconception: Id | None = None
+    misconception: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{0,39}$")] | None = None
     place: int | None = None
 
 
