@@ -19,6 +19,11 @@ class Session:
     draft: Draft | None = None
     data: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def awaits_words(self) -> bool:
+        """Whether a typed text is an answer to something; states under ``reading`` await none."""
+        return bool(self.state) and self.state.partition(".")[0] != "reading"
+
     def at(self, state: str, **data: str) -> Self:
         """The same conversation in another state, with only this data."""
         return replace(self, state=state, data=data)

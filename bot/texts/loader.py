@@ -1,0 +1,104 @@
+"""Reads the .ftl files, and refuses them all if one line is wrong: every problem at once, file:line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from fluent.syntax import FluentParser, ast
+
+from bot.texts.commands import command_words
+from bot.texts.compiler import Compiler
+from bot.texts.markup import markup_problems, plain_words
+from bot.texts.pattern import Choice, Pieces, Slot, Text, variables
+from bot.texts.renderer import Formatter, Texts
+
+HERE: Final = Path(__file__).parent
+_KEY: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class TextErrors(Exception):
+    """The texts cannot be used. ``problems`` holds one ``file:line: message`` each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load_texts(formatter: Formatter, *, folder: Path = HERE) -> Texts:
+    """All texts of the folder. Raises TextErrors: junk, repeated keys, unknown references, bad markup."""
+    texts = read_texts(folder)
+    return Texts(texts, formatter, commands=command_words(texts))
+
+
+def read_texts(folder: Path = HERE) -> Mapping[str, Text]:
+    """The texts by key. Raises TextErrors."""
+    problems: list[str] = []
+    patterns: dict[str, ast.Pattern] = {}
+    places: dict[str, str] = {}
+    for file in sorted(folder.glob("*.ftl")):
+        for key, pattern, place in _entries(file, problems):
+            if key in places:
+                problems.append(f"{place}: {key} stands already in {places[key]}")
+                continue
+            patterns[key], places[key] = pattern, place
+    compiler = Compiler(patterns)
+    texts = {key: _text(key, pattern, places[key], compiler, problems) for key, pattern in patterns.items()}
+    if not texts:
+        problems.append(f"{folder}:1: no texts")
+    if problems:
+        raise TextErrors(tuple(problems))
+    return {key: text for key, text in texts.items() if not key.startswith("-")}
+
+
+def _entries(file: Path, problems: list[str]) -> Iterator[tuple[str, ast.Pattern, str]]:
+    source = file.read_text(encoding="utf-8")
+    for entry in FluentParser().parse(source).body:
+        place = f"{file.name}:{_line(source, entry)}"
+        match entry:
+            case ast.Junk():
+                why = entry.annotations[0].message if entry.annotations else "not understood"
+                problems.append(f"{place}: {why}")
+            case ast.Message() | ast.Term():
+                key = entry.id.name if isinstance(entry, ast.Message) else f"-{entry.id.name}"
+                if not _KEY.fullmatch(entry.id.name):
+                    problems.append(f"{place}: {key}: keys are small letters and hyphens")
+                if entry.attributes:
+                    problems.append(f"{place}: {key} has attributes, which nothing reads")
+                if entry.value is None:
+                    problems.append(f"{place}: {key} is empty")
+                else:
+                    yield key, entry.value, place
+
+
+def _line(source: str, entry: ast.BaseNode) -> int:
+    span = getattr(entry, "span", None)
+    start = span.start if span is not None else 0
+    match entry:  # a comment above belongs to the entry, but the fault is not in it
+        case ast.Message() | ast.Term() if entry.id.span is not None:
+            start = entry.id.span.start
+    return source.count("\n", 0, start) + 1
+
+
+def _text(key: str, pattern: ast.Pattern, place: str, compiler: Compiler, problems: list[str]) -> Text:
+    def report(message: str) -> None:
+        problems.append(f"{place}: {key}: {message}")
+
+    html = compiler.pieces(pattern, report)
+    for message in markup_problems(html):
+        report(message)
+    return Text(key, html, _plain(html), frozenset(variables(html)), place)
+
+
+def _plain(pieces: Pieces) -> Pieces:
+    return tuple(_plain_piece(piece) for piece in pieces)
+
+
+def _plain_piece(piece: str | Slot | Choice) -> str | Slot | Choice:
+    match piece:
+        case str():
+            return plain_words(piece)
+        case Choice(name, variants, default):
+            return Choice(name, {key: _plain(value) for key, value in variants.items()}, _plain(default))
+        case Slot():
+            return piece

@@ -1,0 +1,72 @@
+"""What a text becomes once it is read: pieces of finished words, slots for arguments, and choices.
+
+References to other texts are resolved while loading, so rendering only walks over pieces.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of an argument."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several wordings, chosen by an argument: a word, or a whole number written out as ``[0]``."""
+
+    name: str
+    variants: Mapping[str | int, "Pieces"]
+    default: "Pieces"
+
+
+type Pieces = tuple[str | Slot | Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in its two forms: as HTML for messages, and plain for labels and answers to presses."""
+
+    key: str
+    html: Pieces
+    plain: Pieces
+    variables: frozenset[str]
+    place: str
+    """``file:line`` where it is written."""
+
+
+def variables(pieces: Pieces) -> Iterator[str]:
+    """The names of all arguments that these pieces may ask for."""
+    for piece in pieces:
+        match piece:
+            case Slot(name):
+                yield name
+            case Choice(name, variants, default):
+                yield name
+                for variant in (*variants.values(), default):
+                    yield from variables(variant)
+
+
+def words(pieces: Pieces) -> Iterator[str]:
+    """All words that stand in the file, of every wording."""
+    for piece in pieces:
+        match piece:
+            case str():
+                yield piece
+            case Choice(_, variants, default):
+                for variant in (*variants.values(), default):
+                    yield from words(variant)
+
+
+def joined(pieces: Pieces) -> Pieces:
+    """The same, with neighbouring words in one piece."""
+    found: list[str | Slot | Choice] = []
+    for piece in pieces:
+        if isinstance(piece, str) and found and isinstance(found[-1], str):
+            found[-1] += piece
+        elif piece != "":
+            found.append(piece)
+    return tuple(found)

@@ -1,0 +1,173 @@
+"""Renders texts: the words of the file, and arguments formatted, escaped and kept in their direction."""
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from bot.conversation.outgoing import Arg, Digits, Latin, Term
+from bot.texts.commands import bare
+from bot.texts.pattern import Choice, Pieces, Slot, Text
+
+FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
+
+# Marks with which a person's words could leave their isolate, and control characters that no messenger takes.
+_UNFIT: Final = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class Formatter(Protocol):
+    """How numbers, days and moments are written; each answer is finished words, without markup."""
+
+    def number(self, value: int) -> str: ...
+
+    def digits(self, text: str) -> str: ...
+
+    def day(self, value: date) -> str: ...
+
+    def moment(self, value: datetime) -> str: ...
+
+
+class UnknownText(LookupError):
+    """No text of this key, or an argument that it needs was not given."""
+
+
+class Texts:
+    """All texts. Immutable; safe to share."""
+
+    def __init__(
+        self, texts: Mapping[str, Text], formatter: Formatter, *, commands: Mapping[str, str]
+    ) -> None:
+        self._texts = texts
+        self._format = formatter
+        self._commands = commands
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._texts
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._texts)
+
+    def variables(self, key: str) -> frozenset[str]:
+        """The arguments that a text asks for. Raises UnknownText."""
+        return self._text(key).variables
+
+    def check(self, key: str, args: Mapping[str, Arg]) -> None:
+        """Raises UnknownText if ``render`` would: no such text, or an argument is missing, also in a nested
+        one. Cheap, so that a turn can be refused before it is stored rather than when it is sent."""
+        missing = self._text(key).variables - args.keys()
+        if missing:
+            raise UnknownText(f"{key}: nothing given for {', '.join(sorted(missing))}")
+        for arg in args.values():
+            if isinstance(arg, Term):
+                self.check(arg.key, arg.args)
+
+    def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
+        """A message as HTML of the small subset, whole; adapters cut. Raises UnknownText, TypeError."""
+        return _fill(self._text(key).html, args or {}, _Html(self, self._format), key)
+
+    def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
+        """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""
+        return _fill(self._text(key).plain, args or {}, _Plain(self, self._format), key)
+
+    def label(self, label: Term | str) -> str:
+        """A button's words: plain, one line, without isolates. Raises UnknownText, TypeError."""
+        if isinstance(label, Term):
+            words = _fill(self._text(label.key).plain, label.args, _Label(self, self._format), label.key)
+        else:
+            words = _UNFIT.sub("", label)
+        return " ".join(words.split())
+
+    def command(self, said: str) -> str | None:
+        """The command that a typed word stands for («منو» → ``menu``), or None."""
+        return self._commands.get(bare(said)) if len(said) < 40 else None
+
+    def _text(self, key: str) -> Text:
+        try:
+            return self._texts[key]
+        except KeyError:
+            raise UnknownText(f"no text is called {key}") from None
+
+
+class _Style:
+    """How arguments are written into one kind of text."""
+
+    opening, opening_ltr, closing = FIRST_STRONG, LEFT_TO_RIGHT, END
+
+    def __init__(self, texts: Texts, formatter: Formatter) -> None:
+        self._texts = texts
+        self._format = formatter
+
+    def nested(self, term: Term) -> str:
+        raise NotImplementedError
+
+    def words(self, text: str) -> str:
+        raise NotImplementedError
+
+    def write(self, arg: Arg) -> str:
+        """One argument, isolated; a nested text needs no isolate of its own: it is Persian."""
+        if isinstance(arg, str):
+            return f"{self.opening}{self.words(arg)}{self.closing}"
+        if isinstance(arg, Term):
+            return self.nested(arg)
+        if isinstance(arg, Latin):
+            return f"{self.opening_ltr}{self.words(arg.text)}{self.closing}"
+        return f"{self.opening}{self.words(self._formatted(arg))}{self.closing}"
+
+    def _formatted(self, arg: Arg) -> str:
+        match arg:
+            case bool():
+                raise TypeError("a truth value is no argument of a text")
+            case int():
+                return self._format.number(arg)
+            case Digits():
+                return self._format.digits(arg.text)
+            case datetime():
+                return self._format.moment(arg)
+            case date():
+                return self._format.day(arg)
+        raise TypeError(f"{type(arg).__name__} is no argument of a text")
+
+
+class _Html(_Style):
+    def nested(self, term: Term) -> str:
+        return self._texts.render(term.key, term.args)
+
+    def words(self, text: str) -> str:
+        return html.escape(_UNFIT.sub("", text), quote=False)
+
+
+class _Plain(_Style):
+    def nested(self, term: Term) -> str:
+        return self._texts.plain(term.key, term.args)
+
+    def words(self, text: str) -> str:
+        return _UNFIT.sub("", text)
+
+
+class _Label(_Plain):
+    opening = opening_ltr = closing = ""
+
+    def nested(self, term: Term) -> str:
+        return self._texts.label(term)
+
+
+def _fill(pieces: Pieces, args: Mapping[str, Arg], style: _Style, key: str) -> str:
+    found: list[str] = []
+    try:
+        for piece in pieces:
+            if isinstance(piece, str):
+                found.append(piece)
+            elif isinstance(piece, Slot):
+                found.append(style.write(args[piece.name]))
+            else:
+                found.append(_fill(_chosen(piece, args[piece.name]), args, style, key))
+    except KeyError as missing:
+        raise UnknownText(f"{key}: nothing given for {missing.args[0]}") from None
+    return "".join(found)
+
+
+def _chosen(choice: Choice, by: Arg) -> Pieces:
+    if not isinstance(by, str | int):
+        raise TypeError(f"{choice.name} chooses a wording: a word or a whole number, not {type(by).__name__}")
+    return choice.variants.get(by, choice.default)
