@@ -38,7 +38,14 @@ class Latin:
     text: str
 
 
-type Arg = str | int | datetime | date | Term | Digits | Latin
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """A moment of which only the hour and minute are shown, in Tehran's time: «۱۴:۳۵»."""
+
+    at: datetime
+
+
+type Arg = str | int | datetime | date | Term | Digits | Latin | ClockTime
 """A text argument: words as they stand (escaped when rendered), a number, a moment (shown in Tehran's
 time), a day (Jalali), or another text."""
 

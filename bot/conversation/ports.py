@@ -39,4 +39,16 @@ class Ctx:
     """Whether this messenger can show a group message to one member only."""
 
 
+@dataclass(frozen=True, slots=True)
+class TickCtx:
+    """What a tick may touch: nobody pressed anything, so there is neither person nor session."""
+
+    uow: UnitOfWork
+    clock: Clock
+    content: Content
+
+
+type Tick = Callable[[TickCtx], Awaitable[Turn]]
+"""Work that is due by the clock. Its facts go through ``notices`` like those of a handler."""
+
 type Handler = Callable[[Incoming, Ctx], Awaitable[Turn]]

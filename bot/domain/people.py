@@ -48,6 +48,8 @@ class Staff:
     account: Account
     role: Role
     name: str = ""
+    started: bool = False
+    """Whether he has written to the bot in private: only then can anything reach him there."""
 
 
 class Standing(StrEnum):

@@ -51,6 +51,7 @@ class Action(StrEnum):
 
 
 DECIDED: Final = frozenset({State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED})
+HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
 
 TABLE: Final = {
     (State.NEW, Action.CLAIM): State.CLAIMED,
@@ -128,12 +129,14 @@ class Case:
     grade: Grade | None = None
     told: bool = False
     """Whether the reporter has been told of the decision that stands."""
+    taken_up: bool = False
+    """Whether anybody has ever held it: the reporter is told of the first time only."""
     witnesses: int = 1
     version: int = 0
 
     @property
     def open(self) -> bool:
-        return self.state in (State.NEW, State.CLAIMED, State.NEEDS_INFO)
+        return self.state is State.NEW or self.state in HELD
 
     def after(self, action: Action) -> State:
         """The state that ``action`` leads to. Raises WrongState with the key ``case-cannot-<action>``."""
@@ -143,9 +146,11 @@ class Case:
             raise WrongState(f"case-cannot-{action.replace('_', '-')}") from None
 
     def held_by(self, account: Account) -> "Case":
-        """This case, if ``account`` holds it. Raises NotAllowed otherwise."""
+        """This case, if ``account`` holds it. Raises NotAllowed otherwise, with the holder's name."""
+        if self.owner is None:
+            raise NotAllowed("case-not-claimed")
         if self.owner != account:
-            raise NotAllowed("case-not-yours")
+            raise NotAllowed("case-not-yours", {"name": self.owner_name})
         return self
 
 
@@ -196,12 +201,14 @@ class Line:
 
 def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
     """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
-    if case.state is State.CLAIMED and case.owner == by:
-        raise WrongState("case-already-yours")
+    if case.state in HELD:
+        if case.owner == by:
+            raise WrongState("case-already-yours")
+        raise WrongState("case-held", {"name": case.owner_name})
     state = case.after(Action.CLAIM)
     if open_claims >= MOST_OPEN_CLAIMS:
         raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
-    return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS)
+    return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS, taken_up=True)
 
 
 def renew(case: Case, *, now: datetime) -> Case:
