@@ -1,0 +1,123 @@
+"""What a bot may ask: about itself, chats, members, files; and its menu of commands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox import groups
+from bot.sandbox.records import IN_CHAT, Kind
+from bot.sandbox.refusals import ApiError, bad, forbidden
+
+if TYPE_CHECKING:
+    from bot.sandbox.call import Call
+    from bot.sandbox.records import Chat, Json
+
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+
+
+def get_me(call: Call) -> Json:
+    """getMe."""
+    result: Json = call.face.me(call.bot)
+    return result
+
+
+def get_chat(call: Call) -> Json:
+    """getChat: full on Telegram, thin on Bale."""
+    result: Json = call.face.full_chat(call.chat())
+    return result
+
+
+def _group(call: Call) -> Chat:
+    chat = call.chat()
+    if call.bale and not call.is_admin(chat):
+        raise forbidden("permission_denied")
+    return chat
+
+
+def get_chat_member(call: Call) -> Json:
+    """getChatMember: about others only for an administrator bot."""
+    chat = _group(call)
+    number = call.integer("user_id")
+    account = call.world.accounts.get((chat.messenger, number)) if number else None
+    if account is None:
+        raise ApiError(404, "no such group or user") if call.bale else bad("PARTICIPANT_ID_INVALID")
+    if chat.kind is Kind.PRIVATE:
+        result: Json = call.face.member(account, "member")
+        return result
+    if account is not call.bot.account and not call.is_admin(chat):
+        raise bad("CHAT_ADMIN_REQUIRED")
+    status = chat.members.get(account.id, "left")
+    if call.bale and status not in IN_CHAT:
+        raise ApiError(404, "no such group or user")
+    result = call.face.member(account, status)
+    return result
+
+
+def get_chat_administrators(call: Call) -> list[Json]:
+    """getChatAdministrators, other bots left out."""
+    chat = _group(call)
+    if chat.kind is Kind.PRIVATE:
+        raise bad("there are no administrators in the private chat")
+    leaders = [
+        (call.world.accounts[chat.messenger, n], s)
+        for n, s in chat.members.items()
+        if s in ("creator", "administrator")
+    ]
+    return [call.face.member(a, s) for a, s in leaders if not a.is_bot or a is call.bot.account]
+
+
+def get_member_count(call: Call) -> int:
+    """getChatMemberCount (Telegram), getChatMembersCount (Bale)."""
+    chat = call.chat()
+    if chat.kind is Kind.PRIVATE:
+        return 2
+    return sum(1 for s in chat.members.values() if s in IN_CHAT)
+
+
+def leave_chat(call: Call) -> bool:
+    """leaveChat."""
+    chat = call.chat()
+    if chat.kind is Kind.PRIVATE:
+        raise bad("chat member status can't be changed in private chats")
+    groups.set_status(call.world, chat, call.bot.account, "left", by=call.bot.account)
+    return True
+
+
+def get_file(call: Call) -> Json:
+    """getFile: 20 MB at most; the link lives an hour."""
+    file_id = call.text("file_id") or ""
+    blob, path = call.world.files.link(call.bot, file_id)
+    return {
+        "file_id": file_id,
+        "file_unique_id": blob.id[:12],
+        "file_size": len(blob.data),
+        "file_path": path,
+    }
+
+
+def set_my_commands(call: Call) -> bool:
+    """setMyCommands (Telegram): 100 at most, lower-case names up to 32, descriptions up to 256 characters."""
+    commands: Any = call.json("commands")
+    if not isinstance(commands, list):
+        raise bad("can't parse commands JSON object")
+    if len(commands) > 100:
+        raise bad("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
+            raise bad("BOT_COMMAND_INVALID")
+        if not 1 <= len(str(command.get("description", ""))) <= 256:
+            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    call.bot.commands = commands
+    return True
+
+
+def get_my_commands(call: Call) -> list[Json]:
+    """getMyCommands."""
+    return call.bot.commands
+
+
+def delete_my_commands(call: Call) -> bool:
+    """deleteMyCommands."""
+    call.bot.commands = []
+    return True

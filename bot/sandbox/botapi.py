@@ -1,0 +1,174 @@
+"""The wire of both messengers: /bot{token}/{method} and /file/bot{token}/{path} over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from aiohttp import web
+from aiohttp.web_request import FileField
+
+from bot.sandbox.call import Call, Upload
+from bot.sandbox.faults import ON_CALLS, Fault, Pending
+from bot.sandbox.methods import METHODS, NAMES
+from bot.sandbox.records import Bot, Messenger
+from bot.sandbox.refusals import ApiError, bad
+
+if TYPE_CHECKING:
+    from bot.sandbox.records import Json
+    from bot.sandbox.world import World
+
+UNREADABLE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+
+
+class BotApi:
+    """Answers bots. `bale_in_200`: which of Bale's errors arrive inside HTTP 200: none, 400 (alone) or all."""
+
+    def __init__(self, world: World, *, bale_in_200: str = "400") -> None:
+        self.world = world
+        self.bale_in_200 = bale_in_200
+
+    def routes(self) -> list[web.RouteDef]:
+        """Under /telegram, under /bale, and bare (then the token decides)."""
+        found = []
+        for prefix in ("/telegram", "/bale", ""):
+            found.append(web.route("*", prefix + "/bot{token:[^/]*}/{method}", self.method))
+            found.append(web.get(prefix + "/file/bot{token:[^/]*}/{path:.+}", self.file))
+        return found
+
+    def _bot(self, request: web.Request) -> Bot:
+        face = request.path.split("/", 2)[1]
+        bot = self.world.bots.get(request.match_info["token"])
+        if bot is None or (face in ("telegram", "bale") and bot.messenger != face):
+            if face == "bale":
+                raise ApiError(403, "Bad Request: Token not found")
+            raise ApiError(401, "Unauthorized")
+        return bot
+
+    async def method(self, request: web.Request) -> web.StreamResponse:
+        """One call, with the faults that meet it."""
+        bale = request.path.startswith("/bale/")
+        try:
+            bot = self._bot(request)
+            bale = bot.messenger is Messenger.BALE
+            name = request.match_info["method"].lower()
+            params, uploads = await _parameters(request)
+        except ApiError as error:
+            return self._refused(error, bale=bale)
+        call = Call(self.world, bot, name, params, uploads)
+        fault = self.world.faults.take(ON_CALLS, messenger=bot.messenger, method=name)
+        if fault is not None:
+            early = await self._before(request, call, fault)
+            if early is not None:
+                return early
+        response = await self._answered(call, lost=fault is not None and fault.kind is Fault.LOST_ANSWER)
+        if fault is not None and fault.kind is Fault.LOST_ANSWER and request.transport is not None:
+            request.transport.abort()
+        return response
+
+    async def _before(self, request: web.Request, call: Call, fault: Pending) -> web.Response | None:
+        if fault.kind is Fault.DELAY:
+            await asyncio.sleep(fault.seconds)
+            return None
+        if fault.kind is Fault.TOO_MANY:
+            after = fault.retry_after
+            words = "Too Many Requests" if after is None else f"Too Many Requests: retry after {after}"
+            error = ApiError(429, words, **({} if after is None else {"retry_after": after}))
+            self._journal(call, error=error)
+            return self._refused(error, bale=call.bale)
+        if fault.kind is Fault.SERVER_ERROR:
+            self._journal(call, error=ApiError(fault.status, "Bad Gateway"))
+            return web.Response(status=fault.status, body=UNREADABLE, content_type="text/html")
+        if fault.kind is Fault.REFUSED and request.transport is not None:
+            self._journal(call, error=ApiError(0, "connection dropped before the call"))
+            request.transport.abort()
+            return web.Response()
+        return None
+
+    async def _answered(self, call: Call, *, lost: bool) -> web.Response:
+        try:
+            body = await self.run(call, lost=lost)
+        except ApiError as error:
+            return self._refused(error, bale=call.bale)
+        return web.Response(body=body, content_type="application/json")
+
+    async def run(self, call: Call, *, lost: bool = False) -> bytes:
+        """Do what the call says and write it into the journal; ApiError when it is refused."""
+        function = METHODS[call.bot.messenger].get(call.method)
+        try:
+            if function is None:
+                raise ApiError(404, "Not Found" if call.bale else "Not Found: method not found")
+            result = function(call)
+            if inspect.isawaitable(result):
+                return b'{"ok":true,"result":' + await result + b"}"
+        except ApiError as error:
+            self._journal(call, error=error)
+            raise
+        self._journal(call, lost=lost)
+        return orjson.dumps({"ok": True, "result": result})
+
+    def _journal(self, call: Call, *, error: ApiError | None = None, lost: bool = False) -> None:
+        facts: Json = {"method": NAMES.get(call.method, call.method), "ok": error is None, **call.noted}
+        if error is not None:
+            facts |= {"error_code": error.code, "description": error.description}
+            facts.setdefault("chat_id", call.params.get("chat_id"))
+        facts["answer"] = "lost" if lost else "sent"
+        self.world.journal.write("call", bot=call.bot.account.id, messenger=call.bot.messenger, **facts)
+
+    def _refused(self, error: ApiError, *, bale: bool) -> web.Response:
+        body: Json = {"ok": False, "error_code": error.code, "description": error.description}
+        if error.parameters:
+            body["parameters"] = error.parameters
+        status = error.code
+        if bale and (self.bale_in_200 == "all" or self.bale_in_200 == str(error.code)):
+            status = 200
+        return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A download by the path that getFile gave."""
+        bale = request.path.startswith("/bale/")
+        try:
+            bot = self._bot(request)
+            blob = self.world.files.download(bot, request.match_info["path"])
+            if blob is None:
+                raise ApiError(404, "Not Found")
+        except ApiError as error:
+            return self._refused(error, bale=bale)
+        return web.Response(body=blob.data, content_type="application/octet-stream")
+
+
+async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """Parameters from the query, a form, a multipart form or JSON."""
+    params: dict[str, Any] = dict(request.query)
+    uploads: dict[str, Upload] = {}
+    if not request.can_read_body:
+        return params, uploads
+    if request.content_type == "application/json":
+        try:
+            body = orjson.loads(await request.read() or b"{}")
+        except orjson.JSONDecodeError:
+            raise bad("can't parse JSON object") from None
+        if not isinstance(body, dict):
+            raise bad("JSON object expected")
+        return params | body, uploads
+    try:
+        form = await request.post()
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
+    for name, value in form.items():
+        if isinstance(value, FileField):
+            data = await asyncio.to_thread(value.file.read) if _is_big(value) else value.file.read()
+            uploads[name] = Upload(value.filename, data, _mime(value))
+        else:
+            params[name] = value.decode() if isinstance(value, bytes | bytearray) else value
+    return params, uploads
+
+
+def _is_big(value: FileField) -> bool:
+    return int(value.headers.get("Content-Length", 0)) > 1_000_000
+
+
+def _mime(value: FileField) -> str | None:
+    return None if value.content_type == "application/octet-stream" else value.content_type

@@ -1,0 +1,237 @@
+"""One Bot API call: its parameters, whom it is aimed at, what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from bot.sandbox import bale_markdown, entities
+from bot.sandbox.delivery import FACES
+from bot.sandbox.records import IN_CHAT, Account, Bot, Chat, Kind, Message, Messenger
+from bot.sandbox.refusals import ApiError, bad, forbidden
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from bot.sandbox.records import Json
+    from bot.sandbox.world import World
+
+EPHEMERAL_WINDOW_S = 15
+QUERY_LIFE_S = 15
+
+
+@dataclass(slots=True, frozen=True)
+class Upload:
+    """A file that came with a multipart form."""
+
+    name: str
+    data: bytes
+    mime: str | None
+
+
+@dataclass(slots=True)
+class Call:
+    """A call of `method` (lower case) by a bot. Parameters come as text (forms) or as JSON values."""
+
+    world: World
+    bot: Bot
+    method: str
+    params: dict[str, Any]
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    noted: Json = field(default_factory=dict)  # for the journal
+
+    @property
+    def bale(self) -> bool:
+        """The wire is Bale's."""
+        return self.bot.messenger is Messenger.BALE
+
+    @property
+    def face(self) -> ModuleType:
+        """How this messenger writes things down."""
+        return FACES[self.bot.messenger]
+
+    def text(self, name: str) -> str | None:
+        """A text parameter; None if it was not sent."""
+        value = self.params.get(name)
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value)
+
+    def integer(self, name: str, default: int | None = None) -> int | None:
+        """A whole number, from text or JSON."""
+        value = self.params.get(name)
+        if value is None or value == "":
+            return default
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            raise bad(f"invalid {name} specified") from None
+
+    def flag(self, name: str) -> bool:
+        """A Boolean: true, True, 1, yes."""
+        return str(self.params.get(name, "")).lower() in ("true", "1", "yes")
+
+    def json(self, name: str) -> Any:
+        """A JSON-serialised parameter; None if it was not sent."""
+        value = self.params.get(name)
+        if not isinstance(value, str | bytes):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            raise bad(f"can't parse {name} JSON object") from None
+
+    # --- whom -------------------------------------------------------------------------------------------
+
+    def chat(self, name: str = "chat_id") -> Chat:
+        """The chat aimed at, if this bot may write there. ApiError in the messenger's wording."""
+        raw = self.text(name)
+        if raw is None or not raw.strip():
+            raise bad("chat_id is empty")
+        chat = self._chat(raw.strip())
+        if chat.migrated_to is not None:
+            raise ApiError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                migrate_to_chat_id=chat.migrated_to.id,
+            )
+        if chat.kind is Kind.PRIVATE:
+            self._may_write_privately(chat)
+        else:
+            self._is_in(chat)
+        return chat
+
+    def _chat(self, raw: str) -> Chat:
+        messenger = self.bot.messenger
+        number = int(raw) if raw.lstrip("-").isdigit() else None
+        account = self.world.accounts.get((messenger, number)) if number is not None else None
+        if raw.startswith("@"):
+            account = None  # users are not found by name, and the world has no public groups
+        if number is not None and (messenger, number) in self.world.groups:
+            chat = self.world.groups[messenger, number]
+            if self.bot.account.id in chat.members:
+                return chat
+        elif account is not None and not account.is_bot:
+            private = self.world.private(self.bot, account)
+            if private.started or self._has_met(account):
+                return private
+        elif account is not None:
+            raise (
+                forbidden("bot can't send messages to bots")
+                if not self.bale
+                else forbidden("permission_denied")
+            )
+        raise ApiError(404, "no such group or user") if self.bale else bad("chat not found")
+
+    def _has_met(self, account: Account) -> bool:
+        me = self.bot.account.id
+        return any(
+            me in g.members and account.id in g.members
+            for (m, _), g in self.world.groups.items()
+            if m is self.bot.messenger
+        )
+
+    def _may_write_privately(self, chat: Chat) -> None:
+        if chat.id in self.bot.blocked_by:
+            raise forbidden("bot was blocked by the user")
+        if not chat.started:
+            raise forbidden(
+                "permission_denied" if self.bale else "bot can't initiate conversation with a user"
+            )
+
+    def _is_in(self, chat: Chat) -> None:
+        status = chat.members.get(self.bot.account.id)
+        if status in IN_CHAT:
+            return
+        if self.bale:
+            raise forbidden("permission_denied")
+        what = "supergroup" if chat.kind is Kind.SUPERGROUP else "group"
+        if status == "kicked":
+            raise forbidden(f"bot was kicked from the {what} chat")
+        raise forbidden(f"bot is not a member of the {what} chat")
+
+    def is_admin(self, chat: Chat) -> bool:
+        """The bot leads this group."""
+        return chat.members.get(self.bot.account.id) in ("administrator", "creator")
+
+    def spend(self, chat: Chat, *, cost: int = 1) -> None:
+        """Pay for `cost` sends from the rate limits, or 429."""
+        world = self.world
+        if not world.limited:
+            return
+        wait = world.limits[self.bot.token].spend(
+            chat, world.clock.time(), is_group=chat.kind is not Kind.PRIVATE, cost=cost
+        )
+        if wait is not None:
+            words = "local_rate_limited" if self.bale else f"Too Many Requests: retry after {wait}"
+            raise ApiError(429, words, retry_after=wait)
+
+    # --- what -------------------------------------------------------------------------------------------
+
+    def formatted(self, name: str) -> tuple[str | None, list[Json]]:
+        """The text of that parameter as a person will see it, and its entities."""
+        source = self.text(name)
+        if source is None:
+            return None, []
+        if self.bale:
+            return bale_markdown.read_markdown(source)
+        given = self.json("caption_entities" if name == "caption" else "entities")
+        mode = (self.text("parse_mode") or "").lower()
+        if mode == "html":
+            return entities.read_html(source)
+        if mode:
+            raise bad(
+                "unsupported parse_mode"
+                if "markdown" not in mode
+                else "can't parse entities: only HTML is read here"
+            )
+        if isinstance(given, list):
+            return entities.trim(source, given)
+        text, none = entities.trim(source, [])
+        return text, none + entities.found_entities(text, kinds=frozenset({"url", "mention", "bot_command"}))
+
+    def reply_to(self, chat: Chat) -> Message | None:
+        """The message answered to, by reply_parameters or reply_to_message_id."""
+        given = self.json("reply_parameters")
+        lenient = self.flag("allow_sending_without_reply")
+        number: Any = self.integer("reply_to_message_id")
+        if isinstance(given, dict) and not self.bale:
+            number = given.get("message_id")
+            lenient = bool(given.get("allow_sending_without_reply"))
+            ephemeral = given.get("ephemeral_message_id")
+            if ephemeral is not None:
+                return chat.ephemerals.get(int(ephemeral))
+        if not number:
+            return None
+        found = chat.messages.get(int(number))
+        if found is None and not lenient:
+            raise bad("message to be replied not found" if not self.bale else "reply message not found")
+        return found
+
+    def receiver(self, chat: Chat) -> Account | None:
+        """For whom alone the message is (an ephemeral one), if the bot may do that now."""
+        given = self.json("ephemeral_message_parameters")
+        spec = given if isinstance(given, dict) else self.params
+        if self.bale or spec.get("receiver_user_id") is None:
+            return None
+        number = int(spec["receiver_user_id"])
+        if chat.kind is Kind.PRIVATE:
+            raise bad("ephemeral messages can be sent only to groups and supergroups")
+        account = self.world.accounts.get((chat.messenger, number))
+        if account is None or account.is_bot or chat.members.get(number) not in IN_CHAT:
+            raise bad("USER_NOT_PARTICIPANT")
+        if self.is_admin(chat):
+            return account
+        press = self.world.presses.get(str(spec.get("callback_query_id") or ""))
+        fresh = press is not None and self.world.clock.time() - press.at <= EPHEMERAL_WINDOW_S
+        if press is None or not fresh or press.presser is not account or press.message.chat is not chat:
+            raise bad(
+                "not enough rights to send ephemeral messages: the bot must be an administrator or answer a recent callback query of the receiver"
+            )
+        return account

@@ -1,0 +1,159 @@
+"""Which bot is told of what, and the faults that meet an update on its way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import orjson
+
+from bot.sandbox import bale_face, telegram_face
+from bot.sandbox.faults import Fault, Pending
+from bot.sandbox.records import Chat, Kind, Message, Messenger
+from bot.sandbox.updates import Update
+
+if TYPE_CHECKING:
+    from bot.sandbox.records import Bot, Json
+    from bot.sandbox.world import World
+
+NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+BALE_TYPES = frozenset({"message", "edited_message", "callback_query"})
+FACES = {Messenger.TELEGRAM: telegram_face, Messenger.BALE: bale_face}
+ON_UPDATES = (Fault.GAP, Fault.LOST_UPDATE, Fault.MALFORMED, Fault.DUPLICATE, Fault.REORDER)
+REORDER_ALONE_S = 2.0
+
+
+class Delivery:
+    """Puts updates into the bots' queues."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._held: dict[str, Update] = {}  # token -> an update that waits for the next one
+        self._halved: set[str] = set()  # albums of which the rest is lost
+
+    def message(self, message: Message, *, kind: str = "message") -> None:
+        """Tell the bots of the chat that may read it."""
+        chat = message.chat
+        if chat.bot is not None:
+            if chat.id not in chat.bot.blocked_by:
+                self._message_to(chat.bot, message, kind)
+            return
+        for bot in self.bots_in(chat):
+            if self._may_read(bot, message):
+                self._message_to(bot, message, kind)
+
+    def bots_in(self, chat: Chat) -> list[Bot]:
+        """The bots that are members of a group."""
+        return [
+            b
+            for b in self._world.bots.values()
+            if b.messenger is chat.messenger and chat.members.get(b.account.id) in ("member", "administrator")
+        ]
+
+    def _may_read(self, bot: Bot, message: Message) -> bool:
+        """Telegram's privacy mode; administrators read all, and so does every bot on Bale."""
+        chat, me = message.chat, bot.account
+        if message.sender is me and message.service is None:
+            return False
+        if bot.messenger is Messenger.BALE or chat.members[me.id] == "administrator" or message.service:
+            return True
+        if message.reply_to is not None and message.reply_to.sender is me:
+            return True
+        words = (message.text or "").split()
+        if not words or not words[0].startswith("/"):
+            return f"@{me.username}" in (message.text or "")
+        aimed = words[0].partition("@")[2]
+        return aimed == me.username if aimed else chat.last_bot_spoken == me.id
+
+    def _message_to(self, bot: Bot, message: Message, kind: str) -> None:
+        if message.album is not None:
+            if message.album in self._halved:
+                self._lose(bot, kind)
+                return
+            if self._world.faults.take((Fault.HALF_ALBUM,), messenger=bot.messenger):
+                self._halved.add(message.album)
+        self.tell(bot, kind, FACES[bot.messenger].message(message, self._world.files, bot))
+
+    def tell(self, bot: Bot, update_type: str, body: Json) -> None:
+        """Give the bot an update, unless it has not asked for this type."""
+        if bot.messenger is Messenger.BALE:
+            if update_type not in BALE_TYPES:
+                return
+        elif bot.queue.allowed is None:
+            if update_type in NOT_BY_DEFAULT:
+                return
+        elif update_type not in bot.queue.allowed:
+            return
+        fault = self._world.faults.take(ON_UPDATES, messenger=bot.messenger)
+        if fault is None and bot.token not in self._held:
+            self._wrote(bot, bot.queue.put(update_type, body))
+        else:
+            self._faulty(bot, update_type, body, fault)
+
+    def member(self, chat: Chat, body: Json, *, about: int) -> None:
+        """chat_member (to administrator bots that asked) or my_chat_member, for one changed status."""
+        for bot in self._world.bots.values():
+            if bot.messenger is not Messenger.TELEGRAM:
+                continue
+            if bot.account.id == about or chat.bot is bot:
+                self.tell(bot, "my_chat_member", body)
+            elif chat.kind is not Kind.PRIVATE and chat.members.get(bot.account.id) == "administrator":
+                self.tell(bot, "chat_member", body)
+
+    def _wrote(self, bot: Bot, update: Update) -> None:
+        self._world.journal.write(
+            "update",
+            bot=bot.account.id,
+            messenger=bot.messenger,
+            update_id=update.id,
+            type=update.type,
+        )
+
+    def _lose(self, bot: Bot, update_type: str) -> None:
+        lost = bot.queue.next_id
+        bot.queue.next_id += 1
+        self._world.journal.write(
+            "dropped",
+            bot=bot.account.id,
+            messenger=bot.messenger,
+            update_id=lost,
+            type=update_type,
+            why="fault",
+        )
+
+    def _faulty(self, bot: Bot, update_type: str, body: Json, fault: Pending | None) -> None:
+        queue = bot.queue
+        kind = fault.kind if fault is not None else None
+        if fault is not None and kind is Fault.GAP:
+            queue.next_id += fault.by
+        elif kind is Fault.LOST_UPDATE:
+            self._lose(bot, update_type)
+            return
+        elif kind is Fault.MALFORMED:
+            broken = {"message_id": "not a number", "chat": {"type": None}, "date": []}
+            self._wrote(bot, queue.put(update_type, broken))
+        elif kind is Fault.REORDER and bot.token not in self._held:
+            self._hold(bot, update_type, body)
+            return
+        update = queue.put(update_type, body)
+        self._wrote(bot, update)
+        if kind is Fault.DUPLICATE and fault is not None:
+            if fault.after_ack:
+                queue.again[update.id] = update
+            else:
+                queue.store(update)
+        self._release(bot)
+
+    def _hold(self, bot: Bot, update_type: str, body: Json) -> None:
+        update_id = bot.queue.next_id
+        bot.queue.next_id += 1
+        raw = orjson.dumps({"update_id": update_id, update_type: body})
+        self._held[bot.token] = Update(update_id, update_type, raw, self._world.clock.time())
+        asyncio.get_running_loop().call_later(REORDER_ALONE_S, self._release, bot)
+
+    def _release(self, bot: Bot) -> None:
+        held = self._held.pop(bot.token, None)
+        if held is not None:
+            bot.queue.undelivered.add(held.id)
+            self._wrote(bot, held)
+            bot.queue.store(held)

@@ -1,0 +1,101 @@
+"""What goes wrong on purpose: faults wait here until a call or an update meets them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.sandbox.refusals import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.sandbox.records import Json
+
+
+class Fault(StrEnum):
+    """Kinds of faults, by the names that POST /world/faults takes."""
+
+    DELAY = "delay"
+    TOO_MANY = "429"
+    SERVER_ERROR = "5xx"
+    LOST_ANSWER = "lost_answer"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    REORDER = "reorder"
+    MALFORMED = "malformed"
+    GAP = "gap"
+    LOST_UPDATE = "lost_update"
+    HALF_ALBUM = "half_album"
+    LOST_EPHEMERAL = "lost_ephemeral"
+
+
+ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, Fault.REFUSED)
+
+
+@dataclass(slots=True)
+class Pending:
+    """A fault that will happen `count` more times, to calls of `method` and on `messenger` if these are given."""
+
+    kind: Fault
+    count: int = 1
+    method: str | None = None
+    messenger: str | None = None
+    seconds: float = 1.0
+    retry_after: int | None = None
+    status: int = 502
+    by: int = 1000
+    after_ack: bool = False
+
+
+class Faults:
+    """The list of faults to come; each is used up by what it hits."""
+
+    def __init__(self) -> None:
+        self._pending: list[Pending] = []
+
+    def add(self, spec: Json) -> Pending:
+        """Plan a fault from its JSON form. BadRequest when it makes no sense."""
+        fields = {k: v for k, v in spec.items() if v is not None}
+        try:
+            kind = Fault(str(fields.pop("kind", "")))
+            pending = Pending(kind, **fields)
+        except ValueError:
+            kinds = ", ".join(Fault)
+            raise BadRequest(f"unknown fault kind; known are {kinds}") from None
+        except TypeError:
+            raise BadRequest(f"a fault takes no such field: {', '.join(fields)}") from None
+        if pending.method:
+            pending.method = pending.method.lower()
+        if not isinstance(pending.count, int) or pending.count < 1:
+            raise BadRequest("count must be a whole number from 1")
+        self._pending.append(pending)
+        return pending
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        self._pending.clear()
+
+    def listed(self) -> list[Json]:
+        """The faults to come, as JSON."""
+        return [asdict(p) for p in self._pending]
+
+    def take(self, kinds: Iterable[Fault], *, messenger: str, method: str | None = None) -> Pending | None:
+        """Use up one planned fault of these kinds that fits, or None."""
+        if not self._pending:
+            return None
+        wanted = frozenset(kinds)
+        for index, pending in enumerate(self._pending):
+            fits = (
+                pending.kind in wanted
+                and pending.messenger in (None, messenger)
+                and pending.method in (None, method)
+            )
+            # An unnamed method never means getUpdates: a fault is meant for what the bot does.
+            if fits and not (pending.method is None and method == "getupdates"):
+                pending.count -= 1
+                if not pending.count:
+                    del self._pending[index]
+                return pending
+        return None

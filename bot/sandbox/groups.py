@@ -1,0 +1,90 @@
+"""Groups: who is in, who leads, and Telegram's upgrade to a supergroup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox import telegram_face
+from bot.sandbox.records import IN_CHAT, Account, Chat, Kind, Messenger
+from bot.sandbox.refusals import CannotDo
+
+if TYPE_CHECKING:
+    from bot.sandbox.world import World
+
+
+def create(world: World, name: str, messenger: Messenger, *, title: str | None = None) -> Chat:
+    """A new, empty group with a random id: negative on Telegram, positive on Bale."""
+    if (messenger, name) in world.group_names:
+        raise CannotDo(f"there is a group {name} on {messenger} already")
+    if name == "bot" or name.startswith("@") or name.lstrip("-").isdigit():
+        raise CannotDo("a group's name is not bot, no number and does not start with @")
+    chat = Chat(world.new_id(messenger, "group"), messenger, Kind.GROUP, name, title or name)
+    chat.instance = str(world.random.getrandbits(62))
+    world.groups[messenger, chat.id] = chat
+    world.group_names[messenger, name] = chat
+    world.changed("group", chat)
+    return chat
+
+
+def set_status(world: World, chat: Chat, account: Account, status: str, *, by: Account) -> None:
+    """Change somebody's standing: service message, chat_member and my_chat_member as Telegram sends them."""
+    old = chat.members.get(account.id, "left")
+    if old == status:
+        return
+    was_in, is_in = old in IN_CHAT, status in IN_CHAT
+    if was_in and not is_in:
+        note = world.post(chat, by, service={"left_chat_member": account})
+        world.delivery.message(note)  # while a leaving bot still hears it
+    chat.members[account.id] = status
+    if is_in and not was_in:
+        note = world.post(chat, by, service={"new_chat_members": [account]})
+        world.delivery.message(note)
+    body = telegram_face.member_updated(chat, by, account, old=old, new=status, date=world.clock.time())
+    world.delivery.member(chat, body, about=account.id)
+    world.changed("member", chat, person=account.person)
+
+
+def join(world: World, chat: Chat, account: Account) -> None:
+    """A person comes in by himself."""
+    if chat.bot is not None:
+        raise CannotDo("a private chat cannot be joined")
+    status = chat.members.get(account.id)
+    if status in IN_CHAT:
+        raise CannotDo(f"already in {chat.name}")
+    if status == "kicked":
+        raise CannotDo(f"banned from {chat.name}")
+    set_status(world, chat, account, "member", by=account)
+
+
+def leave(world: World, chat: Chat, account: Account) -> None:
+    """A person goes out."""
+    if chat.members.get(account.id) not in IN_CHAT:
+        raise CannotDo(f"not a member of {chat.name}")
+    set_status(world, chat, account, "left", by=account)
+
+
+def upgrade(world: World, chat: Chat) -> Chat:
+    """Telegram's group becomes a supergroup with another id; the old one only points to it from now on."""
+    if chat.messenger is not Messenger.TELEGRAM or chat.kind is not Kind.GROUP:
+        raise CannotDo("only a Telegram group that is not a supergroup yet can be upgraded")
+    new = Chat(
+        world.new_id(chat.messenger, "supergroup"), chat.messenger, Kind.SUPERGROUP, chat.name, chat.title
+    )
+    new.members = dict(chat.members)
+    new.instance = str(world.random.getrandbits(62))
+    new.migrated_from = chat
+    somebody = next(
+        (world.accounts[chat.messenger, a] for a, s in chat.members.items() if s in IN_CHAT), None
+    )
+    if somebody is None:
+        raise CannotDo("nobody is in this group")
+    world.groups[chat.messenger, new.id] = new
+    world.group_names[chat.messenger, chat.name] = new
+    last = world.post(chat, somebody, service={"migrate_to_chat_id": new.id})
+    world.delivery.message(last)
+    chat.migrated_to = new
+    chat.ephemerals.clear()
+    first = world.post(new, somebody, service={"migrate_from_chat_id": chat.id})
+    world.delivery.message(first)
+    world.changed("migrated", new)
+    return new

@@ -1,0 +1,64 @@
+"""Rate limits: 20 a minute in a group, 30 a second in all, 1 a second in a chat with short bursts allowed.
+
+Source: Telegram's bot FAQ ("My bot is hitting limits"); Bale's group limit as used in practice. The size of a
+"short burst" is nowhere published; 20 is chosen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.sandbox.records import Chat
+
+GROUP_PER_MINUTE = 20
+GLOBAL_PER_SECOND = 30
+CHAT_PER_SECOND = 1.0
+CHAT_BURST = 20
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+
+    def wait(self, now: float, *, rate: float, size: float) -> float:
+        """Seconds until one token is there; 0 if it is now. Takes nothing."""
+        self.tokens = min(size, self.tokens + max(0.0, now - self.at) * rate)
+        self.at = now
+        return 0.0 if self.tokens >= 1 else (1 - self.tokens) / rate
+
+
+class Limits:
+    """One bot's budgets. A refused call costs nothing."""
+
+    def __init__(self) -> None:
+        self._all = _Bucket(GLOBAL_PER_SECOND, 0.0)
+        self._chats: dict[int, _Bucket] = {}
+        self._groups: defaultdict[int, deque[float]] = defaultdict(deque)
+
+    def spend(self, chat: Chat, now: float, *, is_group: bool, cost: int = 1) -> int | None:
+        """Take `cost` sends from the budgets, or say after how many whole seconds to try again."""
+        waits = [self._all.wait(now, rate=GLOBAL_PER_SECOND, size=GLOBAL_PER_SECOND)]
+        window = self._groups[chat.id] if is_group else None
+        bucket = None
+        if window is not None:
+            while window and window[0] <= now - 60:
+                window.popleft()
+            if len(window) + cost > GROUP_PER_MINUTE:
+                waits.append(window[0] + 60 - now)
+        else:
+            bucket = self._chats.setdefault(chat.id, _Bucket(CHAT_BURST, now))
+            waits.append(bucket.wait(now, rate=CHAT_PER_SECOND, size=CHAT_BURST))
+        longest = max(waits)
+        if longest > 0:
+            return max(1, math.ceil(longest))
+        self._all.tokens -= cost
+        if window is not None:
+            window.extend([now] * cost)
+        elif bucket is not None:
+            bucket.tokens -= cost
+        return None

@@ -1,0 +1,267 @@
+"""What a person does in a chat: writes, presses, sends files, blocks the bot. CannotDo when he cannot."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox import bale_face, groups, keyboards, seen, telegram_face
+from bot.sandbox.delivery import FACES
+from bot.sandbox.entities import found_entities
+from bot.sandbox.records import IN_CHAT, Account, Chat, Message, Messenger, Person, Press
+from bot.sandbox.refusals import BadRequest, CannotDo, Unknown
+
+if TYPE_CHECKING:
+    from bot.sandbox.records import Bot, Json
+    from bot.sandbox.world import World
+
+MARKED = {
+    Messenger.TELEGRAM: frozenset({"bot_command", "mention", "url"}),
+    Messenger.BALE: frozenset({"bot_command", "mention"}),
+}
+PRESSES_KEPT = 10_000
+TEXT_LIMIT = 4096
+NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+def add(
+    world: World,
+    person_id: str,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    username: str | None = None,
+    messenger: Messenger | None = None,
+    role: str | None = None,
+    old_client: bool | None = None,
+) -> Person:
+    """Create a person with an account on each messenger, or change one."""
+    if not NAME.fullmatch(person_id):
+        raise BadRequest("an id has letters, digits, - and _ only")
+    person = world.people.get(person_id) or _new(world, person_id)
+    person.name = name or person.name
+    person.current = messenger or person.current
+    for on, account in person.accounts.items():
+        account.first_name = person.name
+        account.phone = phone or account.phone
+        if old_client is not None:
+            account.old_client = old_client
+        if username is not None:
+            world.usernames.pop((on, (account.username or "").lower()), None)
+            account.username = username or None
+            world.add_account(on, account)
+    if role is not None:
+        person.role = role
+        if role == "moderator":
+            for on, account in person.accounts.items():
+                group = world.group_names.get((on, "moderators"))
+                group = group.migrated_to or group if group is not None else None
+                if group is not None and group.members.get(account.id) not in IN_CHAT:
+                    groups.set_status(world, group, account, "member", by=account)
+    world.changed("person", person=person_id)
+    return person
+
+
+def _new(world: World, person_id: str) -> Person:
+    number = f"+98912{world.random.randint(1_000_000, 9_999_999)}"
+    accounts = {}
+    for on in Messenger:
+        account = Account(
+            world.new_id(on, "user"),
+            person_id,
+            username=person_id.replace("-", "_"),
+            phone=number,
+            person=person_id,
+        )
+        world.add_account(on, account)
+        accounts[on] = account
+    person = Person(person_id, person_id, accounts, Messenger.TELEGRAM)
+    world.people[person_id] = person
+    for bot in world.bots.values():
+        world.private(bot, accounts[bot.messenger])
+    return person
+
+
+def writable(chat: Chat, account: Account) -> None:
+    """The person can write here: a member of the group, or the bot is not blocked."""
+    if chat.bot is not None:
+        if account.id in chat.bot.blocked_by:
+            raise CannotDo("the bot is blocked; unblock it first")
+    elif chat.members.get(account.id) not in IN_CHAT:
+        raise CannotDo(f"not a member of {chat.name}")
+
+
+def send(world: World, chat: Chat, account: Account, **fields: Any) -> Message:
+    """A person's message: shown in the chat, told to its bots."""
+    writable(chat, account)
+    text = fields.get("text")
+    if text is not None:
+        limit = (
+            TEXT_LIMIT
+            if fields.get("media") is None
+            else 1024
+            if chat.messenger is Messenger.TELEGRAM
+            else TEXT_LIMIT
+        )
+        if len(text) > limit:
+            raise CannotDo(f"the messenger takes at most {limit} characters")
+        fields["entities"] = found_entities(text, kinds=MARKED[chat.messenger])
+    message = world.post(chat, account, **fields)
+    chat.started = True
+    world.delivery.message(message)
+    return message
+
+
+def say(world: World, chat: Chat, account: Account, *, text: str, reply_to: Message | None = None) -> Message:
+    """Write a text."""
+    if not text.strip():
+        raise CannotDo("an empty message cannot be sent")
+    return send(world, chat, account, text=text.strip(), reply_to=reply_to)
+
+
+def press(world: World, chat: Chat, account: Account, *, button: str, message: str) -> Json:
+    """Press an inline button, an address, or a key of the reply keyboard."""
+    writable(chat, account)
+    target, found = _inline(chat, account, button=button, message=message)
+    if target is None or found is None:
+        key = _reply_key(chat, account, button) if message == "last" else None
+        if key is None:
+            raise CannotDo(f'no message that {account.person} sees has the button "{button}"')
+        return _press_key(world, chat, account, key)
+    if "url" in found:
+        return _open(world, account, chat, found["url"]) | {"key": target.key}
+    if "callback_data" not in found:
+        return {"key": target.key, "copied": (found.get("copy_text") or {}).get("text")}
+    made = _callback(world, account, target, found["callback_data"])
+    return {"query_id": made.id, "key": target.key}
+
+
+def _inline(chat: Chat, account: Account, *, button: str, message: str) -> tuple[Message | None, Json | None]:
+    if message != "last":
+        target = seen.find(chat, account, message)
+        if target is None:
+            raise CannotDo(f"{account.person} sees no message {message} in {chat.name}")
+        return target, keyboards.find_button(target.buttons, button)
+    for target in seen.newest_first(chat, account):
+        if target.buttons and (found := keyboards.find_button(target.buttons, button)) is not None:
+            return target, found
+    return None, None
+
+
+def _reply_key(chat: Chat, account: Account, button: str) -> Json | None:
+    for message in seen.newest_first(chat, account):
+        if message.keyboard is not None:
+            return keyboards.find_button(message.keyboard["keyboard"], button)
+    return None
+
+
+def _press_key(world: World, chat: Chat, account: Account, key: Json) -> Json:
+    if key.get("request_contact"):
+        sent = send(world, chat, account, contact=own_contact(account))
+    elif key.get("request_location"):
+        sent = send(world, chat, account, location={"latitude": 35.6892, "longitude": 51.389})
+    else:
+        sent = say(world, chat, account, text=key["text"])
+    return {"message_id": sent.id, "key": sent.key}
+
+
+def own_contact(account: Account, phone: str | None = None) -> Json:
+    """The contact that a client sends for its owner, or a bare number."""
+    out: Json = {"phone_number": phone or account.phone or "", "first_name": account.first_name}
+    return out if phone else {**out, "user_id": account.id}
+
+
+def _open(world: World, account: Account, chat: Chat, url: str) -> Json:
+    """Open an address; one that leads to a bot opens its chat and presses Start."""
+    host = "ble.ir" if chat.messenger is Messenger.BALE else "t.me"
+    match = re.fullmatch(rf"(?:https?://)?{re.escape(host)}/(\w+)(?:\?start=([A-Za-z0-9_-]{{1,64}}))?", url)
+    if match is None:
+        return {"url": url}
+    try:
+        bot = world.bot_on(chat.messenger, match[1])
+    except Unknown:
+        return {"url": url}
+    private = world.private(bot, account)
+    text = f"/start {match[2]}" if match[2] else "/start"
+    sent = say(world, private, account, text=text)
+    return {"url": url, "message_id": sent.id}
+
+
+def open_link(world: World, chat: Chat, account: Account, url: str) -> Json:
+    """Follow an address that a toast brought."""
+    return _open(world, account, chat, url)
+
+
+def _callback(world: World, account: Account, target: Message, data: str) -> Press:
+    bot = next((b for b in world.bots.values() if b.account is target.sender), None)
+    if bot is None:
+        raise CannotDo("this button belongs to nobody")
+    number = world.random.getrandbits(62)
+    # Bale's clients of before Khordad 1404 are known by an id that starts with 1: they show no answers.
+    first = "" if bot.messenger is Messenger.TELEGRAM else "1" if account.old_client else "2"
+    made = Press(f"{first}{number}", bot, account, target, world.clock.time())
+    world.presses[made.id] = made
+    if len(world.presses) > PRESSES_KEPT:
+        del world.presses[next(iter(world.presses))]
+    face = FACES[bot.messenger]
+    world.delivery.tell(bot, "callback_query", face.callback(made, data, world.files))
+    return made
+
+
+def forward(
+    world: World, chat: Chat, account: Account, *, message: Message | None, text: str, name: str, kind: str
+) -> Message:
+    """Forward a message into `chat`, or a post from outside (`kind`: channel, person, hidden)."""
+    when = world.clock.time()
+    if message is not None:
+        if message.protected:
+            raise CannotDo("this message cannot be forwarded")
+        sender = message.sender
+        origin: Json = {"type": "user", "sender_user": _user(chat.messenger, sender)}
+        fields: Json = {"media": message.media, "location": message.location, "contact": message.contact}
+        shown = {"origin": origin, "date": message.date, "name": sender.first_name}
+        return send(world, chat, account, text=message.text, forward=shown, **fields)
+    number = world.random.randint(1_100_000_000, 1_900_000_000)
+    if kind == "channel":
+        channel_id = number if chat.messenger is Messenger.BALE else -1_000_000_000_000 - number
+        slug = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "channel"
+        where = {"id": channel_id, "type": "channel", "title": name, "username": slug}
+        origin = {"type": "channel", "chat": where, "message_id": world.random.randint(1, 9999)}
+    elif kind == "person":
+        origin = {"type": "user", "sender_user": _user(chat.messenger, Account(number, name))}
+    elif kind == "hidden":
+        origin = {"type": "hidden_user", "sender_user_name": name}
+    else:
+        raise BadRequest("from_kind is channel, person or hidden")
+    return send(
+        world, chat, account, text=text, forward={"origin": origin, "date": when - 3600, "name": name}
+    )
+
+
+def _user(messenger: Messenger, account: Account) -> Json:
+    return (bale_face if messenger is Messenger.BALE else telegram_face).user(account)
+
+
+def edit(world: World, message: Message, account: Account, *, text: str) -> None:
+    """A person changes his own text."""
+    if message.sender is not account or message.text is None:
+        raise CannotDo("only own texts can be changed")
+    message.text = text.strip()
+    message.entities = found_entities(message.text, kinds=MARKED[message.chat.messenger])
+    message.edited = world.clock.time()
+    world.touch(message, "edited")
+    world.delivery.message(message, kind="edited_message")
+
+
+def set_block(world: World, chat: Chat, account: Account, *, blocked: bool) -> None:
+    """Block the bot of a private chat, or allow it again; Telegram tells the bot."""
+    bot: Bot | None = chat.bot
+    if bot is None:
+        raise CannotDo("only a bot can be blocked")
+    if (account.id in bot.blocked_by) is blocked:
+        raise CannotDo("the bot is blocked already" if blocked else "the bot is not blocked")
+    old, new = ("member", "kicked") if blocked else ("kicked", "member")
+    (bot.blocked_by.add if blocked else bot.blocked_by.discard)(account.id)
+    body = telegram_face.member_updated(chat, account, bot.account, old=old, new=new, date=world.clock.time())
+    world.delivery.member(chat, body, about=bot.account.id)
+    world.changed("person", person=account.person)

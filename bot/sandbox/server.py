@@ -1,0 +1,99 @@
+"""The sandbox as one HTTP server on loopback: Bot API, /world, the page."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox import groups, people
+from bot.sandbox.botapi import BotApi
+from bot.sandbox.control import Control, refusals
+from bot.sandbox.records import Messenger
+from bot.sandbox.webhooks import Webhooks
+from bot.sandbox.world import World
+
+TELEGRAM_TOKEN = "1000:sandbox-telegram"  # noqa: S105 - opens nothing but this sandbox
+BALE_TOKEN = "2000:sandbox-bale"  # noqa: S105 - as above
+BOT_NAME = "امانت"
+USERNAMES = {Messenger.TELEGRAM: "amanat_sandbox_bot", Messenger.BALE: "amanat_sandbox_bot"}
+PEOPLE = {"sara": "سارا", "ali": "علی", "mina": "مینا", "reza": "رضا", "owner": "مدیر"}
+LARGEST_BODY = 60 * 1024 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+WEB = Path(__file__).with_name("web")
+
+
+def default_world(**options: Any) -> World:
+    """Both bots, two moderators in their group on each messenger, two citizens and the owner."""
+    world = World(**options)
+    for messenger, token in ((Messenger.TELEGRAM, TELEGRAM_TOKEN), (Messenger.BALE, BALE_TOKEN)):
+        world.add_bot(token, messenger, username=USERNAMES[messenger], name=BOT_NAME)
+    for person_id, name in PEOPLE.items():
+        people.add(world, person_id, name=name)
+    world.person("owner").role = "owner"
+    for messenger in Messenger:
+        group = groups.create(world, "moderators", messenger)
+        mina = world.person("mina").accounts[messenger]
+        bot = world.bot_on(messenger).account
+        groups.set_status(world, group, mina, "creator", by=mina)
+        groups.set_status(world, group, bot, "administrator", by=mina)
+    for person_id in ("mina", "reza"):
+        people.add(world, person_id, role="moderator")
+    for bot in world.bots.values():  # nothing has happened yet: the story begins now
+        bot.queue.next_id -= len(bot.queue.forget_all())
+    world.journal.clear()
+    return world
+
+
+class SandboxServer:
+    """`start` answers with the base URL; the faces are under /telegram and /bale."""
+
+    def __init__(self, world: World | None = None, *, bale_in_200: str = "400") -> None:
+        self.world = world or default_world()
+        self.api = BotApi(self.world, bale_in_200=bale_in_200)
+        self.base_url = ""
+        self._webhooks = Webhooks(self.api)
+        self.world.on_webhook = self._webhooks.changed
+        self._runner: web.AppRunner | None = None
+
+    def application(self) -> web.Application:
+        """The aiohttp application."""
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[refusals])
+        app.add_routes(self.api.routes())
+        app.add_routes(Control(self.world, self.api).routes())
+        app.add_routes([web.get("/", _index), web.get("/font.ttf", _font), web.static("/", WEB)])
+        return app
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen on loopback (anything else is a ValueError) and say where."""
+        if host not in LOOPBACK:
+            raise ValueError("the sandbox listens on loopback only")
+        self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        bound = self._runner.addresses[0][1]
+        self.base_url = f"http://{host}:{bound}"
+        return self.base_url
+
+    async def stop(self) -> None:
+        """Close the connections and stop sending webhooks."""
+        await self._webhooks.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+
+async def _index(request: web.Request) -> web.StreamResponse:  # noqa: ARG001 - a route
+    page = WEB / "index.html"
+    if not page.is_file():
+        raise web.HTTPNotFound(text="no page is installed")
+    return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+async def _font(request: web.Request) -> web.StreamResponse:  # noqa: ARG001 - a route
+    folder = resources.files("fontpkg_noto_sans_arabic") / "files"
+    file = next(f for f in folder.iterdir() if f.name.endswith(".ttf"))
+    return web.FileResponse(Path(os.fspath(str(file))), headers={"Content-Type": "font/ttf"})

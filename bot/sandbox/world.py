@@ -1,0 +1,238 @@
+"""The state of the world: two messengers side by side, and one numbered series of changes."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import random
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits
+from bot.sandbox.records import Account, Bot, Chat, Kind, Message, Messenger, Person, Press, Toast
+from bot.sandbox.refusals import Unknown
+from bot.sandbox.updates import UpdateQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.sandbox.records import Json
+
+ID_RANGES = {  # as seen in the wild; Bale's groups are positive, too
+    (Messenger.TELEGRAM, "user"): (5_000_000_000, 8_500_000_000),
+    (Messenger.BALE, "user"): (100_000_000, 2_100_000_000),
+    (Messenger.TELEGRAM, "group"): (-4_999_999_999, -4_000_000_000),
+    (Messenger.TELEGRAM, "supergroup"): (-1_003_900_000_000, -1_001_100_000_000),
+    (Messenger.BALE, "group"): (4_000_000_000, 6_500_000_000),
+}
+TOASTS_KEPT = 50
+
+
+class World:
+    """People, bots, chats and messages. `limits=False` switches the rate limits off (for benches)."""
+
+    def __init__(self, *, limits: bool = True, seed: int | None = None, keep_journal: bool = True) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - ids must be repeatable in tests, not secret
+        self.clock = Clock()
+        self.limited = limits
+        self.journal = Journal(self.clock, keep=keep_journal)
+        self.files = Files(self.clock)
+        self.faults = Faults()
+        self.delivery = Delivery(self)
+        self.people: dict[str, Person] = {}
+        self.bots: dict[str, Bot] = {}
+        self.accounts: dict[tuple[Messenger, int], Account] = {}
+        self.usernames: dict[tuple[Messenger, str], Account] = {}
+        self.groups: dict[tuple[Messenger, int], Chat] = {}
+        self.group_names: dict[tuple[Messenger, str], Chat] = {}
+        self.privates: dict[tuple[int, Messenger, int], Chat] = {}
+        self.limits: dict[str, Limits] = {}
+        self.presses: dict[str, Press] = {}
+        self.toasts: defaultdict[Account, deque[Toast]] = defaultdict(lambda: deque(maxlen=TOASTS_KEPT))
+        self.acts: list[Json] = []  # what people did, for /world/story
+        self.seq = 0
+        self.on_webhook: Callable[[Bot], None] = lambda _bot: None
+        self._shared_ids: defaultdict[Messenger, int] = defaultdict(int)
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._listeners: set[asyncio.Queue[Json]] = set()
+
+    # --- time and changes -------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The world's time, aware, UTC."""
+        return self.clock.now()
+
+    def changed(self, kind: str, chat: Chat | None = None, *, person: str | None = None) -> int:
+        """Number a change and tell everybody who listens; the number comes back."""
+        self.seq += 1
+        if self._waiters:
+            for waiter in self._waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
+            self._waiters.clear()
+        if self._listeners:
+            whose = chat.peer.person if chat is not None and chat.peer is not None else person
+            event: Json = {
+                "seq": self.seq,
+                "kind": kind,
+                "messenger": chat.messenger if chat is not None else None,
+                "chat": chat.name if chat is not None else None,
+                "person": whose,
+            }
+            for listener in self._listeners:
+                if not listener.full():  # a page that stopped reading starts afresh from /world
+                    listener.put_nowait(event)
+        return self.seq
+
+    async def change(self, within: float) -> None:
+        """Return at the next change, or after so many real seconds."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        await asyncio.wait([waiter], timeout=within)
+        self._waiters.discard(waiter)
+
+    def listen(self) -> asyncio.Queue[Json]:
+        """A queue of events from now on; give it back with `unlisten`."""
+        queue: asyncio.Queue[Json] = asyncio.Queue(maxsize=1000)
+        self._listeners.add(queue)
+        return queue
+
+    def unlisten(self, queue: asyncio.Queue[Json]) -> None:
+        """Stop filling the queue."""
+        self._listeners.discard(queue)
+
+    # --- who and where ----------------------------------------------------------------------------------
+
+    def new_id(self, messenger: Messenger, what: str) -> int:
+        """An id that nothing else of this messenger has."""
+        low, high = ID_RANGES[messenger, what]
+        while True:
+            number = self.random.randint(low, high)
+            if (messenger, number) not in self.accounts and (messenger, number) not in self.groups:
+                return number
+
+    def add_bot(self, token: str, messenger: Messenger, *, username: str, name: str) -> Bot:
+        """A bot whose id is the number before the colon of its token."""
+        number = int(token.partition(":")[0])
+        account = Account(number, name, username=username, is_bot=True)
+        bale = messenger is Messenger.BALE
+        first = 0 if bale else self.random.randint(100_000_000, 900_000_000)
+        queue = UpdateQueue(self.clock, first_id=first, keep=2000 if bale else None)
+        bot = Bot(token, messenger, account, queue)
+
+        def drop(update_id: int, why: str) -> None:
+            self.journal.write("dropped", bot=number, messenger=messenger, update_id=update_id, why=why)
+
+        queue.on_drop = drop
+        self.bots[token] = bot
+        self.limits[token] = Limits()
+        self.add_account(messenger, account)
+        return bot
+
+    def add_account(self, messenger: Messenger, account: Account) -> None:
+        """Make an account known under its id and username."""
+        self.accounts[messenger, account.id] = account
+        if account.username:
+            self.usernames[messenger, account.username.lower()] = account
+
+    def bot_on(self, messenger: Messenger, username: str | None = None) -> Bot:
+        """The messenger's (first) bot, or the one of that username."""
+        for bot in self.bots.values():
+            if bot.messenger is messenger and username in (None, bot.account.username):
+                return bot
+        raise Unknown(f"there is no such bot on {messenger}")
+
+    def person(self, person_id: str) -> Person:
+        """The person of that id."""
+        person = self.people.get(person_id)
+        if person is None:
+            raise Unknown(f'there is nobody called "{person_id}"')
+        return person
+
+    def private(self, bot: Bot, account: Account) -> Chat:
+        """The private chat of the two; it exists from the first look on."""
+        key = (bot.account.id, bot.messenger, account.id)
+        chat = self.privates.get(key)
+        if chat is None:
+            chat = Chat(
+                account.id, bot.messenger, Kind.PRIVATE, "bot", account.first_name, bot=bot, peer=account
+            )
+            chat.instance = str(self.random.getrandbits(62))
+            self.privates[key] = chat
+        return chat
+
+    def chat_for(self, person: Person, messenger: Messenger, name: str) -> Chat:
+        """The chat that this person means by `bot`, `@username`, a group's name or its number."""
+        account = person.accounts[messenger]
+        if name in ("bot", str(account.id)):
+            return self.private(self.bot_on(messenger), account)
+        if name.startswith("@"):
+            return self.private(self.bot_on(messenger, name[1:]), account)
+        return self.group(messenger, name)
+
+    def group(self, messenger: Messenger, name: str) -> Chat:
+        """The group of that name or number; an upgraded one leads on to its supergroup."""
+        chat = self.group_names.get((messenger, name))
+        if chat is None and name.lstrip("-").isdigit():
+            chat = self.groups.get((messenger, int(name)))
+        if chat is None:
+            raise Unknown(f'there is no chat "{name}" on {messenger}')
+        return chat.migrated_to or chat
+
+    # --- messages ---------------------------------------------------------------------------------------
+
+    def post(self, chat: Chat, sender: Account, *, receiver: Account | None = None, **fields: Any) -> Message:
+        """A new message in the chat (for `receiver` alone: an ephemeral one). Tells no bot."""
+        message = Message(0, chat, sender, self.clock.time(), receiver=receiver, **fields)
+        if receiver is not None:
+            # Numbers of deleted ephemerals are used again, as the API warns.
+            if chat.free_ephemerals:
+                message.ephemeral_id = heapq.heappop(chat.free_ephemerals)
+            else:
+                chat.last_ephemeral += 1
+                message.ephemeral_id = chat.last_ephemeral
+            chat.ephemerals[message.ephemeral_id] = message
+        else:
+            message.id = self._next_id(chat)
+            chat.messages[message.id] = message
+        if sender.is_bot:
+            chat.last_bot_spoken = sender.id
+            chat.typing_until = 0.0
+        self.touch(message, "message")
+        return message
+
+    def _next_id(self, chat: Chat) -> int:
+        # Telegram numbers private chats and small groups of an account in one series, supergroups each alone.
+        if chat.messenger is Messenger.TELEGRAM and chat.kind is not Kind.SUPERGROUP:
+            self._shared_ids[chat.messenger] += 1
+            return self._shared_ids[chat.messenger]
+        chat.last_id += 1
+        return chat.last_id
+
+    def touch(self, message: Message, kind: str) -> None:
+        """Number a new or changed message and tell the listeners."""
+        person = message.receiver.person if message.receiver is not None else None
+        message.seq = self.changed(kind, message.chat, person=person)
+        message.chat.changes.append((message.seq, message))
+
+    def remove(self, message: Message) -> None:
+        """The message is gone for everybody."""
+        if message.ephemeral_id is not None:
+            if message.chat.ephemerals.pop(message.ephemeral_id, None) is not None:
+                heapq.heappush(message.chat.free_ephemerals, message.ephemeral_id)
+        else:
+            message.chat.messages.pop(message.id, None)
+        message.seq = self.changed("deleted", message.chat)
+
+    def toast(self, press: Press, *, text: str, alert: bool, url: str | None) -> None:
+        """Show the answer to a press to the one who pressed."""
+        seq = self.changed("toast", press.message.chat, person=press.presser.person)
+        self.toasts[press.presser].append(
+            Toast(seq, self.clock.time(), press.presser, press.message.chat, text, alert, url)
+        )
