@@ -1,0 +1,1 @@
+"""Clean working copies of evidence, made in bounded child processes."""

@@ -1,0 +1,87 @@
+"""The child process: reads files from standard input, writes clean copies to standard output, and ends.
+
+`python -m bot.media.child IDLE_SECONDS MOST_BYTES`. It opens no network, writes no file and
+logs nothing. It ends with status 0 when its input ends or nothing has come for IDLE_SECONDS, and is simply
+killed when it takes too long.
+"""
+
+import os
+import select
+import sys
+from typing import BinaryIO, Final
+
+from bot.media import confinement, frames
+from bot.media.images import clean_image
+from bot.media.kinds import IMAGES, Kind
+from bot.media.refusal import Refused
+from bot.usecases.ports_media import CleanCopy, WhyNot
+
+_OUT_OF_STEP: Final = 3
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until the input ends; the exit status."""
+    idle_seconds, most_bytes = float(arguments[0]), int(arguments[1])
+    # What a library prints must not get between the frames.
+    words = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    confinement.confine()
+    with words, open(0, "rb", buffering=0, closefd=False) as raw:
+        while select.select([raw], [], [], idle_seconds)[0]:
+            try:
+                frame = frames.read_frame(_Whole(raw), most=most_bytes)  # type: ignore[arg-type]  # reads only
+            except (frames.BadFrame, EOFError):
+                return _OUT_OF_STEP
+            if frame is None:
+                return 0
+            header, data = frame
+            _answer(words, _outcome(header, data))
+    return 0
+
+
+class _Whole:
+    """An unbuffered stream whose reads are complete: a buffer would hide waiting bytes from `select`."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+
+    def read(self, size: int) -> bytes:
+        parts: list[bytes] = []
+        while size > 0 and (part := self._raw.read(min(size, 1 << 20))):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+
+def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | WhyNot:
+    try:
+        confinement.allow(memory_bytes=int(header["memory"]), cpu_seconds=int(header["cpu"]))
+        kind, most = Kind(str(header["kind"])), int(header["output"])
+        if kind in IMAGES:
+            copy = clean_image(data, kind, max_pixels=int(header["pixels"]))
+        else:
+            # av takes 0.2 s and 20 MB: only for who needs it
+            from bot.media.containers import clean_container  # noqa: PLC0415
+
+            copy = clean_container(data, kind, max_output=most)
+    except Refused as refusal:
+        return refusal.reason
+    except MemoryError:
+        return WhyNot.TOO_LARGE
+    except Exception:  # hostile bytes make decoders raise anything
+        return WhyNot.DAMAGED
+    return copy if len(copy.data) <= most else WhyNot.TOO_LARGE
+
+
+def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:
+    if isinstance(outcome, WhyNot):
+        words.write(frames.packed_head({"refused": outcome.value}, 0))
+    else:
+        told = {"mime": outcome.mime, "suffix": outcome.suffix, "partial": outcome.partial}
+        words.write(frames.packed_head(told, len(outcome.data)))
+        words.write(outcome.data)
+    words.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,134 @@
+"""Video and sound, packed anew: coded pictures and samples are copied, everything around them is left out.
+
+Not taken along: tags of container and streams (place, time, device, author), chapters, cover pictures, data,
+subtitle and attachment tracks, bytes before or after the container, user data inside H.264 and HEVC (SEI,
+where cameras write place and serial number), comment headers inside Vorbis.
+"""
+
+from __future__ import annotations  # av.Packet is generic for type checkers only
+
+import io
+from typing import Any, Final, Never
+
+import av
+from av.bitstream import BitStreamFilterContext
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.stream import Disposition, Stream
+
+from bot.media.codec_headers import HEADER_CLEANERS
+from bot.media.kinds import Kind
+from bot.media.refusal import Refused
+from bot.usecases.ports_media import CleanCopy, WhyNot
+
+# kind -> demuxer, muxer, suffix. The demuxer is fixed, so that no playlist format can be smuggled in.
+_FORMATS: Final = {
+    Kind.MP4: ("mov", "mp4", ".mp4"),
+    Kind.MOV: ("mov", "mov", ".mov"),
+    Kind.M4A: ("mov", "ipod", ".m4a"),
+    Kind.THREE_GP: ("mov", "3gp", ".3gp"),
+    Kind.OGG: ("ogg", "ogg", ".ogg"),
+    Kind.MP3: ("mp3", "mp3", ".mp3"),
+    Kind.WEBM: ("matroska", "webm", ".webm"),
+    Kind.MATROSKA: ("matroska", "matroska", ".mkv"),
+}
+_MIMES: Final = {
+    ".mp4": ("video/mp4", "audio/mp4"),
+    ".mov": ("video/quicktime", "audio/mp4"),
+    ".m4a": ("audio/mp4", "audio/mp4"),
+    ".3gp": ("video/3gpp", "audio/3gpp"),
+    ".ogg": ("video/ogg", "audio/ogg"),
+    ".mp3": ("audio/mpeg", "audio/mpeg"),
+    ".webm": ("video/webm", "audio/webm"),
+    ".mkv": ("video/x-matroska", "audio/x-matroska"),
+}
+_NOT_FILM: Final = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+# Bit stream filters that drop the units in which encoders and cameras leave notes.
+_FILTERS: Final = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39|40"}
+_MOST_STREAMS: Final = 16
+
+
+def clean_container(data: bytes, kind: Kind, *, max_output: int) -> CleanCopy:
+    """The same film or sound in a new container of its kind. Raises Refused, or av's errors."""
+    demuxer, muxer, suffix = _FORMATS[kind]
+    out = io.BytesIO()
+    with av.open(io.BytesIO(data), "r", format=demuxer, io_open=_no_other_file) as source:
+        chosen, partial = _chosen(source)
+        has_film = any(stream.type == "video" for stream in chosen)
+        with av.open(out, "w", format=muxer, container_options={"fflags": "+bitexact"}) as target:
+            _copy(source, target, chosen, out, max_output=max_output)
+    return CleanCopy(
+        data=out.getvalue(), mime=_MIMES[suffix][0 if has_film else 1], suffix=suffix, partial=partial
+    )
+
+
+def _no_other_file(*_: object) -> Never:
+    raise Refused(WhyNot.DAMAGED)  # a container that wants to read another file, and thereby the machine's
+
+
+def _chosen(source: InputContainer) -> tuple[list[Stream], bool]:
+    """The first film track and the first two sound tracks; and whether there were more of them."""
+    if not 0 < len(source.streams) <= _MOST_STREAMS:
+        raise Refused(WhyNot.DAMAGED)
+    films = [s for s in source.streams.video if not s.disposition & _NOT_FILM and s.codec_context is not None]
+    sounds = [s for s in source.streams.audio if s.codec_context is not None]
+    chosen: list[Stream] = [*films[:1], *sounds[:2]]
+    if not chosen:
+        raise Refused(WhyNot.DAMAGED)
+    return chosen, len(films) + len(sounds) > len(chosen)
+
+
+class _Track:
+    """One track on its way: filters out its notes and gives every packet a decoding time."""
+
+    def __init__(self, target: OutputContainer, stream: Stream) -> None:
+        # opaque: no encoder for the codec is needed, for nothing is encoded
+        self._stream: Any = target.add_stream_from_template(stream, opaque=True)
+        codec, headers = stream.codec_context.name, stream.codec_context.extradata
+        description = _FILTERS.get(codec)
+        self._notes = BitStreamFilterContext(description, stream, self._stream) if description else None
+        if headers and codec in HEADER_CLEANERS:
+            self._stream.codec_context.extradata = HEADER_CLEANERS[codec](headers)
+        self._untimed: list[Packet[Any]] = []
+        self._last: int | None = None
+
+    def ready(self, packet: Packet[Any]) -> list[Packet[Any]]:
+        """The packets that can be written now. Matroska stores no decoding times: the first wait."""
+        if packet.size == 0:
+            return self._timed(min((p.pts for p in self._untimed if p.pts is not None), default=0))
+        if packet.dts is None and self._last is None:
+            self._untimed.append(packet)
+            return []
+        if packet.dts is None and self._last is not None:
+            packet.dts = self._last + 1
+        first = packet.dts or 0
+        self._last = first
+        return [*self._timed(first), packet]
+
+    def _timed(self, before: int) -> list[Packet[Any]]:
+        waiting, self._untimed = self._untimed, []
+        for steps, packet in enumerate(reversed(waiting), start=1):
+            packet.dts = before - steps
+        return waiting
+
+    def written(self, packet: Packet[Any], target: OutputContainer) -> int:
+        """Write one packet; how many came out of the filter."""
+        pieces = self._notes.filter(packet) if self._notes else [packet]
+        for piece in pieces:
+            piece.stream = self._stream
+            target.mux_one(piece)
+        return len(pieces)
+
+
+def _copy(
+    source: InputContainer, target: OutputContainer, chosen: list[Stream], out: io.BytesIO, *, max_output: int
+) -> None:
+    tracks = {stream.index: _Track(target, stream) for stream in chosen}
+    written = 0
+    for packet in source.demux(chosen):
+        track = tracks[packet.stream.index]
+        written += sum(track.written(piece, target) for piece in track.ready(packet))
+        if out.tell() > max_output:
+            raise Refused(WhyNot.TOO_LARGE)
+    if written == 0:
+        raise Refused(WhyNot.DAMAGED)

@@ -1,0 +1,220 @@
+"""What a file is, by its first bytes. Names and declared types are never believed.
+
+Programs and archives are recognised before anything else and never looked into further. Only a fixed
+number of bytes is compared; nothing is parsed.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from puremagic.main import identify_all
+
+_HEAD: Final = 40_960  # far enough for the mark of an ISO 9660 disk image at 32,769
+_UNKNOWN: Final = "application/octet-stream"
+
+
+class Kind(StrEnum):
+    """A kind of file that a clean copy can be made of."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    GIF = "gif"
+    AVIF = "avif"
+    HEIF = "heif"
+    MP4 = "mp4"
+    MOV = "mov"
+    M4A = "m4a"
+    THREE_GP = "3gp"
+    OGG = "ogg"
+    MP3 = "mp3"
+    WEBM = "webm"
+    MATROSKA = "matroska"
+
+
+IMAGES: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.GIF, Kind.AVIF, Kind.HEIF})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the first bytes say."""
+
+    mime: str
+    kind: Kind | None = None
+    sealed: bool = False
+    """A program or an archive: not to be opened."""
+
+
+# (offset, bytes, mime)
+_SEALED: Final = (
+    (0, b"\x7fELF", "application/x-executable"),
+    (0, b"MZ", "application/vnd.microsoft.portable-executable"),
+    (0, b"ZM", "application/x-dosexec"),
+    (0, b"\xfe\xed\xfa\xce", "application/x-mach-binary"),
+    (0, b"\xfe\xed\xfa\xcf", "application/x-mach-binary"),
+    (0, b"\xce\xfa\xed\xfe", "application/x-mach-binary"),
+    (0, b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (0, b"\xca\xfe\xba\xbe", "application/java-vm"),
+    (0, b"\xca\xfe\xd0\x0d", "application/java-vm"),
+    (0, b"dex\n", "application/vnd.android.dex"),
+    (0, b"\x00asm", "application/wasm"),
+    (0, b"#!", "text/x-script"),
+    (0, b"\xef\xbb\xbf#!", "text/x-script"),
+    (0, b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, b"PK\x03\x04", "application/zip"),
+    (0, b"PK\x05\x06", "application/zip"),
+    (0, b"PK\x07\x08", "application/zip"),
+    (0, b"PK00PK\x03\x04", "application/zip"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"RE~^", "application/vnd.rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"\x1f\x9d", "application/x-compress"),
+    (0, b"\x1f\xa0", "application/x-compress"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\xfd7zXZ\x00", "application/x-xz"),
+    (0, b"\x5d\x00\x00", "application/x-lzma"),
+    (0, b"LZIP", "application/x-lzip"),
+    (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (0, b"\x04\x22\x4d\x18", "application/x-lz4"),
+    (0, b"MSCF", "application/vnd.ms-cab-compressed"),
+    (0, b"!<arch>\n", "application/x-archive"),
+    (0, b"\xed\xab\xee\xdb", "application/x-rpm"),
+    (0, b"xar!", "application/x-xar"),
+    (0, b"\x60\xea", "application/x-arj"),
+    (0, b"hsqs", "application/vnd.squashfs"),
+    (0, b"070701", "application/x-cpio"),
+    (0, b"070707", "application/x-cpio"),
+    (2, b"-lh", "application/x-lha"),
+    (257, b"ustar", "application/x-tar"),
+    (32769, b"CD001", "application/x-iso9660-image"),
+)
+_SEALED_ENDINGS: Final = frozenset(
+    {
+        ".zip",
+        ".rar",
+        ".7z",
+        ".gz",
+        ".bz2",
+        ".xz",
+        ".tar",
+        ".cab",
+        ".arj",
+        ".lzh",
+        ".lha",
+        ".ace",
+        ".zoo",
+        ".jar",
+        ".apk",
+        ".deb",
+        ".rpm",
+        ".iso",
+        ".dmg",
+        ".exe",
+        ".dll",
+        ".com",
+        ".sys",
+        ".msi",
+        ".elf",
+        ".so",
+        ".o",
+        ".class",
+        ".dex",
+        ".swf",
+        ".chm",
+        ".lnk",
+        ".docx",
+        ".xlsx",
+        ".pptx",
+        ".odt",
+        ".epub",
+        ".crx",
+        ".xpi",
+        ".pyc",
+    }
+)
+_MEDIA: Final = (
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"GIF87a", Kind.GIF),
+    (b"GIF89a", Kind.GIF),
+    (b"OggS", Kind.OGG),
+)
+# Brands of ISO base media files; None: related pictures that are not cleaned (Canon raw, JPEG 2000).
+_BRANDS: Final = (
+    ((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), Kind.HEIF),
+    ((b"avif", b"avis"), Kind.AVIF),
+    ((b"qt  ",), Kind.MOV),
+    ((b"M4A ", b"M4B ", b"F4A "), Kind.M4A),
+    ((b"3gp", b"3g2"), Kind.THREE_GP),
+    ((b"crx", b"jp2", b"jpx"), None),
+)
+_MIMES: Final = {
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.WEBP: "image/webp",
+    Kind.GIF: "image/gif",
+    Kind.AVIF: "image/avif",
+    Kind.HEIF: "image/heif",
+    Kind.MP4: "video/mp4",
+    Kind.MOV: "video/quicktime",
+    Kind.M4A: "audio/mp4",
+    Kind.THREE_GP: "video/3gpp",
+    Kind.OGG: "audio/ogg",
+    Kind.MP3: "audio/mpeg",
+    Kind.WEBM: "video/webm",
+    Kind.MATROSKA: "video/x-matroska",
+}
+
+
+def detect(data: bytes) -> Found:
+    """What `data` is, from its head alone. Never raises; unknown is `application/octet-stream`."""
+    for offset, mark, mime in _SEALED:
+        if data[offset : offset + len(mark)] == mark:
+            return Found(mime=mime, sealed=True)
+    kind = _media_kind(data[:4096])
+    if kind is not None:
+        return Found(mime=_MIMES[kind], kind=kind)
+    # Matching only: the package's deeper scanners, which open archives and parse text, are not called.
+    best = next(iter(identify_all(data[:_HEAD], b"")), None)
+    if best is None or best.confidence < 0.3:
+        return Found(mime=_UNKNOWN)
+    return Found(mime=best.mime_type or _UNKNOWN, sealed=best.extension.lower() in _SEALED_ENDINGS)
+
+
+def _media_kind(head: bytes) -> Kind | None:
+    for mark, kind in _MEDIA:
+        if head.startswith(mark):
+            return kind
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind.WEBP
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return Kind.WEBM if b"webm" in head[:64] else Kind.MATROSKA
+    if head[4:8] == b"ftyp":
+        return _iso_kind(head[8:12])
+    if head[4:8] in {b"moov", b"mdat", b"wide", b"skip", b"free"}:
+        return Kind.MOV
+    return Kind.MP3 if _is_mp3(head) else None
+
+
+def _iso_kind(brand: bytes) -> Kind | None:
+    for brands, kind in _BRANDS:
+        if brand.startswith(brands):
+            return kind
+    return Kind.MP4
+
+
+def _is_mp3(head: bytes) -> bool:
+    if head.startswith(b"ID3"):
+        return True
+    # Frame sync, a real version, layer III, a real bit rate and sampling rate: no random text passes.
+    return (
+        len(head) >= 4
+        and head[0] == 0xFF
+        and head[1] & 0xE6 == 0xE2
+        and head[1] & 0x18 != 0x08
+        and head[2] & 0xF0 not in (0x00, 0xF0)
+        and head[2] & 0x0C != 0x0C
+    )

@@ -1,0 +1,11 @@
+"""How the cleaning code says that there will be no clean copy."""
+
+from bot.usecases.ports_media import WhyNot
+
+
+class Refused(Exception):
+    """There is no clean copy of this file, for the reason given."""
+
+    def __init__(self, reason: WhyNot) -> None:
+        super().__init__(reason.value)
+        self.reason = reason

@@ -1,0 +1,122 @@
+"""One child process as its parent sees it: start, give it a file, kill it."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from bot.media import frames
+from bot.media.kinds import Kind
+from bot.usecases.ports_media import CleanCopy, MediaLimits, WhyNot
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_BUFFER: Final = 1 << 20
+_MIME: Final = re.compile(r"(?:image|video|audio)/[a-z0-9.+-]{1,40}")
+_SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+class ChildGone(Exception):
+    """The child ended or spoke out of step.
+
+    `retired` tells that it had ended by itself, being idle; `overworked` that its processor time was used up.
+    """
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__("the child is gone")
+        self.retired = status == 0
+        self.overworked = status == -signal.SIGXCPU
+
+
+class Worker:
+    """A running child. Not to be used by two tasks at once; `kill` must be awaited in the end."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self.jobs = 0
+
+    @classmethod
+    async def started(cls, *, idle_seconds: float, most_bytes: int) -> "Worker":
+        """Start a child: this interpreter, an empty environment, nothing inherited but three pipes."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-s", "-B", "-m", "bot.media.child", str(idle_seconds), str(most_bytes)),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            cwd=_ROOT,
+            env=_environment(),
+            limit=_BUFFER,
+            start_new_session=True,  # Ctrl-C at the terminal is for the parent, which ends its children
+        )
+        return cls(process)
+
+    async def cleaned(self, data: bytes, kind: Kind, limits: MediaLimits) -> CleanCopy | WhyNot:
+        """The child's answer. Raises ChildGone; sets no time limit."""
+        self.jobs += 1
+        header = {
+            "kind": kind.value,
+            "pixels": limits.max_pixels,
+            "output": limits.max_output,
+            "memory": limits.memory_bytes,
+            "cpu": limits.cpu_seconds,
+        }
+        try:
+            told, body = await self._asked(frames.packed_head(header, len(data)), data, limits.max_output)
+            return _believed(told, body)
+        except (ConnectionError, EOFError, frames.BadFrame) as error:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), 0.5)
+            raise ChildGone(self._process.returncode) from error
+
+    async def _asked(self, head: bytes, data: bytes, most: int) -> tuple[dict[str, Any], bytes]:
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise EOFError
+        into.write(head)
+        into.write(data)
+        await into.drain()
+        raw = await out.readexactly(frames.LENGTHS.size)
+        header_length, body_length = frames.checked_lengths(raw, most=most)
+        return frames.parsed_header(await out.readexactly(header_length)), await out.readexactly(body_length)
+
+    def stop(self) -> None:
+        """Kill the child without waiting; who waits for its answer gets ChildGone."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def kill(self) -> None:
+        """End the child at once and wait until nothing of it is left. Not while an answer is awaited."""
+        self.stop()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        if self._process.stdout is not None:
+            # Unread output would keep its pipe, and with it the transport, open.
+            while await self._process.stdout.read(_BUFFER):
+                pass
+        await self._process.wait()
+        if self._process.stdin is not None:
+            with suppress(ConnectionError):
+                await self._process.stdin.wait_closed()
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the parent's environment, where tokens live, but what a system cannot start without."""
+    needed = ("SYSTEMROOT", "__CF_USER_TEXT_ENCODING")
+    return {name: os.environ[name] for name in needed if name in os.environ} | {"LC_ALL": "C.UTF-8"}
+
+
+def _believed(told: dict[str, Any], body: bytes) -> CleanCopy | WhyNot:
+    if "refused" in told:
+        try:
+            return WhyNot(told["refused"])
+        except ValueError as error:
+            raise frames.BadFrame("an unknown refusal") from error
+    mime, suffix, partial = told.get("mime"), told.get("suffix"), told.get("partial")
+    named = isinstance(mime, str) and isinstance(suffix, str) and isinstance(partial, bool)
+    if not named or not body or not _MIME.fullmatch(str(mime)) or not _SUFFIX.fullmatch(str(suffix)):
+        raise frames.BadFrame("an answer without its parts")
+    return CleanCopy(data=body, mime=str(mime), suffix=str(suffix), partial=partial is True)

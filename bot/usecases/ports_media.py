@@ -1,0 +1,82 @@
+"""What use cases ask of the media layer: working copies that carry nothing but the picture and the sound."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaLimits:
+    """What one file may cost. Beyond any of these it is refused, never half cleaned."""
+
+    max_bytes: int = 20 * MEBIBYTE
+    """Size of the file as it came in."""
+    max_output: int = 40 * MEBIBYTE
+    """Size of the clean copy."""
+    max_pixels: int = 50_000_000
+    """Width times height of a picture, read from its header before anything is unpacked."""
+    wall_seconds: float = 20.0
+    """From the start of the work to its end; waiting for a free child does not count."""
+    cpu_seconds: int = 15
+    """Processor time of the child, for this file."""
+    memory_bytes: int = 1024 * MEBIBYTE
+    """Address space of the child."""
+
+
+class WhyNot(StrEnum):
+    """Why there is no clean copy. The original is kept sealed in every case."""
+
+    KEPT_SEALED = "kept sealed"
+    """A kind that is not cleaned (PDF, office papers, unknown)."""
+    SEALED_UNOPENED = "sealed unopened"
+    """A program or an archive: not a byte of it was parsed."""
+    DAMAGED = "damaged"
+    """It looks like a picture, video or sound, but cannot be read as one."""
+    TOO_LARGE = "too large"
+    """More bytes, pixels or memory than the limits allow."""
+    TOO_SLOW = "too slow"
+    """It was not done within the limits of time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanCopy:
+    """A working copy without metadata."""
+
+    data: bytes
+    mime: str
+    suffix: str
+    """File name ending with its dot, for sending: ".jpg"."""
+    partial: bool = False
+    """The copy shows less than the original: one picture of an animation, one of several tracks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCleanable:
+    """There is no working copy, and why."""
+
+    reason: WhyNot
+    mime: str = "application/octet-stream"
+    """What the first bytes say it is; a guess, for labels only."""
+
+
+class CleanerClosed(Exception):
+    """The cleaner is shutting down: the file was not judged, ask again after the next start."""
+
+
+class MediaCleaner(Protocol):
+    """Makes clean copies, a few at a time."""
+
+    async def clean_copy(
+        self, data: bytes, *, limits: MediaLimits = MediaLimits()
+    ) -> CleanCopy | NotCleanable:
+        """A copy of `data` without metadata, or the reason why there is none. Raises CleanerClosed, OSError.
+
+        OSError means that no child could be started: a matter of this machine, not of the file.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Stop everything at once. Work under way raises CleanerClosed. May be called again."""
+        ...

@@ -1,0 +1,169 @@
+"""Film and sound come out playing the same, and with no tag, note or extra track."""
+
+import io
+from fractions import Fraction
+from typing import Any
+
+import av
+import pytest
+
+from bot.media.codec_headers import without_hevc_notes, without_vorbis_comments
+from bot.media.pool import CleaningPool
+from bot.media.refusal import Refused
+from bot.usecases.ports_media import CleanCopy, NotCleanable, WhyNot
+from tests.media import samples
+
+FILMS = [
+    ("mp4", "libx264", "aac", "video/mp4"),
+    ("mp4", "libx265", "aac", "video/mp4"),
+    ("mov", "libx264", "aac", "video/quicktime"),
+    ("ipod", None, "aac", "audio/mp4"),
+    ("3gp", "mpeg4", "aac", "video/3gpp"),
+    ("ogg", None, "libopus", "audio/ogg"),
+    ("ogg", None, "vorbis", "audio/ogg"),
+    ("mp3", None, "libmp3lame", "audio/mpeg"),
+    ("webm", "libvpx", "libopus", "video/webm"),
+    ("webm", "libvpx-vp9", "vorbis", "video/webm"),
+    ("matroska", "libx264", "aac", "video/x-matroska"),
+]
+TRACES = (samples.MARK.encode(), b"35.68", b"051.38", b"2026-12", b"x264", b"x265", b"\xa9xyz")
+
+
+def played(data: bytes) -> tuple[int, int]:
+    """How many pictures and how many sound samples come out of a decoder."""
+    pictures = sounds = 0
+    with av.open(io.BytesIO(data)) as source:
+        for frame in source.decode():
+            if isinstance(frame, av.VideoFrame):
+                pictures += 1
+            elif isinstance(frame, av.AudioFrame):
+                sounds += frame.samples
+    return pictures, sounds
+
+
+@pytest.mark.parametrize(
+    ("container", "video", "audio", "mime"), FILMS, ids=[f"{c}-{v}-{a}" for c, v, a, _ in FILMS]
+)
+async def test_tags_go_and_the_film_stays(
+    pool: CleaningPool, container: str, video: str | None, audio: str | None, mime: str
+) -> None:
+    original = samples.film(container, video, audio)
+    assert samples.MARK.encode() in original
+    copy = await pool.clean_copy(original)
+    assert isinstance(copy, CleanCopy), copy
+    assert copy.mime == mime
+    for trace in TRACES:
+        assert trace not in copy.data
+    pictures, sounds = played(copy.data)
+    before = played(original)
+    assert pictures == before[0] == (10 if video else 0)
+    assert abs(sounds - before[1]) <= 2048
+
+
+async def test_a_copys_tracks_have_no_tags(pool: CleaningPool) -> None:
+    copy = await pool.clean_copy(samples.film("mp4", "libx264", "aac"))
+    assert isinstance(copy, CleanCopy)
+    with av.open(io.BytesIO(copy.data)) as source:
+        assert set(source.metadata) <= {"major_brand", "minor_version", "compatible_brands"}
+        for stream in source.streams:
+            assert set(stream.metadata) <= {"language", "handler_name"}
+            assert stream.metadata["handler_name"] in {"VideoHandler", "SoundHandler"}
+
+
+def with_extra_tracks() -> bytes:
+    """A film with an attachment and a chapter, both of them marked."""
+    film, out = samples.film("webm", "libvpx", "libopus"), io.BytesIO()
+    with av.open(io.BytesIO(film)) as source, av.open(out, "w", format="matroska") as target:
+        tracks: dict[int, Any] = {
+            s.index: target.add_stream_from_template(s, opaque=True) for s in source.streams
+        }
+        target.add_attachment(f"{samples.MARK}.txt", "text/plain", samples.MARK.encode())
+        chapter = {
+            "id": 1,
+            "start": 0,
+            "end": 500,
+            "time_base": Fraction(1, 1000),
+            "metadata": {"title": samples.MARK},
+        }
+        target.set_chapters([chapter])
+        for packet in source.demux():
+            if packet.size:
+                packet.stream = tracks[packet.stream.index]
+                target.mux_one(packet)
+    return out.getvalue()
+
+
+async def test_attachments_and_chapters_are_left_out(pool: CleaningPool) -> None:
+    original = with_extra_tracks()
+    with av.open(io.BytesIO(original)) as source:
+        assert source.chapters()
+        assert "attachment" in {stream.type for stream in source.streams}
+    copy = await pool.clean_copy(original)
+    assert isinstance(copy, CleanCopy), copy
+    assert samples.MARK.encode() not in copy.data
+    with av.open(io.BytesIO(copy.data)) as source:
+        assert not source.chapters()
+        assert {stream.type for stream in source.streams} == {"video", "audio"}
+
+
+async def test_a_cover_picture_is_left_out(pool: CleaningPool) -> None:
+    cover = samples.jpeg_from_a_phone()
+    body = b"\x00image/jpeg\x00\x03\x00" + cover
+    frame = b"APIC" + len(body).to_bytes(4) + b"\0\0" + body
+    size = len(frame)
+    sizes = bytes((size >> shift) & 0x7F for shift in (21, 14, 7, 0))
+    copy = await pool.clean_copy(b"ID3\x03\0\0" + sizes + frame + samples.film("mp3", None, "libmp3lame"))
+    assert isinstance(copy, CleanCopy)
+    assert samples.MARK.encode() not in copy.data
+    assert copy.mime == "audio/mpeg"
+
+
+async def test_an_upright_film_stays_upright(pool: CleaningPool) -> None:
+    original = bytearray(samples.film("mp4", "libx264", None))
+    # The matrix of the track header, as phones write it when held upright: a quarter turn.
+    place = original.index(b"tkhd") + 4 + 40
+    turn = [0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30]
+    original[place : place + 36] = b"".join(value.to_bytes(4, signed=True) for value in turn)
+    copy = await pool.clean_copy(bytes(original))
+    assert isinstance(copy, CleanCopy)
+    with av.open(io.BytesIO(bytes(original))) as before, av.open(io.BytesIO(copy.data)) as after:
+        rotation = next(before.decode(video=0)).rotation
+        assert abs(rotation) == 90
+        assert next(after.decode(video=0)).rotation == rotation
+
+
+async def test_bytes_around_the_film_are_left_out(pool: CleaningPool) -> None:
+    hidden = len(samples.MARK) + 8
+    tail = hidden.to_bytes(4) + b"free" + samples.MARK.encode()
+    copy = await pool.clean_copy(samples.film("mp4", "libx264", None) + tail)
+    assert isinstance(copy, CleanCopy)
+    assert samples.MARK.encode() not in copy.data
+
+
+async def test_old_tags_at_the_end_of_an_mp3_are_left_out(pool: CleaningPool) -> None:
+    id3v1 = b"TAG" + samples.MARK.encode().ljust(125, b"\0")
+    copy = await pool.clean_copy(samples.film("mp3", None, "libmp3lame") + id3v1)
+    assert isinstance(copy, CleanCopy)
+    assert samples.MARK.encode() not in copy.data
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+async def test_a_cut_off_film_is_damaged_or_short_but_never_marked(pool: CleaningPool, share: float) -> None:
+    for container, video, audio in (
+        ("mp4", "libx264", "aac"),
+        ("ogg", None, "libopus"),
+        ("webm", "libvpx", None),
+    ):
+        whole = samples.film(container, video, audio)
+        answer = await pool.clean_copy(whole[: int(len(whole) * share)])
+        if isinstance(answer, NotCleanable):
+            assert answer.reason is WhyNot.DAMAGED
+        else:
+            assert samples.MARK.encode() not in answer.data
+
+
+@pytest.mark.parametrize("clean", [without_vorbis_comments, without_hevc_notes])
+@pytest.mark.parametrize("headers", [b"", b"\x02", b"\x02\xff\xff", b"\x01" * 40, b"\x00" * 40, b"\x02\x05"])
+def test_broken_codec_headers_are_refused(clean: Any, headers: bytes) -> None:
+    with pytest.raises(Refused):
+        clean(headers)

@@ -1,0 +1,261 @@
+"""The children's bounds: nothing that a file does reaches the next file, the parent, or outlives the pool."""
+
+import asyncio
+import gc
+import os
+import random
+import time
+from contextlib import suppress
+from typing import Any
+
+import psutil
+import pytest
+
+from bot.media import worker
+from bot.media.pool import CleaningPool
+from bot.usecases.ports_media import CleanCopy, CleanerClosed, MediaCleaner, MediaLimits, NotCleanable, WhyNot
+from tests.media import samples
+from tests.media.test_kinds import SEALED
+
+PHOTO = samples.jpeg_from_a_phone()
+
+
+def children() -> list[psutil.Process]:
+    found = []
+    for process in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # a zombie has no command line
+            if "bot.media.child" in process.cmdline():
+                found.append(process)
+    return found
+
+
+async def first_child() -> None:
+    while not children():  # noqa: ASYNC110  # the operating system sets no event
+        await asyncio.sleep(0.01)
+
+
+async def assert_still_works(pool: CleaningPool) -> None:
+    assert isinstance(await pool.clean_copy(PHOTO), CleanCopy)
+
+
+def test_it_is_a_media_cleaner() -> None:
+    cleaner: MediaCleaner = CleaningPool()
+    assert not children()
+    assert cleaner is not None
+
+
+async def test_programs_and_archives_never_reach_a_child(pool: CleaningPool) -> None:
+    for data in SEALED.values():
+        answer = await pool.clean_copy(data)
+        assert isinstance(answer, NotCleanable)
+        assert answer.reason == "sealed unopened"
+    for data in (b"", b"%PDF-1.7\n", "سلام".encode()):
+        answer = await pool.clean_copy(data)
+        assert isinstance(answer, NotCleanable)
+        assert answer.reason == "kept sealed"
+    assert not children()
+
+
+HOSTILE = {
+    "cut photo": PHOTO[: len(PHOTO) // 2],
+    "head of a photo": PHOTO[:3],
+    "head of a png": b"\x89PNG\r\n\x1a\n",
+    "noise as jpeg": b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(5000),
+    "noise as mp4": b"\x00\x00\x00\x18ftypisom" + random.Random(2).randbytes(5000),
+    "noise as ogg": b"OggS\x00\x02" + random.Random(3).randbytes(5000),
+    "noise as webm": b"\x1aE\xdf\xa3\x9fB\x82\x84webm" + random.Random(4).randbytes(5000),
+    "noise as mp3": b"ID3\x04" + random.Random(5).randbytes(5000),
+    "noise as webp": b"RIFF\xff\xff\xff\x7fWEBPVP8 " + random.Random(6).randbytes(5000),
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_broken_files_are_refused_and_the_next_is_served(pool: CleaningPool, data: bytes) -> None:
+    answer = await pool.clean_copy(data)
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason is WhyNot.DAMAGED
+    await assert_still_works(pool)
+
+
+async def test_a_bomb_is_refused_by_its_header(pool: CleaningPool) -> None:
+    start = time.perf_counter()
+    answer = await pool.clean_copy(samples.bomb())
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason is WhyNot.TOO_LARGE
+    assert time.perf_counter() - start < 5
+    await assert_still_works(pool)
+
+
+async def test_a_file_over_the_limit_is_not_even_sent(pool: CleaningPool) -> None:
+    answer = await pool.clean_copy(PHOTO, limits=MediaLimits(max_bytes=100))
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason is WhyNot.TOO_LARGE
+    assert not children()
+
+
+async def test_too_much_memory_is_refused(pool: CleaningPool) -> None:
+    limits = MediaLimits(memory_bytes=100 * 1024 * 1024, max_pixels=10**9)
+    answer = await pool.clean_copy(samples.bomb(9000), limits=limits)
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason is WhyNot.TOO_LARGE
+    await assert_still_works(pool)
+
+
+async def test_a_copy_over_the_limit_is_refused(pool: CleaningPool) -> None:
+    for data in (PHOTO, samples.film("mp4", "libx264", "aac")):
+        answer = await pool.clean_copy(data, limits=MediaLimits(max_output=500))
+        assert isinstance(answer, NotCleanable)
+        assert answer.reason is WhyNot.TOO_LARGE
+
+
+async def test_too_slow_is_killed(pool: CleaningPool) -> None:
+    await assert_still_works(pool)
+    start = time.perf_counter()
+    answer = await pool.clean_copy(samples.noise(3000), limits=MediaLimits(wall_seconds=0.1))
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason is WhyNot.TOO_SLOW
+    assert time.perf_counter() - start < 3
+    assert not children()
+    await assert_still_works(pool)
+
+
+async def test_too_much_processor_time_ends_the_child(pool: CleaningPool) -> None:
+    answer = await pool.clean_copy(samples.noise(5500), limits=MediaLimits(cpu_seconds=0, max_bytes=2**26))
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason is WhyNot.TOO_SLOW
+    await assert_still_works(pool)
+
+
+async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
+    pool = CleaningPool(children=1)
+    slow = asyncio.create_task(pool.clean_copy(samples.noise(3000)))
+    await first_child()
+    waiting = asyncio.create_task(pool.clean_copy(PHOTO))
+    await asyncio.sleep(0.2)
+    for child in children():
+        child.kill()
+    answer = await slow
+    assert isinstance(answer, NotCleanable)
+    assert isinstance(await waiting, CleanCopy)
+    await pool.close()
+
+
+async def test_children_are_reused_and_replaced() -> None:
+    pool = CleaningPool(children=1, jobs_per_child=3)
+    seen = []
+    for _ in range(7):
+        await assert_still_works(pool)
+        seen.append(tuple(child.pid for child in children()))
+    assert seen[0] == seen[1] != ()
+    assert seen[2] == ()  # the third file was its last
+    assert seen[3] == seen[4] != seen[0]
+    await pool.close()
+
+
+async def test_an_idle_child_goes_home_and_the_next_file_is_served() -> None:
+    pool = CleaningPool(children=1, idle_seconds=0.05)
+    await assert_still_works(pool)
+    await asyncio.sleep(0.3)
+    await assert_still_works(pool)
+    await pool.close()
+
+
+async def test_no_more_children_than_allowed() -> None:
+    pool = CleaningPool(children=2)
+    jobs = [asyncio.create_task(pool.clean_copy(PHOTO)) for _ in range(12)]
+    most = 0
+    while not all(job.done() for job in jobs):
+        most = max(most, len(children()))
+        await asyncio.sleep(0.005)
+    assert all(isinstance(job.result(), CleanCopy) for job in jobs)
+    assert 1 <= most <= 2
+    await pool.close()
+
+
+async def test_closing_stops_work_under_way_and_may_be_repeated() -> None:
+    pool = CleaningPool(children=1)
+    jobs = [asyncio.create_task(pool.clean_copy(samples.noise(3000))) for _ in range(3)]
+    await first_child()
+    await asyncio.gather(pool.close(), pool.close())
+    assert [type(told) for told in await asyncio.gather(*jobs, return_exceptions=True)] == [CleanerClosed] * 3
+    await pool.close()
+    assert not children()
+    with pytest.raises(CleanerClosed):
+        await pool.clean_copy(PHOTO)
+    gc.collect()  # an unclosed pipe or process would warn here, which is an error in this suite
+
+
+async def test_a_cancelled_file_leaves_nothing_behind(pool: CleaningPool) -> None:
+    job = asyncio.create_task(pool.clean_copy(samples.noise(3000)))
+    await first_child()
+    job.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await job
+    assert not children()
+    await assert_still_works(pool)
+
+
+async def test_a_child_inherits_no_secret(pool: CleaningPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "123:SECRET")
+    await assert_still_works(pool)
+    assert "AMANAT_TELEGRAM_TOKEN" not in worker._environment()
+    for child in children():
+        try:
+            assert set(child.environ()) <= {"LC_ALL", "LC_CTYPE"}
+        except psutil.AccessDenied:
+            assert os.getuid() != 0  # not dumpable: even the same user may not look
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or not hasattr(psutil.Process, "rlimit"), reason="limits are read from /proc"
+)
+async def test_the_bounds_are_really_set(pool: CleaningPool) -> None:
+    await assert_still_works(pool)
+    (child,) = children()
+    assert child.nice() >= 10
+    assert child.rlimit(psutil.RLIMIT_FSIZE) == (0, 0)
+    assert child.rlimit(psutil.RLIMIT_NPROC) == (0, 0)
+    assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+    assert child.rlimit(psutil.RLIMIT_NOFILE)[0] <= 32
+    assert child.rlimit(psutil.RLIMIT_AS)[0] == MediaLimits().memory_bytes
+    assert 0 < child.rlimit(psutil.RLIMIT_CPU)[0] <= MediaLimits().cpu_seconds + 5
+
+
+class _Liar:
+    """A process whose answers are made up, as a taken-over child's would be."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.stdin: Any = self
+        self.stdout = asyncio.StreamReader()
+        self.stdout.feed_data(answer)
+        self.stdout.feed_eof()
+        self.returncode = -9
+
+    def write(self, data: bytes) -> None:
+        assert data
+
+    async def drain(self) -> None:
+        await asyncio.sleep(0)
+
+    async def wait(self) -> int:
+        return self.returncode
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\xff" * 12,
+        worker.frames.packed_head({"refused": "because"}, 0),
+        worker.frames.packed_head({"mime": "text/html", "suffix": ".html", "partial": False}, 1) + b"x",
+        worker.frames.packed_head({"mime": "image/png", "suffix": "/../x", "partial": False}, 1) + b"x",
+        worker.frames.packed_head({"mime": "image/png", "suffix": ".png", "partial": False}, 0),
+        worker.frames.packed_head({"mime": "image/png", "suffix": ".png", "partial": False}, 2**40),
+        worker.frames.LENGTHS.pack(4, 0) + b"nope",
+        worker.frames.LENGTHS.pack(2, 0) + b"[]",
+    ],
+)
+async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
+    liar = worker.Worker(_Liar(answer))  # type: ignore[arg-type]  # stands in for a process
+    with pytest.raises(worker.ChildGone):
+        await liar.cleaned(PHOTO, worker.Kind.JPEG, MediaLimits())
