@@ -37,6 +37,8 @@ class Route:
     who: Who = Who.ANYONE
     epoch: bool = False
     """Whether the button must be of the session's present epoch; an older one is answered as stale."""
+    fresh: bool = False
+    """Membership must have been checked within seconds, not only within the minute: details are read."""
 
 
 KINDS: Mapping[type[inc.Incoming], str] = {
@@ -97,4 +99,4 @@ def may(route: Route, person: Person) -> bool:
         return True
     if route.who is Who.OWNER:
         return person.is_owner
-    return person.staff is not None or person.membership is not None
+    return person.membership is not None

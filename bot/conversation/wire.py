@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
+from bot.conversation.outgoing import Arg, Term
 from bot.domain.people import Account, Messenger, Standing
 
 
@@ -160,6 +161,8 @@ class Capabilities:
     """Sends, edits and ephemerals to one group in a minute that we allow ourselves."""
     per_second: float
     """Messages a second over all chats to begin with; 0 for no limit."""
+    tunes_rate: bool = False
+    """The messenger does not tell its limit: the rate grows slowly and is halved when it says "too many"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,18 @@ class FileGone(Exception):
     """The messenger no longer gives this file, or it is over 20 MB."""
 
 
+class Speaker(Protocol):
+    """Text keys to words: what the sender needs of the texts."""
+
+    def render(self, key: str, args: Mapping[str, Arg]) -> str:
+        """The sentence as our subset of HTML."""
+        ...
+
+    def label(self, label: Term | str) -> str:
+        """A button's label, plain."""
+        ...
+
+
 class Adapter(Protocol):
     """One messenger's wire. Only ``call`` never raises: each of its troubles is an outcome."""
 
@@ -202,7 +217,9 @@ class Adapter(Protocol):
     async def close(self) -> None: ...
 
     async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
-        """Raw updates from ``offset`` on, waiting up to ``seconds`` for the first; asking with an offset acknowledges what lies before it.
+        """Raw updates from ``offset`` on, waiting up to ``seconds`` for the first.
+
+        Asking with an offset acknowledges what lies before it.
 
         Raises WireDown, ConflictingPoller, TokenRefused.
         """

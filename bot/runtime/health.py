@@ -18,7 +18,7 @@ class Trouble:
     what: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Health:
     """One a program. Loops report here; the pages and metrics read here."""
 
@@ -31,7 +31,9 @@ class Health:
         self.updates = Counter("amanat_updates", "Updates stored", ["messenger"], registry=registry)
         self.turns = Counter("amanat_turns", "Turns by outcome", ["outcome"], registry=registry)
         self.gaps = Counter("amanat_update_gap", "Update ids never seen", ["messenger"], registry=registry)
-        self.sends = Counter("amanat_sends", "Calls to messengers", ["messenger", "outcome"], registry=registry)
+        self.sends = Counter(
+            "amanat_sends", "Calls to messengers", ["messenger", "outcome"], registry=registry
+        )
         self.batch_seconds = Histogram("amanat_batch_seconds", "A batch of turns", registry=registry)
         self.stored_seconds = Histogram(
             "amanat_stored_seconds", "From arrival to stored", registry=registry,

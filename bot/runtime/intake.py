@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.conversation.store import Conflict, InboxRow, Store
+from bot.conversation.store import InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
@@ -116,6 +116,3 @@ class Intake:
         if len(self._rows) < FULL // 2:
             self._room.set()
         return taken
-
-
-__all__ = ["Conflict", "Intake"]

@@ -36,13 +36,21 @@ class Poller:
                 raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
                 highest = await self._intake.store_updates(self._adapter, raws) if raws else None
             except ConflictingPoller:
-                pause = await self._wait(pause, "another process polls with this token: stop it, or remove its webhook")
+                pause = await self._wait(
+                    pause, "another process polls with this token: stop it, or remove its webhook"
+                )
             except TokenRefused:
-                pause = await self._wait(LONGEST_PAUSE, "the messenger refuses the token: set a valid one and restart")
+                pause = await self._wait(
+                    LONGEST_PAUSE, "the messenger refuses the token: set a valid one and restart"
+                )
             except WireDown as error:
-                pause = await self._wait(error.retry_after or pause, "the messenger cannot be reached; trying again")
+                pause = await self._wait(
+                    error.retry_after or pause, "the messenger cannot be reached; trying again"
+                )
             except Conflict as error:
-                self._health.trouble("storing", f"updates cannot be stored ({error}): free disk space", now=self._clock.now())
+                self._health.trouble(
+                    "storing", f"updates cannot be stored ({error}): free disk space", now=self._clock.now()
+                )
                 pause = await self._wait(pause, "updates cannot be stored; not acknowledging them")
             else:
                 if highest is not None:

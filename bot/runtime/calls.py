@@ -1,0 +1,94 @@
+"""Stored replies into rendered calls: the last step before the wire.
+
+What depends on the messenger here depends on its capabilities only.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.buttons import encode
+from bot.conversation.incoming import ChatKind, FileKind, MessageRef
+from bot.conversation.store import CleanFile, Destination, Outgoing
+
+type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
+"""Name, title, rows (label, percent, note), footer -> PNG."""
+
+FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
+
+
+class Caller:
+    """Renders for one messenger."""
+
+    def __init__(self, speaker: wire.Speaker, capabilities: wire.Capabilities, draw: Draw) -> None:
+        self._speaker = speaker
+        self._caps = capabilities
+        self._draw = draw
+
+    def keyboard(self, rows: out.Rows) -> wire.Keyboard:
+        return tuple(tuple(self._button(button) for button in row) for row in rows)
+
+    def _button(self, button: out.Button) -> wire.WireButton:
+        data = encode(button.press) if button.press is not None else ""
+        return wire.WireButton(self._speaker.label(button.label), data, button.url)
+
+    def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
+        return self._speaker.render(key, args)
+
+    def send(self, outgoing: Outgoing, to: Destination, card: MessageRef | None = None) -> wire.Call:
+        """The call for a reply that is one message. ``card`` is where a case's card already stands."""
+        reply, press = outgoing.reply, outgoing.press
+        match reply:
+            case out.Ack(key=key, args=args, alert=alert):
+                assert press is not None
+                return wire.AnswerPress(press.press_id, self.plain(key, args) if key else "", alert)
+            case out.EditCard(key=key, args=args, buttons=buttons) if card is not None:
+                return wire.EditText(card, self.words(key, args), self.keyboard(buttons))
+            case out.Screen(key=key, args=args, buttons=buttons) if press is not None and self._edits(to):
+                return wire.EditText(press.message, self.words(key, args), self.keyboard(buttons))
+            case out.Whisper(key=key, args=args, buttons=buttons):
+                return self._whisper(reply, outgoing, to)
+            case out.Say(protect=protect):
+                return wire.SendText(
+                    to.chat_id, self.words(reply.key, reply.args), self.keyboard(reply.buttons),
+                    protect=protect and self._caps.protects,
+                )  # fmt: skip
+            case out.EditCard() | out.Screen():
+                return wire.SendText(
+                    to.chat_id, self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+                )
+        raise TypeError(f"{type(reply).__name__} is not one message")
+
+    def _edits(self, to: Destination) -> bool:
+        return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE
+
+    def _whisper(self, reply: out.Whisper, outgoing: Outgoing, to: Destination) -> wire.SendText:
+        press = outgoing.press
+        assert press is not None
+        html, keyboard = self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+        if self._caps.ephemerals and to.kind is ChatKind.GROUP:
+            return wire.SendText(
+                to.chat_id, html, keyboard, ephemeral=wire.Ephemeral(press.presser_id, press.press_id)
+            )
+        return wire.SendText(press.presser_id, html, keyboard, protect=self._caps.protects)
+
+    def plain(self, key: str, args: Mapping[str, out.Arg]) -> str:
+        """A sentence for a toast: no marks, at most 200 characters."""
+        return self._speaker.label(out.Term(key, args))[:200]
+
+    def file(self, file: CleanFile, to: Destination) -> wire.SendFile:
+        kind = FILE_KINDS.get(file.kind, FileKind.DOCUMENT)
+        return wire.SendFile(to.chat_id, kind, file.data, file.name, file.mime, protect=self._caps.protects)
+
+    def picture(self, reply: out.SendPicture, to: Destination) -> wire.SendFile:
+        """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the loop."""
+        rows = [(self._speaker.label(a), percent, self._speaker.label(b)) for a, percent, b in reply.rows]
+        title = self.plain(f"{reply.key}-title", reply.args)
+        footer = self.plain(f"{reply.key}-footer", reply.args)
+        data = self._draw(reply.name, title, rows, footer)
+        caption = self.words(reply.key, reply.args)
+        return wire.SendFile(
+            to.chat_id, FileKind.PHOTO, data, f"{reply.name}.png", "image/png",
+            caption=caption, keyboard=self.keyboard(reply.buttons),
+        )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Files from the messenger into the vault: fetched, hashed, sealed, with a clean copy beside the original."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.store import Conflict, PendingEvidence, Store
+from bot.conversation.wire import Adapter, FileGone, WireDown
+from bot.domain.people import Messenger
+from bot.usecases.ports import Clock
+from bot.usecases.ports_media import CleanCopy, CleanerClosed, MediaCleaner
+
+log = logging.getLogger(__name__)
+
+FETCHERS: Final = 4
+LOOK_EVERY: Final = 2.0
+RETRY: Final = 3.0
+MOST_TRIES: Final = 40
+
+
+class EvidenceFetcher:
+    """Fetches what turns have promised to keep. The table is the truth; a missed wake-up costs seconds."""
+
+    def __init__(
+        self, *, store: Store, adapters: dict[Messenger, Adapter], cleaner: MediaCleaner, clock: Clock
+    ) -> None:
+        self._store = store
+        self._adapters = adapters
+        self._cleaner = cleaner
+        self._clock = clock
+        self._queue: asyncio.Queue[PendingEvidence] = asyncio.Queue(maxsize=200)
+        self._known: set[str] = set()
+        self._tries: dict[str, int] = {}
+        self._wake = asyncio.Event()
+
+    def look(self) -> None:
+        """Something may have come in."""
+        self._wake.set()
+
+    async def find_loop(self) -> None:
+        """Put waiting evidence before the fetchers."""
+        while True:
+            self._wake.clear()
+            pending = await self._store.pending_evidence()
+            for one in pending:
+                if one.evidence_id not in self._known and one.messenger in self._adapters:
+                    self._known.add(one.evidence_id)
+                    await self._queue.put(one)
+            try:
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def fetch_loop(self) -> None:
+        """One of several fetchers."""
+        while True:
+            one = await self._queue.get()
+            try:
+                await self._fetch(one)
+            except (WireDown, Conflict, CleanerClosed, OSError) as error:
+                await self._again(one, type(error).__name__)
+            else:
+                self._forget(one)
+
+    def _forget(self, one: PendingEvidence) -> None:
+        self._known.discard(one.evidence_id)
+        self._tries.pop(one.evidence_id, None)
+
+    async def _again(self, one: PendingEvidence, why: str) -> None:
+        tries = self._tries[one.evidence_id] = self._tries.get(one.evidence_id, 0) + 1
+        log.warning("evidence-not-fetched", extra={"evidence": one.evidence_id, "why": why, "tries": tries})
+        if tries >= MOST_TRIES:
+            await self._store.lose_evidence(one.evidence_id, why="the messenger could not be reached")
+            self._forget(one)
+            return
+        await asyncio.sleep(RETRY)
+        self._known.discard(one.evidence_id)
+
+    async def _fetch(self, one: PendingEvidence) -> None:
+        try:
+            original = await self._adapters[one.messenger].fetch(one.file_id)
+        except FileGone:
+            log.warning("evidence-gone", extra={"evidence": one.evidence_id})
+            await self._store.lose_evidence(one.evidence_id, why="the messenger no longer gives it")
+            return
+        digest = await asyncio.to_thread(sha256, [original])
+        result = await self._cleaner.clean_copy(original)
+        facts = replace(
+            one.facts, sha256=digest, size=len(original), received_at=self._clock.now().isoformat()
+        )
+        clean = None
+        if isinstance(result, CleanCopy):
+            clean = result.data
+            facts = replace(
+                facts, clean_sha256=await asyncio.to_thread(sha256, [clean]), clean_mime=result.mime
+            )
+        else:
+            facts = replace(facts, why_not_clean=result.reason.value)
+        await self._store.seal_evidence(one.evidence_id, original=original, clean=clean, facts=facts)
+
+
+def sha256(parts: Sequence[bytes]) -> str:
+    """Hex SHA-256 over the parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,184 @@
+"""One turn after another: parse, session, handler, notices, outbox, done; many turns share a transaction.
+
+A turn that fails is dropped alone and tried again; the third time the person gets an apology with a
+reference code. A transaction that fails takes its batch with it, and its turns are replayed one by one.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.conversation.incoming import ChatKind, Incoming
+from bot.conversation.store import Batch, Conflict, InboxRow, Store
+from bot.conversation.wire import Adapter, Unreadable
+from bot.domain.people import Messenger
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.runtime.membership import MembershipChecker
+from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.turns import Failed, Held, Turns
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+MOST_TURNS: Final = 100
+TRIES: Final = 3
+DISK_PAUSE: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An inbox row with its update read, or None if it cannot be read."""
+
+    row: InboxRow
+    update: Incoming | None
+    conversation: str
+    """What orders turns: the chat and person."""
+
+
+class InboxWorker:
+    """Takes rows from the intake and makes turns of them."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        intake: Intake,
+        turns: Turns,
+        sender: OutboxSender,
+        checker: MembershipChecker,
+        adapters: dict[Messenger, Adapter],
+        health: Health,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._intake = intake
+        self._turns = turns
+        self._sender = sender
+        self._checker = checker
+        self._adapters = adapters
+        self._health = health
+        self._clock = clock
+        self._behind: dict[str, deque[InboxRow]] = {}
+        """Rows behind a press that waits for a membership check: order is kept per person."""
+        self._stopping = False
+
+    def stop(self) -> None:
+        """End after the batch in hand."""
+        self._stopping = True
+
+    async def run(self) -> None:
+        while not self._stopping:
+            rows = await self._intake.take(MOST_TURNS)
+            await self.work(rows)
+
+    async def work(self, rows: Sequence[InboxRow]) -> None:
+        """Make turns of these rows; returns when they are committed."""
+        began = time.monotonic()
+        parsed = [self._parse(row) for row in rows]
+        try:
+            await self._one_batch(parsed)
+        except Conflict as error:
+            log.warning("batch-dropped", extra={"turns": len(parsed), "lasting": error.lasting})
+            self._health.turns.labels("conflict").inc()
+            await self._replay(parsed, error)
+        self._health.batch_seconds.observe(time.monotonic() - began)
+
+    async def _replay(self, parsed: Sequence[Parsed], error: Conflict) -> None:
+        """The batch's transaction is gone: its turns one by one, in order, until each is through."""
+        for one in parsed:
+            while True:
+                if error.lasting:
+                    self._health.trouble(
+                        "storing", "the database takes no writes: free disk space", now=self._clock.now()
+                    )
+                    await asyncio.sleep(DISK_PAUSE)
+                try:
+                    await self._one_batch([one])
+                except Conflict as again:
+                    error = again
+                    await asyncio.sleep(0.01)
+                else:
+                    self._health.cleared("storing")
+                    break
+
+    def _parse(self, row: InboxRow) -> Parsed:
+        try:
+            update = self._adapters[row.messenger].parse(row.raw)
+        except Unreadable:
+            return Parsed(row, None, "")
+        except Exception:
+            log.exception("parser-failed", extra={"inbox": row.id})
+            return Parsed(row, None, "")
+        return Parsed(row, update, self._turns.order_key(update))
+
+    async def _one_batch(self, parsed: Sequence[Parsed]) -> None:
+        held: list[tuple[Parsed, Held]] = []
+        holding: set[str] = set()
+        taken_aside: list[Parsed] = []
+        async with self._store.batch() as batch:
+            private = [p.update for p in parsed if p.update and p.update.chat.kind is ChatKind.PRIVATE]
+            await batch.prefetch([self._store.keys_of(update.sender) for update in private])
+            for one in parsed:
+                blocked = one.conversation in self._behind or one.conversation in holding
+                if blocked and not one.row.waiting_since:
+                    taken_aside.append(one)
+                elif (wait := await self._turn(batch, one)) is not None:
+                    held.append((one, wait))
+                    holding.add(one.conversation)
+            committed = await batch.commit()
+        self._sender.accept(committed)
+        for conversation in holding:
+            self._behind.setdefault(conversation, deque())
+        for one in taken_aside:
+            self._behind[one.conversation].append(one.row)
+        self._check(held)
+        self._free([one for one in parsed if one.row.waiting_since is not None], held)
+
+    def _check(self, held: Sequence[tuple[Parsed, Held]]) -> None:
+        for one, wait in held:
+            self._checker.ask(one.row, account=wait.account, chat_ids=wait.chat_ids, since=wait.since)
+
+    def _free(self, finished: Sequence[Parsed], held: Sequence[tuple[Parsed, Held]]) -> None:
+        """Rows that stood behind a press which is now through go on, before anything newer."""
+        still = {one.conversation for one, _ in held}
+        for one in finished:
+            if one.conversation not in still and (rows := self._behind.pop(one.conversation, None)):
+                self._intake.put(list(rows), first=True)
+
+    async def _turn(self, batch: Batch, one: Parsed) -> Held | None:
+        """One update: done, set aside, failed, or held for a membership check."""
+        if one.update is None:
+            batch.set_aside(one.row, why="unreadable")
+            batch.keep_turn()
+            self._health.turns.labels("unreadable").inc()
+            log.warning("update-set-aside", extra={"inbox": one.row.id, "messenger": one.row.messenger})
+            return None
+        for attempt in range(1, TRIES + 1):
+            try:
+                result = await self._turns.take(batch, one.row, one.update)
+            except Conflict:
+                raise
+            except Exception:
+                batch.drop_turn()
+                log.exception("turn-failed", extra={"inbox": one.row.id, "attempt": attempt})
+            else:
+                if isinstance(result, Held):
+                    batch.drop_turn()
+                    batch.wait(one.row, result.since)
+                else:
+                    batch.done(one.row)
+                batch.keep_turn()
+                self._health.turns.labels("held" if isinstance(result, Held) else "done").inc()
+                return result if isinstance(result, Held) else None
+        reference = Failed.reference()
+        self._turns.apologise(batch, one.update, reference)
+        batch.fail(one.row, reference=reference)
+        batch.keep_turn()
+        self._health.turns.labels("failed").inc()
+        log.error("update-failed", extra={"inbox": one.row.id, "reference": reference})
+        return None

@@ -1,0 +1,85 @@
+"""Membership checks outside the turn: a press waits as a row while the messenger is asked."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.store import Conflict, InboxRow, Store
+from bot.conversation.wire import Adapter, WireDown
+from bot.domain.people import Account, Membership, Messenger
+from bot.runtime.intake import Intake
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+CHECKERS: Final = 4
+RETRY: Final = 0.5
+AT_WORK: Final = timedelta(minutes=20)
+GIVE_UP: Final = 8.5
+"""Seconds after which the row goes back whatever is known; the turn then refuses it kindly."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    row: InboxRow
+    account: Account
+    chat_ids: tuple[int, ...]
+
+
+class MembershipChecker:
+    """Asks ``getChatMember`` and puts the waiting row back before all others."""
+
+    def __init__(
+        self, *, store: Store, intake: Intake, adapters: dict[Messenger, Adapter], clock: Clock
+    ) -> None:
+        self._store = store
+        self._intake = intake
+        self._adapters = adapters
+        self._clock = clock
+        self._questions: asyncio.Queue[_Question] = asyncio.Queue()
+        self._at_work: dict[Account, datetime] = {}
+
+    def ask(self, row: InboxRow, *, account: Account, chat_ids: tuple[int, ...], since: datetime) -> None:
+        """Have this account's standing checked in these groups; the row comes back through the intake."""
+        self._at_work[account] = self._clock.now()
+        self._questions.put_nowait(_Question(replace(row, waiting_since=since), account, chat_ids))
+
+    def at_work(self, account: Account) -> bool:
+        """Whether this account pressed something lately: worth asking for before it presses again."""
+        seen = self._at_work.get(account)
+        return seen is not None and self._clock.now() - seen < AT_WORK
+
+    async def run(self) -> None:
+        """One checker; several run beside each other."""
+        while True:
+            question = await self._questions.get()
+            try:
+                async with asyncio.timeout(GIVE_UP):
+                    await self._settle(question)
+            except TimeoutError:
+                log.warning("membership-unknown", extra={"inbox": question.row.id})
+            self._intake.put([question.row], first=True)
+
+    async def _settle(self, question: _Question) -> None:
+        while True:
+            try:
+                await self.refresh(question.account, question.chat_ids)
+            except (WireDown, Conflict):
+                await asyncio.sleep(RETRY)
+            else:
+                return
+
+    async def refresh(self, account: Account, chat_ids: tuple[int, ...]) -> None:
+        """Ask the messenger and store what it says. Raises WireDown, Conflict."""
+        adapter = self._adapters[account.messenger]
+        found = [
+            Membership(account, chat_id, await adapter.standing(chat_id, account), self._clock.now())
+            for chat_id in chat_ids
+        ]
+        async with self._store.batch() as batch:
+            for membership in found:
+                batch.uow.members.save(membership)
+            batch.keep_turn()
+            await batch.commit()

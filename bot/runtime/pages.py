@@ -1,0 +1,97 @@
+"""The HTTP pages of the program: health, readiness, metrics, and Telegram's webhook with its secret."""
+
+import hmac
+import logging
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import orjson
+from aiohttp import web
+
+from bot.conversation.store import Conflict, Store
+from bot.conversation.wire import Adapter
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_PATH: Final = "/webhook/telegram"
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the header's name, not a secret
+LARGEST_UPDATE: Final = 1024 * 1024
+
+
+class Pages:
+    """Serves on one address. Starting fails with OSError when the port is in use."""
+
+    def __init__(
+        self, *, store: Store, health: Health, loops: Callable[[], Mapping[str, bool]], clock: Clock
+    ) -> None:
+        self._store = store
+        self._health = health
+        self._loops = loops
+        self._clock = clock
+        self._app = web.Application(client_max_size=LARGEST_UPDATE)
+        self._app.router.add_get("/healthz", self._healthz)
+        self._app.router.add_get("/readyz", self._readyz)
+        self._app.router.add_get("/metrics", self._metrics)
+        self._runner: web.AppRunner | None = None
+        self.port = 0
+
+    def take_webhook(self, adapter: Adapter, intake: Intake, *, secret: str) -> None:
+        """Accept updates at ``WEBHOOK_PATH`` with this secret; call it before ``start``."""
+
+        async def receive(request: web.Request) -> web.Response:
+            given = request.headers.get(SECRET_HEADER, "")
+            if not hmac.compare_digest(given.encode(), secret.encode()):
+                return web.Response(status=403)
+            try:
+                raw = orjson.loads(await request.read())
+            except orjson.JSONDecodeError:
+                return web.Response(status=400)
+            if not isinstance(raw, dict):
+                return web.Response(status=400)
+            try:
+                await intake.store_updates(adapter, [raw])
+            except Conflict as error:
+                self._health.trouble("storing", f"updates cannot be stored ({error})", now=self._clock.now())
+                return web.Response(status=503)
+            return web.Response()
+
+        self._app.router.add_post(WEBHOOK_PATH, receive)
+
+    async def start(self, host: str, port: int) -> None:
+        self._runner = web.AppRunner(self._app, access_log=None, handle_signals=False)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        page = self._health.page(counts=await self._counts(), loops=self._loops())
+        return web.json_response(page, status=200 if page["ok"] else 503)
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        try:
+            await self._store.ping()
+        except Exception:
+            log.exception("database-does-not-answer")
+            return web.json_response({"ready": False}, status=503)
+        return web.json_response({"ready": self._health.ready}, status=200 if self._health.ready else 503)
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        body = self._health.metrics(await self._counts())
+        return web.Response(body=body, content_type="text/plain", charset="utf-8")
+
+    async def _counts(self) -> Mapping[str, int]:
+        try:
+            return await self._store.counts()
+        except Exception:
+            log.exception("rows-cannot-be-counted")
+            self._health.trouble("database", "the database does not answer", now=self._clock.now())
+            return {}

@@ -1,0 +1,64 @@
+"""Ticks: APScheduler says when, the use cases say what. Each is short, idempotent and restartable.
+
+Jobs carry no state and no store: a tick that was missed is made up by the next one.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+type Job = Callable[[], Awaitable[None]]
+
+DEFAULTS: Final = {
+    "misfire_grace_time": None,  # a late tick runs; the default skips it silently after one second
+    "coalesce": True,
+    "max_instances": 1,
+}
+
+
+class Scheduler:
+    """Runs jobs at fixed intervals until stopped; a job in hand is waited for, never cancelled."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=DEFAULTS)
+        self._in_hand = 0
+        self._stopping = False
+
+    def every(self, seconds: float, name: str, job: Job) -> None:
+        """Run ``job`` every so many seconds; one that fails is logged and runs again next time."""
+
+        async def guarded() -> None:
+            if self._stopping:
+                return
+            self._in_hand += 1
+            try:
+                await job()
+            except Exception:
+                log.exception("tick-failed", extra={"tick": name})
+            finally:
+                self._in_hand -= 1
+
+        self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def pause(self) -> None:
+        """No new jobs from here on."""
+        self._stopping = True
+        if self._scheduler.running:
+            self._scheduler.pause()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is in hand: ``close`` would cancel it."""
+        return self._in_hand > 0
+
+    def close(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

@@ -1,0 +1,125 @@
+"""What the scheduler runs: due work of the cases, details past their time, upkeep of the database."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from bot.conversation import outgoing as out
+from bot.conversation.incoming import ChatKind
+from bot.conversation.ports import Tick, TickCtx
+from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
+from bot.conversation.wire import WireDown
+from bot.domain.people import Account, Messenger
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.runtime.membership import MembershipChecker
+from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.turns import Turns, conversation_key
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+
+class Ticks:
+    """The jobs, bound to this program."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        turns: Turns,
+        sender: OutboxSender,
+        intake: Intake,
+        checker: MembershipChecker,
+        ticks: Sequence[Tick],
+        tick_ctx: Callable[[Batch], TickCtx],
+        owners: Sequence[Account],
+        health: Health,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._sender = sender
+        self._intake = intake
+        self._checker = checker
+        self._ticks = ticks
+        self._tick_ctx = tick_ctx
+        self._owners = owners
+        self._health = health
+        self._clock = clock
+
+    async def due_work(self) -> None:
+        """Claims that ran out, decisions that stand, questions past their time, gaps to tell owners of."""
+        try:
+            async with self._store.batch() as batch:
+                said = False
+                for tick in self._ticks:
+                    said |= await self._turns.system(batch, tick, self._tick_ctx(batch))
+                said |= self._tell_gaps(batch)
+                committed = await batch.commit()
+        except Conflict:
+            log.warning("tick-conflict")
+            return
+        self._sender.accept(committed)
+
+    def _tell_gaps(self, batch: Batch) -> bool:
+        told = False
+        while not self._intake.gap_found.empty():
+            messenger, missing = self._intake.gap_found.get_nowait()
+            for owner in self._owners:
+                say = out.Say(
+                    "owner-gap", {"missing": missing, "messenger": out.Term(f"messenger-{messenger}")}
+                )
+                place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
+                key = conversation_key(place, self._store)
+                batch.enqueue(Outgoing(say, key, out.Lane.DIALOGUE, destination=place))
+                told = True
+        batch.keep_turn()
+        return told
+
+    async def erase_due_details(self) -> None:
+        """Messages with details go at the latest after 24 hours."""
+        due = await self._store.details_due(self._clock.now())
+        if not due:
+            return
+        try:
+            async with self._store.batch() as batch:
+                for case_id, account in due:
+                    place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
+                    erase = out.EraseDetails(case_id, account)
+                    key = conversation_key(place, self._store)
+                    batch.enqueue(Outgoing(erase, key, out.Lane.DIALOGUE, destination=place))
+                batch.keep_turn()
+                committed = await batch.commit()
+        except Conflict:
+            log.warning("tick-conflict")
+            return
+        self._sender.accept(committed)
+
+    async def refresh_members(self) -> None:
+        """Moderators at work keep a membership under a minute old, so that their presses need not wait."""
+        async with self._store.batch() as batch:
+            groups = await batch.uow.groups.active()
+            staff = await batch.uow.staff.all()
+        for messenger in Messenger:
+            chats = tuple(group.chat_id for group in groups if group.messenger is messenger)
+            for person in staff:
+                if chats and person.account.messenger is messenger and self._checker.at_work(person.account):
+                    try:
+                        await self._checker.refresh(person.account, chats)
+                    except (WireDown, Conflict):
+                        self._health.trouble(
+                            f"members-{messenger}",
+                            f"membership cannot be checked on {messenger}: presses of moderators are refused",
+                            now=self._clock.now(),
+                        )
+                        break
+                    self._health.cleared(f"members-{messenger}")
+
+    async def upkeep(self) -> None:
+        """Remove what has reached its end."""
+        removed = await self._store.purge(self._clock.now())
+        if any(removed.values()):
+            log.info("purged", extra={"rows": dict(removed)})
+
+    async def checkpoint(self) -> None:
+        await self._store.checkpoint()

@@ -1,0 +1,260 @@
+"""One update into one turn: who it is, what he may, which handler, and what is said to whom.
+
+This is the seam between the loops and the handlers: it builds ``Ctx``, calls the route's handler and the
+notices, and turns replies into outgoing messages with destinations.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming
+from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
+from bot.conversation.router import Route, Router, Who, may, stale
+from bot.conversation.session import Session
+from bot.conversation.store import Batch, Destination, InboxRow, Outgoing, PressContext, Store
+from bot.domain.errors import Refused
+from bot.domain.events import Fact
+from bot.domain.people import Account, Membership, Person, Standing
+from bot.usecases.ports import Clock, Group
+
+CHECK_PATIENCE: Final = timedelta(seconds=8)
+FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
+
+type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Reply, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The turn waits for a membership check of this account in these groups, since then."""
+
+    account: Account
+    chat_ids: tuple[int, ...]
+    since: datetime
+
+
+class Failed:
+    """What is left of a turn that failed three times."""
+
+    @staticmethod
+    def reference() -> str:
+        """A short code that the person can quote and an operator can find in the log."""
+        return f"{secrets.randbelow(10**6):06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class CtxParts:
+    """What every ``Ctx`` of this program shares; the turn adds person, session and unit of work."""
+
+    build: Callable[[Person, Session, Batch, Chat], Ctx]
+
+
+class Turns:
+    """Takes updates one at a time, inside a batch."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        router: Router,
+        notices: Notices,
+        stale_handler: Handler,
+        parts: CtxParts,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._router = router
+        self._notices = notices
+        self._stale = stale_handler
+        self._parts = parts
+        self._clock = clock
+
+    def order_key(self, update: Incoming) -> str:
+        """What orders turns and messages: the person in private, the group otherwise, and who in it."""
+        if update.chat.kind is ChatKind.PRIVATE:
+            return self._store.keys_of(update.sender).conversation
+        return f"group:{update.chat.messenger}:{update.chat.id}:{update.sender.id}"
+
+    async def take(self, batch: Batch, row: InboxRow, update: Incoming) -> Held | None:
+        """One turn, staged in the batch. Answers Held when the press must wait for a membership check."""
+        keys = self._store.keys_of(update.sender)
+        private = update.chat.kind is ChatKind.PRIVATE
+        session = await batch.session(keys.conversation) if private else Session()
+        route = self._router.find(update, session)
+        if private and update.message_id and not isinstance(update, ButtonPressed):
+            batch.note_message(keys.conversation, update.message_id)
+        if route is None:
+            self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
+            return None
+        person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
+        if route.who is Who.MODERATOR:
+            held, membership = await self._membership(batch, row, route, update)
+            if held is not None:
+                return held
+            person = replace(person, membership=membership)
+        await self._answer(batch, route, update, person, session)
+        return None
+
+    async def _membership(
+        self, batch: Batch, row: InboxRow, route: Route, update: Incoming
+    ) -> tuple[Held | None, Membership | None]:
+        """The membership that decides, or Held while it is unknown; it fails closed after 8 s."""
+        now = self._clock.now()
+        members = batch.uow.members
+        if update.chat.kind is ChatKind.PRIVATE:
+            groups = [g for g in await batch.uow.groups.active() if g.messenger is update.chat.messenger]
+            known = await members.best(update.sender)
+        else:
+            group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
+            groups = [group] if group is not None and group.active else []
+            known = await members.get(update.sender, update.chat.id)
+        age = FRESH_FOR_DETAILS if route.fresh else None
+        enough = known is not None and known.fresh(now=now) and (age is None or now - known.checked_at <= age)
+        if enough or not groups:
+            return None, known if groups else None
+        since = row.waiting_since or now
+        if now - since > CHECK_PATIENCE:
+            return None, None
+        return Held(update.sender, tuple(group.chat_id for group in groups), since), None
+
+    async def _answer(
+        self, batch: Batch, route: Route, update: Incoming, person: Person, session: Session
+    ) -> None:
+        ctx = self._parts.build(person, session, batch, update.chat)
+        try:
+            self._guard(route, person)
+            handler = self._stale if stale(route, update, session) else route.handler
+            turn = await handler(update, ctx)
+            replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
+        except Refused as refusal:
+            batch.drop_turn()
+            if (
+                update.chat.kind is ChatKind.PRIVATE
+                and update.message_id
+                and not isinstance(update, ButtonPressed)
+            ):
+                batch.note_message(person.keys.conversation, update.message_id)
+            self._enqueue(batch, update, [self._refusal(update, refusal)])
+            return
+        if turn.forget:
+            batch.forget_session(person.keys.conversation)
+        elif turn.session is not None and turn.session != session and update.chat.kind is ChatKind.PRIVATE:
+            batch.save_session(person.keys.conversation, turn.session)
+        if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
+            replies.insert(0, out.Ack())
+        self._enqueue(batch, update, replies, groups=await self._groups_for(batch, replies))
+
+    def _guard(self, route: Route, person: Person) -> None:
+        if route.who is Who.MODERATOR:
+            known = person.membership
+            if known is None or known.standing is Standing.OUTSIDE or not known.fresh(now=self._clock.now()):
+                raise Refused("not-member")
+        if not may(route, person):
+            raise Refused("not-allowed")
+
+    @staticmethod
+    def _refusal(update: Incoming, refusal: Refused) -> out.Reply:
+        args = dict(refusal.args_for_text)
+        if isinstance(update, ButtonPressed):
+            return out.Ack(refusal.key, args, alert=True)  # type: ignore[arg-type] # domain errors know no Arg
+        return out.Say(refusal.key, args, lane=out.Lane.FORM)  # type: ignore[arg-type] # the same
+
+    @staticmethod
+    async def _groups_for(batch: Batch, replies: Iterable[out.Reply]) -> Sequence[Group]:
+        if any(isinstance(reply, out.EditCard) for reply in replies):
+            return await batch.uow.groups.active()
+        return ()
+
+    def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
+        """The turn failed for good: say so, with the code; nothing that was stored before is lost."""
+        if update.chat.kind is ChatKind.PRIVATE:
+            say = out.Say("problem-apology", {"reference": out.Digits(reference)})
+            self._enqueue(batch, update, [say])
+        elif isinstance(update, ButtonPressed):
+            ack = out.Ack("problem-apology", {"reference": out.Digits(reference)}, alert=True)
+            self._enqueue(batch, update, [ack])
+
+    def _enqueue(
+        self, batch: Batch, update: Incoming, replies: Iterable[out.Reply], *, groups: Sequence[Group] = ()
+    ) -> None:
+        press = None
+        if isinstance(update, ButtonPressed):
+            press = PressContext(update.press_id, update.sender.id, update.message)
+        here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
+        for reply in replies:
+            for outgoing in addressed(reply, here=here, press=press, store=self._store, groups=groups):
+                batch.enqueue(outgoing)
+
+    async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:
+        """A turn that nobody pressed for: a tick. Answers whether anything was said."""
+        turn = await tick(ctx)
+        replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
+        groups = await self._groups_for(batch, replies)
+        for reply in replies:
+            for outgoing in addressed(reply, here=None, press=None, store=self._store, groups=groups):
+                batch.enqueue(outgoing)
+        batch.keep_turn()
+        return bool(replies)
+
+
+def group_key(messenger: str, chat_id: int) -> str:
+    """What orders messages to a group."""
+    return f"group:{messenger}:{chat_id}"
+
+
+def addressed(
+    reply: out.Reply,
+    *,
+    here: Destination | None,
+    press: PressContext | None,
+    store: Store,
+    groups: Sequence[Group],
+) -> Iterable[Outgoing]:
+    """A reply with its destinations: a card edit goes to every active group, all else to one chat."""
+
+    def to_chat(destination: Destination, lane: out.Lane, slot: str = "") -> Outgoing:
+        key = conversation_key(destination, store)
+        return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
+
+    match reply:
+        case out.EditCard(case_id=case_id, lane=lane):
+            for group in groups:
+                place = Destination(group.messenger, group.chat_id, ChatKind.GROUP)
+                yield replace(
+                    to_chat(place, lane, f"card:{case_id}"), conversation=f"card:{case_id}:{group.chat_id}"
+                )
+        case out.Say(to=out.StaffChat(account=account), lane=lane, slot=slot):
+            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
+        case out.SendEvidence(to=out.StaffChat(account=account)) | out.EraseDetails(account=account):
+            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), out.Lane.DIALOGUE)
+        case out.Say(
+            to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
+        ):
+            # A card is ordered with its own edits only, so that a grave case need not wait behind others.
+            place = Destination(to.messenger, chat_id, ChatKind.GROUP)
+            card = to_chat(place, lane, f"card:{case_id}")
+            yield replace(card, conversation=f"card:{case_id}:{chat_id}")
+        case out.Say(to=out.GroupChat(messenger=messenger, chat_id=chat_id), lane=lane, slot=slot):
+            yield to_chat(Destination(messenger, chat_id, ChatKind.GROUP), lane, slot)
+        case out.Say(to=out.ReporterOf(report_id=report_id), lane=lane, slot=slot):
+            yield Outgoing(reply, f"report:{report_id}", lane, report_id=report_id, slot=slot)
+        case out.Ack() if here is not None and press is not None:
+            yield Outgoing(reply, f"press:{press.press_id}", out.Lane.PRESS, destination=here, press=press)
+        case out.Ack():
+            return
+        case _ if here is not None:
+            lane = getattr(reply, "lane", out.Lane.DIALOGUE)
+            slot = "screen" if isinstance(reply, out.Screen) else getattr(reply, "slot", "")
+            yield to_chat(here, lane, slot)
+        case _:
+            raise ValueError(f"{type(reply).__name__} needs a chat, and a tick has none")
+
+
+def conversation_key(destination: Destination, store: Store) -> str:
+    """What orders messages to this chat; a private chat's id is its person's account id."""
+    if destination.kind is ChatKind.PRIVATE:
+        return store.keys_of(Account(destination.messenger, destination.chat_id)).conversation
+    return group_key(destination.messenger, destination.chat_id)
