@@ -4,7 +4,7 @@ import io
 import warnings
 from typing import Final
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
 from bot.media.kinds import Kind
 from bot.media.refusal import Refused
@@ -34,6 +34,7 @@ def clean_image(data: bytes, kind: Kind, *, max_pixels: int) -> CleanCopy:
     """
     warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is thrown away anyway
     Image.MAX_IMAGE_PIXELS = max_pixels
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a child may start no threads
     formats = _FORMATS[kind]
     Image.init() if kind in (Kind.AVIF, Kind.HEIF) else Image.preinit()
     if not any(name in Image.OPEN for name in formats) and kind is not Kind.WEBP:

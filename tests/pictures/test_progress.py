@@ -1,0 +1,135 @@
+"""The progress picture: readable, right to left, nothing cut off, quick."""
+
+import io
+import statistics
+import time
+
+import pytest
+from PIL import Image, features
+
+from bot.pictures import progress, type_setting
+from bot.pictures.progress import ProgressRow, draw_progress
+from bot.pictures.type_setting import fitted, font, lines, width
+
+ROWS = [
+    ProgressRow(label="پایه", share=1, note="۳ از ۳ درس · بهترین آزمون ۱۱ از ۱۲"),
+    ProgressRow(label="میانی", share=0.5, note="۲ از ۴ درس"),
+    ProgressRow(label="پیشرفته", share=0, note="هنوز باز نشده است"),
+]
+
+
+def drawn(**changes: object) -> Image.Image:
+    told = {"title": "پیشرفت شما در آموزش رأی‌دهندگان", "rows": ROWS, "footer": "تا ۱۲ آذر ۱۴۰۵"} | changes
+    data = draw_progress(**told)  # type: ignore[arg-type]  # the changes are the test's own
+    assert len(data) < 60_000
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def near(pixel: object, colour: str) -> bool:
+    wanted = tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return all(abs(have - want) < 12 for have, want in zip(pixel, wanted, strict=True))  # type: ignore[call-overload]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("ink", [progress.INK, progress.SOFT_INK, progress.BAR, progress.DONE])
+def test_every_ink_stands_out_from_the_paper(ink: str) -> None:
+    assert (luminance(progress.PAPER) + 0.05) / (luminance(ink) + 0.05) >= 4.5
+
+
+def test_bars_grow_from_the_right() -> None:
+    picture = drawn()
+    assert picture.width == 800
+    full = 5 + next(
+        y
+        for y in range(picture.height)
+        if all(near(picture.getpixel((x, y)), progress.DONE) for x in (100, 400, 700))
+    )
+    half, none = full + 118, full + 236
+    assert near(picture.getpixel((100, full)), progress.DONE)
+    assert near(picture.getpixel((700, half)), progress.BAR)
+    assert near(picture.getpixel((100, half)), progress.TRACK)
+    assert near(picture.getpixel((700, none)), progress.TRACK)
+
+
+def test_text_starts_at_the_right_margin() -> None:
+    picture = drawn(title="پیشرفت")
+    inked = [
+        x for x in range(800) for y in range(40, 100) if not near(picture.getpixel((x, y)), progress.PAPER)
+    ]
+    assert max(inked) > 730
+    assert min(inked) > 500
+
+
+def test_nothing_reaches_the_edges_however_long_it_is() -> None:
+    long = "رأی‌گیری در شعبهٔ ۱۲ و توضیح بسیار بلندی که پایان ندارد " * 6
+    rows = [
+        ProgressRow(label=long, share=0.3, note=long),
+        ProgressRow(label="آ" * 300, share=1, note="ی" * 300),
+    ]
+    picture = drawn(title=long, rows=rows, footer=long)
+    for x in (*range(40), *range(760, 800)):
+        assert all(near(picture.getpixel((x, y)), progress.PAPER) for y in range(0, picture.height, 2))
+    for y in (*range(20), *range(picture.height - 10, picture.height)):
+        assert all(near(picture.getpixel((x, y)), progress.PAPER) for x in range(0, 800, 3))
+
+
+def test_letters_are_joined_and_in_order() -> None:
+    face = font(40)
+    joined, apart = width("سلام", face), sum(width(letter, face) for letter in "سلام")
+    assert joined < apart * 0.9
+    # «اب» starts with its tall, lone alef at the right and ends with the wide beh at the left.
+    picture = Image.new("L", (120, 80), 0)
+    from PIL import ImageDraw
+
+    type_setting.write(ImageDraw.Draw(picture), (110, 60), "اب", face=face, fill="white")
+    right_column = picture.crop((98, 0, 110, 80)).getbbox()
+    assert right_column is not None
+    assert right_column[3] - right_column[1] > 25
+
+
+def test_lines_break_at_words_and_end_in_dots() -> None:
+    face = font(24)
+    broken = lines("یک دو سه چهار پنج شش هفت هشت نه ده", face, room=120, most=2)
+    assert len(broken) == 2
+    assert broken[1].endswith("…")
+    assert all(width(line, face) <= 120 for line in broken)
+    assert fitted("کوتاه", face, room=500) == "کوتاه"
+    assert lines("", face, room=100, most=2) == []
+
+
+def test_without_a_footer_the_picture_is_shorter() -> None:
+    assert drawn(footer="").height < drawn().height
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
+def test_a_share_outside_the_bar_is_refused(share: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        ProgressRow(label="پایه", share=share, note="")
+
+
+def test_more_rows_than_a_telephone_shows_are_refused() -> None:
+    with pytest.raises(ValueError, match="at most 12"):
+        draw_progress(title="", rows=ROWS * 5, footer="")
+
+
+def test_a_pillow_without_shaping_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "check", lambda name: name != "raqm")
+    font.cache_clear()
+    with pytest.raises(type_setting.NoShaping):
+        draw_progress(title="پیشرفت", rows=ROWS, footer="")
+
+
+def test_it_is_quick() -> None:
+    drawn()
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        draw_progress(title="پیشرفت شما", rows=ROWS, footer="تا ۱۲ آذر ۱۴۰۵")
+        times.append(time.perf_counter() - start)
+    print(f"progress picture: {statistics.median(times) * 1000:.0f} ms")
+    assert min(times) < 0.06
