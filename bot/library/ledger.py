@@ -41,6 +41,8 @@ class Ledger:
 
     problems: list[Problem] = field(default_factory=list)
     cited: list[tuple[str, Place]] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    """Folders of the catalogue with a file that could not be read at all."""
     _declared: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def add(self, place: Place, message: str, *, snippet: str = "") -> None:
@@ -53,6 +55,10 @@ class Ledger:
         if first is not place:
             self.add(place, f"{what} {key} exists already, at {first.file}:{first.line()}")
 
+    def knows(self, what: str, key: str) -> bool:
+        """Whether that id was declared."""
+        return (what, key) in self._declared
+
     def cite(self, article_ids: tuple[str, ...], place: Place) -> None:
         """Remembers which articles are named where."""
         self.cited.extend((article_id, place) for article_id in article_ids)
@@ -62,7 +68,10 @@ class Ledger:
         try:
             return model.model_validate(value)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_context=False, include_input=False):
+            faults = error.errors(include_url=False, include_context=False, include_input=False)
+            for fault in faults:
+                if fault["type"] == "too_short" and any(_under(other, fault) for other in faults):
+                    continue  # the list is short only because its faulty items do not count
                 self.add(place.under(*fault["loc"]), _message(fault))
             return None
 
@@ -73,8 +82,8 @@ class Ledger:
         for number, value in enumerate(values):
             here = place.under(number)
             found = self.validated(model, value, here)
-            key = getattr(found, "id", None)
-            if key is not None:
+            key = value.get("id") if isinstance(value, dict) else None
+            if isinstance(key, str):  # also of an item that is faulty otherwise: who cites it is not to blame
                 self.declare(what, key, here)
             if found is not None:
                 yield found, here
@@ -104,6 +113,11 @@ class Ledger:
                 self._check_texts(inner, place.under(number))
 
 
+def _under(inner: ErrorDetails, outer: ErrorDetails) -> bool:
+    depth = len(outer["loc"])
+    return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
+
+
 def _message(fault: ErrorDetails) -> str:
     name = ".".join(str(step) for step in fault["loc"]) or "the document"
     match fault["type"]:
@@ -111,5 +125,7 @@ def _message(fault: ErrorDetails) -> str:
             return f"{name} is missing"
         case "extra_forbidden":
             return f"{name} is not a known field"
+        case "too_short":
+            return f"{name}: too few"
         case _:
             return f"{name}: {fault['msg'][0].lower()}{fault['msg'][1:]}"

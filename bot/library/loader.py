@@ -88,9 +88,11 @@ def _read(path: Path) -> tuple[_Draft, str]:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
         except SourceError as error:
             draft.ledger.add(Place(str(file), error.line), str(error))
+            draft.ledger.unreadable.add(name.split("/")[0])
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             draft.ledger.add(Place(str(file), line), "not UTF-8")
+            draft.ledger.unreadable.add(name.split("/")[0])
     _judge(path, draft)
     return draft, digest.hexdigest()
 
@@ -131,9 +133,8 @@ def _read_catalogue(kind: str, file: str, text: str, draft: _Draft) -> None:
 def _judge(path: Path, draft: _Draft) -> None:
     """The rules across files."""
     ledger = draft.ledger
-    known = {article.id for article in draft.articles}
-    for article_id, place in ledger.cited:
-        if article_id not in known:
+    for article_id, place in ledger.cited if "law" not in ledger.unreadable else ():
+        if not ledger.knows("article", article_id):
             ledger.add(place, f"no article {article_id} in content/law", snippet=article_id)
     for folder in ("law", "violations", "areas", "agencies"):
         if not any((path / folder).glob("*.yaml")):

@@ -57,21 +57,23 @@ def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
     Raises:
         SourceError: not YAML, empty, or a key written twice; with its line.
     """
-    loader = _Loader(text)
     try:
-        root = loader.get_single_node()
+        root = yaml.compose(text, Loader=_Loader)
         if root is None:
             raise SourceError(above + 1, "the file is empty")
         return YamlSource(file, _plain(root), root, text, above)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SourceError((mark.line if mark else 0) + 1 + above, f"not YAML: {error.problem}") from error
+        line = (
+            min(mark.line, text.rstrip().count("\n")) if mark else 0
+        )  # an open bracket is missed at the end
+        raise SourceError(line + 1 + above, f"not YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise SourceError(above + 1, f"not YAML: {error}") from error
     except _DuplicateKeyError as error:
         raise SourceError(error.line + above, f"the key {error} stands twice") from error
-    finally:
-        loader.dispose()
+    except RecursionError as error:
+        raise SourceError(above + 1, "not YAML: an alias that holds itself") from error
 
 
 class _DuplicateKeyError(Exception):
@@ -84,9 +86,10 @@ def _plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key, value in node.value:
-            if key.value in found:
-                raise _DuplicateKeyError(str(key.value), key.start_mark.line + 1)
-            found[str(key.value)] = _plain(value)
+            name = str(key.value)
+            if name in found:
+                raise _DuplicateKeyError(name, key.start_mark.line + 1)
+            found[name] = _plain(value)
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]

@@ -37,7 +37,9 @@ _RULES: Final = tuple(
         ),
     )
 )
-_SUSPECT: Final = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _RULES))
+_CONTEXT: Final = re.compile(r"^(?:\\w\*|\\S\*|\[آ-ی\]\+|" + re.escape(_START) + ")")
+_SUSPECT: Final = re.compile("|".join(f"(?:{_CONTEXT.sub('', pattern.pattern)})" for pattern, _ in _RULES))
+"""Finds at least what the rules find, faster: without the words around the fault. Most texts have none."""
 _SENTENCE_END: Final = re.compile(r"[.؟!؛…\n]+")
 
 

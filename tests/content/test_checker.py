@@ -1,0 +1,315 @@
+"""Every rule of the content check, each broken on purpose and found at its file and line."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.library import ContentErrors, check, load_content
+
+L = "lessons/voter/basic/01-lesson.md"
+L2 = "lessons/voter/basic/02-lesson.md"
+Q = "quizzes/voter/basic.yaml"
+LAW = "law/law.yaml"
+ACTS = "violations/acts.yaml"
+AREAS = "areas/areas.yaml"
+BODIES = "agencies/bodies.yaml"
+
+# file, what stands there, what is put instead, at, the message
+# `at` is the text on the line to be named, or the line's number where the text stands more than once
+CASES = {
+    # front matter and cards
+    "front matter field": (L, "title:", "tittle: درس\ntitle:", "tittle", "tittle is not a known field"),
+    "missing title": (L, "title: درس یک\n", "", "id: les1", "title is missing"),
+    "no front matter": (L, "---\n", "", "id: les1", "front matter between"),
+    "card heading": (L, "## two [20, 84]", "## کارت دو", "## کارت", "a card's heading is"),
+    "text before cards": (L, "\n## one", "\nسلام\n## one", "سلام", "before the first card"),
+    "empty card": (L, "این کارت سوم است.\n", "", "## three", "card three has no text"),
+    "long card": (L, "این کارت سوم است.", "این خوب است. " * 50, "## three", "characters, 600 at most"),
+    "too few cards": (L, "## four\nاین کارت چهارم است.\n", "", "id: les1", "3 cards; a lesson has 4 to 8"),
+    "unknown article in a card": (L, "[20, 84]", "[20, 99]", "[20, 99]", "no article 99"),
+    "same card twice": (L, "## two [20, 84]", "## one", 9, "card les1/one exists already, at"),
+    "same lesson twice": (L2, "id: les2", "id: les1", "id: les1", "lesson les1 exists already, at"),
+    # scenario
+    "no scenario": (L, "```yaml scenario", "```yaml", "id: les1", "the scenario is missing"),
+    "open scenario": (L, "ending: true}\n```", "ending: true}\n", "```yaml scenario", "is not closed"),
+    "after the scenario": (L, "true}\n```\n", "true}\n```\nحرف\n", "حرف", "nothing may follow"),
+    "bad start": (L, "start: go", "start: gone", "start: gone", "start names no node: gone"),
+    "dead choice": (L, "next: more", "next: nowhere", "next: nowhere", "leads to no node: nowhere"),
+    "unreachable": (L, "next: left", "next: right", "id: left", "node left is not reachable from go"),
+    "no way out": (
+        L,
+        "next: right}\n      - {label: آن راه, next: end",
+        "next: more}\n      - {label: آن راه, next: more",
+        "id: more",
+        "node more never comes to an ending",
+    ),
+    "one choice": (L, "      - {label: آن راه, next: end}\n", "", "id: more", "a decision of two choices"),
+    "ending with choices": (
+        L,
+        "ending: true, articles: [20]",
+        "ending: true, choices: [{label: ب, next: end}]",
+        "id: left",
+        "node left is an ending and has choices",
+    ),
+    "equal endings": (L, "پایان دوم", "پایان نخست", "start: go", "fewer than 3 different endings"),
+    "long button": (L, "راه نخست", "راه " * 11, "next: more", "choices.0.label: string should have at most 40"),
+    "unknown article in a node": (L, "articles: [20]}", "articles: [7]}", "articles: [7]", "no article 7 "),
+    "node field": (L, "ending: true}", "end: true}", "end: true", "end is not a known field"),
+    # quizzes
+    "no feedback": (Q, "        feedback: درست است.\n", "", "- id: a", "option a has no feedback"),
+    "no misconception": (Q, "        misconception: common-mistake\n", "", "- id: b", "names no misconception"),
+    "misconception of the right": (
+        Q,
+        "right: true\n",
+        "right: true\n        misconception: odd\n",
+        "misconception: odd",
+        "option a is right and names a misconception",
+    ),
+    "no right option": (Q, "        right: true\n", "", "id: q1", "question q1 has 0 right options"),
+    "two right options": (Q, "text: این یکی", "right: true\n        text: این یکی", "id: q1", "q1 has 2 right options"),
+    "unknown article": (Q, "[20]", "[21]", "[21]", "no article 21"),
+    "no article": (Q, "articles: [20]", "articles: []", "id: q1", "question q1 cites no article"),
+    "same question twice": (Q, "id: q2\n", "id: q1\n", 17, "question q1 exists already, at"),
+    "same option twice": (Q, "id: b\n", "id: a\n", 13, "option a stands twice in question q1"),
+    "bad kind": (Q, "kind: single", "kind: quiz", "kind: quiz", "kind: input should be"),
+    "three for true_false": (
+        Q,
+        "kind: true_false\n    articles: [20]\n    text: کدام درست است؟\n    options:\n",
+        "kind: true_false\n    articles: [20]\n    text: کدام درست است؟\n    options:\n"
+        "      - {id: c, text: شاید, feedback: نه., misconception: maybe}\n",
+        "id: q7",
+        "question q7: true_false has two options",
+    ),
+    "one option": (Q, "      - {id: c, text: سوم, place: 3", "      - {id: c, place: 3", "id: c,", "text is missing"),
+    "place outside ordering": (Q, "right: true\n", "right: true\n        place: 1\n", "place: 1", "only an ordering"),
+    "places": (Q, "place: 3", "place: 2", "id: q12", "question q12: the places must be 1 to 3"),
+    "right in ordering": (Q, "place: 3", "place: 3, right: true", "right: true,", "an ordering has places"),
+    "multiple with one": (Q, "kind: single", "kind: multiple", "id: q1", "q1: two right options at least"),
+    "draw": (Q, "draw: 8", "draw: 80", "draw: 80", "draw is 80, but there are 12"),
+    "pass mark": (Q, "pass_mark: 70", "pass_mark: 170", "pass_mark: 170", "less than or equal to 100"),
+    # law, acts, areas, agencies
+    "edition": (LAW, "۱۴۰۳/۱۲/۱۹", "1403/12/19", "1403/12/19", "edition: string should match pattern"),
+    "phase": (LAW, "phases: [day]", "phases: [night]", "phases: [night]", "phases.0: input should be"),
+    "same article twice": (LAW, "id: 84", "id: 20", 12, "article 20 exists already, at"),
+    "unknown article in an act": (ACTS, "articles: [84]", "articles: [85]", "articles: [85]", "no article 85"),
+    "act without article": (ACTS, "articles: [84]", "articles: []", "id: O01", "act O01 cites no article"),
+    "person out of scope": (
+        ACTS, "[staff]", "[staff, person]", "[staff, person]", "O32: reportable_actors must not hold person"
+    ),
+    "official in O32": (ACTS, "[staff]", "[official]", "[official]", "must not hold official: out of scope"),
+    "speech act": (ACTS, "[candidate]", "[candidate, person]", 25, "a speech act is taught, never reported"),
+    "open list": (ACTS, "[candidate]", "[neighbour]", "[neighbour]", "reportable_actors.0: input should be"),
+    "actor twice": (ACTS, "[staff]", "[staff, staff]", "[staff, staff]", "O32: staff stands twice"),
+    "act id": (ACTS, "id: O01", "id: vote", "id: vote", "id: string should match"),
+    "same act twice": (ACTS, "id: O22", "id: O01", 14, "act O01 exists already, at"),
+    "station as root": (AREAS, "kind: county", "kind: station", "kind: station", "must lie in a larger area"),
+    "area order": (AREAS, "kind: district", "kind: province", "kind: province", "a province cannot lie in a county"),
+    "same area twice": (AREAS, "id: s1", "id: d1", "{id: d1", "area d1 exists already, at"),
+    "phone": (BODIES, "phone: 110", "phone: ۱۱۰", "phone: ۱۱۰", "phone: string should match"),
+    "hotline field": (BODIES, "    label: پلیس\n", "", 8, "label is missing"),
+    # YAML itself
+    "not yaml": (LAW, "[رأی‌دهندگان]", "[رأی‌دهندگان", "phases: [day]", "not YAML"),
+    "key twice": (LAW, "    title: رأی مخفی", "    number: ۲", 5, "the key number stands twice"),
+    "itself": (LAW, "  - id: 20", "  - &a [*a]\n  - id: 20", 1, "an alias that holds itself"),
+}  # fmt: skip
+
+STYLE = {
+    "latin digits": ("شعبهٔ 12 باز است.", "Latin digits"),
+    "arabic digits": ("شعبهٔ ١٢ باز است.", "Arabic digits"),
+    "arabic ye": ("اين خوب است.", "an Arabic letter"),
+    "arabic kaf": ("كار خوب است.", "an Arabic letter"),
+    "he": ("شعبۀ ۱۲ باز است.", "instead of ۀ"),
+    "mi": ("او می رود.", "half-space belongs after می"),
+    "nemi": ("او نمی رود.", "half-space belongs after می"),
+    "ha": ("کتاب های خوب.", "half-space belongs before ها"),
+    "ha alone": ("کتاب ها.", "half-space belongs before ها"),
+    "anha": ("آنها آمدند.", "half-space belongs before ها"),
+    "compound": ("رأی گیری آغاز شد.", "inside this word"),
+    "rai": ("یک رای دارد.", "hamza"),
+    "rai joined": ("رای‌دهنده آمد.", "hamza"),
+    "board": ("هیأت اجرایی.", "هیئت"),
+    "dead 67": ("طبق مادهٔ ۶۷ جرم است.", "dead article"),
+    "dead 45": ("طبق ماده ۴۵ ممنوع است.", "dead article"),
+    "space before comma": ("خوب ، بد.", "space before punctuation"),
+    "no space after comma": ("خوب،بد.", "space is missing"),
+    "latin comma": ("خوب, بد.", "Latin punctuation"),
+    "quotes": ('گفت "نه".', "quotation marks"),
+    "long sentence": ("واژه " * 26, "a sentence of 26 words"),
+}
+
+FINE = (
+    "برای رأی دادن، رایگان و با رایانه.",
+    "آرای باطله را می‌شمارند؛ «رأی‌دهنده» بی‌طرف است.",
+    "مادهٔ ۶۷ قدیم دیگر در کار نیست. مادهٔ ۴۵۰ هم نداریم.",
+    "ساعت ۱۴:۳۵، شعبهٔ ۱۲؛ تنها ماندند. کتاب‌های آن‌ها.",
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_broken_file_is_named_at_its_line(folder, case):
+    name, old, new, at, message = CASES[case]
+    folder.replace(name, old, new)
+    line = at if isinstance(at, int) else folder.line(name, at)
+    found = folder.problems()
+    assert any(
+        problem.file == str(folder.path(name)) and problem.line == line and message in problem.message
+        for problem in found
+    ), (line, list(map(str, found)))
+
+
+@pytest.mark.parametrize("case", STYLE)
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [(L, "این کارت سوم است."), (Q, "بسیاری چنین فکر می‌کنند."), (LAW, "رأی‌گیری مخفی است.")],
+    ids=["card", "feedback", "paraphrase"],
+)
+def test_style_is_judged_on_every_text(folder, case, name, old):
+    text, message = STYLE[case]
+    folder.replace(name, old, text if name == L else f"'{text}'")
+    found = folder.problems()
+    line = folder.line(name, text.strip()[:20])
+    assert any(p.line == line and p.file == str(folder.path(name)) and message in p.message for p in found), (
+        found
+    )
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_good_persian_is_left_alone(folder, text):
+    folder.replace(L, "این کارت سوم است.", text)
+    folder.replace(Q, "بسیاری چنین فکر می‌کنند.", f"'{text}'")
+    assert folder.problems() == []
+
+
+def test_the_line_is_that_of_the_fault_inside_a_long_text(folder):
+    folder.replace(LAW, "رأی‌گیری مخفی است.", ">-\n      سطر نخست خوب است.\n      سطر دوم شعبهٔ 12 است.")
+    folder.replace(L, "این کارت سوم است.", "خوب است.\n\nشعبهٔ 13 است.")
+    places = {(problem.file, problem.line) for problem in folder.problems()}
+    expected = {
+        (str(folder.path(LAW)), folder.line(LAW, "12 است")),
+        (str(folder.path(L)), folder.line(L, "13 است")),
+    }
+    assert places == expected
+
+
+def test_the_example_folder_is_whole(folder):
+    problems, counts = check(folder.root)
+    assert problems == []
+    assert str(counts) == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
+
+
+def test_all_problems_come_at_once_sorted_in_one_form(folder):
+    folder.replace(L, "[20, 84]", "[20, 99]")
+    folder.replace(L, "این کارت سوم است.", "اين کارت سوم است.")
+    folder.replace(Q, "        feedback: درست است.\n", "")
+    folder.replace(Q, "این یکی نادرست است", "این یکی نادرست 1 است")
+    folder.replace(ACTS, "[staff]", "[staff, person]")
+    folder.replace(LAW, "phases: [day]", "phases: [night]")
+    folder.write("areas/broken.yaml", "areas: [")
+    with pytest.raises(ContentErrors) as caught:
+        load_content(folder.root)
+    problems = caught.value.problems
+    assert {problem.file.rsplit("/", 1)[1] for problem in problems} == {
+        "01-lesson.md",
+        "basic.yaml",
+        "acts.yaml",
+        "law.yaml",
+        "broken.yaml",
+    }
+    assert len(problems) == 7, str(caught.value)
+    assert list(problems) == sorted(problems)
+    assert all(re.fullmatch(r".+:\d+: .+", line) for line in str(caught.value).split("\n"))
+    assert check(folder.root)[1].problems == len(problems)
+
+
+@pytest.mark.parametrize(
+    ("gone", "message"),
+    [
+        (L, "2 lessons; a tier has 3 at least"),
+        (Q, "the tier has no quiz"),
+        (LAW, "no file here"),
+        (ACTS, "no file here"),
+        (AREAS, "no file here"),
+        (BODIES, "no file here"),
+    ],
+)
+def test_what_is_missing_is_said(folder, gone, message):
+    folder.path(gone).unlink()
+    assert any(message in problem.message for problem in folder.problems())
+
+
+def test_a_quiz_needs_questions_of_three_kinds(folder):
+    text = folder.path(Q).read_text(encoding="utf-8")
+    folder.write(Q, text[: text.index("  - id: q7\n")])
+    messages = [problem.message for problem in folder.problems()]
+    assert "6 questions; a tier has 12 at least" in messages
+    assert "1 kinds of question; a tier has 3 at least" in messages
+
+
+def test_the_right_option_must_not_stand_out_by_length(folder):
+    text = folder.path(Q).read_text(encoding="utf-8")
+    folder.write(Q, text.replace("text: این درست است", "text: این یکی بسیار درست و کامل است"))
+    assert any(
+        "the right option is the longest in 8 of 8" in problem.message for problem in folder.problems()
+    )
+
+
+def test_two_lessons_with_one_number(folder):
+    folder.path(L2).rename(folder.path("lessons/voter/basic/01-other.md"))
+    assert any("the same number" in problem.message for problem in folder.problems())
+
+
+def test_many_long_sentences_are_too_many(folder):
+    folder.replace(L, "این کارت سوم است.", "\n".join(["واژه " * 22 + "است."] * 4))
+    assert any("95th percentile 23" in problem.message for problem in folder.problems())
+
+
+def test_strange_files_are_named(folder):
+    folder.write("lessons/voter/basic/notes.txt", "x")
+    folder.path("law/latin.yaml").write_bytes("edition: ۱\nمتن".encode("utf-16"))
+    folder.write("law/empty.yaml", "# only a remark\n")
+    folder.write(".hidden", "x")
+    found = {problem.file.rsplit("/", 1)[1]: problem.message for problem in folder.problems()}
+    assert found.keys() == {"notes.txt", "latin.yaml", "empty.yaml"}
+    assert "not a content file" in found["notes.txt"]
+    assert found["latin.yaml"] == "not UTF-8"
+    assert found["empty.yaml"] == "the file is empty"
+
+
+def test_no_folder_at_all(tmp_path):
+    with pytest.raises(ContentErrors, match="no lesson at all"):
+        load_content(tmp_path / "nowhere")
+
+
+def test_one_unreadable_law_file_does_not_accuse_everyone_who_cites_it(folder):
+    folder.write(LAW, "edition: [")
+    assert [(problem.file, problem.line) for problem in folder.problems()] == [(str(folder.path(LAW)), 1)]
+
+
+def test_the_hash_names_the_text(folder):
+    before = load_content(folder.root).hash()
+    assert load_content(folder.root).hash() == before
+    folder.replace(L, "این کارت سوم است.", "این کارت سوم نیست.")
+    assert load_content(folder.root).hash() != before
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from([L, Q, LAW, ACTS, AREAS, BODIES]),
+    at=st.floats(0, 1),
+    cut=st.integers(0, 40),
+    junk=st.text(max_size=12)
+    | st.sampled_from(["[", "- ", ": ", "&a [*a]", "? [x]\n", "\t", "```", "---\n", "!!int "]),
+)
+def test_no_damage_makes_the_check_itself_fail(folder, name, at, cut, junk):
+    whole = folder.path(name).read_text(encoding="utf-8")
+    place = int(at * len(whole))
+    damaged = whole[:place] + junk + whole[place + cut :]
+    folder.path(name).write_bytes(damaged.encode("utf-8", "surrogatepass"))
+    try:
+        problems, counts = check(folder.root)
+        assert counts.problems == len(problems)
+        assert all(problem.line >= 1 for problem in problems)
+    finally:
+        folder.write(name, whole)

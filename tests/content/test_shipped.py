@@ -1,0 +1,123 @@
+"""The content that is delivered: it checks clean, loads fast and keeps the promises made about it."""
+
+import re
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.domain.catalogue import PERSON_ACTS, SPEECH_ACTS, ActorClass, AreaKind, Phase, Space
+from bot.domain.lessons import Audience, Scenario, Tier
+from bot.library import Content, check, load_content
+
+ROOT = Path(__file__).parents[2] / "content"
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(ROOT)
+
+
+def test_no_problem():
+    problems, counts = check(ROOT)
+    assert problems == []
+    assert counts.lessons >= 3
+    assert counts.questions >= 14
+    assert str(counts).endswith("problems=0")
+
+
+def test_it_loads_within_a_start_of_four_seconds():
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        load_content(ROOT)
+        times.append(time.perf_counter() - begun)
+    assert min(times) < 0.3
+
+
+def test_only_the_voters_basic_tier_is_written_and_it_is_whole(content):
+    assert content.tiers(Audience.VOTER) == (Tier.BASIC,)
+    assert [content.tiers(track) for track in (Audience.CANDIDATE, Audience.STAFF, Audience.SECURITY)] == [
+        ()
+    ] * 3
+    lessons = content.lessons(Audience.VOTER, Tier.BASIC)
+    assert [lesson.order for lesson in lessons] == [1, 2, 3]
+    assert all(lesson is content.lesson(lesson.id) for lesson in lessons)
+    quiz = content.quiz(Audience.VOTER, Tier.BASIC)
+    assert quiz is not None
+    assert len({question.kind for question in quiz.questions}) >= 4
+    assert quiz.draw >= 10
+    assert all(
+        quiz.question(question.id) is question for question in content.questions(Audience.VOTER, Tier.BASIC)
+    )
+
+
+def test_each_scenario_has_consequences_that_differ(content):
+    for lesson in content.lessons(Audience.VOTER, Tier.BASIC):
+        endings = lesson.scenario.endings()
+        assert len({ending.text for ending in endings}) == len(endings) >= 3
+        assert _longest_way(lesson.scenario, lesson.scenario.start) >= 2
+        assert all(ending.article_ids for ending in endings)
+
+
+def _longest_way(scenario: Scenario, node_id: str) -> int:
+    node = scenario.nodes[node_id]
+    return 0 if node.ending else 1 + max(_longest_way(scenario, choice.next_id) for choice in node.choices)
+
+
+def test_every_card_and_question_stands_on_an_article_of_the_edition_in_force(content):
+    lessons = content.lessons(Audience.VOTER, Tier.BASIC)
+    cards = [card.article_ids for lesson in lessons for card in lesson.cards]
+    asked = [question.article_ids for question in content.questions(Audience.VOTER, Tier.BASIC)]
+    assert all(cards + asked)
+    cited = {article_id for ids in cards + asked for article_id in ids}
+    assert {content.articles[article_id].edition for article_id in cited} == {"۱۴۰۳/۱۲/۱۹"}
+
+
+def test_the_acts_that_the_form_offers(content):
+    wanted = {
+        f"O{number:02}" for number in (*range(1, 8), 10, 13, 14, 15, 18, 21, 26, 32, 35, 36, 42, 43, 44)
+    }
+    assert wanted <= content.acts.keys()
+    for phase in Phase:
+        assert content.reportable_acts(phase=phase)
+    for space in Space:
+        assert len(content.reportable_acts(space=space)) >= 5
+    assert all(act.phases for act in content.reportable_acts(phase=Phase.DAY, space=Space.VIRTUAL))
+
+
+def test_a_private_person_is_reportable_for_nothing_but_the_named_acts(content):
+    with_person = {key for key, act in content.acts.items() if ActorClass.PERSON in act.reportable_actors}
+    assert with_person <= PERSON_ACTS
+    assert not with_person & SPEECH_ACTS
+    assert set(content.acts["O32"].reportable_actors) == {
+        ActorClass.CANDIDATE, ActorClass.HEADQUARTERS, ActorClass.STAFF,
+    }  # fmt: skip
+    assert content.acts["O32"].label == "لباس یا رنگ تبلیغاتی یک نامزد"
+
+
+def test_tehran_has_its_districts_and_no_invented_place_passes_for_real(content):
+    (county,) = content.areas.roots()
+    kinds = Counter(area.kind for area in content.areas.children(county.id))
+    assert kinds == {AreaKind.DISTRICT: 22, AreaKind.RURAL_DISTRICT: 1}
+    stations = [area for area in content.areas.areas if area.kind is AreaKind.STATION]
+    assert len(stations) >= 60
+    assert all(area.sample and "نمونه" in area.name for area in stations)
+
+
+def test_hotlines_are_the_confirmed_defaults(content):
+    assert [hotline.number for hotline in content.hotlines] == ["110", "197", "096380", "129", "136"]
+    assert content.hotlines[0].emergency
+    assert all(agency.when for agency in content.agencies.values())
+
+
+def test_ids_fit_into_a_button(content):
+    ids = [*content.acts, *content.lessons_by_id, *(area.id for area in content.areas.areas)]
+    assert max(len(key.encode()) for key in ids) <= 12
+
+
+def test_no_date_of_the_election_is_written_down():
+    for file in ROOT.rglob("*.*"):
+        text = file.read_text(encoding="utf-8").replace("۱۴۰۳/۱۲/۱۹", "")
+        assert not re.search(r"[۰-۹]{4}/[۰-۹]{2}|۱۴۰[۴-۹]", text), file
