@@ -3,7 +3,8 @@
 A *case* is what moderators work on. A *report* is one witness of it, with a key of its own.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -182,6 +183,8 @@ class ReportBody:
     address: str = ""
     """Where online: a URL, a channel, or the link of a forwarded post. Never a person's handle."""
     forwarded: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Answers to questions that this record does not name, by the form's field."""
 
 
 class Side(StrEnum):
