@@ -1,0 +1,36 @@
+"""When something happened, as coarse as a report needs it: a day and a part of the day."""
+
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Final
+
+
+class Part(StrEnum):
+    """A part of the day."""
+
+    MORNING = "morning"
+    NOON = "noon"
+    EVENING = "evening"
+    NIGHT = "night"
+
+
+_TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
+"""Iran keeps one offset all year; a part of the day needs no finer knowledge."""
+_BEGINS: Final = ((5, Part.MORNING), (11, Part.NOON), (15, Part.EVENING), (20, Part.NIGHT))
+
+
+def part_of_day(moment: datetime) -> Part:
+    """The part of Tehran's day in which an aware moment falls; the hours before five are night."""
+    hour = moment.astimezone(_TEHRAN).hour
+    return next((part for begins, part in reversed(_BEGINS) if hour >= begins), Part.NIGHT)
+
+
+def write_when(day: date, part: Part | None = None) -> str:
+    """``2026-05-01`` or ``2026-05-01.morning``: an answer of the form, and ``ReportBody.when``."""
+    return f"{day.isoformat()}.{part}" if part else day.isoformat()
+
+
+def read_when(value: str) -> tuple[date, Part | None]:
+    """What ``write_when`` wrote. Raises ValueError for anything else."""
+    day, _, part = value.partition(".")
+    return date.fromisoformat(day), Part(part) if part else None
