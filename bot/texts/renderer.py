@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from bot.conversation.outgoing import Arg, Digits, Latin, Term
+from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, Term
 from bot.texts.commands import bare
 from bot.texts.pattern import Choice, Pieces, Slot, Text
 
@@ -26,6 +26,10 @@ class Formatter(Protocol):
     def day(self, value: date) -> str: ...
 
     def moment(self, value: datetime) -> str: ...
+
+    def clock(self, value: datetime) -> str:
+        """Hour and minute in Tehran."""
+        ...
 
 
 class UnknownText(LookupError):
@@ -124,6 +128,8 @@ class _Style:
                 return self._format.digits(arg.text)
             case datetime():
                 return self._format.moment(arg)
+            case ClockTime(at):
+                return self._format.clock(at)
             case date():
                 return self._format.day(arg)
         raise TypeError(f"{type(arg).__name__} is no argument of a text")

@@ -8,7 +8,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.outgoing import Digits, Latin, Term
+from bot.conversation.outgoing import ClockTime, Digits, Latin, Term
 from bot.texts import Texts, UnknownText, load_texts
 
 SOURCE = """\
@@ -49,6 +49,9 @@ class Plain:
     def moment(self, value: datetime) -> str:
         return f"moment {value:%H:%M}"
 
+    def clock(self, value: datetime) -> str:
+        return f"clock {value:%H:%M}"
+
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Texts:
@@ -73,6 +76,7 @@ def test_marks_that_would_leave_the_isolate_are_taken_out(texts: Texts) -> None:
         (Latin("t.me/x"), "\u2066t.me/x\u2069"),
         (date(2026, 5, 1), "\u2068day 2026-05-01\u2069"),
         (datetime(2026, 5, 1, 14, 35, tzinfo=UTC), "\u2068moment 14:35\u2069"),
+        (ClockTime(datetime(2026, 5, 1, 14, 35, tzinfo=UTC)), "\u2068clock 14:35\u2069"),
         (Term("hello", {"name": "&"}), "سلام <b>\u2068&amp;\u2069</b>"),
     ],
 )
