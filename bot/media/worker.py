@@ -74,8 +74,8 @@ class Worker:
 
     async def _asked(self, head: bytes, data: bytes, most: int) -> tuple[dict[str, Any], bytes]:
         into, out = self._process.stdin, self._process.stdout
-        if into is None or out is None:
-            raise EOFError
+        if into is None or out is None or into.is_closing():
+            raise EOFError  # uvloop would raise RuntimeError at a write to a child that has ended
         into.write(head)
         into.write(data)
         await into.drain()

@@ -221,6 +221,29 @@ async def test_the_bounds_are_really_set(pool: CleaningPool) -> None:
     assert 0 < child.rlimit(psutil.RLIMIT_CPU)[0] <= MediaLimits().cpu_seconds + 5
 
 
+@pytest.mark.skipif(os.name != "posix", reason="uvloop runs on POSIX only")
+def test_the_same_on_uvloop() -> None:
+    import uvloop
+
+    async def life() -> None:
+        pool = CleaningPool(children=2, idle_seconds=0.05)
+        slow = await pool.clean_copy(samples.noise(2500), limits=MediaLimits(wall_seconds=0.1))
+        assert isinstance(slow, NotCleanable)
+        assert slow.reason is WhyNot.TOO_SLOW
+        await assert_still_works(pool)
+        await asyncio.sleep(0.3)  # the child has gone home
+        await assert_still_works(pool)
+        jobs = [asyncio.create_task(pool.clean_copy(samples.noise(2500))) for _ in range(3)]
+        await first_child()
+        await pool.close()
+        told = await asyncio.gather(*jobs, return_exceptions=True)
+        assert [type(answer) for answer in told] == [CleanerClosed] * 3
+        gc.collect()
+
+    uvloop.run(life())
+    assert not children()
+
+
 class _Liar:
     """A process whose answers are made up, as a taken-over child's would be."""
 
@@ -233,6 +256,9 @@ class _Liar:
 
     def write(self, data: bytes) -> None:
         assert data
+
+    def is_closing(self) -> bool:
+        return False
 
     async def drain(self) -> None:
         await asyncio.sleep(0)
