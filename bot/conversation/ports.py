@@ -9,7 +9,7 @@ from bot.conversation.session import Session
 from bot.domain.people import Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.ports_text import TextAnalyzer
+from bot.usecases.ports_text import DateReader, TextAnalyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Ctx:
     content: Content
     operator: Operator
     analyzer: TextAnalyzer
+    dates: DateReader
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
 

@@ -43,3 +43,27 @@ class Evidence:
     facts: EvidenceFacts
     file_id: str = ""
     messenger: str = ""
+
+
+_CLOSED_ENDINGS: Final = (
+    *(".exe", ".msi", ".apk", ".bat", ".cmd", ".com", ".scr", ".ps1", ".vbs", ".js", ".jar", ".sh", ".dll"),
+    *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".dmg", ".ipa", ".deb"),
+)
+_CLOSED_MIMES: Final = (
+    "executable",
+    "msdownload",
+    "android.package",
+    "zip",
+    "rar",
+    "7z-",
+    "tar",
+    "java-archive",
+)
+
+
+def kept_closed(name: str, mime: str) -> bool:
+    """Whether a file announces itself as a program or an archive: it is kept sealed and never opened.
+
+    This only words the answer to the sender; what is opened at all is decided from the bytes.
+    """
+    return name.lower().endswith(_CLOSED_ENDINGS) or any(part in mime.lower() for part in _CLOSED_MIMES)

@@ -129,6 +129,14 @@ def parse_clock(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
+class DateReader:
+    """Days as people type them: the port of the same name, over `parse_date`."""
+
+    def read_day(self, text: str, today: date) -> date | None:
+        """The day that `text` names; without a year the nearest one not after `today`."""
+        return parse_date(text, today=today)
+
+
 def _dated(
     year: int | None, month: int, day: int, *, today: date, lean: Literal["past", "future"]
 ) -> date | None:

@@ -1,5 +1,6 @@
 """What use cases ask of the language layer."""
 
+from datetime import date
 from typing import Protocol
 
 
@@ -21,4 +22,13 @@ class TextAnalyzer(Protocol):
 
     def tokens(self, text: str) -> tuple[str, ...]:
         """The words of `text` in their order, normalised, without punctuation and symbols."""
+        ...
+
+
+class DateReader(Protocol):
+    """Days as people type them."""
+
+    def read_day(self, text: str, today: date) -> date | None:
+        """The day that a typed Jalali date names, in any digits, or None. Without a year it is the nearest
+        such day not after `today`; with one it may lie in the future."""
         ...

@@ -11,6 +11,7 @@ from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
+from bot.language.dates import DateReader
 from bot.usecases.ports import Content
 from bot.usecases.ports_text import TextAnalyzer
 from tests.fakes.memory import MemoryUow
@@ -125,6 +126,7 @@ def make_ctx(
         content=content or FakeContent(),
         operator=operator or Operator("a test runs this"),
         analyzer=analyzer or PlainAnalyzer(),
+        dates=DateReader(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
     )
 

@@ -1,0 +1,109 @@
+"""A finished draft becomes a report, with a case that moderators can take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.catalogue import Act, Phase, Severity, Space
+from bot.domain.drafts import FORM, Draft, Name, next_field, offered
+from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.events import Fact, ReportFiled
+from bot.domain.people import Person
+from bot.domain.reports import Case, Consent, Report, ReportBody, deadline_for
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+
+TRY: Final = "report"
+MOST_SOON: Final = (3, timedelta(minutes=10))
+MOST_A_DAY: Final = (10, timedelta(days=1))
+
+_IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
+_BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The case, and whether this call made it: a second press on «send» finds it there."""
+
+    case: Case
+    facts: tuple[Fact, ...]
+
+
+async def file_report(
+    draft: Draft, *, by: Person, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
+) -> Filed:
+    """File a draft once. Raises NotFound, WrongState (closed, unfinished) or TooMany; the draft stays."""
+    known = await uow.reports.get(draft.id)
+    if known is not None:
+        case = await uow.cases.get(known.case_id)
+        if case is None:
+            raise NotFound("my-report-not-found")
+        return Filed(case, ())
+    if next_field(draft) is not None or not draft.receipt:
+        raise WrongState("report-unfinished")
+    running = await uow.settings.running()
+    act = content.acts.get(draft.get(Name.ACT))
+    if act is None or not offered(act, phase=running.phase, reporting=running.reporting):
+        raise WrongState("report-act-not-now")
+    if act.severity is not Severity.CRITICAL:
+        await _within_limits(by.keys.reporter, uow=uow, clock=clock)
+    uow.tries.add(TRY, by.keys.reporter, at=clock.now())
+    case = await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
+    uow.cases.add(case)
+    report = Report(
+        draft.id, case.id, draft.contact, Consent(draft.get(Name.CONSENT) or Consent.ASK_ME), clock.today()
+    )
+    uow.reports.add(
+        report,
+        body=body_of(draft),
+        receipt=draft.receipt,
+        reporter_key=by.keys.reporter,
+        account=by.account,
+    )
+    return Filed(case, (ReportFiled(case.id, report.id),))
+
+
+def body_of(draft: Draft) -> ReportBody:
+    """The draft's answers as they are sealed. A question that came later goes into ``more``."""
+    return ReportBody(
+        text=draft.get(Name.TEXT),
+        act_id=draft.get(Name.ACT),
+        space=Space(draft.get(Name.SPACE)),
+        area_id=draft.get(Name.AREA),
+        actor=draft.get(Name.ACTOR),
+        when=draft.get(Name.WHEN),
+        seen=draft.get(Name.SEEN),
+        address=draft.get(Name.ADDRESS),
+        forwarded=draft.forwarded,
+        more=_more(draft),
+    )
+
+
+def _more(draft: Draft) -> Mapping[str, str]:
+    elsewhere = _IN_BODY | _BESIDE
+    return {name: draft.get(name) for name in FORM if name in draft.answers and name not in elsewhere}
+
+
+async def _within_limits(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    for most, span in (MOST_SOON, MOST_A_DAY):
+        if await uow.tries.count(TRY, key, since=clock.now() - span) >= most:
+            which = "soon" if (most, span) == MOST_SOON else "day"
+            raise TooMany(f"report-too-many-{which}", {"most": most})
+
+
+async def _case(
+    draft: Draft, act: Act, phase: Phase | None, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
+) -> Case:
+    span = phase or (Phase.DAY if Phase.DAY in act.phases else act.phases[0])
+    now = clock.now()
+    return Case(
+        ids.new(),
+        await uow.cases.new_number(clock.today()),
+        act.id,
+        Space(draft.get(Name.SPACE)),
+        span,
+        act.severity,
+        content.areas.coarse(draft.get(Name.AREA)).id,
+        now,
+        deadline_for(act.severity, span, now=now),
+    )

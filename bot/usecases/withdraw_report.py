@@ -1,0 +1,23 @@
+"""A reporter takes a report back: its words and evidence are destroyed, the case lives while others speak."""
+
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
+from bot.domain.reports import HELD, State, withdraw
+from bot.usecases.ports import UnitOfWork
+
+
+async def withdraw_report(report_id: str, *, uow: UnitOfWork) -> tuple[Fact, ...]:
+    """Destroy the report. Raises NotFound, or WrongState if it is withdrawn already."""
+    report = await uow.reports.get(report_id)
+    case = await uow.cases.get(report.case_id) if report is not None else None
+    if report is None or case is None:
+        raise NotFound("my-report-not-found")
+    if report.withdrawn:
+        raise WrongState("my-report-withdrawn-already")
+    after = withdraw(case)
+    uow.cases.save(after)
+    uow.reports.destroy(report_id)
+    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
+    if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
+        facts.append(ClaimEnded(case.id, case.owner))
+    return tuple(facts)
