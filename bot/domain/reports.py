@@ -1,6 +1,7 @@
-"""Cases and reports: the triage table, the claim, the decision and its undo window.
+"""Cases and reports, the triage table, and what a reporter's side does to a case.
 
 A *case* is what moderators work on. A *report* is one witness of it, with a key of its own.
+What moderators do with a case is in ``bot.domain.triage``.
 """
 
 from collections.abc import Mapping
@@ -14,10 +15,7 @@ from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
 
 CLAIM_LASTS: Final = timedelta(minutes=20)
-UNDO_LASTS: Final = timedelta(minutes=5)
-QUESTION_LASTS: Final = timedelta(hours=24)
 DETAILS_LAST: Final = timedelta(hours=24)
-MOST_OPEN_CLAIMS: Final = 3
 
 DEADLINES: Final = {
     Severity.CRITICAL: timedelta(minutes=15),
@@ -202,55 +200,8 @@ class Line:
     at: datetime
 
 
-def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
-    """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
-    if case.state in HELD:
-        if case.owner == by:
-            raise WrongState("case-already-yours")
-        raise WrongState("case-held", {"name": case.owner_name})
-    state = case.after(Action.CLAIM)
-    if open_claims >= MOST_OPEN_CLAIMS:
-        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
-    return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS, taken_up=True)
-
-
-def renew(case: Case, *, now: datetime) -> Case:
-    """A claim lives on while its owner works on it."""
-    return replace(case, until=now + CLAIM_LASTS) if case.state is State.CLAIMED else case
-
-
-def release(case: Case, *, by: Account) -> Case:
-    state = case.held_by(by).after(Action.RELEASE)
-    return replace(case, state=state, owner=None, owner_name="", until=None)
-
-
-def expire(case: Case) -> Case:
-    """The claim (or the question) ran out: the case is free again."""
-    return replace(case, state=case.after(Action.EXPIRE), owner=None, owner_name="", until=None)
-
-
-def ask(case: Case, *, by: Account, now: datetime) -> Case:
-    return replace(case.held_by(by), state=case.after(Action.ASK), until=now + QUESTION_LASTS)
-
-
 def answered(case: Case, *, now: datetime) -> Case:
     return replace(case, state=case.after(Action.ANSWER), until=now + CLAIM_LASTS)
-
-
-def decide(
-    case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
-) -> Case:
-    """Verify, reject or put out of scope, with a reason. It can be undone for five minutes."""
-    state = case.held_by(by).after(action)
-    return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
-
-
-def undo(case: Case, *, by: Account, now: datetime) -> Case:
-    """Take a decision back. Raises WrongState once the window has closed."""
-    state = case.held_by(by).after(Action.UNDO)
-    if case.told or case.decided_at is None or now - case.decided_at >= UNDO_LASTS:
-        raise WrongState("case-undo-closed")
-    return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
 
 
 def withdraw(case: Case) -> Case:
@@ -260,16 +211,6 @@ def withdraw(case: Case) -> Case:
         return replace(case, witnesses=left)
     return replace(
         case, witnesses=0, state=case.after(Action.WITHDRAW), owner=None, owner_name="", until=None
-    )
-
-
-def due_to_tell(case: Case, *, now: datetime) -> bool:
-    """A decision is told only when it can no longer be undone."""
-    return (
-        case.state in DECIDED
-        and not case.told
-        and case.decided_at is not None
-        and now - case.decided_at >= UNDO_LASTS
     )
 
 

@@ -1,0 +1,101 @@
+"""What moderators do with a case: claim, ask, decide, undo. Pure rules over the triage table."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.people import Account
+from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State
+
+UNDO_LASTS: Final = timedelta(minutes=5)
+QUESTION_LASTS: Final = timedelta(hours=24)
+MOST_OPEN_CLAIMS: Final = 3
+
+SHORTEST_WORDS: Final = 10
+LONGEST_WORDS: Final = 500
+
+TYPED_REASON: Final = "typed"
+"""The reason of a decision whose words the moderator wrote himself; they are sealed in the dialogue."""
+
+REASONS: Final = {
+    Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in Grade),
+    Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official"),
+    Action.REJECT: ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"),
+}
+"""The prepared reasons of each decision, in the order in which they are offered."""
+
+
+def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
+    """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
+    if case.state in HELD:
+        if case.owner == by:
+            raise WrongState("case-already-yours")
+        raise WrongState("case-held", {"name": case.owner_name})
+    state = case.after(Action.CLAIM)
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
+    return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS, taken_up=True)
+
+
+def renew(case: Case, *, now: datetime) -> Case:
+    """A claim lives on while its owner works on it."""
+    return replace(case, until=now + CLAIM_LASTS) if case.state is State.CLAIMED else case
+
+
+def release(case: Case, *, by: Account) -> Case:
+    state = case.held_by(by).after(Action.RELEASE)
+    return replace(case, state=state, owner=None, owner_name="", until=None)
+
+
+def expire(case: Case) -> Case:
+    """The claim (or the question) ran out: the case is free again."""
+    return replace(case, state=case.after(Action.EXPIRE), owner=None, owner_name="", until=None)
+
+
+def ask(case: Case, *, by: Account, now: datetime) -> Case:
+    return replace(case.held_by(by), state=case.after(Action.ASK), until=now + QUESTION_LASTS)
+
+
+def decide(
+    case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
+) -> Case:
+    """Verify, reject or put out of scope, with a reason. It can be undone for five minutes."""
+    state = case.held_by(by).after(action)
+    return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
+
+
+def undo(case: Case, *, by: Account, now: datetime) -> Case:
+    """Take a decision back. Raises WrongState once the window has closed."""
+    state = case.held_by(by).after(Action.UNDO)
+    if case.told or case.decided_at is None or now - case.decided_at >= UNDO_LASTS:
+        raise WrongState("case-undo-closed")
+    return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
+
+
+def due_to_tell(case: Case, *, now: datetime) -> bool:
+    """A decision is told only when it can no longer be undone."""
+    return (
+        case.state in DECIDED
+        and not case.told
+        and case.decided_at is not None
+        and now - case.decided_at >= UNDO_LASTS
+    )
+
+
+def worded(text: str) -> str:
+    """A moderator's own words, fit to be shown to a reporter. Raises BadInput: too short, too long."""
+    words = " ".join(text.split())
+    if len(words) < SHORTEST_WORDS:
+        raise BadInput("words-too-short", {"least": SHORTEST_WORDS})
+    if len(words) > LONGEST_WORDS:
+        raise BadInput("words-too-long", {"most": LONGEST_WORDS, "length": len(words)})
+    return words
+
+
+def check_reason(action: Action, reason: str) -> None:
+    """Raises BadInput unless ``reason`` belongs to this decision: a typed one fits any but verifying."""
+    if reason == TYPED_REASON and action in (Action.REJECT, Action.OUT_OF_SCOPE):
+        return
+    if reason not in REASONS.get(action, ()):
+        raise BadInput("case-reason-unknown")

@@ -1,0 +1,30 @@
+"""The holder of a case asks its reporters a question."""
+
+from bot.domain import triage as rules
+from bot.domain.events import CaseChanged, Fact, QuestionAsked
+from bot.domain.people import Account
+from bot.domain.reports import Case, ContactMode, Line, Side
+from bot.usecases.find_case import find_case, living_reports
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def ask_reporter(
+    case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """The question waits for an answer for 24 hours; it is sealed under each report's own key.
+
+    ``question`` is checked by ``rules.worded``. Raises NotFound, NotAllowed, WrongState, BadInput.
+    """
+    words = rules.worded(question)
+    now = clock.now()
+    case = rules.ask(await find_case(case_id, uow=uow), by=by, now=now)
+    uow.cases.save(case)
+    for report in await living_reports(case_id, uow=uow):
+        uow.reports.add_line(report.id, Line(Side.QUESTION, words, now))
+    return case, (CaseChanged(case_id), QuestionAsked(case_id))
+
+
+async def nobody_is_told(case_id: str, *, uow: UnitOfWork) -> bool:
+    """Whether every reporter of this case can only be answered by his code."""
+    reports = await living_reports(case_id, uow=uow)
+    return all(report.mode is ContactMode.NO_RETURN for report in reports)

@@ -1,0 +1,47 @@
+"""An owner changes what runs: the reporting switch, the phase."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.domain.catalogue import Phase
+from bot.domain.settings import Reporting, Running
+from bot.usecases.ports import UnitOfWork
+
+
+class Missing(StrEnum):
+    """What reports cannot be taken without."""
+
+    OPERATOR = "operator"
+    GROUP = "group"
+    PHASE = "phase"
+
+
+async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[Missing, ...]:
+    """Empty when reports may be taken."""
+    running = await uow.settings.running()
+    found = {
+        Missing.OPERATOR: not operator_words.strip(),
+        Missing.GROUP: not await uow.groups.active(),
+        Missing.PHASE: running.phase is None,
+    }
+    return tuple(what for what, lacks in found.items() if lacks)
+
+
+async def set_reporting(
+    switch: Reporting, *, operator_words: str, uow: UnitOfWork
+) -> tuple[Running, tuple[Missing, ...]]:
+    """Turn the switch. Opening it without all that it needs changes nothing and answers what is missing."""
+    running = await uow.settings.running()
+    if switch in (Reporting.OPEN, Reporting.EMERGENCY):
+        missing = await missing_for_reports(operator_words=operator_words, uow=uow)
+        if missing:
+            return running, missing
+    changed = replace(running, reporting=switch)
+    uow.settings.save(changed)
+    return changed, ()
+
+
+async def set_phase(phase: Phase, *, uow: UnitOfWork) -> Running:
+    changed = replace(await uow.settings.running(), phase=phase)
+    uow.settings.save(changed)
+    return changed

@@ -1,0 +1,28 @@
+"""What the messenger tells of a member's standing; who has left loses what he held."""
+
+from bot.domain.events import Fact
+from bot.domain.people import Account, Membership, Standing
+from bot.usecases.expire_claims import free_claims_of
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def note_standing(
+    account: Account, standing: Standing, *, chat_id: int, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims."""
+    group = await uow.groups.get(account.messenger, chat_id)
+    if group is None or not group.active:
+        return ()
+    uow.members.save(Membership(account, chat_id, standing, clock.now()))
+    if standing is not Standing.OUTSIDE or await _still_inside(account, besides=chat_id, uow=uow):
+        return ()
+    return await free_claims_of(account, uow=uow)
+
+
+async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:
+    for group in await uow.groups.active():
+        if group.messenger is account.messenger and group.chat_id != besides:
+            membership = await uow.members.get(account, group.chat_id)
+            if membership is not None and membership.standing is not Standing.OUTSIDE:
+                return True
+    return False

@@ -1,0 +1,22 @@
+"""Which groups are moderators' groups."""
+
+from bot.domain.people import Messenger
+from bot.usecases.ports import Group, UnitOfWork
+
+
+async def register_group(messenger: Messenger, *, chat_id: int, title: str, uow: UnitOfWork) -> bool:
+    """From now on cases are shown in this group. Answers whether that is new."""
+    known = await uow.groups.get(messenger, chat_id)
+    if known is not None and known.active and known.title == title:
+        return False
+    uow.groups.save(Group(messenger, chat_id, title=title))
+    return known is None or not known.active
+
+
+async def drop_group(messenger: Messenger, *, chat_id: int, uow: UnitOfWork) -> bool:
+    """The bot is no longer in this group: no cards go there, no rights come from it."""
+    known = await uow.groups.get(messenger, chat_id)
+    if known is None or not known.active:
+        return False
+    uow.groups.save(Group(messenger, chat_id, title=known.title, active=False))
+    return True

@@ -1,0 +1,17 @@
+"""The one who decided takes it back, within five minutes and before the reporter has heard of it."""
+
+from bot.domain import triage as rules
+from bot.domain.events import CaseChanged, Fact
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.usecases.find_case import find_case
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def undo_decision(
+    case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """The case is in his hands again. Raises NotFound, NotAllowed, WrongState once the window has closed."""
+    case = rules.undo(await find_case(case_id, uow=uow), by=by, now=clock.now())
+    uow.cases.save(case)
+    return case, (CaseChanged(case_id),)
