@@ -161,10 +161,6 @@ class Grade:
     chosen: tuple[Option, ...]
     right_answer: tuple[str, ...]
 
-    def misconceptions(self) -> tuple[str, ...]:
-        """The misconceptions that the wrong choices point to."""
-        return tuple(option.misconception for option in self.chosen if option.misconception)
-
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -189,8 +185,7 @@ def draw(
     started: int,
 ) -> Attempt:
     """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled.
-
-    Options are shuffled too, except those of a true/false question, which people expect in their usual order.
+    Options are shuffled too, but for true/false, which people expect in the usual order.
     """
     fresh = [question for question in bank if question.id not in seen]
     known = [question for question in bank if question.id in seen]
@@ -247,19 +242,13 @@ def _shuffled(question: Question, rng: random.Random) -> tuple[str, ...]:
     return tuple(order)
 
 
-def _numbers(kind: QuestionKind, shown: int) -> tuple[int, int]:
-    if kind is QuestionKind.ORDERING:
-        return shown, shown
-    return 1, shown if kind is QuestionKind.MULTIPLE else 1
-
-
 def _chosen_options(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Option, ...]:
     shown = attempt.option_orders[attempt.position]
-    found = [question.option(key) for key in chosen if key in shown]
-    options = tuple(option for option in found if option is not None)
+    options = tuple(option for option in map(question.option, chosen) if option and option.id in shown)
     if len(options) != len(chosen) or len(set(chosen)) != len(chosen):
         raise AnswerRefusedError(Refusal.UNKNOWN_OPTION)
-    least, most = _numbers(question.kind, len(shown))
+    least = len(shown) if question.kind is QuestionKind.ORDERING else 1
+    most = len(shown) if question.kind in (QuestionKind.ORDERING, QuestionKind.MULTIPLE) else 1
     if not least <= len(options) <= most:
         raise AnswerRefusedError(Refusal.WRONG_NUMBER)
     return options

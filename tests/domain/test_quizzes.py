@@ -119,10 +119,11 @@ def test_a_double_press_is_not_the_next_answer():
     assert caught.value.reason is Refusal.FINISHED
 
 
-def test_wrong_choices_name_their_misconceptions():
+def test_the_chosen_options_come_back_with_their_misconceptions():
     attempt, question = _single(K.MULTIPLE)
     _, grade = answer(attempt, question, ("a", "c"))
-    assert grade.misconceptions() == ("m-c",)
+    assert [option.misconception for option in grade.chosen] == [None, "m-c"]
+    assert grade.right_answer == ("a", "b")
 
 
 @pytest.mark.parametrize(
