@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.conversation.incoming import ChatKind, Incoming
+from bot.conversation.incoming import ChatKind, FilesSent, Incoming
 from bot.conversation.store import Batch, Conflict, InboxRow, Store
 from bot.conversation.wire import Adapter, Unreadable
 from bot.domain.people import Messenger
+from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
@@ -51,6 +52,7 @@ class InboxWorker:
         turns: Turns,
         sender: OutboxSender,
         checker: MembershipChecker,
+        fetcher: EvidenceFetcher,
         adapters: dict[Messenger, Adapter],
         health: Health,
         clock: Clock,
@@ -60,6 +62,7 @@ class InboxWorker:
         self._turns = turns
         self._sender = sender
         self._checker = checker
+        self._fetcher = fetcher
         self._adapters = adapters
         self._health = health
         self._clock = clock
@@ -75,6 +78,7 @@ class InboxWorker:
         while not self._stopping:
             rows = await self._intake.take(MOST_TURNS)
             await self.work(rows)
+            self._intake.rest()
 
     async def work(self, rows: Sequence[InboxRow]) -> None:
         """Make turns of these rows; returns when they are committed."""
@@ -132,6 +136,8 @@ class InboxWorker:
                     holding.add(one.conversation)
             committed = await batch.commit()
         self._sender.accept(committed)
+        if any(isinstance(one.update, FilesSent) for one in parsed):
+            self._fetcher.look()
         for conversation in holding:
             self._behind.setdefault(conversation, deque())
         for one in taken_aside:

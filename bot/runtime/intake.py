@@ -30,6 +30,7 @@ class Intake:
         self._room = asyncio.Event()
         self._room.set()
         self._last: dict[str, int] = {}
+        self._in_hand = False
         self.gap_found: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
 
     def __len__(self) -> int:
@@ -107,11 +108,21 @@ class Intake:
         """Wait while too much waits."""
         await self._room.wait()
 
+    def rest(self) -> None:
+        """The rows taken last are worked through."""
+        self._in_hand = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker has rows in hand or before it: at a stop it is given time to finish them."""
+        return self._in_hand or bool(self._rows)
+
     async def take(self, most: int) -> list[InboxRow]:
         """Up to ``most`` rows, at least one; waits for the first."""
         while not self._rows:
             self._arrived.clear()
             await self._arrived.wait()
+        self._in_hand = True
         taken = [self._rows.popleft() for _ in range(min(most, len(self._rows)))]
         if len(self._rows) < FULL // 2:
             self._room.set()

@@ -3,6 +3,7 @@
 Jobs carry no state and no store: a tick that was missed is made up by the next one.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
@@ -27,6 +28,8 @@ class Scheduler:
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=DEFAULTS)
         self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._stopping = False
 
     def every(self, seconds: float, name: str, job: Job) -> None:
@@ -36,12 +39,15 @@ class Scheduler:
             if self._stopping:
                 return
             self._in_hand += 1
+            self._idle.clear()
             try:
                 await job()
             except Exception:
                 log.exception("tick-failed", extra={"tick": name})
             finally:
                 self._in_hand -= 1
+                if not self._in_hand:
+                    self._idle.set()
 
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
 
@@ -54,11 +60,8 @@ class Scheduler:
         if self._scheduler.running:
             self._scheduler.pause()
 
-    @property
-    def busy(self) -> bool:
-        """Whether a job is in hand: ``close`` would cancel it."""
-        return self._in_hand > 0
-
-    def close(self) -> None:
+    async def close(self) -> None:
+        """Wait for the jobs in hand (APScheduler's own shutdown would cancel them), then end."""
+        await self._idle.wait()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

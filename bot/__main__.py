@@ -1,0 +1,68 @@
+"""The ``amanat`` command. ``./amanat`` alone, ``setup`` and ``test`` are the shell script's."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+
+def parser() -> argparse.ArgumentParser:
+    """Commands and their flags."""
+    top = argparse.ArgumentParser(prog="amanat", description="Teaches election violations and takes reports.")
+    commands = top.add_subparsers(dest="command", required=True)
+    box = commands.add_parser("sandbox", help="try it on this machine: no token, no internet")
+    box.add_argument("--story", metavar="FILE.json", help="play a story without a browser and exit")
+    box.add_argument("--port", type=int, help="port of the page (8090)")
+    box.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+    commands.add_parser("run", help="run for real, with settings from the environment or .env")
+    commands.add_parser("migrate", help="bring the database to the present schema")
+    commands.add_parser("doctor", help="what is missing, and the command that mends it")
+    content = commands.add_parser("content", help="lessons, quizzes, law")
+    content.add_argument("action", choices=("check",))
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Expected trouble is one line on standard error and exit status 1."""
+    args = parser().parse_args(argv)
+    from bot.cli.trouble import EXPECTED, mend  # noqa: PLC0415 --help need not load the libraries
+
+    try:
+        return _command(args)
+    except KeyboardInterrupt:
+        return 130
+    except EXPECTED as error:
+        logging.getLogger(__name__).debug("command-failed", exc_info=True)
+        print(f"amanat {args.command}: {mend(error)}", file=sys.stderr)
+        return 1
+
+
+def _command(args: argparse.Namespace) -> int:
+    match args.command:
+        case "sandbox":
+            from bot.cli.sandbox import sandbox  # noqa: PLC0415 each command loads what it needs
+
+            return sandbox(
+                story=args.story, port=args.port, browser=not args.no_browser, log_level=args.log_level
+            )
+        case "run":
+            from bot.cli.run import run  # noqa: PLC0415
+
+            return run()
+        case "migrate":
+            from bot.cli.migrate import migrate_database  # noqa: PLC0415
+
+            return migrate_database()
+        case "doctor":
+            from bot.cli.doctor import doctor  # noqa: PLC0415
+
+            return doctor()
+        case _:
+            from bot.cli.content import content_check  # noqa: PLC0415
+
+            return content_check()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

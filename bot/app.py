@@ -1,0 +1,305 @@
+"""The composition root: settings -> adapters -> handlers -> loops. The only module that imports everything.
+
+``Program`` is one running bot. Its start is ordered so that nothing is sent before it can be marked, and its
+stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, outbox (8 s), adapters, store.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from bot.conversation.incoming import Chat
+from bot.conversation.ports import Ctx, Operator, TickCtx
+from bot.conversation.router import Router
+from bot.conversation.session import Session
+from bot.conversation.store import Batch, Store
+from bot.conversation.wire import Adapter
+from bot.domain.catalogue import Phase
+from bot.domain.people import Messenger, Person, Role, Staff
+from bot.domain.settings import Reporting, Running
+from bot.handlers import TABLE
+from bot.handlers.notices import notices
+from bot.handlers.stale import stale
+from bot.handlers.ticks import TICKS
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.dates import DateReader
+from bot.language.formatter import PersianFormatter
+from bot.library.content import Content
+from bot.library.loader import load_content
+from bot.media.pool import CleaningPool
+from bot.runtime.calls import Caller
+from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.health import Health
+from bot.runtime.inbox_worker import InboxWorker
+from bot.runtime.intake import Intake
+from bot.runtime.membership import CHECKERS, MembershipChecker
+from bot.runtime.outbox_sender import SENDERS, Line, OutboxSender
+from bot.runtime.pacer import Pacer
+from bot.runtime.pages import WEBHOOK_PATH, Pages
+from bot.runtime.poller import Poller
+from bot.runtime.scheduler import Scheduler
+from bot.runtime.supervisor import Supervisor
+from bot.runtime.system import SystemClock, SystemIds
+from bot.runtime.ticks import Ticks
+from bot.runtime.turns import CtxParts, Turns
+from bot.settings import Settings
+from bot.texts.loader import load_texts
+from bot.texts.renderer import Texts
+from bot.usecases.ports import Group
+from storage.store import open_store
+
+log = logging.getLogger(__name__)
+
+CONTENT: Final = Path(__file__).resolve().parent.parent / "content"
+SEND_GRACE: Final = 8.0
+TICK_SECONDS: Final = 1.0
+
+
+def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
+    """An adapter for each configured messenger; only its own library is imported."""
+    made: dict[Messenger, Adapter] = {}
+    for messenger, token in settings.tokens().items():
+        if messenger is Messenger.TELEGRAM:
+            from bot.platforms.telegram import TelegramAdapter  # noqa: PLC0415 178 MB that Bale alone does not need
+
+            made[messenger] = TelegramAdapter(token, api=settings.telegram_api, proxy=settings.telegram_proxy)
+        else:
+            from bot.platforms.bale import BaleAdapter  # noqa: PLC0415 the same, the other way round
+
+            made[messenger] = BaleAdapter(token, api=settings.bale_api, proxy=settings.bale_proxy)
+    return made
+
+
+class Program:
+    """One running bot: built whole, started, stopped in order."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        adapters: dict[Messenger, Adapter] | None = None,
+        clock: SystemClock | None = None,
+        content: Content | None = None,
+        pace: bool = True,
+        load_language: bool = True,
+        table: Sequence[object] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.health = Health()
+        self.supervisor = Supervisor()
+        self.content = content or load_content(CONTENT)
+        self.texts: Texts = load_texts(PersianFormatter())
+        self.adapters = adapters if adapters is not None else adapters_for(settings)
+        self.analyzer = PersianAnalyzer()
+        self.cleaner = CleaningPool()
+        self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
+        self._pace = pace
+        self._load_language = load_language
+        self._ids = SystemIds()
+        self._operator = Operator(settings.operator_fa.strip())
+        self.store: Store
+        self.sender: OutboxSender
+        self.intake: Intake
+        self.worker: InboxWorker
+        self.pages: Pages
+        self._scheduler = Scheduler()
+
+    # --- building -------------------------------------------------------------------------------
+
+    async def open_store(self) -> None:
+        """Open the database with its keys. Raises the operator errors of storage."""
+        self.store = await open_store(
+            self.settings.url,
+            data_dir=self.settings.data_dir,
+            key_file=self.settings.key_file,
+            clock=self.clock,
+        )
+
+    def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
+        return Ctx(
+            person=person,
+            session=session,
+            uow=batch.uow,
+            clock=self.clock,
+            ids=self._ids,
+            content=self.content,
+            operator=self._operator,
+            analyzer=self.analyzer,
+            dates=DateReader(),
+            ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
+        )
+
+    def _build(self) -> None:
+        store, health, clock = self.store, self.health, self.clock
+        lines = {
+            messenger: Line(
+                adapter,
+                Caller(self.texts, adapter.capabilities, draw),
+                Pacer(adapter.capabilities, on=self._pace),
+            )
+            for messenger, adapter in self.adapters.items()
+        }
+        self.sender = OutboxSender(store=store, lines=lines, health=health)
+        self.intake = Intake(store, health=health, clock=clock)
+        self.checker = MembershipChecker(store=store, intake=self.intake, adapters=self.adapters, clock=clock)
+        self.turns = Turns(
+            store=store,
+            router=self.router,
+            notices=notices,
+            stale_handler=stale,
+            command_of=self.texts.command,
+            parts=CtxParts(self._ctx),
+            clock=clock,
+        )
+        self.fetcher = EvidenceFetcher(store=store, adapters=self.adapters, cleaner=self.cleaner, clock=clock)
+        self.worker = InboxWorker(
+            store=store,
+            intake=self.intake,
+            turns=self.turns,
+            sender=self.sender,
+            checker=self.checker,
+            fetcher=self.fetcher,
+            adapters=self.adapters,
+            health=health,
+            clock=clock,
+        )
+        self.ticks = Ticks(
+            store=store,
+            turns=self.turns,
+            sender=self.sender,
+            intake=self.intake,
+            checker=self.checker,
+            ticks=TICKS,
+            tick_ctx=lambda batch: TickCtx(batch.uow, clock, self.content),
+            owners=self.settings.owners,
+            health=health,
+            clock=clock,
+        )
+        self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
+
+    # --- life -------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open everything and start the loops; returns when updates are being taken."""
+        await self.open_store()
+        try:
+            for adapter in self.adapters.values():
+                await adapter.open()
+            links = tuple((m.value, a.private_link()) for m, a in self.adapters.items())
+            self._operator = replace(self._operator, bot_links=links)
+            self._build()
+            await self._seed()
+            await self._open_pages()
+        except BaseException:
+            await self._close_outside()
+            await self.store.close()
+            raise
+        await self._take_up()
+        self._start_loops()
+        self.health.ready = True
+        log.info("started", extra={"messengers": [m.value for m in self.adapters]})
+
+    async def _open_pages(self) -> None:
+        settings = self.settings
+        telegram = self.adapters.get(Messenger.TELEGRAM)
+        if settings.webhook_url and settings.webhook_secret and telegram is not None:
+            secret = settings.webhook_secret.get_secret_value()
+            self.pages.take_webhook(telegram, self.intake, secret=secret)
+        host, port = settings.host_and_port
+        await self.pages.start(host, port)
+
+    async def _take_up(self) -> None:
+        """What an earlier process left: its outbox first, then its inbox."""
+        self.sender.accept(await self.store.unsent())
+        left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
+        self.intake.put([row for row in left if row.messenger in self.adapters])
+        for adapter in self.adapters.values():
+            await self.intake.begin(adapter)
+
+    def _start_loops(self) -> None:
+        start = self.supervisor.start
+        for number in range(SENDERS):
+            start(f"send-{number}", self.sender.send_loop)
+        start("mark", self.sender.mark_loop)
+        for number in range(CHECKERS):
+            start(f"members-{number}", self.checker.run)
+        start("evidence-find", self.fetcher.find_loop)
+        for number in range(FETCHERS):
+            start(f"evidence-{number}", self.fetcher.fetch_loop)
+        start("work", self.worker.run)
+        if self._load_language:
+            start("language", self.analyzer.load)
+        every = self._scheduler.every
+        every(TICK_SECONDS, "due-work", self.ticks.due_work)
+        every(45, "members", self.ticks.refresh_members)
+        every(60, "details", self.ticks.erase_due_details)
+        every(300, "upkeep", self.ticks.upkeep)
+        every(600, "checkpoint", self.ticks.checkpoint)
+        self._scheduler.start()
+        for messenger, adapter in self.adapters.items():
+            if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
+                start("webhook", self._set_webhook)
+            else:
+                poller = Poller(adapter, self.intake, health=self.health, clock=self.clock)
+                start(f"poll-{messenger}", poller.run)
+
+    async def _set_webhook(self) -> None:
+        assert self.settings.webhook_url and self.settings.webhook_secret
+        url = self.settings.webhook_url.rstrip("/") + WEBHOOK_PATH
+        secret = self.settings.webhook_secret.get_secret_value()
+        await self.adapters[Messenger.TELEGRAM].set_webhook(url, secret)
+
+    async def stop(self) -> None:
+        """End in order; what could not be sent in time waits in the table for the next start."""
+        self.health.ready = False
+        await self.supervisor.end_all("poll-")
+        await self.pages.stop()
+        self.worker.stop()
+        await self.supervisor.end("work", within=5.0 if self.intake.busy else 0.0)
+        self._scheduler.pause()
+        await self._scheduler.close()
+        left = await self.sender.drain(SEND_GRACE)
+        await self.supervisor.end_all()
+        await self.sender.flush()
+        await self._close_outside()
+        await self.store.close()
+        log.info("stopped", extra={"unsent": left})
+
+    async def _close_outside(self) -> None:
+        await self.cleaner.close()
+        for adapter in self.adapters.values():
+            await adapter.close()
+
+    # --- first start ------------------------------------------------------------------------------
+
+    async def _seed(self) -> None:
+        """Owners and seeds of the settings into the database, where they are not there yet."""
+        settings = self.settings
+        async with self.store.batch() as batch:
+            uow = batch.uow
+            for owner in settings.owners:
+                known = await uow.staff.get(owner)
+                if known is None or known.role is not Role.OWNER:
+                    uow.staff.save(Staff(owner, Role.OWNER, known.name if known else ""))
+            for seed in settings.groups:
+                if await uow.groups.get(seed.messenger, seed.id) is None:
+                    uow.groups.save(Group(seed.messenger, seed.id))
+            running = await uow.settings.running()
+            if running == Running() and settings.reporting not in (None, Reporting.OFF):
+                assert settings.reporting is not None
+                phase = running.phase or Phase.BEFORE
+                uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
+            batch.keep_turn()
+            await batch.commit()
+
+
+def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
+    """Draw the picture of that name. Raises KeyError for a name that no drawing has."""
+    from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415 Pillow loads with the first picture
+
+    drawings = {"progress": draw_progress}
+    lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
+    return drawings[name](title=title, rows=lines, footer=footer)

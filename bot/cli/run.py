@@ -1,0 +1,45 @@
+"""``amanat run``: the bot for real, with settings from the environment or ``.env``."""
+
+import asyncio
+
+from bot.app import Program
+from bot.runtime.logs import set_up_logs
+from bot.settings import Settings, SettingsTrouble, read_settings
+
+
+def run() -> int:
+    """Run until SIGINT or SIGTERM; 0 after an ordered stop."""
+    settings = read_settings()
+    if not settings.tokens():
+        raise SettingsTrouble(
+            "no messenger is set: put AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN into the environment or .env"
+            " (./amanat sandbox needs neither)"
+        )
+    set_up_logs(settings.log_level, secrets=secrets_of(settings))
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        runner.run(serve(settings))
+    return 0
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """All that may never stand in a log."""
+    webhook = [settings.webhook_secret.get_secret_value()] if settings.webhook_secret else []
+    return [*settings.tokens().values(), *webhook]
+
+
+def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
+    """uvloop's event loop where there is one."""
+    try:
+        import uvloop  # noqa: PLC0415 not on every system
+    except ImportError:
+        return None
+    return uvloop.Loop
+
+
+async def serve(settings: Settings) -> None:
+    """Start, wait for a signal, stop in order."""
+    program = Program(settings)
+    program.supervisor.own_signals()
+    await program.start()
+    await program.supervisor.stopping.wait()
+    await program.stop()

@@ -1,0 +1,121 @@
+"""``amanat sandbox``: the unchanged program against a world on this machine, with a page to chat in.
+
+Loopback only, a temporary data folder, made-up tokens; it refuses to start where a real token is set.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app import Program
+from bot.cli.run import fast_loop
+from bot.domain.catalogue import Phase
+from bot.domain.people import Account, Messenger
+from bot.domain.settings import Reporting, Running
+from bot.language.formatter import PersianFormatter
+from bot.runtime.logs import set_up_logs
+from bot.runtime.system import SystemClock
+from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
+from bot.sandbox.story import play
+from bot.settings import Settings, SettingsTrouble
+from bot.texts.loader import load_texts
+
+PORT = 8090
+
+
+def sandbox(*, story: str | None, port: int | None, browser: bool, log_level: str) -> int:
+    """Serve the page until interrupted, or play a story and answer its exit status."""
+    for name in ("AMANAT_TELEGRAM_TOKEN", "AMANAT_BALE_TOKEN"):
+        if os.environ.get(name):
+            raise SettingsTrouble(
+                f"{name} is set: the sandbox runs without real tokens; start it with: env -u {name} ./amanat sandbox"
+            )
+    set_up_logs(log_level)
+    if story is not None:
+        return _play(Path(story))
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        return runner.run(_serve(port if port is not None else PORT, browser=browser))
+
+
+@asynccontextmanager
+async def world_and_program(*, port: int = 0) -> AsyncIterator[tuple[SandboxServer, Program]]:
+    """A world and the program running against it, on both messengers."""
+    server = SandboxServer()
+    base = await server.start(port=port)
+    try:
+        with tempfile.TemporaryDirectory(prefix="amanat-sandbox-") as folder:
+            program = Program(_settings(Path(folder), base, server), clock=SystemClock(server.world.now))
+            await program.start()
+            try:
+                await _open_reporting(program)
+                yield server, program
+            finally:
+                await program.stop()
+    finally:
+        await server.stop()
+
+
+def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
+    world = server.world
+    owner = world.person("owner")
+    owners = tuple(Account(m, owner.accounts[m].id) for m in Messenger)  # type: ignore[index] # same values
+    groups = tuple(Account(m, world.group("moderators", m).id) for m in Messenger)  # type: ignore[arg-type]
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg] # nothing of a real .env reaches the sandbox
+        telegram_token=TELEGRAM_TOKEN,
+        telegram_api=f"{base}/telegram",
+        bale_token=BALE_TOKEN,
+        bale_api=f"{base}/bale",
+        data_dir=folder / "data",
+        key_file=folder / "keys" / "keys.json",
+        owners=owners,
+        groups=groups,
+        operator_fa=load_texts(PersianFormatter()).plain("sandbox-operator"),
+        listen="127.0.0.1:0",
+    )
+
+
+async def _open_reporting(program: Program) -> None:
+    """The sandbox begins on polling day with reporting open."""
+    async with program.store.batch() as batch:
+        batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+        batch.keep_turn()
+        await batch.commit()
+
+
+def _play(file: Path) -> int:
+    try:
+        story = json.loads(file.read_text(encoding="utf8"))
+    except OSError as error:
+        print(f"{file}: {error.strerror}; name a story file, see docs/sandbox.md", file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(f"{file}: not JSON ({error}); see docs/sandbox.md", file=sys.stderr)
+        return 2
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        return runner.run(_told(story))
+
+
+async def _told(story: object) -> int:
+    async with world_and_program() as (server, _program):
+        return await play(server.base_url, story, sys.stdout)
+
+
+async def _serve(port: int, *, browser: bool) -> int:
+    async with world_and_program(port=port) as (server, program):
+        program.supervisor.own_signals()
+        print(f"امانت: دنیای آزمایشی آماده است: {server.base_url}/   (Ctrl+C: پایان)")
+        print(
+            f"Amanat sandbox: {server.base_url}/   health: http://127.0.0.1:{program.pages.port}/healthz",
+            flush=True,
+        )
+        if browser:
+            await asyncio.to_thread(webbrowser.open, f"{server.base_url}/")
+        await program.supervisor.stopping.wait()
+    return 0

@@ -1,0 +1,35 @@
+"""What an operator is told when a command cannot do its work: one line, with the mend."""
+
+import errno
+
+from bot.conversation.wire import TokenRefused, WireDown
+from bot.library.problems import ContentErrors
+from bot.settings import SettingsTrouble
+from bot.texts.loader import TextErrors
+from storage.trouble import StorageTrouble
+
+EXPECTED = (
+    SettingsTrouble,
+    StorageTrouble,
+    ContentErrors,
+    TextErrors,
+    TokenRefused,
+    WireDown,
+    OSError,
+)
+"""What may stop a start; anything else is our own error and shows its traceback."""
+
+
+def mend(error: Exception) -> str:
+    """The one line for this error."""
+    match error:
+        case ContentErrors():
+            return f"content cannot be read: {error}; run ./amanat content check"
+        case TokenRefused():
+            return "the messenger refuses the token: set a valid AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN"
+        case WireDown():
+            return f"the messenger cannot be reached ({error}): check AMANAT_*_API, AMANAT_*_PROXY and the network"
+        case OSError(errno=errno.EADDRINUSE):
+            return "the port of AMANAT_LISTEN is in use: stop the other process, or set AMANAT_LISTEN=127.0.0.1:8081"
+        case _:
+            return str(error)

@@ -1,0 +1,37 @@
+"""The real clock and the real randomness."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.receipts import LENGTH, code_from
+
+TEHRAN: Final = ZoneInfo("Asia/Tehran")
+
+
+class SystemClock:
+    """Time as this machine tells it, or as the sandbox's world does."""
+
+    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
+        self._now = now or (lambda: datetime.now(UTC))
+
+    def now(self) -> datetime:
+        return self._now()
+
+    def today(self) -> date:
+        return self._now().astimezone(TEHRAN).date()
+
+
+class SystemIds:
+    """Ids, codes and seeds from the system's random source."""
+
+    def new(self) -> str:
+        return secrets.token_urlsafe(16)
+
+    def receipt(self) -> str:
+        return code_from(secrets.randbelow(10**LENGTH))
+
+    def seed(self) -> int:
+        return secrets.randbits(64)
