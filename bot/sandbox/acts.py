@@ -7,7 +7,7 @@ import binascii
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import groups, people, samples, seen
+from bot.sandbox import groups, people, presses, samples, seen
 from bot.sandbox.files import MB, ogg_seconds, picture
 from bot.sandbox.records import Account, Chat, Media, Message, Messenger, Person
 from bot.sandbox.refusals import BadRequest, CannotDo
@@ -79,9 +79,9 @@ def _say(world: World, chat: Chat, account: Account, body: Json) -> Json:
 
 def _press(world: World, chat: Chat, account: Account, body: Json) -> Json:
     if body.get("url"):
-        return people.open_link(world, chat, account, str(body["url"]))
+        return presses.open_link(world, chat, account, str(body["url"]))
     which = str(body.get("message") or "last")
-    return people.press(world, chat, account, button=_text(body, "button"), message=which)
+    return presses.press(world, chat, account, button=_text(body, "button"), message=which)
 
 
 def _file(kind: str) -> Callable[[World, Chat, Account, Json], Json]:
@@ -176,22 +176,22 @@ def _delete(world: World, chat: Chat, account: Account, body: Json) -> Json:
     return _ids(message)
 
 
-def _join(world: World, chat: Chat, account: Account, body: Json) -> Json:  # noqa: ARG001 - one signature for all verbs
+def _join(world: World, chat: Chat, account: Account, body: Json) -> Json:
     groups.join(world, chat, account)
     return {}
 
 
-def _leave(world: World, chat: Chat, account: Account, body: Json) -> Json:  # noqa: ARG001 - as above
+def _leave(world: World, chat: Chat, account: Account, body: Json) -> Json:
     groups.leave(world, chat, account)
     return {}
 
 
-def _block(world: World, chat: Chat, account: Account, body: Json) -> Json:  # noqa: ARG001 - as above
+def _block(world: World, chat: Chat, account: Account, body: Json) -> Json:
     people.set_block(world, chat, account, blocked=True)
     return {}
 
 
-def _unblock(world: World, chat: Chat, account: Account, body: Json) -> Json:  # noqa: ARG001 - as above
+def _unblock(world: World, chat: Chat, account: Account, body: Json) -> Json:
     people.set_block(world, chat, account, blocked=False)
     return {}
 

@@ -11,7 +11,7 @@ from bot.sandbox.refusals import ApiError, bad, forbidden
 
 if TYPE_CHECKING:
     from bot.sandbox.call import Call
-    from bot.sandbox.records import Chat, Json
+    from bot.sandbox.records import Account, Chat, Json
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -43,14 +43,17 @@ def get_chat_member(call: Call) -> Json:
     if account is None:
         raise ApiError(404, "no such group or user") if call.bale else bad("PARTICIPANT_ID_INVALID")
     if chat.kind is Kind.PRIVATE:
-        result: Json = call.face.member(account, "member")
-        return result
+        return _member(call, account, "member")
     if account is not call.bot.account and not call.is_admin(chat):
         raise bad("CHAT_ADMIN_REQUIRED")
     status = chat.members.get(account.id, "left")
     if call.bale and status not in IN_CHAT:
         raise ApiError(404, "no such group or user")
-    result = call.face.member(account, status)
+    return _member(call, account, status)
+
+
+def _member(call: Call, account: Account, status: str) -> Json:
+    result: Json = call.face.member(account, status)
     return result
 
 

@@ -122,6 +122,6 @@ def member(account: Account, status: str) -> Json:
     return out
 
 
-def edited(m: Message, files: Files, bot: Bot) -> Json:  # noqa: ARG001 - same call as the other face
+def edited(m: Message, files: Files, bot: Bot) -> Json:
     """The answer to an edit is a stub: message_id 0 and no text."""
     return {"message_id": 0, "date": int(m.date), "chat": chat(m.chat), "edit_date": int(m.edited or m.date)}

@@ -101,8 +101,9 @@ class BotApi:
             if function is None:
                 raise ApiError(404, "Not Found" if call.bale else "Not Found: method not found")
             result = function(call)
-            if inspect.isawaitable(result):
-                return b'{"ok":true,"result":' + await result + b"}"
+            if inspect.isawaitable(result):  # getUpdates alone waits, and answers JSON already
+                updates: bytes = await result
+                return b'{"ok":true,"result":' + updates + b"}"
         except ApiError as error:
             self._journal(call, error=error)
             raise

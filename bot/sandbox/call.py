@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.sandbox.records import Json
     from bot.sandbox.world import World
 
-EPHEMERAL_WINDOW_S = 15
 QUERY_LIFE_S = 15
+TEXT_LIMIT = 4096
 
 
 @dataclass(slots=True, frozen=True)
@@ -196,6 +196,13 @@ class Call:
         text, none = entities.trim(source, [])
         return text, none + entities.found_entities(text, kinds=frozenset({"url", "mention", "bot_command"}))
 
+    def caption(self, *, limit: int | None = None) -> tuple[str | None, list[Json]]:
+        """A caption: 1024 characters on Telegram and in Bale's albums, 4096 elsewhere on Bale."""
+        text, marks = self.formatted("caption")
+        if text and len(text) > (limit or (4096 if self.bale else 1024)):
+            raise bad("message caption is too long")
+        return text or None, marks
+
     def reply_to(self, chat: Chat) -> Message | None:
         """The message answered to, by reply_parameters or reply_to_message_id."""
         given = self.json("reply_parameters")
@@ -213,25 +220,3 @@ class Call:
         if found is None and not lenient:
             raise bad("message to be replied not found" if not self.bale else "reply message not found")
         return found
-
-    def receiver(self, chat: Chat) -> Account | None:
-        """For whom alone the message is (an ephemeral one), if the bot may do that now."""
-        given = self.json("ephemeral_message_parameters")
-        spec = given if isinstance(given, dict) else self.params
-        if self.bale or spec.get("receiver_user_id") is None:
-            return None
-        number = int(spec["receiver_user_id"])
-        if chat.kind is Kind.PRIVATE:
-            raise bad("ephemeral messages can be sent only to groups and supergroups")
-        account = self.world.accounts.get((chat.messenger, number))
-        if account is None or account.is_bot or chat.members.get(number) not in IN_CHAT:
-            raise bad("USER_NOT_PARTICIPANT")
-        if self.is_admin(chat):
-            return account
-        press = self.world.presses.get(str(spec.get("callback_query_id") or ""))
-        fresh = press is not None and self.world.clock.time() - press.at <= EPHEMERAL_WINDOW_S
-        if press is None or not fresh or press.presser is not account or press.message.chat is not chat:
-            raise bad(
-                "not enough rights to send ephemeral messages: the bot must be an administrator or answer a recent callback query of the receiver"
-            )
-        return account

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import keyboards
-from bot.sandbox.call import QUERY_LIFE_S
-from bot.sandbox.refusals import ApiError, bad, forbidden
-from bot.sandbox.sending import TEXT_LIMIT, caption
+from bot.sandbox.call import QUERY_LIFE_S, TEXT_LIMIT
+from bot.sandbox.refusals import bad, forbidden
 
 if TYPE_CHECKING:
     from bot.sandbox.call import Call
@@ -55,12 +54,12 @@ def _target(call: Call) -> tuple[Chat, Message]:
 
 
 def _change(call: Call, chat: Chat, message: Message, *, content: str | None) -> Json:
-    _apply(call, chat, message, content=content)
+    apply_change(call, chat, message, content=content)
     result: Json = call.face.edited(message, call.world.files, call.bot)
     return result
 
 
-def _apply(call: Call, chat: Chat, message: Message, *, content: str | None) -> None:
+def apply_change(call: Call, chat: Chat, message: Message, *, content: str | None) -> None:
     """Put the new content into the message, or refuse. Without reply_markup the keyboard goes."""
     text, marks = message.text, message.entities
     raw = message.raw
@@ -72,7 +71,7 @@ def _apply(call: Call, chat: Chat, message: Message, *, content: str | None) -> 
         if len(text) > TEXT_LIMIT:
             raise bad("MESSAGE_TOO_LONG")
     elif content == "caption":
-        text, marks = caption(call)
+        text, marks = call.caption()
         raw = call.text("caption")
     buttons, _ = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
     if not call.bale and (text, marks, buttons) == (message.text, message.entities, message.buttons):
@@ -86,58 +85,6 @@ def _apply(call: Call, chat: Chat, message: Message, *, content: str | None) -> 
         call.noted["ephemeral_message_id"] = message.ephemeral_id
     if buttons:
         call.noted["buttons"] = [[b["text"] for b in row] for row in buttons]
-
-
-def _ephemeral(call: Call) -> tuple[Chat, Message]:
-    chat = call.chat()
-    message = chat.ephemerals.get(call.integer("ephemeral_message_id") or 0)
-    receiver = call.integer("receiver_user_id")
-    if receiver is None:
-        raise bad("receiver_user_id is empty")
-    if (
-        message is None
-        or message.receiver is None
-        or message.receiver.id != receiver
-        or message.sender is not call.bot.account
-    ):
-        raise bad("message to edit not found")
-    return chat, message
-
-
-def edit_ephemeral_text(call: Call) -> bool:
-    """editEphemeralMessageText."""
-    chat, message = _ephemeral(call)
-    if message.text is None or message.media is not None:
-        raise bad("there is no text in the message to edit")
-    _apply(call, chat, message, content="text")
-    return True
-
-
-def edit_ephemeral_caption(call: Call) -> bool:
-    """editEphemeralMessageCaption."""
-    chat, message = _ephemeral(call)
-    if message.media is None:
-        raise bad("there is no caption in the message to edit")
-    _apply(call, chat, message, content="caption")
-    return True
-
-
-def edit_ephemeral_markup(call: Call) -> bool:
-    """editEphemeralMessageReplyMarkup."""
-    chat, message = _ephemeral(call)
-    _apply(call, chat, message, content=None)
-    return True
-
-
-def delete_ephemeral(call: Call) -> bool:
-    """deleteEphemeralMessage; its number may be used again."""
-    try:
-        _, message = _ephemeral(call)
-    except ApiError as error:
-        raise bad(error.description.removeprefix("Bad Request: ").replace("edit", "delete")) from None
-    call.noted |= {"chat_id": message.chat.id, "ephemeral_message_id": message.ephemeral_id}
-    call.world.remove(message)
-    return True
 
 
 def delete_message(call: Call) -> bool:

@@ -1,82 +1,34 @@
-"""The /world routes: what people see and do, faults, the clock. docs/sandbox.md describes them."""
+"""The /world routes that change something: acts, groups, faults, the clock. docs/sandbox.md describes them."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 from aiohttp import web
 
 from bot.sandbox import acts, groups, people, recording, seen
 from bot.sandbox.acts import messenger_of
-from bot.sandbox.records import IN_CHAT, Account, Messenger, Person
-from bot.sandbox.refusals import BadRequest, CannotDo, Unknown
+from bot.sandbox.json_bodies import answer, body_of, number
+from bot.sandbox.records import IN_CHAT, Account, Messenger
+from bot.sandbox.refusals import BadRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from bot.sandbox.botapi import BotApi
     from bot.sandbox.records import Json
     from bot.sandbox.world import World
 
-LONGEST_WAIT_S = 60
-MESSAGES_SHOWN = 200
-HEARTBEAT_S = 15
-
-
-def answer(body: Json, status: int = 200) -> web.Response:
-    """A JSON answer."""
-    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
-
-
-@web.middleware
-async def refusals(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """CannotDo and its kin become {"ok": false, "reason": …}."""
-    try:
-        return await handler(request)
-    except CannotDo as error:
-        return answer({"ok": False, "reason": str(error)}, error.status)
-
-
-async def _body(request: web.Request) -> Json:
-    raw = await request.read()
-    try:
-        body = orjson.loads(raw) if raw.strip() else {}
-    except orjson.JSONDecodeError as error:
-        raise BadRequest(f"the body is not JSON: {error}") from None
-    if not isinstance(body, dict):
-        raise BadRequest("the body must be a JSON object")
-    return body
-
-
-def _number(value: Any, name: str) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise BadRequest(f"{name} must be a number") from None
-
 
 class Control:
-    """Answers people (the page, stories, tests)."""
+    """Does what people (the page, stories, tests) ask for."""
 
     def __init__(self, world: World, api: BotApi) -> None:
         self.world = world
         self.api = api
 
     def routes(self) -> list[web.RouteDef]:
-        """All /world routes."""
+        """The POST routes, and the clock and faults to look at."""
         return [
-            web.get("/world", self.overview),
-            web.get("/world/chats/{chat}/messages", self.messages),
-            web.get("/world/events", self.events),
-            web.get("/world/files/{id}", self.file),
-            web.get("/world/journal", self.journal),
-            web.get("/world/journal/summary", self.summary),
-            web.get("/world/story", self.story),
             web.post("/world/people", self.add_person),
             web.post("/world/people/{id}/{verb}", self.act),
             web.post("/world/groups", self.add_group),
@@ -91,112 +43,9 @@ class Control:
             web.post("/world/settings", self.settings),
         ]
 
-    # --- looking ----------------------------------------------------------------------------------------
-
-    async def overview(self, request: web.Request) -> web.Response:  # noqa: ARG002 - a route
-        """GET /world."""
-        return answer(seen.overview(self.world))
-
-    async def messages(self, request: web.Request) -> web.Response:
-        """GET /world/chats/{chat}/messages: what that person sees, or what changed since."""
-        query = request.query
-        person = self.world.person(query.get("as", ""))
-        messenger = messenger_of(query.get("messenger")) or person.current
-        since = int(_number(query["since"], "since")) if "since" in query else None
-        limit = int(_number(query.get("limit", MESSAGES_SHOWN), "limit"))
-        until = asyncio.get_running_loop().time() + min(LONGEST_WAIT_S, _number(query.get("wait", 0), "wait"))
-        while True:
-            body = self._look(person, messenger, request.match_info["chat"], since=since, limit=limit)
-            left = until - asyncio.get_running_loop().time()
-            if since is None or body["messages"] or body["toasts"] or left <= 0:
-                return answer(body)
-            await self.world.change(left)
-
-    def _look(
-        self, person: Person, messenger: Messenger, name: str, *, since: int | None, limit: int
-    ) -> Json:
-        account = person.accounts[messenger]
-        world = self.world
-        if name == "all":
-            chats = seen.chats_of(world, person, messenger)
-        else:
-            chats = [world.chat_for(person, messenger, name)]
-        found = []
-        for chat in chats:
-            if since is None:
-                shown = []
-                for message in seen.newest_first(chat, account):
-                    if len(shown) == limit:
-                        break
-                    shown.append(message)
-                found += reversed(shown)
-            else:
-                found += seen.changed_since(chat, account, since)
-        if since is not None:
-            found.sort(key=lambda m: m.seq)
-        now = world.clock.time()
-        return {
-            "ok": True,
-            "seq": world.seq,
-            "chat": name,
-            "messenger": messenger,
-            "messages": [seen.as_json(world, m, account) for m in found],
-            "toasts": seen.toasts(world, account, since or 0),
-            "typing": any(c.typing_until > now for c in chats),
-        }
-
-    async def events(self, request: web.Request) -> web.StreamResponse:
-        """GET /world/events: one event for each change."""
-        response = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
-        await response.prepare(request)
-        queue = self.world.listen()
-        try:
-            await response.write(b": here\n\n")
-            while True:
-                try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
-                    continue
-                await response.write(b"data: " + orjson.dumps(event) + b"\n\n")
-        except ConnectionResetError:
-            return response
-        finally:
-            self.world.unlisten(queue)
-
-    async def file(self, request: web.Request) -> web.Response:
-        """GET /world/files/{id}."""
-        blob = self.world.files.blob(request.match_info["id"])
-        if blob is None:
-            raise Unknown("there is no such file")
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-        return web.Response(body=blob.data, content_type=blob.mime, headers=headers)
-
-    async def journal(self, request: web.Request) -> web.Response:
-        """GET /world/journal."""
-        query = request.query
-        limit = int(_number(query["limit"], "limit")) if "limit" in query else None
-        since = int(_number(query.get("since", 0), "since"))
-        entries = self.world.journal.read(since=since, kind=query.get("kind"), limit=limit)
-        return answer({"ok": True, "seq": self.world.journal.seq, "entries": entries})
-
-    async def summary(self, request: web.Request) -> web.Response:  # noqa: ARG002 - a route
-        """GET /world/journal/summary."""
-        return answer({"ok": True, "seq": self.world.journal.seq, "counts": dict(self.world.journal.counts)})
-
-    async def story(self, request: web.Request) -> web.Response:  # noqa: ARG002 - a route
-        """GET /world/story."""
-        headers = {"Content-Disposition": 'attachment; filename="story.json"'}
-        body = orjson.dumps(recording.story(self.world), option=orjson.OPT_INDENT_2)
-        return web.Response(body=body, content_type="application/json", headers=headers)
-
-    # --- doing ------------------------------------------------------------------------------------------
-
     async def add_person(self, request: web.Request) -> web.Response:
         """POST /world/people."""
-        body = await _body(request)
+        body = await body_of(request)
         person_id = str(body.pop("id", None) or f"p{len(self.world.people) + 1}")
         messenger = messenger_of(body.pop("messenger", None))
         known = {k: body[k] for k in ("name", "phone", "username", "role", "old_client") if k in body}
@@ -207,7 +56,7 @@ class Control:
         """POST /world/people/{id}/{verb}."""
         person = self.world.person(request.match_info["id"])
         verb = request.match_info["verb"]
-        body = await _body(request)
+        body = await body_of(request)
         before = self.world.seq
         result = acts.act(self.world, person, verb, body)
         recording.note(self.world, person, verb, body, seq=before)
@@ -215,7 +64,7 @@ class Control:
 
     async def add_group(self, request: web.Request) -> web.Response:
         """POST /world/groups."""
-        body = await _body(request)
+        body = await body_of(request)
         messenger = messenger_of(body.get("messenger")) or Messenger.TELEGRAM
         name = str(body.get("name") or "")
         if not name:
@@ -234,7 +83,7 @@ class Control:
 
     async def members(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/members: set one member's status."""
-        body = await _body(request)
+        body = await body_of(request)
         status = str(body.get("status") or "member")
         if status not in (*IN_CHAT, "left", "kicked"):
             raise BadRequest("status is member, administrator, creator, left or kicked")
@@ -264,16 +113,16 @@ class Control:
         new = groups.upgrade(self.world, old)
         return answer({"ok": True, "old_id": old.id, "id": new.id})
 
-    async def clock(self, request: web.Request) -> web.Response:  # noqa: ARG002 - a route
+    async def clock(self, request: web.Request) -> web.Response:
         """GET /world/clock."""
         now = self.world.now().isoformat(timespec="milliseconds")
         return answer({"ok": True, "now": now, "offset": self.world.clock.offset})
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """POST /world/clock."""
-        body = await _body(request)
+        body = await body_of(request)
         if "advance" in body:
-            self.world.clock.advance(_number(body["advance"], "advance"))
+            self.world.clock.advance(number(body["advance"], "advance"))
         elif "set" in body:
             try:
                 self.world.clock.set(datetime.fromisoformat(str(body["set"])))
@@ -286,25 +135,25 @@ class Control:
 
     async def restart(self, request: web.Request) -> web.Response:
         """POST /world/app-restart: ephemerals vanish from phones; the server still knows them."""
-        body = await _body(request)
+        body = await body_of(request)
         person = self.world.person(str(body["person"])) if body.get("person") else None
         gone = 0
         for chat in self.world.groups.values():
             for message in chat.ephemerals.values():
                 receiver = message.receiver.person if message.receiver is not None else None
-                if not message.vanished and person is None or person is not None and receiver == person.id:
+                if not message.vanished and (person is None or receiver == person.id):
                     message.vanished = True
                     gone += 1
         self.world.changed("restart", person=person.id if person is not None else None)
         return answer({"ok": True, "vanished": gone})
 
-    async def faults(self, request: web.Request) -> web.Response:  # noqa: ARG002 - a route
+    async def faults(self, request: web.Request) -> web.Response:
         """GET /world/faults."""
         return answer({"ok": True, "faults": self.world.faults.listed()})
 
     async def add_fault(self, request: web.Request) -> web.Response:
         """POST /world/faults."""
-        self.world.faults.add(await _body(request))
+        self.world.faults.add(await body_of(request))
         self.world.changed("faults")
         return await self.faults(request)
 
@@ -316,7 +165,7 @@ class Control:
 
     async def settings(self, request: web.Request) -> web.Response:
         """POST /world/settings: limits on or off; which of Bale's errors come inside HTTP 200."""
-        body = await _body(request)
+        body = await body_of(request)
         if "limits" in body:
             self.world.limited = bool(body["limits"])
         if "bale_in_200" in body:

@@ -134,7 +134,7 @@ def find_button(rows: Rows, wanted: str) -> Json | None:
     return next((b for test in tests for b in flat if test(plain(b["text"]))), None)
 
 
-INVISIBLE: Final = {c: None for c in (0x200C, 0x200E, 0x200F, *range(0x2066, 0x206A), 0xFE0F)}
+INVISIBLE: Final = dict.fromkeys((8204, 8206, 8207, *range(8294, 8298), 65039))
 SAME: Final = {**INVISIBLE, ord("ي"): "ی", ord("ك"): "ک", 0xA0: " "}
 for _latin, (_persian, _arabic) in enumerate(zip("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", strict=True)):
     SAME[ord(_persian)] = SAME[ord(_arabic)] = str(_latin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import asking, changing, sending, updating
+from bot.sandbox import albums, asking, changing, ephemerals, sending, updating
 from bot.sandbox.records import Messenger
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ BOTH: Final[dict[str, Callable[[Call], Any]]] = {
     "sendVideo": sending.send_video,
     "sendVoice": sending.send_voice,
     "sendAudio": sending.send_audio,
-    "sendMediaGroup": sending.send_media_group,
+    "sendMediaGroup": albums.send_media_group,
     "sendLocation": sending.send_location,
     "sendContact": sending.send_contact,
     "sendChatAction": sending.send_chat_action,
-    "copyMessage": sending.copy_message,
-    "forwardMessage": sending.forward_message,
+    "copyMessage": albums.copy_message,
+    "forwardMessage": albums.forward_message,
     "editMessageText": changing.edit_message_text,
     "editMessageCaption": changing.edit_message_caption,
     "editMessageReplyMarkup": changing.edit_message_reply_markup,
@@ -43,10 +43,10 @@ BOTH: Final[dict[str, Callable[[Call], Any]]] = {
 }
 ONLY: Final[dict[Messenger, dict[str, Callable[[Call], Any]]]] = {
     Messenger.TELEGRAM: {
-        "editEphemeralMessageText": changing.edit_ephemeral_text,
-        "editEphemeralMessageCaption": changing.edit_ephemeral_caption,
-        "editEphemeralMessageReplyMarkup": changing.edit_ephemeral_markup,
-        "deleteEphemeralMessage": changing.delete_ephemeral,
+        "editEphemeralMessageText": ephemerals.edit_ephemeral_text,
+        "editEphemeralMessageCaption": ephemerals.edit_ephemeral_caption,
+        "editEphemeralMessageReplyMarkup": ephemerals.edit_ephemeral_markup,
+        "deleteEphemeralMessage": ephemerals.delete_ephemeral,
         "deleteMessages": changing.delete_messages,
         "getChatMemberCount": asking.get_member_count,
         "getChatMembersCount": asking.get_member_count,  # the old name still works

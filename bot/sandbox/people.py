@@ -1,15 +1,14 @@
-"""What a person does in a chat: writes, presses, sends files, blocks the bot. CannotDo when he cannot."""
+"""What a person does in a chat: writes, sends files, blocks the bot. CannotDo when he cannot."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import bale_face, groups, keyboards, seen, telegram_face
-from bot.sandbox.delivery import FACES
+from bot.sandbox import bale_face, groups, telegram_face
 from bot.sandbox.entities import found_entities
-from bot.sandbox.records import IN_CHAT, Account, Chat, Message, Messenger, Person, Press
-from bot.sandbox.refusals import BadRequest, CannotDo, Unknown
+from bot.sandbox.records import IN_CHAT, Account, Chat, Message, Messenger, Person
+from bot.sandbox.refusals import BadRequest, CannotDo
 
 if TYPE_CHECKING:
     from bot.sandbox.records import Bot, Json
@@ -19,7 +18,6 @@ MARKED = {
     Messenger.TELEGRAM: frozenset({"bot_command", "mention", "url"}),
     Messenger.BALE: frozenset({"bot_command", "mention"}),
 }
-PRESSES_KEPT = 10_000
 TEXT_LIMIT = 4096
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -119,93 +117,10 @@ def say(world: World, chat: Chat, account: Account, *, text: str, reply_to: Mess
     return send(world, chat, account, text=text.strip(), reply_to=reply_to)
 
 
-def press(world: World, chat: Chat, account: Account, *, button: str, message: str) -> Json:
-    """Press an inline button, an address, or a key of the reply keyboard."""
-    writable(chat, account)
-    target, found = _inline(chat, account, button=button, message=message)
-    if target is None or found is None:
-        key = _reply_key(chat, account, button) if message == "last" else None
-        if key is None:
-            raise CannotDo(f'no message that {account.person} sees has the button "{button}"')
-        return _press_key(world, chat, account, key)
-    if "url" in found:
-        return _open(world, account, chat, found["url"]) | {"key": target.key}
-    if "callback_data" not in found:
-        return {"key": target.key, "copied": (found.get("copy_text") or {}).get("text")}
-    made = _callback(world, account, target, found["callback_data"])
-    return {"query_id": made.id, "key": target.key}
-
-
-def _inline(chat: Chat, account: Account, *, button: str, message: str) -> tuple[Message | None, Json | None]:
-    if message != "last":
-        target = seen.find(chat, account, message)
-        if target is None:
-            raise CannotDo(f"{account.person} sees no message {message} in {chat.name}")
-        return target, keyboards.find_button(target.buttons, button)
-    for target in seen.newest_first(chat, account):
-        if target.buttons and (found := keyboards.find_button(target.buttons, button)) is not None:
-            return target, found
-    return None, None
-
-
-def _reply_key(chat: Chat, account: Account, button: str) -> Json | None:
-    for message in seen.newest_first(chat, account):
-        if message.keyboard is not None:
-            return keyboards.find_button(message.keyboard["keyboard"], button)
-    return None
-
-
-def _press_key(world: World, chat: Chat, account: Account, key: Json) -> Json:
-    if key.get("request_contact"):
-        sent = send(world, chat, account, contact=own_contact(account))
-    elif key.get("request_location"):
-        sent = send(world, chat, account, location={"latitude": 35.6892, "longitude": 51.389})
-    else:
-        sent = say(world, chat, account, text=key["text"])
-    return {"message_id": sent.id, "key": sent.key}
-
-
 def own_contact(account: Account, phone: str | None = None) -> Json:
     """The contact that a client sends for its owner, or a bare number."""
     out: Json = {"phone_number": phone or account.phone or "", "first_name": account.first_name}
     return out if phone else {**out, "user_id": account.id}
-
-
-def _open(world: World, account: Account, chat: Chat, url: str) -> Json:
-    """Open an address; one that leads to a bot opens its chat and presses Start."""
-    host = "ble.ir" if chat.messenger is Messenger.BALE else "t.me"
-    match = re.fullmatch(rf"(?:https?://)?{re.escape(host)}/(\w+)(?:\?start=([A-Za-z0-9_-]{{1,64}}))?", url)
-    if match is None:
-        return {"url": url}
-    try:
-        bot = world.bot_on(chat.messenger, match[1])
-    except Unknown:
-        return {"url": url}
-    private = world.private(bot, account)
-    text = f"/start {match[2]}" if match[2] else "/start"
-    sent = say(world, private, account, text=text)
-    return {"url": url, "message_id": sent.id}
-
-
-def open_link(world: World, chat: Chat, account: Account, url: str) -> Json:
-    """Follow an address that a toast brought."""
-    return _open(world, account, chat, url)
-
-
-def _callback(world: World, account: Account, target: Message, data: str) -> Press:
-    bot = next((b for b in world.bots.values() if b.account is target.sender), None)
-    if bot is None:
-        raise CannotDo("this button belongs to nobody")
-    number = world.random.getrandbits(62)
-    # Bale's clients of before Khordad 1404 are known by an id that starts with 1: they show no answers.
-    first = "" if bot.messenger is Messenger.TELEGRAM else "1" if account.old_client else "2"
-    made = Press(f"{first}{number}", bot, account, target, world.clock.time())
-    world.presses[made.id] = made
-    if len(world.presses) > PRESSES_KEPT:
-        del world.presses[next(iter(world.presses))]
-    face = FACES[bot.messenger]
-    world.delivery.tell(bot, "callback_query", face.callback(made, data, world.files))
-    return made
 
 
 def forward(
@@ -239,7 +154,7 @@ def forward(
 
 
 def _user(messenger: Messenger, account: Account) -> Json:
-    return (bale_face if messenger is Messenger.BALE else telegram_face).user(account)
+    return bale_face.user(account) if messenger is Messenger.BALE else telegram_face.user(account)
 
 
 def edit(world: World, message: Message, account: Account, *, text: str) -> None:

@@ -48,6 +48,7 @@ def _sound(container: str, codec: str) -> bytes:
     out = io.BytesIO()
     with av.open(out, "w", format=container) as writer:
         stream = writer.add_stream(codec, rate=RATE)
+        assert isinstance(stream, av.AudioStream)
         for start in range(0, RATE, 960):
             frame = av.AudioFrame(format="s16", layout="mono", samples=960)
             frame.planes[0].update(bytes((start * k // 97) % 256 for k in range(960 * 2)))

@@ -5,21 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import keyboards
+from bot.sandbox.call import TEXT_LIMIT
+from bot.sandbox.ephemerals import receiver_of
 from bot.sandbox.faults import Fault
 from bot.sandbox.files import MB, ogg_seconds, picture
-from bot.sandbox.records import Account, Chat, Media, Message
-from bot.sandbox.refusals import ApiError, bad, forbidden
+from bot.sandbox.records import Chat, Media, Message
+from bot.sandbox.refusals import ApiError, bad
 
 if TYPE_CHECKING:
     from bot.sandbox.call import Call, Upload
     from bot.sandbox.records import Json
 
-TEXT_LIMIT = 4096
 ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+    }
+    | {"choose_sticker", "find_location", "record_video_note", "upload_video_note"}
 )
-ALBUM_KINDS = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
 
 
 def send_message(call: Call) -> Json:
@@ -30,13 +38,14 @@ def send_message(call: Call) -> Json:
         raise bad("message text is empty")
     if len(text) > TEXT_LIMIT:
         raise bad("message is too long")
-    return _answer(call, _post(call, chat, text=text, raw=call.text("text"), entities=marks))
+    return written(call, post(call, chat, text=text, raw=call.text("text"), entities=marks))
 
 
-def _post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
+def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
+    """Check keyboard, reply and receiver, pay `cost` sends, and put the message into the chat."""
     buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
     reply_to = call.reply_to(chat)
-    receiver = call.receiver(chat)
+    receiver = receiver_of(call, chat)
     if cost:
         call.spend(chat, cost=cost)
     message = call.world.post(
@@ -67,20 +76,10 @@ def _note(call: Call, message: Message) -> None:
         noted["buttons"] = [[b["text"] for b in row] for row in message.buttons]
 
 
-def _answer(call: Call, message: Message) -> Json:
+def written(call: Call, message: Message) -> Json:
+    """The message as the answer to its send."""
     result: Json = call.face.message(message, call.world.files, call.bot)
     return result
-
-
-def caption(
-    call: Call, *, source: str = "caption", limit: int | None = None
-) -> tuple[str | None, list[Json]]:
-    """A caption: 1024 characters on Telegram and in Bale's albums, 4096 elsewhere on Bale."""
-    text, marks = call.formatted(source)
-    most = limit or (4096 if call.bale else 1024)
-    if text and len(text) > most:
-        raise bad("message caption is too long")
-    return text or None, marks
 
 
 def medium(call: Call, kind: str, value: Any, *, in_album: bool = False) -> Media:
@@ -128,8 +127,8 @@ def _uploaded(call: Call, kind: str, upload: Upload) -> Media:
 def _send_file(call: Call, kind: str) -> Json:
     chat = call.chat()
     media = medium(call, kind, call.params.get(kind))
-    text, marks = caption(call)
-    return _answer(call, _post(call, chat, media=media, text=text, raw=call.text("caption"), entities=marks))
+    text, marks = call.caption()
+    return written(call, post(call, chat, media=media, text=text, raw=call.text("caption"), entities=marks))
 
 
 def send_photo(call: Call) -> Json:
@@ -157,34 +156,6 @@ def send_audio(call: Call) -> Json:
     return _send_file(call, "audio")
 
 
-def send_media_group(call: Call) -> list[Json]:
-    """sendMediaGroup: 2-10 files, photos and videos mixed, documents and audio only with their own kind."""
-    chat = call.chat()
-    items = call.json("media")
-    if not isinstance(items, list) or not items:
-        raise bad("can't parse media JSON object")
-    if not 2 <= len(items) <= 10:
-        raise bad("group of media must include 2-10 items" if not call.bale else "malformed request")
-    if len({ALBUM_KINDS.get(i.get("type"), "none") for i in items}) > 1:
-        raise bad("can't mix documents or audio with other media in an album")
-    parts = []
-    for item in items:
-        if item.get("type") not in ALBUM_KINDS:
-            raise bad(f'type "{item.get("type")}" can\'t be used in sendMediaGroup')
-        media = medium(call, item["type"], item.get("media"), in_album=True)
-        asked = {"parse_mode": call.params.get("parse_mode"), **item}
-        inner = type(call)(call.world, call.bot, call.method, asked)
-        parts.append((media, caption(inner, limit=1024), item.get("caption")))
-    call.spend(chat, cost=len(items))
-    album = str(call.world.random.getrandbits(60))
-    posted = [
-        _post(call, chat, cost=0, media=m, text=t, raw=raw, entities=marks, album=album)
-        for m, (t, marks), raw in parts
-    ]
-    call.noted["message_ids"] = [m.id for m in posted]
-    return [_answer(call, m) for m in posted]
-
-
 def send_location(call: Call) -> Json:
     """sendLocation."""
     chat = call.chat()
@@ -192,7 +163,7 @@ def send_location(call: Call) -> Json:
         place = {n: float(call.text(n) or "") for n in ("latitude", "longitude")}
     except ValueError:
         raise bad("latitude is empty") from None
-    return _answer(call, _post(call, chat, location=place))
+    return written(call, post(call, chat, location=place))
 
 
 def send_contact(call: Call) -> Json:
@@ -201,7 +172,7 @@ def send_contact(call: Call) -> Json:
     contact = {n: call.text(n) for n in ("phone_number", "first_name")}
     if not all(contact.values()):
         raise bad("phone number or first name is empty")
-    return _answer(call, _post(call, chat, contact=contact))
+    return written(call, post(call, chat, contact=contact))
 
 
 def send_chat_action(call: Call) -> bool:
@@ -212,43 +183,3 @@ def send_chat_action(call: Call) -> bool:
     chat.typing_until = call.world.clock.time() + (6 if call.bale else 5)
     call.world.changed("typing", chat)
     return True
-
-
-def copy_message(call: Call) -> Json:
-    """copyMessage: answers with the id alone."""
-    message = _copied(call, keep_origin=False)
-    return {"message_id": message.id}
-
-
-def forward_message(call: Call) -> Json:
-    """forwardMessage."""
-    return _answer(call, _copied(call, keep_origin=True))
-
-
-def _copied(call: Call, *, keep_origin: bool) -> Message:
-    chat, source = call.chat(), call.chat("from_chat_id")
-    original = source.messages.get(call.integer("message_id") or 0)
-    verb = "forward" if keep_origin else "copy"
-    if original is None:
-        raise bad(f"message to {verb} not found")
-    if original.service is not None or original.protected:
-        raise bad(f"message can't be {'forwarded' if keep_origin else 'copied'}")
-    origin = {"type": "user", "sender_user": call.face.user(original.sender)}
-    sender: Account = original.sender
-    forward = {"origin": origin, "date": original.date, "name": sender.first_name} if keep_origin else None
-    text, marks, raw = original.text, original.entities, original.raw
-    if not keep_origin and original.media is not None and call.text("caption") is not None:
-        text, marks = caption(call)
-        raw = call.text("caption")
-    if (
-        chat.kind != "private"
-        and not keep_origin
-        and not text
-        and original.media is None
-        and not original.location
-    ):
-        raise forbidden("message can't be copied")
-    return _post(
-        call, chat, text=text, raw=raw, entities=marks, media=original.media, location=original.location,
-        contact=original.contact, forward=forward,
-    )  # fmt: skip

@@ -11,7 +11,9 @@ from aiohttp import web
 
 from bot.sandbox import groups, people
 from bot.sandbox.botapi import BotApi
-from bot.sandbox.control import Control, refusals
+from bot.sandbox.control import Control
+from bot.sandbox.json_bodies import refusals
+from bot.sandbox.looking import Looking
 from bot.sandbox.records import Messenger
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
@@ -37,9 +39,9 @@ def default_world(**options: Any) -> World:
     for messenger in Messenger:
         group = groups.create(world, "moderators", messenger)
         mina = world.person("mina").accounts[messenger]
-        bot = world.bot_on(messenger).account
         groups.set_status(world, group, mina, "creator", by=mina)
-        groups.set_status(world, group, bot, "administrator", by=mina)
+        leader = world.bot_on(messenger).account
+        groups.set_status(world, group, leader, "administrator", by=mina)
     for person_id in ("mina", "reza"):
         people.add(world, person_id, role="moderator")
     for bot in world.bots.values():  # nothing has happened yet: the story begins now
@@ -63,6 +65,7 @@ class SandboxServer:
         """The aiohttp application."""
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[refusals])
         app.add_routes(self.api.routes())
+        app.add_routes(Looking(self.world).routes())
         app.add_routes(Control(self.world, self.api).routes())
         app.add_routes([web.get("/", _index), web.get("/font.ttf", _font), web.static("/", WEB)])
         return app
@@ -86,14 +89,14 @@ class SandboxServer:
             self._runner = None
 
 
-async def _index(request: web.Request) -> web.StreamResponse:  # noqa: ARG001 - a route
+async def _index(request: web.Request) -> web.StreamResponse:
     page = WEB / "index.html"
     if not page.is_file():
         raise web.HTTPNotFound(text="no page is installed")
     return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
 
 
-async def _font(request: web.Request) -> web.StreamResponse:  # noqa: ARG001 - a route
+async def _font(request: web.Request) -> web.StreamResponse:
     folder = resources.files("fontpkg_noto_sans_arabic") / "files"
     file = next(f for f in folder.iterdir() if f.name.endswith(".ttf"))
     return web.FileResponse(Path(os.fspath(str(file))), headers={"Content-Type": "font/ttf"})

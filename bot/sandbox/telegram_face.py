@@ -92,6 +92,11 @@ def message(m: Message, files: Files, bot: Bot, *, nested: bool = False) -> Json
         out["media_group_id"] = m.album
     if m.protected:
         out["has_protected_content"] = True
+    return out | _content(m, files, bot)
+
+
+def _content(m: Message, files: Files, bot: Bot) -> Json:
+    out: Json = {}
     if m.text is not None:
         caption = m.media is not None
         out["caption" if caption else "text"] = m.text

@@ -24,7 +24,8 @@ async def get_updates(call: Call) -> bytes:
     if queue.webhook is not None:
         raise ApiError(
             409,
-            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            "Conflict: can't use getUpdates method while webhook is active; "
+            "use deleteWebhook to delete the webhook first",
         )
     limit = min(100, max(1, call.integer("limit") or 100))
     timeout = min(LONGEST_POLL_S, max(0, call.integer("timeout") or 0))

@@ -1,0 +1,82 @@
+"""sendMediaGroup, copyMessage and forwardMessage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox.refusals import bad, forbidden
+from bot.sandbox.sending import medium, post, written
+
+if TYPE_CHECKING:
+    from bot.sandbox.call import Call
+    from bot.sandbox.records import Account, Json, Message
+
+ALBUM_KINDS = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
+
+
+def send_media_group(call: Call) -> list[Json]:
+    """sendMediaGroup: 2-10 files, photos and videos mixed, documents and audio only with their own kind."""
+    chat = call.chat()
+    items = call.json("media")
+    if not isinstance(items, list) or not items:
+        raise bad("can't parse media JSON object")
+    if not 2 <= len(items) <= 10:
+        raise bad("group of media must include 2-10 items" if not call.bale else "malformed request")
+    if len({ALBUM_KINDS.get(i.get("type"), "none") for i in items}) > 1:
+        raise bad("can't mix documents or audio with other media in an album")
+    parts = []
+    for item in items:
+        if item.get("type") not in ALBUM_KINDS:
+            raise bad(f'type "{item.get("type")}" can\'t be used in sendMediaGroup')
+        media = medium(call, item["type"], item.get("media"), in_album=True)
+        asked = {"parse_mode": call.params.get("parse_mode"), **item}
+        inner = type(call)(call.world, call.bot, call.method, asked)
+        parts.append((media, inner.caption(limit=1024), item.get("caption")))
+    call.spend(chat, cost=len(items))
+    album = str(call.world.random.getrandbits(60))
+    posted = [
+        post(call, chat, cost=0, media=m, text=t, raw=raw, entities=marks, album=album)
+        for m, (t, marks), raw in parts
+    ]
+    call.noted["message_ids"] = [m.id for m in posted]
+    return [written(call, m) for m in posted]
+
+
+def copy_message(call: Call) -> Json:
+    """copyMessage: answers with the id alone."""
+    message = _copied(call, keep_origin=False)
+    return {"message_id": message.id}
+
+
+def forward_message(call: Call) -> Json:
+    """forwardMessage."""
+    return written(call, _copied(call, keep_origin=True))
+
+
+def _copied(call: Call, *, keep_origin: bool) -> Message:
+    chat, source = call.chat(), call.chat("from_chat_id")
+    original = source.messages.get(call.integer("message_id") or 0)
+    verb = "forward" if keep_origin else "copy"
+    if original is None:
+        raise bad(f"message to {verb} not found")
+    if original.service is not None or original.protected:
+        raise bad(f"message can't be {'forwarded' if keep_origin else 'copied'}")
+    origin = {"type": "user", "sender_user": call.face.user(original.sender)}
+    sender: Account = original.sender
+    forward = {"origin": origin, "date": original.date, "name": sender.first_name} if keep_origin else None
+    text, marks, raw = original.text, original.entities, original.raw
+    if not keep_origin and original.media is not None and call.text("caption") is not None:
+        text, marks = call.caption()
+        raw = call.text("caption")
+    if (
+        chat.kind != "private"
+        and not keep_origin
+        and not text
+        and original.media is None
+        and not original.location
+    ):
+        raise forbidden("message can't be copied")
+    return post(
+        call, chat, text=text, raw=raw, entities=marks, media=original.media, location=original.location,
+        contact=original.contact, forward=forward,
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Ephemeral messages (Telegram, Bot API 10.2): seen by one member of a group alone, message_id 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox.changing import apply_change
+from bot.sandbox.records import IN_CHAT, Account, Chat, Kind, Message
+from bot.sandbox.refusals import ApiError, bad
+
+if TYPE_CHECKING:
+    from bot.sandbox.call import Call
+
+WINDOW_S = 15
+NO_RIGHTS = (
+    "not enough rights to send ephemeral messages: the bot must be an administrator or answer a recent callback "
+    "query of the receiver"
+)
+
+
+def receiver_of(call: Call, chat: Chat) -> Account | None:
+    """For whom alone the message is, if the bot may do that now; None for ordinary messages."""
+    given = call.json("ephemeral_message_parameters")
+    spec = given if isinstance(given, dict) else call.params
+    if call.bale or spec.get("receiver_user_id") is None:
+        return None
+    number = int(spec["receiver_user_id"])
+    if chat.kind is Kind.PRIVATE:
+        raise bad("ephemeral messages can be sent only to groups and supergroups")
+    account = call.world.accounts.get((chat.messenger, number))
+    if account is None or account.is_bot or chat.members.get(number) not in IN_CHAT:
+        raise bad("USER_NOT_PARTICIPANT")
+    if call.is_admin(chat):
+        return account
+    press = call.world.presses.get(str(spec.get("callback_query_id") or ""))
+    fresh = press is not None and call.world.clock.time() - press.at <= WINDOW_S
+    if press is None or not fresh or press.presser is not account or press.message.chat is not chat:
+        raise bad(NO_RIGHTS)
+    return account
+
+
+def _ephemeral(call: Call) -> tuple[Chat, Message]:
+    chat = call.chat()
+    message = chat.ephemerals.get(call.integer("ephemeral_message_id") or 0)
+    receiver = call.integer("receiver_user_id")
+    if receiver is None:
+        raise bad("receiver_user_id is empty")
+    if (
+        message is None
+        or message.receiver is None
+        or message.receiver.id != receiver
+        or message.sender is not call.bot.account
+    ):
+        raise bad("message to edit not found")
+    return chat, message
+
+
+def edit_ephemeral_text(call: Call) -> bool:
+    """editEphemeralMessageText."""
+    chat, message = _ephemeral(call)
+    if message.text is None or message.media is not None:
+        raise bad("there is no text in the message to edit")
+    apply_change(call, chat, message, content="text")
+    return True
+
+
+def edit_ephemeral_caption(call: Call) -> bool:
+    """editEphemeralMessageCaption."""
+    chat, message = _ephemeral(call)
+    if message.media is None:
+        raise bad("there is no caption in the message to edit")
+    apply_change(call, chat, message, content="caption")
+    return True
+
+
+def edit_ephemeral_markup(call: Call) -> bool:
+    """editEphemeralMessageReplyMarkup."""
+    chat, message = _ephemeral(call)
+    apply_change(call, chat, message, content=None)
+    return True
+
+
+def delete_ephemeral(call: Call) -> bool:
+    """deleteEphemeralMessage; its number may be used again."""
+    try:
+        _, message = _ephemeral(call)
+    except ApiError as error:
+        raise bad(error.description.removeprefix("Bad Request: ").replace("edit", "delete")) from None
+    call.noted |= {"chat_id": message.chat.id, "ephemeral_message_id": message.ephemeral_id}
+    call.world.remove(message)
+    return True
