@@ -1,0 +1,53 @@
+"""The menu: where every way begins, and the buttons that lead back to it."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.lessons import Audience
+from bot.handlers.pieces import argument, button
+from bot.usecases.find_learner import find_learner
+
+MENU = "button-menu"
+
+
+async def menu(update: Incoming, ctx: Ctx) -> Turn:
+    """``/menu`` and the menu button. A draft that waits stays where it is."""
+    audience = await audience_of(update, ctx)
+    return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
+
+
+async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
+    """Who he said he is: by the button (security is never stored), else by his row."""
+    given = argument(update)
+    if given in Audience:
+        return Audience(given)
+    return (await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)).audience
+
+
+def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
+    return Screen("menu", {"audience": audience.value if audience else "nobody"}, menu_rows(ctx, audience))
+
+
+def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
+    """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
+    carried = audience.value if audience is Audience.SECURITY else ""
+    return (
+        (button("button-learn", "learn", carried),),
+        (report_button(ctx),),
+        (button("button-my-reports", "my-reports"),),
+        (button("button-settings", "settings"), button("button-help", "help")),
+    )
+
+
+def report_button(ctx: Ctx) -> Button:
+    """A new report, or on with the one that is being written."""
+    return button("button-report" if ctx.session.draft is None else "button-report-on", "report")
+
+
+def back_to_menu(carried: str = "") -> tuple[Button, ...]:
+    return (button(MENU, "menu", carried),)
+
+
+def standing_note() -> Term:
+    """What this bot is not; shown wherever somebody meets it for the first time."""
+    return Term("standing-note")

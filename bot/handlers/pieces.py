@@ -1,0 +1,65 @@
+"""Small pieces that several screens are built of: a press's argument, lists of lines, single buttons."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.buttons import Press, decode
+from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
+from bot.conversation.outgoing import Arg, Button, Term
+from bot.domain.catalogue import Article
+
+NOTHING = Term("list-empty")
+
+
+def argument(update: Incoming) -> str:
+    """What the button or the command carries; empty for anything else."""
+    match update:
+        case ButtonPressed(data=data):
+            return decode(data).argument
+        case CommandGiven(argument=given):
+            return given.strip()
+    return ""
+
+
+def split(text: str) -> tuple[str, str]:
+    """``lesson/card`` in two; the second is empty where there is no slash."""
+    first, _, second = text.partition("/")
+    return first, second
+
+
+def whole(text: str) -> int | None:
+    """A small whole number from 0 up out of a button, or None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | None = None) -> Button:
+    """A button labelled with a text."""
+    return Button(Term(key, args or {}), Press(verb, argument))
+
+
+def lines(terms: Sequence[Term]) -> Term:
+    """The texts one below the other; nothing at all for none."""
+    return _folded("list-lines", terms)
+
+
+def in_a_row(terms: Sequence[Term]) -> Term:
+    """The texts behind one another, with commas."""
+    return _folded("list-row", terms)
+
+
+def paragraphs(terms: Sequence[Term]) -> Term:
+    """The texts one below the other, with a free line between."""
+    return _folded("list-paragraphs", terms)
+
+
+def citations(articles: Sequence[Article]) -> Term:
+    """Number and edition of each article, one a line."""
+    return lines([Term("cite", {"number": a.number, "edition": a.edition}) for a in articles])
+
+
+def _folded(key: str, terms: Sequence[Term]) -> Term:
+    if not terms:
+        return NOTHING
+    folded = terms[-1]
+    for term in reversed(terms[:-1]):
+        folded = Term(key, {"first": term, "rest": folded})
+    return folded

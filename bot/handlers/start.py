@@ -1,0 +1,45 @@
+"""The first meeting: who runs this, who are you, and then the menu."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Rows, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.lessons import Audience
+from bot.handlers.menu import back_to_menu, menu_rows, menu_screen, standing_note
+from bot.handlers.pieces import argument, button
+from bot.usecases.choose_audience import choose_audience
+from bot.usecases.find_learner import find_learner
+
+WHO_LABELS = {
+    Audience.VOTER: "button-who-voter",
+    Audience.CANDIDATE: "button-who-candidate",
+    Audience.STAFF: "button-who-staff",
+    Audience.SECURITY: "button-who-security",
+}
+TEXT_FAMILIES = tuple(WHO_LABELS.values())
+
+
+async def start(update: Incoming, ctx: Ctx) -> Turn:
+    """``/start``: who runs this, in the operator's words; without them no report is taken, and why."""
+    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    asked = learner.audience is None
+    rows = who_rows() if asked else menu_rows(ctx, learner.audience)
+    args = {"question": "who" if asked else "menu", "note": standing_note()}
+    if ctx.operator.words:
+        screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
+    else:
+        screen = Screen("start-without-operator", args, rows)
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def who(update: Incoming, ctx: Ctx) -> Turn:
+    """The question alone, for who wants to change the answer; an answer leads to the menu."""
+    chosen = argument(update)
+    if chosen not in Audience:
+        return Turn((Screen("start-who", buttons=(*who_rows(), back_to_menu())),))
+    audience = Audience(chosen)
+    await choose_audience(audience, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
+
+
+def who_rows() -> Rows:
+    return tuple((button(label, "who", audience.value),) for audience, label in WHO_LABELS.items())

@@ -1,0 +1,9 @@
+# واژه‌هایی که به‌جای دستور می‌نویسند؛ بله فهرست دستورها را نشان نمی‌دهد. با «،» از هم جدا شوند.
+
+command-words-start = شروع، آغاز، استارت
+command-words-menu = منو، فهرست، خانه
+command-words-help = راهنما، کمک
+command-words-learn = درس، درس‌ها، آموزش، یاد گرفتن
+command-words-quiz = آزمون
+command-words-settings = تنظیمات، تنظیم
+command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
