@@ -94,7 +94,7 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.cleaner = CleaningPool()
+        self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
@@ -184,6 +184,7 @@ class Program:
 
     async def start(self) -> None:
         """Open everything and start the loops; returns when updates are being taken."""
+        self.cleaner = CleaningPool()
         await self.open_store()
         try:
             for adapter in self.adapters.values():
