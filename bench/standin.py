@@ -1,0 +1,375 @@
+"""A fast stand-in for a Bot API server: gives out scripted updates, checks every answer, keeps the times.
+
+It is as small as it can be so that the bot under test, not this process, is what is measured. A script is a
+list of steps, one JSON object a line:
+
+    {"conversation": "p1", "update": {...}, "expect": [["sendMessage", "snippet"], ...], "kind": "menu"}
+
+Steps of one conversation are given in order; closed loop: the next one only when all expected answers of the
+one before have come, in their order. With ``rate`` the steps become available at that many a second instead.
+``echo`` expects one call a step whatever it says. Run as a process:
+
+    python -m bench.standin SCRIPT.jsonl --port 0 [--echo] [--rate 100] [--window 400]
+
+prints ``port N`` and serves until stopped; ``GET /stats`` answers the figures.
+"""
+
+import argparse
+import asyncio
+import json
+import re
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+
+try:
+    import uvloop
+
+    LOOP = uvloop.new_event_loop
+except ImportError:  # pragma: no cover - the lock brings uvloop wherever it exists
+    LOOP = asyncio.new_event_loop
+
+FIELD = re.compile(rb'name="(chat_id|text|caption|message_id|callback_query_id|offset)"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.S)
+FILE = (b"\xff\xd8\xff\xe0" + b"\x00" * 60)
+
+
+@dataclass(slots=True)
+class Step:
+    """One update with the answers it must get, and its times."""
+
+    number: int
+    conversation: str
+    kind: str
+    body: bytes
+    expect: list[list[str]]
+    chat: int
+    press: str
+    due: float = 0.0
+    given: float = 0.0
+    acknowledged: float = 0.0
+    answered: float = 0.0
+    at: int = 0
+    seen: list[str] = field(default_factory=list)
+
+
+class StandIn:
+    """The script's state."""
+
+    def __init__(self, lines: list[dict[str, Any]], *, echo: bool, rate: float, window: int, file: bytes) -> None:
+        self.echo = echo
+        self.rate = rate
+        self.window = window
+        self.file = file
+        self.steps: list[Step] = []
+        self.waiting: dict[str, deque[Step]] = {}
+        self.open_by_chat: dict[int, deque[Step]] = {}
+        self.open_by_press: dict[str, Step] = {}
+        self.ready: deque[Step] = deque()
+        self.unacknowledged: deque[Step] = deque()
+        self.wrong: list[str] = []
+        self.calls = 0
+        self.first = 0.0
+        self.last = 0.0
+        self.done = 0
+        self.next_message = 1_000_000
+        self.wake = asyncio.Event()
+        self.in_flight = 0
+        for number, line in enumerate(lines):
+            self._add(number, line)
+        self.queue = deque(self.waiting)
+
+    def _add(self, number: int, line: dict[str, Any]) -> None:
+        update = {**line["update"], "update_id": number + 1}
+        press = update.get("callback_query", {})
+        message = update.get("message") or press.get("message", {})
+        expect = [["", ""]] if self.echo else line["expect"]
+        step = Step(number, line["conversation"], line["kind"], json.dumps(update, ensure_ascii=False).encode(),
+                    expect, message["chat"]["id"], press.get("id", ""))
+        self.steps.append(step)
+        self.waiting.setdefault(step.conversation, deque()).append(step)
+
+    # --- giving -----------------------------------------------------------------------------------
+
+    def start(self, now: float) -> None:
+        """The clock of the run begins with the first question for updates."""
+        self.first = now
+        if self.rate:
+            for index, step in enumerate(self.steps):
+                step.due = now + index / self.rate
+        else:
+            self._refill(now)
+
+    def _refill(self, now: float) -> None:
+        while self.in_flight < self.window and self.queue:
+            conversation = self.queue.popleft()
+            step = self.waiting[conversation].popleft()
+            step.due = now
+            self.in_flight += 1
+            self.ready.append(step)
+
+    def take(self, limit: int, now: float) -> list[Step]:
+        """Updates that are due, at most ``limit``, ids growing."""
+        if self.rate:
+            taken = []
+            while len(taken) < limit and self.at < len(self.steps) and self.steps[self.at].due <= now:
+                taken.append(self.steps[self.at])
+                self.at += 1
+        else:
+            taken = [self.ready.popleft() for _ in range(min(limit, len(self.ready)))]
+        for step in taken:
+            step.given = now
+            self.unacknowledged.append(step)
+            self.open_by_chat.setdefault(step.chat, deque()).append(step)
+            if step.press:
+                self.open_by_press[step.press] = step
+        return taken
+
+    at = 0
+
+    def acknowledge(self, now: float) -> None:
+        """A question with an offset acknowledges all that was given."""
+        while self.unacknowledged:
+            self.unacknowledged.popleft().acknowledged = now
+
+    # --- answers ------------------------------------------------------------------------------------
+
+    def answer(self, method: str, fields: dict[str, str], now: float) -> Any:
+        """Check one call of the bot against what is expected of it; the result to give back."""
+        self.calls += 1
+        chat = int(fields.get("chat_id") or 0)
+        if method == "answerCallbackQuery":
+            step = self.open_by_press.get(fields.get("callback_query_id", ""))
+            if step is not None and (self.echo or step.expect[step.at][0] == method):
+                self._matched(step, method, fields.get("text", ""), now)
+            return True
+        steps = self.open_by_chat.get(chat)
+        if steps:
+            self._matched(steps[0], method, fields.get("text") or fields.get("caption") or "", now)
+        self.next_message += 1
+        number = int(fields["message_id"]) if fields.get("message_id") else self.next_message
+        return {"message_id": number, "date": 1_790_000_000, "chat": {"id": chat, "type": "private"}, "text": "…"}
+
+    def _matched(self, step: Step, method: str, text: str, now: float) -> None:
+        if step.at >= len(step.expect):
+            return
+        want_method, want_text = step.expect[step.at]
+        if not self.echo:
+            if want_method != method and step.press and method != "answerCallbackQuery":
+                # An answer to the press may still be on its way: messages are checked among themselves.
+                rest = [i for i in range(step.at, len(step.expect)) if step.expect[i][0] != "answerCallbackQuery"]
+                if rest:
+                    step.expect.insert(step.at, step.expect.pop(rest[0]))
+                    want_method, want_text = step.expect[step.at]
+            if want_method != method or (want_text and want_text not in text):
+                self.wrong.append(f"{step.kind} #{step.number}: wanted {want_method} {want_text!r}, got {method} {text[:80]!r}")
+        step.at += 1
+        if step.at == len(step.expect):
+            self._finished(step, now)
+
+    def _finished(self, step: Step, now: float) -> None:
+        step.answered = now
+        self.last = now
+        self.done += 1
+        steps = self.open_by_chat[step.chat]
+        if step in steps:
+            steps.remove(step)
+        self.open_by_press.pop(step.press, None)
+        if not self.rate:
+            self.in_flight -= 1
+            if self.waiting[step.conversation]:
+                self.queue.append(step.conversation)
+            self._refill(now)
+            if self.ready:
+                self.wake.set()
+
+    def stats(self) -> dict[str, Any]:
+        """Figures so far; times in seconds."""
+        done = [s for s in self.steps if s.answered]
+        kinds: dict[str, list[float]] = {}
+        for step in done:
+            kinds.setdefault(step.kind, []).append(step.answered - (step.due or step.given))
+        stored = sorted(s.acknowledged - s.due for s in self.steps if s.acknowledged)
+        every = sorted(s.answered - (s.due or s.given) for s in done)
+        return {
+            "steps": len(self.steps), "done": self.done, "calls": self.calls, "seconds": self.last - self.first,
+            "wrong": self.wrong[:5], "wrong_count": len(self.wrong),
+            "reply_p50": at(every, 0.5), "reply_p99": at(every, 0.99),
+            "stored_p50": at(stored, 0.5), "stored_p99": at(stored, 0.99),
+            "kinds": {k: {"n": len(v), "p50": at(sorted(v), 0.5), "p99": at(sorted(v), 0.99)} for k, v in kinds.items()},
+        }  # fmt: skip
+
+
+def at(values: list[float], share: float) -> float:
+    """The value at this share of a sorted list."""
+    return values[min(int(len(values) * share), len(values) - 1)] if values else 0.0
+
+
+class Connection(asyncio.Protocol):
+    """HTTP/1.1 with keep-alive, just enough of it."""
+
+    def __init__(self, standin: StandIn) -> None:
+        self.standin = standin
+        self.buffer = b""
+        self.transport: Any = None
+        self.polling: asyncio.Task[None] | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        if self.polling is not None:
+            self.polling.cancel()
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        while True:
+            end = self.buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            head = self.buffer[:end]
+            low = head.lower()
+            mark = low.find(b"content-length:")
+            if mark >= 0:
+                length = int(low[mark + 15 : low.find(b"\r\n", mark) if low.find(b"\r\n", mark) > 0 else None])
+                if len(self.buffer) < end + 4 + length:
+                    return
+                body = self.buffer[end + 4 : end + 4 + length]
+                self.buffer = self.buffer[end + 4 + length :]
+            elif b"transfer-encoding: chunked" in low:
+                stop = self.buffer.find(b"\r\n0\r\n\r\n", end + 2)
+                if stop < 0:
+                    return
+                body = unchunked(self.buffer[end + 4 : stop + 2])
+                self.buffer = self.buffer[stop + 7 :]
+            else:
+                body = b""
+                self.buffer = self.buffer[end + 4 :]
+            self.request(head.split(b" ", 2)[1].decode(), body)
+
+    def request(self, path: str, body: bytes) -> None:
+        method = path.partition("?")[0].rpartition("/")[2]
+        if "/file/" in path:
+            self.reply(self.standin.file, kind=b"image/jpeg")
+            return
+        if path == "/stats":
+            self.reply(json.dumps(self.standin.stats()).encode())
+            return
+        fields = form(body, path.partition("?")[2])
+        if method == "getUpdates":
+            self.updates(fields)
+            return
+        self.result(self.known(method, fields))
+
+    def known(self, method: str, fields: dict[str, str]) -> Any:
+        match method:
+            case "getMe":
+                return {"id": 1000, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
+            case "getFile":
+                return {"file_id": "f", "file_unique_id": "u", "file_size": len(self.standin.file), "file_path": "photos/f.jpg"}
+            case "getChatMember":
+                return {"status": "member", "user": {"id": int(fields.get("user_id") or 1), "is_bot": False, "first_name": "m"}}
+            case "deleteWebhook" | "setWebhook" | "setMyCommands" | "deleteMessage" | "deleteMessages":
+                return True
+        return self.standin.answer(method, fields, time.monotonic())
+
+    def updates(self, fields: dict[str, str]) -> None:
+        standin, now = self.standin, time.monotonic()
+        if not standin.first:
+            standin.start(now)
+        if fields.get("offset"):
+            standin.acknowledge(now)
+        limit = int(fields.get("limit") or 100)
+        taken = standin.take(limit, now)
+        if taken or not int(fields.get("timeout") or 0):
+            self.given(taken)
+        else:
+            self.polling = asyncio.get_running_loop().create_task(self.wait(limit))
+
+    async def wait(self, limit: int) -> None:
+        standin = self.standin
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            standin.wake.clear()
+            if standin.rate:
+                await asyncio.sleep(0.005)
+            else:
+                try:
+                    await asyncio.wait_for(standin.wake.wait(), 1)
+                except TimeoutError:
+                    continue
+            if taken := standin.take(limit, time.monotonic()):
+                self.given(taken)
+                return
+        self.given([])
+
+    def given(self, steps: list[Step]) -> None:
+        self.reply(b'{"ok":true,"result":[' + b",".join(step.body for step in steps) + b"]}")
+
+    def result(self, value: Any) -> None:
+        self.reply(json.dumps({"ok": True, "result": value}).encode())
+
+    def reply(self, body: bytes, kind: bytes = b"application/json") -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
+        if self.transport and not self.transport.is_closing():
+            self.transport.write(head + body)
+
+
+def unchunked(data: bytes) -> bytes:
+    """A chunked body put together."""
+    out, at_ = [], 0
+    while at_ < len(data):
+        line_end = data.find(b"\r\n", at_)
+        size = int(data[at_:line_end].split(b";")[0], 16)
+        if not size:
+            break
+        out.append(data[line_end + 2 : line_end + 2 + size])
+        at_ = line_end + 2 + size + 2
+    return b"".join(out)
+
+
+def form(body: bytes, query: str) -> dict[str, str]:
+    """The few fields that matter, from a query, a urlencoded, a JSON or a multipart body."""
+    fields: dict[str, str] = {}
+    if body[:2] == b"--":
+        for name, value in FIELD.findall(body):
+            fields[name.decode()] = value.decode(errors="replace")
+        return fields
+    if body[:1] == b"{":
+        return {k: str(v) for k, v in json.loads(body).items()}
+    for part in f"{query}&{body.decode()}".split("&"):
+        name, _, value = part.partition("=")
+        if name in ("chat_id", "text", "caption", "message_id", "callback_query_id", "offset", "timeout", "limit", "user_id"):
+            fields[name] = unquote_plus(value)
+    return fields
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("script", type=Path)
+    arguments.add_argument("--port", type=int, default=0)
+    arguments.add_argument("--echo", action="store_true")
+    arguments.add_argument("--rate", type=float, default=0.0)
+    arguments.add_argument("--window", type=int, default=400)
+    arguments.add_argument("--file", type=Path)
+    given = arguments.parse_args()
+    lines = [json.loads(line) for line in given.script.read_text(encoding="utf8").splitlines()]
+    file = given.file.read_bytes() if given.file else FILE
+
+    async def serve() -> None:
+        standin = StandIn(lines, echo=given.echo, rate=given.rate, window=given.window, file=file)
+        server = await asyncio.get_running_loop().create_server(lambda: Connection(standin), "127.0.0.1", given.port)
+        print(f"port {server.sockets[0].getsockname()[1]}", flush=True)
+        await server.serve_forever()
+
+    with asyncio.Runner(loop_factory=LOOP) as runner:
+        try:
+            runner.run(serve())
+        except KeyboardInterrupt:
+            pass
+
+
+if __name__ == "__main__":
+    main()
