@@ -19,11 +19,16 @@ TYPED_REASON: Final = "typed"
 """The reason of a decision whose words the moderator wrote himself; they are sealed in the dialogue."""
 
 REASONS: Final = {
-    Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in Grade),
-    Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official"),
-    Action.REJECT: ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"),
+    **{f"verified-{grade.replace('_', '-')}": (Action.VERIFY, grade) for grade in Grade},
+    **dict.fromkeys(
+        ("out-opinion", "out-lawful", "out-private", "out-election", "out-official"),
+        (Action.OUT_OF_SCOPE, None),
+    ),
+    **dict.fromkeys(
+        ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"), (Action.REJECT, None)
+    ),
 }
-"""The prepared reasons of each decision, in the order in which they are offered."""
+"""The prepared reasons, in the order in which they are offered, with the decision that each belongs to."""
 
 
 def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
@@ -68,9 +73,15 @@ def decide(
 def undo(case: Case, *, by: Account, now: datetime) -> Case:
     """Take a decision back. Raises WrongState once the window has closed."""
     state = case.held_by(by).after(Action.UNDO)
-    if case.told or case.decided_at is None or now - case.decided_at >= UNDO_LASTS:
+    if not undoable(case, now=now):
         raise WrongState("case-undo-closed")
     return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
+
+
+def undoable(case: Case, *, now: datetime) -> bool:
+    """Whether the decision may still be taken back."""
+    within = case.decided_at is not None and now - case.decided_at < UNDO_LASTS
+    return case.state in DECIDED and not case.told and within
 
 
 def due_to_tell(case: Case, *, now: datetime) -> bool:
@@ -93,9 +104,13 @@ def worded(text: str) -> str:
     return words
 
 
-def check_reason(action: Action, reason: str) -> None:
-    """Raises BadInput unless ``reason`` belongs to this decision: a typed one fits any but verifying."""
-    if reason == TYPED_REASON and action in (Action.REJECT, Action.OUT_OF_SCOPE):
-        return
-    if reason not in REASONS.get(action, ()):
+def reasons_for(action: Action) -> tuple[str, ...]:
+    """The prepared reasons of a decision."""
+    return tuple(reason for reason, (of, _grade) in REASONS.items() if of is action)
+
+
+def decision_of(reason: str) -> tuple[Action, Grade | None]:
+    """The decision that a prepared reason belongs to. Raises BadInput for any other word."""
+    if reason not in REASONS:
         raise BadInput("case-reason-unknown")
+    return REASONS[reason]

@@ -1,36 +1,46 @@
 """The holder of a case decides it, with a reason that the reporter will read."""
 
 from bot.domain import triage as rules
+from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
-from bot.domain.reports import Action, Case, Grade, Line, Side
+from bot.domain.reports import Action, Case, Line, Side
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
 
+WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
+"""Decisions whose reason may be typed; verifying tells its grade."""
+
 
 async def decide_case(
-    case_id: str,
-    action: Action,
-    *,
-    reason: str,
-    by: Account,
-    uow: UnitOfWork,
-    clock: Clock,
-    grade: Grade | None = None,
-    words: str = "",
+    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Verify, reject or put out of scope. The reporter hears of it once it can no longer be undone.
+    """Decide by a prepared reason, which says what the decision is.
 
-    ``reason`` names a prepared reason of this action, or is ``typed`` with the reason in
-    ``words``. Raises NotFound, NotAllowed, WrongState, BadInput (a reason of another action).
+    The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState,
+    BadInput (no such reason).
     """
-    rules.check_reason(action, reason)
-    typed = rules.worded(words) if reason == rules.TYPED_REASON else ""
+    action, grade = rules.decision_of(reason)
+    case = await find_case(case_id, uow=uow)
+    decided = rules.decide(case, action, by=by, now=clock.now(), reason=reason, grade=grade)
+    uow.cases.save(decided)
+    return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
+
+
+async def decide_in_words(
+    case_id: str, action: Action, words: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Reject or put out of scope for a reason in the moderator's own words, sealed under each report's key.
+
+    Raises as ``decide_case`` does, and BadInput for words that are too short or too long.
+    """
+    if action not in WORDED:
+        raise BadInput("case-reason-unknown")
+    typed = rules.worded(words)
     now = clock.now()
     case = await find_case(case_id, uow=uow)
-    decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
+    decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
     uow.cases.save(decided)
-    if typed:
-        for report in await living_reports(case_id, uow=uow):
-            uow.reports.add_line(report.id, Line(Side.REASON, typed, now))
+    for report in await living_reports(case_id, uow=uow):
+        uow.reports.add_line(report.id, Line(Side.REASON, typed, now))
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))

@@ -1,0 +1,175 @@
+"""A case's card: one text for the group and the private chat, and the buttons that fit its state.
+
+The card tells what happened where and how urgent it is. It never holds a reporter's word, a file or
+anything that leads to a person.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    CardOf,
+    ClockTime,
+    Digits,
+    EditCard,
+    GroupChat,
+    Lane,
+    Rows,
+    Say,
+    Screen,
+    Term,
+)
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, HELD, Case, Grade, State
+from bot.domain.triage import UNDO_LASTS, undoable
+from bot.handlers.pieces import button
+from bot.usecases.ports import Content, Group
+
+KEY: Final = "case-card"
+CLOCK_ALONE: Final = timedelta(hours=12)
+"""A deadline nearer than this is shown as a clock time, a farther one with its day."""
+
+TEXT_FAMILIES: Final = (
+    *(f"case-state-{state.replace('_', '-')}" for state in State),
+    *(f"case-severity-{severity}" for severity in Severity),
+    *(f"case-phase-{phase}" for phase in Phase),
+    *(f"case-space-{space}" for space in Space),
+    *(f"case-grade-{grade.replace('_', '-')}" for grade in Grade),
+)
+
+
+def word(family: str, value: str) -> Term:
+    """The word for a stored value: ``word("case-phase", "day")``."""
+    return Term(f"{family}-{value.replace('_', '-')}")
+
+
+def number_of(case: Case) -> Digits:
+    """What people call a case by."""
+    return Digits(str(case.number))
+
+
+def act_of(act_id: str, content: Content) -> str | Term:
+    act = content.acts.get(act_id)
+    return act.label if act is not None else Term("case-act-unknown")
+
+
+def area_of(area_id: str, content: Content) -> str | Term:
+    """A district or larger; the station stays with the details."""
+    return content.areas.coarse(area_id).name if area_id in content.areas else Term("case-area-unknown")
+
+
+def moment(at: datetime, *, now: datetime) -> Arg:
+    return ClockTime(at) if abs(at - now) < CLOCK_ALONE else at
+
+
+def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
+    return {
+        "number": number_of(case),
+        "act": act_of(case.act_id, content),
+        "area": area_of(case.area_id, content),
+        "space": word("case-space", case.space),
+        "phase": word("case-phase", case.phase),
+        "severity": word("case-severity", case.severity),
+        "witnesses": case.witnesses,
+        "deadline": moment(case.deadline, now=now),
+        "state": state_of(case, now=now),
+    }
+
+
+def state_of(case: Case, *, now: datetime) -> Term:
+    """Where the case stands, with its holder and until when, or the decision and who made it."""
+    args: dict[str, Arg] = {}
+    if case.state in HELD:
+        args = {"name": holder(case), "until": moment(case.until or now, now=now)}
+    elif case.state in DECIDED:
+        args = {"name": holder(case)}
+    if case.state is State.VERIFIED and case.grade is not None:
+        args["grade"] = word("case-grade", case.grade)
+    return Term(f"case-state-{case.state.replace('_', '-')}", args)
+
+
+def holder(case: Case) -> str | Term:
+    return case.owner_name or Term("case-nameless")
+
+
+def card_rows(case: Case, *, now: datetime) -> Rows:
+    """The buttons under the card in a group. They are checked at the press, whoever presses."""
+    match case.state:
+        case State.NEW:
+            return (
+                (button("case-button-claim", "case.claim", case.id),),
+                (
+                    button("case-button-next", "case.next", case.id),
+                    button("case-button-why", "case.why", case.id),
+                ),
+            )
+        case State.CLAIMED | State.NEEDS_INFO:
+            return holder_rows(case)
+    return undo_rows(case, now=now)
+
+
+def holder_rows(case: Case) -> Rows:
+    """What the holder may do; a question waits alone."""
+    decide = (
+        button("case-button-verify", "case.verify", case.id),
+        button("case-button-out", "case.out", case.id),
+        button("case-button-reject", "case.reject", case.id),
+    )
+    release = button("case-button-release", "case.release", case.id)
+    ask = button("case-button-ask", "case.ask", case.id)
+    details = button("case-button-details", "case.open", case.id)
+    return (decide, (ask, release) if case.state is State.CLAIMED else (release,), (details,))
+
+
+def undo_rows(case: Case, *, now: datetime) -> Rows:
+    if case.decided_at is None or not undoable(case, now=now):
+        return ()
+    until = {"until": ClockTime(case.decided_at + UNDO_LASTS)}
+    return ((button("case-button-undo", "case.undo", case.id, until),),)
+
+
+def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
+    """The same in the private chat, for this viewer only, with the ways on."""
+    on: tuple[Button, ...] = (
+        button("case-button-next", "case.next", case.id),
+        button("queue-button-home", "queue"),
+    )
+    if case.state is State.NEW:
+        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on))
+    if case.owner != viewer:
+        return (on,)
+    return (*card_rows(case, now=now), on)
+
+
+def private_card(case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
+    rows = private_rows(case, viewer=viewer, now=now)
+    return Screen(KEY, card_args(case, content, now=now), rows)
+
+
+def edit_of(case: Case, content: Content, *, now: datetime) -> EditCard:
+    """The card, shown anew in every group."""
+    return EditCard(
+        case.id, KEY, card_args(case, content, now=now), card_rows(case, now=now), lane=lane_of(case)
+    )
+
+
+def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say:
+    """The card's first appearance in a group."""
+    return Say(
+        KEY,
+        card_args(case, content, now=now),
+        card_rows(case, now=now),
+        to=GroupChat(group.messenger, group.chat_id),
+        lane=lane_of(case),
+        slot=f"card:{case.id}",
+        remember=CardOf(case.id),
+    )
+
+
+def lane_of(case: Case) -> Lane:
+    """Critical cards go first while they wait for somebody."""
+    urgent = case.severity is Severity.CRITICAL and case.state is State.NEW
+    return Lane.RECEIPT if urgent else Lane.DIALOGUE

@@ -1,0 +1,99 @@
+"""The card's own buttons: claim, release, next, why, open, undo. They work in the group and in private."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Ack, Arg, Button, Reply, Screen, Term, Turn, Whisper
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotAllowed
+from bot.handlers.beside_card import after_act, in_private, only_to_presser
+from bot.handlers.card import KEY, card_args, card_rows, moment, private_card, private_rows, word
+from bot.handlers.case_details import details, summary
+from bot.handlers.pieces import argument
+from bot.usecases.claim_report import claim_report
+from bot.usecases.find_case import find_case
+from bot.usecases.keep_claim import keep_claim
+from bot.usecases.note_started import note_started
+from bot.usecases.release_claim import release_claim
+from bot.usecases.undo_decision import undo_decision
+
+
+async def claim(update: Incoming, ctx: Ctx) -> Turn:
+    """Take a case: its cards show the holder, and he alone gets the summary."""
+    me = ctx.person
+    if in_private(update):
+        await note_started(me.account, name=me.name, uow=ctx.uow)
+    try:
+        case, facts = await claim_report(
+            argument(update), by=me.account, name=me.name, uow=ctx.uow, clock=ctx.clock
+        )
+    except NotAllowed as refusal:
+        if refusal.key != "never-started":
+            raise
+        return Turn(_the_way_in(ctx))
+    replies = (*after_act(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
+    return Turn(replies, facts=facts)
+
+
+def _the_way_in(ctx: Ctx) -> tuple[Reply, ...]:
+    """For one whom nothing can reach in private yet: the link that opens the chat."""
+    links = dict(ctx.operator.bot_links)
+    url = links.get(ctx.person.account.messenger, "")
+    alert = Ack("never-started", alert=True)
+    if not (url and ctx.ephemerals):
+        return (alert,)
+    link = Button(Term("case-button-start"), url=url)
+    return (alert, Whisper("never-started", buttons=((link,),)))
+
+
+async def release(update: Incoming, ctx: Ctx) -> Turn:
+    """Give the case back; what was shown of it is taken away."""
+    case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow)
+    return Turn(after_act(update, ctx, case, "case-released"), facts=facts)
+
+
+async def undo(update: Incoming, ctx: Ctx) -> Turn:
+    """Take a decision back within its five minutes."""
+    case, facts = await undo_decision(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn(after_act(update, ctx, case, "case-undone"), facts=facts)
+
+
+async def open_details(update: Incoming, ctx: Ctx) -> Turn:
+    """Words and evidence, into the holder's private chat, for as long as he holds the case."""
+    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Ack("case-sent-private"), *await details(ctx, case)), facts=facts)
+
+
+async def following(update: Incoming, ctx: Ctx) -> Turn:
+    """The most urgent waiting case after this one, from the top again at the end."""
+    here = argument(update)
+    found = await ctx.uow.cases.waiting(limit=1, after=here) or await ctx.uow.cases.waiting(limit=1)
+    if not found or found[0].id == here:
+        return Turn((Ack("queue-no-other", alert=True),))
+    case, now = found[0], ctx.clock.now()
+    if in_private(update):
+        return Turn(
+            (private_card(case, ctx.content, viewer=ctx.person.account, now=now),),
+            session=ctx.session.at(""),
+        )
+    viewer = ctx.person.account
+    rows = card_rows(case, now=now) if ctx.ephemerals else private_rows(case, viewer=viewer, now=now)
+    card = Screen(KEY, card_args(case, ctx.content, now=now), rows)
+    return Turn(only_to_presser(update, ctx, case, card))
+
+
+async def why(update: Incoming, ctx: Ctx) -> Turn:
+    """What put the case at its place in the queue."""
+    case = await find_case(argument(update), uow=ctx.uow)
+    args: dict[str, Arg] = {
+        "severity": word("case-severity", case.severity),
+        "phase": word("case-phase", case.phase),
+        "witnesses": case.witnesses,
+        "deadline": moment(case.deadline, now=ctx.clock.now()),
+    }
+    return Turn((Ack("case-why", args, alert=True),))
+
+
+async def show(update: Incoming, ctx: Ctx) -> Turn:
+    """One case's card in the private chat; whatever was being typed is left."""
+    case = await find_case(argument(update), uow=ctx.uow)
+    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    return Turn((card,), session=ctx.session.at(""))

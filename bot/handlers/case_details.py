@@ -1,0 +1,148 @@
+"""What only the holder of a case sees: a summary beside the card, words and evidence in his private chat.
+
+Every message with details is remembered with case and account, so that it can be taken away.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Arg,
+    DetailOf,
+    Lane,
+    Latin,
+    Reply,
+    Say,
+    SendEvidence,
+    StaffChat,
+    Term,
+    Whisper,
+)
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue import ActorClass
+from bot.domain.drafts import Seen
+from bot.domain.evidence import Evidence, EvidenceState
+from bot.domain.reports import Case, Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.handlers.beside_card import in_private
+from bot.handlers.card import KEY, act_of, card_args, number_of, private_rows, word
+from bot.handlers.pieces import NOTHING, button, lines, paragraphs
+from bot.usecases.find_case import living_reports
+from bot.usecases.ports import Content
+
+TEXT_FAMILIES: Final = (
+    *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
+    *(f"case-seen-{seen}" for seen in Seen),
+    *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
+    *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
+    *(f"case-line-{side}" for side in Side),
+    *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
+)
+
+
+async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
+    """The facts without the words: enough to know what one has taken."""
+    found = [await _facts_of(report, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "act": act_of(case.act_id, ctx.content),
+        "reports": paragraphs(found),
+    }
+    rows = ((button("case-button-open", "case.open", case.id),),)
+    detail = DetailOf(case.id, ctx.person.account)
+    if ctx.ephemerals and not in_private(update):
+        return Whisper("case-summary", args, rows, remember=detail)
+    to = StaffChat(ctx.person.account)
+    return Say("case-summary", args, rows, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+
+
+async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
+    """All that the reporters said and sent, then the card with what can be done now."""
+    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+
+    def say(key: str, args: dict[str, Arg]) -> Say:
+        return Say(key, args, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+
+    replies: list[Reply] = []
+    for report in await living_reports(case.id, uow=ctx.uow):
+        body = await ctx.uow.reports.body(report.id)
+        if body is None:
+            continue
+        evidence = await ctx.uow.evidence.of_report(report.id)
+        facts = await _facts_of(report, ctx)
+        replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": body.text}))
+        if body.forwarded:
+            replies.append(say("case-details-forwarded", {"text": body.forwarded}))
+        replies += (say(*_spoken(line)) for line in await ctx.uow.reports.dialogue(report.id))
+        replies += (SendEvidence(piece.id, to, remember=detail) for piece in evidence if _clean(piece))
+    now = ctx.clock.now()
+    rows = private_rows(case, viewer=ctx.person.account, now=now)
+    card = Say(KEY, card_args(case, ctx.content, now=now), rows, to=to, lane=Lane.DIALOGUE)
+    return (*(replies or [say("case-details-gone", {"number": number_of(case)})]), card)
+
+
+async def _facts_of(report: Report, ctx: Ctx) -> Term:
+    """One report's facts, a line each; no sentence of the reporter is among them."""
+    body = await ctx.uow.reports.body(report.id)
+    if body is None:
+        return Term("case-report-gone")
+    evidence = await ctx.uow.evidence.of_report(report.id)
+    return Term(
+        "case-report-facts",
+        {
+            "act": act_of(body.act_id, ctx.content),
+            "area": _path(body.area_id, ctx.content),
+            "when": _when(body.when),
+            "seen": word("case-seen", body.seen) if body.seen in Seen else Term("case-not-told"),
+            "actor": word("case-actor", body.actor) if body.actor in ActorClass else Term("case-not-told"),
+            "consent": word("case-consent", report.consent),
+            "contact": word("case-contact", report.mode),
+            "evidence": _counted(evidence),
+            "besides": _besides(body),
+        },
+    )
+
+
+def _besides(body: ReportBody) -> Term:
+    found = [Term("case-address", {"address": Latin(body.address)})] if body.address else []
+    found += (
+        Term("case-more", {"name": Term(f"report-name-{name}"), "value": value})
+        for name, value in body.more.items()
+    )
+    return lines(found)
+
+
+def _path(area_id: str, content: Content) -> str | Term:
+    if area_id not in content.areas:
+        return Term("case-area-unknown")
+    return " › ".join(area.name for area in content.areas.path(area_id))
+
+
+def _when(said: str) -> Arg:
+    """A stored moment or day as such; other words as the reporter gave them."""
+    for reader in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return reader(said)
+        except ValueError:
+            continue
+    return said
+
+
+def _clean(piece: Evidence) -> bool:
+    return piece.state is EvidenceState.SEALED and bool(piece.facts.clean_sha256)
+
+
+def _counted(evidence: Sequence[Evidence]) -> Term:
+    """How many pieces can be shown, are still on their way, stay sealed, or are lost."""
+    if not evidence:
+        return Term("case-evidence-none")
+    counts = dict.fromkeys(("ready", "waiting", "sealed", "lost"), 0)
+    for piece in evidence:
+        counts["ready" if _clean(piece) else str(piece.state)] += 1
+    found = [Term(f"case-evidence-{what}", {"count": count}) for what, count in counts.items() if count]
+    return lines(found) if found else NOTHING
+
+
+def _spoken(line: Line) -> tuple[str, dict[str, Arg]]:
+    return f"case-line-{line.side}", {"text": line.text, "at": line.at}

@@ -1,0 +1,52 @@
+"""The moderators' group itself: registering it, who comes and goes, its move to a new id."""
+
+from bot.conversation.incoming import GroupMigrated, Incoming, MemberChanged
+from bot.conversation.outgoing import Say, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.people import Standing
+from bot.usecases.note_standing import note_standing
+from bot.usecases.register_group import drop_group, register_group
+
+
+async def register(update: Incoming, ctx: Ctx) -> Turn:
+    """``/register`` by an owner in the group: from now on cases are shown here."""
+    chat = update.chat
+    new = await register_group(chat.messenger, chat_id=chat.id, title=chat.title, uow=ctx.uow)
+    return Turn((Say("register-done" if new else "register-already"),))
+
+
+async def register_elsewhere(update: Incoming, ctx: Ctx) -> Turn:
+    """``/register`` in the private chat: where it belongs."""
+    return Turn((Say("register-in-group"),))
+
+
+async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
+    """Someone came, left or was given rights; who left gives back what he held."""
+    if not isinstance(update, MemberChanged):
+        return Turn()
+    if update.is_bot_itself:
+        return await _bot_itself(update, ctx)
+    facts = await note_standing(
+        update.member, update.standing, chat_id=update.chat.id, uow=ctx.uow, clock=ctx.clock
+    )
+    return Turn(facts=facts)
+
+
+async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
+    chat = update.chat
+    if update.standing is Standing.OUTSIDE:
+        await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow)
+        return Turn()
+    group = await ctx.uow.groups.get(chat.messenger, chat.id)
+    if group is None or not group.active:
+        return Turn((Say("group-how-to-register"),))
+    if update.standing is Standing.MEMBER:
+        return Turn((Say("group-needs-admin"),))
+    return Turn()
+
+
+async def migrated(update: Incoming, ctx: Ctx) -> Turn:
+    """The group became a supergroup: cards, members and rights go on under the new id."""
+    if isinstance(update, GroupMigrated):
+        ctx.uow.groups.migrate(update.chat.messenger, old=update.chat.id, new=update.new_chat_id)
+    return Turn()

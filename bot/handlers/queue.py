@@ -1,0 +1,60 @@
+"""The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Button, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.reports import Case
+from bot.domain.triage import MOST_OPEN_CLAIMS
+from bot.handlers.card import act_of, number_of, private_card
+from bot.handlers.pieces import button
+from bot.usecases.note_started import note_started
+
+
+async def desk(update: Incoming, ctx: Ctx) -> Turn:
+    """``/queue``: how many wait, how many are in my hands."""
+    me = ctx.person
+    await note_started(me.account, name=me.name, uow=ctx.uow)
+    args = {
+        "waiting": await ctx.uow.cases.count_waiting(),
+        "mine": await ctx.uow.cases.open_claims(me.account),
+        "most": MOST_OPEN_CLAIMS,
+    }
+    rows = (
+        (button("queue-button-first", "queue.first"),),
+        (button("queue-button-mine", "queue.mine"), button("queue-button-refresh", "queue")),
+        (button("button-menu", "menu"),),
+    )
+    return Turn((Screen("queue", args, rows),), session=ctx.session.at(""))
+
+
+async def first(update: Incoming, ctx: Ctx) -> Turn:
+    """The most urgent case that waits."""
+    home = ((button("queue-button-home", "queue"),),)
+    found = await ctx.uow.cases.waiting(limit=1)
+    if not found:
+        return Turn((Screen("queue-empty", buttons=home),))
+    card = private_card(found[0], ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    return Turn((card,), session=ctx.session.at(""))
+
+
+async def mine(update: Incoming, ctx: Ctx) -> Turn:
+    """The cases in my hands, each a button."""
+    held = await ctx.uow.cases.held_by(ctx.person.account)
+    home = (button("queue-button-home", "queue"),)
+    rows = (*((_case_button(case, ctx),) for case in held), home)
+    return Turn((Screen("queue-mine" if held else "queue-mine-none", buttons=rows),))
+
+
+def _case_button(case: Case, ctx: Ctx) -> Button:
+    args = {"number": number_of(case), "act": act_of(case.act_id, ctx.content)}
+    return button("queue-case", "case.show", case.id, args)
+
+
+def desk_button() -> Button:
+    """The way in from the menu, for staff."""
+    return button("queue-button-open", "queue")
+
+
+def desk_note() -> Term:
+    """Said once to a member of the moderators' group who opens the private chat."""
+    return Term("queue-welcome")

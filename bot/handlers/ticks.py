@@ -1,0 +1,39 @@
+"""What is due by the clock. Each tick is short and may run again at any time: it finds only what is due."""
+
+from typing import Final
+
+from bot.conversation.outgoing import Lane, Reply, Say, StaffChat, Turn
+from bot.conversation.ports import Tick, TickCtx
+from bot.domain.events import ClaimEnded
+from bot.handlers.card import number_of
+from bot.handlers.pieces import button
+from bot.usecases.expire_claims import expire_claims
+from bot.usecases.tell_decisions import tell_decisions
+
+
+async def claims_over(ctx: TickCtx) -> Turn:
+    """Claims and questions past their time: the cases wait again, and those who held them are told."""
+    facts = await expire_claims(uow=ctx.uow, clock=ctx.clock)
+    told: list[Reply] = []
+    for fact in facts:
+        case = await ctx.uow.cases.get(fact.case_id) if isinstance(fact, ClaimEnded) else None
+        if case is not None and isinstance(fact, ClaimEnded):
+            again = ((button("case-button-show", "case.show", case.id),),)
+            told.append(
+                Say(
+                    "notice-claim-over",
+                    {"number": number_of(case)},
+                    again,
+                    to=StaffChat(fact.owner),
+                    lane=Lane.DIALOGUE,
+                )
+            )
+    return Turn(tuple(told), facts=facts)
+
+
+async def decisions_stand(ctx: TickCtx) -> Turn:
+    """Decisions whose undo window has closed: their reporters hear of them."""
+    return Turn(facts=await tell_decisions(uow=ctx.uow, clock=ctx.clock))
+
+
+TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand)
