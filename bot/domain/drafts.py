@@ -90,6 +90,14 @@ class Draft:
         """The draft as if this field had not been asked yet."""
         return replace(self, answers={k: v for k, v in self.answers.items() if k != name})
 
+    def with_receipt(self, code: str) -> Self:
+        """The draft once its code has been shown; it keeps this code whatever is edited later."""
+        return replace(self, receipt=code)
+
+    def editing_again(self, name: Name | None) -> Self:
+        """The draft with this question asked once more, its answer kept until another comes."""
+        return replace(self, editing=name)
+
     @property
     def contact(self) -> ContactMode:
         return ContactMode(self.get(Name.CONTACT) or ContactMode.RETURNABLE)

@@ -56,7 +56,6 @@ def privacy_facts(
             {
                 "closed": retention.closed,
                 "out": retention.out_of_scope,
-                "spam": retention.spam,
                 "draft": retention.draft,
             },
         ),

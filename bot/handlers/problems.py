@@ -1,9 +1,10 @@
 """What nobody else takes: unknown commands, and words or files that nothing waits for."""
 
-from bot.conversation.incoming import FilesSent, Incoming, LocationSent, OtherSent
+from bot.conversation.incoming import FilesSent, Incoming, LocationSent, OtherSent, TextSaid
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
+from bot.handlers.receipts import looks_like_receipt, typed_code
 from bot.usecases.find_learner import find_learner
 
 
@@ -12,7 +13,10 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
-    """Words, a file, a place or a sticker while nothing is asked. Nothing of it is kept."""
+    """Words, a file, a place or a sticker while nothing is asked. Nothing of it is kept, and a receipt
+    code opens its report."""
+    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
+        return await typed_code(update, ctx)
     if ctx.session.draft is not None and not isinstance(update, OtherSent):
         return Turn((Say("draft-waits", buttons=ways_on(ctx)),))
     match update:

@@ -1,0 +1,98 @@
+"""What a press in the form means: the same question elsewhere, or an answer to it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.drafts import SOMEONE_ELSE, FormField, Input, Name, choose_act, next_field
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.moments import part_of_day, read_when, write_when
+from bot.domain.settings import Running
+from bot.handlers.pieces import argument, split
+from bot.handlers.report_choices import choices
+from bot.handlers.report_form import outside
+from bot.handlers.report_steps import body_now, drafting, step
+
+
+async def show(update: Incoming, ctx: Ctx) -> Turn:
+    """The same question elsewhere: another page, a branch of the tree, the parts of a day."""
+    draft = drafting(ctx)
+    name, at = split(argument(update))
+    field = next_field(draft)
+    if field is None or field.name != name:
+        raise NotFound("report-choice-gone")
+    body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch, at=at)
+    return Turn((Screen(body.key, body.args, rows),))
+
+
+async def pick(update: Incoming, ctx: Ctx) -> Turn:
+    """A button that answers the question."""
+    draft = drafting(ctx)
+    name, value = split(argument(update))
+    field = next_field(draft)
+    if field is None or field.name != name:
+        raise NotFound("report-choice-gone")
+    running = await ctx.uow.settings.running()
+    value = PICKED[field.input](field, value, ctx, running)
+    if field.name is Name.ACT:
+        return await step(ctx, choose_act(draft, ctx.content.acts[value]))
+    if field.name is Name.ACTOR and value == SOMEONE_ELSE:
+        return await outside(update, ctx)
+    return await step(ctx, draft.answered(field.name, value))
+
+
+# --- what a button may answer ---------------------------------------------------------------------
+
+
+def _picked_choice(field: FormField, value: str, ctx: Ctx, running: Running) -> str:
+    offers = choices(field, drafting(ctx), content=ctx.content, running=running)
+    if value not in {choice.value for choice in offers}:
+        raise NotFound("report-choice-gone")
+    return value
+
+
+def _picked_place(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+    if value not in ctx.content.areas:
+        raise NotFound("report-choice-gone")
+    return value
+
+
+def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+    today = ctx.clock.today()
+    if value == "now":
+        return write_when(today, part_of_day(ctx.clock.now()))
+    try:
+        day, part = read_when(value)
+    except ValueError:
+        raise NotFound("report-choice-gone") from None
+    return write_when(not_after(today, day), part)
+
+
+def not_after(today: date, day: date) -> date:
+    """A day on which something can have happened. Raises BadInput for a day to come."""
+    if day > today:
+        raise BadInput("report-day-ahead")
+    return day
+
+
+def _picked_files(_field: FormField, value: str, _ctx: Ctx, _running: Running) -> str:
+    if value != "done":
+        raise NotFound("report-choice-gone")
+    return value
+
+
+def _typed_only(_field: FormField, _value: str, _ctx: Ctx, _running: Running) -> str:
+    raise WrongState("report-choice-gone")
+
+
+PICKED: Final[Mapping[Input, Callable[[FormField, str, Ctx, Running], str]]] = {
+    Input.CHOICE: _picked_choice,
+    Input.TREE: _picked_place,
+    Input.TIME: _picked_time,
+    Input.FILES: _picked_files,
+    Input.WORDS: _typed_only,
+    Input.ADDRESS: _typed_only,
+}
