@@ -1,0 +1,45 @@
+"""What each messenger can do, in one place; the sources stand beside the figures."""
+
+from typing import Final
+
+from bot.conversation.wire import Capabilities
+
+TEXT_LIMIT: Final = 4096
+"""Characters of a text on both messengers, counted here in UTF-16 units: never more than they count."""
+
+CAPTION_LIMIT: Final = 1024
+"""Telegram's limit; Bale takes 4,096, except in albums."""
+
+ANSWER_LIMIT: Final = 200
+"""Characters of the answer to a press."""
+
+DOWNLOAD_LIMIT: Final = 20 * 1024 * 1024
+"""Bytes a bot may fetch on either messenger."""
+
+DELETE_AT_ONCE: Final = 100
+"""Messages in one deleteMessages of Telegram."""
+
+GROUP_PER_MINUTE: Final = 18
+"""Both messengers allow about 20 to one group; two are kept in hand for clocks that differ."""
+
+TELEGRAM: Final = Capabilities(
+    ephemerals=True,
+    protects=True,
+    deletes_many=True,
+    edits_reliably=True,
+    member_updates=True,
+    caption_limit=CAPTION_LIMIT,
+    group_per_minute=GROUP_PER_MINUTE,
+    per_second=28.0,  # "about 30 messages a second" free of charge (Telegram's FAQ for bots)
+)
+
+BALE: Final = Capabilities(
+    ephemerals=False,
+    protects=False,
+    deletes_many=False,
+    edits_reliably=False,  # editing a message with keys was seen to fail at times: send anew on refusal
+    member_updates=False,
+    caption_limit=CAPTION_LIMIT,
+    group_per_minute=GROUP_PER_MINUTE,
+    per_second=10.0,  # not documented; it grows with how much people talk to the bot, and tunes itself
+)

@@ -1,0 +1,100 @@
+"""What a message holds besides plain text: files, places, forwarded posts, and things of no use here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.conversation import incoming as inc
+from bot.conversation.wire import Unreadable
+from bot.domain.people import Messenger
+from bot.platforms.raw import Raw, degrees, is_number, number_or_none, part, parts, token, words
+from bot.platforms.scrubbing import OTHERS
+
+type Told = Mapping[str, Any]
+"""What every incoming value has: chat, sender, sender_name, message_id, update_id."""
+
+FILES: Final[tuple[tuple[str, inc.FileKind], ...]] = (
+    ("animation", inc.FileKind.VIDEO),  # before document: Telegram writes an animation as both
+    ("video", inc.FileKind.VIDEO),
+    ("video_note", inc.FileKind.VIDEO),
+    ("voice", inc.FileKind.VOICE),
+    ("audio", inc.FileKind.AUDIO),
+    ("document", inc.FileKind.DOCUMENT),
+)
+
+
+def content_of(message: Raw, told: Told, *, messenger: Messenger) -> inc.Incoming | None:
+    """The message's content; None where there is nothing but text. Raises Unreadable."""
+    if message.get("location"):
+        return _location(part(message, "location"), told)
+    files = _files(message)
+    post = _post(message)
+    if post:
+        return inc.PostForwarded(
+            **told,
+            text=words(message, "text") or words(message, "caption"),
+            source=words(post, "title"),
+            link=LINKS[messenger](post, number_or_none(message, "forward_from_message_id")),
+            files=files,
+        )
+    if files:
+        caption, album = words(message, "caption"), token(message, "media_group_id")
+        return inc.FilesSent(**told, files=files, caption=caption, album=album)
+    if not words(message, "text"):
+        what = next((key for key in OTHERS if message.get(key)), "unknown")
+        return inc.OtherSent(**told, what=what)
+    return None
+
+
+def _location(place: Raw, told: Told) -> inc.LocationSent:
+    latitude = degrees(place, "latitude", limit=90)
+    return inc.LocationSent(**told, latitude=latitude, longitude=degrees(place, "longitude", limit=180))
+
+
+def _files(message: Raw) -> tuple[inc.FileRef, ...]:
+    sizes = parts(message, "photo")
+    if sizes:
+        return (_file(max(reversed(sizes), key=_area), inc.FileKind.PHOTO),)
+    for key, kind in FILES:
+        if message.get(key):
+            return (_file(part(message, key), kind),)
+    return ()
+
+
+def _area(size: Raw) -> tuple[int, int]:
+    """Larger is better; among equals (no sizes told) the last, where both messengers put the largest."""
+    width, height, weight = size.get("width"), size.get("height"), size.get("file_size")
+    area = width * height if is_number(width) and is_number(height) else 0
+    return area, weight if is_number(weight) else 0
+
+
+def _file(file: Raw, kind: inc.FileKind) -> inc.FileRef:
+    file_id = words(file, "file_id")
+    if not file_id:
+        raise Unreadable(f"a {kind} without file_id")
+    size = number_or_none(file, "file_size") or 0
+    return inc.FileRef(kind, file_id, max(size, 0), words(file, "mime_type"), words(file, "file_name"))
+
+
+def _post(message: Raw) -> Raw:
+    """The channel or group a post comes from, where ``scrubbed`` has put it."""
+    return part(message, "forward_from_chat")
+
+
+def _telegram_link(chat: Raw, message_id: int | None) -> str:
+    name = words(chat, "username")
+    if name:
+        return f"https://t.me/{name}/{message_id}" if message_id else f"https://t.me/{name}"
+    bare = str(chat.get("id", "")).removeprefix("-100")
+    return f"https://t.me/c/{bare}/{message_id}" if message_id and bare.isdigit() else ""
+
+
+def _bale_link(chat: Raw, _message_id: int | None) -> str:
+    """The channel's address: Bale documents none for a single post."""
+    name = words(chat, "username")
+    return f"https://ble.ir/{name}" if name else ""
+
+
+LINKS: Final[Mapping[Messenger, Callable[[Raw, int | None], str]]] = {
+    Messenger.TELEGRAM: _telegram_link,
+    Messenger.BALE: _bale_link,
+}

@@ -1,0 +1,198 @@
+"""Raw updates to values: which are wanted at all, and what they say. One reader serves both messengers.
+
+Both write the same field names; where they differ (groups without "supergroup", presses without
+``chat_instance``, a voice note without duration, explicit nulls, ``update_id`` 0), the tolerant reading
+of ``raw.py`` does for both. Sources: Telegram's Bot API 10.3; docs.bale.ai.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.conversation import incoming as inc
+from bot.conversation.wire import BotIdentity, Unreadable
+from bot.domain.people import Account, Messenger, Standing
+from bot.platforms.contents import Told, content_of
+from bot.platforms.raw import Raw, number, number_or_none, part, parts, token, words
+from bot.platforms.scrubbing import scrubbed
+
+KINDS: Final[Mapping[str, inc.ChatKind]] = {
+    "private": inc.ChatKind.PRIVATE,
+    "group": inc.ChatKind.GROUP,
+    "supergroup": inc.ChatKind.GROUP,
+    "channel": inc.ChatKind.CHANNEL,
+}
+
+ANONYMOUS_ADMIN: Final = 1087968824
+"""Telegram's stand-in for an administrator who writes anonymously: a bot by its flag, a person in fact."""
+
+SERVICE: Final = ("new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id")
+
+COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+
+
+def standing_of(member: Raw) -> Standing:
+    """A ChatMember's standing by its ``status``; whatever is not known to be inside is outside."""
+    match member.get("status"):
+        case "creator" | "administrator":
+            return Standing.ADMINISTRATOR
+        case "member":
+            return Standing.MEMBER
+        case "restricted" if member.get("is_member") is True:
+            return Standing.MEMBER
+        case _:
+            return Standing.OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """Reads what one bot is sent."""
+
+    messenger: Messenger
+    identity: BotIdentity
+
+    def wanted(self, raw: Raw) -> bool:
+        """Whether the update is stored. One that cannot be read is, so that it is counted, not lost."""
+        try:
+            if raw.get("callback_query") is not None:
+                return True
+            if raw.get("message") is not None:
+                return self._wanted_message(part(raw, "message"))
+            for key in ("chat_member", "my_chat_member"):
+                if raw.get(key) is not None:
+                    return self._chat(part(raw, key)).kind is inc.ChatKind.GROUP
+        except Unreadable:
+            return True
+        return not (raw.keys() - {"update_id"})
+
+    def _wanted_message(self, message: Raw) -> bool:
+        chat = self._chat(message)
+        sender = part(message, "from")
+        if chat.kind is inc.ChatKind.CHANNEL:
+            return False
+        if any(message.get(key) for key in SERVICE):
+            return True
+        if sender.get("is_bot") is True and sender.get("id") != ANONYMOUS_ADMIN:
+            return False
+        if chat.kind is inc.ChatKind.PRIVATE:
+            return True
+        command = COMMAND.fullmatch(words(message, "text"))
+        return self._is_ours(command) if command else self._answers_us(message)
+
+    def parse(self, raw: Raw) -> inc.Incoming:
+        """The update as a value, of its scrubbed fields only. Raises Unreadable."""
+        raw = scrubbed(raw)
+        update_id = number(raw, "update_id")
+        if raw.get("callback_query") is not None:
+            return self._press(part(raw, "callback_query"), update_id)
+        if raw.get("message") is not None:
+            return self._message(part(raw, "message"), update_id)
+        if raw.get("my_chat_member") is not None:
+            return self._member_update(part(raw, "my_chat_member"), update_id)
+        if raw.get("chat_member") is not None:
+            return self._member_update(part(raw, "chat_member"), update_id)
+        raise Unreadable("an update without anything we read")
+
+    # --- who and where -------------------------------------------------------------------------
+
+    def _chat(self, raw: Raw) -> inc.Chat:
+        chat = part(raw, "chat")
+        kind = KINDS.get(words(chat, "type"))
+        if kind is None:
+            raise Unreadable("a chat without a known type")
+        return inc.Chat(self.messenger, number(chat, "id"), kind, words(chat, "title"))
+
+    def _account(self, user: Raw) -> Account:
+        return Account(self.messenger, number(user, "id"))
+
+    def _is_ours(self, command: re.Match[str]) -> bool:
+        aimed_at = command[2]
+        return aimed_at is None or aimed_at.casefold() == self.identity.username.casefold()
+
+    def _answers_us(self, message: Raw) -> bool:
+        answered = part(message, "reply_to_message")
+        return part(answered, "from").get("id") == self.identity.bot_id
+
+    # --- presses and members -------------------------------------------------------------------
+
+    def _press(self, press: Raw, update_id: int) -> inc.ButtonPressed:
+        message, sender = part(press, "message"), part(press, "from")
+        chat = self._chat(message)
+        message_id = number(message, "message_id")
+        press_id = token(press, "id")
+        if not press_id:
+            raise Unreadable("a press without an id")
+        ephemeral_id = number_or_none(message, "ephemeral_message_id")
+        receiver_id = number(part(message, "receiver_user"), "id") if ephemeral_id is not None else None
+        return inc.ButtonPressed(
+            chat,
+            self._account(sender),
+            press_id=press_id,
+            data=words(press, "data"),
+            message=inc.MessageRef(self.messenger, chat.id, message_id, receiver_id, ephemeral_id),
+            sender_name=words(sender, "first_name"),
+            message_id=message_id,
+            update_id=update_id,
+        )
+
+    def _member_update(self, change: Raw, update_id: int) -> inc.MemberChanged:
+        told = self._told(change, update_id, message_id=0)
+        member = part(change, "new_chat_member")
+        return self._member(part(member, "user"), standing_of(member), told)
+
+    def _member(self, user: Raw, standing: Standing, told: Mapping[str, Any]) -> inc.MemberChanged:
+        account = self._account(user)
+        return inc.MemberChanged(
+            **told, member=account, standing=standing, is_bot_itself=account.id == self.identity.bot_id
+        )
+
+    # --- messages ------------------------------------------------------------------------------
+
+    def _told(self, raw: Raw, update_id: int, *, message_id: int) -> Told:
+        sender = part(raw, "from")
+        return {
+            "chat": self._chat(raw),
+            "sender": self._account(sender),
+            "sender_name": words(sender, "first_name"),
+            "message_id": message_id,
+            "update_id": update_id,
+        }
+
+    def _message(self, message: Raw, update_id: int) -> inc.Incoming:
+        told = self._told(message, update_id, message_id=number(message, "message_id"))
+        service = self._service(message, told)
+        if service is not None:
+            return service
+        content = content_of(message, told, messenger=self.messenger)
+        if content is not None:
+            return content
+        return self._text(message, told)
+
+    def _service(self, message: Raw, told: Told) -> inc.Incoming | None:
+        if message.get("migrate_to_chat_id"):
+            return inc.GroupMigrated(**told, new_chat_id=number(message, "migrate_to_chat_id"))
+        if message.get("migrate_from_chat_id"):
+            new: inc.Chat = told["chat"]
+            old = inc.Chat(new.messenger, number(message, "migrate_from_chat_id"), new.kind, new.title)
+            return inc.GroupMigrated(**{**told, "chat": old}, new_chat_id=new.id)
+        if message.get("new_chat_members"):
+            return self._member(self._newcomer(message), Standing.MEMBER, told)
+        if message.get("left_chat_member"):
+            return self._member(part(message, "left_chat_member"), Standing.OUTSIDE, told)
+        return None
+
+    def _newcomer(self, message: Raw) -> Raw:
+        """Of several newcomers the bot itself, else the first: the others are asked for when they press."""
+        newcomers = parts(message, "new_chat_members")
+        return next((user for user in newcomers if user.get("id") == self.identity.bot_id), newcomers[0])
+
+    def _text(self, message: Raw, told: Told) -> inc.Incoming:
+        text = words(message, "text")
+        command = COMMAND.fullmatch(text)
+        if command and self._is_ours(command):
+            return inc.CommandGiven(**told, name=command[1].lower(), argument=(command[3] or "").strip())
+        reply_to = None
+        if self._answers_us(message):
+            reply_to = number_or_none(part(message, "reply_to_message"), "message_id")
+        return inc.TextSaid(**told, text=text, reply_to=reply_to)

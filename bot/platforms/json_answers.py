@@ -1,0 +1,36 @@
+"""Bodies of answers to values. One broken character must not make a whole batch of updates unreadable."""
+
+import json
+from typing import Any
+
+import orjson
+
+
+def decoded(payload: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body; None where there is none.
+
+    The fast parser refuses half surrogates and broken UTF-8; the patient one reads them, and they become
+    U+FFFD, which can be stored.
+    """
+    try:
+        body = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        body = _patiently(payload)
+    return body if isinstance(body, dict) else None
+
+
+def _patiently(payload: bytes) -> Any:
+    try:
+        return _mended(json.loads(payload.decode(errors="replace")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,198 @@
+"""Rendered text (HTML with ``b``, ``i``, ``code``, ``a``) to what each messenger understands, within its length.
+
+Telegram takes the HTML as it is. Bale always reads Markdown, of which only ``*bold*`` and ``_italic_`` with
+white space around and ``[text](url)`` exist; nothing can be escaped, so marks that would format are taken
+out of the words. Source: docs.bale.ai.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from html import escape, unescape
+from typing import Final
+
+from bot.platforms.capabilities import TEXT_LIMIT
+
+ELLIPSIS: Final = "…"
+
+_TOKEN: Final = re.compile(r'<(/?)(b|i|code|a)(?:\s+href="([^"<>]*)")?\s*>|([^<]+|<)')
+_JOINERS: Final = "\u200c\u200d\ufe0e\ufe0f"
+_ISOLATES: Final = "\u2066\u2067\u2068"
+_POP: Final = "\u2069"
+_DEEPEST: Final = 4
+"""Isolates that may be open where a text is cut: the renderer nests two at most."""
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units: what clients count, and never less than what the servers count."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+# --- tokens ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of plain text, entities resolved."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    name: str
+    closes: bool = False
+    href: str = ""
+
+
+def _tokens(html: str) -> Iterator[Words | Tag]:
+    for match in _TOKEN.finditer(html):
+        if match[2]:
+            yield Tag(match[2], bool(match[1]), unescape(match[3] or ""))
+        else:
+            yield Words(unescape(match[4]))
+
+
+def _html(tokens: list[Words | Tag]) -> str:
+    return "".join(_written(token) for token in tokens)
+
+
+def _written(token: Words | Tag) -> str:
+    if isinstance(token, Words):
+        return escape(token.text, quote=False)
+    if token.closes:
+        return f"</{token.name}>"
+    return f'<a href="{escape(token.href)}">' if token.name == "a" else f"<{token.name}>"
+
+
+# --- cutting --------------------------------------------------------------------------------------
+
+
+def cut(text: str, limit: int) -> str:
+    """Plain text of at most ``limit`` UTF-16 units; what was cut ends with «…», its isolates closed."""
+    if len(text) * 2 <= limit or units(text) <= limit:
+        return text
+    kept = _beginning(text, limit - 1 - _DEEPEST)
+    return kept + _POP * _open_isolates(kept) + ELLIPSIS
+
+
+def cut_html(html: str, limit: int) -> str:
+    """HTML whose visible text has at most ``limit`` UTF-16 units; open tags and isolates are closed."""
+    if len(html) * 2 <= limit:
+        return html
+    tokens = list(_tokens(html))
+    if sum(units(token.text) for token in tokens if isinstance(token, Words)) <= limit:
+        return html
+    kept: list[Words | Tag] = []
+    opened: list[Tag] = []
+    left = limit - 1 - _DEEPEST
+    for token in tokens:
+        if isinstance(token, Tag):
+            opened = opened[:-1] if token.closes else [*opened, token]
+        elif units(token.text) > left:
+            kept.append(Words(_beginning(token.text, left)))
+            break
+        else:
+            left -= units(token.text)
+        kept.append(token)
+    shown = "".join(token.text for token in kept if isinstance(token, Words))
+    kept.append(Words(_POP * _open_isolates(shown) + ELLIPSIS))
+    return "".join(map(_written, kept)) + "".join(f"</{tag.name}>" for tag in reversed(opened))
+
+
+def _beginning(text: str, limit: int) -> str:
+    """The longest beginning that takes no sign from its joiner, mark or skin tone."""
+    end = length = 0
+    for char in text:
+        length += 2 if char > "\uffff" else 1
+        if length > limit:
+            break
+        end += 1
+    while 0 < end < len(text) and (_leans(text[end]) or text[end - 1] in _JOINERS):
+        end -= 1
+    return text[:end].rstrip()
+
+
+def _leans(char: str) -> bool:
+    return char in _JOINERS or unicodedata.combining(char) != 0 or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def _open_isolates(text: str) -> int:
+    def step(opened: int, char: str) -> int:
+        return opened + 1 if char in _ISOLATES else max(0, opened - (char == _POP))
+
+    return min(_DEEPEST, reduce(step, text, 0))
+
+
+# --- Bale -----------------------------------------------------------------------------------------
+
+_EDGE_MARKS: Final = re.compile(r"(?<!\S)[*_]+|[*_]+(?!\S)")
+_SPACED: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+_IN_WORDS: Final = str.maketrans({"*": "", "_": " ", "`": "'", "[": "(", "]": ")"})
+_IN_URL: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "[": "%5B", "]": "%5D"})
+_STYLES: Final = {"b": "*", "i": "_"}
+
+
+def bale_markdown(html: str, limit: int = TEXT_LIMIT) -> str:
+    """The text as Bale's Markdown, at most ``limit`` UTF-16 units with its marks."""
+    if "<" not in html and len(html) * 2 <= limit:
+        return _quiet(unescape(html))
+    room = limit
+    while True:
+        written = _markdown(cut_html(html, room))
+        over = units(written) - limit
+        if over <= 0:
+            return written
+        room -= over
+
+
+def _quiet(words: str) -> str:
+    """Words that Bale takes for nothing but words. A mark inside a word (a @user_name) formats nothing."""
+    quiet = _EDGE_MARKS.sub("", words)
+    return quiet.replace("```", "'''").replace("](", "] (")
+
+
+def _markdown(html: str) -> str:
+    written: list[str] = []
+    opened: list[Tag] = []
+    for token in _tokens(html):
+        if isinstance(token, Tag):
+            opened = opened[:-1] if token.closes else [*opened, token]
+        else:
+            _append(written, _styled(token.text, opened))
+    return "".join(written)
+
+
+def _styled(words: str, opened: list[Tag]) -> tuple[str, bool]:
+    """The words in their innermost style that Bale has (a link before bold); whether it needs space around."""
+    link = next((tag for tag in opened if tag.name == "a" and tag.href), None)
+    if link is not None:
+        label = words.translate(_IN_WORDS)
+        return (f"[{label}]({link.href.translate(_IN_URL)})" if label.strip() else label), False
+    mark = next((_STYLES[tag.name] for tag in reversed(opened) if tag.name in _STYLES), "")
+    if not mark:
+        return _quiet(words), False
+    lines = (_marked(line, mark) for line in words.split("\n"))
+    return "\n".join(lines), True
+
+
+def _marked(line: str, mark: str) -> str:
+    """One line between marks, its outer white space outside: marks hold only on one line and at a word."""
+    found = _SPACED.match(line)
+    if found is None or not found[2]:
+        return line
+    return f"{found[1]}{mark}{found[2].translate(_IN_WORDS)}{mark}{found[3]}"
+
+
+def _append(written: list[str], piece: tuple[str, bool]) -> None:
+    """Put a piece after the others, with a space where its marks or those before it need one."""
+    text, marked = piece
+    if not text:
+        return
+    last = written[-1][-1] if written else " "
+    touching = not last.isspace() and not text[0].isspace()
+    if (touching and (marked or last in "*_")) or (last == "]" and text[0] == "("):
+        written.append(" ")
+    written.append(text)

@@ -1,0 +1,75 @@
+"""Typed looks into raw JSON: an absent field and an explicit null are the same, a wrong type is Unreadable.
+
+The messengers' own libraries decode strictly, and one missing field then stops polling for good; here each
+field is asked for where it is needed, and only what is needed must be there.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeGuard
+
+from bot.conversation.wire import Unreadable
+
+BIGGEST: Final = 2**63 - 1
+"""Ids beyond it fit no database column."""
+
+type Raw = Mapping[str, Any]
+
+
+def part(raw: Raw, key: str) -> Raw:
+    """The object under ``key``; an empty one where there is none."""
+    value = raw.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Unreadable(f"{key} is not an object")
+    return value
+
+
+def parts(raw: Raw, key: str) -> tuple[Raw, ...]:
+    """The objects in the list under ``key``; none where there is no list."""
+    value = raw.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise Unreadable(f"{key} is not a list of objects")
+    return tuple(value)
+
+
+def words(raw: Raw, key: str) -> str:
+    """The text under ``key``; empty where there is none."""
+    value = raw.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Unreadable(f"{key} is not a text")
+    return value
+
+
+def token(raw: Raw, key: str) -> str:
+    """The messenger's own handle under ``key`` (an id of a press or an album): a text, or a number as text."""
+    value = raw.get(key)
+    return str(value) if is_number(value) else words(raw, key)
+
+
+def is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and -BIGGEST <= value <= BIGGEST
+
+
+def number(raw: Raw, key: str) -> int:
+    """The whole number under ``key``. Raises Unreadable where there is none: 0 is a number like any other."""
+    value = raw.get(key)
+    if not is_number(value):
+        raise Unreadable(f"{key} is not a number")
+    return value
+
+
+def number_or_none(raw: Raw, key: str) -> int | None:
+    return None if raw.get(key) is None else number(raw, key)
+
+
+def degrees(raw: Raw, key: str, *, limit: float) -> float:
+    """A coordinate between ``-limit`` and ``limit``."""
+    value = raw.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -limit <= value <= limit:
+        raise Unreadable(f"{key} is not a coordinate")
+    return float(value)

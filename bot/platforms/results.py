@@ -1,0 +1,67 @@
+"""What successful answers hold, read as tolerantly as updates: both messengers leave fields out."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bot.conversation.wire import BotIdentity, Done, FileGone, WireDown
+from bot.platforms.capabilities import DOWNLOAD_LIMIT
+from bot.platforms.raw import is_number
+
+LOG: Final = logging.getLogger(__name__)
+
+
+def updates_in(result: Any) -> Sequence[Mapping[str, Any]]:
+    """The updates that have an id; 0 is one. What has none cannot be stored nor acknowledged by itself.
+
+    Raises WireDown where the answer is no list at all.
+    """
+    if not isinstance(result, list):
+        raise WireDown("getUpdates did not answer with a list")
+    updates = [raw for raw in result if isinstance(raw, dict) and is_number(raw.get("update_id"))]
+    if len(updates) < len(result):
+        LOG.warning("updates.without_id", extra={"count": len(result) - len(updates)})
+    return updates
+
+
+def identity_of(result: Any) -> BotIdentity:
+    """Who getMe says the bot is. Raises WireDown where it says nothing usable."""
+    bot_id = result.get("id") if isinstance(result, dict) else None
+    if not is_number(bot_id):
+        raise WireDown("getMe did not answer with a bot")
+    username = result.get("username")
+    return BotIdentity(bot_id, username if isinstance(username, str) else "")
+
+
+def sent_as(result: Any) -> Done:
+    """The message that a send became; an ephemeral's ``message_id`` is 0."""
+    if not isinstance(result, dict):
+        return Done()
+    message_id, ephemeral_id = result.get("message_id"), result.get("ephemeral_message_id")
+    return Done(
+        message_id if is_number(message_id) else 0,
+        ephemeral_id if is_number(ephemeral_id) else None,
+    )
+
+
+def file_path_in(result: Any) -> str:
+    """Where getFile says the bytes lie. Raises FileGone where it does not, or for more than 20 MB."""
+    if not isinstance(result, dict):
+        raise FileGone("getFile did not answer with a file")
+    size, path = result.get("file_size"), result.get("file_path")
+    if is_number(size) and size > DOWNLOAD_LIMIT:
+        raise FileGone("the file is over 20 MB")
+    if not isinstance(path, str) or not path:
+        raise FileGone("the file has no path")
+    return path
+
+
+def downloaded(status: int, data: bytes) -> bytes:
+    """The bytes of a download. Raises FileGone or WireDown."""
+    if status in (400, 403, 404, 410):
+        raise FileGone(f"the download answered {status}")
+    if status != 200:
+        raise WireDown(f"the download answered {status}")
+    if len(data) > DOWNLOAD_LIMIT:
+        raise FileGone("the file is over 20 MB")
+    return data

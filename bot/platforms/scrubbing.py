@@ -1,0 +1,113 @@
+"""What of an update may be stored: only the fields that parsing reads, built anew from a list of them.
+
+Whatever the messengers add one day, and whatever people did not mean to send (last names, usernames,
+languages, a forwarded person's name, a contact's number, the text replied to), never reaches the inbox.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.platforms.raw import Raw, is_number
+
+type Shape = Mapping[str, Any]
+
+LEAF: Final = None
+PRESENT: Final = True
+"""Of such a field only its presence is kept."""
+
+PERSON: Final[Shape] = {"id": LEAF, "is_bot": LEAF}
+SENDER: Final[Shape] = {"id": LEAF, "is_bot": LEAF, "first_name": LEAF}
+CHAT: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF}
+FILE: Final[Shape] = {
+    **dict.fromkeys(("file_id", "file_size", "mime_type", "file_name", "width", "height"), LEAF),
+}
+SOURCE: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF, "username": LEAF}
+
+OTHERS: Final = (
+    *("sticker", "contact", "poll", "dice", "game", "invoice", "successful_payment", "web_app_data", "story"),
+    *("paid_media", "checklist", "gift", "pinned_message", "users_shared", "chat_shared", "rich_message"),
+    *("group_chat_created", "supergroup_chat_created", "new_chat_title", "new_chat_photo"),
+    *("delete_chat_photo", "message_auto_delete_timer_changed", "video_chat_started", "video_chat_ended"),
+)
+"""Contents that the product has no use for, in the order in which a message is named after them."""
+
+MESSAGE: Final[Shape] = {
+    **dict.fromkeys(("message_id", "text", "caption", "media_group_id", "ephemeral_message_id"), LEAF),
+    **dict.fromkeys(("migrate_to_chat_id", "migrate_from_chat_id"), LEAF),
+    "from": SENDER,
+    "chat": CHAT,
+    "receiver_user": PERSON,
+    "reply_to_message": {"message_id": LEAF, "from": PERSON},
+    "photo": [FILE],
+    **dict.fromkeys(("animation", "video", "video_note", "voice", "audio", "document"), FILE),
+    "location": {"latitude": LEAF, "longitude": LEAF},
+    "new_chat_members": [PERSON],
+    "left_chat_member": PERSON,
+    **dict.fromkeys(OTHERS, PRESENT),
+}
+PRESS: Final[Shape] = {
+    "id": LEAF,
+    "from": SENDER,
+    "data": LEAF,
+    "message": {
+        **dict.fromkeys(("message_id", "ephemeral_message_id"), LEAF),
+        "chat": CHAT,
+        "receiver_user": PERSON,
+    },
+}
+MEMBER: Final[Shape] = {
+    "chat": CHAT,
+    "from": SENDER,
+    "new_chat_member": {"user": PERSON, "status": LEAF, "is_member": LEAF},
+}
+UPDATE: Final[Shape] = {
+    "update_id": LEAF,
+    "message": MESSAGE,
+    "callback_query": PRESS,
+    "chat_member": MEMBER,
+    "my_chat_member": MEMBER,
+}
+
+
+def scrubbed(raw: Raw) -> Raw:
+    """The update as it may be stored. Never raises; what cannot be read stays unreadable."""
+    kept = _object(raw, UPDATE)
+    message = raw.get("message")
+    if isinstance(message, dict):
+        kept["message"] |= _origin(message)
+    return kept
+
+
+def _object(raw: Raw, shape: Shape) -> dict[str, Any]:
+    return {key: _kept(value, shape[key]) for key, value in raw.items() if key in shape and value is not None}
+
+
+def _kept(value: Any, shape: Any) -> Any:
+    """The value in its shape; a value of another type is replaced by one that is as wrong and says nothing."""
+    if shape is LEAF:
+        return [] if isinstance(value, dict | list) else value
+    if shape is PRESENT:
+        return True
+    if isinstance(shape, list):
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            return False
+        return [_object(item, shape[0]) for item in value]
+    return _object(value, shape) if isinstance(value, dict) else False
+
+
+def _origin(message: Raw) -> dict[str, Any]:
+    """Where a forwarded post comes from, if from a channel or group; a person's origin is left out."""
+    origin = message.get("forward_origin")
+    if isinstance(origin, dict):
+        chat = origin.get("chat") or origin.get("sender_chat")
+        return _post(chat, origin.get("message_id"))
+    return _post(message.get("forward_from_chat"), message.get("forward_from_message_id"))
+
+
+def _post(chat: Any, message_id: Any) -> dict[str, Any]:
+    if not isinstance(chat, dict) or chat.get("type") not in ("channel", "group", "supergroup"):
+        return {}
+    post: dict[str, Any] = {"forward_from_chat": _object(chat, SOURCE)}
+    if is_number(message_id):
+        post["forward_from_message_id"] = message_id
+    return post

@@ -1,0 +1,121 @@
+"""Telegram's wire, through aiogram: typed methods out, raw JSON back, updates never decoded by a library."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram import methods as tg
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.utils.token import TokenValidationError
+
+from bot.conversation import wire
+from bot.conversation.incoming import Incoming
+from bot.domain.people import Account, Messenger, Standing
+from bot.platforms import capabilities, errors, scrubbing
+from bot.platforms.inbound import Inbound, standing_of
+from bot.platforms.proxies import checked_proxy
+from bot.platforms.results import downloaded, file_path_in, identity_of, updates_in
+from bot.platforms.telegram_calls import Method, methods_of, outcome_of
+from bot.platforms.telegram_session import RawSession
+
+ALLOWED_UPDATES: Final = ["message", "callback_query", "chat_member", "my_chat_member"]
+
+
+class TelegramAdapter:
+    """One bot on Telegram. ``api`` is the Bot API's base, ``https://api.telegram.org`` outside the sandbox.
+
+    Raises TokenRefused for what cannot be a token and UnusableProxy for a proxy that cannot work.
+    """
+
+    messenger: Messenger = Messenger.TELEGRAM
+    capabilities: wire.Capabilities = capabilities.TELEGRAM
+
+    def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
+        proxy = checked_proxy(proxy, self.messenger, socks_package="aiohttp-socks")
+        self._session = RawSession(api=TelegramAPIServer.from_base(api), proxy=proxy)
+        try:
+            self._bot = Bot(token, session=self._session)
+        except TokenValidationError:
+            raise wire.TokenRefused("a Telegram token looks like 123456:ABC-DEF") from None
+        self._meet(wire.BotIdentity(self._bot.id, ""))
+
+    def _meet(self, identity: wire.BotIdentity) -> None:
+        self.identity = identity
+        self._inbound = Inbound(self.messenger, identity)
+
+    async def open(self) -> None:
+        """See ``Adapter.open``."""
+        answer = await self._answer(tg.GetMe())
+        if not answer.ok:
+            raise errors.raised_at_start(answer)
+        self._meet(identity_of(answer.result))
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    # --- updates -------------------------------------------------------------------------------
+
+    async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
+        """See ``Adapter.poll``."""
+        method = tg.GetUpdates(offset=offset, limit=100, timeout=seconds, allowed_updates=ALLOWED_UPDATES)
+        return updates_in(await self._result(method, patience=seconds + 10))
+
+    def wanted(self, raw: Mapping[str, Any]) -> bool:
+        return self._inbound.wanted(raw)
+
+    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return scrubbing.scrubbed(raw)
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        return self._inbound.parse(raw)
+
+    # --- calls ---------------------------------------------------------------------------------
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        """See ``Adapter.call``. Where a call takes several requests, the first trouble is the outcome."""
+        outcome: wire.Outcome = wire.Done()
+        try:
+            for method in methods_of(call):
+                outcome = outcome_of(call, await self._answer(method))
+                if not isinstance(outcome, wire.Done):
+                    break
+        except (ValueError, TypeError) as error:  # what cannot be written as JSON, or breaks a model's rule
+            return wire.CallRefused(f"cannot be written: {type(error).__name__}")
+        return outcome
+
+    async def fetch(self, file_id: str) -> bytes:
+        """See ``Adapter.fetch``."""
+        answer = await self._answer(tg.GetFile(file_id=file_id))
+        if not answer.ok:
+            raise errors.raised_for_file(answer)
+        url = self._session.api.file_url(self._bot.token, file_path_in(answer.result))
+        return downloaded(*await self._session.download(url))
+
+    async def standing(self, chat_id: int, account: Account) -> Standing:
+        """See ``Adapter.standing``; whoever the messenger does not find is outside."""
+        answer = await self._answer(tg.GetChatMember(chat_id=chat_id, user_id=account.id))
+        if not answer.ok:
+            return errors.standing_after(answer)
+        return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        await self._result(tg.SetWebhook(url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
+
+    async def drop_webhook(self) -> None:
+        await self._result(tg.DeleteWebhook())
+
+    def private_link(self, payload: str = "") -> str:
+        """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""
+        return f"https://t.me/{self.identity.username}" + (f"?start={payload}" if payload else "")
+
+    # --- the wire ------------------------------------------------------------------------------
+
+    async def _answer(self, method: Method, patience: int | None = None) -> errors.Answer:
+        answer: errors.Answer = await self._bot(method, request_timeout=patience)
+        return answer
+
+    async def _result(self, method: Method, patience: int | None = None) -> Any:
+        answer = await self._answer(method, patience)
+        if not answer.ok:
+            raise errors.raised_by(errors.failure_of(answer))
+        return answer.result

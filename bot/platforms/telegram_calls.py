@@ -1,0 +1,151 @@
+"""Calls to aiogram's methods, and raw answers to outcomes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from aiogram import methods as tg
+from aiogram.types import (
+    BufferedInputFile,
+    EphemeralMessageParameters,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
+
+from bot.conversation import wire
+from bot.conversation.incoming import FileKind, MessageRef
+from bot.platforms import errors
+from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, DELETE_AT_ONCE, TEXT_LIMIT
+from bot.platforms.markup import cut, cut_html
+from bot.platforms.results import sent_as
+
+HTML: Final = "HTML"
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+"""A reported address must not be fetched for a preview."""
+
+type Method = tg.TelegramMethod[Any]
+
+_MEDIA: Final[Mapping[FileKind, tuple[type[Method], str]]] = {
+    FileKind.PHOTO: (tg.SendPhoto, "photo"),
+    FileKind.VIDEO: (tg.SendVideo, "video"),
+    FileKind.VOICE: (tg.SendVoice, "voice"),
+    FileKind.AUDIO: (tg.SendAudio, "audio"),
+    FileKind.DOCUMENT: (tg.SendDocument, "document"),
+}
+
+
+def methods_of(call: wire.Call) -> tuple[Method, ...]:
+    """The requests that a call takes: one, or one for every 100 messages to delete."""
+    if isinstance(call, wire.DeleteMessages):
+        wanted = [number for number in call.message_ids if number]
+        portions = (wanted[at : at + DELETE_AT_ONCE] for at in range(0, len(wanted), DELETE_AT_ONCE))
+        return tuple(tg.DeleteMessages(chat_id=call.chat_id, message_ids=some) for some in portions)
+    return (_BUILDERS[type(call)](call),)
+
+
+def _send_text(call: wire.SendText) -> Method:
+    fields: dict[str, Any] = {
+        "chat_id": call.chat_id,
+        "text": cut_html(call.html, TEXT_LIMIT),
+        "parse_mode": HTML,
+        "link_preview_options": NO_PREVIEW,
+    }
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    if call.protect:
+        fields["protect_content"] = True
+    if call.ephemeral is not None:
+        fields["ephemeral_message_parameters"] = _ephemeral(call.ephemeral)
+    return tg.SendMessage(**fields)
+
+
+def _ephemeral(ephemeral: wire.Ephemeral) -> EphemeralMessageParameters:
+    return EphemeralMessageParameters(
+        receiver_user_id=ephemeral.receiver_id, callback_query_id=ephemeral.press_id or None
+    )
+
+
+def _edit_text(call: wire.EditText) -> Method:
+    fields: dict[str, Any] = {
+        **_place(call.ref),
+        "text": cut_html(call.html, TEXT_LIMIT),
+        "parse_mode": HTML,
+        "link_preview_options": NO_PREVIEW,
+    }
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    return tg.EditEphemeralMessageText(**fields) if _is_ephemeral(call.ref) else tg.EditMessageText(**fields)
+
+
+def _answer_press(call: wire.AnswerPress) -> Method:
+    fields: dict[str, Any] = {"callback_query_id": call.press_id}
+    if call.text:
+        fields["text"] = cut(call.text, ANSWER_LIMIT)
+    if call.alert:
+        fields["show_alert"] = True
+    if call.url:
+        fields["url"] = call.url
+    return tg.AnswerCallbackQuery(**fields)
+
+
+def _delete_ephemeral(call: wire.DeleteEphemeral) -> Method:
+    return (
+        tg.DeleteEphemeralMessage(**_place(call.ref))
+        if _is_ephemeral(call.ref)
+        else tg.DeleteMessage(**_place(call.ref))
+    )
+
+
+def _send_file(call: wire.SendFile) -> Method:
+    method, field = _MEDIA[call.kind]
+    fields: dict[str, Any] = {
+        "chat_id": call.chat_id,
+        field: BufferedInputFile(call.data, filename=call.name),
+    }
+    if call.caption:
+        fields |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    if call.protect:
+        fields["protect_content"] = True
+    return method(**fields)
+
+
+def _is_ephemeral(ref: MessageRef) -> bool:
+    return ref.ephemeral_id is not None
+
+
+def _place(ref: MessageRef) -> dict[str, Any]:
+    if ref.ephemeral_id is None:
+        return {"chat_id": ref.chat_id, "message_id": ref.message_id}
+    return {
+        "chat_id": ref.chat_id,
+        "receiver_user_id": ref.receiver_id or 0,
+        "ephemeral_message_id": ref.ephemeral_id,
+    }
+
+
+def _keyboard(rows: wire.Keyboard) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+
+
+def _button(button: wire.WireButton) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(text=button.text, url=button.url)
+    return InlineKeyboardButton(text=button.text, callback_data=button.data)
+
+
+_BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
+    wire.SendText: _send_text,
+    wire.EditText: _edit_text,
+    wire.AnswerPress: _answer_press,
+    wire.DeleteEphemeral: _delete_ephemeral,
+    wire.SendFile: _send_file,
+}
+
+
+def outcome_of(call: wire.Call, answer: errors.Answer) -> wire.Outcome:
+    """What the answer to one of the call's requests means for the call."""
+    if answer.ok:
+        return sent_as(answer.result) if isinstance(call, wire.SendText | wire.SendFile) else wire.Done()
+    return errors.outcome_of(errors.failure_of(answer), call)

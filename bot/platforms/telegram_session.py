@@ -1,0 +1,146 @@
+"""aiogram's HTTP session, with raw answers: aiogram builds the request, nothing decodes the answer.
+
+aiogram decodes every answer into models (0.4 ms a message) and raises on what a model does not know; here a
+method comes back as status and JSON, and ``errors.py`` alone says what it means. Only the fields that were
+set are sent: what aiogram fills in by itself are placeholders for defaults that this program does not use.
+"""
+
+import ssl
+from typing import Any, Final
+
+import aiohttp
+import certifi
+import orjson
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import TelegramMethod
+from aiogram.types import InputFile, TelegramObject
+from aiohttp.client_exceptions import (
+    ClientConnectorError,
+    ClientError,
+    ConnectionTimeoutError,
+)
+
+from bot.conversation.wire import WireDown
+from bot.platforms.capabilities import DOWNLOAD_LIMIT
+from bot.platforms.errors import Answer, Failure, Kind
+from bot.platforms.json_answers import decoded
+
+CONNECT_SECONDS: Final = 10.0
+READ_SECONDS: Final = 20.0
+UPLOAD_SECONDS: Final = 120.0
+_JSON: Final = {"Content-Type": "application/json"}
+
+
+def timeout_of(read: float) -> aiohttp.ClientTimeout:
+    """``read`` is the longest silence in seconds once connected."""
+    return aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=read)
+
+
+_USUAL: Final = timeout_of(READ_SECONDS)
+_UPLOAD: Final = timeout_of(UPLOAD_SECONDS)
+
+
+def without_answer(error: Exception) -> Failure:
+    """Not sent if no connection came about; otherwise nobody knows. The class is named, never the URL."""
+    name = type(error).__name__
+    if isinstance(error, ClientConnectorError | ConnectionTimeoutError | aiohttp.ClientHttpProxyError):
+        return Failure(Kind.UNSENT, f"no connection: {name}")
+    return Failure(Kind.LOST, f"connection lost: {name}")
+
+
+def _plain(value: Any) -> Any:
+    """A field as JSON; of a model only what was set."""
+    if isinstance(value, TelegramObject):
+        return fields_of(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def fields_of(model: TelegramMethod[Any] | TelegramObject) -> dict[str, Any]:
+    """The fields that were set, nested models as plain values."""
+    values = model.__dict__
+    return {key: _plain(values[key]) for key in model.model_fields_set if values[key] is not None}
+
+
+def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:
+    """A multipart form: files as parts of their own name, the rest as text or JSON."""
+    form = aiohttp.FormData(quote_fields=False)
+    for key, value in fields.items():
+        if isinstance(value, InputFile):
+            form.add_field(key, value.read(bot), filename=value.filename or key)
+        else:
+            form.add_field(key, value if isinstance(value, str) else orjson.dumps(value).decode())
+    return form
+
+
+class RawSession(AiohttpSession):
+    """Answers every method with ``Answer``; it raises nothing for what the network does.
+
+    ``proxy`` may be http or https, which aiohttp speaks itself, or SOCKS, for which aiogram takes its own connector.
+    """
+
+    def __init__(self, *, api: TelegramAPIServer, proxy: str | None = None) -> None:
+        tunnelled = proxy is not None and proxy.lower().startswith("http")
+        super().__init__(proxy=None if tunnelled else proxy, api=api)
+        self._http_proxy = proxy if tunnelled else None
+        if proxy is None or tunnelled:
+            self._connector_init = {
+                "ssl": ssl.create_default_context(cafile=certifi.where()),
+                "limit": 200,
+                "ttl_dns_cache": 300,
+                "keepalive_timeout": 30,
+            }
+
+    async def create_session(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=self._connector_type(**self._connector_init),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                proxy=self._http_proxy,
+                timeout=_USUAL,
+            )
+            self._should_reset_connector = False
+        return self._session
+
+    async def close(self) -> None:
+        """Close connections at once; aiogram's own would wait a quarter of a second for TLS to end."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 aiogram's signature
+    ) -> Any:
+        """Send the method. ``timeout`` is the longest silence in seconds."""
+        session = await self.create_session()
+        fields = fields_of(method)
+        has_file = any(isinstance(value, InputFile) for value in fields.values())
+        body: Any = form_of(fields, bot) if has_file else orjson.dumps(fields)
+        patience = _UPLOAD if has_file else _USUAL if timeout is None else timeout_of(timeout)
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        try:
+            async with session.post(
+                url, data=body, headers=None if has_file else _JSON, timeout=patience
+            ) as response:
+                return Answer(response.status, decoded(await response.read()))
+        except (ClientError, TimeoutError, OSError) as error:
+            return Answer(0, None, without_answer(error))
+
+    async def download(self, url: str) -> tuple[int, bytes]:
+        """Status and bytes of a file, a little over the limit at most. Raises WireDown."""
+        session = await self.create_session()
+        try:
+            async with session.get(url, timeout=_UPLOAD) as response:
+                data = bytearray()
+                async for chunk in response.content.iter_chunked(1 << 16):
+                    data += chunk
+                    if len(data) > DOWNLOAD_LIMIT:
+                        break
+                return response.status, bytes(data)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise WireDown(without_answer(error).why) from None
