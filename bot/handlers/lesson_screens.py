@@ -1,0 +1,159 @@
+"""How lessons look: lists, cards, articles, scenes. Values in, a ``Screen`` out."""
+
+from collections.abc import Sequence
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Arg, Button, Screen, Term
+from bot.domain.catalogue import Article, Confidence
+from bot.domain.lessons import (
+    TIERS,
+    Audience,
+    Lesson,
+    Progress,
+    ResumePoint,
+    ScenarioNode,
+    Step,
+    Tier,
+    lesson_done,
+    resume_point,
+    share_done,
+    tier_key,
+)
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import button, citations, lines, paragraphs
+from bot.usecases.ports import Content
+
+
+def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Screen:
+    """A track's tiers with what is done of each, and the way on from where the learner stopped."""
+    ready = [tier for tier in TIERS if content.lessons(track, tier)]
+    listed = [_tier_line(progress, track, tier, content=content) for tier in TIERS]
+    places = (resume_point(progress, content.lessons(track, tier)) for tier in ready)
+    place = next(((tier, at) for tier, at in zip(ready, places, strict=True) if at is not None), None)
+    rows: list[tuple[Button, ...]] = []
+    if place is not None:
+        rows.append((resume_button(progress, place[1], track, place[0], content=content),))
+    rows += [(button("button-tier", "tier", tier_key(track, tier), {"tier": tier.value}),) for tier in ready]
+    rows += [(button("button-progress", "progress"),), back_to_menu()]
+    return Screen("learn", {"tiers": lines(listed)}, tuple(rows))
+
+
+def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Content) -> Term:
+    lessons = content.lessons(track, tier)
+    if not lessons:
+        return Term("learn-tier-empty", {"tier": tier.value})
+    return Term("learn-tier", {"tier": tier.value, "percent": int(share_done(progress, lessons) * 100)})
+
+
+def resume_button(
+    progress: Progress, at: ResumePoint, track: Audience, tier: Tier, *, content: Content
+) -> Button:
+    """The way on: the first card, the card or scene where he stopped, or the quiz."""
+    lesson = content.lesson(at.lesson_id) if at.lesson_id else None
+    if lesson is None or at.step is Step.QUIZ:
+        return button("button-resume-quiz", "quiz", tier_key(track, tier))
+    if at.step is Step.SCENARIO:
+        return button("button-resume-scene", "scene", lesson.id, {"order": lesson.order})
+    if not progress.lesson(lesson.id).cards_read:
+        return button("button-begin-lesson", "card", f"{lesson.id}/0", {"order": lesson.order})
+    args = {"order": lesson.order, "card": at.card + 1}
+    return button("button-resume-card", "card", f"{lesson.id}/{at.card}", args)
+
+
+def lessons_screen(progress: Progress, lessons: Sequence[Lesson], *, tier: str) -> Screen:
+    """The lessons of one tier, each with how far it is read, and the quiz."""
+    first = lessons[0]
+    listed = [
+        Term("tier-lesson", {"order": ls.order, "title": ls.title, "state": _state(progress, ls),
+                             "read": min(progress.lesson(ls.id).cards_read, len(ls.cards)), "total": len(ls.cards)})
+        for ls in lessons
+    ]  # fmt: skip
+    passed = "passed" if progress.quiz(first.track, first.tier).passed else "open"
+    rows = (
+        *((_lesson_button(progress, lesson),) for lesson in lessons),
+        (button("button-quiz", "quiz", tier, {"state": passed}),),
+        (button("button-learn", "learn", first.track.value),),
+    )
+    return Screen("tier", {"tier": first.tier.value, "lessons": lines(listed)}, rows)
+
+
+def _lesson_button(progress: Progress, lesson: Lesson) -> Button:
+    args: dict[str, Arg] = {"order": lesson.order, "title": lesson.title, "state": _state(progress, lesson)}
+    return button("button-lesson", "lesson", lesson.id, args)
+
+
+def _state(progress: Progress, lesson: Lesson) -> str:
+    if lesson_done(progress, lesson):
+        return "done"
+    return "begun" if progress.lesson(lesson.id).cards_read else "new"
+
+
+def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article]) -> Screen:
+    """One card. The way forward stands on the left, where Persian reads on."""
+    card, last = lesson.cards[index], len(lesson.cards) - 1
+    if index < last:
+        ways = [button("button-next", "card", f"{lesson.id}/{index + 1}")]
+    else:
+        ways = [button("button-to-scene", "scene", lesson.id)]
+    if index:
+        ways.append(button("button-previous", "card", f"{lesson.id}/{index - 1}"))
+    rows = (tuple(ways), *_law_row(articles, "card-law", f"{lesson.id}/{index}"), (_list_button(lesson),))
+    args: dict[str, Arg] = {"title": lesson.title, "number": index + 1, "total": last + 1, "text": card.text}
+    return Screen("lesson-card", args, rows)
+
+
+def scene_screen(
+    lesson: Lesson, node: ScenarioNode, *, articles: Sequence[Article], following: Lesson | None
+) -> Screen:
+    """A situation with its choices, or an ending with what comes of it and the way on."""
+    tier = tier_key(lesson.track, lesson.tier)
+    if not node.ending:
+        choices = tuple(
+            (Button(choice.label, Press("scene", f"{lesson.id}/{choice.next_id}")),)
+            for choice in node.choices
+        )
+        return Screen(
+            "lesson-scene", {"title": lesson.title, "text": node.text}, (*choices, (_list_button(lesson),))
+        )
+    if following is not None:
+        on = button("button-next-lesson", "lesson", following.id, {"order": following.order})
+    else:
+        on = button("button-to-quiz", "quiz", tier)
+    rows = (
+        (on,),
+        (button("button-other-way", "scene", lesson.id),),
+        *_law_row(articles, "scene-law", f"{lesson.id}/{node.id}"),
+        (_list_button(lesson),),
+    )
+    return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, rows)
+
+
+def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:
+    """The articles under a card or an ending: number, edition, what they say in plain words, what follows."""
+    return Screen("lesson-law", {"articles": paragraphs([article_term(a) for a in articles])}, ((back,),))
+
+
+def article_term(article: Article) -> Term:
+    return Term(
+        "article",
+        {
+            "number": article.number,
+            "title": article.title,
+            "edition": article.edition,
+            "text": article.paraphrase,
+            "sanction": article.sanction,
+            "sure": "recheck" if article.confidence is Confidence.RECHECK else "known",
+        },
+    )
+
+
+def _law_row(articles: Sequence[Article], verb: str, where: str) -> tuple[tuple[Button, ...], ...]:
+    if not articles:
+        return ()
+    if len(articles) == 1:
+        return ((button("button-law-one", verb, where, {"number": articles[0].number}),),)
+    return ((button("button-law-many", verb, where, {"count": len(articles)}),),)
+
+
+def _list_button(lesson: Lesson) -> Button:
+    return button("button-lessons", "tier", tier_key(lesson.track, lesson.tier))

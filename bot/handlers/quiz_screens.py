@@ -1,0 +1,156 @@
+"""How a quiz looks: the question with its lettered options, the feedback, the result."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.domain.catalogue import Article
+from bot.domain.lessons import Lesson, QuizProgress, tier_key
+from bot.domain.quizzes import Option, QuestionKind, Quiz, passed, score
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, button, citations, in_a_row, lines, paragraphs
+from bot.usecases.answer_quiz import MARKED, Answered
+from bot.usecases.quiz_run import Run
+
+LETTERS: Final = ("letter-1", "letter-2", "letter-3", "letter-4", "letter-5", "letter-6")
+TEXT_FAMILIES: Final = LETTERS
+SHORT: Final = 20
+"""Characters of an option that may stand on a button itself, two in a row."""
+
+
+def intro_screen(quiz: Quiz, best: QuizProgress, *, run: Run | None) -> Screen:
+    """How many questions, what passes, what came of it before; and on from where the learner stopped."""
+    tier = tier_key(quiz.track, quiz.tier)
+    rows: list[tuple[Button, ...]] = []
+    if run is not None and run.quiz == quiz and not run.attempt.finished:
+        rows.append((button("button-quiz-on", "quiz-on", args={"number": run.attempt.position + 1}),))
+        rows.append((button("button-quiz-anew", "quiz-go", tier),))
+    else:
+        rows.append((button("button-quiz-start", "quiz-go", tier),))
+    rows.append((button("button-lessons", "tier", tier),))
+    args: dict[str, Arg] = {
+        "tier": quiz.tier.value,
+        "draw": min(quiz.draw, len(quiz.questions)),
+        "pass": quiz.pass_mark,
+        "state": "passed" if best.passed else "tried" if best.best else "new",
+        "best": int(best.best * 100),
+    }
+    return Screen("quiz-intro", args, tuple(rows))
+
+
+def question_screen(run: Run) -> Screen:
+    """The open question; its options are lettered in the text, the buttons carry position and place."""
+    question, options = run.question(), run.options()
+    kind = question.kind
+    hint = {QuestionKind.MULTIPLE: "multiple", QuestionKind.ORDERING: "ordering"}.get(kind, "one")
+    args: dict[str, Arg] = {
+        "number": run.attempt.position + 1,
+        "total": len(run.attempt.question_ids),
+        "text": question.text,
+        "options": lines([_lettered(place, option) for place, option in enumerate(options)]),
+        "hint": Term("quiz-hint", {"kind": hint}),
+    }
+    if kind is QuestionKind.ORDERING and run.picked:
+        order = in_a_row([Term(LETTERS[place]) for place in _places(run.picked, options)])
+        args["hint"] = Term("quiz-order-so-far", {"order": order})
+    return Screen("quiz-question", args, _answer_rows(run, options, kind))
+
+
+def _answer_rows(run: Run, options: Sequence[Option], kind: QuestionKind) -> Rows:
+    """The first letter stands on the right, where Persian begins."""
+    position = run.attempt.position
+    presses = [
+        Button(_mark(place, option, run, kind), Press("q", f"{position}/{place}"))
+        for place, option in enumerate(options)
+    ]
+    rows: list[tuple[Button, ...]] = [tuple(reversed(presses))]
+    if kind in MARKED:
+        confirm = button("button-quiz-send", "q-send", str(position))
+        undo = button("button-quiz-undo", "q-undo", str(position))
+        rows.append((confirm, undo) if kind is QuestionKind.ORDERING else (confirm,))
+    return tuple(rows)
+
+
+def _mark(place: int, option: Option, run: Run, kind: QuestionKind) -> Term | str:
+    if kind is QuestionKind.TRUE_FALSE and len(option.text) <= SHORT:
+        return option.text
+    if option.id in run.picked:
+        return Term("quiz-marked", {"letter": Term(LETTERS[place])})
+    return Term(LETTERS[place])
+
+
+def feedback_screen(done: Answered, *, articles: Sequence[Article]) -> Screen:
+    """What was chosen and why that is right or wrong, the right answer, the article under it."""
+    options = done.run.attempt.options_of(done.question)
+    ordering = done.question.kind is QuestionKind.ORDERING
+    if ordering:
+        told = [_placed(number, option) for number, option in enumerate(_in_order(done), start=1)]
+    else:
+        told = [_judged("quiz-chosen", options.index(option), option) for option in done.grade.chosen]
+    args: dict[str, Arg] = {
+        "question": done.question.text,
+        "chosen": paragraphs(told),
+        "articles": citations(articles),
+        "kind": "ordering" if ordering else "other",
+    }
+    on = "button-quiz-result" if done.run.attempt.finished else "button-quiz-next"
+    rows = ((button(on, "quiz-on"),),)
+    if done.grade.right:
+        return Screen("quiz-feedback-right", args, rows)
+    missed = [] if ordering else _missed(done, options)
+    args["missed"] = Term("quiz-right-answer", {"lines": paragraphs(missed)}) if missed else NOTHING
+    return Screen("quiz-feedback-wrong", args, rows)
+
+
+def _in_order(done: Answered) -> list[Option]:
+    found = (done.question.option(key) for key in done.grade.right_answer)
+    return [option for option in found if option is not None]
+
+
+def _placed(number: int, option: Option) -> Term:
+    return Term("quiz-in-place", {"place": number, "text": option.text, "feedback": option.feedback})
+
+
+def _missed(done: Answered, options: Sequence[Option]) -> list[Term]:
+    """The right options that were not chosen, with what there is to say about them."""
+    return [
+        _judged("quiz-missed", place, option)
+        for place, option in enumerate(options)
+        if option.right and option not in done.grade.chosen
+    ]
+
+
+def _judged(key: str, place: int, option: Option) -> Term:
+    return Term(key, {"letter": Term(LETTERS[place]), "text": option.text, "feedback": option.feedback})
+
+
+def result_screen(run: Run, *, reread: Sequence[Lesson]) -> Screen:
+    """The score against the pass mark, and the way on: what to read again."""
+    result, tier = score(run.attempt), tier_key(run.quiz.track, run.quiz.tier)
+    key = "quiz-passed" if passed(run.attempt, pass_mark=run.quiz.pass_mark) else "quiz-failed"
+    args: dict[str, Arg] = {
+        "right": result.right,
+        "total": result.total,
+        "percent": int(result.share * 100),
+        "pass": run.quiz.pass_mark,
+        "reread": len(reread),
+    }
+    rows = (
+        *(
+            (button("button-reread", "lesson", one.id, {"order": one.order, "title": one.title}),)
+            for one in reread
+        ),
+        (button("button-quiz-anew", "quiz-go", tier), button("button-progress", "progress")),
+        back_to_menu(),
+    )
+    return Screen(key, args, rows)
+
+
+def _lettered(place: int, option: Option) -> Term:
+    return Term("quiz-option", {"letter": Term(LETTERS[place]), "text": option.text})
+
+
+def _places(picked: Iterable[str], options: Sequence[Option]) -> list[int]:
+    ids = [option.id for option in options]
+    return [ids.index(key) for key in picked if key in ids]

@@ -1,0 +1,146 @@
+# آزمون: شروع، پرسش، بازخورد، نتیجه.
+
+letter-1 = الف
+letter-2 = ب
+letter-3 = پ
+letter-4 = ت
+letter-5 = ث
+letter-6 = ج
+
+quiz-intro =
+    <b>آزمون سطح { tier-name }</b>
+
+    { $draw } پرسش می‌آید و پس از هر پاسخ می‌گوییم چرا درست است یا نیست. با { $pass }٪ پاسخ درست قبول می‌شوید.
+
+    { $state ->
+        [passed] پیش‌تر قبول شده‌اید؛ بهترین نتیجه { $best }٪ است. دوباره هم می‌توانید آزمون بدهید.
+        [tried] بهترین نتیجهٔ شما تا حالا { $best }٪ است.
+       *[new] عجله‌ای نیست. هر جا رها کنید، از همان پرسش ادامه می‌دهید.
+    }
+
+quiz-question =
+    <b>پرسش { $number } از { $total }</b>
+
+    { $text }
+
+    { $options }
+
+    { $hint }
+
+quiz-option = { $letter }) { $text }
+
+quiz-hint =
+    { $kind ->
+        [multiple] هر چه درست است نشان کنید، بعد «ثبت پاسخ» را بزنید.
+        [ordering] به ترتیب بزنید، از اولی تا آخری. بعد «ثبت پاسخ» را بزنید.
+       *[one] یکی را بزنید.
+    }
+
+quiz-order-so-far = ترتیب شما تا این‌جا: { $order }
+
+quiz-marked = ✓ { $letter }
+
+quiz-feedback-right =
+    <b>درست است.</b>
+
+    <i>{ $question }</i>
+
+    { $kind ->
+        [ordering] ترتیب درست همین است:
+       *[other] پاسخ شما:
+    }
+    { $chosen }
+
+    { $articles }
+
+quiz-feedback-wrong =
+    <b>{ $kind ->
+        [ordering] این ترتیب درست نبود.
+       *[other] این پاسخ درست نبود.
+    }</b>
+
+    <i>{ $question }</i>
+
+    { $kind ->
+        [ordering] ترتیب درست:
+       *[other] پاسخ شما:
+    }
+    { $chosen }{ $missed }
+
+    { $articles }
+
+quiz-chosen =
+    { $letter }) { $text }
+    ← { $feedback }
+
+quiz-missed =
+    { $letter }) { $text }
+    ← { $feedback }
+
+quiz-right-answer =
+    { "" }
+
+    پاسخ درست:
+    { $lines }
+
+quiz-in-place =
+    { $place }. { $text }
+    ← { $feedback }
+
+quiz-passed =
+    <b>قبول شدید.</b>
+
+    { $right } پاسخ درست از { $total } پرسش، یعنی { $percent }٪. حد قبولی { $pass }٪ بود.
+
+    { $reread ->
+        [0] همه را درست گفتید. آفرین!
+       *[some] چند نکته جا مانده است. اگر دوست داشتید، این‌ها را از نو بخوانید:
+    }
+
+quiz-failed =
+    <b>این بار قبول نشدید.</b>
+
+    { $right } پاسخ درست از { $total } پرسش، یعنی { $percent }٪. حد قبولی { $pass }٪ است.
+
+    { $reread ->
+        [0] یک بار دیگر امتحان کنید؛ پرسش‌های تازه هم می‌آید.
+       *[some] نگران نباشید. این درس‌ها را از نو بخوانید و دوباره آزمون بدهید:
+    }
+
+quiz-not-ready = برای این سطح هنوز آزمونی نیست. درس‌های آن را بخوانید.
+
+quiz-not-running = آزمونی در دست ندارید. از «یاد گرفتن» یکی شروع کنید.
+
+quiz-changed = پرسش‌های این آزمون عوض شده است. از «یاد گرفتن» آزمون را از نو شروع کنید؛ درس‌هایی که خوانده‌اید سر جایش است.
+
+quiz-answered = پاسخ این پرسش ثبت شده است.
+
+quiz-old-button = این دکمه مال پرسش دیگری است. به تازه‌ترین پیام آزمون برگردید؛ پاسخ‌هایتان سر جایش است.
+
+quiz-marks-missing = هنوز چیزی نشان نکرده‌اید، یا ترتیب کامل نیست. اول گزینه‌ها را بزنید.
+
+quiz-press-please = در آزمون به نوشته و فایل نیاز نداریم؛ آن را نگه نداشتیم. پاسخ را با دکمه‌ها بدهید:
+
+# دکمه‌ها
+
+button-quiz =
+    { $state ->
+        [passed] ✅ آزمون
+       *[open] 📝 آزمون
+    }
+
+button-quiz-start = ▶️ شروع آزمون
+
+button-quiz-on = ▶️ ادامه از پرسش { $number }
+
+button-quiz-anew = آزمون از نو
+
+button-quiz-send = ثبت پاسخ
+
+button-quiz-undo = پاک کردن آخری
+
+button-quiz-next = پرسش بعدی
+
+button-quiz-result = دیدن نتیجه
+
+button-reread = { $order }. { $title }
