@@ -54,15 +54,15 @@ class Sandbox:
         assert not body["ok"], body
         return body["error_code"], body["description"]
 
-    async def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
+    async def post(self, path: str, /, **body: Any) -> tuple[int, dict[str, Any]]:
         async with self.session.post(f"{self.url}/world{path}", data=orjson.dumps(body)) as response:
             return response.status, orjson.loads(await response.read())
 
-    async def get(self, path: str, **query: str) -> Any:
+    async def get(self, path: str, /, **query: str) -> Any:
         async with self.session.get(f"{self.url}/world{path}", params=query) as response:
             return orjson.loads(await response.read())
 
-    async def does(self, person: str, verb: str, **body: Any) -> dict[str, Any]:
+    async def does(self, person: str, verb: str, /, **body: Any) -> dict[str, Any]:
         status, answer = await self.post(f"/people/{person}/{verb}", **body)
         assert status == 200, answer
         return answer
