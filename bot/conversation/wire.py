@@ -62,6 +62,9 @@ class AnswerPress:
     text: str = ""
     alert: bool = False
     url: str = ""
+    chat_id: int = 0
+    """The presser's private chat, where the text is also said to a client that cannot show answers (old
+    ones on Bale); 0 in a group, where others would read it."""
 
 
 @dataclass(frozen=True, slots=True)

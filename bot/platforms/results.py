@@ -44,14 +44,18 @@ def sent_as(result: Any) -> Done:
     )
 
 
-def file_path_in(result: Any) -> str:
-    """Where getFile says the bytes lie. Raises FileGone where it does not, or for more than 20 MB."""
+def file_path_in(result: Any, *, otherwise: str = "") -> str:
+    """Where getFile says the bytes lie, or ``otherwise`` where it does not say.
+
+    Raises FileGone for neither, and for more than 20 MB.
+    """
     if not isinstance(result, dict):
         raise FileGone("getFile did not answer with a file")
     size, path = result.get("file_size"), result.get("file_path")
     if is_number(size) and size > DOWNLOAD_LIMIT:
         raise FileGone("the file is over 20 MB")
-    if not isinstance(path, str) or not path:
+    path = path if isinstance(path, str) and path else otherwise
+    if not path:
         raise FileGone("the file has no path")
     return path
 

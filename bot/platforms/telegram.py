@@ -77,10 +77,23 @@ class TelegramAdapter:
         try:
             for method in methods_of(call):
                 outcome = outcome_of(call, await self._answer(method))
-                if not isinstance(outcome, wire.Done):
+                if isinstance(method, tg.DeleteMessages) and isinstance(outcome, wire.CallRefused):
+                    outcome = await self._delete_each(call, method)
+                if not isinstance(outcome, wire.Done | wire.CallRefused):
                     break
         except (ValueError, TypeError) as error:  # what cannot be written as JSON, or breaks a model's rule
             return wire.CallRefused(f"cannot be written: {type(error).__name__}")
+        return outcome
+
+    async def _delete_each(self, call: wire.Call, many: tg.DeleteMessages) -> wire.Outcome:
+        """One message too old must not keep the others: each is deleted by itself."""
+        outcome: wire.Outcome = wire.Done()
+        for number in many.message_ids:
+            method = tg.DeleteMessage(chat_id=many.chat_id, message_id=number)
+            latest = outcome_of(call, await self._answer(method))
+            if not isinstance(latest, wire.Done | wire.CallRefused):
+                return latest
+            outcome = latest if isinstance(outcome, wire.Done) else outcome
         return outcome
 
     async def fetch(self, file_id: str) -> bytes:

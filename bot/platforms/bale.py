@@ -1,0 +1,153 @@
+"""Bale's wire, through python-telegram-bot's raw mode: plain forms out, raw JSON back."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram.error import InvalidToken
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.conversation import wire
+from bot.conversation.incoming import Incoming
+from bot.domain.people import Account, Messenger, Standing
+from bot.platforms import capabilities, errors, scrubbing
+from bot.platforms.bale_calls import requests_of
+from bot.platforms.bale_request import RawBody, RawRequest
+from bot.platforms.inbound import Inbound, standing_of
+from bot.platforms.proxies import checked_proxy
+from bot.platforms.results import downloaded, file_path_in, identity_of, sent_as, updates_in
+
+CONNECTIONS = 64
+
+
+class BaleAdapter:
+    """One bot on Bale. ``api`` is the Bot API's base, ``https://tapi.bale.ai`` outside the sandbox.
+
+    Raises TokenRefused for no token at all and UnusableProxy for a proxy that cannot work.
+    """
+
+    messenger: Messenger = Messenger.BALE
+    capabilities: wire.Capabilities = capabilities.BALE
+
+    def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
+        proxy = checked_proxy(proxy, self.messenger, socks_package="socksio")
+        # The library advises its typed methods, which decode strictly and fail on Bale's answers.
+        warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
+        self._requests = RawRequest(proxy=proxy, connections=CONNECTIONS)
+        self._polls = RawRequest(proxy=proxy, connections=2)
+        self._files = f"{api.rstrip('/')}/file/bot{token}/"
+        try:
+            self._bot = ExtBot(
+                token,
+                base_url=f"{api.rstrip('/')}/bot",
+                base_file_url=f"{api.rstrip('/')}/file/bot",
+                request=self._requests,
+                get_updates_request=self._polls,
+            )
+        except InvalidToken:
+            raise wire.TokenRefused("Bale's token is empty") from None
+        self._meet(wire.BotIdentity(0, ""))
+
+    def _meet(self, identity: wire.BotIdentity) -> None:
+        self.identity = identity
+        self._inbound = Inbound(self.messenger, identity)
+
+    async def open(self) -> None:
+        """See ``Adapter.open``."""
+        answer = await self._answer("getMe")
+        if not answer.ok:
+            raise errors.raised_at_start(answer)
+        self._meet(identity_of(answer.result))
+
+    async def close(self) -> None:
+        await self._polls.shutdown()
+        await self._requests.shutdown()
+
+    # --- updates -------------------------------------------------------------------------------
+
+    async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
+        """See ``Adapter.poll``. Offset 0 is an offset: Bale counts updates from 0."""
+        fields = {"limit": 100, "timeout": seconds} | ({} if offset is None else {"offset": offset})
+        return updates_in(await self._result("getUpdates", fields, patience=seconds + 10))
+
+    def wanted(self, raw: Mapping[str, Any]) -> bool:
+        return self._inbound.wanted(raw)
+
+    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return scrubbing.scrubbed(raw)
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        return self._inbound.parse(raw)
+
+    # --- calls ---------------------------------------------------------------------------------
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        """See ``Adapter.call``. The id of an edited message is the one that was edited: Bale answers 0."""
+        try:
+            requests = requests_of(call)
+        except ValueError as error:
+            return wire.CallRefused(str(error))
+        outcome: wire.Outcome = wire.Done()
+        for method, fields in requests:
+            latest = self._outcome(call, await self._answer(method, fields))
+            if not isinstance(latest, wire.Done | wire.CallRefused):
+                return latest
+            outcome = latest if isinstance(outcome, wire.Done) else outcome
+        return outcome
+
+    def _outcome(self, call: wire.Call, answer: errors.Answer) -> wire.Outcome:
+        if not answer.ok:
+            return errors.outcome_of(errors.failure_of(answer), call)
+        if isinstance(call, wire.SendText | wire.SendFile):
+            return sent_as(answer.result)
+        return wire.Done()
+
+    async def fetch(self, file_id: str) -> bytes:
+        """See ``Adapter.fetch``. Where Bale tells no path, the file's id is one."""
+        answer = await self._answer("getFile", {"file_id": file_id})
+        if not answer.ok:
+            raise errors.raised_for_file(answer)
+        path = file_path_in(answer.result, otherwise=file_id)
+        body = await self._requests.retrieve(self._files + path)
+        assert isinstance(body, RawBody)
+        if body.unanswered is not None:
+            raise errors.raised_by(body.unanswered)
+        return downloaded(body.status, bytes(body))
+
+    async def standing(self, chat_id: int, account: Account) -> Standing:
+        """See ``Adapter.standing``; whoever the messenger does not find is outside."""
+        answer = await self._answer("getChatMember", {"chat_id": chat_id, "user_id": account.id})
+        if not answer.ok:
+            return errors.standing_after(answer)
+        return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Bale knows no secret: it must be in the path of ``url``."""
+        await self._result("setWebhook", {"url": url})
+
+    async def drop_webhook(self) -> None:
+        await self._result("deleteWebhook")
+
+    def private_link(self, payload: str = "") -> str:
+        """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""
+        return f"https://ble.ir/{self.identity.username}" + (f"?start={payload}" if payload else "")
+
+    # --- the wire ------------------------------------------------------------------------------
+
+    async def _answer(
+        self, method: str, fields: dict[str, Any] | None = None, *, patience: float | None = None
+    ) -> errors.Answer:
+        """``patience``: the longest silence in seconds, where it is not the usual one."""
+        silence = BaseRequest.DEFAULT_NONE if patience is None else patience
+        answer: errors.Answer = await self._bot.do_api_request(method, fields, read_timeout=silence)
+        return answer
+
+    async def _result(
+        self, method: str, fields: dict[str, Any] | None = None, *, patience: float | None = None
+    ) -> Any:
+        answer = await self._answer(method, fields, patience=patience)
+        if not answer.ok:
+            raise errors.raised_by(errors.failure_of(answer))
+        return answer.result

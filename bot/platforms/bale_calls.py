@@ -1,0 +1,96 @@
+"""Calls to Bale's methods, as plain forms: no parse_mode, no ephemerals, messages deleted one by one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from telegram import InputFile
+
+from bot.conversation import wire
+from bot.conversation.incoming import FileKind
+from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT
+from bot.platforms.markup import bale_markdown, cut
+
+OLD_CLIENT: Final = "1"
+"""Ids of presses begin with it where the person's client cannot show answers (docs.bale.ai)."""
+
+type Request = tuple[str, dict[str, Any]]
+"""A method's name and its fields."""
+
+_MEDIA: Final[Mapping[FileKind, tuple[str, str]]] = {
+    FileKind.PHOTO: ("sendPhoto", "photo"),
+    FileKind.VIDEO: ("sendVideo", "video"),
+    FileKind.VOICE: ("sendVoice", "voice"),
+    FileKind.AUDIO: ("sendAudio", "audio"),
+    FileKind.DOCUMENT: ("sendDocument", "document"),
+}
+
+
+def requests_of(call: wire.Call) -> tuple[Request, ...]:
+    """The requests that a call takes, in order. Raises ValueError for what Bale has nothing like."""
+    return _BUILDERS[type(call)](call)
+
+
+def _send_text(call: wire.SendText) -> tuple[Request, ...]:
+    if call.ephemeral is not None:
+        raise ValueError("Bale has no ephemeral messages")
+    fields = {"chat_id": call.chat_id, "text": bale_markdown(call.html, TEXT_LIMIT)}
+    return (("sendMessage", fields | _keyboard(call.keyboard)),)
+
+
+def _edit_text(call: wire.EditText) -> tuple[Request, ...]:
+    fields = {
+        "chat_id": call.ref.chat_id,
+        "message_id": call.ref.message_id,
+        "text": bale_markdown(call.html, TEXT_LIMIT),
+    }
+    return (("editMessageText", fields | _keyboard(call.keyboard)),)
+
+
+def _answer_press(call: wire.AnswerPress) -> tuple[Request, ...]:
+    fields: dict[str, Any] = {"callback_query_id": call.press_id}
+    if call.text:
+        fields |= {"text": cut(call.text, ANSWER_LIMIT), "show_alert": call.alert}
+    answer = ("answerCallbackQuery", fields)
+    if call.text and call.chat_id and call.press_id.startswith(OLD_CLIENT):
+        return answer, ("sendMessage", {"chat_id": call.chat_id, "text": cut(call.text, TEXT_LIMIT)})
+    return (answer,)
+
+
+def _delete(call: wire.DeleteMessages) -> tuple[Request, ...]:
+    fields = ({"chat_id": call.chat_id, "message_id": number} for number in call.message_ids if number)
+    return tuple(("deleteMessage", some) for some in fields)
+
+
+def _delete_ephemeral(call: wire.DeleteEphemeral) -> tuple[Request, ...]:
+    return _delete(wire.DeleteMessages(call.ref.chat_id, (call.ref.message_id,)))
+
+
+def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
+    method, field = _MEDIA[call.kind]
+    file = InputFile(call.data, filename=call.name, attach=False)  # Bale takes attach:// in albums only
+    fields: dict[str, Any] = {"chat_id": call.chat_id, field: file}
+    if call.caption:
+        fields["caption"] = bale_markdown(call.caption, CAPTION_LIMIT)
+    return ((method, fields | _keyboard(call.keyboard)),)
+
+
+def _keyboard(rows: wire.Keyboard) -> dict[str, Any]:
+    if not rows:
+        return {}
+    return {"reply_markup": {"inline_keyboard": [[_button(button) for button in row] for row in rows]}}
+
+
+def _button(button: wire.WireButton) -> dict[str, str]:
+    if button.url:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}
+
+
+_BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
+    wire.SendText: _send_text,
+    wire.EditText: _edit_text,
+    wire.AnswerPress: _answer_press,
+    wire.DeleteMessages: _delete,
+    wire.DeleteEphemeral: _delete_ephemeral,
+    wire.SendFile: _send_file,
+}
