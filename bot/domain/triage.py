@@ -19,16 +19,13 @@ TYPED_REASON: Final = "typed"
 """The reason of a decision whose words the moderator wrote himself; they are sealed in the dialogue."""
 
 REASONS: Final = {
-    **{f"verified-{grade.replace('_', '-')}": (Action.VERIFY, grade) for grade in Grade},
-    **dict.fromkeys(
-        ("out-opinion", "out-lawful", "out-private", "out-election", "out-official"),
-        (Action.OUT_OF_SCOPE, None),
-    ),
-    **dict.fromkeys(
-        ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"), (Action.REJECT, None)
-    ),
+    Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in Grade),
+    Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official"),
+    Action.REJECT: ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"),
 }
-"""The prepared reasons, in the order in which they are offered, with the decision that each belongs to."""
+"""The prepared reasons of each decision, in the order in which they are offered."""
+
+_GRADES: Final = dict(zip(REASONS[Action.VERIFY], Grade, strict=True))
 
 
 def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
@@ -65,7 +62,12 @@ def ask(case: Case, *, by: Account, now: datetime) -> Case:
 def decide(
     case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
 ) -> Case:
-    """Verify, reject or put out of scope, with a reason. It can be undone for five minutes."""
+    """Verify, reject or put out of scope, with a reason. It can be undone for five minutes.
+
+    Raises WrongState, NotAllowed; ValueError for verifying without a grade, which no button can mean.
+    """
+    if (action is Action.VERIFY) != (grade is not None):
+        raise ValueError("a verified case has a grade, and no other has one")
     state = case.held_by(by).after(action)
     return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
 
@@ -104,13 +106,9 @@ def worded(text: str) -> str:
     return words
 
 
-def reasons_for(action: Action) -> tuple[str, ...]:
-    """The prepared reasons of a decision."""
-    return tuple(reason for reason, (of, _grade) in REASONS.items() if of is action)
-
-
 def decision_of(reason: str) -> tuple[Action, Grade | None]:
     """The decision that a prepared reason belongs to. Raises BadInput for any other word."""
-    if reason not in REASONS:
-        raise BadInput("case-reason-unknown")
-    return REASONS[reason]
+    for action, reasons in REASONS.items():
+        if reason in reasons:
+            return action, _GRADES.get(reason)
+    raise BadInput("case-reason-unfit")

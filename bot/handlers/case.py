@@ -59,7 +59,8 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Words and evidence, into the holder's private chat, for as long as he holds the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Ack("case-sent-private"), *await details(ctx, case)), facts=facts)
+    found = await details(ctx, case)
+    return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=facts)
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:

@@ -4,7 +4,6 @@ Every message with details is remembered with case and account, so that it can b
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -28,6 +27,7 @@ from bot.domain.reports import Case, Consent, ContactMode, Line, Report, ReportB
 from bot.handlers.beside_card import in_private
 from bot.handlers.card import KEY, act_of, card_args, number_of, private_rows, word
 from bot.handlers.pieces import NOTHING, button, lines, paragraphs
+from bot.handlers.report_choices import when
 from bot.usecases.find_case import living_reports
 from bot.usecases.ports import Content
 
@@ -120,13 +120,11 @@ def _path(area_id: str, content: Content) -> str | Term:
 
 
 def _when(said: str) -> Arg:
-    """A stored moment or day as such; other words as the reporter gave them."""
-    for reader in (date.fromisoformat, datetime.fromisoformat):
-        try:
-            return reader(said)
-        except ValueError:
-            continue
-    return said
+    """The day and its part; words of another form as the reporter gave them."""
+    try:
+        return when(said)
+    except ValueError:
+        return said
 
 
 def _clean(piece: Evidence) -> bool:

@@ -3,11 +3,11 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reports import Action
-from bot.domain.triage import REASONS, TYPED_REASON, reasons_for, worded
+from bot.domain.triage import REASONS, worded
 from bot.handlers.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.card import number_of
 from bot.handlers.pieces import argument, button, split
@@ -22,8 +22,8 @@ ASKS: Final = {
 }
 TEXT_FAMILIES: Final = (
     *ASKS.values(),
-    *(f"reason-{reason}" for reason in (*REASONS, TYPED_REASON)),
-    *(f"reason-button-{reason}" for reason in REASONS),
+    *(f"case-reason-{reason}" for reasons in REASONS.values() for reason in reasons),
+    *(f"case-reason-button-{reason}" for reasons in REASONS.values() for reason in reasons),
 )
 
 
@@ -46,8 +46,8 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case.after(action)
     rows: Rows = tuple(
-        (button(f"reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
-        for reason in reasons_for(action)
+        (button(f"case-reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
+        for reason in REASONS[action]
     )
     if action in WORDED:
         rows += ((button("case-button-write", "case.write", f"{case.id}/{action}"),),)
@@ -70,7 +70,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
     case_id, action = split(given)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if action not in WORDED:
-        raise BadInput("case-reason-unknown")
+        raise BadInput("case-reason-unfit")
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
     back = ((button("case-button-back", "case.show", case.id),),)
@@ -90,8 +90,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-again", "case.write", f"{case.id}/{data.get('action', '')}"),),
         (button("case-button-back", "case.show", case.id),),
     )
-    shown = Term("reason-typed", {"reason": words})
-    screen = Screen("case-reason-preview", {"number": number_of(case), "reason": shown}, rows)
+    screen = Screen("case-reason-preview", {"number": number_of(case), "reason": words}, rows)
     return Turn((screen,), session=ctx.session.at(STATE, **{**data, "words": words}), facts=facts)
 
 

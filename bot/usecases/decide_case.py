@@ -35,7 +35,7 @@ async def decide_in_words(
     Raises as ``decide_case`` does, and BadInput for words that are too short or too long.
     """
     if action not in WORDED:
-        raise BadInput("case-reason-unknown")
+        raise BadInput("case-reason-unfit")
     typed = rules.worded(words)
     now = clock.now()
     case = await find_case(case_id, uow=uow)

@@ -1,0 +1,60 @@
+# کار گردانندگان: کلید گزارش‌گیری، مرحله، گروه‌ها.
+
+admin =
+    <b>تنظیم‌های جاری</b>
+    گزارش‌گیری: { $reporting }
+    مرحله: { $phase }
+    گروه‌های ناظران: { $groups }
+
+    { $missing }
+
+admin-screen-missing = برای گزارش گرفتن هنوز این‌ها کم است: { $missing }.
+admin-screen-complete = هر چه برای گزارش گرفتن لازم است، هست.
+
+admin-missing = گزارش‌گیری باز نشد، چون این‌ها کم است: { $missing }. چیزی عوض نشده است.
+admin-missing-operator = معرفی گرداننده (AMANAT_OPERATOR_FA)
+admin-missing-group = گروه ناظران (دستور { "\u2066/register\u2069" } در گروه)
+admin-missing-phase = مرحلهٔ انتخابات (دستور { "\u2066/phase\u2069" })
+
+admin-reporting-open = باز
+admin-reporting-emergency = فقط موارد فوری
+admin-reporting-closed = بسته
+admin-reporting-off = خاموش
+
+admin-button-reporting-open = باز کردن گزارش‌گیری
+admin-button-reporting-emergency = فقط موارد فوری
+admin-button-reporting-closed = بستن گزارش‌گیری
+admin-button-reporting-off = خاموش کردن گزارش‌گیری
+
+admin-phase-none = هنوز تعیین نشده
+admin-phase-before = پیش از رأی‌گیری
+admin-phase-day = روز رأی‌گیری
+admin-phase-after = پس از رأی‌گیری
+
+admin-button-phase-before = پیش از رأی‌گیری
+admin-button-phase-day = روز رأی‌گیری
+admin-button-phase-after = پس از رأی‌گیری
+
+admin-reporting-how =
+    این دستور یکی از این‌ها را می‌خواهد:
+    <code>/reporting open</code> باز
+    <code>/reporting emergency</code> فقط موارد فوری
+    <code>/reporting closed</code> بسته
+    <code>/reporting off</code> خاموش
+
+admin-phase-how =
+    این دستور یکی از این‌ها را می‌خواهد:
+    <code>/phase before</code> پیش از رأی‌گیری
+    <code>/phase day</code> روز رأی‌گیری
+    <code>/phase after</code> پس از رأی‌گیری
+
+register-done =
+    این گروه، گروه ناظران شد. پرونده‌های تازه همین‌جا می‌آید.
+
+    ربات باید مدیر گروه باشد تا بداند چه کسی عضو است. هر ناظر هم یک بار گفتگوی خصوصی با ربات را باز کند و «شروع» را بزند.
+
+register-already = این گروه پیش‌تر گروه ناظران شده است. چیزی عوض نشد.
+register-in-group = این دستور را در گروه ناظران بفرستید، نه این‌جا.
+
+group-how-to-register = سلام. اگر این گروه ناظران است، گردانندهٔ ربات دستور <code>/register</code> را همین‌جا بفرستد.
+group-needs-admin = ربات دیگر مدیر این گروه نیست و نمی‌تواند عضوها را بشناسد. تا مدیر نشود، دکمه‌ها از کار می‌افتد.

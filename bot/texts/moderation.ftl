@@ -1,0 +1,267 @@
+# کار ناظران: کارت پرونده، جزئیات، تصمیم، پرسش، میز کار.
+# روی کارت گروه هرگز متن گزارش، مدرک یا نشانی از گزارش‌دهنده نمی‌آید.
+
+case-card =
+    { $severity }، پروندهٔ { $number }
+    <b>{ $act }</b>
+    { $area }، { $space }، { $phase }
+    گزارش‌دهندگان: { $witnesses }. مهلت: تا { $deadline }
+
+    { $state }
+
+case-severity-critical = 🔴 فوری
+case-severity-high = 🟠 مهم
+case-severity-medium = 🟡 متوسط
+case-severity-low = ⚪️ عادی
+
+case-phase-before = پیش از رأی‌گیری
+case-phase-day = روز رأی‌گیری
+case-phase-after = پس از رأی‌گیری
+
+case-space-real = در محل
+case-space-virtual = در فضای مجازی
+
+case-state-new = منتظر ناظر است.
+case-state-claimed = <b>در دست { $name }</b>، تا { $until }
+case-state-needs-info = { $name } از گزارش‌دهنده پرسیده و تا { $until } منتظر پاسخ است.
+case-state-verified = <b>تأیید شد:</b> { $grade }. تصمیم از { $name }
+case-state-out-of-scope = <b>بیرون از موضوع.</b> تصمیم از { $name }
+case-state-rejected = <b>رد شد.</b> تصمیم از { $name }
+case-state-withdrawn = گزارش پس گرفته شد. کاری با این پرونده نمانده است.
+
+case-grade-plausible = پذیرفتنی، بی‌مدرک
+case-grade-one-source = یک منبع
+case-grade-two-sources = دو منبع جدا از هم
+case-grade-document = سند یا تصویر
+
+case-nameless = ناظری بی‌نام
+case-act-unknown = کاری که دیگر در فهرست نیست
+case-area-unknown = جایی که دیگر در فهرست نیست
+
+# دکمه‌های کارت
+
+case-button-claim = برمی‌دارم
+case-button-next = بعدی
+case-button-why = چرا این اولویت؟
+case-button-verify = تأیید
+case-button-out = بیرون از موضوع
+case-button-reject = رد کردن
+case-button-ask = پرسش از گزارش‌دهنده
+case-button-release = رها کردن
+case-button-details = متن و مدارک
+case-button-open = باز کردن در گفتگوی خصوصی
+case-button-undo = برگرداندن، تا { $until }
+case-button-write = دلیل دیگری می‌نویسم
+case-button-decide = ثبت تصمیم
+case-button-send = بفرست
+case-button-again = دوباره می‌نویسم
+case-button-back = برگشت به پرونده
+case-button-go-on = ادامه می‌دهم
+case-button-start = باز کردن گفتگوی خصوصی
+case-button-show = دیدن پرونده
+
+# پاسخ کوتاه به دکمه‌ها
+
+case-claimed = پرونده در دست شماست.
+case-released = پرونده رها شد و دوباره منتظر ناظر است.
+case-decided = تصمیم ثبت شد. تا پنج دقیقه می‌توانید آن را برگردانید.
+case-undone = تصمیم برگشت. پرونده دوباره در دست شماست.
+case-asked = پرسش فرستاده شد. پاسخ را همین‌جا در گفتگوی خصوصی می‌گیرید.
+case-see-private = در گفتگوی خصوصی با ربات ببینید.
+case-sent-private = متن و مدارک به گفتگوی خصوصی شما رفت.
+case-type-in-private = نوشتن فقط در گفتگوی خصوصی است. پیامی آن‌جا برایتان گذاشتیم؛ دکمه‌اش را بزنید.
+
+case-why = { $severity }، { $phase }، گزارش‌دهندگان: { $witnesses }، مهلت تا { $deadline }. اول شدت می‌آید، بعد مهلتِ نزدیک‌تر.
+
+# وقتی کاری نمی‌شود
+
+case-gone = این پرونده دیگر نیست. پروندهٔ بعدی را از «کار ناظران» بردارید.
+case-already-yours = این پرونده همین حالا در دست شماست.
+case-held = این پرونده در دست { $name } است. مورد دیگری بردارید.
+case-not-yours = این دکمه برای کسی است که پرونده را برداشته است: { $name }.
+case-not-claimed = این پرونده در دست کسی نیست. اول «برمی‌دارم» را بزنید.
+case-too-many-claims = هم‌زمان تا { $most } پرونده می‌شود برداشت. یکی را به پایان برسانید یا رها کنید.
+case-closed = دربارهٔ این پرونده تصمیم گرفته شده و جزئیاتش بسته است.
+case-undo-closed = پنج دقیقه گذشته و تصمیم دیگر برنمی‌گردد.
+case-reason-unfit = این دلیل به این تصمیم نمی‌خورد. از دکمه‌ها یکی را بردارید.
+case-nothing-written = نوشته‌ای برای فرستادن نیست. پرونده سر جایش است؛ دوباره بنویسید.
+
+case-cannot-claim = این پرونده را نمی‌شود برداشت، چون بسته است.
+case-cannot-release = این پرونده در دست کسی نیست که رهایش کند.
+case-cannot-expire = این پرونده در دست کسی نیست.
+case-cannot-ask = الان نمی‌شود پرسید: یا پرسشی منتظر پاسخ است، یا پرونده بسته است.
+case-cannot-answer = پرسشی منتظر پاسخ نیست. آنچه پیش از این گفته‌اید سر جایش است.
+case-cannot-verify = این پرونده الان منتظر تصمیم نیست.
+case-cannot-out-of-scope = این پرونده الان منتظر تصمیم نیست.
+case-cannot-reject = این پرونده الان منتظر تصمیم نیست.
+case-cannot-undo = تصمیمی نیست که برگردد.
+case-cannot-withdraw = این گزارش پیش‌تر پس گرفته شده است.
+
+words-only-text = این‌جا به نوشته نیاز داریم. همان را در یک پیام بنویسید؛ پرونده سر جایش است.
+words-too-short = این نوشته کوتاه است. دست‌کم { $least } نویسه بنویسید تا گزارش‌دهنده منظور را بفهمد.
+words-too-long = این نوشته { $length } نویسه است و تا { $most } جا می‌شود. کوتاه‌ترش کنید و دوباره بفرستید.
+
+# جزئیات، فقط برای کسی که پرونده را برداشته است
+
+case-summary =
+    <b>پروندهٔ { $number } در دست شماست</b>
+    { $act }
+
+    { $reports }
+
+    متن و مدارک فقط در گفتگوی خصوصی شما باز می‌شود.
+
+case-report-facts =
+    <b>تخلف:</b> { $act }
+    <b>جا:</b> { $area }
+    <b>زمان:</b> { $when }
+    <b>از کجا می‌داند:</b> { $seen }
+    <b>چه کسی:</b> { $actor }
+    <b>رفتن به نهاد رسمی:</b> { $consent }
+    <b>راه تماس:</b> { $contact }
+    <b>مدارک:</b> { $evidence }
+    { $besides }
+
+case-report-gone = این گزارش پس گرفته شده و نوشته‌اش پاک شده است.
+
+case-details =
+    <b>پروندهٔ { $number }</b>
+    { $facts }
+
+    <b>نوشتهٔ گزارش‌دهنده:</b>
+    { $text }
+
+case-details-forwarded =
+    <b>متن مطلبی که فرستاده است:</b>
+    { $text }
+
+case-details-gone = پروندهٔ { $number }: نوشته و مدارک آن پاک شده است.
+
+case-address = <b>نشانی:</b> { $address }
+case-more = <b>{ $name }:</b> { $value }
+case-not-told = گفته نشده
+
+case-actor-candidate = نامزد
+case-actor-headquarters = ستاد نامزد
+case-actor-staff = مجری یا عضو شعبه
+case-actor-official = مسئول دولتی
+case-actor-force = نیروی انتظامی یا امنیتی
+case-actor-media = رسانه
+case-actor-organised-group = گروه سازمان‌یافته
+case-actor-person = آدم عادی
+
+case-seen-saw = خودش دیده است
+case-seen-heard = از کسی شنیده است
+
+case-consent-yes = اجازه داده است
+case-consent-ask-me = اول از خودش بپرسیم
+case-consent-no = اجازه نداده است
+
+case-contact-returnable = پیام به او می‌رسد
+case-contact-no-return = راه برگشت ندارد؛ فقط با کد رسید می‌خواند
+
+case-evidence-none = ندارد
+case-evidence-ready = { $count } فایل آمادهٔ دیدن
+case-evidence-waiting = { $count } فایل در راه؛ کمی بعد دوباره باز کنید
+case-evidence-sealed = { $count } فایل مهروموم و بی‌نسخهٔ پاک
+case-evidence-lost = { $count } فایل که پیام‌رسان دیگر نداد
+
+evidence-not-shown = نسخهٔ پاکی از این فایل در دست نیست. اصل آن مهروموم نگه داشته شده است.
+
+case-line-question =
+    <b>پرسیده‌اید، { $at }:</b>
+    { $text }
+
+case-line-answer =
+    <b>پاسخ گزارش‌دهنده، { $at }:</b>
+    { $text }
+
+case-line-reason =
+    <b>دلیلی که نوشته شده، { $at }:</b>
+    { $text }
+
+# تصمیم و دلیل
+
+case-ask-grade = پروندهٔ { $number }: تا کجا ثابت شده است؟ با انتخاب شما تأیید می‌شود.
+case-ask-out-of-scope = پروندهٔ { $number }: چرا بیرون از موضوع است؟ گزارش‌دهنده دلیل را می‌خواند.
+case-ask-reject = پروندهٔ { $number }: چرا رد می‌شود؟ گزارش‌دهنده دلیل را می‌خواند.
+
+case-reason-button-verified-plausible = پذیرفتنی، بی‌مدرک
+case-reason-button-verified-one-source = یک منبع
+case-reason-button-verified-two-sources = دو منبع جدا
+case-reason-button-verified-document = سند یا تصویر
+case-reason-button-out-opinion = نظر است، نه کار
+case-reason-button-out-lawful = تخلف نیست
+case-reason-button-out-private = دربارهٔ آدم عادی
+case-reason-button-out-election = ربطی به انتخابات ندارد
+case-reason-button-out-official = کار نهاد دیگر
+case-reason-button-reject-unclear = روشن نیست
+case-reason-button-reject-unproven = شاهدی نیست
+case-reason-button-reject-untrue = درست نبود
+case-reason-button-reject-repeat = تکراری است
+
+# گزارش‌دهنده این‌ها را می‌خواند
+
+case-reason-verified-plausible = آنچه گفتید پذیرفتنی است، ولی هنوز مدرک جداگانه‌ای برایش نداریم.
+case-reason-verified-one-source = یک منبع، آنچه گفتید را تأیید کرد.
+case-reason-verified-two-sources = دو منبع جدا از هم، آنچه گفتید را تأیید کردند.
+case-reason-verified-document = سند یا تصویری آنچه گفتید را نشان می‌دهد.
+case-reason-out-opinion = گزارش دربارهٔ نظر یا سخن کسی است. این‌جا فقط کارها بررسی می‌شود، نه باورها.
+case-reason-out-lawful = این کار در قانون انتخابات شوراها تخلف شمرده نمی‌شود.
+case-reason-out-private = گزارش دربارهٔ یک آدم عادی است. این کار را فقط دربارهٔ کسانی بررسی می‌کنیم که در انتخابات نقشی دارند.
+case-reason-out-election = این رویداد به این انتخابات مربوط نیست.
+case-reason-out-official = رسیدگی به این کار با نهاد دیگری است. شماره‌ها را در «راهنما» ببینید.
+case-reason-reject-unclear = از نوشته و مدارک روشن نشد چه شده است. اگر چیز تازه‌ای دارید، گزارش تازه بفرستید.
+case-reason-reject-unproven = برای آنچه گزارش شده است، شاهدی پیدا نکردیم.
+case-reason-reject-untrue = بررسی نشان داد که رویداد این‌گونه نبوده است.
+case-reason-reject-repeat = همین رویداد پیش‌تر گزارش شده است و در پروندهٔ دیگری بررسی می‌شود.
+
+case-write-reason =
+    پروندهٔ { $number }: دلیل را در یک پیام بنویسید. گزارش‌دهنده همان را می‌خواند.
+    نام و نشانی کسی را ننویسید.
+
+case-reason-preview =
+    پروندهٔ { $number }. گزارش‌دهنده این را می‌خواند:
+
+    <i>{ $reason }</i>
+
+# پرسش
+
+question-reminder = نام، شماره یا نشانی خود را ننویسید.
+
+case-write-question =
+    پروندهٔ { $number }: پرسش را در یک پیام بنویسید. { $way }
+
+    زیر پرسش می‌نویسیم: «{ $reminder }»
+
+case-question-told = گزارش‌دهنده باخبر می‌شود و یک شبانه‌روز برای پاسخ وقت دارد.
+case-question-by-code = این گزارش راه برگشت ندارد؛ پرسش می‌ماند تا گزارش‌دهنده با کد رسیدش سر بزند.
+
+case-question-preview =
+    پروندهٔ { $number }. گزارش‌دهنده این را می‌خواند:
+
+    <i>{ $question }</i>
+
+    <i>{ $reminder }</i>
+
+case-go-on-here = پروندهٔ { $number }: این‌جا می‌توانید بنویسید.
+
+# میز کار ناظران
+
+queue =
+    <b>کار ناظران</b>
+    منتظر ناظر: { $waiting }
+    در دست شما: { $mine } از { $most }
+
+queue-empty = هیچ پرونده‌ای منتظر ناظر نیست.
+queue-no-other = پروندهٔ دیگری منتظر ناظر نیست.
+queue-mine = پرونده‌هایی که در دست شماست:
+queue-mine-none = الان پرونده‌ای در دست شما نیست.
+queue-case = { $number }، { $act }
+queue-welcome = شما عضو گروه ناظران‌اید. از این پس پرونده‌ها را هم در گروه می‌توانید بردارید، هم همین‌جا.
+
+queue-button-open = کار ناظران
+queue-button-first = مورد بعدی
+queue-button-mine = پرونده‌های من
+queue-button-refresh = تازه کردن
+queue-button-home = میز کار
