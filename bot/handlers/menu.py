@@ -5,6 +5,7 @@ from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
 from bot.handlers.pieces import argument, button
+from bot.handlers.queue import desk_button
 from bot.usecases.find_learner import find_learner
 
 MENU = "button-menu"
@@ -31,7 +32,9 @@ def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
 def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
     carried = audience.value if audience is Audience.SECURITY else ""
+    desk = ((desk_button(),),) if ctx.person.staff is not None else ()
     return (
+        *desk,
         (button("button-learn", "learn", carried),),
         (report_button(ctx),),
         (button("button-my-reports", "my-reports"),),

@@ -1,7 +1,7 @@
 """The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.reports import Case
 from bot.domain.triage import MOST_OPEN_CLAIMS
@@ -55,6 +55,6 @@ def desk_button() -> Button:
     return button("queue-button-open", "queue")
 
 
-def desk_note() -> Term:
-    """Said once to a member of the moderators' group who opens the private chat."""
-    return Term("queue-welcome")
+def desk_note() -> Say:
+    """Said to a member of the moderators' group who opens the private chat."""
+    return Say("queue-welcome", buttons=((desk_button(),),))

@@ -6,8 +6,10 @@ from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
 from bot.handlers.menu import back_to_menu, menu_rows, menu_screen, standing_note
 from bot.handlers.pieces import argument, button
+from bot.handlers.queue import desk_note
 from bot.usecases.choose_audience import choose_audience
 from bot.usecases.find_learner import find_learner
+from bot.usecases.note_started import note_started
 
 WHO_LABELS = {
     Audience.VOTER: "button-who-voter",
@@ -19,7 +21,10 @@ TEXT_FAMILIES = tuple(WHO_LABELS.values())
 
 
 async def start(update: Incoming, ctx: Ctx) -> Turn:
-    """``/start``: who runs this, in the operator's words; without them no report is taken, and why."""
+    """``/start``: who runs this, in the operator's words; without them no report is taken, and why.
+
+    A member of a moderators' group can be reached in private from now on, and is shown his desk.
+    """
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     asked = learner.audience is None
     rows = who_rows() if asked else menu_rows(ctx, learner.audience)
@@ -28,7 +33,9 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
         screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
     else:
         screen = Screen("start-without-operator", args, rows)
-    return Turn((screen,), session=ctx.session.at(""))
+    staff = await note_started(ctx.person.account, name=ctx.person.name, uow=ctx.uow)
+    welcome = (desk_note(),) if staff is not None else ()
+    return Turn((screen, *welcome), session=ctx.session.at(""))
 
 
 async def who(update: Incoming, ctx: Ctx) -> Turn:
