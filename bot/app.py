@@ -21,7 +21,7 @@ from bot.domain.people import Messenger, Person, Role, Staff
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
 from bot.handlers.notices import notices
-from bot.handlers.stale import stale
+from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.dates import DateReader
@@ -149,7 +149,7 @@ class Program:
             store=store,
             router=self.router,
             notices=notices,
-            stale_handler=stale,
+            stale_handler=stale_press,
             command_of=self.texts.command,
             parts=CtxParts(self._ctx),
             clock=clock,

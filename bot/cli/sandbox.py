@@ -64,8 +64,8 @@ async def world_and_program(*, port: int = 0) -> AsyncIterator[tuple[SandboxServ
 def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
     world = server.world
     owner = world.person("owner")
-    owners = tuple(Account(m, owner.accounts[m].id) for m in Messenger)  # type: ignore[index] # same values
-    groups = tuple(Account(m, world.group("moderators", m).id) for m in Messenger)  # type: ignore[arg-type]
+    owners = tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items())
+    groups = tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts)
     return Settings(
         _env_file=None,  # type: ignore[call-arg] # nothing of a real .env reaches the sandbox
         telegram_token=TELEGRAM_TOKEN,

@@ -1,0 +1,107 @@
+"""``amanat doctor``: what is missing and the command that mends it, in one screen."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.app import CONTENT, adapters_for
+from bot.conversation.wire import Adapter, TokenRefused, WireDown
+from bot.domain.people import Account, Standing
+from bot.library.loader import check
+from bot.settings import Settings, read_settings
+from storage.keys import KeyFile
+from storage.trouble import StorageTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the screen: fine, worth a look, or in the way of a start."""
+
+    mark: str
+    what: str
+
+    @property
+    def bad(self) -> bool:
+        return self.mark == "✗"
+
+
+def doctor() -> int:
+    """Print every finding; 1 if anything would stop a start."""
+    settings = read_settings()
+    findings = [*_settings(settings), *_keys(settings), *_content(), *asyncio.run(_messengers(settings))]
+    for finding in findings:
+        print(f" {finding.mark} {finding.what}")
+    bad = sum(finding.bad for finding in findings)
+    print("ready: ./amanat run" if not bad else f"{bad} to mend", file=sys.stderr if bad else sys.stdout)
+    return 1 if bad else 0
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    if not settings.tokens():
+        yield Finding("✗", "no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN")
+    if not settings.operator_fa.strip():
+        yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
+    if not settings.owners:
+        yield Finding(
+            "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
+        )
+    if not settings.groups:
+        yield Finding("!", "no AMANAT_GROUPS: an owner sends /register in the moderators' group")
+    yield Finding("✓", f"database: {settings.url.partition('@')[2] or settings.url}")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    try:
+        made = KeyFile(settings.key_file, data_dir=settings.data_dir).inspect()
+    except StorageTrouble as error:
+        yield Finding("✗", str(error))
+    else:
+        yield Finding(
+            "✓", f"key file: {settings.key_file}" + ("" if made else " (will be made at the first start)")
+        )
+
+
+def _content() -> Iterator[Finding]:
+    problems, counts = check(CONTENT)
+    if problems:
+        yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
+    else:
+        yield Finding("✓", f"content: {counts}")
+
+
+async def _messengers(settings: Settings) -> list[Finding]:
+    found: list[Finding] = []
+    for messenger, adapter in adapters_for(settings).items():
+        try:
+            await adapter.open()
+        except TokenRefused:
+            found.append(
+                Finding("✗", f"{messenger}: the token is refused; set AMANAT_{messenger.upper()}_TOKEN anew")
+            )
+        except WireDown as error:
+            found.append(
+                Finding(
+                    "✗",
+                    f"{messenger}: cannot be reached ({error}); check AMANAT_{messenger.upper()}_API and _PROXY",
+                )
+            )
+        else:
+            found.append(Finding("✓", f"{messenger}: @{adapter.identity.username}"))
+            for group in settings.groups:
+                if group.messenger is messenger:
+                    found.append(await _group(adapter, group.id))
+        finally:
+            await adapter.close()
+    return found
+
+
+async def _group(adapter: Adapter, chat_id: int) -> Finding:
+    itself = Account(adapter.messenger, adapter.identity.bot_id)
+    try:
+        standing = await adapter.standing(chat_id, itself)
+    except WireDown as error:
+        return Finding("✗", f"{adapter.messenger} group {chat_id}: cannot be asked ({error})")
+    if standing is Standing.ADMINISTRATOR:
+        return Finding("✓", f"{adapter.messenger} group {chat_id}: the bot is administrator")
+    return Finding("✗", f"{adapter.messenger} group {chat_id}: make the bot administrator (it is {standing})")

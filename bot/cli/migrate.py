@@ -1,0 +1,13 @@
+"""``amanat migrate``: bring the database to the present schema."""
+
+import asyncio
+
+from bot.settings import read_settings
+from storage.migrate import migrate
+
+
+def migrate_database() -> int:
+    """Migrate and say from which step to which."""
+    before, after = asyncio.run(migrate(read_settings().url))
+    print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
+    return 0
