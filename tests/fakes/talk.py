@@ -1,0 +1,144 @@
+"""A conversation in memory that reads like a person: press what is shown, type, send, look at the answer.
+
+The route table is the real one; stale buttons and refusals are treated as the runtime treats them.
+"""
+
+from dataclasses import dataclass, field
+
+from bot.conversation.buttons import encode
+from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
+from bot.conversation.outgoing import Ack, Button, Reply, Say, Screen, Term, Turn
+from bot.conversation.router import Router, stale
+from bot.conversation.session import Session
+from bot.domain.errors import Refused
+from bot.domain.events import Fact
+from bot.domain.people import Account
+from bot.handlers import TABLE
+from bot.usecases.ports import Content
+from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import SARA, FakeClock, FakeContent, FakeIds, chat_of, command, make_ctx, pressed, said
+
+ROUTER = Router(TABLE)
+
+
+@dataclass(slots=True)
+class Talk:
+    """One person's private chat. ``shown`` holds the replies of the last turn."""
+
+    account: Account = SARA
+    uow: MemoryUow = field(default_factory=MemoryUow)
+    content: Content = field(default_factory=FakeContent)
+    clock: FakeClock = field(default_factory=FakeClock)
+    ids: FakeIds = field(default_factory=FakeIds)
+    session: Session = field(default_factory=Session)
+    shown: tuple[Reply, ...] = ()
+    facts: list[Fact] = field(default_factory=list)
+    buttons: dict[str, Button] = field(default_factory=dict)
+
+    async def takes(self, update: Incoming) -> tuple[Reply, ...]:
+        route = ROUTER.find(update, self.session)
+        assert route is not None, f"nobody takes {update}"
+        if stale(route, update, self.session):
+            self.shown = (Ack("stale"),)
+            return self.shown
+        ctx = make_ctx(
+            self.account,
+            uow=self.uow,
+            session=self.session,
+            clock=self.clock,
+            ids=self.ids,
+            content=self.content,
+        )
+        self.uow.keep_turn()
+        try:
+            turn = await route.handler(update, ctx)
+        except Refused as refusal:
+            self.uow.drop_turn()
+            turn = Turn((Ack(refusal.key, alert=True),))
+        self.session = turn.session or self.session
+        self.facts += turn.facts
+        self.shown = turn.replies
+        self.uow.commit()
+        for reply in turn.replies:
+            for row in getattr(reply, "buttons", ()):
+                for button in row:
+                    if button.press:
+                        self.buttons[encode(button.press).partition("~")[0]] = button
+        return self.shown
+
+    async def presses(self, what: str) -> tuple[Reply, ...]:
+        """Press the newest button of this verb and argument: ``report-pick:act/O01``."""
+        button = self.buttons[what]
+        assert button.press is not None
+        return await self.takes(pressed(encode(button.press), by=self.account))
+
+    async def says(self, text: str) -> tuple[Reply, ...]:
+        return await self.takes(said(text, by=self.account))
+
+    async def commands(self, name: str, argument: str = "") -> tuple[Reply, ...]:
+        return await self.takes(command(name, argument, by=self.account))
+
+    async def sends(
+        self,
+        *,
+        size: int = 1000,
+        name: str = "",
+        mime: str = "image/jpeg",
+        caption: str = "",
+        kind: FileKind = FileKind.PHOTO,
+    ) -> tuple[Reply, ...]:
+        file = FileRef(kind, "file-1", size, mime, name)
+        return await self.takes(
+            FilesSent(chat_of(self.account), self.account, (file,), caption, message_id=11)
+        )
+
+    async def sends_location(self) -> tuple[Reply, ...]:
+        return await self.takes(LocationSent(chat_of(self.account), self.account, 35.7, 51.4, message_id=12))
+
+    async def forwards(
+        self, text: str, *, source: str = "", link: str = "", files: tuple[FileRef, ...] = ()
+    ) -> tuple[Reply, ...]:
+        return await self.takes(
+            PostForwarded(
+                chat_of(self.account),
+                self.account,
+                text,
+                source=source,
+                link=link,
+                files=files,
+                message_id=13,
+            )
+        )
+
+    @property
+    def screen(self) -> Screen:
+        """The screen of the last turn."""
+        return next(reply for reply in self.shown if isinstance(reply, Screen))
+
+    @property
+    def asked(self) -> str:
+        """The key of the question on the screen, with or without a hint above it; else the screen's key."""
+        return _question(self.screen.key, self.screen.args)
+
+    @property
+    def hint(self) -> str:
+        """The key of the hint above the question."""
+        hint = self.screen.args["hint"]
+        assert isinstance(hint, Term)
+        return hint.key
+
+    @property
+    def refused(self) -> str:
+        """The key of the refusal that the last press or message met, or ""."""
+        return next((reply.key for reply in self.shown if isinstance(reply, Ack) and reply.alert), "")
+
+    def said_keys(self) -> list[str]:
+        return [reply.key for reply in self.shown if isinstance(reply, Say)]
+
+
+def _question(key: str, args: object) -> str:
+    assert isinstance(args, dict)
+    for inner in ("body", "question"):
+        if isinstance(found := args.get(inner), Term):
+            return _question(found.key, dict(found.args))
+    return key

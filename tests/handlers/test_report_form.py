@@ -1,0 +1,441 @@
+"""The report form, as the person sees it: keys and buttons, not sentences."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.incoming import FileKind, FileRef
+from bot.conversation.outgoing import Digits, EraseMessage, ReceiptOf, Say
+from bot.conversation.session import Session
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.drafts import Draft, Name
+from bot.domain.events import ReportFiled
+from bot.domain.evidence import EvidenceState
+from bot.domain.reports import Consent, ContactMode, State
+from bot.domain.settings import Reporting, Running
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.talk import Talk
+from tests.fakes.turns import SARA
+
+STORY = "A man hands out money at the door."
+
+
+def talk(running: Running | None = None, **given: object) -> Talk:
+    uow = open_uow(running) if running else open_uow()
+    return Talk(uow=uow, content=content(), **given)  # type: ignore[arg-type]  # a test's own fields
+
+
+async def begun(chat: Talk) -> Talk:
+    await chat.commands("report")
+    await chat.presses("report-start")
+    await chat.presses("report-agree")
+    return chat
+
+
+async def until(chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable") -> Talk:
+    """Answer everything up to this question; «review» for all of it."""
+    chat = await begun(chat)
+    steps = {
+        "act": lambda: chat.presses(f"report-pick:act/{act}"),
+        "space": lambda: chat.presses("report-pick:space/real"),
+        "area": lambda: chat.presses("report-pick:area/thr"),
+        "when": lambda: chat.presses("report-pick:when/now"),
+        "text": lambda: chat.says(STORY),
+        "actor": lambda: chat.presses("report-pick:actor/person"),
+        "seen": lambda: chat.presses("report-pick:seen/saw"),
+        "evidence": lambda: chat.presses("report-pick:evidence/done"),
+        "consent": lambda: chat.presses("report-pick:consent/ask_me"),
+        "contact": lambda: chat.presses(f"report-pick:contact/{contact}"),
+    }
+    while chat.asked != f"report-ask-{field}" and chat.asked != "report-review":
+        await steps[chat.asked.removeprefix("report-ask-")]()
+    return chat
+
+
+async def test_danger_comes_first_then_the_privacy_card_then_the_first_question() -> None:
+    chat = talk()
+    await chat.commands("report")
+    assert chat.screen.key == "report-danger"
+    assert chat.session.draft is None
+
+    await chat.presses("report-start")
+    assert chat.screen.key == "report-privacy"
+
+    await chat.presses("report-agree")
+    assert chat.asked == "report-ask-act"
+    assert chat.session.draft == Draft("id-1")
+
+
+async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends()
+    await chat.presses("report-pick:evidence/done")
+    await chat.presses("report-pick:consent/yes")
+    await chat.presses("report-pick:contact/returnable")
+    assert chat.asked == "report-review"
+
+    await chat.presses("report-code")
+    code = next(reply for reply in chat.shown if isinstance(reply, Say))
+    assert (code.key, code.args["code"]) == ("report-receipt", Digits("1000 0000 0000 0001"))
+    assert chat.uow.tables.reports == {}, "nothing is filed before it is sent"
+
+    draft = chat.session.draft
+    assert draft is not None
+    await chat.presses("report-send")
+    report = chat.uow.tables.reports[draft.id]
+    case = chat.uow.tables.cases[report.case_id]
+    sealed = chat.uow.tables.sealed[report.id]
+    assert (report.mode, report.consent) == (ContactMode.RETURNABLE, Consent.YES)
+    assert (case.act_id, case.area_id, case.severity) == ("O13", "thr", Severity.CRITICAL)
+    assert (case.state, case.phase, case.space) == (State.NEW, Phase.DAY, Space.REAL)
+    assert case.deadline - case.opened_at == timedelta(minutes=15)
+    assert sealed.body is not None and (sealed.body.text, sealed.body.seen) == (STORY, "saw")
+    assert (sealed.receipt, sealed.account) == ("1000000000000001", SARA)
+    assert [e.state for e in await chat.uow.evidence.of_report(report.id)] == [EvidenceState.WAITING]
+    assert chat.facts == [ReportFiled(case.id, report.id)]
+
+    confirmed = next(reply for reply in chat.shown if isinstance(reply, Say))
+    assert confirmed.key == "report-filed-returnable"
+    assert confirmed.args == {"number": Digits(str(case.number)), "until": case.deadline}
+    assert confirmed.remember == ReceiptOf(report.id)
+    assert chat.session.draft is None
+
+
+async def test_send_pressed_twice_files_once() -> None:
+    chat = await until(talk(), "review")
+    await chat.presses("report-code")
+    before = chat.session
+    await chat.presses("report-send")
+    await chat.presses("report-send")
+    assert [reply.key for reply in chat.shown if hasattr(reply, "key")] == ["stale"]
+
+    chat.session = before
+    await chat.presses("report-send")
+    assert len(chat.uow.tables.reports) == len(chat.uow.tables.cases) == len(chat.facts) == 1
+
+
+async def test_no_return_is_confirmed_in_its_own_words() -> None:
+    chat = await until(talk(), "review", contact="no_return")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    assert chat.said_keys() == ["report-filed-no-return"]
+    assert not any(button.startswith("my-reports") for row in chat.screen.buttons for button in _verbs(row))
+
+
+def _verbs(row: tuple[object, ...]) -> list[str]:
+    return [button.press.verb for button in row if getattr(button, "press", None)]  # type: ignore[attr-defined]
+
+
+async def test_erase_takes_that_very_message_away() -> None:
+    chat = await until(talk(), "review")
+    await chat.presses("report-code")
+    await chat.presses("erase")
+    assert [reply for reply in chat.shown if isinstance(reply, EraseMessage)]
+
+
+@pytest.mark.parametrize(
+    ("running", "key"),
+    [
+        (Running(Reporting.OFF), "report-off"),
+        (Running(Reporting.CLOSED, Phase.DAY), "report-closed"),
+    ],
+)
+async def test_closed_and_off_show_the_official_ways(running: Running, key: str) -> None:
+    chat = talk(running)
+    await chat.commands("report")
+    assert chat.screen.key == key
+
+
+async def test_emergency_only_offers_critical_acts_alone_and_the_phase_decides_too() -> None:
+    chat = await begun(talk(Running(Reporting.EMERGENCY, Phase.DAY)))
+    assert _picks(chat, "act") == ["O13"]
+
+    chat = await begun(talk())
+    assert _picks(chat, "act") == ["O01", "O13", "O26", "O32"]
+
+    chat = await begun(talk(Running(Reporting.OPEN)))
+    assert _picks(chat, "act") == ["O01", "O13", "O26", "O32", "O44"]
+
+
+def _picks(chat: Talk, field: str) -> list[str]:
+    presses = [button.press for row in chat.screen.buttons for button in row if button.press]
+    return [
+        p.argument.partition("/")[2]
+        for p in presses
+        if p.verb == "report-pick" and p.argument.startswith(f"{field}/")
+    ]
+
+
+async def test_the_space_is_asked_only_of_an_act_with_both() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O32")
+    assert chat.asked == "report-ask-area"
+
+    await chat.presses("report-back")
+    assert chat.asked == "report-ask-act"
+    await chat.presses("report-pick:act/O01")
+    assert chat.asked == "report-ask-space"
+    await chat.presses("report-pick:space/virtual")
+    assert chat.asked == "report-ask-address"
+
+
+@pytest.mark.parametrize("act", ["O26", "O32"])
+async def test_a_private_person_is_refused_kindly_and_the_draft_is_purged(act: str) -> None:
+    chat = await until(talk(), "actor", act=act)
+    assert _picks(chat, "actor")[-1] == "other"
+    await chat.presses("report-pick:actor/other")
+    assert chat.screen.key == "report-outside"
+    assert chat.session.draft is None and chat.session.state == ""
+
+
+async def test_a_neighbours_page_is_refused_before_it_is_typed_and_its_photo_goes() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("my opinion of candidate A", files=(FileRef(FileKind.PHOTO, "f"),))
+    assert (chat.hint, chat.asked) == ("report-address-unclear", "report-ask-address")
+    assert chat.uow.tables.evidence == {}
+    await chat.presses("report-outside")
+    assert chat.screen.key == "report-outside"
+    assert chat.session.draft is None
+
+
+async def test_a_forwarded_channel_post_keeps_channel_link_words_and_photo() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    photo = FileRef(FileKind.PHOTO, "f")
+    await chat.forwards("Vote A", source="Channel A", link="https://T.me/chan_a/12?single", files=(photo,))
+    draft = chat.session.draft
+    assert draft is not None
+    assert draft.get(Name.ADDRESS) == "Channel A، https://t.me/chan_a/12?single="
+    assert (draft.forwarded, draft.evidence) == ("Vote A", 1)
+    assert chat.asked == "report-ask-area"
+
+
+async def test_a_typed_address_replaces_the_forwarded_post() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
+    await chat.presses("report-back")
+    await chat.says("@Chan_B")
+    draft = chat.session.draft
+    assert draft is not None
+    assert (draft.get(Name.ADDRESS), draft.forwarded) == ("@chan_b", "")
+
+
+async def test_the_area_tree_goes_down_pages_and_stops_anywhere() -> None:
+    chat = await until(talk(), "area")
+    assert [b.press.argument for row in chat.screen.buttons for b in row if b.press][:2] == [
+        "area/thr01/0",
+        "area/thr02",
+    ]
+    await chat.presses("report-show:area/thr/1")
+    assert _picks(chat, "area") == ["thr09", "thr10", "thr11", "thr"]
+    await chat.presses("report-show:area/thr01/0")
+    assert _picks(chat, "area") == ["thr01s1", "thr01"]
+    await chat.presses("report-pick:area/thr01s1")
+    assert chat.asked == "report-ask-when"
+
+
+async def test_a_location_is_not_stored() -> None:
+    chat = await until(talk(), "area")
+    before = chat.session
+    await chat.sends_location()
+    assert (chat.hint, chat.asked) == ("report-location-by-buttons", "report-ask-area")
+    assert chat.session == before
+
+
+async def test_a_typed_day_asks_for_its_part() -> None:
+    chat = await until(talk(), "when")
+    await chat.says("۱۰ اردیبهشت")
+    await chat.presses("report-pick:when/2026-04-30.evening")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.WHEN) == "2026-04-30.evening"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"), [("۱۲ خرداد ۱۴۰۵", "report-day-ahead"), ("some day", "report-day-unclear")]
+)
+async def test_a_day_to_come_or_no_day_leaves_the_draft(typed: str, hint: str) -> None:
+    chat = await until(talk(), "when")
+    before = chat.session
+    await chat.says(typed)
+    assert chat.hint == hint
+    assert chat.session == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("👍👍👍👍👍👍👍👍👍👍👍", "report-text-empty"),
+        ("short", "report-text-short"),
+        ("a" * 3001, "report-text-long"),
+    ],
+)
+async def test_a_text_that_does_not_fit_leaves_the_draft(typed: str, hint: str) -> None:
+    chat = await until(talk(), "text")
+    before = chat.session
+    await chat.says(typed)
+    assert (chat.hint, chat.session) == (hint, before)
+
+
+async def test_a_photo_with_its_caption_answers_what_happened() -> None:
+    chat = await until(talk(), "text")
+    await chat.sends(caption=STORY)
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(Name.TEXT), draft.evidence) == (STORY, 1)
+    assert chat.said_keys() == ["report-file-kept"]
+    assert chat.asked == "report-ask-actor"
+
+
+async def test_a_photo_without_words_is_kept_and_the_words_are_asked_for() -> None:
+    chat = await until(talk(), "text")
+    await chat.sends()
+    assert (chat.hint, chat.asked) == ("report-file-kept-write", "report-ask-text")
+    assert len(chat.uow.tables.evidence) == 1
+
+
+@pytest.mark.parametrize("field", ["act", "seen", "consent"])
+async def test_words_and_files_at_a_choice_leave_the_draft(field: str) -> None:
+    chat = await until(talk(), field)
+    before = chat.session
+    await chat.says("what shall I do?")
+    assert (chat.hint, chat.session) == ("report-use-buttons", before)
+    await chat.sends()
+    assert (chat.hint, chat.session) == ("report-file-later", before)
+    assert chat.uow.tables.evidence == {}
+
+
+async def test_each_file_is_counted_and_its_caption_joins_the_words() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends(caption="The back door.")
+    await chat.sends(name="film.exe", mime="application/x-msdownload", kind=FileKind.DOCUMENT)
+    draft = chat.session.draft
+    assert draft is not None and draft.evidence == 2
+    assert draft.get(Name.TEXT) == f"{STORY}\n\nThe back door."
+    said = next(reply for reply in chat.shown if isinstance(reply, Say))
+    assert (said.key, said.args, said.slot) == (
+        "report-file-taken",
+        {"count": 2, "tail": "closed"},
+        "evidence",
+    )
+    await chat.presses("report-pick:evidence/done")
+    assert chat.asked == "report-ask-consent"
+
+
+async def test_a_file_over_the_limit_and_a_twenty_first_are_refused() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends(size=20 * 1024 * 1024 + 1)
+    assert chat.refused == "report-file-too-big"
+    for _ in range(20):
+        await chat.sends()
+    await chat.sends()
+    assert chat.refused == "report-files-full"
+    assert len(chat.uow.tables.evidence) == 20
+
+
+async def test_the_files_can_be_taken_back() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends()
+    await chat.presses("report-pick:evidence/done")
+    await chat.presses("report-back")
+    await chat.presses("report-drop-files")
+    draft = chat.session.draft
+    assert draft is not None and draft.evidence == 0 and draft.get(Name.TEXT) == STORY
+    assert chat.uow.tables.evidence == {}
+
+
+async def test_one_step_back_keeps_the_answer_until_another_comes() -> None:
+    chat = await until(talk(), "actor")
+    await chat.presses("report-back")
+    assert chat.asked == "report-ask-text"
+    await chat.presses("report-back")
+    assert chat.asked == "report-ask-when"
+    await chat.presses("report-keep")
+    assert chat.asked == "report-ask-actor"
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.TEXT) == STORY
+
+
+async def test_every_answered_field_can_be_edited_at_the_review() -> None:
+    chat = await until(talk(), "review")
+    for name in ("act", "area", "when", "text", "actor", "seen", "evidence", "consent", "contact"):
+        await chat.presses(f"report-edit:{name}")
+        assert chat.asked == f"report-ask-{name}"
+        await chat.presses("report-keep")
+        assert chat.asked == "report-review"
+    await chat.presses("report-edit:text")
+    await chat.says("Something else happened.")
+    assert chat.asked == "report-review"
+
+
+async def test_another_act_asks_again_only_for_what_no_longer_holds() -> None:
+    chat = await until(talk(), "review")
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O26")
+    assert chat.asked == "report-ask-space"
+    await chat.presses("report-pick:space/real")
+    assert chat.asked == "report-ask-actor"
+    await chat.presses("report-pick:actor/candidate")
+    assert chat.asked == "report-review"
+
+
+async def test_a_draft_waits_and_is_resumed_where_it_stood() -> None:
+    chat = await until(talk(), "text")
+    await chat.commands("menu")
+    await chat.commands("report")
+    assert chat.screen.key == "report-waits"
+    await chat.presses("report-on")
+    assert chat.asked == "report-ask-text"
+
+
+async def test_giving_up_is_asked_about_once_and_takes_the_files_along() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends()
+    await chat.presses("report-cancel")
+    assert chat.screen.key == "report-cancel-ask"
+    assert chat.session.draft is not None
+    await chat.presses("report-discard")
+    assert chat.screen.key == "report-discarded"
+    assert chat.session.draft is None and chat.uow.tables.evidence == {}
+
+
+async def test_a_button_of_an_earlier_question_is_stale() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:act/O13")
+    assert [getattr(reply, "key", "") for reply in chat.shown] == ["stale"]
+
+
+async def test_limits_are_per_person_and_spare_critical_acts() -> None:
+    uow = open_uow()
+
+    async def one(act: str) -> str:
+        chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act)
+        await chat.presses("report-code")
+        await chat.presses("report-send")
+        return chat.refused
+
+    ids = Talk().ids
+    for _ in range(3):
+        assert await one("O01") == ""
+    assert await one("O01") == "report-too-many-soon"
+    assert await one("O13") == ""
+
+
+async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None:
+    chat = await until(talk(), "review")
+    await chat.presses("report-code")
+    chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
+    await chat.presses("report-send")
+    assert chat.refused == "report-act-not-now"
+    assert chat.session.draft is not None
+
+
+async def test_words_without_a_draft_lead_back_to_the_start() -> None:
+    chat = talk(session=Session(state="report.text"))
+    await chat.says("hello there, what now?")
+    assert chat.said_keys() == ["report-no-draft"]
+    assert chat.session.state == ""
