@@ -52,14 +52,19 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
+    file, data = settings.key_file, settings.data_dir
+    if not file.exists() and data.exists() and any(data.iterdir()):
+        yield Finding("✗", f"the key file {file} is missing: bring it back, or set AMANAT_KEY_FILE")
+        return
+    if not file.exists():
+        yield Finding("✓", f"key file: {file} (will be made at the first start)")
+        return
     try:
-        made = KeyFile(settings.key_file, data_dir=settings.data_dir).inspect()
+        KeyFile(file).open(data_dir=data, fresh=False)
     except StorageTrouble as error:
         yield Finding("✗", str(error))
     else:
-        yield Finding(
-            "✓", f"key file: {settings.key_file}" + ("" if made else " (will be made at the first start)")
-        )
+        yield Finding("✓", f"key file: {file}")
 
 
 def _content() -> Iterator[Finding]:

@@ -67,7 +67,7 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
     owners = tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items())
     groups = tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts)
     return Settings(
-        _env_file=None,  # type: ignore[call-arg] # nothing of a real .env reaches the sandbox
+        _env_file=None,  # nothing of a real .env reaches the sandbox
         telegram_token=TELEGRAM_TOKEN,
         telegram_api=f"{base}/telegram",
         bale_token=BALE_TOKEN,
