@@ -14,6 +14,8 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     rows = (
         (button("button-change-who", "who"),),
+        (button("button-privacy", "privacy"),),
+        (button("button-clean-chat", "clean-chat"),),
         (button("button-forget-me", "forget"),),
         back_to_menu(),
     )

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation import outgoing as out
-from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGiven, Incoming, TextSaid
+from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
 from bot.conversation.router import Route, Router, Who, may, stale
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, InboxRow, Outgoing, PressContext, Store
+from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
 from bot.domain.people import Account, Membership, Person, Standing
@@ -85,8 +86,7 @@ class Turns:
         keys = self._store.keys_of(update.sender)
         private = update.chat.kind is ChatKind.PRIVATE
         session = await batch.session(keys.conversation) if private else Session()
-        if isinstance(update, TextSaid) and private and not session.state:
-            update = self._as_command(update)
+        update = as_command(update, session, self._command_of)
         route = self._router.find(update, session)
         if private and update.message_id and not isinstance(update, ButtonPressed):
             batch.note_message(keys.conversation, update.message_id)
@@ -101,16 +101,6 @@ class Turns:
             person = replace(person, membership=membership)
         await self._answer(batch, route, update, person, session)
         return None
-
-    def _as_command(self, update: TextSaid) -> Incoming:
-        """A typed word that stands for a command («menu» in Persian): Bale shows no list of commands."""
-        name = self._command_of(update.text)
-        if name is None:
-            return update
-        return CommandGiven(
-            update.chat, update.sender, name,
-            sender_name=update.sender_name, message_id=update.message_id, update_id=update.update_id,
-        )  # fmt: skip
 
     async def _membership(
         self, batch: Batch, row: InboxRow, route: Route, update: Incoming

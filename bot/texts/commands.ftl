@@ -7,3 +7,5 @@ command-words-learn = درس، درس‌ها، آموزش، یاد گرفتن
 command-words-quiz = آزمون
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
+command-words-queue = صف، میز کار
+command-words-admin = مدیریت
