@@ -74,7 +74,7 @@ class SandboxServer:
         """Listen on loopback (anything else is a ValueError) and say where."""
         if host not in LOOPBACK:
             raise ValueError("the sandbox listens on loopback only")
-        self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1)
+        self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         bound = self._runner.addresses[0][1]

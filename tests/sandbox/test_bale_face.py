@@ -71,7 +71,14 @@ async def test_voice_has_no_duration_and_file_ids_hold_colons(sandbox, chat):
 
 @pytest.mark.parametrize(
     "method",
-    ["deleteMessages", "setMyCommands", "getMyCommands", "editEphemeralMessageText", "sendPoll", "getChatMemberCount"],
+    [
+        "deleteMessages",
+        "setMyCommands",
+        "getMyCommands",
+        "editEphemeralMessageText",
+        "sendPoll",
+        "getChatMemberCount",
+    ],
 )
 async def test_unlisted_methods_answer_404(sandbox, chat, method):
     status, body = await sandbox.raw(method, "bale", chat_id=chat)

@@ -66,7 +66,9 @@ def test_entities_always_lie_inside_the_text(parts):
 
 
 def test_what_a_client_marks_by_itself():
-    marks = found_entities("😀 /start@x_bot @sara_1 https://a.example", kinds=frozenset({"bot_command", "mention", "url"}))
+    marks = found_entities(
+        "😀 /start@x_bot @sara_1 https://a.example", kinds=frozenset({"bot_command", "mention", "url"})
+    )
     assert [(m["type"], m["offset"]) for m in marks] == [("bot_command", 3), ("mention", 16), ("url", 24)]
 
 

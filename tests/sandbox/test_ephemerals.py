@@ -27,20 +27,32 @@ async def test_only_the_receiver_sees_it_and_its_message_id_is_zero(sandbox):
 
 async def test_edit_press_delete_and_reuse_of_the_number(sandbox):
     await _ephemeral(sandbox, reply_markup=DETAILS)
-    where = {"chat_id": sandbox.group(), "receiver_user_id": sandbox.account("mina"), "ephemeral_message_id": 1}
+    where = {
+        "chat_id": sandbox.group(),
+        "receiver_user_id": sandbox.account("mina"),
+        "ephemeral_message_id": 1,
+    }
     assert (await sandbox.post("/people/reza/press", chat="moderators", button="در خصوصی"))[0] == 409
     query = await sandbox.pressed("mina", "در خصوصی", chat="moderators")
     assert (query["message"]["message_id"], query["message"]["ephemeral_message_id"]) == (0, 1)
     assert await sandbox.call("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS) is True
-    assert (await sandbox.refused("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS))[0] == 400
+    assert (await sandbox.refused("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS))[
+        0
+    ] == 400
     assert await sandbox.call("editEphemeralMessageReplyMarkup", **where) is True
     assert (await sandbox.sees("mina", "moderators"))[-1]["buttons"] == []
     wrong = where | {"receiver_user_id": sandbox.account("reza")}
-    assert (await sandbox.refused("editEphemeralMessageText", **wrong, text="x"))[1].endswith("message to edit not found")
+    assert (await sandbox.refused("editEphemeralMessageText", **wrong, text="x"))[1].endswith(
+        "message to edit not found"
+    )
     assert await sandbox.call("deleteEphemeralMessage", **where) is True
-    assert (await sandbox.refused("deleteEphemeralMessage", **where))[1].endswith("message to delete not found")
+    assert (await sandbox.refused("deleteEphemeralMessage", **where))[1].endswith(
+        "message to delete not found"
+    )
     assert (await _ephemeral(sandbox, person="reza"))["ephemeral_message_id"] == 1
-    assert (await sandbox.refused("editEphemeralMessageText", **where, text="x"))[0] == 400, "now it is another's"
+    assert (await sandbox.refused("editEphemeralMessageText", **where, text="x"))[0] == 400, (
+        "now it is another's"
+    )
 
 
 async def test_a_restart_of_the_app_takes_them_and_the_server_does_not_know(sandbox):
@@ -49,7 +61,11 @@ async def test_a_restart_of_the_app_takes_them_and_the_server_does_not_know(sand
     assert (await sandbox.post("/app-restart", person="mina"))[1]["vanished"] == 1
     assert "summary" not in [m["text"] for m in await sandbox.sees("mina", "moderators")]
     assert "summary" in [m["text"] for m in await sandbox.sees("reza", "moderators")]
-    where = {"chat_id": sandbox.group(), "receiver_user_id": sandbox.account("mina"), "ephemeral_message_id": 1}
+    where = {
+        "chat_id": sandbox.group(),
+        "receiver_user_id": sandbox.account("mina"),
+        "ephemeral_message_id": 1,
+    }
     assert await sandbox.call("editEphemeralMessageText", **where, text="unseen") is True
     assert "unseen" not in [m["text"] for m in await sandbox.sees("mina", "moderators")]
     assert (await sandbox.post("/app-restart"))[1]["vanished"] == 1
@@ -57,9 +73,16 @@ async def test_a_restart_of_the_app_takes_them_and_the_server_does_not_know(sand
 
 @pytest.mark.parametrize(
     ("age", "presser", "receiver", "works"),
-    [(14, "mina", "mina", True), (16, "mina", "mina", False), (1, "reza", "mina", False), (None, None, "mina", False)],
+    [
+        (14, "mina", "mina", True),
+        (16, "mina", "mina", False),
+        (1, "reza", "mina", False),
+        (None, None, "mina", False),
+    ],
 )
-async def test_without_rights_only_within_15_seconds_of_the_receivers_press(sandbox, age, presser, receiver, works):
+async def test_without_rights_only_within_15_seconds_of_the_receivers_press(
+    sandbox, age, presser, receiver, works
+):
     group = sandbox.group()
     await sandbox.call("sendMessage", chat_id=group, text="card", reply_markup=KEYS)
     await sandbox.post("/groups/moderators/members", bot=True, status="member")
@@ -78,7 +101,9 @@ async def test_without_rights_only_within_15_seconds_of_the_receivers_press(sand
 
 async def test_where_and_to_whom_they_do_not_go(sandbox, sara):
     asked = {"receiver_user_id": sara}
-    code, words = await sandbox.refused("sendMessage", chat_id=sara, text="a", ephemeral_message_parameters=asked)
+    code, words = await sandbox.refused(
+        "sendMessage", chat_id=sara, text="a", ephemeral_message_parameters=asked
+    )
     assert (code, "only to groups" in words) == (400, True)
     code, words = await sandbox.refused(
         "sendMessage", chat_id=sandbox.group(), text="a", ephemeral_message_parameters=asked

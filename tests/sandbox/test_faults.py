@@ -37,7 +37,9 @@ async def test_a_fault_waits_for_its_method_and_messenger(sandbox, sara):
 
 async def test_a_5xx_is_not_json(sandbox, sara):
     await sandbox.post("/faults", kind="5xx", status=503)
-    async with sandbox.session.post(f"{sandbox.url}/telegram/bot1000:sandbox-telegram/sendMessage") as response:
+    async with sandbox.session.post(
+        f"{sandbox.url}/telegram/bot1000:sandbox-telegram/sendMessage"
+    ) as response:
         assert (response.status, response.content_type) == (503, "text/html")
 
 
@@ -114,7 +116,9 @@ async def test_half_an_album(sandbox):
     assert len(set(parts)) == 1
 
 
-@pytest.mark.parametrize("body", [{}, {"kind": "earthquake"}, {"kind": "429", "count": 0}, {"kind": "gap", "x": 1}])
+@pytest.mark.parametrize(
+    "body", [{}, {"kind": "earthquake"}, {"kind": "429", "count": 0}, {"kind": "gap", "x": 1}]
+)
 async def test_faults_that_make_no_sense(sandbox, body):
     status, answer = await sandbox.post("/faults", **body)
     assert (status, answer["ok"]) == (400, False)

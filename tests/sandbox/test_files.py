@@ -44,7 +44,11 @@ async def test_a_photo_loses_its_camera_data_a_document_keeps_it(sandbox):
     assert (large["width"], large["height"], small["width"]) == (640, 480, 90)
     assert (document["document"]["file_name"], document["document"]["mime_type"]) == ("a.jpg", "image/jpeg")
     data = {}
-    for name, file_id in (("photo", large["file_id"]), ("small", small["file_id"]), ("document", document["document"]["file_id"])):
+    for name, file_id in (
+        ("photo", large["file_id"]),
+        ("small", small["file_id"]),
+        ("document", document["document"]["file_id"]),
+    ):
         file = await sandbox.call("getFile", file_id=file_id)
         status, data[name] = await _download(sandbox, file["file_path"])
         assert (status, len(data[name])) == (200, file["file_size"])
@@ -71,7 +75,10 @@ async def test_a_bot_cannot_fetch_more_than_20_mb(sandbox, tmp_path):
     big.write_bytes(b"x" * (20 * MB + 1))
     await sandbox.does("sara", "document", path=str(big))
     document = (await sandbox.updates())[-1]["message"]["document"]
-    assert await sandbox.refused("getFile", file_id=document["file_id"]) == (400, "Bad Request: file is too big")
+    assert await sandbox.refused("getFile", file_id=document["file_id"]) == (
+        400,
+        "Bad Request: file is too big",
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,13 +99,15 @@ async def test_upload_limits(sandbox, sara, face, method, field, size, works):
 
 
 async def test_a_file_is_sent_again_by_its_id_but_not_as_another_kind(sandbox, sara):
-    body = await _upload(sandbox, "sendPhoto", chat_id=sara, photo=sample("photo")[0], caption="<b>a</b>", parse_mode="HTML")
+    body = await _upload(
+        sandbox, "sendPhoto", chat_id=sara, photo=sample("photo")[0], caption="<b>a</b>", parse_mode="HTML"
+    )
     sent = body["result"]
     assert sent["caption_entities"][0]["type"] == "bold"
     file_id = sent["photo"][-1]["file_id"]
     again = await sandbox.call("sendPhoto", chat_id=sara, photo=file_id)
     assert again["photo"][-1]["file_unique_id"] == sent["photo"][-1]["file_unique_id"]
-    code, words = await sandbox.refused("sendDocument", chat_id=sara, document=file_id)
+    _, words = await sandbox.refused("sendDocument", chat_id=sara, document=file_id)
     assert words == "Bad Request: can't use file of type Photo as Document"
     assert (await _upload(sandbox, "sendPhoto", chat_id=sara, photo=b"no picture"))["description"].endswith(
         "IMAGE_PROCESS_FAILED"
@@ -112,17 +121,35 @@ async def test_captions(sandbox, sara):
     long = await _upload(sandbox, "sendPhoto", chat_id=sara, photo=picture, caption="ا" * 1025)
     assert long["description"] == "Bad Request: message caption is too long"
     bale = sandbox.account("sara", "bale")
-    media = orjson.dumps([{"type": "photo", "media": "attach://a", "caption": "ا" * 1025}, {"type": "photo", "media": "attach://b"}])
-    album = await _upload(sandbox, "sendMediaGroup", "bale", chat_id=bale, media=media.decode(), a=picture, b=picture)
+    media = orjson.dumps(
+        [
+            {"type": "photo", "media": "attach://a", "caption": "ا" * 1025},
+            {"type": "photo", "media": "attach://b"},
+        ]
+    )
+    album = await _upload(
+        sandbox, "sendMediaGroup", "bale", chat_id=bale, media=media.decode(), a=picture, b=picture
+    )
     assert album["description"] == "Bad Request: message caption is too long"
 
 
 async def test_albums(sandbox, sara):
     picture, clip = sample("photo")[0], sample("video")[0]
     for face in ("telegram", "bale"):
-        media = [{"type": "photo", "media": "attach://a", "caption": "یک"}, {"type": "video", "media": "attach://b"}]
+        media = [
+            {"type": "photo", "media": "attach://a", "caption": "یک"},
+            {"type": "video", "media": "attach://b"},
+        ]
         chat = sandbox.account("sara", face)
-        body = await _upload(sandbox, "sendMediaGroup", face, chat_id=chat, media=orjson.dumps(media).decode(), a=picture, b=clip)
+        body = await _upload(
+            sandbox,
+            "sendMediaGroup",
+            face,
+            chat_id=chat,
+            media=orjson.dumps(media).decode(),
+            a=picture,
+            b=clip,
+        )
         parts = body["result"]
         assert len({p["media_group_id"] for p in parts}) == 1
         assert parts[0]["caption"] == "یک"
@@ -130,7 +157,9 @@ async def test_albums(sandbox, sara):
         assert [bool(m["photo"]) for m in shown] == [True, False]
         assert shown[0]["album"] == shown[1]["album"]
     mixed = [{"type": "photo", "media": "attach://a"}, {"type": "document", "media": "attach://b"}]
-    body = await _upload(sandbox, "sendMediaGroup", chat_id=sara, media=orjson.dumps(mixed).decode(), a=picture, b=clip)
+    body = await _upload(
+        sandbox, "sendMediaGroup", chat_id=sara, media=orjson.dumps(mixed).decode(), a=picture, b=clip
+    )
     assert "can't mix" in body["description"]
 
 

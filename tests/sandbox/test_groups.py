@@ -20,7 +20,10 @@ async def test_an_upgraded_group_answers_with_its_new_id(sandbox):
         (old, new, None),
         (new, None, old),
     ]
-    for method, more in (("sendMessage", {"text": "a"}), ("editMessageText", {"message_id": card["message_id"], "text": "b"})):
+    for method, more in (
+        ("sendMessage", {"text": "a"}),
+        ("editMessageText", {"message_id": card["message_id"], "text": "b"}),
+    ):
         status, body = await sandbox.raw(method, chat_id=old, **more)
         assert (status, body["parameters"]) == (400, {"migrate_to_chat_id": new})
         assert body["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
@@ -43,7 +46,9 @@ async def test_members_and_strangers(sandbox):
     assert await status(sandbox.account("mina")) == "creator"
     assert await status(sandbox.account("reza")) == "member"
     assert await status(sara) == "left"
-    assert (await sandbox.refused("getChatMember", chat_id=group, user_id=1))[1].endswith("PARTICIPANT_ID_INVALID")
+    assert (await sandbox.refused("getChatMember", chat_id=group, user_id=1))[1].endswith(
+        "PARTICIPANT_ID_INVALID"
+    )
     assert (await sandbox.post("/people/sara/say", chat="moderators", text="x"))[0] == 409
     assert await sandbox.sees("sara", "moderators") == []
     await sandbox.does("sara", "join")
@@ -58,7 +63,9 @@ async def test_members_and_strangers(sandbox):
 
 async def test_a_plain_member_bot_learns_nothing_about_others(sandbox):
     await sandbox.post("/groups/moderators/members", bot=True, status="member")
-    code, words = await sandbox.refused("getChatMember", chat_id=sandbox.group(), user_id=sandbox.account("reza"))
+    code, words = await sandbox.refused(
+        "getChatMember", chat_id=sandbox.group(), user_id=sandbox.account("reza")
+    )
     assert (code, words) == (400, "Bad Request: CHAT_ADMIN_REQUIRED")
     await sandbox.post("/groups/moderators/members", bot=True, status="member", messenger="bale")
     code, words = await sandbox.refused(
@@ -113,7 +120,7 @@ async def test_new_groups(sandbox):
     assert (await sandbox.post("/groups", name="north"))[0] == 409
     assert (await sandbox.post("/groups", name="bot"))[0] == 409
     assert await sandbox.call("leaveChat", chat_id=made["id"])
-    code, words = await sandbox.refused("sendMessage", chat_id=made["id"], text="a")
+    _, words = await sandbox.refused("sendMessage", chat_id=made["id"], text="a")
     assert words == "Forbidden: bot is not a member of the group chat"
 
 
@@ -123,7 +130,9 @@ async def test_supergroup_message_ids_begin_anew(sandbox, sara):
     await sandbox.post("/groups", name="north", members=["mina"], bot="administrator")
     await sandbox.post("/groups/north/upgrade")
     ids = [
-        (await sandbox.call("sendMessage", chat_id=sandbox.world.group("telegram", name).id, text="a"))["message_id"]
+        (await sandbox.call("sendMessage", chat_id=sandbox.world.group("telegram", name).id, text="a"))[
+            "message_id"
+        ]
         for name in ("moderators", "north")
     ]
     assert ids == [2, 2]

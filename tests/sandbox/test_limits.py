@@ -38,12 +38,16 @@ def test_all_chats_together_take_thirty_a_second():
     assert limits.spend(_chat(99), NOW + 0.5, is_group=False) is None
 
 
-@pytest.mark.parametrize(("face", "words"), [("telegram", "Too Many Requests: retry after"), ("bale", "local_rate_limited")])
+@pytest.mark.parametrize(
+    ("face", "words"), [("telegram", "Too Many Requests: retry after"), ("bale", "local_rate_limited")]
+)
 async def test_sends_edits_and_ephemerals_share_the_groups_budget(sandbox, face, words):
     group, mina = sandbox.group(face), sandbox.account("mina", face)
     card = await sandbox.call("sendMessage", face, chat_id=group, text="0")
     for number in range(1, 15):
-        await sandbox.call("editMessageText", face, chat_id=group, message_id=card["message_id"], text=str(number))
+        await sandbox.call(
+            "editMessageText", face, chat_id=group, message_id=card["message_id"], text=str(number)
+        )
     for number in range(5):
         await sandbox.call("sendMessage", face, chat_id=group, text=str(number), receiver_user_id=mina)
     status, body = await sandbox.raw("sendMessage", face, chat_id=group, text="too much")

@@ -12,7 +12,11 @@ import pytest
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.story import play
 
-KEYS = {"inline_keyboard": [[{"text": "گزارش تخلف", "callback_data": "r"}, {"text": "راهنما", "callback_data": "h"}]]}
+KEYS = {
+    "inline_keyboard": [
+        [{"text": "گزارش تخلف", "callback_data": "r"}, {"text": "راهنما", "callback_data": "h"}]
+    ]
+}
 
 
 async def test_two_accounts_and_a_current_messenger(sandbox):
@@ -43,7 +47,14 @@ async def test_a_new_moderator_is_in_the_group_on_both_messengers(sandbox):
 
 
 @pytest.mark.parametrize(
-    ("button", "data"), [("راهنما", "h"), ("گزارش", "r"), ("تخلف", "r"), ("0,1", "h"), ("گزارش\u200cتخلف".replace("\u200c", " "), "r")]
+    ("button", "data"),
+    [
+        ("راهنما", "h"),
+        ("گزارش", "r"),
+        ("تخلف", "r"),
+        ("0,1", "h"),
+        ("گزارش\u200cتخلف".replace("\u200c", " "), "r"),
+    ],
 )
 async def test_how_a_button_is_meant(sandbox, sara, button, data):
     await sandbox.call("sendMessage", chat_id=sara, text="a", reply_markup=KEYS)
@@ -65,7 +76,10 @@ async def test_a_press_names_its_message_or_takes_the_newest(sandbox, sara):
 
 
 async def test_reply_keyboards(sandbox, sara):
-    keyboard = {"keyboard": [[{"text": "منو"}, {"text": "شماره", "request_contact": True}]], "resize_keyboard": True}
+    keyboard = {
+        "keyboard": [[{"text": "منو"}, {"text": "شماره", "request_contact": True}]],
+        "resize_keyboard": True,
+    }
     await sandbox.call("sendMessage", chat_id=sara, text="a", reply_markup=keyboard)
     assert (await sandbox.sees("sara"))[-1]["keyboard"][0][1] == {"text": "شماره", "kind": "contact"}
     await sandbox.does("sara", "press", button="منو")
@@ -80,7 +94,9 @@ async def test_reply_keyboards(sandbox, sara):
 @pytest.mark.parametrize(("face", "link"), [("telegram", "https://t.me/"), ("bale", "https://ble.ir/")])
 async def test_a_link_to_the_bot_starts_it(sandbox, face, link):
     url = f"{link}amanat_sandbox_bot?start=abc"
-    keys = {"inline_keyboard": [[{"text": "خصوصی", "url": url}, {"text": "وب", "url": "https://example.org"}]]}
+    keys = {
+        "inline_keyboard": [[{"text": "خصوصی", "url": url}, {"text": "وب", "url": "https://example.org"}]]
+    }
     await sandbox.call("sendMessage", face, chat_id=sandbox.group(face), text="a", reply_markup=keys)
     await sandbox.does("mina", "press", chat="moderators", button="خصوصی", messenger=face)
     assert (await sandbox.updates(face))[-1]["message"]["text"] == "/start abc"
@@ -104,7 +120,11 @@ async def test_forwards(sandbox, sara, face):
         assert channel["forward_from_message_id"]
         assert person["forward_from"]["first_name"] == "علی"
         assert "forward_from" not in hidden
-    assert [m["forwarded"] for m in (await sandbox.sees("sara", messenger=face))[-3:]] == ["کانال شهر", "علی", "پنهان"]
+    assert [m["forwarded"] for m in (await sandbox.sees("sara", messenger=face))[-3:]] == [
+        "کانال شهر",
+        "علی",
+        "پنهان",
+    ]
 
 
 async def test_protected_messages_are_not_forwarded(sandbox, sara):
@@ -170,11 +190,15 @@ async def test_the_clock_moves_everything(sandbox, sara):
 
 async def test_waiting_for_news(sandbox, sara):
     seq = (await sandbox.get(""))["seq"]
-    look = asyncio.create_task(sandbox.get("/chats/all/messages", **{"as": "sara", "since": str(seq), "wait": "5"}))
+    look = asyncio.create_task(
+        sandbox.get("/chats/all/messages", **{"as": "sara", "since": str(seq), "wait": "5"})
+    )
     await asyncio.sleep(0.05)
     await sandbox.call("sendMessage", chat_id=sara, text="news")
     assert [m["text"] for m in (await asyncio.wait_for(look, 2))["messages"]] == ["news"]
-    none = await sandbox.get("/chats/all/messages", **{"as": "sara", "since": str(sandbox.world.seq), "wait": "0.1"})
+    none = await sandbox.get(
+        "/chats/all/messages", **{"as": "sara", "since": str(sandbox.world.seq), "wait": "0.1"}
+    )
     assert none["messages"] == []
 
 
@@ -185,7 +209,13 @@ async def test_events(sandbox, sara):
         while not (line := await asyncio.wait_for(stream.content.readline(), 2)).startswith(b"data: "):
             pass
         event = orjson.loads(line[6:])
-    assert event == {"seq": sandbox.world.seq, "kind": "message", "messenger": "telegram", "chat": "bot", "person": "sara"}
+    assert event == {
+        "seq": sandbox.world.seq,
+        "kind": "message",
+        "messenger": "telegram",
+        "chat": "bot",
+        "person": "sara",
+    }
 
 
 async def test_typing_is_shown_for_five_seconds(sandbox, sara):
@@ -202,7 +232,11 @@ async def test_what_was_done_plays_again_as_a_story(sandbox, sara):
         while True:
             for update in await box.updates(timeout=5):
                 text = update["message"]["text"]
-                await box.call("sendMessage", chat_id=update["message"]["chat"]["id"], text=f"{text}: پروندهٔ {box.url[-5:]}")
+                await box.call(
+                    "sendMessage",
+                    chat_id=update["message"]["chat"]["id"],
+                    text=f"{text}: پروندهٔ {box.url[-5:]}",
+                )
 
     running = asyncio.create_task(echo(sandbox))
     seq = sandbox.world.seq

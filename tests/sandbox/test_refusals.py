@@ -7,6 +7,15 @@ from typing import Any
 import pytest
 
 KEY = {"text": "a", "callback_data": "a"}
+
+
+def _keys(*buttons: dict[str, str]) -> dict[str, Any]:
+    """A text with one row of inline buttons."""
+    return {"text": "a", "reply_markup": {"inline_keyboard": [list(buttons)]}}
+
+
+TOO_MANY = {"text": "a", "reply_markup": {"inline_keyboard": [[KEY] * 8] * 13}}
+NO_REPLY = {"text": "a", "reply_parameters": {"message_id": 999}}
 REFUSED: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("no text", "sendMessage", {}, 400, "message text is empty"),
     ("empty text", "sendMessage", {"text": ""}, 400, "message text is empty"),
@@ -16,14 +25,14 @@ REFUSED: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("bad tag", "sendMessage", {"text": "<x>a</x>", "parse_mode": "HTML"}, 400, "can't parse entities: Unsupported"),
     ("open tag", "sendMessage", {"text": "<b>a", "parse_mode": "HTML"}, 400, "can't parse entities: Can't find end"),
     ("less than", "sendMessage", {"text": "a < b", "parse_mode": "HTML"}, 400, "can't parse entities"),
-    ("data of 65 bytes", "sendMessage", {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "x" * 65}]]}}, 400, "BUTTON_DATA_INVALID"),
-    ("33 Persian letters", "sendMessage", {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "ش" * 33}]]}}, 400, "BUTTON_DATA_INVALID"),
-    ("empty data", "sendMessage", {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": ""}]]}}, 400, "BUTTON_DATA_INVALID"),
-    ("no action", "sendMessage", {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "a"}]]}}, 400, "Text buttons are unallowed"),
-    ("101 buttons", "sendMessage", {"text": "a", "reply_markup": {"inline_keyboard": [[KEY] * 8] * 13}}, 400, "reply markup is too long"),
-    ("bad address", "sendMessage", {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "nowhere"}]]}}, 400, "Wrong HTTP URL"),
+    ("data of 65 bytes", "sendMessage", _keys({**KEY, "callback_data": "x" * 65}), 400, "BUTTON_DATA_INVALID"),
+    ("33 Persian letters", "sendMessage", _keys({**KEY, "callback_data": "ش" * 33}), 400, "BUTTON_DATA_INVALID"),
+    ("empty data", "sendMessage", _keys({**KEY, "callback_data": ""}), 400, "BUTTON_DATA_INVALID"),
+    ("no action", "sendMessage", _keys({"text": "a"}), 400, "Text buttons are unallowed"),
+    ("101 buttons", "sendMessage", TOO_MANY, 400, "reply markup is too long"),
+    ("bad address", "sendMessage", _keys({"text": "a", "url": "nowhere"}), 400, "Wrong HTTP URL"),
     ("markup not JSON", "sendMessage", {"text": "a", "reply_markup": "{"}, 400, "can't parse reply keyboard markup"),
-    ("reply to nothing", "sendMessage", {"text": "a", "reply_parameters": {"message_id": 999}}, 400, "message to be replied not found"),
+    ("reply to nothing", "sendMessage", NO_REPLY, 400, "message to be replied not found"),
     ("edit of nothing", "editMessageText", {"message_id": 999, "text": "a"}, 400, "message to edit not found"),
     ("delete of nothing", "deleteMessage", {"message_id": 999}, 400, "message to delete not found"),
     ("foreign file id", "sendPhoto", {"photo": "AgACnope"}, 400, "wrong file identifier/HTTP URL specified"),
@@ -60,7 +69,9 @@ async def test_data_of_exactly_64_bytes_passes(sandbox, sara):
 
 async def test_same_content_is_not_modified_and_a_missing_keyboard_is_removed(sandbox, sara):
     markup = {"inline_keyboard": [[KEY]]}
-    sent = await sandbox.call("sendMessage", chat_id=sara, text="x <b>y</b>", parse_mode="HTML", reply_markup=markup)
+    sent = await sandbox.call(
+        "sendMessage", chat_id=sara, text="x <b>y</b>", parse_mode="HTML", reply_markup=markup
+    )
     where = {"chat_id": sara, "message_id": sent["message_id"]}
     code, words = await sandbox.refused(
         "editMessageText", **where, text="x <b>y</b>", parse_mode="HTML", reply_markup=markup
@@ -108,9 +119,9 @@ async def test_an_edit_of_other_kinds(sandbox, sara):
     assert await sandbox.refused("editMessageText", **where) == (400, "Bad Request: message can't be edited")
     sent = await sandbox.call("sendMessage", chat_id=sara, text="a")
     where = {"chat_id": sara, "message_id": sent["message_id"]}
-    code, words = await sandbox.refused("editMessageCaption", **where, caption="x")
+    _, words = await sandbox.refused("editMessageCaption", **where, caption="x")
     assert words == "Bad Request: there is no caption in the message to edit"
-    code, words = await sandbox.refused("editMessageText", **where, text="x" * 4097)
+    _, words = await sandbox.refused("editMessageText", **where, text="x" * 4097)
     assert words == "Bad Request: MESSAGE_TOO_LONG"
 
 

@@ -148,7 +148,9 @@ async def test_a_method_in_the_webhooks_answer_is_done(sandbox, hook, sara):
     hook.body = {"method": "sendMessage", "chat_id": sara, "text": "from the answer"}
     await sandbox.call("setWebhook", url=hook.url)
     await _say(sandbox, "x")
-    look = await sandbox.get("/chats/bot/messages", **{"as": "sara", "since": str(sandbox.world.seq), "wait": "2"})
+    look = await sandbox.get(
+        "/chats/bot/messages", **{"as": "sara", "since": str(sandbox.world.seq), "wait": "2"}
+    )
     assert [m["text"] for m in look["messages"]] == ["from the answer"]
 
 
