@@ -32,7 +32,8 @@ def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
 def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
     carried = audience.value if audience is Audience.SECURITY else ""
-    desk = ((desk_button(),),) if ctx.person.staff is not None else ()
+    staff = ctx.person.staff
+    desk = ((desk_button(),),) if staff is not None and staff.started else ()
     return (
         *desk,
         (button("button-learn", "learn", carried),),

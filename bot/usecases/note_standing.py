@@ -3,19 +3,22 @@
 from bot.domain.events import Fact
 from bot.domain.people import Account, Membership, Standing
 from bot.usecases.expire_claims import free_claims_of
+from bot.usecases.note_started import note_gone
 from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def note_standing(
     account: Account, standing: Standing, *, chat_id: int, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims."""
+    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims
+    and his desk."""
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None or not group.active:
         return ()
     uow.members.save(Membership(account, chat_id, standing, clock.now()))
     if standing is not Standing.OUTSIDE or await _still_inside(account, besides=chat_id, uow=uow):
         return ()
+    await note_gone(account, uow=uow)
     return await free_claims_of(account, uow=uow)
 
 

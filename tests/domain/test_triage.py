@@ -1,0 +1,170 @@
+"""The triage table and the rules over it: every step that is there, and every step that is not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain import triage
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.people import Account, Messenger
+from bot.domain.reports import CLAIM_LASTS, DECIDED, TABLE, Action, Case, Grade, State, withdraw
+
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+REZA = Account(Messenger.TELEGRAM, 9001)
+LEILA = Account(Messenger.BALE, 9001)
+
+EXPECTED = {
+    State.NEW: {"claim": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.CLAIMED: {
+        "release": State.NEW,
+        "expire": State.NEW,
+        "ask": State.NEEDS_INFO,
+        "verify": State.VERIFIED,
+        "out_of_scope": State.OUT_OF_SCOPE,
+        "reject": State.REJECTED,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.NEEDS_INFO: {
+        "answer": State.CLAIMED,
+        "release": State.NEW,
+        "expire": State.NEW,
+        "verify": State.VERIFIED,
+        "out_of_scope": State.OUT_OF_SCOPE,
+        "reject": State.REJECTED,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.VERIFIED: {"undo": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.OUT_OF_SCOPE: {"undo": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.REJECTED: {"undo": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.WITHDRAWN: {},
+}
+
+
+def case(state: State = State.NEW, **changed: object) -> Case:
+    held = state not in (State.NEW, State.WITHDRAWN)
+    given: dict[str, object] = {
+        "owner": REZA if held else None,
+        "owner_name": "Reza" if held else "",
+        "until": NOW + CLAIM_LASTS if state in (State.CLAIMED, State.NEEDS_INFO) else None,
+        "decided_at": NOW if state in DECIDED else None,
+        **changed,
+    }
+    return Case(
+        "c1", 4711, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", NOW, NOW + timedelta(hours=1),
+        state=state, **given,  # type: ignore[arg-type]  # a test's own fields
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("action", Action)
+def test_every_step_of_the_table_and_no_other(state: State, action: Action) -> None:
+    expected = EXPECTED[state].get(action)
+    assert TABLE.get((state, action)) == expected
+    if expected is not None:
+        assert case(state).after(action) is expected
+        return
+    with pytest.raises(WrongState) as refused:
+        case(state).after(action)
+    assert refused.value.key == f"case-cannot-{action.replace('_', '-')}"
+
+
+def test_a_claim_names_its_owner_and_its_end() -> None:
+    claimed = triage.claim(case(), by=REZA, name="Reza", now=NOW, open_claims=2)
+    assert (claimed.state, claimed.owner, claimed.owner_name) == (State.CLAIMED, REZA, "Reza")
+    assert claimed.until == NOW + timedelta(minutes=20)
+    assert claimed.taken_up
+
+
+def test_a_held_case_is_refused_with_its_holders_name() -> None:
+    with pytest.raises(WrongState) as refused:
+        triage.claim(case(State.CLAIMED), by=LEILA, name="Leila", now=NOW, open_claims=0)
+    assert (refused.value.key, dict(refused.value.args_for_text)) == ("case-held", {"name": "Reza"})
+
+
+def test_claiming_twice_says_so() -> None:
+    with pytest.raises(WrongState) as refused:
+        triage.claim(case(State.NEEDS_INFO), by=REZA, name="Reza", now=NOW, open_claims=1)
+    assert refused.value.key == "case-already-yours"
+
+
+def test_the_fourth_open_claim_is_refused() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        triage.claim(case(), by=REZA, name="Reza", now=NOW, open_claims=3)
+    assert (refused.value.key, dict(refused.value.args_for_text)) == ("case-too-many-claims", {"most": 3})
+
+
+@pytest.mark.parametrize("state", [State.CLAIMED, State.NEEDS_INFO, *DECIDED])
+def test_nobody_but_the_holder_acts_on_a_case(state: State) -> None:
+    """The same number on the other messenger is another person."""
+    held = case(state)
+    for act in (
+        lambda: triage.release(held, by=LEILA),
+        lambda: triage.ask(held, by=LEILA, now=NOW),
+        lambda: triage.decide(held, Action.REJECT, by=LEILA, now=NOW, reason="reject-untrue"),
+        lambda: triage.undo(held, by=LEILA, now=NOW),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            act()
+        assert (refused.value.key, dict(refused.value.args_for_text)) == ("case-not-yours", {"name": "Reza"})
+
+
+def test_nobody_acts_on_a_case_that_nobody_holds() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        triage.release(case(), by=REZA)
+    assert refused.value.key == "case-not-claimed"
+
+
+def test_a_decision_can_be_undone_for_five_minutes_and_not_once_told() -> None:
+    decided = triage.decide(case(State.CLAIMED), Action.REJECT, by=REZA, now=NOW, reason="reject-untrue")
+    just_in_time = NOW + timedelta(minutes=4, seconds=59)
+    undone = triage.undo(decided, by=REZA, now=just_in_time)
+    assert (undone.state, undone.reason, undone.grade, undone.decided_at) == (State.CLAIMED, "", None, None)
+    assert undone.until == just_in_time + CLAIM_LASTS
+    assert not triage.due_to_tell(decided, now=just_in_time)
+    late = NOW + timedelta(minutes=5)
+    assert triage.due_to_tell(decided, now=late)
+    for closed, at in ((decided, late), (case(State.REJECTED, told=True), NOW)):
+        with pytest.raises(WrongState) as refused:
+            triage.undo(closed, by=REZA, now=at)
+        assert refused.value.key == "case-undo-closed"
+
+
+def test_a_verified_case_has_a_grade_and_no_other_has_one() -> None:
+    held = case(State.CLAIMED)
+    with pytest.raises(ValueError, match="grade"):
+        triage.decide(held, Action.VERIFY, by=REZA, now=NOW, reason="verified-document")
+    with pytest.raises(ValueError, match="grade"):
+        triage.decide(held, Action.REJECT, by=REZA, now=NOW, reason="reject-untrue", grade=Grade.DOCUMENT)
+
+
+def test_a_prepared_reason_says_what_the_decision_is() -> None:
+    every = {reason: triage.decision_of(reason) for reasons in triage.REASONS.values() for reason in reasons}
+    assert every["verified-two-sources"] == (Action.VERIFY, Grade.TWO_SOURCES)
+    assert every["out-opinion"] == (Action.OUT_OF_SCOPE, None)
+    assert every["reject-repeat"] == (Action.REJECT, None)
+    assert {grade for action, grade in every.values() if action is Action.VERIFY} == set(Grade)
+    for unknown in ("", "typed", "verified-unseen"):
+        with pytest.raises(BadInput):
+            triage.decision_of(unknown)
+
+
+def test_words_are_kept_between_ten_and_five_hundred() -> None:
+    assert triage.worded("  what \n time   was it? ") == "what time was it?"
+    assert len(triage.worded("x" * 500)) == 500
+    for text, key in (
+        ("why?", "words-too-short"),
+        ("x" * 501, "words-too-long"),
+        (" \n ", "words-too-short"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            triage.worded(text)
+        assert refused.value.key == key
+
+
+def test_a_case_lives_while_one_witness_does() -> None:
+    held = case(State.CLAIMED, witnesses=2)
+    one_left = withdraw(held)
+    assert (one_left.state, one_left.witnesses, one_left.owner) == (State.CLAIMED, 1, REZA)
+    none_left = withdraw(one_left)
+    assert (none_left.state, none_left.witnesses, none_left.owner) == (State.WITHDRAWN, 0, None)
