@@ -224,12 +224,31 @@ class SettingsStore(Protocol):
 
 
 class UnitOfWork(Protocol):
-    learners: Learners
-    cases: Cases
-    reports: Reports
-    evidence: EvidenceShelf
-    staff: StaffList
-    groups: Groups
-    members: Members
-    tries: Tries
-    settings: SettingsStore
+    """All repositories of one transaction."""
+
+    @property
+    def learners(self) -> Learners: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def evidence(self) -> EvidenceShelf: ...
+
+    @property
+    def staff(self) -> StaffList: ...
+
+    @property
+    def groups(self) -> Groups: ...
+
+    @property
+    def members(self) -> Members: ...
+
+    @property
+    def tries(self) -> Tries: ...
+
+    @property
+    def settings(self) -> SettingsStore: ...
