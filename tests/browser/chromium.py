@@ -1,0 +1,24 @@
+"""Where Chromium is and how the tests start it."""
+
+import os
+import shutil
+from pathlib import Path
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+
+
+def chromium() -> str | None:
+    """The system's Chromium (``AMANAT_CHROMIUM`` names another), or None."""
+    named = os.environ.get("AMANAT_CHROMIUM")
+    found = (named, shutil.which("chromium"), "/usr/bin/chromium", shutil.which("chromium-browser"))
+    return next((path for path in found if path and Path(path).is_file()), None)

@@ -1,0 +1,86 @@
+"""One Chromium for all browser tests; for each test its own world, bot and page."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.sandbox.server import TELEGRAM_TOKEN, SandboxServer
+from tests.browser.chromium import ARGUMENTS, chromium
+from tests.browser.fake_bot import FakeBot
+
+HERE = Path(__file__).parent
+PATIENCE_MS = 5000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of this folder shares one event loop, in which the browser lives."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """Headless Chromium with a fresh profile."""
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium here: install it (Debian: apt-get install chromium) or set AMANAT_CHROMIUM")
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=program, headless=True, args=list(ARGUMENTS), chromium_sandbox=False
+        )
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server() -> AsyncIterator[SandboxServer]:
+    """A world of its own with a bot on Telegram's face."""
+    running = SandboxServer()
+    base = await running.start()
+    bot = FakeBot(base, face="telegram", token=TELEGRAM_TOKEN)
+    await bot.start()
+    yield running
+    await bot.stop()
+    await running.stop()
+
+
+@pytest.fixture
+def forgiven() -> list[str]:
+    """Parts of console lines that a test expects (Chromium reports each refused request as an error)."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(
+    browser: Browser, server: SandboxServer, forgiven: list[str]
+) -> AsyncIterator[Callable[..., object]]:
+    """Opens the page at a width; afterwards the console must hold no error."""
+    complaints: list[str] = []
+
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def opened(width: int = 1280, height: int = 800, **options: object) -> Page:
+            context = await browser.new_context(viewport={"width": width, "height": height}, **options)
+            stack.push_async_callback(context.close)
+            page = await context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+            await page.goto(server.base_url)
+            await page.wait_for_function("document.querySelector('#pane-staff select').options.length > 0")
+            return page
+
+        yield opened
+    assert [c for c in complaints if not any(part in c for part in forgiven)] == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(open_page: Callable[..., object]) -> Page:
+    """The page on a desktop."""
+    return await open_page()  # type: ignore[misc,no-any-return] # the factory is async
