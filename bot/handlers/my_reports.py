@@ -39,7 +39,7 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
 async def open_mine(update: Incoming, ctx: Ctx) -> Turn:
     """One report; also what the button of a neutral notice opens."""
     report = await reachable(argument(update), ctx)
-    return Turn((await status_screen(report, ctx),), session=_calm(ctx))
+    return Turn((await status_screen(report, ctx),), session=_session(ctx))
 
 
 async def reachable(report_id: str, ctx: Ctx) -> Report:
@@ -62,12 +62,11 @@ def opened_by_code(session: Session, *, at: datetime) -> str:
     return session.data.get("report", "")
 
 
-def _calm(ctx: Ctx, state: str = "", report_id: str = "") -> Session:
+def _session(ctx: Ctx, state: str = "", **data: str) -> Session:
     """The session in this state; what a code has opened stays open for the rest of its time."""
-    opened = opened_by_code(ctx.session, at=ctx.clock.now())
-    if opened:
-        return ctx.session.at(state, report=opened, until=ctx.session.data["until"])
-    return ctx.session.at(state, **({"report": report_id} if report_id else {}))
+    if opened := opened_by_code(ctx.session, at=ctx.clock.now()):
+        data |= {"report": opened, "until": ctx.session.data["until"]}
+    return ctx.session.at(state, **data)
 
 
 def status(case: Case) -> Term:
@@ -127,10 +126,10 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
     case = await ctx.uow.cases.get(report.case_id)
     asked = open_question(case, await ctx.uow.reports.dialogue(report.id)) if case else ""
     if not asked:
-        return Turn((await status_screen(report, ctx),), session=_calm(ctx))
+        return Turn((await status_screen(report, ctx),), session=_session(ctx))
     rows = ((button("button-my-answer-later", "my-open", report.id),),)
     screen = Screen("my-answer-ask", {"question": asked}, rows)
-    return Turn((screen,), session=_calm(ctx, "report.answer", report.id))
+    return Turn((screen,), session=_session(ctx, "report.answer", answer=report.id))
 
 
 async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -142,10 +141,10 @@ async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
     if trouble:
         args: dict[str, Arg] = {"most": LONGEST_TEXT} if trouble == "long" else {}
         return Turn((Say(f"my-answer-{trouble}", args),))
-    report = await reachable(ctx.session.data.get("report", ""), ctx)
+    report = await reachable(ctx.session.data.get("answer", ""), ctx)
     facts = await answer_question(report.id, update.text, uow=ctx.uow, clock=ctx.clock)
     rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
-    return Turn((Say("my-answer-taken", buttons=rows),), session=_calm(ctx), facts=facts)
+    return Turn((Say("my-answer-taken", buttons=rows),), session=_session(ctx), facts=facts)
 
 
 # --- withdrawing ----------------------------------------------------------------------------------

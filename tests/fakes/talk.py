@@ -4,21 +4,25 @@ The route table is the real one; stale buttons and refusals are treated as the r
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
-from bot.conversation.outgoing import Ack, Button, Reply, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, Term, Turn
 from bot.conversation.router import Router, stale
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
 from bot.domain.people import Account
 from bot.handlers import TABLE
+from bot.language.formatter import PersianFormatter
+from bot.texts import load_texts
 from bot.usecases.ports import Content
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import SARA, FakeClock, FakeContent, FakeIds, chat_of, command, make_ctx, pressed, said
 
 ROUTER = Router(TABLE)
+TEXTS = load_texts(PersianFormatter())
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Talk:
     shown: tuple[Reply, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     buttons: dict[str, Button] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    """All that the person has read, rendered."""
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
         route = ROUTER.find(update, self.session)
@@ -54,17 +60,29 @@ class Talk:
             turn = await route.handler(update, ctx)
         except Refused as refusal:
             self.uow.drop_turn()
-            turn = Turn((Ack(refusal.key, alert=True),))
+            args: Any = refusal.args_for_text
+            turn = Turn((Ack(refusal.key, args, alert=True),))
         self.session = turn.session or self.session
         self.facts += turn.facts
         self.shown = turn.replies
         self.uow.commit()
         for reply in turn.replies:
-            for row in getattr(reply, "buttons", ()):
-                for button in row:
-                    if button.press:
-                        self.buttons[encode(button.press).partition("~")[0]] = button
+            self._read(reply)
         return self.shown
+
+    def _read(self, reply: Reply) -> None:
+        """Render the reply with the real texts, as the messenger would take it; note its buttons."""
+        if key := getattr(reply, "key", ""):
+            left = {"left": 0} if isinstance(reply, EraseChat) else {}  # the sender counts them
+            words = TEXTS.render(key, getattr(reply, "args", left))
+            limit = 200 if isinstance(reply, Ack) else 4096
+            assert 0 < len(words) <= limit, f"{key} has {len(words)} characters"
+            self.read.append(words)
+        for row in getattr(reply, "buttons", ()):
+            for button in row:
+                assert TEXTS.label(button.label), f"a button of {key} has no label"
+                if button.press:
+                    self.buttons[encode(button.press).partition("~")[0]] = button
 
     async def presses(self, what: str) -> tuple[Reply, ...]:
         """Press the newest button of this verb and argument: ``report-pick:act/O01``."""

@@ -1,0 +1,242 @@
+"""Following a report: by whom it came from, or by its code from anywhere."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import EraseChat, Term
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.events import AnswerGiven, CaseChanged, ClaimEnded, ReportWithdrawn
+from bot.domain.people import Account, Messenger
+from bot.domain.reports import Case, Consent, ContactMode, Line, Report, ReportBody, Side, State
+from tests.fakes.memory import MemoryUow
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.talk import Talk
+from tests.fakes.turns import REZA, SARA, FakeClock
+
+CODE = "1234567890123456"
+ELSEWHERE = Account(Messenger.BALE, 77)
+
+
+def filed(
+    uow: MemoryUow, clock: FakeClock, *, mode: ContactMode = ContactMode.RETURNABLE, **case: object
+) -> Case:
+    now = clock.now()
+    made = Case(
+        "case-1",
+        4821,
+        "O13",
+        Space.REAL,
+        Phase.DAY,
+        Severity.CRITICAL,
+        "thr01",
+        now,
+        now + timedelta(minutes=15),
+    )
+    made = replace(made, **case)  # type: ignore[arg-type]  # fields of a case
+    uow.cases.add(made)
+    body = ReportBody("words", "O13", Space.REAL, "thr01", "force", "2026-05-01")
+    uow.reports.add(
+        Report("report-1", made.id, mode, Consent.NO, clock.today()),
+        body=body,
+        receipt=CODE,
+        reporter_key=f"reporter:{SARA}" if mode is ContactMode.RETURNABLE else "",
+        account=SARA,
+    )
+    return made
+
+
+def talk(account: Account = SARA, *, mode: ContactMode = ContactMode.RETURNABLE, **case: object) -> Talk:
+    uow, clock = open_uow(), FakeClock()
+    filed(uow, clock, mode=mode, **case)
+    return Talk(account, uow=uow, clock=clock, content=content())
+
+
+def news(chat: Talk) -> str:
+    found = chat.screen.args["news"]
+    assert isinstance(found, Term)
+    return found.key
+
+
+async def test_only_ones_own_returnable_reports_are_listed() -> None:
+    chat = talk()
+    await chat.commands("my_reports")
+    assert chat.screen.args == {"count": 1}
+    await chat.presses("my-open:report-1")
+    assert (chat.screen.key, news(chat)) == ("my-report", "my-news-deadline")
+
+    stranger = Talk(REZA, uow=chat.uow, clock=chat.clock, content=chat.content, buttons=chat.buttons)
+    await stranger.commands("my_reports")
+    assert stranger.screen.args == {"count": 0}
+    await stranger.presses("my-open:report-1")
+    assert stranger.refused == "my-report-not-found"
+
+
+async def test_a_decision_and_its_reason_are_shown_only_once_it_stands() -> None:
+    chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA)
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-claimed"), "my-news-undecided")
+
+    case = chat.uow.tables.cases["case-1"]
+    chat.uow.cases.save(replace(case, told=True))
+    await chat.presses("my-open:report-1")
+    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-rejected"), "my-news-outcome")
+    outcome = chat.screen.args["news"]
+    assert isinstance(outcome, Term) and outcome.args["reason"] == Term("case-reason-reject-unproven")
+
+
+async def test_a_typed_reason_is_shown_in_its_own_words() -> None:
+    chat = talk(state=State.OUT_OF_SCOPE, reason="typed", told=True)
+    chat.uow.reports.add_line("report-1", Line(Side.REASON, "It is lawful.", chat.clock.now()))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    outcome = chat.screen.args["news"]
+    assert isinstance(outcome, Term) and outcome.args["reason"] == "It is lawful."
+
+
+def asked(chat: Talk) -> Talk:
+    chat.uow.reports.add_line("report-1", Line(Side.QUESTION, "How many were there?", chat.clock.now()))
+    return chat
+
+
+async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert news(chat) == "my-news-question"
+    await chat.presses("my-answer:report-1")
+    assert chat.session.state == "report.answer"
+    await chat.says("Four.")
+
+    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
+    lines = await chat.uow.reports.dialogue("report-1")
+    assert [(line.side, line.text) for line in lines][-1] == (Side.ANSWER, "Four.")
+    assert chat.facts == [AnswerGiven("case-1", REZA), CaseChanged("case-1")]
+    assert chat.session.state == ""
+
+
+async def test_an_answer_after_its_time_is_kept_for_the_next_holder() -> None:
+    chat = asked(talk())
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    await chat.says("Four.")
+    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.uow.tables.cases["case-1"].state is State.NEW
+    assert chat.facts == []
+
+
+@pytest.mark.parametrize(("typed", "key"), [("👍", "my-answer-empty"), ("a" * 3001, "my-answer-long")])
+async def test_an_answer_that_does_not_fit_is_asked_for_again(typed: str, key: str) -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    await chat.says(typed)
+    assert chat.said_keys() == [key]
+    await chat.sends()
+    assert chat.said_keys() == ["my-answer-no-files"]
+    assert chat.session.state == "report.answer"
+
+
+async def test_the_question_is_gone_once_the_case_is_decided() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    case = chat.uow.tables.cases["case-1"]
+    chat.uow.cases.save(replace(case, state=State.VERIFIED))
+    await chat.says("Four.")
+    assert chat.refused == "my-report-nothing-asked"
+
+
+async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:
+    chat = talk(state=State.CLAIMED, owner=REZA)
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-withdraw:report-1")
+    assert await chat.uow.reports.body("report-1") is not None
+    await chat.presses("my-withdraw-yes:report-1")
+
+    assert chat.screen.key == "my-withdrawn"
+    assert await chat.uow.reports.body("report-1") is None
+    assert chat.uow.tables.cases["case-1"].state is State.WITHDRAWN
+    assert chat.facts == [ReportWithdrawn("case-1", "report-1", REZA), ClaimEnded("case-1", REZA)]
+    await chat.presses("my-withdraw-yes:report-1")
+    assert chat.refused == "my-report-not-found"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1234 5678 9012 3456",
+        "۱۲۳۴-۵۶۷۸-۹۰۱۲-۳۴۵۶",
+        "١٢٣٤ ٥٦٧٨ ٩٠١٢ ٣٤٥٦",
+        "\u2068۱۲۳۴\u200c۵۶۷۸ 9012 ۳۴۵۶\u2069",
+    ],
+)
+async def test_a_code_typed_out_of_the_blue_opens_a_no_return_report_from_the_other_messenger(
+    typed: str,
+) -> None:
+    chat = talk(ELSEWHERE, mode=ContactMode.NO_RETURN)
+    await chat.says(typed)
+    assert (chat.screen.key, news(chat)) == ("my-report", "my-news-deadline")
+
+
+async def test_a_code_answers_and_withdraws_for_a_quarter_of_an_hour() -> None:
+    chat = asked(talk(ELSEWHERE, mode=ContactMode.NO_RETURN, state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("receipt")
+    await chat.says(CODE)
+    await chat.presses("my-answer:report-1")
+    await chat.says("Four.")
+    assert chat.said_keys() == ["my-answer-taken"]
+    await chat.presses("my-open:report-1")
+    assert news(chat) == "my-news-deadline"
+
+    chat.clock.advance(timedelta(minutes=16))
+    await chat.presses("my-withdraw:report-1")
+    assert chat.refused == "my-report-not-found"
+
+    await chat.commands("receipt", CODE)
+    await chat.presses("my-withdraw:report-1")
+    await chat.presses("my-withdraw-yes:report-1")
+    assert chat.screen.key == "my-withdrawn"
+    await chat.says(CODE)
+    assert chat.screen.key == "my-report-gone"
+
+
+async def test_an_own_report_is_answered_while_a_code_has_opened_another() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    until = (chat.clock.now() + timedelta(minutes=5)).isoformat()
+    chat.session = chat.session.at("", report="another", until=until)
+    chat.uow.reports.add_line("another", Line(Side.QUESTION, "Not this one.", chat.clock.now()))
+    await chat.commands("receipt", CODE)
+    await chat.presses("my-answer:report-1")
+    await chat.says("Four.")
+    assert chat.said_keys() == ["my-answer-taken"]
+
+
+async def test_five_tries_an_hour() -> None:
+    chat = talk(ELSEWHERE)
+    await chat.commands("receipt")
+    await chat.says("not a code")
+    assert chat.said_keys() == ["receipt-unclear"]
+    for _ in range(5):
+        await chat.says("9999 9999 9999 9999")
+        assert chat.said_keys() == ["receipt-unknown"]
+    await chat.says(CODE)
+    assert chat.refused == "receipt-too-many"
+    chat.clock.advance(timedelta(hours=1, seconds=1))
+    await chat.says(CODE)
+    assert chat.screen.key == "my-report"
+
+
+async def test_cleaning_the_chat_is_asked_about_once() -> None:
+    chat = talk()
+    await chat.commands("clean")
+    assert chat.screen.key == "clean-ask"
+    await chat.presses("clean-chat-yes")
+    assert [reply for reply in chat.shown if isinstance(reply, EraseChat)] == [EraseChat("chat-cleaned")]
