@@ -1,0 +1,155 @@
+"""One write transaction that many turns share. Turns are isolated in memory, statements are shared."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.conversation.session import Session
+from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
+from bot.domain.people import PersonKeys
+from bot.usecases import ports
+from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.cases import SqlCases
+from storage.evidence_shelf import SqlEvidence
+from storage.hot_rows import HotRows
+from storage.inbox import InboxChanges
+from storage.key_map import KeyMap
+from storage.learners import SqlLearners
+from storage.link import Link
+from storage.marks import note_messages
+from storage.means import Means
+from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
+from storage.outbox import OutboxChanges
+from storage.reports import SqlReports
+from storage.sessions import Sessions
+from storage.staged import Log, Stage
+from storage.tries import SqlTries
+from storage.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class SqlUnitOfWork:
+    """bot.usecases.ports.UnitOfWork, for the length of a batch."""
+
+    learners: ports.Learners
+    cases: ports.Cases
+    reports: ports.Reports
+    evidence: ports.EvidenceShelf
+    staff: ports.StaffList
+    groups: ports.Groups
+    members: ports.Members
+    tries: ports.Tries
+    settings: ports.SettingsStore
+
+
+class SqlBatch:
+    """bot.conversation.store.Batch."""
+
+    def __init__(self, link: Link, means: Means, writer: Writer, numbers: NumberBlock) -> None:
+        self._link: Final = link
+        self._means: Final = means
+        self._writer: Final = writer
+        self._hot = means.hot if link.dialect == "sqlite" else HotRows()
+        hot = self._hot
+        self._keys = KeyMap(link, means, hot)
+        self._desk = Desk(hot)
+        self._sessions = Sessions(link, means, hot)
+        self._learners = SqlLearners(link, hot)
+        self._cases = SqlCases(link, hot, CaseNumbers(link, means.ring, numbers))
+        self._reports = SqlReports(link, means, self._keys)
+        self._evidence = SqlEvidence(link, means, self._keys)
+        self._tries = SqlTries(link, means)
+        self._inbox = InboxChanges(means)
+        self._outbox = OutboxChanges(means)
+        self._noted: Log[tuple[str, int]] = Log()
+        self.uow: ports.UnitOfWork = SqlUnitOfWork(
+            learners=self._learners,
+            cases=self._cases,
+            reports=self._reports,
+            evidence=self._evidence,
+            staff=SqlStaff(self._desk),
+            groups=SqlGroups(self._desk),
+            members=SqlMembers(self._desk),
+            tries=self._tries,
+            settings=SqlSettings(self._desk),
+        )
+        parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
+        others = (self._tries, self._inbox, self._outbox, self._desk)
+        self._stages: tuple[Stage, ...] = (
+            *(stage for part in parts for stage in part.stages),
+            *(stage for part in others for stage in part.stages),
+            self._noted,
+        )
+
+    async def open(self) -> None:
+        """Make sure of what is in memory, and of keys for what may be sealed."""
+        if self._link.dialect == "sqlite" and not await self._hot.check(self._link):
+            await self._means.ids.open(self._link)
+        await self._desk.load(self._link)
+
+    async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
+        await self._sessions.load([person.conversation for person in keys])
+        await self._learners.load([person.learner for person in keys])
+
+    async def session(self, conversation: str) -> Session:
+        return await self._sessions.get(conversation)
+
+    def save_session(self, conversation: str, session: Session) -> None:
+        self._sessions.save(conversation, session)
+
+    def forget_session(self, conversation: str) -> None:
+        self._sessions.forget(conversation)
+
+    def enqueue(self, outgoing: Outgoing) -> None:
+        self._outbox.enqueue(outgoing)
+
+    def done(self, row: InboxRow) -> None:
+        self._inbox.done(row)
+
+    def wait(self, row: InboxRow, since: datetime) -> None:
+        self._inbox.wait(row, since)
+
+    def fail(self, row: InboxRow, *, reference: str) -> None:
+        self._inbox.fail(row, reference=reference)
+
+    def set_aside(self, row: InboxRow, *, why: str) -> None:
+        self._inbox.set_aside(row, why=why)
+
+    def note_message(self, conversation: str, message_id: int) -> None:
+        self._noted.add((conversation, message_id))
+
+    def keep_turn(self) -> None:
+        for stage in self._stages:
+            stage.keep()
+
+    def drop_turn(self) -> None:
+        for stage in self._stages:
+            stage.drop()
+
+    async def commit(self) -> Sequence[OutboxRow]:
+        try:
+            rows = await self._flush()
+        except (sqlite3.Error, OSError) as trouble:  # the key files, beside the database
+            raise Conflict(f"key files: {type(trouble).__name__}", lasting=True) from trouble
+        await self._writer.commit(self._link)
+        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk):
+            part.publish()
+        return rows
+
+    async def _flush(self) -> list[OutboxRow]:
+        link = self._link
+        new, known = self._reports.to_seal()
+        await self._keys.give(new | self._evidence.to_seal())
+        await self._keys.load(known)
+        await self._cases.flush(link)
+        await self._reports.flush(link)
+        await self._evidence.flush(link)
+        await self._learners.flush(link)
+        await self._sessions.flush(link)
+        await self._tries.flush(link)
+        await self._desk.flush(link)
+        await self._inbox.flush(link)
+        await note_messages(link, self._means, self._noted.kept)
+        return await self._outbox.flush(link)

@@ -1,0 +1,61 @@
+"""References of messages that are edited or taken away later."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from bot.conversation.incoming import MessageRef
+from bot.domain.people import Account, Messenger
+from storage.columns import moment
+from storage.link import Link
+from storage.means import Means
+from storage.models import case_cards, case_details
+from storage.models_queues import chat_messages
+from storage.sealing import SealBroken
+
+_CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
+_DETAILS: Final = (
+    select(case_details)
+    .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
+    .order_by(case_details.c.id)
+)
+_DUE: Final = (
+    select(case_details.c.case_id, case_details.c.account)
+    .where(case_details.c.delete_by <= bindparam("at"))
+    .distinct()
+)
+_CHAT: Final = select(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
+
+
+def _ref(row: Any) -> MessageRef:
+    return MessageRef(
+        Messenger(row.messenger), row.chat_id, row.message_id, row.receiver_id, row.ephemeral_id
+    )
+
+
+async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:
+    return [_ref(row) for row in await link.rows(_CARDS, {"case": case_id})]
+
+
+async def details_of(link: Link, case_id: str, account: Account) -> Sequence[MessageRef]:
+    return [_ref(row) for row in await link.rows(_DETAILS, {"case": case_id, "who": str(account)})]
+
+
+async def details_due(link: Link, now: datetime) -> Sequence[tuple[str, Account]]:
+    rows = await link.rows(_DUE, {"at": moment(now)})
+    return [(row.case_id, Account.parse(row.account)) for row in rows]
+
+
+async def chat_messages_of(link: Link, means: Means, conversation: str) -> Sequence[int]:
+    """Ids of this private chat's messages, oldest first; those whose key is gone are gone."""
+    found: set[int] = set()
+    for row in await link.rows(_CHAT, {"at": conversation}):
+        key = means.hours.get(row.key)
+        try:
+            if key is not None:
+                found.add(int(means.sealer.open(row.sealed, key)))
+        except SealBroken:
+            continue
+    return sorted(found)

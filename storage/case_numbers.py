@@ -1,0 +1,72 @@
+"""Case numbers out of shuffled blocks, one or more a day: a number tells neither order nor count."""
+
+import random
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, select, text
+
+from storage.keys import KeyRing
+from storage.link import Link
+from storage.models import NUMBER_SEQUENCE, case_numbers
+
+BLOCK: Final = 1000
+_TODAY: Final = (
+    select(case_numbers)
+    .where(case_numbers.c.day == bindparam("day"), case_numbers.c.next < BLOCK)
+    .order_by(case_numbers.c.block.desc())
+    .limit(1)
+)
+_NEXT_BLOCK: Final = text(f"SELECT nextval('{NUMBER_SEQUENCE}')")
+_HIGHEST: Final = select(func.coalesce(func.max(case_numbers.c.block), 0))
+
+
+@lru_cache(maxsize=16)
+def _shuffled(seed: bytes) -> tuple[int, ...]:
+    return tuple(random.Random(seed).sample(range(BLOCK), BLOCK))  # noqa: S311 the seed is the secret
+
+
+class NumberBlock:
+    """The block this process draws from. Numbers that a failed batch drew are left out."""
+
+    def __init__(self) -> None:
+        self.day = ""
+        self.block = 0
+        self.next = BLOCK
+
+
+class CaseNumbers:
+    def __init__(self, link: Link, ring: KeyRing, drawn: NumberBlock) -> None:
+        self._link = link
+        self._ring = ring
+        self._drawn = drawn
+        self._changed = False
+
+    async def next(self, day: date) -> int:
+        drawn, today = self._drawn, day.isoformat()
+        if drawn.day != today or drawn.next >= BLOCK:
+            await self._open_block(today)
+        place = _shuffled(self._ring.number_seed(drawn.block))[drawn.next]
+        drawn.next += 1
+        self._changed = True
+        return drawn.block * BLOCK + place
+
+    async def _open_block(self, today: str) -> None:
+        drawn = self._drawn
+        if self._link.dialect == "sqlite":
+            rows = await self._link.rows(_TODAY, {"day": today})
+            highest: int = (await self._link.rows(_HIGHEST))[0][0]
+            drawn.block, drawn.next = (rows[0].block, rows[0].next) if rows else (highest + 1, 0)
+        else:  # other processes draw too: a block is nobody else's
+            drawn.block, drawn.next = (await self._link.rows(_NEXT_BLOCK))[0][0], 0
+        drawn.day = today
+
+    async def flush(self, link: Link) -> None:
+        if self._changed:
+            row: dict[str, Any] = {
+                "block": self._drawn.block,
+                "day": self._drawn.day,
+                "next": self._drawn.next,
+            }
+            await link.put(case_numbers, [row])

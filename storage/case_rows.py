@@ -1,0 +1,64 @@
+"""A case as a row, and back."""
+
+from typing import Any, Final
+
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.people import Account
+from bot.domain.reports import Case, Grade, State
+from storage.columns import dated, dated_or_none, moment, moment_or_none
+
+RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def row_of(case: Case, *, version: int) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "number": case.number,
+        "act_id": case.act_id,
+        "space": case.space.value,
+        "phase": case.phase.value,
+        "severity": case.severity.value,
+        "rank": RANKS[case.severity],
+        "area_id": case.area_id,
+        "opened_at": moment(case.opened_at),
+        "deadline": moment(case.deadline),
+        "state": case.state.value,
+        "owner": str(case.owner) if case.owner else None,
+        "owner_name": case.owner_name,
+        "until": moment_or_none(case.until),
+        "decided_at": moment_or_none(case.decided_at),
+        "reason": case.reason,
+        "grade": case.grade.value if case.grade else None,
+        "told": case.told,
+        "witnesses": case.witnesses,
+        "version": version,
+    }
+
+
+def case_of(row: Any) -> Case:
+    return Case(
+        id=row.id,
+        number=row.number,
+        act_id=row.act_id,
+        space=Space(row.space),
+        phase=Phase(row.phase),
+        severity=Severity(row.severity),
+        area_id=row.area_id,
+        opened_at=dated(row.opened_at),
+        deadline=dated(row.deadline),
+        state=State(row.state),
+        owner=Account.parse(row.owner) if row.owner else None,
+        owner_name=row.owner_name,
+        until=dated_or_none(row.until),
+        decided_at=dated_or_none(row.decided_at),
+        reason=row.reason,
+        grade=Grade(row.grade) if row.grade else None,
+        told=bool(row.told),
+        witnesses=row.witnesses,
+        version=row.version,
+    )
+
+
+def urgency(case: Case) -> tuple[int, int, str]:
+    """The order of the queue: severity, deadline, id."""
+    return RANKS[case.severity], moment(case.deadline), case.id

@@ -1,0 +1,193 @@
+"""Cases: the queue, who holds what, and numbers that tell no order.
+
+Queries answer what the database holds with this batch's changes laid over it, so nothing is flushed
+before the end and a failed turn leaves no trace.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
+
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, Case, State
+from storage.case_numbers import CaseNumbers
+from storage.case_rows import case_of, row_of, urgency
+from storage.columns import moment
+from storage.hot_rows import HotRows
+from storage.link import Link, Values
+from storage.models import cases
+from storage.staged import Missing, Staged
+
+_HELD: Final = (State.CLAIMED, State.NEEDS_INFO)
+_OPEN: Final = (State.NEW, *_HELD)
+_BY_URGENCY: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
+
+_ONE: Final = select(cases).where(cases.c.id == bindparam("id"))
+_HELD_BY: Final = select(cases).where(cases.c.owner == bindparam("who"), cases.c.state.in_(_HELD))
+_WAITING: Final = select(cases).where(cases.c.state == State.NEW.value).order_by(*_BY_URGENCY)
+_WAITING_AFTER: Final = _WAITING.where(
+    or_(
+        cases.c.rank > bindparam("rank"),
+        and_(
+            cases.c.rank == bindparam("rank"),
+            or_(
+                cases.c.deadline > bindparam("due"),
+                and_(cases.c.deadline == bindparam("due"), cases.c.id > bindparam("id")),
+            ),
+        ),
+    )
+)
+_COUNT: Final = select(func.count()).select_from(cases).where(cases.c.state == State.NEW.value)
+_EXPIRED: Final = select(cases).where(cases.c.until <= bindparam("at"), cases.c.state.in_(_OPEN))
+_TO_TELL: Final = select(cases).where(
+    cases.c.told.is_(False), cases.c.decided_at <= bindparam("at"), cases.c.state.in_(sorted(DECIDED))
+)
+_ADD: Final = insert(cases).values({c.name: bindparam(c.name) for c in cases.columns})
+_SAVE: Final = (
+    update(cases)
+    .where(cases.c.id == bindparam("at"), cases.c.version == bindparam("read"))
+    .values({c.name: bindparam(f"new_{c.name}") for c in cases.columns if not c.primary_key})
+)
+
+
+class SqlCases:
+    """bot.usecases.ports.Cases."""
+
+    def __init__(self, link: Link, hot: HotRows, numbers: CaseNumbers) -> None:
+        self._link = link
+        self._hot = hot
+        self._numbers = numbers
+        self._added: Staged[str, Case] = Staged()
+        self._saved: Staged[str, Case] = Staged()
+        self._written: list[Case] = []
+        self.stages = (self._added, self._saved)
+
+    async def get(self, case_id: str) -> Case | None:
+        staged = self._staged(case_id)
+        if staged is not None:
+            return staged
+        found = self._hot.cases.get(case_id)
+        if isinstance(found, Missing):
+            rows = await self._link.rows(_ONE, {"id": case_id})
+            found = case_of(rows[0]) if rows else None
+            if found is not None:
+                self._hot.cases.set(case_id, found)
+        return found
+
+    def _staged(self, case_id: str) -> Case | None:
+        for stage in (self._saved, self._added):
+            found = stage.get(case_id)
+            if isinstance(found, Case):
+                return found
+        return None
+
+    def add(self, case: Case) -> None:
+        self._added.set(case.id, case)
+
+    def save(self, case: Case) -> None:
+        self._saved.set(case.id, case)
+
+    async def new_number(self, day: date) -> int:
+        return await self._numbers.next(day)
+
+    async def open_claims(self, owner: Account) -> int:
+        return len(await self.held_by(owner))
+
+    async def held_by(self, owner: Account) -> Sequence[Case]:
+        """Cases that this moderator holds and has not decided, most urgent first."""
+        return await self._merged(
+            _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in _HELD
+        )
+
+    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
+        statement, values, low = _WAITING, None, None
+        last = await self.get(after) if after else None
+        if last is not None:
+            low = urgency(last)
+            statement = _WAITING_AFTER
+            values = {"rank": low[0], "due": low[1], "id": low[2]}
+        found = await self._merged(
+            statement.limit(limit + len(self._changes())),
+            values,
+            lambda c: c.state is State.NEW and (low is None or urgency(c) > low),
+        )
+        return found[:limit]
+
+    async def count_waiting(self) -> int:
+        count: int = (await self._link.rows(_COUNT))[0][0]
+        for case in self._changes().values():
+            count += case.state is State.NEW
+            before = await self._stored(case.id)
+            count -= before is not None and before.state is State.NEW
+        return count
+
+    async def expired(self, now: datetime) -> Sequence[Case]:
+        return await self._merged(
+            _EXPIRED, {"at": moment(now)}, lambda c: c.open and c.until is not None and c.until <= now
+        )
+
+    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
+        return await self._merged(
+            _TO_TELL,
+            {"at": moment(decided_before)},
+            lambda c: (
+                c.state in DECIDED
+                and not c.told
+                and c.decided_at is not None
+                and c.decided_at <= decided_before
+            ),
+        )
+
+    async def _stored(self, case_id: str) -> Case | None:
+        rows = await self._link.rows(_ONE, {"id": case_id})
+        return case_of(rows[0]) if rows else None
+
+    def _changes(self) -> dict[str, Case]:
+        both = {**self._added.items(), **self._saved.items()}
+        return {case_id: case for case_id, case in both.items() if case is not None}
+
+    async def _merged(
+        self, statement: Select[Any], values: Values | None, fits: Callable[[Case], bool]
+    ) -> list[Case]:
+        found = {row.id: case_of(row) for row in await self._link.rows(statement, values)}
+        found.update(self._changes())
+        return sorted((case for case in found.values() if fits(case)), key=urgency)
+
+    async def flush(self, link: Link) -> None:
+        """Raises Conflict when a case is no longer what was read."""
+        added = {case_id: case for case_id, case in self._added.kept.items() if case is not None}
+        saved = [case for case in self._saved.kept.values() if case is not None]
+        for case in saved:
+            if case.id in added:
+                added[case.id] = case
+        await link.many(_ADD, [row_of(case, version=case.version) for case in added.values()])
+        changed = [case for case in saved if case.id not in added]
+        await self._update(link, changed)
+        self._written = [*added.values(), *(replace(case, version=case.version + 1) for case in changed)]
+        await self._numbers.flush(link)
+
+    async def _update(self, link: Link, changed: list[Case]) -> None:
+        rows = [
+            {
+                "at": case.id,
+                "read": case.version,
+                **{f"new_{name}": value for name, value in row_of(case, version=case.version + 1).items()},
+            }
+            for case in sorted(changed, key=lambda c: c.id)  # rows are locked in one order everywhere
+        ]
+        touched = await link.many(_SAVE, rows)
+        if touched < 0:  # this driver does not count rows of many statements
+            touched = 0
+            for row in rows:
+                touched += await link.run(_SAVE, row)
+        if touched != len(rows):
+            for case in changed:
+                self._hot.cases.forget(case.id)
+            raise link.fail("a case changed meanwhile")
+
+    def publish(self) -> None:
+        for case in self._written:
+            self._hot.cases.set(case.id, case)

@@ -1,0 +1,48 @@
+"""Domain values as columns take them, and back."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import orjson
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_HOUR: Final = timedelta(hours=1)
+
+
+def moment(at: datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (at - EPOCH) // _MICROSECOND
+
+
+def moment_or_none(at: datetime | None) -> int | None:
+    return None if at is None else moment(at)
+
+
+def dated(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+def dated_or_none(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else dated(microseconds)
+
+
+def hour_of(at: datetime) -> int:
+    """Whole hours since 1970: the finest time that rows of the loops carry."""
+    return (at - EPOCH) // _HOUR
+
+
+def packed(value: Any) -> bytes:
+    """JSON. Raises TypeError for what JSON does not know."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # whole numbers over 64 bits: a messenger may send anything
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def unpacked(data: bytes | str) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json.loads(data)

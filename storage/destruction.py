@@ -1,0 +1,85 @@
+"""The end of a report's words: its rows go with the transaction, its key and files right after the commit.
+
+Between the two a crash may come. So what is doomed is written down in the same transaction, and start and
+upkeep destroy it again until it is certain.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from storage.link import Link
+from storage.means import Means
+from storage.models import accounts, evidence, report_keys, report_lines, reports
+from storage.models_queues import doomed
+
+_KEY: Final = "key"
+_FILE: Final = "file"
+
+
+_KEYS: Final = select(report_keys.c.key).where(
+    report_keys.c.report_id.in_(bindparam("these", expanding=True))
+)
+_FILES: Final = select(evidence.c.original, evidence.c.clean).where(
+    evidence.c.report_id.in_(bindparam("these", expanding=True))
+)
+_GO: Final = tuple(
+    delete(table).where(table.c.report_id == bindparam("at"))
+    for table in (report_keys, evidence, report_lines, accounts)
+)
+_WITHDRAWN: Final = (
+    update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
+)
+_LET_GO: Final = (
+    update(reports).where(reports.c.id == bindparam("at")).values(reporter=None, mode="no_return")
+)
+_NO_ACCOUNT: Final = delete(accounts).where(accounts.c.report_id == bindparam("at"))
+_ALL: Final = select(doomed)
+_CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c.name == bindparam("n"))
+
+
+async def destroy_words(link: Link, means: Means, report_ids: Collection[str]) -> None:
+    """Everything that these reports (or drafts) said. Their own rows stay, as withdrawn."""
+    if not report_ids:
+        return
+    these = {"these": list(report_ids)}
+    keys = [row.key for row in await link.rows(_KEYS, these)]
+    files = [name for row in await link.rows(_FILES, these) for name in row if name]
+    marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
+    await link.put(doomed, marks, ignore=True)
+    at = [{"at": report_id} for report_id in report_ids]
+    for statement in (*_GO, _WITHDRAWN):
+        await link.many(statement, at)
+
+    async def deed() -> None:
+        for report_id in report_ids:
+            means.hot.key_ids.forget(report_id)
+        await _destroy(means, keys, files)
+
+    link.after.append(deed)
+
+
+async def let_go(link: Link, report_ids: Collection[str]) -> None:
+    """Forget who sent these reports."""
+    at = [{"at": report_id} for report_id in report_ids]
+    await link.many(_NO_ACCOUNT, at)
+    await link.many(_LET_GO, at)
+
+
+async def finish(link: Link, means: Means) -> int:
+    """Destroy once more whatever was doomed, and strike it off. Answers how much there was."""
+    rows = await link.rows(_ALL)
+    if rows:
+        keys = [int(row.name) for row in rows if row.kind == _KEY]
+        files = [row.name for row in rows if row.kind == _FILE]
+        await _destroy(means, keys, files)
+        await link.many(_CERTAIN, [{"k": row.kind, "n": row.name} for row in rows])
+    return len(rows)
+
+
+async def _destroy(means: Means, keys: Collection[int], files: Collection[str]) -> None:
+    if keys:
+        await means.report_keys.destroy(keys)
+    if files:
+        await means.vault.destroy(files)

@@ -1,0 +1,187 @@
+"""Connections: on SQLite one that writes and a few that read; on PostgreSQL a pool.
+
+SQLite through SQLAlchemy's default settings loses updates silently (a SELECT opens no transaction), and
+with a plain BEGIN a writer that read first fails at once. So every write transaction begins IMMEDIATE.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.conversation.store import Conflict
+from storage.link import Link
+from storage.trouble import DatabaseUnusable, conflict_from
+
+BEGIN = "BEGIN IMMEDIATE"
+"""How a write transaction starts on SQLite. A proof patches this to ``BEGIN`` and must go red."""
+
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "busy_timeout=5000",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+)
+_POOL: Final = 5
+
+
+def read_url(text_url: str) -> URL:
+    """The database's address, with its async driver. Raises DatabaseUnusable with the mend."""
+    try:
+        url = make_url(text_url)
+    except ArgumentError as trouble:
+        raise DatabaseUnusable(
+            "AMANAT_DATABASE_URL is not a database address: use sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER@HOST/NAME"
+        ) from trouble
+    match url.get_backend_name():
+        case "sqlite":
+            if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
+                raise DatabaseUnusable(
+                    "a database in memory keeps nothing: name a file in AMANAT_DATABASE_URL"
+                )
+            return url.set(drivername="sqlite+aiosqlite")
+        case "postgresql":
+            return url.set(drivername="postgresql+asyncpg")
+        case other:
+            raise DatabaseUnusable(
+                f"{other} is not supported: use SQLite or PostgreSQL in AMANAT_DATABASE_URL"
+            )
+
+
+def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
+    """One line for the operator; the password is left out."""
+    told = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
+    why = told[0] if told else type(trouble).__name__
+    shown = url.render_as_string(hide_password=True)
+    return DatabaseUnusable(f"the database {shown} cannot be opened ({why}): mend that, then start again")
+
+
+def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
+    """An engine whose transactions SQLAlchemy begins itself, IMMEDIATE for the one that writes."""
+    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver opens no transactions of its own
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if not writes:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(BEGIN if writes else "BEGIN")
+
+    return engine
+
+
+class Database:
+    """Opens transactions. One writer at a time on SQLite, in the order of asking."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = sqlite_engine(url, writes=True)
+            self._reader = sqlite_engine(url, writes=False, size=2)
+        else:
+            self._writer = self._reader = create_async_engine(url, pool_size=_POOL, max_overflow=_POOL)
+        self.turn = asyncio.Lock()
+        """Held by whoever writes; SQLite knows one writer at a time."""
+        self._held: AsyncConnection | None = None
+
+    async def open(self) -> None:
+        """Raises DatabaseUnusable when nothing answers."""
+        try:
+            await self.ping()
+        except (Conflict, OSError) as trouble:
+            raise unusable(self.url, trouble) from trouble
+
+    async def ping(self) -> None:
+        """Raises Conflict or OSError when nothing answers."""
+        async with self.reading() as link:
+            await link.rows(text("SELECT 1"))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Link]:
+        """A write transaction; what is not committed when the block ends is rolled back.
+
+        On SQLite the caller holds ``turn``. Raises Conflict when it cannot begin.
+        """
+        if self.is_sqlite:
+            async with self._transaction(await self._kept()) as link:
+                yield link
+        else:
+            async with self._writer.connect() as connection, self._transaction(connection) as link:
+                yield link
+
+    @asynccontextmanager
+    async def _transaction(self, connection: AsyncConnection) -> AsyncIterator[Link]:
+        try:
+            transaction = await connection.begin()
+        except DBAPIError as error:
+            await self._let_go(connection)
+            raise conflict_from(error) from error
+        link = Link(connection)
+        try:
+            yield link
+        finally:
+            if transaction.is_active:
+                try:
+                    await transaction.rollback()
+                except DBAPIError:  # a full disk has rolled it back already
+                    await self._let_go(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Link]:
+        """A read transaction of its own, beside the writer. Raises Conflict."""
+        try:
+            connection = await self._reader.connect()
+        except DBAPIError as error:
+            raise conflict_from(error) from error
+        try:
+            yield Link(connection)
+        finally:
+            await connection.close()
+
+    async def _kept(self) -> AsyncConnection:
+        """The one writing connection; a pool's hand-over for every batch costs more than a statement."""
+        if self._held is None or self._held.closed or self._held.invalidated:
+            self._held = await self._writer.connect()
+        return self._held
+
+    async def _let_go(self, connection: AsyncConnection) -> None:
+        if connection is self._held:
+            self._held = None
+        await connection.invalidate()
+        await connection.close()
+
+    async def checkpoint(self) -> None:
+        """Empty SQLite's write-ahead log; nothing to do on PostgreSQL."""
+        if not self.is_sqlite:
+            return
+        async with self.turn:
+            raw = await (await self._kept()).get_raw_connection()
+            driver = raw.driver_connection
+            assert driver is not None
+            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+            await cursor.fetchall()
+            await cursor.close()
+
+    async def close(self) -> None:
+        """Last of all: an open aiosqlite connection keeps the process from ending."""
+        if self._held is not None:
+            await self._held.close()
+            self._held = None
+        await self._writer.dispose()
+        await self._reader.dispose()

@@ -1,0 +1,116 @@
+"""Evidence of drafts and reports: facts and the messenger's file id sealed under the report's key."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from storage.columns import packed, unpacked
+from storage.destruction import destroy_words
+from storage.key_map import KeyMap
+from storage.link import Link
+from storage.means import Means
+from storage.models import evidence, reports
+from storage.staged import Staged
+
+_ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
+_OF_REPORT: Final = select(evidence).where(evidence.c.report_id == bindparam("report"))
+_FILED: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
+
+
+def packed_facts(facts: EvidenceFacts) -> bytes:
+    return packed({name: getattr(facts, name) for name in EvidenceFacts.__dataclass_fields__})
+
+
+def facts_of(data: bytes) -> EvidenceFacts:
+    return EvidenceFacts(**unpacked(data))
+
+
+def evidence_of(row: Any, means: Means, key: bytes) -> Evidence:
+    source = unpacked(means.sealer.open(row.file, key)) if row.file is not None else {}
+    return Evidence(
+        id=row.id,
+        report_id=row.report_id,
+        state=EvidenceState(row.state),
+        facts=facts_of(means.sealer.open(row.facts, key)),
+        file_id=source.get("file_id", ""),
+        messenger=source.get("messenger", ""),
+    )
+
+
+class SqlEvidence:
+    """bot.usecases.ports.EvidenceShelf."""
+
+    def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
+        self._link = link
+        self._means = means
+        self._keys = keys
+        self._added: Staged[str, Evidence] = Staged()
+        self._dropped: Staged[str, bool] = Staged()
+        self.stages = (self._added, self._dropped)
+
+    async def get(self, evidence_id: str) -> Evidence | None:
+        added = self._added.get(evidence_id)
+        if isinstance(added, Evidence):
+            return added
+        found = await self._read(_ONE, {"id": evidence_id})
+        return found[0] if found else None
+
+    async def of_report(self, report_id: str) -> Sequence[Evidence]:
+        """In the order of receipt."""
+        found = {piece.id: piece for piece in await self._read(_OF_REPORT, {"report": report_id})}
+        for piece in self._added.items().values():
+            if piece is not None and piece.report_id == report_id:
+                found[piece.id] = piece
+        return sorted(found.values(), key=lambda piece: piece.facts.received_at)
+
+    async def _read(self, statement: Any, values: dict[str, Any]) -> list[Evidence]:
+        rows = await self._link.rows(statement, values)
+        await self._keys.load([row.report_id for row in rows])
+        found = []
+        for row in rows:
+            key = self._keys.known(row.report_id)
+            if key is not None and self._dropped.get(row.report_id) is not True:
+                found.append(evidence_of(row, self._means, key))
+        return found
+
+    def add(self, evidence: Evidence) -> None:
+        self._added.set(evidence.id, evidence)
+
+    def drop_draft(self, report_id: str) -> None:
+        self._dropped.set(report_id, True)
+        for piece in self._added.items().values():
+            if piece is not None and piece.report_id == report_id:
+                self._added.set(piece.id, None)
+
+    def to_seal(self) -> set[str]:
+        """Drafts and reports that get a key with this batch."""
+        return {piece.report_id for piece in self._added.kept.values() if piece is not None}
+
+    async def flush(self, link: Link) -> None:
+        """The keys are given already."""
+        day, seal, rows = self._means.clock.today().isoformat(), self._means.sealer.seal, []
+        for piece in self._added.kept.values():
+            if piece is None:
+                continue
+            key = self._keys.known(piece.report_id)
+            assert key is not None
+            source = packed({"file_id": piece.file_id, "messenger": piece.messenger})
+            rows.append(
+                {
+                    "id": piece.id,
+                    "report_id": piece.report_id,
+                    "state": piece.state.value,
+                    "day": day,
+                    "facts": seal(packed_facts(piece.facts), key),
+                    "file": seal(source, key) if piece.file_id else None,
+                    "original": None,
+                    "clean": None,
+                }
+            )
+        await link.put(evidence, rows)
+        if self._dropped.kept:
+            these = {"these": list(self._dropped.kept)}
+            filed = {row.id for row in await link.rows(_FILED, these)}  # a report ends by destroy only
+            await destroy_words(link, self._means, self._dropped.kept.keys() - filed)

@@ -1,0 +1,51 @@
+"""Rows kept in memory between batches. On SQLite only, where this process is the one that writes."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import text
+
+from bot.conversation.session import Session
+from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.reports import Case
+from bot.domain.settings import Running
+from bot.usecases.ports import Group, Learner
+from storage.link import Link
+from storage.staged import Lru
+
+_MOST: Final = 20_000
+_VERSION: Final = text("PRAGMA data_version")
+
+
+@dataclass(slots=True)
+class Office:
+    """The small tables, whole: staff, groups, their members, what the owners have set."""
+
+    staff: dict[Account, Staff] = field(default_factory=dict)
+    groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
+    members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
+    running: Running = field(default_factory=Running)
+
+
+class HotRows:
+    """What was read or committed last. Only committed rows get in here."""
+
+    def __init__(self) -> None:
+        self._version: int | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        self.sessions: Lru[str, Session] = Lru(_MOST)
+        self.learners: Lru[str, Learner] = Lru(_MOST)
+        self.cases: Lru[str, Case] = Lru(_MOST)
+        self.key_ids: Lru[str, int] = Lru(_MOST)
+        self.office: Office | None = None
+
+    async def check(self, link: Link) -> bool:
+        """Whether nobody else has committed since (SQLite's number tells); else everything is forgotten."""
+        version: int = (await link.rows(_VERSION))[0][0]
+        same = self._version in (None, version)
+        self._version = version
+        if not same:
+            self.clear()
+        return same

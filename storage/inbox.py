@@ -1,0 +1,149 @@
+"""Updates, sealed, from their receipt until they are handled; their ids stay for 48 h."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select, update
+
+from bot.conversation.store import InboxRow
+from bot.domain.people import Messenger
+from storage.columns import dated_or_none, moment, packed, unpacked
+from storage.link import Link
+from storage.means import Means
+from storage.models_queues import inbox
+from storage.sealing import SealBroken
+from storage.staged import Log
+
+_log = logging.getLogger(__name__)
+
+_STORED: Final = select(inbox.c.id).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+_OPEN: Final = select(inbox).where(inbox.c.state.in_(["new", "waiting"])).order_by(inbox.c.id)
+_LAST: Final = (
+    select(inbox.c.update_id)
+    .where(inbox.c.messenger == bindparam("m"), inbox.c.bot_id == bindparam("b"))
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
+_AT: Final = inbox.c.id == bindparam("at")
+_DONE: Final = update(inbox).where(_AT).values(state="done", raw=None, key=None, waiting_since=None)
+_WAIT: Final = update(inbox).where(_AT).values(state="waiting", waiting_since=bindparam("since"))
+_KEEP: Final = (
+    update(inbox)
+    .where(_AT)
+    .values(
+        state=bindparam("new_state"),
+        reference=bindparam("code"),
+        raw=bindparam("sealed"),
+        key=bindparam("new_key"),
+        waiting_since=None,
+    )
+)
+
+
+async def put_updates(
+    link: Link,
+    means: Means,
+    messenger: Messenger,
+    bot_id: int,
+    updates: Sequence[tuple[int, Mapping[str, Any]]],
+) -> list[InboxRow]:
+    """Insert what is new. Answers the inserted rows in the order given."""
+    hour, (key_id, key) = means.hour(), await means.hour_key()
+    ids = await means.ids.take(len(updates), link)
+    rows = [
+        {
+            "id": row_id,
+            "messenger": messenger.value,
+            "bot_id": bot_id,
+            "update_id": update_id,
+            "state": "new",
+            "hour": hour,
+            "key": key_id,
+            "raw": means.sealer.seal(packed(raw), key),
+            "attempts": 0,
+            "waiting_since": None,
+            "reference": None,
+        }
+        for row_id, (update_id, raw) in zip(ids, updates, strict=True)
+    ]
+    inserted = await link.put(inbox, rows, ignore=True)
+    stored = set(ids)
+    if inserted != len(rows):
+        stored = {row.id for row in await link.rows(_STORED, {"ids": ids})}
+    return [
+        InboxRow(row_id, messenger, bot_id, update_id, raw)
+        for row_id, (update_id, raw) in zip(ids, updates, strict=True)
+        if row_id in stored
+    ]
+
+
+async def pending_updates(link: Link, means: Means) -> list[InboxRow]:
+    """Rows not handled yet. One whose key is gone cannot be read by anybody: it is logged and left out."""
+    found = []
+    for row in await link.rows(_OPEN):
+        key = means.hours.get(row.key)
+        try:
+            if key is None:
+                raise SealBroken
+            raw = unpacked(means.sealer.open(row.raw, key))
+        except SealBroken:
+            _log.error("inbox_row_unreadable", extra={"row": row.id})
+            continue
+        since = dated_or_none(row.waiting_since)
+        found.append(
+            InboxRow(row.id, Messenger(row.messenger), row.bot_id, row.update_id, raw, row.attempts, since)
+        )
+    return found
+
+
+async def last_update_id(link: Link, messenger: Messenger, bot_id: int) -> int | None:
+    """The id that was stored last, not the highest: a messenger may start its count anew."""
+    rows = await link.rows(_LAST, {"m": messenger.value, "b": bot_id})
+    return rows[0].update_id if rows else None
+
+
+class InboxChanges:
+    """What a batch does to its updates' rows."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._done: Log[int] = Log()
+        self._waiting: Log[tuple[int, datetime]] = Log()
+        self._set_by: Log[tuple[InboxRow, str, str, str]] = Log()
+        self.stages = (self._done, self._waiting, self._set_by)
+
+    def done(self, row: InboxRow) -> None:
+        self._done.add(row.id)
+
+    def wait(self, row: InboxRow, since: datetime) -> None:
+        self._waiting.add((row.id, since))
+
+    def fail(self, row: InboxRow, *, reference: str) -> None:
+        self._set_by.add((row, "failed", reference, ""))
+
+    def set_aside(self, row: InboxRow, *, why: str) -> None:
+        self._set_by.add((row, "aside", "", why))
+
+    async def flush(self, link: Link) -> None:
+        await link.many(_DONE, [{"at": row_id} for row_id in self._done.kept])
+        await link.many(_WAIT, [{"at": i, "since": moment(since)} for i, since in self._waiting.kept])
+        if not self._set_by.kept:
+            return
+        key_id, key = await self._means.hour_key()
+        seal = self._means.sealer.seal
+        await link.many(
+            _KEEP,
+            [
+                {
+                    "at": row.id,
+                    "new_state": state,
+                    "code": reference or None,
+                    # why it could not be read may quote it, so it is sealed with it
+                    "sealed": seal(packed({"raw": row.raw, "why": why}), key),
+                    "new_key": key_id,
+                }
+                for row, state, reference, why in self._set_by.kept
+            ],
+        )

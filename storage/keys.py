@@ -1,0 +1,122 @@
+"""The root key outside the data folder, and everything derived from it."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Self
+
+from bot.domain.people import Account, PersonKeys
+from storage.trouble import KeyFileTrouble
+
+_ROOT_BYTES: Final = 32
+_NAME_DIGITS: Final = 32
+"""128 bits of an HMAC name a row: no collision to fear, half the space of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A JSON file, mode 600, with 32 random bytes. Whoever has it and the data folder can read everything."""
+
+    path: Path
+
+    def open(self, *, data_dir: Path, fresh: bool) -> bytes:
+        """The root key; made now if there is none and the data folder is ``fresh``. Raises KeyFileTrouble."""
+        if self.path.resolve().is_relative_to(data_dir.resolve()):
+            raise KeyFileTrouble(
+                f"the key file {self.path} lies inside the data folder: move it out and set AMANAT_KEY_FILE"
+            )
+        try:
+            if not self.path.exists():
+                return self._make(fresh=fresh)
+            return self._read()
+        except OSError as trouble:
+            why = trouble.strerror or type(trouble).__name__
+            raise KeyFileTrouble(
+                f"the key file {self.path} cannot be used ({why}): set AMANAT_KEY_FILE to a file of your own"
+            ) from trouble
+
+    def _make(self, *, fresh: bool) -> bytes:
+        if not fresh:
+            raise KeyFileTrouble(
+                f"the key file {self.path} is missing, and the data cannot be read without it: "
+                "bring it back, or start with an empty data folder"
+            )
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        root = os.urandom(_ROOT_BYTES)
+        text = json.dumps({"version": 1, "root": base64.b64encode(root).decode()}) + "\n"
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        return root
+
+    def _read(self) -> bytes:
+        if os.name == "posix" and self.path.stat().st_mode & 0o077:
+            raise KeyFileTrouble(f"the key file {self.path} is open to others: run chmod 600 {self.path}")
+        try:
+            told = json.loads(self.path.read_text())
+            root = base64.b64decode(told["root"], validate=True)
+        except (ValueError, KeyError, TypeError) as trouble:
+            raise KeyFileTrouble(
+                f"the key file {self.path} is damaged: bring back the copy that you keep of it"
+            ) from trouble
+        if len(root) != _ROOT_BYTES:
+            raise KeyFileTrouble(
+                f"the key file {self.path} is damaged: bring back the copy that you keep of it"
+            )
+        return root
+
+
+def _derived(root: bytes, label: str) -> bytes:
+    return hashlib.blake2b(label.encode(), key=root, digest_size=32, person=b"amanat-subkey").digest()
+
+
+def _name(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()[:_NAME_DIGITS]
+
+
+class KeyRing:
+    """Subkeys of the root, one a purpose. A name made with one says nothing about a name of another."""
+
+    def __init__(self, root: bytes) -> None:
+        self._root = root
+        self._learner = _derived(root, "learner")
+        self._reporter = _derived(root, "reporter")
+        self._conversation = _derived(root, "conversation")
+        self._receipt = _derived(root, "receipt")
+        self.wrap: Final = _derived(root, "wrap")
+        """Wraps the keys of reports, hours and accounts."""
+        self.index: Final = _derived(root, "index")
+        """For the blind index over sealed text."""
+        self._numbers = _derived(root, "numbers")
+        self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
+
+    @classmethod
+    def from_file(cls, path: Path, *, data_dir: Path, fresh: bool) -> Self:
+        return cls(KeyFile(path).open(data_dir=data_dir, fresh=fresh))
+
+    def _keys_of(self, account: Account) -> PersonKeys:
+        who = str(account)
+        return PersonKeys(
+            learner=_name(self._learner, who),
+            reporter=_name(self._reporter, who),
+            conversation=_name(self._conversation, who),
+        )
+
+    def receipt(self, code: str) -> str:
+        """The name under which a receipt code is stored."""
+        return _name(self._receipt, code)
+
+    def tries(self, what: str, key: str, *, day: str) -> str:
+        """A person's counter for one day: tomorrow's name cannot be linked to it."""
+        return _name(_derived(self._root, f"tries {day}"), f"{what} {key}")
+
+    def number_seed(self, block: int) -> bytes:
+        """The seed that shuffles a block of case numbers; not in the database, so numbers tell no order."""
+        return hmac.digest(self._numbers, str(block).encode(), "sha256")

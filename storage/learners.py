@@ -1,0 +1,85 @@
+"""Learners' rows: what they have read and answered, under a name that leads nowhere else."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.domain.lessons import Audience
+from bot.usecases.ports import Learner
+from storage.columns import packed, unpacked
+from storage.hot_rows import HotRows
+from storage.link import Link
+from storage.models_queues import learners
+from storage.staged import Missing, Staged
+
+_THESE: Final = select(learners).where(learners.c.key.in_(bindparam("these", expanding=True)))
+_FORGET: Final = delete(learners).where(learners.c.key == bindparam("at"))
+
+
+def _row(learner: Learner) -> dict[str, Any]:
+    data = {
+        "audience": learner.audience,
+        "progress": learner.progress,
+        "attempt": learner.attempt,
+        "settings": learner.settings,
+    }
+    return {"key": learner.key, "day": learner.day.isoformat(), "data": packed(data).decode()}
+
+
+def _learner(row: Any) -> Learner:
+    data = unpacked(row.data)
+    return Learner(
+        row.key,
+        date.fromisoformat(row.day),
+        audience=Audience(data["audience"]) if data["audience"] else None,
+        progress=data["progress"],
+        attempt=data["attempt"],
+        settings=data["settings"],
+    )
+
+
+class SqlLearners:
+    """bot.usecases.ports.Learners."""
+
+    def __init__(self, link: Link, hot: HotRows) -> None:
+        self._link = link
+        self._hot = hot
+        self._staged: Staged[str, tuple[Learner, dict[str, Any]]] = Staged()
+        self.stages = (self._staged,)
+
+    async def load(self, keys: Collection[str]) -> None:
+        """Read those that are not in memory, in one query."""
+        unknown = [key for key in dict.fromkeys(keys) if key not in self._hot.learners]
+        if not unknown:
+            return
+        found = {row.key: row for row in await self._link.rows(_THESE, {"these": unknown})}
+        for key in unknown:
+            self._hot.learners.set(key, _learner(found[key]) if key in found else None)
+
+    async def get(self, key: str) -> Learner | None:
+        staged = self._staged.get(key)
+        if not isinstance(staged, Missing):
+            return staged[0] if staged else None
+        found = self._hot.learners.get(key)
+        if isinstance(found, Missing):
+            await self.load([key])
+            found = self._hot.learners.get(key)
+        return None if isinstance(found, Missing) else found
+
+    def save(self, learner: Learner) -> None:
+        """Raises TypeError, in the turn itself, for progress that is not plain."""
+        self._staged.set(learner.key, (learner, _row(learner)))
+
+    def forget(self, key: str) -> None:
+        self._staged.set(key, None)
+
+    async def flush(self, link: Link) -> None:
+        kept = self._staged.kept
+        await link.put(learners, [staged[1] for staged in kept.values() if staged is not None])
+        await link.many(_FORGET, [{"at": key} for key, staged in kept.items() if staged is None])
+
+    def publish(self) -> None:
+        for key, staged in self._staged.kept.items():
+            self._hot.learners.set(key, staged[0] if staged else None)

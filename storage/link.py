@@ -1,0 +1,135 @@
+"""One open transaction. Whatever fails in it ends it: nothing goes on in a transaction that may be gone.
+
+A savepoint would not help: on a full disk SQLite rolls everything back, and a later statement would
+commit alone.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, Final
+
+from sqlalchemy import Executable, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.expression import ClauseElement
+
+from bot.conversation.store import Conflict
+from storage.trouble import conflict_from
+
+_log = logging.getLogger(__name__)
+
+type Values = Mapping[str, Any]
+
+_INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+"""The same words in two modules; Any, because SQLAlchemy types them apart."""
+
+
+@lru_cache(maxsize=256)
+def _prepared(statement: ClauseElement, dialect: Dialect) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
+    """The statement's SQL and what puts a row's values in the order of its marks."""
+    compiled = statement.compile(dialect=dialect)
+    names: list[str] = list(getattr(compiled, "positiontup", None) or ())
+    fixed = {
+        name: bound.value for name, bound in getattr(compiled, "binds", {}).items() if not bound.required
+    }
+    if len(names) == 1:
+        only = names[0]
+        return str(compiled), lambda values: (values[only],)
+    in_order: Callable[[Values], tuple[Any, ...]] = itemgetter(*names)
+    if fixed:
+        return str(compiled), lambda values: in_order({**fixed, **values})
+    return str(compiled), in_order
+
+
+@lru_cache(maxsize=128)
+def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
+    """INSERT of a whole row that replaces the row with the same primary key, or leaves the old one alone."""
+    statement = _INSERT[dialect](table).values({c.name: bindparam(c.name) for c in table.columns})
+    keys = list(table.primary_key.columns)
+    rest = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+    replacing: Executable = (
+        statement.on_conflict_do_nothing()
+        if ignore or not rest
+        else statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    )
+    return replacing
+
+
+class Link:
+    """Statements of one transaction, each at most once over the wire for any number of rows.
+
+    Every method raises Conflict when the database refuses; the link is broken then and raises again.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._broken: Conflict | None = None
+        self.dialect = connection.dialect.name
+        self.after: list[Callable[[], Awaitable[None]]] = []
+        """What is done once this transaction is committed; what fails then is left to the upkeep."""
+
+    async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
+        self._check()
+        try:
+            return (await self._connection.execute(statement, values)).all()
+        except DBAPIError as error:
+            raise self._break(error) from error
+
+    async def run(self, statement: Executable, values: Values | None = None) -> int:
+        """How many rows it touched."""
+        self._check()
+        try:
+            return (await self._connection.execute(statement, values)).rowcount
+        except DBAPIError as error:
+            raise self._break(error) from error
+
+    async def many(self, statement: Executable, rows: Iterable[Values]) -> int:
+        """One statement for many rows, without SQLAlchemy's work per value: values are as the driver takes
+        them. Answers how many rows it touched, -1 where the driver does not tell (asyncpg)."""
+        self._check()
+        assert isinstance(statement, ClauseElement)
+        sql, in_order = _prepared(statement, self._connection.dialect)
+        values = [in_order(row) for row in rows]
+        if not values:
+            return 0
+        try:
+            return (await self._connection.exec_driver_sql(sql, values)).rowcount
+        except DBAPIError as error:
+            raise self._break(error) from error
+
+    async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> int:
+        """Insert whole rows or replace those with the same primary key (``ignore``: leave those alone)."""
+        return await self.many(upsert(table, self.dialect, ignore=ignore), rows)
+
+    async def commit(self) -> None:
+        self._check()
+        try:
+            await self._connection.commit()
+        except DBAPIError as error:
+            raise self._break(error) from error
+        for deed in self.after:
+            try:
+                await deed()
+            except (OSError, sqlite3.Error) as trouble:  # the upkeep does it again
+                _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})
+
+    def fail(self, why: str) -> Conflict:
+        """The transaction must not be committed any more; the Conflict to raise."""
+        self._broken = Conflict(why)
+        return self._broken
+
+    def _check(self) -> None:
+        if self._broken is not None:
+            raise Conflict(str(self._broken), lasting=self._broken.lasting)
+
+    def _break(self, error: DBAPIError) -> Conflict:
+        self._broken = conflict_from(error)
+        return self._broken

@@ -1,0 +1,134 @@
+"""Fates of outgoing messages, many in one transaction, with what is remembered of those that arrived."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import CardOf, DetailOf, EraseChat, EraseDetails, ReceiptOf, Remember
+from bot.conversation.store import Fate, Mark
+from bot.domain.reports import DETAILS_LAST, ContactMode
+from storage import sessions
+from storage.columns import moment, moment_or_none
+from storage.destruction import let_go
+from storage.link import Link
+from storage.means import Means
+from storage.models import case_cards, case_details, reports
+from storage.models_queues import chat_messages, outbox
+
+_GONE: Final = delete(outbox).where(outbox.c.id == bindparam("at"))
+_LATER: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("at"))
+    .values(attempts=bindparam("tried"), not_before=bindparam("later"))
+)
+_ADD_DETAIL: Final = insert(case_details).values(
+    {c.name: bindparam(c.name) for c in case_details.columns if not c.primary_key}
+)
+_NO_DETAILS: Final = delete(case_details).where(
+    case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who")
+)
+_NO_CHAT: Final = delete(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
+_CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
+_NO_RETURN: Final = select(reports.c.id).where(
+    reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
+)
+
+
+async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
+    later = [m for m in marks if m.fate is Fate.LATER]
+    final = [m for m in marks if m.fate is not Fate.LATER]
+    await link.many(_GONE, [{"at": m.row.id} for m in final])
+    await link.many(
+        _LATER,
+        [{"at": m.row.id, "tried": m.row.attempts + 1, "later": moment_or_none(m.later)} for m in later],
+    )
+    arrived = [m for m in final if m.fate is Fate.SENT]
+    await _remember(link, means, arrived)
+    await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m)) is not None])
+    await _erased(link, [m for m in final if m.fate is not Fate.DROPPED])
+
+
+def _in_private(mark: Mark) -> tuple[str, int] | None:
+    """(conversation, message) of a message that stands in a private chat now."""
+    where = mark.row.outgoing.destination
+    private = where is None or where.kind is ChatKind.PRIVATE
+    if not private or mark.ref is None or mark.ref.message_id <= 0:
+        return None
+    return mark.row.outgoing.conversation, mark.ref.message_id
+
+
+async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int]]) -> None:
+    """Message ids of private chats, sealed, so that a chat can be cleaned for 48 h."""
+    if not noted:
+        return
+    key_id, key = await means.hour_key()
+    seal = means.sealer.seal
+    await link.put(
+        chat_messages,
+        [{"conversation": c, "sealed": seal(b"%d" % message, key), "key": key_id} for c, message in noted],
+        ignore=True,
+    )
+
+
+def _place(ref: MessageRef) -> dict[str, Any]:
+    return {
+        "messenger": ref.messenger.value,
+        "chat_id": ref.chat_id,
+        "message_id": ref.message_id,
+        "receiver_id": ref.receiver_id,
+        "ephemeral_id": ref.ephemeral_id,
+    }
+
+
+async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
+    cards: list[dict[str, Any]] = []
+    details: list[dict[str, Any]] = []
+    receipts: dict[str, str] = {}
+    for m in arrived:
+        wish: Remember | None = getattr(m.row.outgoing.reply, "remember", None)
+        match wish:
+            case CardOf(case_id) if m.ref is not None:
+                cards.append({"case_id": case_id, **_place(m.ref)})
+            case DetailOf(case_id, account) if m.ref is not None:
+                by = moment(means.clock.now() + DETAILS_LAST)
+                whose = {"case_id": case_id, "account": str(account), "delete_by": by}
+                details.append({**whose, **_place(m.ref)})
+            case ReceiptOf(report_id):
+                receipts[report_id] = m.row.outgoing.conversation
+            case _:
+                pass
+    await link.put(case_cards, cards)
+    await link.many(_ADD_DETAIL, details)
+    if receipts:
+        await _confirm(link, means, receipts)
+
+
+async def _confirm(link: Link, means: Means, receipts: dict[str, str]) -> None:
+    """A no-return report lets its sender go: account, reporter's name and the conversation's row."""
+    await link.many(_CONFIRMED, [{"at": report_id} for report_id in receipts])
+    free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(receipts)})]
+    if not free:
+        return
+    conversations = [receipts[report_id] for report_id in free]
+    await let_go(link, free)
+    await sessions.forget(link, conversations)
+
+    async def deed() -> None:
+        for conversation in conversations:
+            means.hot.sessions.set(conversation, None)
+
+    link.after.append(deed)
+
+
+async def _erased(link: Link, final: Sequence[Mark]) -> None:
+    """What was taken away, or can never be, is not kept in mind any longer."""
+    for m in final:
+        match m.row.outgoing.reply:
+            case EraseDetails(case_id, account):
+                await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
+            case EraseChat():
+                await link.run(_NO_CHAT, {"at": m.row.outgoing.conversation})
+            case _:
+                pass

@@ -1,0 +1,37 @@
+"""What every part of storage works with, put together once by ``open_store``."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.settings import Retention
+from bot.usecases.ports import Clock
+from storage.columns import hour_of
+from storage.engine import Database
+from storage.hot_rows import HotRows
+from storage.key_store import HourKeys, ReportKeys
+from storage.keys import KeyRing
+from storage.row_ids import RowIds
+from storage.sealing import Sealer
+from storage.vault import Vault
+
+
+@dataclass(slots=True)
+class Means:
+    database: Database
+    ring: KeyRing
+    sealer: Sealer
+    hours: HourKeys
+    report_keys: ReportKeys
+    vault: Vault
+    clock: Clock
+    boot: str
+    """A random name of this run of the process."""
+    retention: Retention = field(default_factory=Retention)
+    ids: RowIds = field(default_factory=RowIds)
+    hot: HotRows = field(default_factory=HotRows)
+
+    def hour(self) -> int:
+        return hour_of(self.clock.now())
+
+    async def hour_key(self) -> tuple[int, bytes]:
+        """The key of this hour and its number."""
+        return await self.hours.of(self.hour())

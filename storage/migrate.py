@@ -1,0 +1,89 @@
+"""Bring a database to the schema of this program."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.engine import read_url, sqlite_engine, unusable
+from storage.trouble import DatabaseUnusable
+
+HEAD: Final = "0001"
+"""The newest step; a start compares it with the database without importing alembic."""
+
+_FOLDER: Final = Path(__file__).parent / "migrations"
+_LOCK: Final = 7_236_114_001
+"""An advisory lock: of several processes that start at once on PostgreSQL, one migrates."""
+
+
+def _engine(url: str) -> AsyncEngine:
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite":
+        # With foreign keys on, rebuilding a table deletes all cascading children without an error.
+        return sqlite_engine(address, writes=True, foreign_keys=False)
+    return create_async_engine(address)
+
+
+async def current_step(url: str) -> str | None:
+    """The step that the database is at, or None for an empty one. Raises DatabaseUnusable."""
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_step)
+    except (DBAPIError, OSError) as trouble:
+        raise unusable(read_url(url), trouble) from trouble
+    finally:
+        await engine.dispose()
+
+
+def _step(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
+    """Apply what is missing, in one transaction. Answers the step before and the step after.
+
+    Raises DatabaseUnusable when the database cannot be opened or is ahead of this program.
+    """
+    engine = _engine(url)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(_upgrade, to)
+    except (DBAPIError, OSError) as trouble:
+        raise unusable(read_url(url), trouble) from trouble
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
+    from alembic import command  # noqa: PLC0415 a tenth of a second, needed only when something is to do
+    from alembic.util import CommandError  # noqa: PLC0415 see above
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    before = _step(connection)
+    try:
+        command.upgrade(config(connection), to)
+    except CommandError as trouble:
+        raise DatabaseUnusable(
+            f"the database is at step {before}, which this program does not know: start the newer program"
+        ) from trouble
+    if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).all():
+        raise DatabaseUnusable("the migration would leave rows without their parents: nothing was changed")
+    return before, _step(connection)
+
+
+def config(connection: Connection | None = None) -> Any:
+    """Alembic's configuration, without a file of its own."""
+    from alembic.config import Config  # noqa: PLC0415 see _upgrade
+
+    found = Config()
+    found.set_main_option("script_location", str(_FOLDER))
+    found.set_main_option("path_separator", "os")
+    found.attributes["connection"] = connection
+    return found

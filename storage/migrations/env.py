@@ -1,0 +1,17 @@
+"""Run by alembic. The connection comes from ``storage.migrate``, which owns its engine and its pragmas."""
+
+from alembic import context
+
+from storage import models_queues
+from storage.models import metadata
+
+assert models_queues.inbox.metadata is metadata  # both files of tables are read
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

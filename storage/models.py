@@ -1,0 +1,196 @@
+"""The tables. What is about a citizen is keyed by HMAC, sealed, or both; staff stand in the open.
+
+No key leads from a learner to a report. Rows of people carry a day at most; ids of reports, cases and
+evidence are random, and their tables are kept in the order of those ids, not of their coming.
+``key`` is the number of the hour key that a row is sealed under (storage/key_store.py).
+Moments are microseconds since 1970 in UTC, days are ISO text.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+RowId: Final = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite counts rows by itself only in a column of exactly this type."""
+RandomId: Final = String(22)
+Name: Final = String(32)
+Day: Final = String(10)
+AccountText: Final = String(32)
+MessengerText: Final = String(16)
+
+cases: Final = Table(
+    "cases",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("act_id", String(16), nullable=False),
+    Column("space", String(8), nullable=False),
+    Column("phase", String(8), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("rank", SmallInteger, nullable=False),
+    Column("area_id", String(64), nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("deadline", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", AccountText),
+    Column("owner_name", String(256), nullable=False),
+    Column("until", BigInteger),
+    Column("decided_at", BigInteger),
+    Column("reason", String(64), nullable=False),
+    Column("grade", String(16)),
+    Column("told", Boolean, nullable=False),
+    Column("witnesses", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.deadline, cases.c.id)
+Index("ix_cases_owner", cases.c.owner, cases.c.state)
+Index("ix_cases_until", cases.c.until)
+Index("ix_cases_telling", cases.c.told, cases.c.decided_at)
+
+reports: Final = Table(
+    "reports",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("mode", String(16), nullable=False),
+    Column("consent", String(16), nullable=False),
+    Column("day", Day, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("receipt_confirmed", Boolean, nullable=False),
+    Column("receipt", Name, nullable=False, unique=True),
+    Column("reporter", Name, index=True),
+    Column("sealed", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+report_keys: Final = Table(
+    "report_keys",
+    metadata,
+    Column("report_id", RandomId, primary_key=True),
+    Column("key", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+accounts: Final = Table(
+    "accounts",
+    metadata,
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+report_lines: Final = Table(
+    "report_lines",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+evidence: Final = Table(
+    "evidence",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("report_id", RandomId, nullable=False, index=True),
+    Column("state", String(8), nullable=False, index=True),
+    Column("day", Day, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("file", LargeBinary),
+    Column("original", Name),
+    Column("clean", Name),
+    sqlite_with_rowid=False,
+)
+
+case_cards: Final = Table(
+    "case_cards",
+    metadata,
+    Column("case_id", RandomId, primary_key=True),
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("receiver_id", BigInteger),
+    Column("ephemeral_id", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+case_details: Final = Table(
+    "case_details",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("case_id", RandomId, nullable=False),
+    Column("account", AccountText, nullable=False),
+    Column("messenger", MessengerText, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("receiver_id", BigInteger),
+    Column("ephemeral_id", BigInteger),
+    Column("delete_by", BigInteger, nullable=False, index=True),
+)
+Index("ix_case_details_of", case_details.c.case_id, case_details.c.account)
+
+staff: Final = Table(
+    "staff",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("name", String(256), nullable=False),
+)
+
+groups: Final = Table(
+    "groups",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("title", String(256), nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+group_members: Final = Table(
+    "group_members",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("standing", String(16), nullable=False),
+    Column("checked_at", BigInteger, nullable=False),
+)
+
+settings: Final = Table(
+    "settings",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+case_numbers: Final = Table(
+    "case_numbers",
+    metadata,
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("day", Day, nullable=False),
+    Column("next", Integer, nullable=False),
+)
+
+NUMBER_SEQUENCE: Final = "case_number_blocks"
+"""PostgreSQL only: hands each process blocks of case numbers."""

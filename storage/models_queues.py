@@ -1,0 +1,88 @@
+"""The tables of the loops and of people's turns: inbox, outbox, sessions, learners, counters."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+
+from storage.models import Day, MessengerText, Name, RowId, metadata
+
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("messenger", MessengerText, nullable=False),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("key", BigInteger),
+    Column("raw", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    Column("waiting_since", BigInteger),
+    Column("reference", String(32)),
+    UniqueConstraint("messenger", "bot_id", "update_id"),
+)
+_open_updates: Final = inbox.c.state.in_(["new", "waiting"])
+Index("ix_inbox_open", inbox.c.id, sqlite_where=_open_updates, postgresql_where=_open_updates)
+
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("conversation", String(64), nullable=False),
+    Column("lane", String(16), nullable=False),
+    Column("slot", String(64), nullable=False),
+    Column("key", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", BigInteger),
+    Column("boot", String(22), nullable=False),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("conversation", Name, primary_key=True),
+    Column("key", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+chat_messages: Final = Table(
+    "chat_messages",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("sealed", LargeBinary, primary_key=True),
+    Column("key", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+learners: Final = Table(
+    "learners",
+    metadata,
+    Column("key", Name, primary_key=True),
+    Column("day", Day, nullable=False),
+    Column("data", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tries: Final = Table(
+    "tries",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("nonce", BigInteger, primary_key=True, autoincrement=False),
+    Column("minute", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+doomed: Final = Table(
+    "doomed",
+    metadata,
+    Column("kind", String(8), primary_key=True),
+    Column("name", Name, primary_key=True),
+)
+"""Keys and vault files whose rows are gone: destroyed after the commit, and again until it is certain."""
+
+BLOCK_SEQUENCE: Final = "row_id_blocks"
+"""PostgreSQL only: hands each process blocks of ids for inbox and outbox."""

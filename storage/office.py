@@ -1,0 +1,236 @@
+"""Staff, groups, memberships and what the owners have set: small tables, read whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.catalogue import Phase
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.settings import Reporting, Running
+from bot.usecases.ports import Group
+from storage.columns import dated, moment, packed, unpacked
+from storage.hot_rows import HotRows, Office
+from storage.link import Link
+from storage.models import case_cards, case_details, group_members, groups, settings, staff
+from storage.staged import Log, Missing, Staged
+
+_RUNNING: Final = "running"
+_DROP_GROUP: Final = delete(groups).where(
+    groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c")
+)
+_DROP_MEMBER: Final = delete(group_members).where(
+    group_members.c.account == bindparam("a"), group_members.c.chat_id == bindparam("c")
+)
+_CARDS_GO_ON: Final = (
+    update(case_cards)
+    .where(case_cards.c.messenger == bindparam("m"), case_cards.c.chat_id == bindparam("old"))
+    .values(chat_id=bindparam("new"))
+)
+_DETAILS_GO_ON: Final = (
+    update(case_details)
+    .where(case_details.c.messenger == bindparam("m"), case_details.c.chat_id == bindparam("old"))
+    .values(chat_id=bindparam("new"))
+)
+_CARDS_IN_NEW: Final = delete(case_cards).where(
+    case_cards.c.messenger == bindparam("m"),
+    case_cards.c.chat_id == bindparam("new"),
+    case_cards.c.case_id.in_(
+        select(case_cards.c.case_id)
+        .where(case_cards.c.messenger == bindparam("m"), case_cards.c.chat_id == bindparam("old"))
+        .scalar_subquery()
+    ),
+)
+
+
+async def read_office(link: Link) -> Office:
+    office = Office()
+    for row in await link.rows(select(staff)):
+        account = Account.parse(row.account)
+        office.staff[account] = Staff(account, Role(row.role), row.name)
+    for row in await link.rows(select(groups)):
+        messenger = Messenger(row.messenger)
+        office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
+    for row in await link.rows(select(group_members)):
+        account = Account.parse(row.account)
+        office.members[account, row.chat_id] = Membership(
+            account, row.chat_id, Standing(row.standing), dated(row.checked_at)
+        )
+    for row in await link.rows(select(settings).where(settings.c.name == _RUNNING)):
+        office.running = _running(unpacked(row.value))
+    return office
+
+
+def _running(told: dict[str, Any]) -> Running:
+    return Running(
+        reporting=Reporting(told["reporting"]),
+        phase=Phase(told["phase"]) if told["phase"] else None,
+        polling_day=date.fromisoformat(told["polling_day"]) if told["polling_day"] else None,
+    )
+
+
+class Desk:
+    """The office as one batch sees and changes it; the repositories below are windows of it."""
+
+    def __init__(self, hot: HotRows) -> None:
+        self._hot = hot
+        self.staff: Staged[Account, Staff] = Staged()
+        self.groups: Staged[tuple[Messenger, int], Group] = Staged()
+        self.members: Staged[tuple[Account, int], Membership] = Staged()
+        self.running: Staged[str, Running] = Staged()
+        self.moved: Log[tuple[Messenger, int, int]] = Log()
+        self.stages = (self.staff, self.groups, self.members, self.running, self.moved)
+
+    async def load(self, link: Link) -> None:
+        if self._hot.office is None:
+            self._hot.office = await read_office(link)
+
+    @property
+    def stored(self) -> Office:
+        assert self._hot.office is not None, "a batch loads the office when it opens"
+        return self._hot.office
+
+    async def flush(self, link: Link) -> None:
+        if not any(stage.kept for stage in self.stages):
+            return
+        await link.put(staff, [_staff_row(s) for s in self.staff.kept.values() if s])
+        await link.put(groups, [_group_row(g) for g in self.groups.kept.values() if g])
+        await link.many(
+            _DROP_GROUP, [{"m": m.value, "c": c} for (m, c), g in self.groups.kept.items() if g is None]
+        )
+        await link.put(group_members, [_member_row(m) for m in self.members.kept.values() if m])
+        await link.many(
+            _DROP_MEMBER, [{"a": str(a), "c": c} for (a, c), m in self.members.kept.items() if m is None]
+        )
+        for running in self.running.kept.values():
+            if running is not None:
+                await link.put(
+                    settings, [{"name": _RUNNING, "value": packed(_running_row(running)).decode()}]
+                )
+        for messenger, old, new in self.moved.kept:
+            await move_cards(link, messenger, old=old, new=new)
+
+    def publish(self) -> None:
+        if any(stage.kept for stage in self.stages):
+            self._hot.office = None  # rare, and reading it anew is four small queries
+
+
+async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) -> None:
+    """The messages of a group that we know go on under its new id."""
+    ids = {"m": messenger.value, "old": old, "new": new}
+    await link.run(_CARDS_IN_NEW, ids)
+    await link.run(_CARDS_GO_ON, ids)
+    await link.run(_DETAILS_GO_ON, ids)
+
+
+def _staff_row(person: Staff) -> dict[str, Any]:
+    return {"account": str(person.account), "role": person.role.value, "name": person.name}
+
+
+def _group_row(group: Group) -> dict[str, Any]:
+    return {
+        "messenger": group.messenger.value,
+        "chat_id": group.chat_id,
+        "title": group.title,
+        "active": group.active,
+    }
+
+
+def _member_row(membership: Membership) -> dict[str, Any]:
+    return {
+        "account": str(membership.account),
+        "chat_id": membership.chat_id,
+        "standing": membership.standing.value,
+        "checked_at": moment(membership.checked_at),
+    }
+
+
+def _running_row(running: Running) -> dict[str, Any]:
+    return {
+        "reporting": running.reporting.value,
+        "phase": running.phase.value if running.phase else None,
+        "polling_day": running.polling_day.isoformat() if running.polling_day else None,
+    }
+
+
+class SqlStaff:
+    """bot.usecases.ports.StaffList."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def get(self, account: Account) -> Staff | None:
+        found = self._desk.staff.get(account)
+        return self._desk.stored.staff.get(account) if isinstance(found, Missing) else found
+
+    def save(self, staff: Staff) -> None:
+        self._desk.staff.set(staff.account, staff)
+
+    async def all(self) -> Sequence[Staff]:
+        both = {**self._desk.stored.staff, **self._desk.staff.items()}
+        return sorted((s for s in both.values() if s), key=lambda s: (s.account.messenger, s.account.id))
+
+
+class SqlGroups:
+    """bot.usecases.ports.Groups."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def get(self, messenger: Messenger, chat_id: int) -> Group | None:
+        found = self._desk.groups.get((messenger, chat_id))
+        return self._desk.stored.groups.get((messenger, chat_id)) if isinstance(found, Missing) else found
+
+    def save(self, group: Group) -> None:
+        self._desk.groups.set((group.messenger, group.chat_id), group)
+
+    async def active(self) -> Sequence[Group]:
+        both = {**self._desk.stored.groups, **self._desk.groups.items()}
+        return sorted((g for g in both.values() if g and g.active), key=lambda g: (g.messenger, g.chat_id))
+
+    def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
+        desk = self._desk
+        group = {**desk.stored.groups, **desk.groups.items()}.get((messenger, old))
+        if group is not None:
+            desk.groups.set((messenger, old), None)
+            desk.groups.set((messenger, new), replace(group, chat_id=new))
+        for (account, chat_id), membership in {**desk.stored.members, **desk.members.items()}.items():
+            if account.messenger is messenger and chat_id == old and membership is not None:
+                desk.members.set((account, old), None)
+                desk.members.set((account, new), replace(membership, chat_id=new))
+        desk.moved.add((messenger, old, new))
+
+
+class SqlMembers:
+    """bot.usecases.ports.Members."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def get(self, account: Account, chat_id: int) -> Membership | None:
+        found = self._desk.members.get((account, chat_id))
+        return self._desk.stored.members.get((account, chat_id)) if isinstance(found, Missing) else found
+
+    async def best(self, account: Account) -> Membership | None:
+        active = await SqlGroups(self._desk).active()
+        mine = [await self.get(account, g.chat_id) for g in active if g.messenger is account.messenger]
+        return max((m for m in mine if m), key=lambda m: m.checked_at, default=None)
+
+    def save(self, membership: Membership) -> None:
+        self._desk.members.set((membership.account, membership.chat_id), membership)
+
+
+class SqlSettings:
+    """bot.usecases.ports.SettingsStore."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def running(self) -> Running:
+        found = self._desk.running.get(_RUNNING)
+        return found if isinstance(found, Running) else self._desk.stored.running
+
+    def save(self, running: Running) -> None:
+        self._desk.running.set(_RUNNING, running)

@@ -1,0 +1,132 @@
+"""From an address and two paths to a running store, or to one line for the operator."""
+
+import logging
+import secrets
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.domain.settings import Retention
+from bot.usecases.ports import Clock
+from storage.destruction import finish
+from storage.engine import Database, read_url
+from storage.key_store import HourKeys, ReportKeys
+from storage.keys import KeyRing
+from storage.lock import FolderLock
+from storage.means import Means
+from storage.migrate import HEAD, current_step, migrate
+from storage.models import report_keys
+from storage.sealing import Sealer
+from storage.store import SqlStore
+from storage.trouble import DatabaseBusy, DatabaseUnusable
+from storage.vault import Vault
+
+_log = logging.getLogger(__name__)
+
+
+async def open_store(
+    url: str,
+    *,
+    data_dir: Path,
+    key_file: Path,
+    clock: Clock,
+    retention: Retention | None = None,
+    sealing: bool = True,
+    exclusive: bool = True,
+) -> SqlStore:
+    """Open (and on SQLite make or migrate) the database, its key files and the vault.
+
+    ``sealing=False`` and ``exclusive=False`` exist for proofs that must be able to fail; no setting leads
+    here. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each one line with the mend.
+    """
+    _make_folder(data_dir)
+    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir))
+    async with AsyncExitStack() as stack:
+        locks = _locked(url, data_dir) if exclusive else []
+        for lock in locks:
+            stack.callback(lock.release)
+        await _at_head(url)
+        sealer = Sealer(on=sealing)
+        report_keys = ReportKeys(data_dir / "report_keys.db", ring)
+        stack.callback(report_keys.close)
+        hours = HourKeys(data_dir / "hour_keys.db", ring)
+        stack.callback(hours.close)
+        database = Database(read_url(url))
+        stack.push_async_callback(database.close)
+        means = Means(
+            database=database,
+            ring=ring,
+            sealer=sealer,
+            report_keys=report_keys,
+            hours=hours,
+            vault=Vault(data_dir / "vault", sealer),
+            clock=clock,
+            boot=secrets.token_urlsafe(12),
+            retention=retention or Retention(),
+        )
+        await _made_ready(means, alone=bool(locks))
+        return SqlStore(means, closing=stack.pop_all())
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as trouble:
+        raise DatabaseUnusable(
+            f"the data folder {data_dir} cannot be made ({trouble.strerror}): set AMANAT_DATA_DIR"
+        ) from trouble
+
+
+def _is_fresh(data_dir: Path) -> bool:
+    """Whether nothing was sealed here yet, so that a new key file may be made."""
+    return not (data_dir / "report_keys.db").exists()
+
+
+def _locked(url: str, data_dir: Path) -> list[FolderLock]:
+    """The data folder, and the database's own if that is another. PostgreSQL looks after itself."""
+    address = read_url(url)
+    if address.get_backend_name() != "sqlite":
+        return []
+    locks = [FolderLock.take(data_dir)]
+    folder = Path(str(address.database)).resolve().parent
+    if folder != data_dir.resolve():
+        try:
+            locks.append(FolderLock.take(folder))
+        except (DatabaseBusy, OSError) as trouble:
+            locks[0].release()
+            if isinstance(trouble, DatabaseBusy):
+                raise
+            raise DatabaseUnusable(
+                f"the database's folder {folder} cannot be used ({trouble.strerror}): mend AMANAT_DATABASE_URL"
+            ) from trouble
+    return locks
+
+
+async def _at_head(url: str) -> None:
+    step = await current_step(url)
+    if step == HEAD:
+        return
+    if read_url(url).get_backend_name() != "sqlite":
+        raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
+    before, after = await migrate(url)
+    _keep_private(Path(str(read_url(url).database)))
+    _log.info("database_migrated", extra={"before": before or "new", "after": after})
+
+
+def _keep_private(database: Path) -> None:
+    database.chmod(0o600)
+
+
+async def _made_ready(means: Means, *, alone: bool) -> None:
+    """What a crash left half done is finished before anything is read."""
+    await means.database.open()
+    async with means.database.turn, means.database.writing() as link:
+        await means.ids.open(link)
+        await finish(link, means)
+        used = [row.key for row in await link.rows(select(report_keys.c.key))] if alone else []
+        await link.commit()
+    if alone:
+        await means.report_keys.destroy_all_but(used)
+    await means.report_keys.keep_stock()
+    await means.hour_key()

@@ -1,0 +1,82 @@
+"""Messages to send, sealed whole, from the turn that said them until their fate is known."""
+
+import logging
+from typing import Final
+
+from sqlalchemy import select
+
+from bot.conversation import codec
+from bot.conversation.store import OutboxRow, Outgoing
+from storage.columns import moment_or_none
+from storage.link import Link
+from storage.means import Means
+from storage.models_queues import outbox
+from storage.sealing import SealBroken
+from storage.staged import Log
+
+_log = logging.getLogger(__name__)
+_ALL: Final = select(outbox).order_by(outbox.c.id)
+
+
+async def unsent(link: Link, means: Means) -> list[OutboxRow]:
+    """Everything not sent. Rows of another run may have been sent by it just before it died."""
+    found = []
+    for row in await link.rows(_ALL):
+        key = means.hours.get(row.key)
+        try:
+            if key is None:
+                raise SealBroken
+            outgoing: Outgoing = codec.decode(means.sealer.open(row.sealed, key))
+        except (SealBroken, KeyError, ValueError, TypeError):
+            _log.error("outbox_row_unreadable", extra={"row": row.id})
+            continue
+        found.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=row.boot != means.boot))
+    return found
+
+
+class OutboxChanges:
+    """What a batch has to say. Of messages with one slot in one conversation only the last is stored."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._said: Log[tuple[Outgoing, bytes]] = Log()
+        self.stages = (self._said,)
+
+    def enqueue(self, outgoing: Outgoing) -> None:
+        """Raises TypeError for a reply that cannot be stored."""
+        self._said.add((outgoing, codec.encode(outgoing)))
+
+    def _lasting(self) -> list[tuple[Outgoing, bytes]]:
+        last = {(o.conversation, o.slot): place for place, (o, _) in enumerate(self._said.kept) if o.slot}
+        return [
+            said
+            for place, said in enumerate(self._said.kept)
+            if not said[0].slot or last[said[0].conversation, said[0].slot] == place
+        ]
+
+    async def flush(self, link: Link) -> list[OutboxRow]:
+        """Insert, and answer the rows as they will be once the batch is committed."""
+        said = self._lasting()
+        if not said:
+            return []
+        key_id, key = await self._means.hour_key()
+        ids = await self._means.ids.take(len(said), link)
+        seal, boot = self._means.sealer.seal, self._means.boot
+        await link.put(
+            outbox,
+            [
+                {
+                    "id": row_id,
+                    "conversation": outgoing.conversation,
+                    "lane": outgoing.lane.value,
+                    "slot": outgoing.slot,
+                    "key": key_id,
+                    "sealed": seal(encoded, key),
+                    "attempts": 0,
+                    "not_before": moment_or_none(outgoing.not_before),
+                    "boot": boot,
+                }
+                for row_id, (outgoing, encoded) in zip(ids, said, strict=True)
+            ],
+        )
+        return [OutboxRow(row_id, outgoing) for row_id, (outgoing, _) in zip(ids, said, strict=True)]

@@ -1,0 +1,139 @@
+"""What has reached its end is removed. The upper bounds are here; settings can only shorten retention."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, or_, select, union_all
+
+from bot.domain.reports import State
+from bot.domain.settings import Retention
+from storage.columns import hour_of, moment
+from storage.destruction import destroy_words, finish
+from storage.link import Link
+from storage.means import Means
+from storage.models import case_cards, case_details, cases, evidence, reports
+from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
+from storage.tries import minute_of
+
+_IDS_STAY: Final = 48
+_ASIDE_STAYS: Final = 7 * 24
+_NOTES_STAY: Final = 48
+_DRAFT_STAYS: Final = 7
+_TRIES_STAY: Final = timedelta(hours=24)
+_SPAM: Final = "spam"
+_BOUNDS: Final = Retention()
+_AT_ONCE: Final = 500
+
+_DONE: Final = delete(inbox).where(inbox.c.state == "done", inbox.c.hour < bindparam("before"))
+_ASIDE: Final = delete(inbox).where(
+    inbox.c.state.in_(["aside", "failed"]), inbox.c.hour < bindparam("before")
+)
+_SESSIONS: Final = delete(sessions).where(sessions.c.day < bindparam("before"))
+_NOTES: Final = delete(chat_messages).where(chat_messages.c.key.in_(bindparam("keys", expanding=True)))
+_TRIES: Final = delete(tries).where(tries.c.minute < bindparam("before"))
+_DRAFTS: Final = select(evidence.c.report_id).where(
+    evidence.c.day < bindparam("before"),
+    ~select(reports.c.id).where(reports.c.id == evidence.c.report_id).exists(),
+)
+_KEYS_IN_USE: Final = union_all(
+    select(inbox.c.key).where(inbox.c.key.is_not(None)).distinct(),
+    select(outbox.c.key).distinct(),
+    select(sessions.c.key).distinct(),
+    select(chat_messages.c.key).distinct(),
+)
+_FILES: Final = select(evidence.c.original, evidence.c.clean)
+_REPORTS: Final = select(reports.c.id).where(reports.c.case_id.in_(bindparam("these", expanding=True)))
+_OVER: Final = (
+    select(cases.c.id)
+    .where(
+        or_(
+            (cases.c.state == State.OUT_OF_SCOPE.value) & (cases.c.decided_at < bindparam("out_of_scope")),
+            cases.c.state.in_([State.VERIFIED.value, State.REJECTED.value])
+            & (cases.c.decided_at < bindparam("closed")),
+            (cases.c.reason == _SPAM) & (cases.c.decided_at < bindparam("spam")),
+            (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < bindparam("closed")),
+        )
+    )
+    .limit(_AT_ONCE)
+)
+_ENDED: Final = tuple(
+    delete(table).where(column == bindparam("at"))
+    for table, column in (
+        (case_cards, case_cards.c.case_id),
+        (case_details, case_details.c.case_id),
+        (reports, reports.c.case_id),
+        (cases, cases.c.id),
+    )
+)
+
+
+async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
+    """One transaction; the caller commits. How many of each were removed."""
+    hour = hour_of(now)
+    day = means.clock.today() - timedelta(days=min(means.retention.draft, _DRAFT_STAYS))
+    removed = {
+        "doomed": await finish(link, means),  # first: only what an earlier transaction has let go
+        "inbox_ids": await link.run(_DONE, {"before": hour - _IDS_STAY}),
+        "inbox_aside": await link.run(_ASIDE, {"before": hour - _ASIDE_STAYS}),
+        "sessions": await link.run(_SESSIONS, {"before": day.isoformat()}),
+        "tries": await link.run(_TRIES, {"before": minute_of(now - _TRIES_STAY)}),
+        "chat_messages": await _old_notes(link, means, hour),
+        "cases": await _ended_cases(link, means, now),
+    }
+    drafts = {row.report_id for row in await link.rows(_DRAFTS, {"before": day.isoformat()})}
+    await destroy_words(link, means, drafts)
+    removed["drafts"] = len(drafts)
+    removed["hour_keys"] = await _idle_hour_keys(link, means, hour)
+    if link.dialect == "sqlite" and removed["sessions"]:
+        means.hot.clear()
+    return removed
+
+
+async def _old_notes(link: Link, means: Means, hour: int) -> int:
+    """Their age is their key's: the rows themselves carry no time."""
+    old = means.hours.before(hour - _NOTES_STAY)
+    return await link.run(_NOTES, {"keys": list(old)}) if old else 0
+
+
+async def _ended_cases(link: Link, means: Means, now: datetime) -> int:
+    kept, most = means.retention, _BOUNDS
+    before = {
+        "spam": moment(now - timedelta(days=min(kept.spam, most.spam))),
+        "out_of_scope": moment(now - timedelta(days=min(kept.out_of_scope, most.out_of_scope))),
+        "closed": moment(now - timedelta(days=min(kept.closed, most.closed))),
+    }
+    over = [row.id for row in await link.rows(_OVER, before)]
+    if not over:
+        return 0
+    told = [row.id for row in await link.rows(_REPORTS, {"these": over})]
+    await destroy_words(link, means, told)
+    at = [{"at": case_id} for case_id in over]
+    for statement in _ENDED:
+        await link.many(statement, at)
+
+    async def deed() -> None:
+        for case_id in over:
+            means.hot.cases.forget(case_id)
+
+    link.after.append(deed)
+    return len(over)
+
+
+async def _idle_hour_keys(link: Link, means: Means, hour: int) -> int:
+    """Keys of past hours that no row needs; the hour just over is left, batches may still commit with it."""
+    used = {row[0] for row in await link.rows(_KEYS_IN_USE)}
+    idle = means.hours.before(hour - 1) - used
+    if idle:
+
+        async def deed() -> None:
+            await means.hours.drop(idle)
+
+        link.after.append(deed)
+    return len(idle)
+
+
+async def orphans(link: Link, means: Means) -> list[str]:
+    """Vault files that no row names."""
+    rows: Any = await link.rows(_FILES)
+    return await means.vault.orphans({name for row in rows for name in row if name})

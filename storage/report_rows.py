@@ -1,0 +1,81 @@
+"""Reports as rows, and the statements about them."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
+
+from bot.domain.catalogue import Space
+from bot.domain.reports import Consent, ContactMode, Line, Report, ReportBody, Side
+from storage.columns import packed, unpacked
+from storage.models import report_lines, reports
+
+
+def _where(condition: ColumnElement[bool]) -> Any:
+    return select(reports).where(condition).order_by(reports.c.day.desc(), reports.c.id)
+
+
+ONE: Final = _where(reports.c.id == bindparam("id"))
+OF_CASE: Final = _where(reports.c.case_id == bindparam("case"))
+OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
+BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
+LINES: Final = (
+    select(report_lines).where(report_lines.c.report_id == bindparam("id")).order_by(report_lines.c.id)
+)
+ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.columns})
+ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
+_CHANGING: Final = ("case_id", "mode", "consent", "withdrawn", "receipt_confirmed")
+SAVE: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("at"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+
+
+def report_of(row: Any) -> Report:
+    return Report(
+        id=row.id,
+        case_id=row.case_id,
+        mode=ContactMode(row.mode),
+        consent=Consent(row.consent),
+        day=date.fromisoformat(row.day),
+        withdrawn=bool(row.withdrawn),
+        receipt_confirmed=bool(row.receipt_confirmed),
+    )
+
+
+def row_of(report: Report) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "case_id": report.case_id,
+        "mode": report.mode.value,
+        "consent": report.consent.value,
+        "day": report.day.isoformat(),
+        "withdrawn": report.withdrawn,
+        "receipt_confirmed": report.receipt_confirmed,
+    }
+
+
+def change_of(report: Report) -> dict[str, Any]:
+    row = row_of(report)
+    return {"at": report.id, **{f"new_{name}": row[name] for name in _CHANGING}}
+
+
+def packed_body(body: ReportBody) -> bytes:
+    return packed(
+        {name: getattr(body, name) for name in ReportBody.__dataclass_fields__},
+    )
+
+
+def body_of(data: bytes) -> ReportBody:
+    told = unpacked(data)
+    return ReportBody(**{**told, "space": Space(told["space"])})
+
+
+def packed_line(line: Line) -> bytes:
+    return packed({"side": line.side.value, "text": line.text, "at": line.at.isoformat()})
+
+
+def line_of(data: bytes) -> Line:
+    told = unpacked(data)
+    return Line(Side(told["side"]), told["text"], datetime.fromisoformat(told["at"]))

@@ -1,0 +1,170 @@
+"""Reports: their sealed words, their dialogue, and the way back to whoever sent them.
+
+Nothing here gives an account back; ``storage.addresses`` does, to the sender alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.people import Account
+from bot.domain.reports import ContactMode, Line, Report, ReportBody
+from storage import report_rows as rows_of
+from storage.addresses import sealed_address
+from storage.destruction import destroy_words, let_go
+from storage.key_map import KeyMap
+from storage.link import Link
+from storage.means import Means
+from storage.models import accounts
+from storage.staged import Log, Staged
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A new report's sealed side, until it is sealed."""
+
+    body: ReportBody
+    receipt: str
+    reporter: str
+    account: Account
+
+
+class SqlReports:
+    """bot.usecases.ports.Reports."""
+
+    def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
+        self._link = link
+        self._means = means
+        self._keys = keys
+        self._saved: Staged[str, Report] = Staged()
+        self._added: Staged[str, _Added] = Staged()
+        self._lines: Log[tuple[str, Line]] = Log()
+        self._destroyed: Staged[str, bool] = Staged()
+        self._freed: Staged[str, bool] = Staged()
+        self.stages = (self._saved, self._added, self._lines, self._destroyed, self._freed)
+
+    def _seen(self, report: Report) -> Report:
+        """The report as this batch will leave it."""
+        if self._destroyed.get(report.id) is True:
+            report = replace(report, withdrawn=True)
+        if self._freed.get(report.id) is True:
+            report = replace(report, mode=ContactMode.NO_RETURN)
+        return report
+
+    async def get(self, report_id: str) -> Report | None:
+        found = self._saved.get(report_id)
+        if isinstance(found, Report):
+            return self._seen(found)
+        rows = await self._link.rows(rows_of.ONE, {"id": report_id})
+        return self._seen(rows_of.report_of(rows[0])) if rows else None
+
+    async def of_case(self, case_id: str) -> Sequence[Report]:
+        return await self._merged(rows_of.OF_CASE, {"case": case_id}, lambda r: r.case_id == case_id)
+
+    async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
+        mine = {row.id for row in await self._link.rows(rows_of.OF_REPORTER, {"who": reporter_key})}
+        added = self._added.items().items()
+        mine |= {report_id for report_id, a in added if a is not None and a.reporter == reporter_key}
+        return await self._merged(
+            rows_of.OF_REPORTER,
+            {"who": reporter_key},
+            lambda r: r.id in mine and r.mode is ContactMode.RETURNABLE and not r.withdrawn,
+        )
+
+    async def by_receipt(self, code: str) -> Report | None:
+        name = self._means.ring.receipt(code)
+        for report_id, added in self._added.items().items():
+            if added is not None and added.receipt == name:
+                return await self.get(report_id)
+        rows = await self._link.rows(rows_of.BY_RECEIPT, {"name": name})
+        return await self.get(rows[0].id) if rows else None
+
+    async def _merged(
+        self, statement: Any, values: dict[str, Any], fits: Callable[[Report], bool]
+    ) -> list[Report]:
+        found = {row.id: rows_of.report_of(row) for row in await self._link.rows(statement, values)}
+        found.update({i: report for i, report in self._saved.items().items() if report is not None})
+        fitting = [seen for seen in map(self._seen, found.values()) if fits(seen)]
+        return sorted(fitting, key=lambda r: r.day, reverse=True)
+
+    def add(
+        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+    ) -> None:
+        self._saved.set(report.id, report)
+        name = self._means.ring.receipt(receipt)
+        self._added.set(report.id, _Added(body, name, reporter_key, account))
+
+    def save(self, report: Report) -> None:
+        self._saved.set(report.id, report)
+
+    async def body(self, report_id: str) -> ReportBody | None:
+        added = self._added.get(report_id)
+        if self._destroyed.get(report_id) is True:
+            return None
+        if isinstance(added, _Added):
+            return added.body
+        rows = await self._link.rows(rows_of.ONE, {"id": report_id})
+        key = await self._keys.get(report_id)
+        if not rows or rows[0].sealed is None or key is None:
+            return None
+        return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+
+    async def dialogue(self, report_id: str) -> Sequence[Line]:
+        if self._destroyed.get(report_id) is True:
+            return ()
+        key = await self._keys.get(report_id)
+        rows = await self._link.rows(rows_of.LINES, {"id": report_id}) if key is not None else ()
+        old = [rows_of.line_of(self._means.sealer.open(row.sealed, key)) for row in rows if key is not None]
+        return (*old, *(line for i, line in self._lines if i == report_id))
+
+    def add_line(self, report_id: str, line: Line) -> None:
+        self._lines.add((report_id, line))
+
+    def destroy(self, report_id: str) -> None:
+        self._destroyed.set(report_id, True)
+
+    def let_go(self, report_id: str) -> None:
+        self._freed.set(report_id, True)
+
+    def to_seal(self) -> tuple[set[str], set[str]]:
+        """Reports that get a key with this batch, and reports whose key must be known."""
+        return set(self._added.kept), {report_id for report_id, _ in self._lines.kept}
+
+    async def flush(self, link: Link) -> None:
+        """The keys are given and known already."""
+        saved = {i: report for i, report in self._saved.kept.items() if report is not None}
+        await self._insert(link, saved)
+        changed = [report for i, report in saved.items() if i not in self._added.kept]
+        await link.many(rows_of.SAVE, [rows_of.change_of(report) for report in changed])
+        await self._insert_lines(link)
+        await destroy_words(link, self._means, list(self._destroyed.kept))
+        if self._freed.kept:
+            await let_go(link, list(self._freed.kept))
+
+    async def _insert(self, link: Link, saved: dict[str, Report]) -> None:
+        seal, rows, addresses = self._means.sealer.seal, [], []
+        for report_id, added in self._added.kept.items():
+            key = self._keys.known(report_id)
+            assert added is not None
+            assert key is not None
+            sealed = seal(rows_of.packed_body(added.body), key)
+            own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
+            rows.append({**rows_of.row_of(saved[report_id]), **own})
+            address = sealed_address(self._means, added.account)
+            if address is not None:
+                addresses.append({"report_id": report_id, "sealed": address})
+        await link.many(rows_of.ADD, rows)
+        await link.put(accounts, addresses)
+
+    async def _insert_lines(self, link: Link) -> None:
+        """Lines of a report whose key is gone are gone with it."""
+        said = [(i, line, self._keys.known(i)) for i, line in self._lines.kept]
+        seal = self._means.sealer.seal
+        await link.many(
+            rows_of.ADD_LINE,
+            [
+                {"report_id": i, "sealed": seal(rows_of.packed_line(line), key)}
+                for i, line, key in said
+                if key is not None
+            ],
+        )

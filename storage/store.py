@@ -1,0 +1,176 @@
+"""The database with its keys and the vault, as the loops see it (bot.conversation.store.Store)."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from bot.conversation.incoming import MessageRef
+from bot.conversation.store import (
+    Batch,
+    CleanFile,
+    Destination,
+    InboxRow,
+    Mark,
+    OutboxRow,
+    PendingEvidence,
+)
+from bot.domain.evidence import EvidenceFacts, EvidenceState
+from bot.domain.people import Account, Messenger, PersonKeys
+from storage import addresses, cards, inbox, outbox, purge
+from storage import marks as fates
+from storage.batch import SqlBatch
+from storage.case_numbers import NumberBlock
+from storage.evidence_files import EvidenceFiles
+from storage.link import Link
+from storage.means import Means
+from storage.models import evidence
+from storage.models_queues import inbox as inbox_table
+from storage.models_queues import outbox as outbox_table
+from storage.writer import Writer
+
+_STATES: Final = select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)
+_OUTBOX: Final = select(func.count()).select_from(outbox_table)
+_EVIDENCE: Final = (
+    select(func.count()).select_from(evidence).where(evidence.c.state == EvidenceState.WAITING.value)
+)
+
+
+class SqlStore:
+    """bot.conversation.store.Store. Made by ``storage.opening.open_store``."""
+
+    def __init__(self, means: Means, *, closing: AsyncExitStack) -> None:
+        self._means = means
+        self._closing = closing
+        self._writer = Writer(means.database)
+        self._numbers = NumberBlock()
+        self._files = EvidenceFiles(means, self._writer)
+
+    def keys_of(self, account: Account) -> PersonKeys:
+        return self._means.ring.keys_of(account)
+
+    # inbox
+
+    async def put_updates(
+        self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+    ) -> Sequence[InboxRow]:
+        if not updates:
+            return ()
+        return await self._writer.submit(
+            lambda link: inbox.put_updates(link, self._means, messenger, bot_id, updates)
+        )
+
+    async def pending_updates(self) -> Sequence[InboxRow]:
+        async with self._reading() as link:
+            return await inbox.pending_updates(link, self._means)
+
+    async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None:
+        async with self._reading() as link:
+            return await inbox.last_update_id(link, messenger, bot_id)
+
+    # turns
+
+    def batch(self) -> AbstractAsyncContextManager[Batch]:
+        return self._batch()
+
+    @asynccontextmanager
+    async def _batch(self) -> AsyncIterator[Batch]:
+        async with self._writer.transaction() as link:
+            batch = SqlBatch(link, self._means, self._writer, self._numbers)
+            await batch.open()
+            yield batch
+
+    # outbox
+
+    async def unsent(self) -> Sequence[OutboxRow]:
+        async with self._reading() as link:
+            return await outbox.unsent(link, self._means)
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        if marks:
+            await self._writer.submit(lambda link: fates.mark(link, self._means, marks))
+
+    async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
+        async with self._reading() as link:
+            return await cards.cards_of(link, case_id)
+
+    async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        async with self._reading() as link:
+            return await cards.details_of(link, case_id, account)
+
+    async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
+        async with self._reading() as link:
+            return await cards.details_due(link, now)
+
+    async def chat_messages(self, conversation: str) -> Sequence[int]:
+        async with self._reading() as link:
+            return await cards.chat_messages_of(link, self._means, conversation)
+
+    async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None:
+        async with self.batch() as batch:
+            batch.uow.groups.migrate(messenger, old=old, new=new)
+            batch.keep_turn()
+            await batch.commit()
+
+    async def open_address(self, report_id: str) -> Destination | None:
+        async with self._reading() as link:
+            return await addresses.open_address(link, self._means, report_id)
+
+    # evidence
+
+    async def pending_evidence(self) -> Sequence[PendingEvidence]:
+        async with self._reading() as link:
+            return await self._files.pending(link)
+
+    async def seal_evidence(
+        self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
+    ) -> None:
+        await self._files.seal(evidence_id, original=original, clean=clean, facts=facts)
+
+    async def lose_evidence(self, evidence_id: str, *, why: str) -> None:
+        await self._files.lose(evidence_id, why=why)
+
+    async def open_clean(self, evidence_id: str) -> CleanFile | None:
+        return await self._files.open_clean(evidence_id)
+
+    # upkeep
+
+    async def purge(self, now: datetime) -> Mapping[str, int]:
+        async with self._writer.transaction() as link:
+            removed = dict(await purge.purge(link, self._means, now))
+            await self._writer.commit(link)
+        async with self._reading() as link:
+            orphans = await purge.orphans(link, self._means)
+        await self._means.vault.destroy(orphans)
+        return {**removed, "orphans": len(orphans)}
+
+    async def checkpoint(self) -> None:
+        await self._means.database.checkpoint()
+        await self._means.report_keys.checkpoint()
+        await self._means.hours.checkpoint()
+
+    async def ping(self) -> None:
+        await self._means.database.ping()
+
+    async def counts(self) -> Mapping[str, int]:
+        async with self._reading() as link:
+            states = {row[0]: row[1] for row in await link.rows(_STATES)}
+            waiting_files = (await link.rows(_EVIDENCE))[0][0]
+            unsent = (await link.rows(_OUTBOX))[0][0]
+        return {
+            "inbox": states.get("new", 0),
+            "waiting": states.get("waiting", 0),
+            "failed": states.get("failed", 0),
+            "aside": states.get("aside", 0),
+            "outbox": unsent,
+            "evidence": waiting_files,
+        }
+
+    async def close(self) -> None:
+        """Last of all. Connections end before the locks do."""
+        await self._closing.aclose()
+
+    def _reading(self) -> AbstractAsyncContextManager[Link]:
+        return self._means.database.reading()

@@ -1,0 +1,63 @@
+"""Counters of what a person tried, under names that change every day."""
+
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from storage.columns import EPOCH
+from storage.link import Link
+from storage.means import Means
+from storage.models_queues import tries
+from storage.staged import Log
+
+_MINUTE: Final = timedelta(minutes=1)
+_COUNT: Final = (
+    select(func.count())
+    .select_from(tries)
+    .where(tries.c.name.in_(bindparam("names", expanding=True)), tries.c.minute >= bindparam("since"))
+)
+
+
+def minute_of(at: datetime) -> int:
+    """Whole minutes since 1970: finer times would tell which case a try belongs to."""
+    return (at - EPOCH) // _MINUTE
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()
+
+
+class SqlTries:
+    """bot.usecases.ports.Tries."""
+
+    def __init__(self, link: Link, means: Means) -> None:
+        self._link = link
+        self._means = means
+        self._added: Log[tuple[str, datetime]] = Log()
+        self.stages = (self._added,)
+
+    def _name(self, what: str, key: str, day: date) -> str:
+        return self._means.ring.tries(what, key, day=day.isoformat())
+
+    async def count(self, what: str, key: str, *, since: datetime) -> int:
+        """Tries in the minute of ``since`` count: a limit is at most a minute too strict."""
+        first, last = _day(since), _day(self._means.clock.now())
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        names = [self._name(what, key, day) for day in days]
+        rows = await self._link.rows(_COUNT, {"names": names, "since": minute_of(since)})
+        stored: int = rows[0][0]
+        return stored + sum(name in names and at >= since for name, at in self._added)
+
+    def add(self, what: str, key: str, *, at: datetime) -> None:
+        self._added.add((self._name(what, key, _day(at)), at))
+
+    async def flush(self, link: Link) -> None:
+        await link.put(
+            tries,
+            [
+                {"name": name, "nonce": secrets.randbits(62), "minute": minute_of(at)}
+                for name, at in self._added.kept
+            ],
+        )

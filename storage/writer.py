@@ -1,0 +1,102 @@
+"""Small writes share commits: those that wait while a batch works go along with its commit.
+
+An fsync costs more than all statements of a poll's updates; so stored updates and sent marks wait in
+line, and whoever commits next takes them along.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from storage.engine import Database
+from storage.link import Link
+
+type Job[T] = Callable[[Link], Awaitable[T]]
+"""Statements of one small write. It may run again in another transaction, so it leaves nothing in memory."""
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    job: Job[Any]
+    answer: asyncio.Future[Any]
+    alone: bool = False
+    """It was in a transaction that failed: from now on it goes alone, so it can fail nobody else's."""
+
+
+class Writer:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._line: list[Waiting] = []
+
+    async def submit[T](self, job: Job[T]) -> T:
+        """Run the job in a transaction; committed when this returns. Raises Conflict."""
+        if not self._database.is_sqlite:
+            return await self._alone(job)
+        mine = Waiting(job, asyncio.get_running_loop().create_future())
+        self._line.append(mine)
+        try:
+            async with self._database.turn:
+                if not mine.answer.done():
+                    await self._round()
+            answer: T = await mine.answer
+            return answer
+        finally:
+            if mine in self._line:
+                self._line.remove(mine)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Link]:
+        """A longer write transaction, for a batch or the upkeep."""
+        if self._database.is_sqlite:
+            async with self._database.turn, self._database.writing() as link:
+                yield link
+        else:
+            async with self._database.writing() as link:
+                yield link
+
+    async def commit(self, link: Link) -> None:
+        """Commit, taking along what waits in line. Raises Conflict; those who wait lose nothing then."""
+        along = [waiting for waiting in self._line if not waiting.alone]
+        try:
+            answers = [await waiting.job(link) for waiting in along]
+            await link.commit()
+        except BaseException:
+            for waiting in along:
+                waiting.alone = True
+            raise
+        self._settle(along, answers)
+
+    def _settle(self, done: Sequence[Waiting], answers: Sequence[Any]) -> None:
+        for waiting, answer in zip(done, answers, strict=True):
+            if waiting in self._line:
+                self._line.remove(waiting)
+            if not waiting.answer.done():
+                waiting.answer.set_result(answer)
+
+    async def _round(self) -> None:
+        """All that waits in one transaction; if that fails, each in its own."""
+        together = [waiting for waiting in self._line if not waiting.alone]
+        if len(together) > 1:
+            try:
+                async with self._database.writing() as link:
+                    await self.commit(link)
+                return
+            except Exception:  # noqa: S110 each is tried again below and answers for itself
+                pass
+        for waiting in list(self._line):
+            try:
+                answer = await self._alone(waiting.job)
+            except Exception as trouble:  # it is handed to whoever waits for it
+                self._line.remove(waiting)
+                if not waiting.answer.done():
+                    waiting.answer.set_exception(trouble)
+            else:
+                self._settle([waiting], [answer])
+
+    async def _alone[T](self, job: Job[T]) -> T:
+        async with self._database.writing() as link:
+            answer = await job(link)
+            await link.commit()
+            return answer
