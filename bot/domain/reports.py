@@ -78,6 +78,9 @@ TABLE: Final = {
 }
 """Every step that a case may take. What is not here is refused with a sentence of its own."""
 
+TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for action in Action)
+"""The sentences of those refusals, by key."""
+
 
 class ContactMode(StrEnum):
     RETURNABLE = "returnable"

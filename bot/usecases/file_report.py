@@ -84,6 +84,9 @@ def _more(draft: Draft) -> Mapping[str, str]:
     return {name: draft.get(name) for name in FORM if name in draft.answers and name not in elsewhere}
 
 
+TEXT_FAMILIES = ("report-too-many-soon", "report-too-many-day")
+
+
 async def _within_limits(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     for most, span in (MOST_SOON, MOST_A_DAY):
         if await uow.tries.count(TRY, key, since=clock.now() - span) >= most:

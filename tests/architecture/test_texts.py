@@ -1,0 +1,219 @@
+"""Every text key in the code exists, every text is used, and every text is written as the guide asks."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+from fluent.syntax.visitor import Visitor
+
+from bot.handlers import TABLE
+from bot.language.formatter import PersianFormatter
+from bot.library.style import style_problems
+from bot.texts import Texts, load_texts
+from bot.texts.commands import PREFIX
+from bot.texts.loader import HERE, read_texts
+from bot.texts.pattern import Choice, Pieces, Slot
+
+ROOT = HERE.parent
+FILES = [
+    file
+    for file in sorted(ROOT.rglob("*.py"))
+    if not {"sandbox", "texts", "library", "language"} & set(file.relative_to(ROOT).parts[:1])
+]
+KEY_FIRST = {
+    "Say", "Screen", "Ack", "Whisper", "Term", "EraseChat", "button", "Refused", "NotAllowed", "WrongState",
+    "NotFound", "TooMany", "BadInput",
+}  # fmt: skip
+KEY_SECOND = {"SendPicture", "EditCard"}
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23fa\u25b6\u25c0]\ufe0f?")
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return load_texts(PersianFormatter())
+
+
+def _calls(names: set[str]) -> Iterator[tuple[Path, ast.Call]]:
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                if name in names:
+                    yield file, node
+
+
+def _keys_used() -> Iterator[tuple[str, str]]:
+    """(key, file:line) of every literal key in the places where only keys stand."""
+    for place, names in ((0, KEY_FIRST), (1, KEY_SECOND)):
+        for file, call in _calls(names):
+            if len(call.args) > place:
+                for key in _literals(call.args[place]):
+                    yield key, f"{file.relative_to(ROOT)}:{call.lineno}"
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+def _families() -> set[str]:
+    """The keys that modules say they build: ``TEXT_FAMILIES`` beside the code that does."""
+    found: set[str] = set()
+    for file in FILES:
+        if "TEXT_FAMILIES" in file.read_text(encoding="utf-8"):
+            parts = file.relative_to(ROOT.parent).with_suffix("").parts
+            found.update(importlib.import_module(".".join(parts)).TEXT_FAMILIES)
+    return found
+
+
+def _mentioned() -> set[str]:
+    """Every string constant in the code: a key in a table or a condition counts as used."""
+    return {
+        node.value
+        for file in (*FILES, *ROOT.joinpath("texts").glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+class _References(Visitor):
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_MessageReference(self, node: fluent.MessageReference) -> None:  # noqa: N802 fluent's name
+        self.found.add(node.id.name)
+
+
+def _referenced() -> set[str]:
+    visitor = _References()
+    for file in HERE.glob("*.ftl"):
+        visitor.visit(FluentParser().parse(file.read_text(encoding="utf-8")))
+    return visitor.found
+
+
+def test_every_key_used_exists(texts: Texts) -> None:
+    assert [f"{place}: {key}" for key, place in _keys_used() if key not in texts] == []
+
+
+def test_every_declared_key_exists(texts: Texts) -> None:
+    assert sorted(_families() - texts.keys()) == []
+
+
+def test_every_text_is_used(texts: Texts) -> None:
+    pictures = {f"{key}{part}" for key, _ in _keys_used() for part in ("-title", "-footer")}
+    used = _mentioned() | _families() | _referenced() | pictures
+    assert sorted(key for key in texts.keys() - used if not key.startswith(PREFIX)) == []
+
+
+def test_a_key_that_is_built_is_of_a_declared_family() -> None:
+    """An f-string where a key stands needs its whole family in ``TEXT_FAMILIES``, or nobody finds it."""
+    families = _families()
+    lost = []
+    for file, call in _calls(KEY_FIRST):
+        if call.args and isinstance(call.args[0], ast.JoinedStr):
+            start = call.args[0].values[0]
+            prefix = start.value if isinstance(start, ast.Constant) else ""
+            # A key whose very prefix is handed in (``word("case-phase", …)``) has its families beside it.
+            if isinstance(start, ast.Constant) and not any(key.startswith(str(prefix)) for key in families):
+                lost.append(f"{file.relative_to(ROOT)}:{call.lineno}: {prefix}…")
+    assert lost == []
+
+
+def test_every_argument_a_text_asks_for_is_given(texts: Texts) -> None:
+    """Where key and arguments both stand in the call, the arguments must be enough."""
+    missing = []
+    for file, call in _calls({"Say", "Screen", "Ack", "Whisper", "Term"}):
+        if not call.args or not isinstance(call.args[0], ast.Constant) or call.args[0].value not in texts:
+            continue
+        given = (
+            call.args[1]
+            if len(call.args) > 1
+            else next((k.value for k in call.keywords if k.arg == "args"), None)
+        )
+        if given is None or isinstance(given, ast.Dict):
+            keys = given.keys if given is not None else []
+            if any(not isinstance(key, ast.Constant) for key in keys):
+                continue  # a spread or a computed name: the handler's own test renders it
+            wanted = texts.variables(call.args[0].value) - {
+                key.value for key in keys if isinstance(key, ast.Constant)
+            }
+            if wanted:
+                missing.append(
+                    f"{file.relative_to(ROOT)}:{call.lineno}: {call.args[0].value} wants {sorted(wanted)}"
+                )
+    assert missing == []
+
+
+def _wordings(pieces: Pieces) -> Iterator[str]:
+    """The text as it reads, a word in every slot: once with each wording of each choice."""
+    choices = [piece for piece in pieces if isinstance(piece, Choice)]
+    yield "".join(_read(piece) for piece in pieces)
+    for choice in choices:
+        for variant in choice.variants.values():
+            for wording in _wordings(variant):
+                yield "".join(wording if piece is choice else _read(piece) for piece in pieces)
+
+
+def _read(piece: str | Slot | Choice) -> str:
+    match piece:
+        case Slot():
+            return "چیزی"
+        case Choice():
+            return "".join(_read(part) for part in piece.default)
+        case str():
+            return piece
+
+
+def test_texts_are_written_as_the_guide_asks() -> None:
+    problems = [
+        f"{text.place}: {problem}"
+        for key, text in read_texts().items()
+        if not key.startswith(PREFIX)  # typed words come in every spelling
+        for wording in _wordings(text.plain)
+        for _, problem in style_problems(wording)
+    ]
+    assert problems == []
+
+
+def test_labels_are_short_and_carry_one_sign_at_most(texts: Texts) -> None:
+    wrong = []
+    for key, text in read_texts().items():
+        if not key.startswith("button-"):
+            continue
+        for wording in _wordings(text.plain):
+            if len(EMOJI.findall(wording)) > 1 or EMOJI.search(wording[3:]) or wording.rstrip().endswith("."):
+                wrong.append(f"{text.place}: {key}")
+            if len(wording) > 40:
+                wrong.append(f"{text.place}: {key} has {len(wording)} characters")
+    assert wrong == []
+
+
+def test_typed_words_lead_to_commands_that_exist(texts: Texts) -> None:
+    commands = {route.on.removeprefix("/") for route in TABLE if route.on.startswith("/")}
+    keys = texts.keys()
+    named = {key.removeprefix(PREFIX).replace("-", "_") for key in keys if key.startswith(PREFIX)}
+    assert sorted(named - commands) == []
+
+
+def test_every_button_leads_somewhere() -> None:
+    verbs = {route.on for route in TABLE}
+    lost = []
+    for place, name in ((0, "Press"), (1, "button")):
+        for file, call in _calls({name}):
+            if len(call.args) > place:
+                lost += [
+                    f"{file.relative_to(ROOT)}:{call.lineno}: {verb}"
+                    for verb in _literals(call.args[place])
+                    if verb not in verbs
+                ]
+    assert lost == []
