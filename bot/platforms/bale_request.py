@@ -70,6 +70,8 @@ class RawRequest(HTTPXRequest):
             status, payload = await super().do_request(*args, **kwargs)
         except (TelegramError, httpx.InvalidURL, RuntimeError) as error:
             return 200, RawBody.missing(without_answer(error))
+        except (ValueError, TypeError) as error:  # words that are no valid Unicode
+            return 200, RawBody.missing(Failure(Kind.REFUSED, f"cannot be written: {type(error).__name__}"))
         return 200, RawBody.of(payload, status=status)
 
     @staticmethod
