@@ -1,0 +1,34 @@
+"""Coarse moments: a day and a part of it, in Tehran."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.domain.moments import Part, part_of_day, read_when, write_when
+
+
+@pytest.mark.parametrize(
+    ("hour_utc", "part"),
+    [
+        (1, Part.NIGHT),
+        (2, Part.MORNING),
+        (7, Part.MORNING),
+        (8, Part.NOON),
+        (12, Part.EVENING),
+        (17, Part.NIGHT),
+        (22, Part.NIGHT),
+    ],
+)
+def test_the_part_is_of_tehrans_day(hour_utc: int, part: Part) -> None:
+    assert part_of_day(datetime(2026, 5, 1, hour_utc, 0, tzinfo=UTC)) is part
+
+
+@pytest.mark.parametrize("part", [None, *Part])
+def test_what_is_written_is_read(part: Part | None) -> None:
+    assert read_when(write_when(date(2026, 5, 1), part)) == (date(2026, 5, 1), part)
+
+
+@pytest.mark.parametrize("value", ["", "now", "2026-05-01.dawn", "2026-13-01", ".morning"])
+def test_anything_else_is_refused(value: str) -> None:
+    with pytest.raises(ValueError):
+        read_when(value)
