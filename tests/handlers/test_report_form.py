@@ -8,7 +8,7 @@ from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Digits, EraseMessage, ReceiptOf, Say
 from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.drafts import Draft, Name
+from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
 from bot.domain.evidence import EvidenceState
 from bot.domain.reports import Consent, ContactMode, State
@@ -439,3 +439,16 @@ async def test_words_without_a_draft_lead_back_to_the_start() -> None:
     await chat.says("hello there, what now?")
     assert chat.said_keys() == ["report-no-draft"]
     assert chat.session.state == ""
+
+
+async def test_a_question_of_another_kind_needs_no_other_handler(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table alone decides how a field is asked, read and shown in the review."""
+    monkeypatch.setitem(FORM, Name.SEEN, FormField(Name.SEEN, input=Input.WORDS))
+    chat = await until(talk(), "seen")
+    assert _picks(chat, "seen") == []
+    await chat.says("My sister told me.")
+    assert chat.asked == "report-ask-evidence"
+    await chat.presses("report-pick:evidence/done")
+    await chat.presses("report-pick:consent/no")
+    await chat.presses("report-pick:contact/returnable")
+    assert "My sister told me." in chat.read[-1]

@@ -1,0 +1,127 @@
+"""Filing: once, within limits, with what the person answered and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import drafts
+from bot.domain.catalogue import Phase
+from bot.domain.drafts import Draft, FormField, Input, Name
+from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.people import Person
+from bot.domain.reports import Consent, ContactMode
+from bot.domain.settings import Reporting, Running
+from bot.usecases.file_report import Filed, body_of, file_report
+from tests.fakes.memory import MemoryUow
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.turns import SARA, FakeClock, FakeIds, keys_for
+
+ANSWERS: Mapping[Name, str] = {
+    Name.ACT: "O32",
+    Name.SPACE: "real",
+    Name.AREA: "thr01s1",
+    Name.WHEN: "2026-05-01.morning",
+    Name.TEXT: "All wear the same scarf.",
+    Name.ACTOR: "staff",
+    Name.SEEN: "heard",
+    Name.EVIDENCE: "done",
+    Name.CONSENT: "no",
+    Name.CONTACT: "no_return",
+}
+PERSON = Person(SARA, keys_for(SARA))
+IDS = FakeIds()
+
+
+def draft(id_: str = "d", **changed: str) -> Draft:
+    answers = {**ANSWERS, **{Name(name): value for name, value in changed.items()}}
+    return Draft(id_, answers=answers, receipt="1234567890123456")
+
+
+async def filed(what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None) -> Filed:
+    return await file_report(what, by=PERSON, uow=uow, clock=clock or FakeClock(), ids=IDS, content=content())
+
+
+async def test_the_card_knows_the_district_and_the_body_the_station() -> None:
+    uow = open_uow()
+    case = (await filed(draft(), uow=uow)).case
+    report = uow.tables.reports["d"]
+    body = await uow.reports.body("d")
+
+    assert case.area_id == "thr01"
+    assert case.deadline - case.opened_at == timedelta(hours=6)
+    assert (report.mode, report.consent) == (ContactMode.NO_RETURN, Consent.NO)
+    assert body is not None and (body.area_id, body.when) == ("thr01s1", "2026-05-01.morning")
+
+
+async def test_a_second_call_finds_the_case_of_the_first() -> None:
+    uow = open_uow()
+    first = await filed(draft(), uow=uow)
+    second = await filed(draft(), uow=uow)
+
+    assert (second.case, second.facts) == (first.case, ())
+    assert len(first.facts) == 1
+    assert await uow.tries.count("report", PERSON.keys.reporter, since=FakeClock().now()) == 1
+
+
+@pytest.mark.parametrize(
+    "unfinished",
+    [
+        replace(draft(), receipt=""),
+        draft().without(Name.TEXT),
+        draft().editing_again(Name.TEXT),
+    ],
+)
+async def test_what_is_unfinished_or_has_no_code_is_not_filed(unfinished: Draft) -> None:
+    uow = open_uow()
+    with pytest.raises(WrongState, match="report-unfinished"):
+        await filed(unfinished, uow=uow)
+    assert uow.tables.reports == {}
+
+
+@pytest.mark.parametrize(
+    "running",
+    [
+        Running(Reporting.OFF, Phase.DAY),
+        Running(Reporting.CLOSED, Phase.DAY),
+        Running(Reporting.EMERGENCY, Phase.DAY),
+        Running(Reporting.OPEN, Phase.BEFORE),
+    ],
+)
+async def test_the_switch_and_the_phase_count_when_it_is_sent(running: Running) -> None:
+    with pytest.raises(WrongState, match="report-act-not-now"):
+        await filed(draft(), uow=open_uow(running))
+
+
+async def test_without_a_phase_the_act_says_which() -> None:
+    case = (await filed(draft(act="O44", actor="candidate"), uow=open_uow(Running(Reporting.OPEN)))).case
+    assert case.phase is Phase.BEFORE
+
+
+async def test_ten_a_day_and_three_in_ten_minutes() -> None:
+    uow, clock = open_uow(), FakeClock()
+    for number in range(10):
+        await filed(draft(f"d{number}"), uow=uow, clock=clock)
+        clock.advance(timedelta(minutes=5))
+    with pytest.raises(TooMany, match="report-too-many-day"):
+        await filed(draft("d10"), uow=uow, clock=clock)
+    await filed(draft("grave", act="O13", actor="force"), uow=uow, clock=clock)
+    clock.advance(timedelta(days=1))
+    await filed(draft("next day"), uow=uow, clock=clock)
+
+
+async def test_a_filed_report_without_its_case_is_not_found() -> None:
+    uow = open_uow()
+    case = (await filed(draft(), uow=uow)).case
+    del uow.tables.cases[case.id]
+    with pytest.raises(NotFound):
+        await filed(draft(), uow=uow)
+
+
+def test_a_question_that_came_later_is_kept_with_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    weather: Name = "weather"  # type: ignore[assignment]  # a field that the enumeration does not know yet
+    monkeypatch.setitem(drafts.FORM, weather, FormField(weather, input=Input.WORDS))
+
+    assert body_of(draft().answered(weather, "rain")).more == {"weather": "rain"}
+    assert body_of(draft()).more == {}
