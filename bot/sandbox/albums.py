@@ -18,7 +18,7 @@ def send_media_group(call: Call) -> list[Json]:
     """sendMediaGroup: 2-10 files, photos and videos mixed, documents and audio only with their own kind."""
     chat = call.chat()
     items = call.json("media")
-    if not isinstance(items, list) or not items:
+    if not isinstance(items, list) or not items or not all(isinstance(i, dict) for i in items):
         raise bad("can't parse media JSON object")
     if not 2 <= len(items) <= 10:
         raise bad("group of media must include 2-10 items" if not call.bale else "malformed request")

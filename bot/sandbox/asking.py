@@ -102,7 +102,7 @@ def get_file(call: Call) -> Json:
 def set_my_commands(call: Call) -> bool:
     """setMyCommands (Telegram): 100 at most, lower-case names up to 32, descriptions up to 256 characters."""
     commands: Any = call.json("commands")
-    if not isinstance(commands, list):
+    if not isinstance(commands, list) or not all(isinstance(c, dict) for c in commands):
         raise bad("can't parse commands JSON object")
     if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")

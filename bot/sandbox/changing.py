@@ -116,7 +116,7 @@ def delete_messages(call: Call) -> bool:
     """deleteMessages (Telegram): 1-100 ids; those not found are skipped."""
     chat = call.chat()
     numbers = call.json("message_ids")
-    if not isinstance(numbers, list) or not numbers:
+    if not isinstance(numbers, list) or not numbers or not all(isinstance(n, int) for n in numbers):
         raise bad("message identifiers are not specified")
     if len(numbers) > 100:
         raise bad("too many message identifiers specified")

@@ -59,7 +59,7 @@ class Control:
         body = await body_of(request)
         before = self.world.seq
         result = acts.act(self.world, person, verb, body)
-        recording.note(self.world, person, verb, body, seq=before)
+        recording.note(self.world, person, verb, body, done=result, seq=before)
         return answer({"ok": True, "seq": before, **result})
 
     async def add_group(self, request: web.Request) -> web.Response:
@@ -110,6 +110,7 @@ class Control:
     async def upgrade(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/upgrade."""
         old = self.world.group(Messenger.TELEGRAM, request.match_info["name"])
+        recording.note_world(self.world, "upgrade", {"chat": old.name})
         new = groups.upgrade(self.world, old)
         return answer({"ok": True, "old_id": old.id, "id": new.id})
 
@@ -130,6 +131,7 @@ class Control:
                 raise BadRequest("set takes an ISO 8601 time") from None
         else:
             raise BadRequest("the clock takes advance (seconds) or set (ISO time)")
+        recording.note_world(self.world, "clock", body)
         self.world.changed("clock")
         return await self.clock(request)
 
@@ -144,6 +146,7 @@ class Control:
                 if not message.vanished and (person is None or receiver == person.id):
                     message.vanished = True
                     gone += 1
+        recording.note_world(self.world, "app-restart", body)
         self.world.changed("restart", person=person.id if person is not None else None)
         return answer({"ok": True, "vanished": gone})
 
@@ -153,7 +156,9 @@ class Control:
 
     async def add_fault(self, request: web.Request) -> web.Response:
         """POST /world/faults."""
-        self.world.faults.add(await body_of(request))
+        body = await body_of(request)
+        self.world.faults.add(body)
+        recording.note_world(self.world, "faults", body)
         self.world.changed("faults")
         return await self.faults(request)
 

@@ -24,7 +24,10 @@ def receiver_of(call: Call, chat: Chat) -> Account | None:
     spec = given if isinstance(given, dict) else call.params
     if call.bale or spec.get("receiver_user_id") is None:
         return None
-    number = int(spec["receiver_user_id"])
+    try:
+        number = int(spec["receiver_user_id"])
+    except (TypeError, ValueError):
+        raise bad("invalid receiver_user_id specified") from None
     if chat.kind is Kind.PRIVATE:
         raise bad("ephemeral messages can be sent only to groups and supergroups")
     account = call.world.accounts.get((chat.messenger, number))

@@ -62,6 +62,8 @@ def _button(button: Any, *, bale: bool) -> Json:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if bale and len(actions) > 1:
         raise bad("malformed request")
+    if any(not isinstance(button.get(n), dict | None) for n in ("copy_text", "web_app")):
+        raise bad("can't parse inline keyboard button: Expected an Object")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= 64:
         raise bad("BUTTON_DATA_INVALID")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.sandbox.records import Json
     from bot.sandbox.world import World
 
-PRESSES_KEPT = 10_000
+PRESSES_KEPT = 100_000
 
 
 def press(world: World, chat: Chat, account: Account, *, button: str, message: str) -> Json:

@@ -5,72 +5,122 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import seen
+from bot.sandbox import keyboards, seen
+from bot.sandbox.keyboards import plain
+from bot.sandbox.story_form import BARE
 
 if TYPE_CHECKING:
-    from bot.sandbox.records import Json, Person
+    from bot.sandbox.records import Json, Messenger, Person
     from bot.sandbox.world import World
 
-BARE = {"say": "text", "press": "button", "join": "chat", "leave": "chat"}
 DIGITS = re.compile(r"[0-9۰-۹]{2,}")
+RUN = re.compile(r"[0-9۰-۹](?:[0-9۰-۹ \-]*[0-9۰-۹])?")
+CODE_DIGITS = 6  # a number this long that is typed again is a code
 QUOTE_LIMIT = 60
 
 
-def note(world: World, person: Person, verb: str, body: Json, *, seq: int) -> None:
-    """Remember an act and the number of the last change before it."""
+def note(world: World, person: Person, verb: str, body: Json, *, done: Json, seq: int) -> None:
+    """Remember an act, the number of the last change before it, and `done`, what the world answered."""
     messenger = str(body.get("messenger") or person.current)
-    world.acts.append({"seq": seq, "who": person.id, "messenger": messenger, "verb": verb, "body": body})
+    given = {k: v for k, v in body.items() if k != "messenger"}
+    if verb == "press":
+        given = _pressed(world, person, given, messenger=messenger, key=str(done.get("key", "")))
+    elif "reply_to" in given:
+        given["reply_to"] = "last"  # ids will be others next time
+    world.acts.append({"seq": seq, "who": person.id, "messenger": messenger, "verb": verb, "body": given})
+
+
+def note_world(world: World, verb: str, body: Json) -> None:
+    """Remember what nobody in particular did: the clock, a fault, a restart."""
+    world.acts.append({"seq": world.seq, "who": None, "verb": verb, "body": body})
+
+
+def _pressed(world: World, person: Person, given: Json, *, messenger: str, key: str) -> Json:
+    """A press by the button's text instead of a place and a message id."""
+    rest = {k: v for k, v in given.items() if k != "message"}
+    on = next(m for m in person.accounts if m == messenger)
+    chat = world.chat_for(person, on, str(given.get("chat") or "bot"))
+    message = seen.find(chat, person.accounts[on], key) if key else None
+    button = keyboards.find_button(message.buttons, str(given.get("button"))) if message is not None else None
+    return {**rest, "button": button["text"]} if button is not None else rest
 
 
 def story(world: World) -> Json:
     """A story: each act, then what the person saw of the bot before the next act of anybody."""
-    steps: list[Json] = []
-    who: dict[str, str] = {}
+    writer = _Writer(world)
     for index, act in enumerate(world.acts):
-        who.setdefault(act["who"], act["messenger"])
-        step: Json = {"who": act["who"], "does": act["verb"]}
-        given = {k: v for k, v in act["body"].items() if k != "messenger"}
-        if given:
-            step["with"] = _with(act["verb"], given)
-        if act["messenger"] != who[act["who"]]:
-            step["messenger"] = act["messenger"]
-        steps.append(step)
         until = world.acts[index + 1]["seq"] if index + 1 < len(world.acts) else world.seq
-        steps += _seen(world, act, until)
+        writer.act(act, until)
     people = []
-    for person_id, messenger in who.items():
+    for person_id, messenger in writer.messengers.items():
         role = world.people[person_id].role
         entry: Json = {"id": person_id, "messenger": messenger}
         people.append({**entry, "role": role} if role == "moderator" else entry)
-    return {"people": people, "steps": steps}
+    return {"people": people, "steps": writer.steps}
 
 
-def _with(verb: str, body: Json) -> Any:
-    key = BARE.get(verb)
-    return body[key] if key is not None and list(body) == [key] else body
+class _Writer:
+    """Writes steps. A code that is typed again is captured where it was first shown."""
+
+    def __init__(self, world: World) -> None:
+        self.steps: list[Json] = []
+        self.messengers: dict[str, str] = {}
+        self._world = world
+        typed = (str(a["body"].get("text", "")) for a in world.acts if a["verb"] == "say")
+        self._typed = {c for t in typed if len(c := _only_digits(t)) >= CODE_DIGITS}
+        self._names: dict[str, str] = {}  # code -> name of its capture
+
+    def act(self, act: Json, until: int) -> None:
+        """The step of one act and of what followed it."""
+        who = act["who"]
+        if who is None:
+            self.steps.append({"does": act["verb"], **({"with": act["body"]} if act["body"] else {})})
+            return
+        own = self.messengers.setdefault(who, act["messenger"])
+        elsewhere = {} if act["messenger"] == own else {"messenger": act["messenger"]}
+        step: Json = {"who": who, "does": act["verb"]}
+        if act["body"]:
+            step["with"] = self._with(act["verb"], act["body"])
+        self.steps.append({**step, **elsewhere})
+        person = self._world.people[who]
+        on = next(m for m in person.accounts if m == act["messenger"])
+        self.steps += [
+            {"who": who, "sees": self._sight(text), "within": 10, **elsewhere}
+            for text in self._shown(person, on, since=act["seq"], until=until)
+        ]
+
+    def _with(self, verb: str, body: Json) -> Any:
+        key = BARE.get(verb)
+        name = self._names.get(_only_digits(str(body.get("text", "")))) if verb == "say" else None
+        given = {**body, "text": f"${{{name}}}"} if name else body
+        return given[key] if key is not None and list(given) == [key] else given
+
+    def _shown(self, person: Person, messenger: Messenger, *, since: int, until: int) -> list[str]:
+        world, account = self._world, person.accounts[messenger]
+        texts = [
+            (m.seq, m.text)
+            for chat in seen.chats_of(world, person, messenger)
+            for m in seen.changed_since(chat, account, since)
+            if m.sender.is_bot and m.text and m.seq <= until
+        ]
+        texts += [(t.seq, t.text) for t in world.toasts[account] if since < t.seq <= until and t.text]
+        return [text for _, text in sorted(texts)]
+
+    def _sight(self, text: str) -> Any:
+        """The first line, with numbers that will be others next time left open; or the code that is in it."""
+        for run in RUN.findall(text):
+            code = _only_digits(run)
+            if code in self._typed and code not in self._names:
+                self._names[code] = f"code{len(self._names) + 1}"
+                groups = (rf"\d{{{len(g)}}}" for g in re.split(r"[ \-]+", run))
+                return {"matches": rf"(?P<{self._names[code]}>{'[ -]'.join(groups)})"}
+        line = text.strip().splitlines()[0][:QUOTE_LIMIT].strip()
+        if not DIGITS.search(line):
+            return line
+        return {"matches": r"\d+".join(re.escape(p) for p in DIGITS.split(line))}
 
 
-def _seen(world: World, act: Json, until: int) -> list[Json]:
-    person = world.people[act["who"]]
-    messenger = next(m for m in person.accounts if m == act["messenger"])
-    account = person.accounts[messenger]
-    steps = []
-    for chat in seen.chats_of(world, person, messenger):
-        for message in seen.changed_since(chat, account, act["seq"]):
-            if message.sender.is_bot and message.text and message.seq <= until:
-                steps.append((message.seq, _step(act["who"], message.text)))
-    steps += [
-        (t.seq, _step(act["who"], t.text))
-        for t in world.toasts[account]
-        if act["seq"] < t.seq <= until and t.text
-    ]
-    return [step for _, step in sorted(steps, key=lambda s: s[0])]
-
-
-def _step(who: str, text: str) -> Json:
-    """The first line, with numbers that will be others next time left open."""
-    line = text.strip().splitlines()[0][:QUOTE_LIMIT].strip()
-    if not DIGITS.search(line):
-        return {"who": who, "sees": line, "within": 10}
-    parts = [re.escape(p) for p in DIGITS.split(line)]
-    return {"who": who, "sees": {"matches": r"\d+".join(parts)}, "within": 10}
+def _only_digits(text: str) -> str:
+    """The digits of a text that is nothing but a number with spaces and dashes; else nothing."""
+    bare = plain(text).replace(" ", "").replace("-", "")
+    return bare if bare.isdigit() else ""

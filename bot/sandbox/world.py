@@ -144,7 +144,7 @@ class World:
     def bot_on(self, messenger: Messenger, username: str | None = None) -> Bot:
         """The messenger's (first) bot, or the one of that username."""
         for bot in self.bots.values():
-            if bot.messenger is messenger and username in (None, bot.account.username):
+            if bot.messenger == messenger and username in (None, bot.account.username):
                 return bot
         raise Unknown(f"there is no such bot on {messenger}")
 

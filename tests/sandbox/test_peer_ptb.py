@@ -68,7 +68,7 @@ async def test_raw_sends_and_edits(raw, chat):
     copy = await raw("copyMessage", chat_id=chat, from_chat_id=chat, message_id=sent["message_id"])
     assert copy["message_id"] > sent["message_id"]
     assert await raw("deleteMessage", chat_id=chat, message_id=sent["message_id"]) is True
-    with pytest.raises(BadRequest, match="(?i)message to edit not found"):
+    with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
         await raw("editMessageText", chat_id=chat, message_id=sent["message_id"], text="c")
 
 

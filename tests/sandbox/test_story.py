@@ -6,9 +6,11 @@ import asyncio
 import io
 from pathlib import Path
 
+import aiohttp
 import orjson
 import pytest
 
+from bot.sandbox.server import SandboxServer
 from bot.sandbox.story import play, play_file
 
 MENU = {"inline_keyboard": [[{"text": "گزارش تخلف", "callback_data": "report"}]]}
@@ -250,3 +252,41 @@ def _documented():
 async def test_the_documents_complete_stories_pass(sandbox, program, story):
     status, out = await _play(sandbox, story)
     assert status == 0, out
+
+
+async def test_what_was_done_is_recorded_with_codes_captured_and_buttons_by_name(sandbox, program):
+    """Played in one world by ids and places, recorded, and played again in another world with other ids."""
+
+    async def until(person, text, **query):
+        for _ in range(100):
+            if any(text in m["text"] for m in await sandbox.sees(person, **query)):
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{person} never saw {text}")
+
+    await sandbox.does("sara", "say", text="/start")
+    await until("sara", "سلام")
+    key = (await sandbox.sees("sara"))[-1]["key"]
+    await sandbox.does("sara", "press", button="0,0", message=key)
+    await until("sara", "کد رسید")
+    await sandbox.post("/clock", advance=30)
+    await sandbox.does("ali", "say", text="۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶", messenger="bale")
+    await until("ali", "در نوبت", messenger="bale")
+    story = await sandbox.get("/story")
+    steps = story["steps"]
+    assert {p["id"]: p["messenger"] for p in story["people"]} == {"sara": "telegram", "ali": "bale"}
+    assert [s["with"] for s in steps if "does" in s] == ["/start", "گزارش تخلف", {"advance": 30}, "${code1}"]
+    assert {"matches": r"(?P<code1>\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4})"} in [s.get("sees") for s in steps]
+
+    other = SandboxServer()
+    await other.start()
+    async with aiohttp.ClientSession() as session:
+        box = type(sandbox)(other, session)
+        second = Program(box)
+        tasks = [asyncio.create_task(second.run(face)) for face in ("telegram", "bale")]
+        status, out = await _play(box, story)
+        assert status == 0, out
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await other.stop()
