@@ -30,6 +30,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "reason": case.reason,
         "grade": case.grade.value if case.grade else None,
         "told": case.told,
+        "taken_up": case.taken_up,
         "witnesses": case.witnesses,
         "version": version,
     }
@@ -54,6 +55,7 @@ def case_of(row: Any) -> Case:
         reason=row.reason,
         grade=Grade(row.grade) if row.grade else None,
         told=bool(row.told),
+        taken_up=bool(row.taken_up),
         witnesses=row.witnesses,
         version=row.version,
     )

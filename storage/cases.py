@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, Case, State
+from bot.domain.reports import DECIDED, HELD, Case, State
 from storage.case_numbers import CaseNumbers
 from storage.case_rows import case_of, row_of, urgency
 from storage.columns import moment
@@ -21,7 +21,7 @@ from storage.link import Link, Values
 from storage.models import cases
 from storage.staged import Missing, Staged
 
-_HELD: Final = (State.CLAIMED, State.NEEDS_INFO)
+_HELD: Final = sorted(HELD)
 _OPEN: Final = (State.NEW, *_HELD)
 _BY_URGENCY: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
 
@@ -99,7 +99,7 @@ class SqlCases:
     async def held_by(self, owner: Account) -> Sequence[Case]:
         """Cases that this moderator holds and has not decided, most urgent first."""
         return await self._merged(
-            _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in _HELD
+            _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in HELD
         )
 
     async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:

@@ -61,6 +61,7 @@ cases: Final = Table(
     Column("reason", String(64), nullable=False),
     Column("grade", String(16)),
     Column("told", Boolean, nullable=False),
+    Column("taken_up", Boolean, nullable=False),
     Column("witnesses", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -157,6 +158,7 @@ staff: Final = Table(
     Column("account", AccountText, primary_key=True),
     Column("role", String(16), nullable=False),
     Column("name", String(256), nullable=False),
+    Column("started", Boolean, nullable=False),
 )
 
 groups: Final = Table(

@@ -49,7 +49,7 @@ async def read_office(link: Link) -> Office:
     office = Office()
     for row in await link.rows(select(staff)):
         account = Account.parse(row.account)
-        office.staff[account] = Staff(account, Role(row.role), row.name)
+        office.staff[account] = Staff(account, Role(row.role), row.name, bool(row.started))
     for row in await link.rows(select(groups)):
         messenger = Messenger(row.messenger)
         office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
@@ -113,8 +113,19 @@ class Desk:
             await move_cards(link, messenger, old=old, new=new)
 
     def publish(self) -> None:
-        if any(stage.kept for stage in self.stages):
-            self._hot.office = None  # rare, and reading it anew is four small queries
+        office = self.stored
+        _lay(self.staff.kept, over=office.staff)
+        _lay(self.groups.kept, over=office.groups)
+        _lay(self.members.kept, over=office.members)
+        office.running = self.running.kept.get(_RUNNING) or office.running
+
+
+def _lay[K, V](changes: dict[K, V | None], *, over: dict[K, V]) -> None:
+    for key, value in changes.items():
+        if value is None:
+            over.pop(key, None)
+        else:
+            over[key] = value
 
 
 async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) -> None:
@@ -126,7 +137,12 @@ async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) ->
 
 
 def _staff_row(person: Staff) -> dict[str, Any]:
-    return {"account": str(person.account), "role": person.role.value, "name": person.name}
+    return {
+        "account": str(person.account),
+        "role": person.role.value,
+        "name": person.name,
+        "started": person.started,
+    }
 
 
 def _group_row(group: Group) -> dict[str, Any]:

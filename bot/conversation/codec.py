@@ -5,10 +5,11 @@ at the turn, not at the send.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Final
 
 from bot.conversation import outgoing as out
@@ -31,24 +32,64 @@ _BY_TAG: Final[dict[str, type[Any]]] = {cls.__name__: cls for cls in (*_CLASSES,
 _NAMES: Final = {cls.__name__: tuple(f.name for f in fields(cls)) for cls in _CLASSES}
 
 
-def _plain(value: Any) -> Any:  # noqa: PLR0911 one return a kind of value, read as a table
-    match value:
-        case Enum():
-            return {"e": type(value).__name__, "v": value.value}
-        case str() | bool() | int() | None:
-            return value
-        case tuple():
-            return [_plain(item) for item in value]
-        case datetime():
-            return {"t": value.isoformat()}
-        case date():
-            return {"d": value.isoformat()}
-        case Mapping():
-            return {"m": [[_plain(key), _plain(item)] for key, item in value.items()]}
-    cls = type(value)
-    if _BY_TAG.get(cls.__name__) is cls:
-        return {"c": cls.__name__, "v": [_plain(getattr(value, name)) for name in _NAMES[cls.__name__]]}
-    raise TypeError(f"{cls.__name__} has no place in a stored turn")
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _tuple(value: tuple[Any, ...]) -> Any:
+    return [_plain(item) for item in value]
+
+
+def _mapping(value: Mapping[Any, Any]) -> Any:
+    return {"m": [[_plain(key), _plain(item)] for key, item in value.items()]}
+
+
+def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
+    """Writes a dataclass of ``cls``; fields at the end that hold their default are left out."""
+    name = cls.__name__
+    get = attrgetter(*_NAMES[name]) if len(_NAMES[name]) > 1 else None
+    only = _NAMES[name][0] if len(_NAMES[name]) == 1 else ""
+    defaults = tuple(_default(f) for f in fields(cls))
+
+    def write(value: Any) -> Any:
+        found: tuple[Any, ...] = get(value) if get else (getattr(value, only),) if only else ()
+        end = len(found)
+        while end and found[end - 1] == defaults[end - 1]:
+            end -= 1
+        return {"c": name, "v": [_plain(item) for item in found[:end]]}
+
+    return write
+
+
+def _of_enum(cls: type[Enum]) -> Callable[[Any], Any]:
+    name = cls.__name__
+    return lambda value: {"e": name, "v": value.value}
+
+
+def _default(one: Field[Any]) -> Any:
+    return one.default_factory() if one.default_factory is not MISSING else one.default
+
+
+_WRITE: Final[dict[type, Callable[[Any], Any]]] = {
+    **dict.fromkeys((str, int, bool, type(None)), _as_it_is),
+    tuple: _tuple,
+    dict: _mapping,
+    datetime: lambda value: {"t": value.isoformat()},
+    date: lambda value: {"d": value.isoformat()},
+    **{cls: _of_enum(cls) for cls in _ENUMS},
+    **{cls: _of_class(cls) for cls in _CLASSES},
+}
+"""How each kind of value is written: one look-up a value, for this runs several times in every turn."""
+
+
+def _plain(value: Any) -> Any:
+    try:
+        write = _WRITE[type(value)]
+    except KeyError:
+        if isinstance(value, Mapping):
+            return _mapping(value)
+        raise TypeError(f"{type(value).__name__} has no place in a stored turn") from None
+    return write(value)
 
 
 def _built(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
@@ -68,9 +109,12 @@ def _built(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
     return {_built(key): _built(item) for key, item in plain["m"]}
 
 
+_to_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
 def encode(value: Any) -> bytes:
     """JSON of a turn's value. Raises TypeError for anything that is not one."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+    return _to_json(_plain(value)).encode()
 
 
 def decode(data: bytes) -> Any:

@@ -14,7 +14,7 @@ from bot.conversation.store import Conflict
 from bot.domain.catalogue import Severity
 from bot.domain.evidence import Evidence
 from bot.domain.people import Account, Membership, Messenger, Staff
-from bot.domain.reports import DECIDED, Case, ContactMode, Line, Report, ReportBody, State
+from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, ReportBody, State
 from bot.domain.settings import Running
 from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
@@ -96,8 +96,7 @@ class MemoryCases(_Part):
         return len(await self.held_by(owner))
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
-        held = (State.CLAIMED, State.NEEDS_INFO)
-        found = [c for c in self.t.cases.values() if c.owner == owner and c.state in held]
+        found = [c for c in self.t.cases.values() if c.owner == owner and c.state in HELD]
         return sorted(found, key=_urgency)
 
     async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:

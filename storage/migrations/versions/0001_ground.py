@@ -153,6 +153,7 @@ def _cases() -> None:
         sa.Column("reason", sa.String(length=64), nullable=False),
         sa.Column("grade", sa.String(length=16), nullable=True),
         sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("taken_up", sa.Boolean(), nullable=False),
         sa.Column("witnesses", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
@@ -276,6 +277,7 @@ def _staff() -> None:
         sa.Column("account", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("started", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_staff")),
     )
     op.create_table(
