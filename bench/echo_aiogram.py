@@ -1,6 +1,6 @@
 """The peer: a bare, stateless aiogram bot that answers every update with one call and keeps nothing.
 
-    python -m bench.echo_aiogram http://127.0.0.1:PORT
+python -m bench.echo_aiogram http://127.0.0.1:PORT
 """
 
 import asyncio

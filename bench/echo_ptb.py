@@ -1,6 +1,6 @@
 """The other peer: a bare python-telegram-bot application that answers every update with one call.
 
-    python -m bench.echo_ptb http://127.0.0.1:PORT
+python -m bench.echo_ptb http://127.0.0.1:PORT
 """
 
 import asyncio

@@ -16,6 +16,7 @@ prints ``port N`` and serves until stopped; ``GET /stats`` answers the figures.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import re
 import time
@@ -32,8 +33,11 @@ try:
 except ImportError:  # pragma: no cover - the lock brings uvloop wherever it exists
     LOOP = asyncio.new_event_loop
 
-FIELD = re.compile(rb'name="(chat_id|text|caption|message_id|callback_query_id|offset)"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.S)
-FILE = (b"\xff\xd8\xff\xe0" + b"\x00" * 60)
+FIELD = re.compile(
+    rb'name="(chat_id|text|caption|message_id|callback_query_id|offset)"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--',
+    re.S,
+)
+FILE = b"\xff\xd8\xff\xe0" + b"\x00" * 60
 
 
 @dataclass(slots=True)
@@ -58,7 +62,9 @@ class Step:
 class StandIn:
     """The script's state."""
 
-    def __init__(self, lines: list[dict[str, Any]], *, echo: bool, rate: float, window: int, file: bytes) -> None:
+    def __init__(
+        self, lines: list[dict[str, Any]], *, echo: bool, rate: float, window: int, file: bytes
+    ) -> None:
         self.echo = echo
         self.rate = rate
         self.window = window
@@ -86,8 +92,15 @@ class StandIn:
         press = update.get("callback_query", {})
         message = update.get("message") or press.get("message", {})
         expect = [["", ""]] if self.echo else line["expect"]
-        step = Step(number, line["conversation"], line["kind"], json.dumps(update, ensure_ascii=False).encode(),
-                    expect, message["chat"]["id"], press.get("id", ""))
+        step = Step(
+            number,
+            line["conversation"],
+            line["kind"],
+            json.dumps(update, ensure_ascii=False).encode(),
+            expect,
+            message["chat"]["id"],
+            press.get("id", ""),
+        )
         self.steps.append(step)
         self.waiting.setdefault(step.conversation, deque()).append(step)
 
@@ -150,7 +163,12 @@ class StandIn:
             self._matched(steps[0], method, fields.get("text") or fields.get("caption") or "", now)
         self.next_message += 1
         number = int(fields["message_id"]) if fields.get("message_id") else self.next_message
-        return {"message_id": number, "date": 1_790_000_000, "chat": {"id": chat, "type": "private"}, "text": "…"}
+        return {
+            "message_id": number,
+            "date": 1_790_000_000,
+            "chat": {"id": chat, "type": "private"},
+            "text": "…",
+        }
 
     def _matched(self, step: Step, method: str, text: str, now: float) -> None:
         if step.at >= len(step.expect):
@@ -159,12 +177,16 @@ class StandIn:
         if not self.echo:
             if want_method != method and step.press and method != "answerCallbackQuery":
                 # An answer to the press may still be on its way: messages are checked among themselves.
-                rest = [i for i in range(step.at, len(step.expect)) if step.expect[i][0] != "answerCallbackQuery"]
+                rest = [
+                    i for i in range(step.at, len(step.expect)) if step.expect[i][0] != "answerCallbackQuery"
+                ]
                 if rest:
                     step.expect.insert(step.at, step.expect.pop(rest[0]))
                     want_method, want_text = step.expect[step.at]
             if want_method != method or (want_text and want_text not in text):
-                self.wrong.append(f"{step.kind} #{step.number}: wanted {want_method} {want_text!r}, got {method} {text[:80]!r}")
+                self.wrong.append(
+                    f"{step.kind} #{step.number}: wanted {want_method} {want_text!r}, got {method} {text[:80]!r}"
+                )
         step.at += 1
         if step.at == len(step.expect):
             self._finished(step, now)
@@ -233,7 +255,9 @@ class Connection(asyncio.Protocol):
             low = head.lower()
             mark = low.find(b"content-length:")
             if mark >= 0:
-                length = int(low[mark + 15 : low.find(b"\r\n", mark) if low.find(b"\r\n", mark) > 0 else None])
+                length = int(
+                    low[mark + 15 : low.find(b"\r\n", mark) if low.find(b"\r\n", mark) > 0 else None]
+                )
                 if len(self.buffer) < end + 4 + length:
                     return
                 body = self.buffer[end + 4 : end + 4 + length]
@@ -268,9 +292,17 @@ class Connection(asyncio.Protocol):
             case "getMe":
                 return {"id": 1000, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
             case "getFile":
-                return {"file_id": "f", "file_unique_id": "u", "file_size": len(self.standin.file), "file_path": "photos/f.jpg"}
+                return {
+                    "file_id": "f",
+                    "file_unique_id": "u",
+                    "file_size": len(self.standin.file),
+                    "file_path": "photos/f.jpg",
+                }
             case "getChatMember":
-                return {"status": "member", "user": {"id": int(fields.get("user_id") or 1), "is_bot": False, "first_name": "m"}}
+                return {
+                    "status": "member",
+                    "user": {"id": int(fields.get("user_id") or 1), "is_bot": False, "first_name": "m"},
+                }
             case "deleteWebhook" | "setWebhook" | "setMyCommands" | "deleteMessage" | "deleteMessages":
                 return True
         return self.standin.answer(method, fields, time.monotonic())
@@ -341,7 +373,17 @@ def form(body: bytes, query: str) -> dict[str, str]:
         return {k: str(v) for k, v in json.loads(body).items()}
     for part in f"{query}&{body.decode()}".split("&"):
         name, _, value = part.partition("=")
-        if name in ("chat_id", "text", "caption", "message_id", "callback_query_id", "offset", "timeout", "limit", "user_id"):
+        if name in (
+            "chat_id",
+            "text",
+            "caption",
+            "message_id",
+            "callback_query_id",
+            "offset",
+            "timeout",
+            "limit",
+            "user_id",
+        ):
             fields[name] = unquote_plus(value)
     return fields
 
@@ -360,15 +402,14 @@ def main() -> None:
 
     async def serve() -> None:
         standin = StandIn(lines, echo=given.echo, rate=given.rate, window=given.window, file=file)
-        server = await asyncio.get_running_loop().create_server(lambda: Connection(standin), "127.0.0.1", given.port)
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Connection(standin), "127.0.0.1", given.port
+        )
         print(f"port {server.sockets[0].getsockname()[1]}", flush=True)
         await server.serve_forever()
 
-    with asyncio.Runner(loop_factory=LOOP) as runner:
-        try:
-            runner.run(serve())
-        except KeyboardInterrupt:
-            pass
+    with asyncio.Runner(loop_factory=LOOP) as runner, contextlib.suppress(KeyboardInterrupt):
+        runner.run(serve())
 
 
 if __name__ == "__main__":

@@ -62,7 +62,8 @@ class Server(asyncio.Protocol):
         self.waiting = b""
         body = TRUE if b"answercallbackquery" in head[:200].lower() else ANSWER
         self.transport.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+            + body
         )
 
 

@@ -7,6 +7,7 @@ stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, ou
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +36,7 @@ from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.membership import CHECKERS, MembershipChecker
-from bot.runtime.outbox_sender import SENDERS, Line, OutboxSender
+from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
@@ -44,11 +45,12 @@ from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
+from bot.runtime.ways import Line
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.ports import Group
-from storage.store import open_store
+from storage.opening import open_store
 
 log = logging.getLogger(__name__)
 
@@ -222,8 +224,9 @@ class Program:
 
     def _start_loops(self) -> None:
         start = self.supervisor.start
-        for number in range(SENDERS):
-            start(f"send-{number}", self.sender.send_loop)
+        for messenger in (*self.adapters, None):
+            for number in range(SENDERS):
+                start(f"send-{messenger or 'sealed'}-{number}", partial(self.sender.send_loop, messenger))
         start("mark", self.sender.mark_loop)
         for number in range(CHECKERS):
             start(f"members-{number}", self.checker.run)

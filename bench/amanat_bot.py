@@ -1,0 +1,33 @@
+"""This bot for a benchmark: the real program, SQLite, durable and sealed, with the messengers' pacing off.
+
+python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace]
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import uvloop
+
+from bot.app import Program
+from bot.runtime.logs import set_up_logs
+from bot.settings import Settings
+
+
+async def main(base: str, folder: Path, *, pace: bool) -> None:
+    settings = Settings(
+        _env_file=None, telegram_token="1000:bench-token", telegram_api=base, data_dir=folder / "data",
+        key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
+    )  # fmt: skip
+    program = Program(settings, pace=pace)
+    await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
+    program.supervisor.own_signals()
+    await program.start()
+    await program.supervisor.stopping.wait()
+    await program.stop()
+
+
+if __name__ == "__main__":
+    set_up_logs("WARNING")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in sys.argv))

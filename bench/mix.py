@@ -1,0 +1,339 @@
+"""The fixed mix of real conversation: seeds a database for it, writes the stand-in's script, checks the effect.
+
+30 % form text, 30 % training presses, 15 % menu, 10 % card presses in a group, 10 % complete sends, 5 % files.
+Every person stands where the mix needs him before the clock starts: drafts, cases and cards are put there
+through the program's own store, so that what is measured is the conversation and not its preparation.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from bot.app import CONTENT
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import CardOf, GroupChat, Lane, Say
+from bot.conversation.session import Session
+from bot.conversation.store import Destination, Fate, Mark, Outgoing
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.drafts import Draft, Name
+from bot.domain.evidence import EvidenceState
+from bot.domain.lessons import Audience, Tier
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.reports import Case
+from bot.domain.settings import Reporting, Running
+from bot.library.loader import load_content
+from bot.runtime.system import SystemClock, SystemIds
+from bot.texts.loader import read_texts
+from bot.usecases.ports import Group
+from storage.opening import open_store
+from storage.store import SqlStore
+
+SHARES: Final = {"text": 30, "training": 30, "menu": 15, "card": 10, "send": 10, "file": 5}
+GROUP: Final = -1_000_777
+MODERATORS: Final = 50
+BASES: Final = {
+    "text": 10_000_000,
+    "training": 20_000_000,
+    "menu": 30_000_000,
+    "send": 40_000_000,
+    "file": 50_000_000,
+}
+STAFF_BASE: Final = 60_000_000
+ANSWERS: Final = {
+    Name.ACT: "O03",
+    Name.SPACE: Space.REAL.value,
+    Name.AREA: "",
+    Name.WHEN: "2026-11-24/morning",
+    Name.TEXT: "جلوی در شعبه کسی مردم را می‌ترساند که به چه کسی رأی بدهند.",
+    Name.ACTOR: "headquarters",
+    Name.SEEN: "saw",
+    Name.EVIDENCE: "done",
+    Name.CONSENT: "ask_me",
+    Name.CONTACT: "returnable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One update of the script with the answers that it must get."""
+
+    kind: str
+    conversation: str
+    update: dict[str, Any]
+    expect: list[list[str]]
+
+
+def private(person: int) -> dict[str, Any]:
+    return {"id": person, "type": "private", "first_name": "رهگذر"}
+
+
+def user(person: int) -> dict[str, Any]:
+    return {"id": person, "is_bot": False, "first_name": "رهگذر"}
+
+
+def said(person: int, number: int, text: str) -> dict[str, Any]:
+    return {
+        "message": {
+            "message_id": number,
+            "date": 1_790_000_000,
+            "chat": private(person),
+            "from": user(person),
+            "text": text,
+        }
+    }
+
+
+def pressed(person: int, number: int, data: str, chat: dict[str, Any], message: int) -> dict[str, Any]:
+    return {
+        "callback_query": {
+            "id": f"q{number}", "from": user(person), "chat_instance": "1", "data": data,
+            "message": {"message_id": message, "date": 1_790_000_000, "chat": chat, "text": "…"},
+        }
+    }  # fmt: skip
+
+
+class Mix:
+    """The mix of ``total`` updates."""
+
+    def __init__(self, total: int, *, seed: int = 7) -> None:
+        self.counts = {kind: total * share // 100 for kind, share in SHARES.items()}
+        self.content = load_content(CONTENT)
+        self.texts = read_texts()
+        self.random = random.Random(seed)
+        self.lesson = self.content.lessons(Audience.VOTER, Tier.BASIC)[0]
+        self.area = next(area.id for area in self.content.areas.roots())
+        self.case_ids: list[str] = []
+        self.numbers = iter(range(1, 10_000_000))
+
+    # --- the script -------------------------------------------------------------------------------
+
+    def steps(self) -> list[Step]:
+        """All steps, shuffled over conversations, each conversation's own in order."""
+        lanes = [list(self._of(kind)) for kind in self.counts]
+        conversations: dict[str, list[Step]] = {}
+        for step in (step for lane in lanes for step in lane):
+            conversations.setdefault(step.conversation, []).append(step)
+        order = [name for name, steps in conversations.items() for _ in steps]
+        self.random.shuffle(order)
+        taken = {name: iter(steps) for name, steps in conversations.items()}
+        return [next(taken[name]) for name in order]
+
+    def _of(self, kind: str) -> Iterator[Step]:
+        for index in range(self.counts[kind]):
+            yield getattr(self, f"_{kind}")(index)
+
+    def snippet(self, key: str) -> str:
+        """Words of a text that stand in it whatever its arguments are."""
+        literals = [piece for piece in self.texts[key].plain if isinstance(piece, str)]
+        return max(literals, key=len).strip().split("\n")[0][:24]
+
+    def _text(self, index: int) -> Step:
+        person = BASES["text"] + index
+        update = said(
+            person, next(self.numbers), f"کنار صندوق کسی به مردم می‌گفت به چه کسی رأی بدهند. {index}"
+        )
+        return Step("text", f"t{person}", update, [["sendMessage", self.snippet("report-ask-actor")]])
+
+    def _training(self, index: int) -> Step:
+        people = max(self.counts["training"] // 8, 1)
+        person, turn = BASES["training"] + index % people, index // people
+        cards = self.lesson.cards
+        at = turn % (2 * (len(cards) - 1))
+        card = at if at < len(cards) else 2 * (len(cards) - 1) - at
+        update = pressed(person, next(self.numbers), f"card:{self.lesson.id}/{card}", private(person), 900)
+        words = cards[card].text.split("\n")[0][:20]
+        return Step(
+            "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
+        )
+
+    def _menu(self, index: int) -> Step:
+        person = BASES["menu"] + index % max(self.counts["menu"] // 4, 1)
+        return Step(
+            "menu",
+            f"m{person}",
+            said(person, next(self.numbers), "/menu"),
+            [["sendMessage", self.snippet("menu")]],
+        )
+
+    def _card(self, index: int) -> Step:
+        mate, turn = index % MODERATORS, index // MODERATORS
+        case = self.case_ids[mate]
+        verb = "case.release" if turn % 2 else "case.claim"
+        group = {"id": GROUP, "type": "supergroup", "title": "ناظران"}
+        update = pressed(STAFF_BASE + mate, next(self.numbers), f"{verb}:{case}", group, 5_000 + mate)
+        toast = self.snippet("case-released" if turn % 2 else "case-claimed")
+        return Step("card", f"c{mate}", update, [["answerCallbackQuery", toast], ["editMessageText", ""]])
+
+    def _send(self, index: int) -> Step:
+        person = BASES["send"] + index
+        update = pressed(person, next(self.numbers), "report-send~1", private(person), 900)
+        return Step(
+            "send",
+            f"s{person}",
+            update,
+            [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-filed-returnable")]],
+        )
+
+    def _file(self, index: int) -> Step:
+        person = BASES["file"] + index % max(self.counts["file"] // 10, 1)
+        number = next(self.numbers)
+        photo = [
+            {
+                "file_id": f"photo-{number}",
+                "file_unique_id": f"u{number}",
+                "width": 640,
+                "height": 480,
+                "file_size": 30_000,
+            }
+        ]
+        message = {
+            "message_id": number,
+            "date": 1_790_000_000,
+            "chat": private(person),
+            "from": user(person),
+            "photo": photo,
+        }
+        return Step(
+            "file", f"f{person}", {"message": message}, [["sendMessage", self.snippet("report-file-taken")]]
+        )
+
+    # --- the seed -----------------------------------------------------------------------------------
+
+    async def seed(self, store: SqlStore) -> None:
+        """Put everybody where the mix needs them."""
+        await self._seed_office(store)
+        await self._seed_cases(store)
+        for start in range(0, self.counts["text"], 2_000):
+            await self._seed_drafts(store, "text", start, min(start + 2_000, self.counts["text"]))
+        for start in range(0, self.counts["send"], 2_000):
+            await self._seed_drafts(store, "send", start, min(start + 2_000, self.counts["send"]))
+        await self._seed_drafts(store, "file", 0, max(self.counts["file"] // 10, 1))
+
+    async def _seed_office(self, store: SqlStore) -> None:
+        async with store.batch() as batch:
+            batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+            batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "ناظران"))
+            for mate in range(MODERATORS):
+                account = Account(Messenger.TELEGRAM, STAFF_BASE + mate)
+                batch.uow.staff.save(Staff(account, Role.MODERATOR, f"ناظر {mate}", started=True))
+            batch.keep_turn()
+            await batch.commit()
+
+    async def _seed_cases(self, store: SqlStore) -> None:
+        ids, now = SystemIds(), datetime.now(UTC)
+        self.case_ids = [ids.new() for _ in range(MODERATORS)]
+        place = Destination(Messenger.TELEGRAM, GROUP, ChatKind.GROUP)
+        async with store.batch() as batch:
+            for case_id in self.case_ids:
+                number = await batch.uow.cases.new_number(now.date())
+                batch.uow.cases.add(
+                    Case(
+                        case_id,
+                        number,
+                        "O03",
+                        Space.REAL,
+                        Phase.DAY,
+                        Severity.HIGH,
+                        self.area,
+                        now,
+                        now + timedelta(hours=1),
+                    )
+                )
+                say = Say("case-card", to=GroupChat(Messenger.TELEGRAM, GROUP), remember=CardOf(case_id))
+                batch.enqueue(Outgoing(say, f"card:{case_id}:{GROUP}", Lane.DIALOGUE, destination=place))
+            batch.keep_turn()
+            rows = await batch.commit()
+        await store.mark(
+            [
+                Mark(row, Fate.SENT, ref=MessageRef(Messenger.TELEGRAM, GROUP, 5_000 + mate))
+                for mate, row in enumerate(rows)
+            ]
+        )
+
+    async def _seed_drafts(self, store: SqlStore, kind: str, start: int, end: int) -> None:
+        ids = SystemIds()
+        answers = {**ANSWERS, Name.AREA: self.area}
+        cut = {
+            "text": (Name.TEXT, "report.text"),
+            "file": (Name.EVIDENCE, "report.evidence"),
+            "send": (None, "report.review"),
+        }
+        stop, state = cut[kind]
+        given = {}
+        for name, value in answers.items():
+            if name is stop:
+                break
+            given[name] = value
+        async with store.batch() as batch:
+            for index in range(start, end):
+                draft = Draft(ids.new(), answers=given, receipt=ids.receipt() if kind == "send" else "")
+                key = store.keys_of(Account(Messenger.TELEGRAM, BASES[kind] + index)).conversation
+                batch.save_session(key, Session(state=state, epoch=1, draft=draft))
+            batch.keep_turn()
+            await batch.commit()
+
+    # --- the effect -----------------------------------------------------------------------------------
+
+    async def effect(self, store: SqlStore) -> dict[str, int]:
+        """How many updates of each kind left the effect that they must, read from the database."""
+        found = dict.fromkeys(self.counts, 0)
+        async with store.batch() as batch:
+            for index in range(self.counts["text"]):
+                session = await batch.session(
+                    store.keys_of(Account(Messenger.TELEGRAM, BASES["text"] + index)).conversation
+                )
+                found["text"] += session.draft is not None and session.draft.get(Name.TEXT).endswith(
+                    f" {index}"
+                )
+            for index in range(self.counts["send"]):
+                key = store.keys_of(Account(Messenger.TELEGRAM, BASES["send"] + index)).reporter
+                for report in await batch.uow.reports.of_reporter(key):
+                    body = await batch.uow.reports.body(report.id)
+                    found["send"] += body is not None and body.text == ANSWERS[Name.TEXT]
+            for case_id in self.case_ids:
+                case = await batch.uow.cases.get(case_id)
+                found["card"] += case.version if case is not None else 0
+            for index in range(max(self.counts["training"] // 8, 1)):
+                learner = await batch.uow.learners.get(
+                    store.keys_of(Account(Messenger.TELEGRAM, BASES["training"] + index)).learner
+                )
+                found["training"] += learner is not None
+            for index in range(max(self.counts["file"] // 10, 1)):
+                session = await batch.session(
+                    store.keys_of(Account(Messenger.TELEGRAM, BASES["file"] + index)).conversation
+                )
+                if session.draft is not None:
+                    shelf = await batch.uow.evidence.of_report(session.draft.id)
+                    found["file"] += sum(one.state is EvidenceState.SEALED for one in shelf)
+        counts = await store.counts()
+        found["menu"] = self.counts["menu"] if not counts.get("inbox") and not counts.get("failed") else 0
+        return found
+
+    def wanted(self) -> dict[str, int]:
+        """What ``effect`` must answer."""
+        return {**self.counts, "training": max(self.counts["training"] // 8, 1)}
+
+
+async def open_bench_store(folder: Path, *, url: str | None = None) -> SqlStore:
+    """The database of a run: SQLite in this folder unless another is named."""
+    return await open_store(
+        url or f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}",
+        data_dir=folder / "data", key_file=folder / "keys.json", clock=SystemClock(),
+    )  # fmt: skip
+
+
+def write_script(steps: list[Step], file: Path) -> None:
+    """The stand-in's script."""
+    with file.open("w", encoding="utf8") as out:
+        for step in steps:
+            line = {
+                "conversation": step.conversation,
+                "kind": step.kind,
+                "update": step.update,
+                "expect": step.expect,
+            }
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")

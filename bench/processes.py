@@ -1,0 +1,111 @@
+"""Starting the stand-in and a bot as processes, each on a core of its own, and reading what they cost."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+STANDIN_CORE, BOT_CORE = 0, 1
+
+
+def pinned(core: int, *command: str, **options: Any) -> subprocess.Popen[str]:
+    """A process bound to one core (to any core on a machine with one)."""
+    cores = sorted(os.sched_getaffinity(0))
+    chosen = {cores[core % len(cores)]}
+    process = subprocess.Popen(command, cwd=ROOT, text=True, **options)
+    os.sched_setaffinity(process.pid, chosen)
+    return process
+
+
+@contextmanager
+def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str]:
+    """The stand-in serving this script; its base URL."""
+    extra = ["--file", str(file)] if file else []
+    process = pinned(
+        STANDIN_CORE,
+        sys.executable,
+        "-m",
+        "bench.standin",
+        str(script),
+        *flags,
+        *extra,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        port = process.stdout.readline().split()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+@contextmanager
+def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
+    """A bot under test."""
+    process = pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            _, said = process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            _, said = process.communicate()
+        if said.strip():
+            print(said[-2_000:], file=sys.stderr)
+
+
+def stats(base: str) -> dict[str, Any]:
+    """The stand-in's figures now."""
+    with urllib.request.urlopen(f"{base}/stats", timeout=10) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found
+
+
+def wait_until_done(base: str, process: subprocess.Popen[str], *, seconds: float) -> dict[str, Any]:
+    """The figures once every step is answered, or what there is when time is up or the bot is gone."""
+    until = time.monotonic() + seconds
+    last, since = -1, time.monotonic()
+    while True:
+        time.sleep(0.25)
+        found = stats(base)
+        if found["done"] != last:
+            last, since = found["done"], time.monotonic()
+        stuck = found["done"] > 0 and time.monotonic() - since > 15
+        if found["done"] == found["steps"] or process.poll() is not None or stuck or time.monotonic() > until:
+            return found
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process and all its children, in MB."""
+    total = 0
+    for one in [pid, *children(pid)]:
+        try:
+            status = Path(f"/proc/{one}/status").read_text()
+        except OSError:
+            continue
+        total += next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+    return round(total / 1024, 1)
+
+
+def children(pid: int) -> list[int]:
+    """All descendants."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            for child in map(int, task.read_text().split()):
+                found += [child, *children(child)]
+        except OSError:
+            continue
+    return found
