@@ -92,3 +92,20 @@ class Caller:
             to.chat_id, FileKind.PHOTO, data, f"{reply.name}.png", "image/png",
             caption=caption, keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
+
+
+def worth_twice(outgoing: Outgoing) -> bool:
+    """Whether reading it twice is better than perhaps not reading it at all."""
+    return outgoing.lane not in (out.Lane.PRESS, out.Lane.REMINDER)
+
+
+def reference(call: wire.Call, to: Destination, done: wire.Done) -> MessageRef | None:
+    """Where the message stands now; never the id that an edit returned (Bale answers 0)."""
+    match call:
+        case wire.EditText(ref=ref):
+            return ref
+        case wire.SendText(ephemeral=wire.Ephemeral(receiver_id=receiver)):
+            return MessageRef(to.messenger, call.chat_id, 0, receiver, done.ephemeral_id)
+        case wire.SendText(chat_id=chat_id) | wire.SendFile(chat_id=chat_id):
+            return MessageRef(to.messenger, chat_id, done.message_id)
+    return None

@@ -18,7 +18,7 @@ from bot.conversation.wire import Adapter, Unreadable
 from bot.domain.people import Messenger
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
-from bot.runtime.intake import Intake
+from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.turns import Failed, Held, Turns
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 MOST_TURNS: Final = 100
 TRIES: Final = 3
+PAUSE: Final = 0.01
+LONGEST_PAUSE: Final = 1.0
 DISK_PAUSE: Final = 2.0
 
 
@@ -90,11 +92,15 @@ class InboxWorker:
             log.warning("batch-dropped", extra={"turns": len(parsed), "lasting": error.lasting})
             self._health.turns.labels("conflict").inc()
             await self._replay(parsed, error)
+        except Exception:
+            log.exception("batch-failed", extra={"turns": len(parsed)})
+            await self._replay(parsed, Conflict("our own error"))
         self._health.batch_seconds.observe(time.monotonic() - began)
 
     async def _replay(self, parsed: Sequence[Parsed], error: Conflict) -> None:
         """The batch's transaction is gone: its turns one by one, in order, until each is through."""
         for one in parsed:
+            pause, failures = PAUSE, 0
             while True:
                 if error.lasting:
                     self._health.trouble(
@@ -102,15 +108,23 @@ class InboxWorker:
                     )
                     await asyncio.sleep(DISK_PAUSE)
                 try:
-                    await self._one_batch([one])
+                    await self._one_batch([one], give_up=failures >= TRIES)
                 except Conflict as again:
                     error = again
-                    await asyncio.sleep(0.01)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
+                except Exception:
+                    failures += 1
+                    log.exception("turn-not-stored", extra={"inbox": one.row.id, "attempt": failures})
+                    if failures > TRIES:  # not even its failure can be stored: it stays for the next start
+                        break
                 else:
                     self._health.cleared("storing")
                     break
 
     def _parse(self, row: InboxRow) -> Parsed:
+        if row.raw.get(UNWANTED) is True:
+            return Parsed(row, None, "")
         try:
             update = self._adapters[row.messenger].parse(row.raw)
         except Unreadable:
@@ -120,7 +134,7 @@ class InboxWorker:
             return Parsed(row, None, "")
         return Parsed(row, update, self._turns.order_key(update))
 
-    async def _one_batch(self, parsed: Sequence[Parsed]) -> None:
+    async def _one_batch(self, parsed: Sequence[Parsed], *, give_up: bool = False) -> None:
         held: list[tuple[Parsed, Held]] = []
         holding: set[str] = set()
         taken_aside: list[Parsed] = []
@@ -131,6 +145,8 @@ class InboxWorker:
                 blocked = one.conversation in self._behind or one.conversation in holding
                 if blocked and not one.row.waiting_since:
                     taken_aside.append(one)
+                elif give_up:
+                    self._fail(batch, one)
                 elif (wait := await self._turn(batch, one)) is not None:
                     held.append((one, wait))
                     holding.add(one.conversation)
@@ -158,6 +174,10 @@ class InboxWorker:
 
     async def _turn(self, batch: Batch, one: Parsed) -> Held | None:
         """One update: done, set aside, failed, or held for a membership check."""
+        if one.row.raw.get(UNWANTED) is True:
+            batch.done(one.row)
+            batch.keep_turn()
+            return None
         if one.update is None:
             batch.set_aside(one.row, why="unreadable")
             batch.keep_turn()
@@ -181,10 +201,15 @@ class InboxWorker:
                 batch.keep_turn()
                 self._health.turns.labels("held" if isinstance(result, Held) else "done").inc()
                 return result if isinstance(result, Held) else None
+        self._fail(batch, one)
+        return None
+
+    def _fail(self, batch: Batch, one: Parsed) -> None:
+        """It failed for good: the person is told, with the code under which an operator finds it."""
         reference = Failed.reference()
-        self._turns.apologise(batch, one.update, reference)
+        if one.update is not None:
+            self._turns.apologise(batch, one.update, reference)
         batch.fail(one.row, reference=reference)
         batch.keep_turn()
         self._health.turns.labels("failed").inc()
         log.error("update-failed", extra={"inbox": one.row.id, "reference": reference})
-        return None

@@ -16,6 +16,12 @@ log = logging.getLogger(__name__)
 
 FULL: Final = 2_000
 """Rows that may wait in memory; above it the poller pauses, and the messenger keeps what follows."""
+BIGGEST_ID: Final = 2**63 - 1
+"""Ids beyond it fit no database column."""
+NEW_SERIES: Final = 1_000_000
+"""A jump of this size is a messenger that chose a new number to count from, not a loss."""
+UNWANTED: Final = "unwanted"
+"""Marks a row that stands for updates we do not keep, so that the series of ids goes on over a restart."""
 
 
 class Intake:
@@ -42,25 +48,29 @@ class Intake:
         When this returns, the updates are on disk and may be acknowledged. Raises Conflict if they are not.
         """
         began = time.monotonic()
-        kept: list[tuple[int, Mapping[str, Any]]] = []
-        highest: int | None = None
-        for raw in raws:
-            update_id = raw.get("update_id") if isinstance(raw, Mapping) else None
-            if not isinstance(update_id, int) or isinstance(update_id, bool):
-                self._health.turns.labels("without-id").inc()
-                log.warning("update-without-id", extra={"messenger": adapter.messenger})
-                continue
-            highest = update_id if highest is None else max(highest, update_id)
-            if (update := self._prepared(adapter, raw)) is not None:
-                kept.append((update_id, update))
-        if kept:
-            rows = await self._store.put_updates(adapter.messenger, adapter.identity.bot_id, kept)
-            self.put(rows)
-            self._health.updates.labels(adapter.messenger).inc(len(rows))
-        self._watch_gap(adapter, [raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)])
+        numbered = [(update_id, raw) for raw in raws if (update_id := self._id_of(adapter, raw)) is not None]
+        if not numbered:
+            return None
+        highest = max(update_id for update_id, _ in numbered)
+        kept = [(i, kept) for i, raw in numbered if (kept := self._prepared(adapter, raw)) is not None]
+        if not kept or highest > max(update_id for update_id, _ in kept):
+            kept.append((highest, {UNWANTED: True}))
+        rows = await self._store.put_updates(adapter.messenger, adapter.identity.bot_id, kept)
+        self.put(rows)
+        self._health.updates.labels(adapter.messenger).inc(len(rows))
+        self._watch_gap(adapter, [update_id for update_id, _ in numbered])
         self._health.cleared("storing")
         self._health.stored_seconds.observe(time.monotonic() - began)
         return highest
+
+    def _id_of(self, adapter: Adapter, raw: Any) -> int | None:
+        """The update's id; 0 is one. A negative number is none: as an offset it would count from the end."""
+        update_id = raw.get("update_id") if isinstance(raw, Mapping) else None
+        if isinstance(update_id, int) and not isinstance(update_id, bool) and 0 <= update_id <= BIGGEST_ID:
+            return update_id
+        self._health.turns.labels("without-id").inc()
+        log.warning("update-without-id", extra={"messenger": adapter.messenger})
+        return None
 
     def _prepared(self, adapter: Adapter, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The update as it is stored, None if it is not; one of an unknown shape is stored to be set aside."""
@@ -74,18 +84,21 @@ class Intake:
         """A jump in ids means that the messenger dropped updates before we could ask for them."""
         last = self._last.get(adapter.messenger)
         for update_id in sorted(ids):
-            if last is not None and last + 1 < update_id < last + 1_000_000:
-                missing = update_id - last - 1
-                self._health.gaps.labels(adapter.messenger).inc(missing)
-                self._health.trouble(
-                    f"gap-{adapter.messenger}",
-                    f"{missing} updates of {adapter.messenger} were never delivered; see docs/operating.md#gap",
-                    now=self._clock.now(),
-                )
-                self.gap_found.put_nowait((adapter.messenger, missing))
-            last = max(update_id, last if last is not None else update_id)
+            if last is not None and last + 1 < update_id < last + NEW_SERIES:
+                self._gap(adapter, update_id - last - 1)
+            if last is None or update_id > last or update_id < last - NEW_SERIES:
+                last = update_id
         if last is not None:
             self._last[adapter.messenger] = last
+
+    def _gap(self, adapter: Adapter, missing: int) -> None:
+        self._health.gaps.labels(adapter.messenger).inc(missing)
+        self._health.trouble(
+            f"gap-{adapter.messenger}",
+            f"{missing} updates of {adapter.messenger} were never delivered; see docs/operating.md#gap",
+            now=self._clock.now(),
+        )
+        self.gap_found.put_nowait((adapter.messenger, missing))
 
     async def begin(self, adapter: Adapter) -> None:
         """Take up the series of ids where the last process left it, so that a gap over a restart is seen."""
@@ -101,8 +114,13 @@ class Intake:
             self._rows.extend(rows)
         if self._rows:
             self._arrived.set()
-        if len(self._rows) >= FULL:
+        if self.full:
             self._room.clear()
+
+    @property
+    def full(self) -> bool:
+        """Whether as many rows wait as may."""
+        return len(self._rows) >= FULL
 
     async def room(self) -> None:
         """Wait while too much waits."""

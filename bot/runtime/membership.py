@@ -60,6 +60,9 @@ class MembershipChecker:
                     await self._settle(question)
             except TimeoutError:
                 log.warning("membership-unknown", extra={"inbox": question.row.id})
+            except Exception:
+                log.exception("membership-check-failed", extra={"inbox": question.row.id})
+                await asyncio.sleep(RETRY)
             self._intake.put([question.row], first=True)
 
     async def _settle(self, question: _Question) -> None:

@@ -8,37 +8,33 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
-from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Outgoing, Store
+from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
 from bot.domain.people import Messenger
-from bot.runtime.calls import Caller
+from bot.runtime.calls import reference, worth_twice
+from bot.runtime.erasing import erase
 from bot.runtime.health import Health
-from bot.runtime.pacer import Pacer
-from bot.runtime.send_queue import SendQueue
+from bot.runtime.marks import Marks
+from bot.runtime.message_places import Places
+from bot.runtime.ways import Line, Way
 
 log = logging.getLogger(__name__)
 
 SENDERS: Final = 32
+"""Calls to one messenger that may be under way at the same time."""
 PRESS_LIVES: Final = 10.0
 """Seconds after which nobody waits for the answer to a press any more."""
-MOST_TRIES: Final = 12
-MARK_EVERY: Final = 0.05
-MOST_MARKS: Final = 400
-GROUP_CALLS: Final = (wire.SendText, wire.EditText, wire.SendFile)
-
-
-@dataclass(slots=True)
-class Line:
-    """One messenger's way out."""
-
-    adapter: wire.Adapter
-    caller: Caller
-    pacer: Pacer
+MOST_TRIES: Final = 1_500
+"""With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
+LONGEST_PAUSE: Final = 60.0
+OWN_TRIES: Final = 3
+STORE_PAUSE: Final = 1.0
+LAST_FLUSHES: Final = 5
 
 
 class OutboxSender:
@@ -48,19 +44,13 @@ class OutboxSender:
         self._store = store
         self._lines = lines
         self._health = health
-        self._queue = SendQueue()
-        self._picking = asyncio.Lock()
-        self._wake = asyncio.Event()
-        self._marks: list[Mark] = []
-        self._marked = asyncio.Event()
-        self._flushing = asyncio.Lock()
+        self._ways: dict[Messenger | None, Way] = {m: Way() for m in (*lines, None)}
+        """``None``: rows whose messenger only the sealed address tells."""
+        self._marks = Marks(store)
+        self._places = Places(store)
         self._came: dict[int, float] = {}
-        self._moved: dict[tuple[Messenger, int], int] = {}
-        self._cards: dict[tuple[str, int], MessageRef] = {}
         self._idle = asyncio.Event()
         self._idle.set()
-
-    # --- in -------------------------------------------------------------------------------------
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Committed rows, in order."""
@@ -71,46 +61,40 @@ class OutboxSender:
                 continue
             if row.outgoing.lane is out.Lane.PRESS:
                 self._came[row.id] = now
-            if (overtaken := self._queue.put(row)) is not None:
+            if (overtaken := self._way(row).put(row)) is not None:
                 self._settle(overtaken, Fate.DROPPED)
-        if rows:
-            self._wake.set()
-        if len(self._queue):
+        if self.waiting():
             self._idle.clear()
+
+    def _way(self, row: OutboxRow) -> Way:
+        to = row.outgoing.destination
+        return self._ways.get(to.messenger if to is not None else None, self._ways[None])
 
     # --- loops ----------------------------------------------------------------------------------
 
-    async def send_loop(self) -> None:
-        """One of several senders beside each other."""
+    async def send_loop(self, messenger: Messenger | None) -> None:
+        """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
+        way = self._ways[messenger]
         while True:
-            row = await self._next()
+            row = await way.next(self._must_wait)
             try:
                 await self._send(row)
+            except Conflict:
+                way.again(row, after=STORE_PAUSE)
             except Exception:
-                log.exception("send-failed", extra={"outbox": row.id})
-                self._finish(row, Fate.REFUSED, why="our own error")
+                log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
+                self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
 
     async def mark_loop(self) -> None:
         """Store fates in batches."""
-        while True:
-            await self._marked.wait()
-            await asyncio.sleep(0 if len(self._marks) >= MOST_MARKS else MARK_EVERY)
-            await self.flush()
+        await self._marks.run()
 
-    async def flush(self) -> None:
-        """Store all fates known so far."""
-        async with self._flushing:
-            while self._marks:
-                marks, self._marks = self._marks, []
-                self._marked.clear()
-                try:
-                    await self._store.mark(marks)
-                except Conflict as error:
-                    self._marks = marks + self._marks
-                    self._marked.set()
-                    log.warning("marks-not-stored", extra={"marks": len(marks), "lasting": error.lasting})
-                    await asyncio.sleep(1.0 if error.lasting else 0.02)
-                    return
+    async def flush(self) -> bool:
+        """Store all fates known so far, with patience; False if the database would not take them."""
+        for _ in range(LAST_FLUSHES):
+            if await self._marks.flush():
+                return True
+        return False
 
     async def drain(self, seconds: float) -> int:
         """Send what can be sent within this time; answers how many rows stay in the table for the next start."""
@@ -119,49 +103,28 @@ class OutboxSender:
                 await self._idle.wait()
         except TimeoutError:
             pass
-        await self.flush()
-        return len(self._queue)
+        await self._marks.flush()
+        return self.waiting()
 
     # --- one row ---------------------------------------------------------------------------------
 
-    async def _next(self) -> OutboxRow:
-        """The next row that may go; the senders stand in line for it, so lanes decide and not luck."""
-        async with self._picking:
-            while True:
-                now = time.monotonic()
-                row = self._queue.take(now)
-                if row is None:
-                    self._wake.clear()
-                    await self._sleep(self._queue.next_time())
-                elif (wait := await self._must_wait(row)) > 0:
-                    self._queue.again(row, at=now + wait)
-                else:
-                    return row
-
-    async def _sleep(self, until: float | None) -> None:
-        if until is None:
-            await self._wake.wait()
-            return
-        try:
-            async with asyncio.timeout(max(until - time.monotonic(), 0.001)):
-                await self._wake.wait()
-        except TimeoutError:
-            pass
-
-    async def _must_wait(self, row: OutboxRow) -> float:
+    async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> float:
         """Seconds that the pacer asks this row to wait; a row that may go is counted."""
-        outgoing = row.outgoing
-        if outgoing.destination is None or outgoing.lane is out.Lane.PRESS:
+        to = to or row.outgoing.destination
+        if (
+            to is None
+            or row.outgoing.lane is out.Lane.PRESS
+            or (line := self._lines.get(to.messenger)) is None
+        ):
             return 0.0
-        to = outgoing.destination
-        pacer = self._lines[to.messenger].pacer
-        wait = pacer.wait_for(to.chat_id, to.kind, critical=outgoing.lane is out.Lane.RECEIPT)
+        chat_id = self._places.present(to).chat_id
+        wait = line.pacer.wait_for(chat_id, to.kind, critical=row.outgoing.lane is out.Lane.RECEIPT)
         if wait <= 0:
-            await pacer.took(to.chat_id, to.kind)
+            await line.pacer.took(chat_id, to.kind)
         return wait
 
     async def _send(self, row: OutboxRow) -> None:
-        came = self._came.pop(row.id, None)
+        came = self._came.get(row.id)
         if came is not None and time.monotonic() - came > PRESS_LIVES:
             self._finish(row, Fate.DROPPED, why="nobody waits for it any more")
             return
@@ -171,23 +134,23 @@ class OutboxSender:
             if to is None:
                 self._finish(row, Fate.GONE, why="the reporter let go")
                 return
+            if (wait := await self._must_wait(row, to)) > 0:
+                self._way(row).again(row, after=wait)
+                return
         line = self._lines.get(to.messenger)
         if line is None:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
             return
-        moved = self._moved.get((to.messenger, to.chat_id))
-        await self._perform(row, line, replace(to, chat_id=moved) if moved is not None else to)
+        await self._perform(row, line, self._places.present(to))
 
     async def _perform(self, row: OutboxRow, line: Line, to: Destination) -> None:
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                await self.flush()
-                refs = await self._store.details_of(case_id, account)
-                await self._erase(line, refs)
-                self._finish(row, Fate.SENT)
+                if not await self._marks.flush():  # the details to erase may stand in a mark
+                    raise Conflict("marks are not stored")
+                await self._erase(row, line, await self._store.details_of(case_id, account))
             case out.EraseMessage(ref=ref):
-                await self._erase(line, [ref])
-                self._finish(row, Fate.SENT)
+                await self._erase(row, line, [ref])
             case out.EraseChat(key=key):
                 await self._erase_chat(row, line, to, key)
             case out.SendEvidence(evidence_id=evidence_id):
@@ -201,87 +164,69 @@ class OutboxSender:
                 call = await asyncio.to_thread(line.caller.picture, picture, to)
                 await self._call(row, line, to, call)
             case out.EditCard(case_id=case_id):
-                card = await self._card(case_id, to)
+                card = await self._places.card(case_id, to)
                 await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, line, to, line.caller.send(row.outgoing, to))
 
-    async def _card(self, case_id: str, to: Destination) -> MessageRef | None:
-        known = self._cards.get((case_id, to.chat_id))
-        if known is not None:
-            return known
-        refs = await self._store.cards_of(case_id)
-        return next(
-            (ref for ref in refs if ref.messenger is to.messenger and ref.chat_id == to.chat_id), None
-        )
-
     async def _call(self, row: OutboxRow, line: Line, to: Destination, call: wire.Call) -> None:
+        if isinstance(call, wire.EditText) and self._places.vanished(call.ref):
+            call = wire.SendText(to.chat_id, call.html, call.keyboard)
         outcome = await line.adapter.call(call)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
         match outcome:
             case wire.Done():
                 line.pacer.went_well()
-                self._finish(row, Fate.SENT, ref=reference(call, to, outcome, row.outgoing))
+                self._finish(row, Fate.SENT, ref=reference(call, to, outcome))
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
             case wire.Uncertain(why=why) if worth_twice(row.outgoing):
                 self._retry(row, 1.0, why)
             case wire.Migrated(new_chat_id=new):
-                self._moved[to.messenger, to.chat_id] = new
-                await self._store.migrate_group(to.messenger, old=to.chat_id, new=new)
+                await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
             case wire.Gone(why=why) | wire.CallRefused(why=why) if isinstance(call, wire.EditText):
-                await self._anew(row, line, to, call, why)
+                self._anew(row, call, why)
             case wire.Gone(why=why):
                 self._finish(row, Fate.GONE, why=why)
             case wire.CallRefused(why=why) | wire.Uncertain(why=why):
                 self._finish(row, Fate.REFUSED, why=why)
 
-    async def _anew(self, row: OutboxRow, line: Line, to: Destination, call: wire.EditText, why: str) -> None:
-        """The message to edit is not there any more: what it should say goes as a new one."""
+    def _anew(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
+        """The message to edit is not there any more: what it should say goes as a new one, paced like any."""
         if call.ref.ephemeral_id is not None:
             self._finish(row, Fate.REFUSED, why=why)
             return
-        await self._call(row, line, to, wire.SendText(to.chat_id, call.html, call.keyboard))
+        self._places.vanish(call.ref)
+        self._retry(row, 0.0, why)
 
-    async def _erase(self, line: Line, refs: Sequence[MessageRef]) -> int:
-        """Delete messages; answers how many could not be."""
-        left = 0
-        by_chat: dict[int, list[int]] = {}
-        for ref in refs:
-            if ref.ephemeral_id is not None:
-                left += not isinstance(await line.adapter.call(wire.DeleteEphemeral(ref)), wire.Done)
-            else:
-                by_chat.setdefault(ref.chat_id, []).append(ref.message_id)
-        step = 100 if line.adapter.capabilities.deletes_many else 1
-        for chat_id, ids in by_chat.items():
-            for start in range(0, len(ids), step):
-                some = tuple(ids[start : start + step])
-                outcome = await line.adapter.call(wire.DeleteMessages(chat_id, some))
-                if isinstance(outcome, wire.RetryLater):
-                    await asyncio.sleep(min(outcome.seconds, 5.0))
-                    outcome = await line.adapter.call(wire.DeleteMessages(chat_id, some))
-                left += 0 if isinstance(outcome, wire.Done) else len(some)
-        return left
+    async def _erase(self, row: OutboxRow, line: Line, refs: Sequence[MessageRef]) -> None:
+        erased = await erase(line.adapter, refs)
+        if erased.again_after is not None:
+            self._retry(row, erased.again_after, "messages are not deleted yet")
+            return
+        if erased.left:
+            log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})
+        self._finish(row, Fate.SENT)
 
     async def _erase_chat(self, row: OutboxRow, line: Line, to: Destination, key: str) -> None:
-        await self.flush()
+        if not await self._marks.flush():
+            raise Conflict("marks are not stored")
         ids = await self._store.chat_messages(row.outgoing.conversation)
-        left = await self._erase(line, [MessageRef(to.messenger, to.chat_id, number) for number in ids])
-        words = line.caller.words(key, {"left": left})
+        refs = [MessageRef(to.messenger, to.chat_id, number) for number in ids]
+        erased = await erase(line.adapter, refs)
+        words = line.caller.words(key, {"left": erased.left})
         await self._call(row, line, to, wire.SendText(to.chat_id, words))
 
-    # --- fates ------------------------------------------------------------------------------------
-
-    def _retry(self, row: OutboxRow, seconds: float, why: str) -> None:
+    def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
+        """Once more, after at least ``seconds`` and a pause that grows with the tries."""
         tried = replace(row, attempts=row.attempts + 1)
-        if tried.attempts >= MOST_TRIES:
+        if tried.attempts >= most:
             self._finish(row, Fate.REFUSED, why=why)
             return
-        self._queue.replace_head(tried)
-        self._queue.again(tried, at=time.monotonic() + seconds)
-        self._wake.set()
+        pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
+        self._way(row).again(tried, after=max(seconds, pause))
 
     def _finish(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
         reply = row.outgoing.reply
@@ -289,45 +234,17 @@ class OutboxSender:
             log.warning(
                 "message-not-sent", extra={"outbox": row.id, "fate": fate, "reply": type(reply).__name__}
             )
-        if ref is not None and (case_id := card_case(reply)):
-            self._cards[case_id, ref.chat_id] = ref
-            while len(self._cards) > 5_000:
-                del self._cards[next(iter(self._cards))]
-        self._queue.finished(row)
+        if ref is not None:
+            self._places.keep(reply, ref)
+        self._way(row).finished(row)
         self._settle(row, fate, ref=ref, why=why)
-        self._wake.set()
-        if not len(self._queue):
+        if not self.waiting():
             self._idle.set()
 
     def _settle(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
-        self._marks.append(Mark(row, fate, ref=ref, why=why))
-        self._marked.set()
+        self._came.pop(row.id, None)
+        self._marks.add(Mark(row, fate, ref=ref, why=why))
 
     def waiting(self) -> int:
         """Rows not yet sent, for health."""
-        return len(self._queue)
-
-
-def worth_twice(outgoing: Outgoing) -> bool:
-    """Whether reading it twice is better than perhaps not reading it at all."""
-    return outgoing.lane not in (out.Lane.PRESS, out.Lane.REMINDER)
-
-
-def card_case(reply: out.Reply) -> str:
-    """The case whose card this reply shows, or nothing. A card edit whose card is gone makes a new card."""
-    match reply:
-        case out.Say(remember=out.CardOf(case_id=case_id)) | out.EditCard(case_id=case_id):
-            return case_id
-    return ""
-
-
-def reference(call: wire.Call, to: Destination, done: wire.Done, outgoing: Outgoing) -> MessageRef | None:
-    """Where the message stands now; never the id that an edit returned (Bale answers 0)."""
-    match call:
-        case wire.EditText(ref=ref):
-            return ref
-        case wire.SendText(ephemeral=wire.Ephemeral(receiver_id=receiver)):
-            return MessageRef(to.messenger, call.chat_id, 0, receiver, done.ephemeral_id)
-        case wire.SendText(chat_id=chat_id) | wire.SendFile(chat_id=chat_id):
-            return MessageRef(to.messenger, chat_id, done.message_id)
-    return None
+        return sum(len(way) for way in self._ways.values())

@@ -7,6 +7,7 @@ from typing import Final
 
 import orjson
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.conversation.store import Conflict, Store
 from bot.conversation.wire import Adapter
@@ -43,8 +44,10 @@ class Pages:
 
         async def receive(request: web.Request) -> web.Response:
             given = request.headers.get(SECRET_HEADER, "")
-            if not hmac.compare_digest(given.encode(), secret.encode()):
+            if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
                 return web.Response(status=403)
+            if not self._health.ready or intake.full:
+                return web.Response(status=503)  # the messenger keeps it and asks again
             try:
                 raw = orjson.loads(await request.read())
             except orjson.JSONDecodeError:
@@ -63,8 +66,11 @@ class Pages:
     async def start(self, host: str, port: int) -> None:
         self._runner = web.AppRunner(self._app, access_log=None, handle_signals=False)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except BaseException:
+            await self.stop()
+            raise
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
@@ -86,12 +92,14 @@ class Pages:
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         body = self._health.metrics(await self._counts())
-        return web.Response(body=body, content_type="text/plain", charset="utf-8")
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _counts(self) -> Mapping[str, int]:
         try:
-            return await self._store.counts()
+            counts = await self._store.counts()
         except Exception:
             log.exception("rows-cannot-be-counted")
             self._health.trouble("database", "the database does not answer", now=self._clock.now())
             return {}
+        self._health.cleared("database")
+        return counts

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from typing import Final
 
 from bot.conversation.store import Conflict
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 
 ASK_SECONDS: Final = 25
 PAUSE: Final = 1.0
+SHORTEST_ROUND: Final = 0.2
+"""Seconds that an empty round takes at least."""
 LONGEST_PAUSE: Final = 30.0
 
 
@@ -33,8 +36,11 @@ class Poller:
         while True:
             try:
                 await self._intake.room()
+                asked = time.monotonic()
                 raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
                 highest = await self._intake.store_updates(self._adapter, raws) if raws else None
+                if highest is None:
+                    await self._breathe(asked)
             except ConflictingPoller:
                 pause = await self._wait(
                     pause, "another process polls with this token: stop it, or remove its webhook"
@@ -54,9 +60,15 @@ class Poller:
                 pause = await self._wait(pause, "updates cannot be stored; not acknowledging them")
             else:
                 if highest is not None:
-                    self._offset = highest + 1 if self._offset is None else max(self._offset, highest + 1)
+                    # Never held at an older, higher value: a messenger may start its count anew.
+                    self._offset = highest + 1
                 self._health.cleared(self._name)
                 pause = PAUSE
+
+    @staticmethod
+    async def _breathe(asked: float) -> None:
+        """An answer with nothing to acknowledge that came at once would be asked for at once, again and again."""
+        await asyncio.sleep(max(SHORTEST_ROUND - (time.monotonic() - asked), 0.0))
 
     async def _wait(self, pause: float, what: str) -> float:
         """Note the trouble, wait, and answer the next, longer pause."""

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 type Job = Callable[[], Awaitable[None]]
 
+LONGEST_JOB: Final = 10.0
+
 DEFAULTS: Final = {
     "misfire_grace_time": None,  # a late tick runs; the default skips it silently after one second
     "coalesce": True,
@@ -61,7 +63,14 @@ class Scheduler:
             self._scheduler.pause()
 
     async def close(self) -> None:
-        """Wait for the jobs in hand (APScheduler's own shutdown would cancel them), then end."""
-        await self._idle.wait()
+        """Wait for the jobs in hand (APScheduler's own shutdown would cancel them at once), then end.
+
+        A job that is still not done after ``LONGEST_JOB`` seconds is cancelled: each is restartable.
+        """
+        try:
+            async with asyncio.timeout(LONGEST_JOB):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("tick-cancelled")
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

@@ -18,18 +18,20 @@ RANK: Final = {lane: rank for rank, lane in enumerate(Lane)}
 
 @dataclass(slots=True)
 class _Line:
-    """A conversation's rows, and whether one of them is on its way or waits for a time."""
+    """A conversation's rows; whether its head is on its way, or waits for a time."""
 
     rows: deque[OutboxRow] = field(default_factory=deque)
-    resting: bool = False
+    in_flight: bool = False
+    waits: bool = False
 
 
 class SendQueue:
-    """Rows in; the next conversation's head out. A conversation rests until ``again`` is called."""
+    """Rows in; the next conversation's head out. What was taken is answered by ``finished`` or ``again``."""
 
     def __init__(self) -> None:
         self._lines: dict[str, _Line] = {}
-        self._ready: list[tuple[int, int, str]] = []
+        self._ready: list[tuple[int, int, str, int]] = []
+        """(rank, order, conversation, id of its head): an entry whose head has changed is void."""
         self._later: list[tuple[float, int, str]] = []
         self._order = itertools.count()
         self._size = 0
@@ -40,38 +42,42 @@ class SendQueue:
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row; answers the unsent row that it overtakes, if any."""
         outgoing = row.outgoing
-        line = self._lines.get(outgoing.conversation)
-        if line is None:
-            line = self._lines[outgoing.conversation] = _Line()
-        overtaken = None
-        if outgoing.slot and line.rows:
-            waiting = itertools.islice(line.rows, 1 if line.resting else 0, None)
-            overtaken = next((r for r in waiting if r.outgoing.slot == outgoing.slot), None)
-            if overtaken is not None:
-                line.rows.remove(overtaken)
-                self._size -= 1
+        line = self._lines.setdefault(outgoing.conversation, _Line())
+        head = line.rows[0] if line.rows else None
+        overtaken = self._overtaken(line, outgoing.slot) if outgoing.slot else None
         line.rows.append(row)
         self._size += 1
-        if not line.resting and len(line.rows) == 1:
+        if line.rows[0] is not head and not line.waits:
             self._announce(outgoing.conversation, line)
         return overtaken
 
+    def _overtaken(self, line: _Line, slot: str) -> OutboxRow | None:
+        """Take the waiting row of this slot out of its line; never the one that is on its way."""
+        for place in range(1 if line.in_flight else 0, len(line.rows)):
+            if (row := line.rows[place]).outgoing.slot == slot:
+                del line.rows[place]
+                self._size -= 1
+                return row
+        return None
+
     def _announce(self, conversation: str, line: _Line) -> None:
-        heapq.heappush(self._ready, (RANK[line.rows[0].outgoing.lane], next(self._order), conversation))
+        head = line.rows[0]
+        heapq.heappush(self._ready, (RANK[head.outgoing.lane], next(self._order), conversation, head.id))
 
     def take(self, now: float) -> OutboxRow | None:
         """The head of the most urgent conversation that may go now; its conversation rests from here on."""
         while self._later and self._later[0][0] <= now:
             _, _, conversation = heapq.heappop(self._later)
-            if (line := self._lines.get(conversation)) and line.rows:
-                line.resting = False
-                self._announce(conversation, line)
+            line = self._lines[conversation]
+            line.waits = False
+            self._announce(conversation, line)
         while self._ready:
-            _, _, conversation = heapq.heappop(self._ready)
+            _, _, conversation, row_id = heapq.heappop(self._ready)
             found = self._lines.get(conversation)
-            if found is not None and found.rows and not found.resting:
-                found.resting = True
-                return found.rows[0]
+            if found is None or found.in_flight or found.waits or found.rows[0].id != row_id:
+                continue
+            found.in_flight = True
+            return found.rows[0]
         return None
 
     def next_time(self) -> float | None:
@@ -84,16 +90,17 @@ class SendQueue:
         line = self._lines[conversation]
         line.rows.popleft()
         self._size -= 1
-        line.resting = False
+        line.in_flight = False
         if line.rows:
             self._announce(conversation, line)
         else:
             del self._lines[conversation]
 
     def again(self, row: OutboxRow, *, at: float) -> None:
-        """The row stays the head of its conversation and may go from ``at`` on."""
+        """The row, perhaps in another form (one more attempt), stays the head of its conversation and may go
+        from ``at`` on; until then a newer one of its slot may still overtake it."""
+        line = self._lines[row.outgoing.conversation]
+        line.rows[0] = row
+        line.in_flight = False
+        line.waits = True
         heapq.heappush(self._later, (at, next(self._order), row.outgoing.conversation))
-
-    def replace_head(self, row: OutboxRow) -> None:
-        """The head in another form (one more attempt, another group id)."""
-        self._lines[row.outgoing.conversation].rows[0] = row

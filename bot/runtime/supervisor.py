@@ -6,6 +6,7 @@ A loop that crashes is logged and started again after a growing pause; it never 
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -13,6 +14,8 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
+RAN_WELL: Final = 60.0
+"""Seconds after which a crash is the first again, not the next of a series."""
 
 
 class Supervisor:
@@ -22,6 +25,7 @@ class Supervisor:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.stopping = asyncio.Event()
         self.restarts: dict[str, int] = {}
+        self._down: set[str] = set()
 
     def start(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
         """Run ``loop`` until it returns; start it again whenever it raises."""
@@ -32,14 +36,17 @@ class Supervisor:
     async def _keep(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
         pause = FIRST_PAUSE
         while True:
+            began = time.monotonic()
             try:
                 await loop()
-            except asyncio.CancelledError:
-                raise
             except Exception:
+                if time.monotonic() - began >= RAN_WELL:
+                    pause = FIRST_PAUSE
                 self.restarts[name] = self.restarts.get(name, 0) + 1
                 log.exception("loop-crashed", extra={"loop": name, "pause": pause})
+                self._down.add(name)
                 await asyncio.sleep(pause)
+                self._down.discard(name)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 return
@@ -62,8 +69,11 @@ class Supervisor:
         await asyncio.gather(*(self.end(name, within=within) for name in names))
 
     def alive(self) -> dict[str, bool]:
-        """Which loops run, for health."""
-        return {name: not task.done() for name, task in self._tasks.items()}
+        """Which loops are well, for health: False for one that crashed and waits to be started again.
+
+        A loop that came to its end by itself had no more to do.
+        """
+        return {name: name not in self._down for name in self._tasks}
 
     def own_signals(self) -> None:
         """SIGINT and SIGTERM set ``stopping``; no library installs handlers of its own."""

@@ -9,14 +9,17 @@ from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
 from bot.conversation.wire import WireDown
 from bot.domain.people import Account, Messenger
+from bot.runtime.addressing import conversation_key
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import Turns, conversation_key
+from bot.runtime.turns import Turns
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
+
+TEXT_FAMILIES = tuple(f"messenger-{messenger}" for messenger in Messenger)
 
 
 class Ticks:
@@ -49,22 +52,26 @@ class Ticks:
 
     async def due_work(self) -> None:
         """Claims that ran out, decisions that stand, questions past their time, gaps to tell owners of."""
+        gaps: list[tuple[str, int]] = []
+        while not self._intake.gap_found.empty():
+            gaps.append(self._intake.gap_found.get_nowait())
         try:
             async with self._store.batch() as batch:
-                said = False
                 for tick in self._ticks:
-                    said |= await self._turns.system(batch, tick, self._tick_ctx(batch))
-                said |= self._tell_gaps(batch)
+                    await self._turns.system(batch, tick, self._tick_ctx(batch))
+                self._tell_gaps(batch, gaps)
                 committed = await batch.commit()
-        except Conflict:
+        except BaseException as error:
+            for gap in gaps:
+                self._intake.gap_found.put_nowait(gap)
+            if not isinstance(error, Conflict):
+                raise
             log.warning("tick-conflict")
             return
         self._sender.accept(committed)
 
-    def _tell_gaps(self, batch: Batch) -> bool:
-        told = False
-        while not self._intake.gap_found.empty():
-            messenger, missing = self._intake.gap_found.get_nowait()
+    def _tell_gaps(self, batch: Batch, gaps: Sequence[tuple[str, int]]) -> None:
+        for messenger, missing in gaps:
             for owner in self._owners:
                 say = out.Say(
                     "owner-gap", {"missing": missing, "messenger": out.Term(f"messenger-{messenger}")}
@@ -72,9 +79,7 @@ class Ticks:
                 place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
                 key = conversation_key(place, self._store)
                 batch.enqueue(Outgoing(say, key, out.Lane.DIALOGUE, destination=place))
-                told = True
         batch.keep_turn()
-        return told
 
     async def erase_due_details(self) -> None:
         """Messages with details go at the latest after 24 hours."""
@@ -102,18 +107,23 @@ class Ticks:
             staff = await batch.uow.staff.all()
         for messenger in Messenger:
             chats = tuple(group.chat_id for group in groups if group.messenger is messenger)
-            for person in staff:
-                if chats and person.account.messenger is messenger and self._checker.at_work(person.account):
-                    try:
-                        await self._checker.refresh(person.account, chats)
-                    except (WireDown, Conflict):
-                        self._health.trouble(
-                            f"members-{messenger}",
-                            f"membership cannot be checked on {messenger}: presses of moderators are refused",
-                            now=self._clock.now(),
-                        )
-                        break
-                    self._health.cleared(f"members-{messenger}")
+            accounts = [person.account for person in staff if person.account.messenger is messenger]
+            await self._refresh(messenger, [a for a in accounts if chats and self._checker.at_work(a)], chats)
+
+    async def _refresh(
+        self, messenger: Messenger, accounts: Sequence[Account], chats: tuple[int, ...]
+    ) -> None:
+        try:
+            for account in accounts:
+                await self._checker.refresh(account, chats)
+        except (WireDown, Conflict):
+            self._health.trouble(
+                f"members-{messenger}",
+                f"membership cannot be checked on {messenger}: presses of moderators are refused",
+                now=self._clock.now(),
+            )
+        else:
+            self._health.cleared(f"members-{messenger}")
 
     async def upkeep(self) -> None:
         """Remove what has reached its end."""

@@ -15,11 +15,12 @@ from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
 from bot.conversation.router import Route, Router, Who, may, stale
 from bot.conversation.session import Session
-from bot.conversation.store import Batch, Destination, InboxRow, Outgoing, PressContext, Store
+from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
 from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
 from bot.domain.people import Account, Membership, Person, Standing
+from bot.runtime.addressing import addressed
 from bot.usecases.ports import Clock, Group
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)
@@ -110,11 +111,16 @@ class Turns:
         members = batch.uow.members
         if update.chat.kind is ChatKind.PRIVATE:
             groups = [g for g in await batch.uow.groups.active() if g.messenger is update.chat.messenger]
-            known = await members.best(update.sender)
         else:
             group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
             groups = [group] if group is not None and group.active else []
-            known = await members.get(update.sender, update.chat.id)
+        found = [await members.get(update.sender, group.chat_id) for group in groups]
+        # Of several groups one suffices: being outside another takes nothing away.
+        known = max(
+            (one for one in found if one is not None),
+            key=lambda one: (one.allows(now=now), one.checked_at),
+            default=None,
+        )
         age = FRESH_FOR_DETAILS if route.fresh else None
         enough = known is not None and known.fresh(now=now) and (age is None or now - known.checked_at <= age)
         if enough or not groups:
@@ -176,7 +182,7 @@ class Turns:
         """The turn failed for good: say so, with the code; nothing that was stored before is lost."""
         if update.chat.kind is ChatKind.PRIVATE:
             say = out.Say("problem-apology", {"reference": out.Digits(reference)})
-            self._enqueue(batch, update, [say])
+            self._enqueue(batch, update, [out.Ack(), say])
         elif isinstance(update, ButtonPressed):
             ack = out.Ack("problem-apology", {"reference": out.Digits(reference)}, alert=True)
             self._enqueue(batch, update, [ack])
@@ -202,63 +208,3 @@ class Turns:
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)
-
-
-def group_key(messenger: str, chat_id: int) -> str:
-    """What orders messages to a group."""
-    return f"group:{messenger}:{chat_id}"
-
-
-def addressed(
-    reply: out.Reply,
-    *,
-    here: Destination | None,
-    press: PressContext | None,
-    store: Store,
-    groups: Sequence[Group],
-) -> Iterable[Outgoing]:
-    """A reply with its destinations: a card edit goes to every active group, all else to one chat."""
-
-    def to_chat(destination: Destination, lane: out.Lane, slot: str = "") -> Outgoing:
-        key = conversation_key(destination, store)
-        return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
-
-    match reply:
-        case out.EditCard(case_id=case_id, lane=lane):
-            for group in groups:
-                place = Destination(group.messenger, group.chat_id, ChatKind.GROUP)
-                yield replace(
-                    to_chat(place, lane, f"card:{case_id}"), conversation=f"card:{case_id}:{group.chat_id}"
-                )
-        case out.Say(to=out.StaffChat(account=account), lane=lane, slot=slot):
-            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
-        case out.SendEvidence(to=out.StaffChat(account=account)) | out.EraseDetails(account=account):
-            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), out.Lane.DIALOGUE)
-        case out.Say(
-            to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
-        ):
-            # A card is ordered with its own edits only, so that a grave case need not wait behind others.
-            place = Destination(to.messenger, chat_id, ChatKind.GROUP)
-            card = to_chat(place, lane, f"card:{case_id}")
-            yield replace(card, conversation=f"card:{case_id}:{chat_id}")
-        case out.Say(to=out.GroupChat(messenger=messenger, chat_id=chat_id), lane=lane, slot=slot):
-            yield to_chat(Destination(messenger, chat_id, ChatKind.GROUP), lane, slot)
-        case out.Say(to=out.ReporterOf(report_id=report_id), lane=lane, slot=slot):
-            yield Outgoing(reply, f"report:{report_id}", lane, report_id=report_id, slot=slot)
-        case out.Ack() if here is not None and press is not None:
-            yield Outgoing(reply, f"press:{press.press_id}", out.Lane.PRESS, destination=here, press=press)
-        case out.Ack():
-            return
-        case _ if here is not None:
-            lane = getattr(reply, "lane", out.Lane.DIALOGUE)
-            slot = "screen" if isinstance(reply, out.Screen) else getattr(reply, "slot", "")
-            yield to_chat(here, lane, slot)
-        case _:
-            raise ValueError(f"{type(reply).__name__} needs a chat, and a tick has none")
-
-
-def conversation_key(destination: Destination, store: Store) -> str:
-    """What orders messages to this chat; a private chat's id is its person's account id."""
-    if destination.kind is ChatKind.PRIVATE:
-        return store.keys_of(Account(destination.messenger, destination.chat_id)).conversation
-    return group_key(destination.messenger, destination.chat_id)

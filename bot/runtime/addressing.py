@@ -1,0 +1,70 @@
+"""Where each reply of a turn goes, and in which order it stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.conversation import outgoing as out
+from bot.conversation.incoming import ChatKind
+from bot.conversation.store import Destination, Outgoing, PressContext, Store
+from bot.domain.people import Account
+from bot.usecases.ports import Group
+
+
+def group_key(messenger: str, chat_id: int) -> str:
+    """What orders messages to a group."""
+    return f"group:{messenger}:{chat_id}"
+
+
+def addressed(
+    reply: out.Reply,
+    *,
+    here: Destination | None,
+    press: PressContext | None,
+    store: Store,
+    groups: Sequence[Group],
+) -> Iterable[Outgoing]:
+    """A reply with its destinations: a card edit goes to every active group, all else to one chat."""
+
+    def to_chat(destination: Destination, lane: out.Lane, slot: str = "") -> Outgoing:
+        key = conversation_key(destination, store)
+        return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
+
+    match reply:
+        case out.EditCard(case_id=case_id, lane=lane):
+            for group in groups:
+                place = Destination(group.messenger, group.chat_id, ChatKind.GROUP)
+                yield replace(
+                    to_chat(place, lane, f"card:{case_id}"), conversation=f"card:{case_id}:{group.chat_id}"
+                )
+        case out.Say(to=out.StaffChat(account=account), lane=lane, slot=slot):
+            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
+        case out.SendEvidence(to=out.StaffChat(account=account)) | out.EraseDetails(account=account):
+            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), out.Lane.DIALOGUE)
+        case out.Say(
+            to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
+        ):
+            # A card is ordered with its own edits only, so that a grave case need not wait behind others.
+            place = Destination(to.messenger, chat_id, ChatKind.GROUP)
+            card = to_chat(place, lane, f"card:{case_id}")
+            yield replace(card, conversation=f"card:{case_id}:{chat_id}")
+        case out.Say(to=out.GroupChat(messenger=messenger, chat_id=chat_id), lane=lane, slot=slot):
+            yield to_chat(Destination(messenger, chat_id, ChatKind.GROUP), lane, slot)
+        case out.Say(to=out.ReporterOf(report_id=report_id), lane=lane, slot=slot):
+            yield Outgoing(reply, f"report:{report_id}", lane, report_id=report_id, slot=slot)
+        case out.Ack() if here is not None and press is not None:
+            yield Outgoing(reply, f"press:{press.press_id}", out.Lane.PRESS, destination=here, press=press)
+        case out.Ack():
+            return
+        case _ if here is not None:
+            lane = getattr(reply, "lane", out.Lane.DIALOGUE)
+            slot = "screen" if isinstance(reply, out.Screen) else getattr(reply, "slot", "")
+            yield to_chat(here, lane, slot)
+        case _:
+            raise ValueError(f"{type(reply).__name__} needs a chat, and a tick has none")
+
+
+def conversation_key(destination: Destination, store: Store) -> str:
+    """What orders messages to this chat; a private chat's id is its person's account id."""
+    if destination.kind is ChatKind.PRIVATE:
+        return store.keys_of(Account(destination.messenger, destination.chat_id)).conversation
+    return group_key(destination.messenger, destination.chat_id)

@@ -1,0 +1,58 @@
+"""Where things stand in chats: a case's card, a group that moved, a message that is not there any more."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation.incoming import MessageRef
+from bot.conversation.store import Destination, Store
+from bot.domain.people import Messenger
+
+MOST_KEPT: Final = 5_000
+"""Places kept in memory; the table has the cards too, and a vanished message is found out again."""
+
+
+class Places:
+    """What the sender has learned of messages while sending. The table of cards is the truth."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._cards: dict[tuple[str, int], MessageRef] = {}
+        self._vanished: dict[MessageRef, None] = {}
+        self._moved: dict[tuple[Messenger, int], int] = {}
+
+    def present(self, to: Destination) -> Destination:
+        """The chat under the id that it has now."""
+        new = self._moved.get((to.messenger, to.chat_id))
+        return to if new is None else replace(to, chat_id=new)
+
+    async def move(self, to: Destination, new: int) -> None:
+        """The group has a new id, from here on and in the table. Raises Conflict."""
+        await self._store.migrate_group(to.messenger, old=to.chat_id, new=new)
+        self._moved[to.messenger, to.chat_id] = new
+
+    async def card(self, case_id: str, to: Destination) -> MessageRef | None:
+        """The case's card in this group, if there is one."""
+        known = self._cards.get((case_id, to.chat_id))
+        if known is not None:
+            return known
+        refs = await self._store.cards_of(case_id)
+        return next((r for r in refs if r.messenger is to.messenger and r.chat_id == to.chat_id), None)
+
+    def keep(self, reply: out.Reply, ref: MessageRef) -> None:
+        """The reply stands there now: for a card, its next edit goes there. A card edit that found no card
+        became one."""
+        match reply:
+            case out.Say(remember=out.CardOf(case_id=case_id)) | out.EditCard(case_id=case_id):
+                self._cards[case_id, ref.chat_id] = ref
+                while len(self._cards) > MOST_KEPT:
+                    del self._cards[next(iter(self._cards))]
+
+    def vanish(self, ref: MessageRef) -> None:
+        self._vanished[ref] = None
+        while len(self._vanished) > MOST_KEPT:
+            del self._vanished[next(iter(self._vanished))]
+
+    def vanished(self, ref: MessageRef) -> bool:
+        """Whether an edit of this message was refused before."""
+        return ref in self._vanished
