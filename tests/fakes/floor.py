@@ -1,0 +1,197 @@
+"""A moderators' group in memory: press a card, look at what everybody is told.
+
+Each press goes through the real route table, the handler and the notices, as the runtime does it, and every
+reply is rendered with the real texts.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.conversation.buttons import Press, decode, encode
+from bot.conversation.incoming import ButtonPressed, Incoming, MessageRef
+from bot.conversation.outgoing import Ack, Reply, Turn
+from bot.conversation.ports import Operator, Tick, TickCtx
+from bot.conversation.router import Router, Who
+from bot.conversation.session import Session
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.errors import Refused
+from bot.domain.events import Fact, ReportFiled
+from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import Case, Consent, ContactMode, Report, ReportBody
+from bot.handlers import TABLE
+from bot.handlers.notices import notices
+from bot.language.formatter import PersianFormatter
+from bot.texts import load_texts
+from bot.usecases.ports import Group
+from tests.fakes import turns
+from tests.fakes.memory import MemoryUow
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.turns import REZA, SARA, FakeClock
+
+ROUTER = Router(TABLE)
+TEXTS = load_texts(PersianFormatter())
+LEILA = Account(Messenger.TELEGRAM, 9002)
+BABAK = Account(Messenger.BALE, 7001)
+NAMES = {REZA: "Reza", LEILA: "Leila", BABAK: "Babak"}
+GROUP, BALE_GROUP = Group(Messenger.TELEGRAM, -100_777), Group(Messenger.BALE, 777)
+WORDS = "A man hands out money at the door."
+
+
+def a_floor() -> "Floor":
+    """Two groups; Reza and Leila on Telegram and Babak on Bale, members who have pressed Start."""
+    floor = Floor()
+    for group in (GROUP, BALE_GROUP):
+        floor.uow.groups.save(group)
+    for account, name in NAMES.items():
+        floor.uow.staff.save(Staff(account, Role.MODERATOR, name, started=True))
+        home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
+        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.keep_turn()
+    return floor
+
+
+@dataclass(slots=True)
+class Floor:
+    """``replies`` and ``facts`` are those of the last turn."""
+
+    uow: MemoryUow = field(default_factory=open_uow)
+    clock: FakeClock = field(default_factory=FakeClock)
+    operator: Operator = field(default_factory=lambda: Operator("a test runs this"))
+    sessions: dict[Account, Session] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    read: list[str] = field(default_factory=list)
+
+    async def files(
+        self,
+        case_id: str = "c1",
+        *,
+        severity: Severity = Severity.HIGH,
+        mode: ContactMode = ContactMode.RETURNABLE,
+        **body: Any,
+    ) -> tuple[Reply, ...]:
+        """A report comes in; answers what the notices say."""
+        now = self.clock.now()
+        number = await self.uow.cases.new_number(self.clock.today())
+        self.uow.cases.add(
+            Case(
+                case_id, number, "O01", Space.REAL, Phase.DAY, severity, "thr01s1", now,
+                now + timedelta(hours=1),
+            )
+        )  # fmt: skip
+        self.uow.reports.add(
+            Report(f"r-{case_id}", case_id, mode, Consent.ASK_ME, self.clock.today()),
+            body=ReportBody(
+                **{
+                    "text": WORDS, "act_id": "O01", "space": Space.REAL, "area_id": "thr01s1",
+                    "actor": "candidate", "when": "2026-05-01.morning", "seen": "saw", **body,
+                }
+            ),
+            receipt=f"{number:016d}",
+            reporter_key="reporter:sara",
+            account=SARA,
+        )  # fmt: skip
+        return await self._told((ReportFiled(case_id, f"r-{case_id}"),))
+
+    def attaches(self, evidence_id: str, *, case_id: str = "c1", clean: bool = True) -> None:
+        facts = EvidenceFacts("photo", clean_sha256="ab" if clean else "", received_at=evidence_id)
+        self.uow.evidence.add(Evidence(evidence_id, f"r-{case_id}", EvidenceState.SEALED, facts))
+        self.uow.keep_turn()
+
+    async def presses(
+        self, data: str, *, by: Account = REZA, private: bool = False, ephemeral: int | None = None
+    ) -> tuple[Reply, ...]:
+        """A press on a card in his group, on a whisper there, or in his private chat."""
+        home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
+        chat = turns.chat_of(by) if private else turns.group(home.messenger, home.chat_id)
+        press = turns.pressed(data, by=by, chat=chat)
+        if ephemeral is not None:
+            ref = MessageRef(chat.messenger, chat.id, 0, by.id, ephemeral)
+            press = replace(press, message=ref)
+        return await self.takes(press)
+
+    async def says(self, text: str, *, by: Account = REZA) -> tuple[Reply, ...]:
+        return await self.takes(turns.said(text, by=by))
+
+    async def takes(self, update: Incoming) -> tuple[Reply, ...]:
+        by, private = update.sender, update.chat.id == update.sender.id
+        session = self.sessions.get(by, Session()) if private else Session()
+        route = ROUTER.find(update, session)
+        assert route is not None, f"nobody takes {update}"
+        ctx = turns.make_ctx(
+            by,
+            uow=self.uow,
+            session=session,
+            staff=await self.uow.staff.get(by),
+            membership=await self.uow.members.best(by) if route.who is Who.MODERATOR else None,
+            clock=self.clock,
+            content=content(),
+            operator=self.operator,
+            name=NAMES.get(by, ""),
+        )
+        self.uow.keep_turn()
+        try:
+            turn = await route.handler(update, ctx)
+        except Refused as refusal:
+            self.uow.drop_turn()
+            args: Any = refusal.args_for_text
+            turn = Turn((Ack(refusal.key, args, alert=True),))
+        if turn.session is not None and private:
+            self.sessions[by] = turn.session
+        self.facts = turn.facts
+        await self._told(turn.facts, turn.replies)
+        assert isinstance(update, ButtonPressed) or not any(
+            isinstance(r, Ack) and not r.alert for r in self.replies
+        )
+        return self.replies
+
+    async def ticks(self, tick: Tick) -> tuple[Reply, ...]:
+        turn = await tick(self._tick_ctx())
+        self.facts = turn.facts
+        return await self._told(turn.facts, turn.replies)
+
+    def _tick_ctx(self) -> TickCtx:
+        return TickCtx(self.uow, self.clock, content())
+
+    async def _told(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
+        self.replies = (*replies, *await notices(facts, self._tick_ctx()))
+        self.uow.commit()
+        self.read = [words for reply in self.replies for words in rendered(reply)]
+        return self.replies
+
+    async def case(self, case_id: str = "c1") -> Case:
+        found = await self.uow.cases.get(case_id)
+        assert found is not None
+        return found
+
+    def only(self, kind: type[Any], key: str = "") -> Any:
+        """The one reply of this kind (and key) in the last turn."""
+        found = [r for r in self.replies if isinstance(r, kind) and (not key or r.key == key)]
+        assert len(found) == 1, f"{len(found)} replies of {kind.__name__} {key}: {self.replies}"
+        return found[0]
+
+    def keys(self) -> list[str]:
+        return [key for reply in self.replies if (key := getattr(reply, "key", ""))]
+
+
+def rendered(reply: Reply) -> list[str]:
+    """The words of a reply with its buttons, within the messenger's limits."""
+    key = getattr(reply, "key", "")
+    if not key:
+        return []
+    words = TEXTS.render(key, getattr(reply, "args", {}))
+    assert 0 < len(words) <= (200 if isinstance(reply, Ack) else 4096), f"{key}: {len(words)} characters"
+    labels = [TEXTS.label(button.label) for row in getattr(reply, "buttons", ()) for button in row]
+    assert all(labels), f"a button of {key} has no label"
+    return [words, *labels]
+
+
+def verbs(reply: Any) -> list[str]:
+    """What the buttons of a reply do: ``case.claim:c1``; each fits on a real button with a real id."""
+    found: list[Press] = [button.press for row in reply.buttons for button in row if button.press]
+    for press in found:
+        encode(replace(press, argument=press.argument.replace("c1", "x" * 22)))
+        assert decode(encode(press)) == press
+    return [encode(press) for press in found]
