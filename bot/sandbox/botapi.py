@@ -82,7 +82,7 @@ class BotApi:
             self._journal(call, error=ApiError(fault.status, "Bad Gateway"))
             return web.Response(status=fault.status, body=UNREADABLE, content_type="text/html")
         if fault.kind is Fault.REFUSED and request.transport is not None:
-            self._journal(call, error=ApiError(0, "connection dropped before the call"))
+            self._journal(call, error=ApiError(0, "connection dropped before the call"), lost=True)
             request.transport.abort()
             return web.Response()
         return None
