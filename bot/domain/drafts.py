@@ -81,7 +81,7 @@ class Draft:
 
     def answered(self, name: Name, value: str) -> Self:
         """The draft with this answer; answers that no longer apply are dropped."""
-        draft = replace(self, answers={**self.answers, name: value}, editing=None)
+        draft = replace(self, answers={**self.answers, name: str(value)}, editing=None)
         kept = {key: given for key, given in draft.answers.items() if FORM[key].applies(draft)}
         forwarded = draft.forwarded if Name.ADDRESS in kept else ""
         return replace(draft, answers=kept, forwarded=forwarded)

@@ -48,7 +48,7 @@ def review(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
         for field in answered
     ]
     edits = [
-        Button(Term(f"report-name-{field.name}"), Press("report-edit", field.name, epoch))
+        Button(Term(f"report-name-{field.name}"), Press("report-edit", field.name.value, epoch))
         for field in editable(draft)
     ]
     rows = tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))

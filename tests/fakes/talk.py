@@ -6,6 +6,7 @@ The route table is the real one; stale buttons and refusals are treated as the r
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.conversation import codec
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
 from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, Term, Turn
@@ -62,7 +63,7 @@ class Talk:
             self.uow.drop_turn()
             args: Any = refusal.args_for_text
             turn = Turn((Ack(refusal.key, args, alert=True),))
-        self.session = turn.session or self.session
+        self.session = codec.decode(codec.encode(turn.session or self.session))
         self.facts += turn.facts
         self.shown = turn.replies
         self.uow.commit()
@@ -71,7 +72,8 @@ class Talk:
         return self.shown
 
     def _read(self, reply: Reply) -> None:
-        """Render the reply with the real texts, as the messenger would take it; note its buttons."""
+        """Store and render the reply as the program would, with the real texts; note its buttons."""
+        assert codec.decode(codec.encode(reply)) == reply
         if key := getattr(reply, "key", ""):
             left = {"left": 0} if isinstance(reply, EraseChat) else {}  # the sender counts them
             words = TEXTS.render(key, getattr(reply, "args", left))
