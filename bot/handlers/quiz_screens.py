@@ -1,6 +1,6 @@
 """How a quiz looks: the question with its lettered options, the feedback, the result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -87,7 +87,7 @@ def feedback_screen(done: Answered, *, articles: Sequence[Article]) -> Screen:
     if ordering:
         told = [_placed(number, option) for number, option in enumerate(_in_order(done), start=1)]
     else:
-        told = [_judged("quiz-chosen", options.index(option), option) for option in done.grade.chosen]
+        told = _judged(options, lambda option: option in done.grade.chosen)
     args: dict[str, Arg] = {
         "question": done.question.text,
         "chosen": paragraphs(told),
@@ -98,8 +98,10 @@ def feedback_screen(done: Answered, *, articles: Sequence[Article]) -> Screen:
     rows = ((button(on, "quiz-on"),),)
     if done.grade.right:
         return Screen("quiz-feedback-right", args, rows)
-    missed = [] if ordering else _missed(done, options)
-    args["missed"] = Term("quiz-right-answer", {"lines": paragraphs(missed)}) if missed else NOTHING
+    missed = _judged(options, lambda option: option.right and option not in done.grade.chosen)
+    args["missed"] = NOTHING
+    if missed and not ordering:
+        args["missed"] = Term("quiz-right-answer", {"lines": paragraphs(missed)})
     return Screen("quiz-feedback-wrong", args, rows)
 
 
@@ -112,17 +114,21 @@ def _placed(number: int, option: Option) -> Term:
     return Term("quiz-in-place", {"place": number, "text": option.text, "feedback": option.feedback})
 
 
-def _missed(done: Answered, options: Sequence[Option]) -> list[Term]:
-    """The right options that were not chosen, with what there is to say about them."""
+def _judged(options: Sequence[Option], shown: Callable[[Option], bool]) -> list[Term]:
+    """The options that are to be shown, each with its letter, whether it is right, and why."""
     return [
-        _judged("quiz-missed", place, option)
+        Term(
+            "quiz-judged",
+            {
+                "verdict": "right" if option.right else "wrong",
+                "letter": Term(LETTERS[place]),
+                "text": option.text,
+                "feedback": option.feedback,
+            },
+        )
         for place, option in enumerate(options)
-        if option.right and option not in done.grade.chosen
+        if shown(option)
     ]
-
-
-def _judged(key: str, place: int, option: Option) -> Term:
-    return Term(key, {"letter": Term(LETTERS[place]), "text": option.text, "feedback": option.feedback})
 
 
 def result_screen(run: Run, *, reread: Sequence[Lesson]) -> Screen:
@@ -134,7 +140,7 @@ def result_screen(run: Run, *, reread: Sequence[Lesson]) -> Screen:
         "total": result.total,
         "percent": int(result.share * 100),
         "pass": run.quiz.pass_mark,
-        "reread": len(reread),
+        "reread": "perfect" if result.right == result.total else "some" if reread else "none",
     }
     rows = (
         *(

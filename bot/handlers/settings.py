@@ -36,4 +36,5 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
 async def _forgotten(ctx: Ctx) -> Turn:
     draft = ctx.session.draft
     let_go = await forget_me(ctx.person.keys, uow=ctx.uow, draft_id=draft.id if draft else "")
-    return Turn((Screen("forget-done", {"reports": let_go}, (back_to_menu(),)),), forget=True)
+    rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
+    return Turn((Screen("forget-done", {"reports": let_go}, rows),), forget=True)

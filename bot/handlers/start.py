@@ -4,7 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
-from bot.handlers.menu import back_to_menu, menu_rows, menu_screen, standing_note
+from bot.handlers.menu import menu_rows, menu_screen, standing_note
 from bot.handlers.pieces import argument, button
 from bot.handlers.queue import desk_note
 from bot.usecases.choose_audience import choose_audience
@@ -42,11 +42,13 @@ async def who(update: Incoming, ctx: Ctx) -> Turn:
     """The question alone, for who wants to change the answer; an answer leads to the menu."""
     chosen = argument(update)
     if chosen not in Audience:
-        return Turn((Screen("start-who", buttons=(*who_rows(), back_to_menu())),))
+        return Turn((Screen("start-who", buttons=who_rows()),))
     audience = Audience(chosen)
     await choose_audience(audience, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
 
 
 def who_rows() -> Rows:
-    return tuple((button(label, "who", audience.value),) for audience, label in WHO_LABELS.items())
+    """The four answers, and a way on for who gives none."""
+    answers = ((button(label, "who", audience.value),) for audience, label in WHO_LABELS.items())
+    return (*answers, (button("button-who-nobody", "menu"),))

@@ -12,6 +12,7 @@ button-who-voter = رأی‌دهنده‌ام
 button-who-candidate = نامزدم یا در ستادم
 button-who-staff = در شعبه کار می‌کنم
 button-who-security = از نیروهای امنیتی‌ام
+button-who-nobody = نمی‌خواهم بگویم
 
 button-change-who = عوض کردن نقش من
 button-forget-me = فراموش کردن من

@@ -14,7 +14,7 @@ learn =
 
     هر درس چند کارت کوتاه است و یک موقعیت که در آن تصمیم می‌گیرید.
 
-learn-tier = سطح { tier-name }: { $percent }٪ خوانده‌اید.
+learn-tier = سطح { tier-name }: { $percent }٪ را گذرانده‌اید.
 
 learn-tier-empty = سطح { tier-name } هنوز آماده نیست.
 
@@ -32,11 +32,11 @@ tier =
     { $lessons }
 
 tier-lesson =
-    درس { $order }، { $title }: { $state ->
-        [done] تمام شد.
-        [begun] { $read } کارت از { $total } کارت.
-       *[new] نخوانده.
-    }
+    { $order }. { $title } ({ $state ->
+        [done] تمام شد
+        [begun] { $read } کارت از { $total }
+       *[new] نخوانده
+    })
 
 lesson-card =
     <b>{ $title }</b>
@@ -45,7 +45,8 @@ lesson-card =
     { $text }
 
 lesson-scene =
-    <b>{ $title }: حالا شما</b>
+    <b>حالا شما</b>
+    { $title }
 
     { $text }
 

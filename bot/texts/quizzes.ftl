@@ -69,12 +69,11 @@ quiz-feedback-wrong =
 
     { $articles }
 
-quiz-chosen =
-    { $letter }) { $text }
-    ← { $feedback }
-
-quiz-missed =
-    { $letter }) { $text }
+quiz-judged =
+    { $verdict ->
+        [right] ✓
+       *[wrong] ✗
+    } { $letter }) { $text }
     ← { $feedback }
 
 quiz-right-answer =
@@ -93,7 +92,8 @@ quiz-passed =
     { $right } پاسخ درست از { $total } پرسش، یعنی { $percent }٪. حد قبولی { $pass }٪ بود.
 
     { $reread ->
-        [0] همه را درست گفتید. آفرین!
+        [perfect] همه را درست گفتید. آفرین!
+        [none] با فهرست درس‌ها می‌توانید آنچه جا مانده را مرور کنید.
        *[some] چند نکته جا مانده است. اگر دوست داشتید، این‌ها را از نو بخوانید:
     }
 
@@ -103,7 +103,7 @@ quiz-failed =
     { $right } پاسخ درست از { $total } پرسش، یعنی { $percent }٪. حد قبولی { $pass }٪ است.
 
     { $reread ->
-        [0] یک بار دیگر امتحان کنید؛ پرسش‌های تازه هم می‌آید.
+        [none] یک بار دیگر امتحان کنید؛ پرسش‌های تازه هم می‌آید.
        *[some] نگران نباشید. این درس‌ها را از نو بخوانید و دوباره آزمون بدهید:
     }
 
