@@ -1,13 +1,19 @@
 """Settings from the environment or ``.env``, read once. Every name is an interface that others script against."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting
+
+
+LAST_PORT: Final = 65_535
+SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram takes as a webhook's secret."""
 
 
 class SettingsTrouble(Exception):
@@ -17,7 +23,9 @@ class SettingsTrouble(Exception):
 class Settings(BaseSettings):
     """Each field is the variable ``AMANAT_<NAME>``; docs/operating.md says what each is for."""
 
-    model_config = SettingsConfigDict(env_prefix="AMANAT_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="AMANAT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
@@ -44,9 +52,12 @@ class Settings(BaseSettings):
     @field_validator("owners", "groups", mode="before")
     @classmethod
     def _accounts(cls, value: Any) -> Any:
-        if isinstance(value, str):
+        if not isinstance(value, str):
+            return value
+        try:
             return tuple(Account.parse(part) for part in value.split(",") if part.strip())
-        return value
+        except ValueError:  # its message quotes the value
+            raise ValueError("accounts as messenger:number, for example telegram:111,bale:222") from None
 
     @field_validator("log_level")
     @classmethod
@@ -59,14 +70,23 @@ class Settings(BaseSettings):
     @classmethod
     def _listen(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
-        if not host or not port.isdigit():
+        if not host or not port.isdecimal() or int(port) > LAST_PORT:
             raise ValueError("host:port, for example 127.0.0.1:8080")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("1 to 256 of the letters A-Z a-z 0-9 _ - (openssl rand -hex 32 makes one)")
         return value
 
     @model_validator(mode="after")
     def _webhook(self) -> Self:
         if self.webhook_url and not self.webhook_secret:
-            raise ValueError("AMANAT_WEBHOOK_URL needs AMANAT_WEBHOOK_SECRET (openssl rand -hex 32 makes one)")
+            raise ValueError(
+                "AMANAT_WEBHOOK_URL needs AMANAT_WEBHOOK_SECRET (openssl rand -hex 32 makes one)"
+            )
         return self
 
     @property
@@ -84,7 +104,9 @@ class Settings(BaseSettings):
     def tokens(self) -> dict[Messenger, str]:
         """The configured messengers and their tokens."""
         given = {Messenger.TELEGRAM: self.telegram_token, Messenger.BALE: self.bale_token}
-        return {m: token.get_secret_value() for m, token in given.items() if token and token.get_secret_value()}
+        return {
+            m: token.get_secret_value() for m, token in given.items() if token and token.get_secret_value()
+        }
 
 
 def read_settings(**given: Any) -> Settings:

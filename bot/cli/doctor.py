@@ -48,7 +48,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         )
     if not settings.groups:
         yield Finding("!", "no AMANAT_GROUPS: an owner sends /register in the moderators' group")
-    yield Finding("✓", f"database: {settings.url.partition('@')[2] or settings.url}")
+    yield Finding("✓", f"database: {settings.url.rpartition('@')[2]}")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

@@ -9,11 +9,11 @@ import logging
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.conversation.incoming import ChatKind, FilesSent, Incoming
-from bot.conversation.store import Batch, Conflict, InboxRow, Store
+from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
 from bot.conversation.wire import Adapter, Unreadable
 from bot.domain.people import Messenger
 from bot.runtime.evidence_fetcher import EvidenceFetcher
@@ -41,6 +41,17 @@ class Parsed:
     update: Incoming | None
     conversation: str
     """What orders turns: the chat and person."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What one transaction has done with its rows."""
+
+    parsed: Sequence[Parsed]
+    committed: Sequence[OutboxRow] = ()
+    held: list[tuple[Parsed, Held]] = field(default_factory=list)
+    holding: set[str] = field(default_factory=set)
+    taken_aside: list[Parsed] = field(default_factory=list)
 
 
 class InboxWorker:
@@ -87,30 +98,32 @@ class InboxWorker:
         began = time.monotonic()
         parsed = [self._parse(row) for row in rows]
         try:
-            await self._one_batch(parsed)
+            written = await self._one_batch(parsed)
         except Conflict as error:
             log.warning("batch-dropped", extra={"turns": len(parsed), "lasting": error.lasting})
             self._health.turns.labels("conflict").inc()
-            await self._replay(parsed, error)
+            await self._replay(parsed, lasting=error.lasting)
         except Exception:
             log.exception("batch-failed", extra={"turns": len(parsed)})
-            await self._replay(parsed, Conflict("our own error"))
+            await self._replay(parsed)
+        else:
+            self._hand_over(written)
         self._health.batch_seconds.observe(time.monotonic() - began)
 
-    async def _replay(self, parsed: Sequence[Parsed], error: Conflict) -> None:
+    async def _replay(self, parsed: Sequence[Parsed], *, lasting: bool = False) -> None:
         """The batch's transaction is gone: its turns one by one, in order, until each is through."""
         for one in parsed:
             pause, failures = PAUSE, 0
             while True:
-                if error.lasting:
+                if lasting:
                     self._health.trouble(
                         "storing", "the database takes no writes: free disk space", now=self._clock.now()
                     )
                     await asyncio.sleep(DISK_PAUSE)
                 try:
-                    await self._one_batch([one], give_up=failures >= TRIES)
+                    written = await self._one_batch([one], give_up=failures >= TRIES)
                 except Conflict as again:
-                    error = again
+                    lasting = again.lasting
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 except Exception:
@@ -119,7 +132,9 @@ class InboxWorker:
                     if failures > TRIES:  # not even its failure can be stored: it stays for the next start
                         break
                 else:
+                    lasting = False
                     self._health.cleared("storing")
+                    self._hand_over(written)
                     break
 
     def _parse(self, row: InboxRow) -> Parsed:
@@ -134,32 +149,35 @@ class InboxWorker:
             return Parsed(row, None, "")
         return Parsed(row, update, self._turns.order_key(update))
 
-    async def _one_batch(self, parsed: Sequence[Parsed], *, give_up: bool = False) -> None:
-        held: list[tuple[Parsed, Held]] = []
-        holding: set[str] = set()
-        taken_aside: list[Parsed] = []
+    async def _one_batch(self, parsed: Sequence[Parsed], *, give_up: bool = False) -> Written:
+        """One transaction of these turns. Nothing of it counts before it has been committed."""
+        written = Written(parsed)
         async with self._store.batch() as batch:
             private = [p.update for p in parsed if p.update and p.update.chat.kind is ChatKind.PRIVATE]
             await batch.prefetch([self._store.keys_of(update.sender) for update in private])
             for one in parsed:
-                blocked = one.conversation in self._behind or one.conversation in holding
+                blocked = one.conversation in self._behind or one.conversation in written.holding
                 if blocked and not one.row.waiting_since:
-                    taken_aside.append(one)
+                    written.taken_aside.append(one)
                 elif give_up:
                     self._fail(batch, one)
                 elif (wait := await self._turn(batch, one)) is not None:
-                    held.append((one, wait))
-                    holding.add(one.conversation)
-            committed = await batch.commit()
-        self._sender.accept(committed)
-        if any(isinstance(one.update, FilesSent) for one in parsed):
+                    written.held.append((one, wait))
+                    written.holding.add(one.conversation)
+            written.committed = await batch.commit()
+        return written
+
+    def _hand_over(self, written: Written) -> None:
+        """What was committed goes to those who wait for it."""
+        self._sender.accept(written.committed)
+        if any(isinstance(one.update, FilesSent) for one in written.parsed):
             self._fetcher.look()
-        for conversation in holding:
+        for conversation in written.holding:
             self._behind.setdefault(conversation, deque())
-        for one in taken_aside:
+        for one in written.taken_aside:
             self._behind[one.conversation].append(one.row)
-        self._check(held)
-        self._free([one for one in parsed if one.row.waiting_since is not None], held)
+        self._check(written.held)
+        self._free([one for one in written.parsed if one.row.waiting_since is not None], written.held)
 
     def _check(self, held: Sequence[tuple[Parsed, Held]]) -> None:
         for one, wait in held:

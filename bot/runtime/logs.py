@@ -13,7 +13,8 @@ import traceback
 from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
-_TOKEN: Final = re.compile(r"(?:bot)?\d{3,}:[A-Za-z0-9_-]{6,}")
+_TOKEN: Final = re.compile(r"(?:bot)?\d{3,}(?::|%3[Aa])[A-Za-z0-9_-]{6,}")
+_OURS: Final = frozenset({"bot", "storage", "__main__"})
 _STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _LOUD: Final = ("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "hazm",
                 "PIL", "sqlalchemy", "telegram")  # fmt: skip
@@ -35,6 +36,16 @@ def places(error: BaseException) -> list[str]:
     ]
 
 
+def _event(record: logging.LogRecord) -> str:
+    """The record's message; of a library's only its first line without arguments, which can be an update."""
+    if record.name.partition(".")[0] not in _OURS:
+        return str(record.msg).partition("\n")[0]
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # arguments that do not fit: logging must not fail its caller
+        return str(record.msg)
+
+
 class SecretFilter(logging.Filter):
     """Scrubs tokens from every record, whoever wrote it."""
 
@@ -43,7 +54,7 @@ class SecretFilter(logging.Filter):
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = scrub(record.getMessage(), self._secrets)
+        record.msg = scrub(_event(record), self._secrets)
         record.args = ()
         return True
 
@@ -66,7 +77,7 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and (error := record.exc_info[1]):
             row["error"] = type(error).__name__
             row["places"] = places(error)
-            if isinstance(error, OSError) and error.strerror:
+            if isinstance(error, OSError) and isinstance(error.strerror, str):
                 row["why"] = error.strerror
         return scrub(json.dumps(row, ensure_ascii=False, default=str), self._secrets)
 
