@@ -1,0 +1,69 @@
+"""A small school: two lessons with a scenario each, and a quiz of every kind of question."""
+
+from bot.domain.catalogue import Article, Confidence, Phase
+from bot.domain.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from tests.fakes.turns import FakeContent
+
+
+def article(key: str) -> Article:
+    return Article(
+        key,
+        number=f"number {key}",
+        title=f"title {key}",
+        edition=f"edition {key}",
+        paraphrase=f"paraphrase {key}",
+        binds=("all",),
+        phases=(Phase.DAY,),
+        sanction=f"sanction {key}",
+        authority="authority",
+        confidence=Confidence.SOURCED,
+    )
+
+
+def lesson(key: str, *, order: int, article_id: str) -> Lesson:
+    """Three cards, the second with the article; a scenario with one decision and two endings."""
+    nodes = (
+        ScenarioNode("a", text="what now?", choices=(Choice("go", next_id="b"), Choice("stay", next_id="c"))),
+        ScenarioNode("b", text="went", ending=True, article_ids=(article_id,)),
+        ScenarioNode("c", text="stayed", ending=True),
+    )
+    cards = tuple(
+        Card(f"{key}/{n}", text=f"{key} card {n}", article_ids=(article_id,) if n == 1 else ())
+        for n in range(3)
+    )
+    return Lesson(
+        key,
+        track=Audience.VOTER,
+        tier=Tier.BASIC,
+        title=f"lesson {key}",
+        cards=cards,
+        scenario=Scenario("a", nodes={node.id: node for node in nodes}),
+        order=order,
+    )
+
+
+def option(key: str, *, right: bool = False, place: int | None = None) -> Option:
+    return Option(key, text=f"option {key}", right=right, feedback=f"feedback {key}", place=place)
+
+
+def question(key: str, kind: QuestionKind, *options: Option, article_id: str = "1") -> Question:
+    return Question(key, kind=kind, text=f"question {key}", options=options, article_ids=(article_id,))
+
+
+SINGLE = question("s", QuestionKind.SINGLE, option("a", right=True), option("b"), option("c"))
+MULTIPLE = question("m", QuestionKind.MULTIPLE, option("a", right=True), option("b", right=True), option("c"))
+TRUE_FALSE = question("t", QuestionKind.TRUE_FALSE, option("a"), option("b", right=True), article_id="2")
+ORDERING = question("o", QuestionKind.ORDERING, *(option(k, place=n) for n, k in enumerate("abc", 1)))
+QUESTIONS = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING)
+
+
+def school(*questions: Question) -> FakeContent:
+    """The content; the quiz asks all ``questions`` and is passed with half of them."""
+    basic = (Audience.VOTER, Tier.BASIC)
+    bank = questions or QUESTIONS
+    quiz = Quiz(Audience.VOTER, tier=Tier.BASIC, pass_mark=50, draw=len(bank), questions=bank)
+    lessons = (lesson("one", order=1, article_id="1"), lesson("two", order=2, article_id="2"))
+    return FakeContent(
+        articles={key: article(key) for key in ("1", "2")}, tracks={basic: lessons}, quizzes={basic: quiz}
+    )

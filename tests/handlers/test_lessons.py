@@ -1,0 +1,171 @@
+"""Lessons: card by card, the articles under them, the scenario, and the way on after a break."""
+
+from typing import Any
+
+import pytest
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Button, Say, Screen, SendPicture, Term
+from bot.conversation.session import Session
+from bot.domain.lessons import Progress
+from tests.fakes.memory import MemoryUow
+from tests.fakes.school import school
+from tests.fakes.talk import Talk
+from tests.fakes.turns import SARA, keys_for
+
+
+@pytest.fixture
+def sara() -> Talk:
+    return Talk(content=school())
+
+
+def progress(talk: Talk) -> Progress:
+    return Progress.from_plain(talk.uow.tables.learners[keys_for(SARA).learner].progress)
+
+
+def buttons(screen: Screen | Say) -> list[Button]:
+    return [button for row in screen.buttons for button in row]
+
+
+async def test_learning_begins_at_the_first_card(sara: Talk) -> None:
+    await sara.commands("learn")
+    assert sara.screen.key == "learn"
+    first = buttons(sara.screen)[0]
+    assert first == Button(Term("button-begin-lesson", {"order": 1}), Press("card", "one/0"))
+
+
+async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> None:
+    await sara.commands("learn")
+    await sara.presses("card:one/0")
+    assert sara.screen.args == {"title": "lesson one", "number": 1, "total": 3, "text": "one card 0"}
+    assert [b.press for b in buttons(sara.screen)] == [Press("card", "one/1"), Press("tier", "voter/basic")]
+    await sara.presses("card:one/1")
+    assert [b.press for b in sara.screen.buttons[0]] == [Press("card", "one/2"), Press("card", "one/0")]
+    assert len(sara.shown) == 1
+
+
+async def test_the_articles_of_a_card_are_a_press_away_with_their_edition(sara: Talk) -> None:
+    await sara.commands("learn")
+    await sara.presses("card:one/0")
+    await sara.presses("card:one/1")
+    assert Button(Term("button-law-one", {"number": "number 1"}), Press("card-law", "one/1")) in buttons(
+        sara.screen
+    )
+    await sara.presses("card-law:one/1")
+    told: Any = sara.screen.args["articles"]
+    assert told.args["edition"] == "edition 1" and told.args["text"] == "paraphrase 1"
+    await sara.presses("card:one/1")
+    assert sara.screen.args["number"] == 2
+
+
+async def test_a_break_ends_where_it_began_also_after_a_restart(sara: Talk) -> None:
+    await sara.commands("learn")
+    for index in range(3):
+        await sara.presses(f"card:one/{index}")
+    later = Talk(content=school(), uow=sara.uow, session=Session())  # all that a restart keeps
+    await later.commands("learn")
+    first = buttons(later.screen)[0]
+    assert first == Button(Term("button-resume-card", {"order": 1, "card": 3}), Press("card", "one/2"))
+    await later.presses("tier:voter/basic")
+    await later.presses("lesson:one")
+    assert later.screen.args["number"] == 3
+
+
+async def test_going_back_loses_no_ground(sara: Talk) -> None:
+    await sara.commands("learn")
+    for index in (0, 1, 2, 1, 0):
+        await sara.presses(f"card:one/{index}")
+    assert progress(sara).lesson("one").cards_read == 2
+
+
+async def test_a_scenario_ends_with_its_consequence_and_the_next_lesson(sara: Talk) -> None:
+    await sara.commands("learn")
+    for index in range(3):
+        await sara.presses(f"card:one/{index}")
+    await sara.presses("scene:one")
+    assert [b.label for b in buttons(sara.screen)][:2] == ["go", "stay"]
+    await sara.presses("scene:one/b")
+    assert sara.screen.key == "lesson-ending"
+    assert sara.screen.args["articles"] == Term("cite", {"number": "number 1", "edition": "edition 1"})
+    assert [b.press for b in buttons(sara.screen)] == [
+        Press("lesson", "two"),
+        Press("scene", "one"),
+        Press("scene-law", "one/b"),
+        Press("tier", "voter/basic"),
+    ]
+    assert progress(sara).lesson("one").scenario_done
+    await sara.presses("scene-law:one/b")
+    assert sara.screen.key == "lesson-law"
+
+
+async def test_the_last_lesson_leads_to_the_quiz(sara: Talk) -> None:
+    sara.buttons["scene:two/c"] = Button("", Press("scene", "two/c"))
+    await sara.presses("scene:two/c")
+    assert buttons(sara.screen)[0].press == Press("quiz", "voter/basic")
+
+
+@pytest.mark.parametrize("place", ["card", "scene"])
+async def test_words_and_files_in_a_lesson_show_the_place_again(sara: Talk, place: str) -> None:
+    await sara.commands("learn")
+    await sara.presses("card:one/0")
+    if place == "scene":
+        sara.buttons["scene:one/a"] = Button("", Press("scene", "one/a"))
+        await sara.presses("scene:one/a")
+    else:
+        await sara.presses("card:one/1")
+    before = sara.screen
+    await sara.says("چرا؟")
+    assert sara.shown == (Say("lesson-press-please"), before)
+    await sara.sends()
+    assert sara.shown == (Say("lesson-press-please"), before)
+
+
+async def test_a_track_without_lessons_says_so_and_offers_the_voters(sara: Talk) -> None:
+    await sara.commands("start")
+    await sara.presses("who:security")
+    await sara.presses("learn:security")
+    assert sara.screen.key == "learn-track-not-ready"
+    assert [b.press for b in buttons(sara.screen)] == [Press("learn", "voter"), Press("menu", "security")]
+    await sara.presses("learn:voter")
+    assert sara.screen.key == "learn"
+
+
+@pytest.mark.parametrize(
+    "data", ["card:gone/1", "lesson:gone", "tier:voter/advanced", "tier:x", "scene:gone/a"]
+)
+async def test_a_button_of_content_that_is_gone_is_answered(sara: Talk, data: str) -> None:
+    verb, _, argument = data.partition(":")
+    sara.buttons[data] = Button("", Press(verb, argument))
+    await sara.presses(data)
+    assert sara.refused == "lesson-gone"
+
+
+@pytest.mark.parametrize(("data", "number"), [("card:one/99", 3), ("card:one/-1", 1), ("card:one/۲", 1)])
+async def test_a_card_out_of_range_is_the_nearest_one(sara: Talk, data: str, number: int) -> None:
+    verb, _, argument = data.partition(":")
+    sara.buttons[data] = Button("", Press(verb, argument))
+    await sara.presses(data)
+    assert sara.screen.args["number"] == number
+
+
+async def test_progress_comes_as_a_picture_with_the_way_on_below(sara: Talk) -> None:
+    await sara.commands("learn")
+    for index in range(3):
+        await sara.presses(f"card:one/{index}")
+    await sara.commands("learn")
+    await sara.presses("progress")
+    picture, below = sara.shown
+    assert isinstance(picture, SendPicture) and isinstance(below, Say)
+    assert [(row[0], row[1]) for row in picture.rows] == [
+        ("lesson one", 50),
+        ("lesson two", 0),
+        (Term("progress-quiz", {"tier": "basic"}), 0),
+    ]
+    assert buttons(below)[0].press == Press("card", "one/2")
+
+
+async def test_looking_around_stores_nothing(sara: Talk) -> None:
+    await sara.commands("learn")
+    await sara.presses("tier:voter/basic")
+    await sara.presses("lesson:one")
+    assert sara.uow.tables.learners == MemoryUow().tables.learners

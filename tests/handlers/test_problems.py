@@ -1,0 +1,76 @@
+"""What nobody asked for: a short sentence, a way on, and nothing kept."""
+
+import pytest
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, OtherSent
+from bot.conversation.outgoing import Ack, Say, Turn
+from bot.conversation.session import Session
+from bot.conversation.words import as_command
+from bot.domain.drafts import Draft
+from bot.handlers.problems import nothing_awaited, unknown_command
+from bot.handlers.stale import stale_press
+from bot.language.formatter import PersianFormatter
+from bot.texts import load_texts
+from tests.fakes.turns import SARA, chat_of, command, group, make_ctx, pressed, said
+
+CHAT = chat_of(SARA)
+FILE = FilesSent(CHAT, SARA, (FileRef(FileKind.PHOTO, "f"),))
+
+
+def says(turn: Turn) -> Say:
+    (reply,) = turn.replies
+    assert isinstance(reply, Say)
+    return reply
+
+
+def verbs(say: Say) -> list[str]:
+    return [button.press.verb for row in say.buttons for button in row if button.press]
+
+
+@pytest.mark.parametrize(
+    ("update", "key"),
+    [
+        (said("سلام"), "nothing-awaited"),
+        (FILE, "file-not-awaited"),
+        (LocationSent(CHAT, SARA, 35.7, 51.4), "location-not-awaited"),
+        (OtherSent(CHAT, SARA, "sticker"), "wrong-kind-anywhere"),
+    ],
+)
+async def test_each_kind_of_message_gets_its_sentence_and_a_way_on(update: Incoming, key: str) -> None:
+    turn = await nothing_awaited(update, make_ctx())
+    assert says(turn).key == key
+    assert "report" in verbs(says(turn))
+    assert turn.session is None
+
+
+async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
+    turn = await nothing_awaited(FILE, make_ctx(session=Session(draft=Draft("d"))))
+    assert says(turn).key == "draft-waits"
+    assert verbs(says(turn)) == ["report", "menu"]
+
+
+async def test_an_unknown_command_leads_to_the_menu() -> None:
+    assert says(await unknown_command(command("launch"), make_ctx())).key == "unknown-command"
+
+
+async def test_an_old_button_gets_a_new_place_to_go_on_from() -> None:
+    turn = await stale_press(pressed("gone:1"), make_ctx())
+    assert says(turn).key == "press-stale"
+    assert verbs(says(turn)) == ["menu"]
+    turn = await stale_press(pressed("gone:1"), make_ctx(session=Session(draft=Draft("d"))))
+    assert [b.press for row in says(turn).buttons for b in row] == [Press("report"), Press("menu")]
+
+
+async def test_in_a_group_only_the_presser_hears_of_an_old_button() -> None:
+    turn = await stale_press(pressed("gone:1", chat=group()), make_ctx())
+    assert turn == Turn((Ack("press-stale-in-group", alert=True),))
+
+
+def test_typed_words_are_commands_unless_words_are_awaited() -> None:
+    words = load_texts(PersianFormatter()).command
+    assert as_command(said(" منو "), Session(), words) == command("menu")
+    assert as_command(said("كمك"), Session("reading.lesson"), words) == command("help")
+    assert as_command(said("منو"), Session("report.text"), words) == said("منو")
+    assert as_command(said("منو", chat=group()), Session(), words) == said("منو", chat=group())
+    assert as_command(said("منوی ناهار"), Session(), words) == said("منوی ناهار")
