@@ -10,7 +10,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting
 
-
 LAST_PORT: Final = 65_535
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as a webhook's secret."""
