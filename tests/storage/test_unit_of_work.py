@@ -1,0 +1,365 @@
+"""One contract for every unit of work: in memory, on SQLite, on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.domain.catalogue import Phase, Severity
+from bot.domain.lessons import Audience
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import CLAIM_LASTS, ContactMode, Grade, Line, Side, State
+from bot.domain.settings import Reporting, Running
+from bot.usecases.ports import Group, Learner, UnitOfWork
+from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.values import CODE, MINA, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
+
+
+class Workplace:
+    """Turns on one kind of storage. ``turn()`` is kept and committed unless it raises."""
+
+    def __init__(self, uow: Callable[[], object]) -> None:
+        self._open = uow
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[UnitOfWork]:
+        async with self._open() as (uow, keep, _drop, commit):  # type: ignore[attr-defined] # see fixture
+            yield uow
+            keep()
+            await commit()
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator[tuple[UnitOfWork, Callable[[], None], Callable[[], None]]]:
+        """Several turns in one transaction: (uow, keep_turn, drop_turn); committed at the end."""
+        async with self._open() as (uow, keep, drop, commit):  # type: ignore[attr-defined] # see fixture
+            yield uow, keep, drop
+            await commit()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+async def work(request: pytest.FixtureRequest, opened: Opening, data_dir: Path) -> Workplace:
+    if request.param == "memory":
+        memory = MemoryUow()
+
+        async def committed() -> None:
+            memory.commit()
+
+        @asynccontextmanager
+        async def in_memory() -> AsyncIterator[tuple[UnitOfWork, object, object, object]]:
+            yield memory, memory.keep_turn, memory.drop_turn, committed
+
+        return Workplace(in_memory)
+    url = sqlite_url(data_dir) if request.param == "sqlite" else request.getfixturevalue("pg_url")
+    store = await opened(url)
+
+    @asynccontextmanager
+    async def in_sql() -> AsyncIterator[tuple[UnitOfWork, object, object, Callable[[], Awaitable[object]]]]:
+        async with store.batch() as batch:
+            yield batch.uow, batch.keep_turn, batch.drop_turn, batch.commit
+
+    return Workplace(in_sql)
+
+
+async def test_what_a_turn_wrote_is_read_in_it_and_after_it(work: Workplace) -> None:
+    learner = Learner("k1", date(2026, 5, 1), audience=Audience.VOTER, progress={"a": {"b": 1}})
+    async with work.turn() as uow:
+        assert await uow.learners.get("k1") is None
+        uow.learners.save(learner)
+        assert await uow.learners.get("k1") == learner
+    async with work.turn() as uow:
+        assert await uow.learners.get("k1") == learner
+        uow.learners.forget("k1")
+        assert await uow.learners.get("k1") is None
+    async with work.turn() as uow:
+        assert await uow.learners.get("k1") is None
+
+
+async def test_a_dropped_turn_leaves_nothing_of_any_kind(work: Workplace) -> None:
+    async with work.batch() as (uow, keep, drop):
+        uow.cases.add(a_case())
+        keep()
+        uow.learners.save(Learner("k1", date(2026, 5, 1)))
+        uow.cases.save(replace(a_case(), state=State.CLAIMED, owner=REZA, owner_name="Reza"))
+        uow.cases.add(a_case("case-2", number=2))
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        uow.reports.add_line("report-1", Line(Side.QUESTION, "کجا؟", NOW))
+        uow.evidence.add(a_piece())
+        uow.staff.save(Staff(REZA, Role.LEAD))
+        uow.groups.save(Group(Messenger.TELEGRAM, -1))
+        uow.members.save(Membership(REZA, -1, Standing.MEMBER, NOW))
+        uow.tries.add("receipt", "r1", at=NOW)
+        uow.settings.save(Running(reporting=Reporting.OPEN))
+        drop()
+        uow.staff.save(Staff(MINA, Role.MODERATOR))
+        keep()
+    async with work.turn() as uow:
+        assert await uow.cases.get("case-1") == a_case()
+        assert await uow.cases.get("case-2") is None
+        assert await uow.cases.open_claims(REZA) == 0
+        assert await uow.reports.get("report-1") is None
+        assert await uow.reports.by_receipt(CODE) is None
+        assert await uow.evidence.of_report("report-1") == []
+        assert await uow.learners.get("k1") is None
+        assert list(await uow.staff.all()) == [Staff(MINA, Role.MODERATOR)]
+        assert list(await uow.groups.active()) == []
+        assert await uow.members.get(REZA, -1) is None
+        assert await uow.tries.count("receipt", "r1", since=NOW - timedelta(hours=1)) == 0
+        assert await uow.settings.running() == Running()
+
+
+async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
+    full = a_case(
+        state=State.VERIFIED,
+        owner=MINA,
+        owner_name="مینا",
+        until=NOW + CLAIM_LASTS,
+        decided_at=NOW + timedelta(microseconds=1),
+        reason="typed",
+        grade=Grade.TWO_SOURCES,
+        told=True,
+        taken_up=True,
+        witnesses=3,
+    )
+    async with work.turn() as uow:
+        uow.cases.add(full)
+    async with work.turn() as uow:
+        assert await uow.cases.get("case-1") == full
+
+
+async def test_the_queue_is_by_severity_then_deadline_and_goes_on_after_a_case(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case("low", number=1, severity=Severity.LOW))
+        uow.cases.add(a_case("late", number=2, deadline=NOW + timedelta(hours=2)))
+        uow.cases.add(a_case("held", number=3, state=State.CLAIMED, owner=REZA))
+        uow.cases.add(a_case("critical", number=4, severity=Severity.CRITICAL))
+    async with work.turn() as uow:
+        uow.cases.add(a_case("soon", number=5))  # this turn's own changes count
+        assert [c.id for c in await uow.cases.waiting(limit=9)] == ["critical", "soon", "late", "low"]
+        assert [c.id for c in await uow.cases.waiting(limit=2)] == ["critical", "soon"]
+        assert [c.id for c in await uow.cases.waiting(limit=2, after="soon")] == ["late", "low"]
+        assert next(c.id for c in await uow.cases.waiting(limit=9, after="nobody")) == "critical"
+        assert await uow.cases.count_waiting() == 4
+        held = await uow.cases.get("held")
+        assert held is not None
+        uow.cases.save(replace(held, state=State.NEW, owner=None))
+        assert await uow.cases.count_waiting() == 5
+        assert "held" in [c.id for c in await uow.cases.waiting(limit=9)]
+
+
+async def test_claims_expiry_and_telling_are_found(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case("a", number=1, state=State.CLAIMED, owner=REZA, until=NOW))
+        uow.cases.add(a_case("b", number=2, state=State.NEEDS_INFO, owner=REZA, until=NOW + CLAIM_LASTS))
+        uow.cases.add(a_case("c", number=3, state=State.VERIFIED, owner=REZA, decided_at=NOW))
+        uow.cases.add(a_case("d", number=4, state=State.REJECTED, decided_at=NOW, told=True))
+        uow.cases.add(a_case("e", number=5, state=State.WITHDRAWN, decided_at=NOW))
+    async with work.turn() as uow:
+        assert [c.id for c in await uow.cases.held_by(REZA)] == ["a", "b"]
+        assert await uow.cases.open_claims(REZA) == 2
+        assert await uow.cases.open_claims(MINA) == 0
+        assert [c.id for c in await uow.cases.expired(NOW)] == ["a"]
+        assert [c.id for c in await uow.cases.to_tell(NOW)] == ["c"]
+        assert await uow.cases.to_tell(NOW - timedelta(seconds=1)) == []
+
+
+async def test_a_case_saved_twice_in_one_batch_is_no_conflict(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+    async with work.batch() as (uow, keep, _drop):
+        for name in ("Reza", "Mina"):
+            case = await uow.cases.get("case-1")
+            assert case is not None
+            uow.cases.save(replace(case, owner_name=name))
+            keep()
+    async with work.turn() as uow:
+        case = await uow.cases.get("case-1")
+        assert case is not None
+        assert (case.owner_name, case.version) == ("Mina", 1)
+
+
+async def test_a_stale_case_is_a_conflict_and_changes_nothing(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+    async with work.turn() as uow:
+        stale = await uow.cases.get("case-1")
+        assert stale is not None
+        uow.cases.save(replace(stale, owner_name="first"))
+    with pytest.raises(Conflict):
+        async with work.turn() as uow:
+            uow.cases.save(replace(stale, owner_name="second"))
+    async with work.turn() as uow:
+        case = await uow.cases.get("case-1")
+        assert case is not None
+        assert case.owner_name == "first"
+
+
+async def test_case_numbers_are_never_given_twice(work: Workplace) -> None:
+    async with work.turn() as uow:
+        first = [await uow.cases.new_number(date(2026, 5, 1)) for _ in range(30)]
+    async with work.turn() as uow:
+        rest = [await uow.cases.new_number(date(2026, 5, d)) for d in (1, 2, 2)]
+    assert len({*first, *rest}) == 33
+
+
+async def test_a_report_is_found_by_code_case_and_reporter(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        assert await uow.reports.body("report-1") == a_body()
+        assert await uow.reports.by_receipt(CODE) == a_report()
+    async with work.turn() as uow:
+        assert await uow.reports.get("report-1") == a_report()
+        assert await uow.reports.body("report-1") == a_body(WORDS)
+        assert await uow.reports.by_receipt(CODE) == a_report()
+        assert await uow.reports.by_receipt("0" * 16) is None
+        assert list(await uow.reports.of_case("case-1")) == [a_report()]
+        assert list(await uow.reports.of_reporter("r1")) == [a_report()]
+        assert list(await uow.reports.of_reporter("r2")) == []
+
+
+async def test_reports_of_a_reporter_are_newest_first(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        for n, day in enumerate((3, 5, 4)):
+            uow.reports.add(
+                a_report(f"r-{day}", day=date(2026, 5, day)),
+                body=a_body(),
+                receipt=f"{n:016d}",
+                reporter_key="r1",
+                account=SARA,
+            )
+    async with work.turn() as uow:
+        assert [r.id for r in await uow.reports.of_reporter("r1")] == ["r-5", "r-4", "r-3"]
+
+
+async def test_the_dialogue_keeps_its_order(work: Workplace) -> None:
+    lines = [Line(Side.QUESTION, "کجا؟", NOW), Line(Side.ANSWER, "کنار در", NOW + timedelta(minutes=1))]
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        uow.reports.add_line("report-1", lines[0])
+        assert list(await uow.reports.dialogue("report-1")) == lines[:1]
+    async with work.turn() as uow:
+        uow.reports.add_line("report-1", lines[1])
+        assert list(await uow.reports.dialogue("report-1")) == lines
+    async with work.turn() as uow:
+        assert list(await uow.reports.dialogue("report-1")) == lines
+
+
+async def test_a_destroyed_report_answers_its_code_and_nothing_else(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        uow.evidence.add(a_piece())
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        uow.reports.add_line("report-1", Line(Side.QUESTION, "کجا؟", NOW))
+    async with work.turn() as uow:
+        uow.reports.destroy("report-1")
+        seen = await uow.reports.get("report-1")
+        assert seen is not None
+        assert seen.withdrawn
+        assert await uow.reports.body("report-1") is None
+    async with work.turn() as uow:
+        assert await uow.reports.by_receipt(CODE) == a_report(withdrawn=True)
+        assert await uow.reports.body("report-1") is None
+        assert list(await uow.reports.dialogue("report-1")) == []
+        assert list(await uow.evidence.of_report("report-1")) == []
+        assert list(await uow.reports.of_reporter("r1")) == []
+
+
+async def test_a_report_that_lets_its_sender_go_stays_by_its_code(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+    async with work.turn() as uow:
+        uow.reports.let_go("report-1")
+        assert list(await uow.reports.of_reporter("r1")) == []
+    async with work.turn() as uow:
+        found = await uow.reports.by_receipt(CODE)
+        assert found is not None
+        assert found.mode is ContactMode.NO_RETURN
+        assert await uow.reports.body("report-1") == a_body()
+        assert list(await uow.reports.of_reporter("r1")) == []
+
+
+async def test_a_saved_report_comes_back(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        uow.reports.save(a_report(receipt_confirmed=True))
+    async with work.turn() as uow:
+        assert await uow.reports.get("report-1") == a_report(receipt_confirmed=True)
+        assert await uow.reports.body("report-1") == a_body()
+
+
+async def test_evidence_of_a_draft_lives_until_it_is_dropped(work: Workplace) -> None:
+    second = a_piece("piece-2", facts=replace(a_piece().facts, received_at="2026-05-01T08:00:00+00:00"))
+    async with work.turn() as uow:
+        uow.evidence.add(a_piece())
+    async with work.turn() as uow:
+        uow.evidence.add(second)
+        assert list(await uow.evidence.of_report("report-1")) == [second, a_piece()]
+        assert await uow.evidence.get("piece-1") == a_piece()
+    async with work.turn() as uow:
+        uow.evidence.drop_draft("report-1")
+        assert list(await uow.evidence.of_report("report-1")) == []
+    async with work.turn() as uow:
+        assert await uow.evidence.get("piece-1") is None
+
+
+async def test_a_group_migrates_with_its_members(work: Workplace) -> None:
+    seen = Membership(REZA, -1, Standing.ADMINISTRATOR, NOW)
+    async with work.turn() as uow:
+        uow.groups.save(Group(Messenger.TELEGRAM, -1, "ناظران"))
+        uow.groups.save(Group(Messenger.BALE, 4, active=False))
+        uow.members.save(seen)
+        uow.members.save(Membership(MINA, 4, Standing.MEMBER, NOW))
+    async with work.turn() as uow:
+        uow.groups.migrate(Messenger.TELEGRAM, old=-1, new=-1001)
+    async with work.turn() as uow:
+        assert await uow.groups.get(Messenger.TELEGRAM, -1) is None
+        assert list(await uow.groups.active()) == [Group(Messenger.TELEGRAM, -1001, "ناظران")]
+        assert await uow.members.get(REZA, -1) is None
+        assert await uow.members.best(REZA) == replace(seen, chat_id=-1001)
+        assert await uow.members.best(MINA) is None, "a group that is not active gives nobody a right"
+
+
+async def test_the_freshest_membership_counts(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for chat, at in ((-1, NOW), (-2, NOW + timedelta(seconds=5))):
+            uow.groups.save(Group(Messenger.TELEGRAM, chat))
+            uow.members.save(Membership(REZA, chat, Standing.MEMBER, at))
+    async with work.turn() as uow:
+        best = await uow.members.best(REZA)
+        assert best is not None
+        assert best.chat_id == -2
+
+
+async def test_tries_are_counted_per_person_and_matter(work: Workplace, clock: FakeClock) -> None:
+    async with work.turn() as uow:
+        uow.tries.add("receipt", "r1", at=NOW - timedelta(hours=2))
+        uow.tries.add("receipt", "r1", at=NOW)
+        uow.tries.add("report", "r1", at=NOW)
+        uow.tries.add("receipt", "r2", at=NOW)
+    async with work.turn() as uow:
+        uow.tries.add("receipt", "r1", at=NOW)
+        assert await uow.tries.count("receipt", "r1", since=NOW - timedelta(hours=1)) == 2
+        assert await uow.tries.count("receipt", "r1", since=NOW - timedelta(hours=12)) == 3
+        assert await uow.tries.count("report", "r2", since=NOW - timedelta(hours=1)) == 0
+
+
+async def test_staff_and_settings_come_back(work: Workplace) -> None:
+    running = Running(Reporting.EMERGENCY, Phase.DAY, date(2026, 6, 5))
+    async with work.turn() as uow:
+        uow.staff.save(Staff(REZA, Role.OWNER, "رضا", started=True))
+        uow.settings.save(running)
+        assert await uow.settings.running() == running
+    async with work.turn() as uow:
+        assert await uow.staff.get(REZA) == Staff(REZA, Role.OWNER, "رضا", started=True)
+        assert await uow.staff.get(Account(Messenger.BALE, REZA.id)) is None
+        assert await uow.settings.running() == running
