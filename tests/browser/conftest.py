@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.sandbox.server import TELEGRAM_TOKEN, SandboxServer
+from bot.sandbox.server import TELEGRAM_TOKEN, SandboxServer, default_world
 from tests.browser.chromium import ARGUMENTS, chromium
 from tests.browser.fake_bot import FakeBot
 
@@ -41,7 +41,7 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
 @pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[SandboxServer]:
     """A world of its own with a bot on Telegram's face."""
-    running = SandboxServer()
+    running = SandboxServer(default_world(limits=False))
     base = await running.start()
     bot = FakeBot(base, face="telegram", token=TELEGRAM_TOKEN)
     await bot.start()
@@ -73,7 +73,7 @@ async def open_page(
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
             await page.goto(server.base_url)
-            await page.wait_for_function("document.querySelector('#pane-staff select').options.length > 0")
+            await expect(page.locator("#pane-staff .messages")).not_to_be_empty()
             return page
 
         yield opened

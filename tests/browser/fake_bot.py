@@ -14,8 +14,7 @@ MENU = [
     [{"text": "عوض کن", "callback_data": "edit"}, {"text": "پیوند", "url": "https://example.org/قانون"}],
     [{"text": "پاک کن", "callback_data": "delete"}],
 ]
-GREETING = "سلام <b>دوست من</b> (کمک: /help)\n<i>چه کاری؟</i> <code>a < b</code>"
-GREETING = GREETING.replace("a < b", "a &lt; b")
+GREETING = "سلام <b>دوست من</b> (کمک: /help)\n<i>چه کاری؟</i> <code>a &lt; b</code>"
 CARD = [[{"text": "فقط برای من", "callback_data": "whisper"}]]
 
 

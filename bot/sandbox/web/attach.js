@@ -1,7 +1,7 @@
 // What can be sent besides text: files of each kind, a place, an own number, a post from elsewhere.
 
 import { choice, field, formBox } from "./dialogs.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { fileSize, readNumber } from "./persian.js";
 import { POSTS } from "./posts.js";
 import { canRecord, recorderControl } from "./recorder.js";
@@ -65,7 +65,7 @@ export function fileBox(name, send, given = []) {
   };
   const dialog = formBox(kind.title, [
     recorder ? recorder.element : null, recorder ? player : null,
-    field(recorder ? "یا یک فایل صوتی" : "فایل", input), list,
+    el("label", { class: "button pick" }, icon("file"), recorder ? "یا برگزیدن فایل صوتی" : kind.many ? "برگزیدن فایل‌ها" : "برگزیدن فایل", input), list,
     kind.caption ? field("شرح (اگر بخواهید)", caption) : null,
   ].filter(Boolean), { submit: "فرستادن", run, extra: [sample] });
   dialog.addEventListener("gone", () => {

@@ -6,6 +6,9 @@ const TAGS = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
+const LITERAL = new Set(["code", "pre", "url", "text_link", "bot_command", "mention", "phone_number"]);
+// What the messengers' clients mark by themselves: addresses and commands.
+const FOUND = /https?:\/\/[^\s<>"«»]+[^\s<>"«».,:;!?،؛؟)\]]|(?<![\w/])\/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])/g;
 const SAFE = /^(https?:\/\/|tg:\/\/|t\.me\/|ble\.ir\/)/i;
 
 /** An address that may be opened, with its scheme; null for anything else. */
@@ -49,6 +52,20 @@ function wrap(entity, children, raw, hooks) {
   return el("bdi", {}, ...children);
 }
 
+/** A plain stretch; addresses and commands in it become links, each in its own direction. */
+function plain(text, hooks) {
+  const out = [];
+  let at = 0;
+  for (const found of text.matchAll(FOUND)) {
+    if (found.index > at) out.push(text.slice(at, found.index));
+    const type = found[0].startsWith("/") ? "bot_command" : "url";
+    out.push(wrap({ type }, [found[0]], found[0], hooks));
+    at = found.index + found[0].length;
+  }
+  if (at < text.length) out.push(text.slice(at));
+  return out;
+}
+
 /** Nodes of `text` between `start` and `stop`, with the entities that lie there. */
 function nodes(text, entities, start, stop, hooks) {
   const out = [];
@@ -58,12 +75,14 @@ function nodes(text, entities, start, stop, hooks) {
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, stop);
     if (to <= from) continue;
-    if (from > at) out.push(text.slice(at, from));
+    if (from > at) out.push(...plain(text.slice(at, from), hooks));
     const inner = entities.slice(index + 1).filter((other) => other.offset < to);
-    out.push(wrap(entity, nodes(text, inner, from, to, hooks), text.slice(from, to), hooks));
+    const raw = text.slice(from, to);
+    const children = LITERAL.has(entity.type) ? [raw] : nodes(text, inner, from, to, hooks);
+    out.push(wrap(entity, children, raw, hooks));
     at = to;
   }
-  if (at < stop) out.push(text.slice(at, stop));
+  if (at < stop) out.push(...plain(text.slice(at, stop), hooks));
   return out;
 }
 

@@ -1,0 +1,282 @@
+"""The sandbox's page, used as people use it. One browser for all; each test has its own world."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Locator, Page, expect
+
+from bot.sandbox.server import SandboxServer
+
+OpenPage = Callable[..., Awaitable[Page]]
+WIDTHS = (320, 390, 720, 1280)
+OVERFLOW = "document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
+
+
+def citizen(page: Page) -> Locator:
+    return page.locator("#pane-citizen")
+
+
+def staff(page: Page) -> Locator:
+    return page.locator("#pane-staff")
+
+
+async def say(pane: Locator, text: str) -> None:
+    field = pane.get_by_label("متن پیام")
+    await field.fill(text)
+    await field.press("Enter")
+
+
+async def bubble(pane: Locator, text: str) -> Locator:
+    found = pane.locator(".bubble").filter(has_text=text).last
+    await expect(found).to_be_visible()
+    return found
+
+
+async def started(page: Page) -> Locator:
+    await say(citizen(page), "/start")
+    await bubble(citizen(page), "سلام دوست من")
+    return citizen(page)
+
+
+async def test_a_text_gets_its_answer_and_the_page_is_persian(page: Page) -> None:
+    assert await page.evaluate("[document.documentElement.lang, document.dir]") == ["fa", "rtl"]
+    await say(citizen(page), "سلام (شعبهٔ ۱۲)")
+    mine = await bubble(citizen(page), "سلام (شعبهٔ ۱۲)")
+    await expect(citizen(page).locator(".mine .bubble")).to_have_count(1)
+    await bubble(citizen(page), "شنیدم: سلام (شعبهٔ ۱۲)")
+    await expect(citizen(page).get_by_label("متن پیام")).to_have_value("")
+    await expect(mine.locator("time")).to_have_text(re.compile("^[۰-۹]{2}:[۰-۹]{2}$"))
+
+
+async def test_shift_enter_is_a_new_line(page: Page) -> None:
+    field = citizen(page).get_by_label("متن پیام")
+    await field.fill("یک")
+    await field.press("Shift+Enter")
+    await field.type("دو")
+    await field.press("Enter")
+    assert (await (await bubble(citizen(page), "شنیدم")).locator(".text").inner_text()) == "شنیدم: یک\nدو"
+
+
+async def test_formatting_is_drawn_and_markup_in_texts_stays_text(page: Page) -> None:
+    pane = await started(page)
+    text = (await bubble(pane, "سلام")).locator(".text")
+    await expect(text.locator("b")).to_have_text("دوست من")
+    await expect(text.locator("code")).to_have_text("a < b")
+    await expect(text.locator(".command")).to_have_text("/help")
+    await say(pane, "<img src=x onerror=alert(1)> <b>نه</b>")
+    shown = (await bubble(pane, "شنیدم: <img")).locator(".text")
+    await expect(shown).to_contain_text("<b>نه</b>")
+    assert await shown.locator("img, b").count() == 0
+
+
+async def test_a_button_brings_a_note_and_an_alert_wants_an_ok(page: Page) -> None:
+    pane = await started(page)
+    await pane.get_by_role("button", name="یادداشت").click()
+    await expect(pane.locator(".toast")).to_have_text("یادداشت کوتاه")
+    await pane.get_by_role("button", name="هشدار").click()
+    dialog = page.get_by_role("alertdialog")
+    await expect(dialog).to_contain_text("بخوانید و باشد را بزنید")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_have_count(0)
+
+
+async def test_an_edit_in_place_keeps_the_focus_and_a_deleted_message_goes(page: Page) -> None:
+    pane = await started(page)
+    await pane.get_by_role("button", name="عوض کن").press("Enter")
+    await expect(await bubble(pane, "متن تازه")).to_contain_text("ویرایش‌شده")
+    await expect(pane.get_by_role("button", name="عوض کن")).to_be_focused()
+    assert await pane.get_by_role("link", name="پیوند").get_attribute("rel") == "noreferrer noopener"
+    await pane.get_by_role("button", name="پاک کن").click()
+    await expect(pane.locator(".theirs .bubble")).to_have_count(0)
+    await expect(pane.locator(".mine .bubble")).to_have_count(1)
+
+
+async def test_an_ephemeral_is_seen_by_its_receiver_alone_until_the_app_restarts(page: Page) -> None:
+    pane = staff(page)
+    await say(pane, "/card")
+    await pane.get_by_role("button", name="فقط برای من").click()
+    await expect(await bubble(pane, "رازی برای مینا")).to_contain_text("فقط شما می‌بینید")
+    await pane.get_by_label("شخص در ناظر").select_option(label="رضا")
+    await bubble(pane, "پرونده‌ای تازه رسید")
+    await expect(pane.get_by_text("رازی برای مینا")).to_have_count(0)
+    await pane.get_by_label("شخص در ناظر").select_option(label="مینا")
+    await bubble(pane, "رازی برای مینا")
+    await page.get_by_role("button", name="بستن و باز کردن برنامه").click()
+    await expect(pane.get_by_text("رازی برای مینا")).to_have_count(0)
+    await bubble(pane, "پرونده‌ای تازه رسید")
+
+
+async def test_photos_are_shown_both_ways(page: Page) -> None:
+    pane = citizen(page)
+    await say(pane, "/photo")
+    image = (await bubble(pane, "این هم عکس")).locator("img")
+    await expect(image).to_have_js_property("naturalWidth", 640)
+    await pane.get_by_role("button", name="پیوست").click()
+    await page.get_by_role("menuitem", name="عکس", exact=True).click()
+    dialog = page.get_by_role("dialog", name="فرستادن عکس")
+    await dialog.get_by_label("شرح").fill("کنار شعبه")
+    await dialog.get_by_role("button", name="نمونهٔ ساختگی").click()
+    await expect(dialog).to_have_count(0)
+    await expect((await bubble(pane, "کنار شعبه")).locator("img")).to_be_visible()
+    await bubble(pane, "عکس رسید")
+
+
+async def test_a_chosen_file_goes_byte_for_byte(page: Page, server: SandboxServer) -> None:
+    pane = citizen(page)
+    await pane.get_by_role("button", name="پیوست").click()
+    await page.get_by_role("menuitem", name="فایل", exact=True).click()
+    dialog = page.get_by_role("dialog", name="فرستادن فایل")
+    await dialog.get_by_role("button", name="فرستادن").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("هنوز فایلی برنگزیده‌اید")
+    file = {"name": "سند (۱).txt", "mimeType": "text/plain", "buffer": "متن".encode()}
+    await dialog.locator("input[type=file]").set_input_files(file)
+    await dialog.get_by_role("button", name="فرستادن").click()
+    link = (await bubble(pane, "سند (۱).txt")).get_by_role("link")
+    response = await page.request.get(server.base_url + (await link.get_attribute("href") or ""))
+    assert await response.body() == "متن".encode()
+    assert await link.get_attribute("download") == "سند (۱).txt"
+
+
+async def test_a_voice_note_is_recorded_and_a_post_forwarded(page: Page) -> None:
+    pane = citizen(page)
+    await pane.get_by_role("button", name="پیوست").click()
+    await page.get_by_role("menuitem", name="پیام صوتی").click()
+    dialog = page.get_by_role("dialog", name="فرستادن پیام صوتی")
+    await dialog.get_by_role("button", name="ضبط صدا").click()
+    await page.wait_for_timeout(300)
+    await dialog.get_by_role("button", name="پایان ضبط").click()
+    await expect(dialog.locator("audio")).to_be_visible()
+    await dialog.get_by_role("button", name="فرستادن").click()
+    await expect(pane.locator(".bubble audio")).to_be_visible()
+    await pane.get_by_role("button", name="پیوست").click()
+    await page.get_by_role("menuitem", name="پست هدایت‌شده").click()
+    dialog = page.get_by_role("dialog", name="هدایت یک پست")
+    await dialog.get_by_label("پست آماده").select_option(index=1)
+    await dialog.get_by_role("button", name="فرستادن").click()
+    await expect(pane.locator(".forwarded")).to_contain_text("خبر شهر")
+
+
+async def test_what_the_world_refuses_is_said_and_the_text_stays(page: Page, forgiven: list[str]) -> None:
+    forgiven.append("409")
+    pane = citizen(page)
+    await say(pane, "ا" * 4097)
+    await expect(pane.get_by_role("alert")).to_contain_text("کوتاهش کنید")
+    assert len(await pane.get_by_label("متن پیام").input_value()) == 4097
+    await say(pane, "کوتاه")
+    await bubble(pane, "شنیدم: کوتاه")
+    await expect(pane.get_by_role("alert")).to_have_count(0)
+
+
+async def test_a_blocked_bot_is_opened_again_and_bale_is_another_chat(page: Page) -> None:
+    pane = await started(page)
+    await pane.get_by_role("button", name="کارهای این گفتگو").click()
+    await page.get_by_role("menuitem", name="بستن ربات").click()
+    await pane.get_by_role("button", name="باز کردن ربات").click()
+    await expect(pane.get_by_label("متن پیام")).to_be_visible()
+    await pane.get_by_role("button", name="بله", exact=True).click()
+    await expect(pane.get_by_role("button", name="شروع")).to_be_visible()
+    await expect(pane.locator(".bubble")).to_have_count(0)
+
+
+async def test_the_phone_shows_one_pane_at_a_time(open_page: OpenPage) -> None:
+    page = await open_page(390, 844)
+    await expect(citizen(page)).to_be_visible()
+    await expect(staff(page)).to_be_hidden()
+    await page.get_by_role("button", name="ناظران").click()
+    await expect(staff(page)).to_be_visible()
+    await expect(citizen(page)).to_be_hidden()
+    await staff(page).get_by_role("tab", name="گفتگوی خصوصی").click()
+    await staff(page).get_by_role("button", name="شروع").click()
+    await bubble(staff(page), "سلام دوست من")
+
+
+async def test_by_keyboard_alone_from_the_text_to_a_button(page: Page) -> None:
+    field = citizen(page).get_by_label("متن پیام")
+    await field.focus()
+    await page.keyboard.type("/start")
+    await page.keyboard.press("Enter")
+    await bubble(citizen(page), "سلام دوست من")
+    for _ in range(12):
+        await page.keyboard.press("Shift+Tab")
+        if await page.evaluate("document.activeElement.textContent") == "یادداشت":
+            break
+    await expect(citizen(page).get_by_role("button", name="یادداشت")).to_be_focused()
+    outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    await page.keyboard.press("Enter")
+    await expect(citizen(page).locator(".toast")).to_have_text("یادداشت کوتاه")
+    await field.focus()
+    await page.keyboard.press("ArrowUp")
+    await expect(citizen(page).locator(".bubble").last).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("menuitem", name="پاسخ")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("menu")).to_have_count(0)
+
+
+async def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_page: OpenPage) -> None:
+    page = await open_page(320, 640)
+    await started(page)
+    await say(citizen(page), "https://example.org/" + "a" * 200 + " (" + "بلند" * 60 + ")")
+    await bubble(citizen(page), "بلندبلند")
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 700})
+        assert not await page.evaluate(OVERFLOW), width
+        inner = "el => el.scrollWidth > el.clientWidth"
+        assert not await citizen(page).locator(".scroller").evaluate(inner), width
+        small = await page.evaluate(
+            "[...document.querySelectorAll('button:not(.command), select, a.key, textarea')]"
+            ".filter(e => e.checkVisibility() && (e.getBoundingClientRect().height < 40"
+            " || e.getBoundingClientRect().width < 40)).map(e => e.outerHTML)"
+        )
+        assert small == [], width
+
+
+async def test_the_clock_moves_the_date_of_the_page_and_of_messages(page: Page) -> None:
+    await started(page)
+    before = await page.locator("#clock").inner_text()
+    assert re.fullmatch("[آ-ی‌]+ [۰-۹]{1,2} [آ-ی]+ [۰-۹]{4}، [۰-۹]{2}:[۰-۹]{2}", before)
+    await page.get_by_role("button", name="۱ روز جلو").click()
+    await expect(page.locator("#clock")).not_to_contain_text(before.split("،")[0])
+    await say(citizen(page), "فردا")
+    await bubble(citizen(page), "شنیدم: فردا")
+    await expect(citizen(page).locator(".day")).to_have_count(2)
+
+
+async def test_new_messages_do_not_pull_a_reader_away(page: Page) -> None:
+    pane = staff(page)
+    await say(pane, "/many")
+    await bubble(pane, "خط 29")
+    scroller = pane.locator(".scroller")
+    gap = "el => Math.round(el.scrollHeight - el.scrollTop - el.clientHeight)"
+    assert await scroller.evaluate(gap) <= 1
+    await scroller.evaluate("el => { el.scrollTop = 0; }")
+    said = {"chat": "moderators", "text": "دیگری"}
+    await page.request.post(page.url + "world/people/reza/say", data=said)
+    await bubble(pane, "شنیدم: دیگری")
+    assert await scroller.evaluate(gap) > 100
+    await pane.get_by_role("button", name="پیام تازه").click()
+    await expect(pane.get_by_role("button", name="پیام تازه")).to_be_hidden()
+    assert await scroller.evaluate(gap) <= 1
+
+
+async def test_typing_somebody_new_faults_and_the_story(page: Page) -> None:
+    await say(citizen(page), "/typing")
+    await expect(citizen(page).get_by_text("در حال نوشتن…")).to_be_visible()
+    await page.get_by_role("button", name="شخص تازه").click()
+    dialog = page.get_by_role("dialog", name="شخص تازه")
+    await dialog.get_by_label("نام").fill("ندا")
+    await dialog.get_by_label("نقش").select_option("moderator")
+    await dialog.get_by_role("button", name="ساختن").click()
+    await expect(staff(page).locator("option:checked")).to_have_text("ندا")
+    await expect(staff(page).get_by_label("متن پیام")).to_be_visible()
+    await page.get_by_role("button", name="خطاها").click()
+    dialog = page.get_by_role("dialog", name="خطاهای ساختگی")
+    await dialog.get_by_role("button", name="افزودن").click()
+    await expect(dialog).to_have_count(0)
+    faults = await (await page.request.get(page.url + "world/faults")).json()
+    assert [(f["kind"], f["seconds"]) for f in faults["faults"]] == [("delay", 3)]
+    async with page.expect_download() as waiting:
+        await page.get_by_role("link", name="دانلود داستان").click()
+    download = await waiting.value
+    assert download.suggested_filename == "story.json"
