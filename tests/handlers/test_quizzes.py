@@ -253,3 +253,11 @@ async def test_every_screen_has_a_way_on() -> None:
         screen = talk.shown[0]
         assert isinstance(screen, Screen) and screen.buttons
         await talk.presses("quiz-on")
+
+
+async def test_marks_of_one_question_do_not_reach_the_next() -> None:
+    talk = await quiz(MULTIPLE, ORDERING)
+    await answer(talk, right=True)
+    await talk.presses("quiz-on")
+    assert row(talk).attempt["picked"] == []
+    assert not any(isinstance(b.label, Term) and b.label.key == "quiz-marked" for b in talk.screen.buttons[0])
