@@ -1,0 +1,95 @@
+"""Nothing is stored that people did not mean to send; and nothing that comes in can break the reading."""
+
+from typing import Any
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.wire import BotIdentity, Unreadable
+from bot.domain.people import Messenger
+from bot.platforms.inbound import Inbound
+from bot.platforms.json_answers import decoded
+from bot.platforms.scrubbing import CHAT, FILE, MEMBER, MESSAGE, PRESS, SENDER, UPDATE, scrubbed
+
+READER = Inbound(Messenger.BALE, BotIdentity(1000, "amanat_bot"))
+
+
+def test_what_is_not_needed_is_not_kept() -> None:
+    secret = {"last_name": "SECRET", "username": "SECRET", "language_code": "SECRET", "photo": {"id": "SECRET"}}
+    person = {"id": 1, "is_bot": False, "first_name": "سارا", **secret}
+    chat = {"id": 1, "type": "private", "first_name": "SECRET", "title": None, **secret}
+    old = {"message_id": 2, "text": "SECRET", "from": person, "chat": chat, "photo": [{"file_id": "SECRET"}]}
+    contact = {"phone_number": "SECRET", "first_name": "SECRET", "vcard": "SECRET", "user_id": 5}
+    raw = {
+        "update_id": 3,
+        "SECRET": 1,
+        "message": {
+            **{"message_id": 5, "from": person, "chat": chat, "text": "سلام", "date": 1790000000},
+            **{"reply_to_message": old, "contact": contact, "sticker": {"file_id": "SECRET"}, "author": "SECRET"},
+            **{"document": {"file_id": "a", "file_unique_id": "SECRET", "thumbnail": {"file_id": "SECRET"}}},
+            **{"forward_sender_name": "SECRET", "entities": [{"user": person}], "new_chat_title": "SECRET"},
+        },
+    }
+    kept = orjson.dumps(scrubbed(raw)).decode()
+    assert "SECRET" not in kept and "1790000000" not in kept
+    assert scrubbed(raw)["message"]["contact"] is True
+
+
+KEYS = sorted({*UPDATE, *MESSAGE, *PRESS, *MEMBER, *SENDER, *CHAT, *FILE, "forward_origin", "forward_from_chat"})
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["private", "group", "supergroup", "/start@amanat_bot x", "member", "channel"])
+    | st.sampled_from([0, 1000, 2**63])
+)
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),
+    max_leaves=30,
+)
+
+
+def shaped(shape: Any) -> st.SearchStrategy[Any]:
+    """Updates that are almost right: their own fields, some missing, some replaced by anything."""
+    if isinstance(shape, dict):
+        whole = st.fixed_dictionaries({}, optional={key: shaped(inner) for key, inner in shape.items()})
+        return st.one_of(whole, whole, whole, LEAVES)
+    if isinstance(shape, list):
+        return st.lists(shaped(shape[0]), max_size=2) | LEAVES
+    return LEAVES
+
+
+UPDATES = st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=4) | st.fixed_dictionaries(
+    {"update_id": st.integers(0, 9)}, optional={key: shaped(UPDATE[key]) for key in UPDATE if key != "update_id"}
+)
+
+
+def read(raw: Any) -> Incoming | None:
+    try:
+        return READER.parse(raw)
+    except Unreadable:
+        return None
+
+
+@given(UPDATES)
+def test_whatever_comes_in_only_unreadable_comes_out(raw: dict[str, Any]) -> None:
+    wanted = READER.wanted(raw)
+    kept = scrubbed(raw)
+    assert isinstance(wanted, bool)
+    assert scrubbed(kept) == kept or repr(scrubbed(kept)) == repr(kept), "scrubbing twice changes nothing"
+    first, second = read(raw), read(kept)
+    assert repr(first) == repr(second)
+
+
+def test_one_broken_character_does_not_spoil_the_batch() -> None:
+    body = decoded(b'{"ok": true, "result": [{"update_id": 1, "message": {"text": "a\\ud800b"}}, {"update_id": 2}]}')
+    assert body is not None
+    assert body["result"] == [{"update_id": 1, "message": {"text": "a\ufffdb"}}, {"update_id": 2}]
+    assert decoded(b'{"ok": true, "result": "a\xff"}') == {"ok": True, "result": "a\ufffd"}
+    for page in (b"<html>502</html>", b"", b"[]", b"5", b"[" * 100_000):
+        assert decoded(page) is None
