@@ -93,7 +93,7 @@ class Floor:
             reporter_key="reporter:sara",
             account=SARA,
         )  # fmt: skip
-        return await self._told((ReportFiled(case_id, f"r-{case_id}"),))
+        return await self.hears((ReportFiled(case_id, f"r-{case_id}"),))
 
     def attaches(self, evidence_id: str, *, case_id: str = "c1", clean: bool = True) -> None:
         facts = EvidenceFacts("photo", clean_sha256="ab" if clean else "", received_at=evidence_id)
@@ -141,7 +141,7 @@ class Floor:
         if turn.session is not None and private:
             self.sessions[by] = turn.session
         self.facts = turn.facts
-        await self._told(turn.facts, turn.replies)
+        await self.hears(turn.facts, turn.replies)
         assert isinstance(update, ButtonPressed) or not any(
             isinstance(r, Ack) and not r.alert for r in self.replies
         )
@@ -150,12 +150,13 @@ class Floor:
     async def ticks(self, tick: Tick) -> tuple[Reply, ...]:
         turn = await tick(self._tick_ctx())
         self.facts = turn.facts
-        return await self._told(turn.facts, turn.replies)
+        return await self.hears(turn.facts, turn.replies)
 
     def _tick_ctx(self) -> TickCtx:
         return TickCtx(self.uow, self.clock, content())
 
-    async def _told(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
+    async def hears(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
+        """What everybody is told when these facts happened."""
         self.replies = (*replies, *await notices(facts, self._tick_ctx()))
         self.uow.commit()
         self.read = [words for reply in self.replies for words in rendered(reply)]
@@ -172,7 +173,8 @@ class Floor:
         assert len(found) == 1, f"{len(found)} replies of {kind.__name__} {key}: {self.replies}"
         return found[0]
 
-    def keys(self) -> list[str]:
+    def heard(self) -> list[str]:
+        """The text keys of the last turn."""
         return [key for reply in self.replies if (key := getattr(reply, "key", ""))]
 
 

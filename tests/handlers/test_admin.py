@@ -1,0 +1,156 @@
+"""Owners and groups: what opens reporting, who becomes a moderator, who loses it."""
+
+import pytest
+
+from bot.conversation.incoming import GroupMigrated, MemberChanged
+from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Say, Screen, Term
+from bot.conversation.ports import Operator
+from bot.domain.catalogue import Phase
+from bot.domain.events import CaseChanged, ClaimEnded
+from bot.domain.people import Account, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
+from bot.domain.settings import Reporting, Running
+from bot.usecases.ports import Group
+from tests.fakes import turns
+from tests.fakes.floor import GROUP, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+OWNER = Account(Messenger.TELEGRAM, 111)
+
+
+@pytest.fixture
+def floor() -> Floor:
+    """An owner, and nothing set yet but two groups."""
+    floor = a_floor()
+    floor.uow.staff.save(Staff(OWNER, Role.OWNER))
+    floor.uow.settings.save(Running())
+    floor.uow.keep_turn()
+    return floor
+
+
+def changed(
+    member: Account, standing: Standing, *, itself: bool = False, chat_id: int = -100_777
+) -> MemberChanged:
+    chat = turns.group(member.messenger, chat_id)
+    return MemberChanged(chat, member, member=member, standing=standing, is_bot_itself=itself)
+
+
+async def test_reporting_opens_only_with_operator_group_and_phase(floor: Floor) -> None:
+    floor.operator = Operator("  ")
+    for group in await floor.uow.groups.active():
+        floor.uow.groups.save(Group(group.messenger, group.chat_id, active=False))
+    await floor.takes(turns.command("reporting", "open", by=OWNER))
+    refusal = floor.only(Ack)
+    assert refusal.key == "admin-missing"
+    assert all(f"admin-missing-{what}" in str(refusal.args) for what in ("operator", "group", "phase"))
+    assert (await floor.uow.settings.running()).reporting is Reporting.OFF
+
+
+async def test_reporting_opens_once_all_is_there(floor: Floor) -> None:
+    await floor.takes(turns.command("phase", "day", by=OWNER))
+    await floor.takes(turns.command("reporting", "Open", by=OWNER))
+    assert await floor.uow.settings.running() == Running(Reporting.OPEN, Phase.DAY)
+    assert floor.only(Screen).args["reporting"] == Term("admin-reporting-open")
+
+
+@pytest.mark.parametrize("switch", [Reporting.CLOSED, Reporting.OFF])
+async def test_closing_is_always_possible(floor: Floor, switch: Reporting) -> None:
+    floor.operator = Operator("")
+    await floor.presses(f"admin.reporting:{switch}", by=OWNER, private=True)
+    assert (await floor.uow.settings.running()).reporting is switch
+
+
+async def test_the_admin_screen_shows_what_is_set_and_what_is_missing(floor: Floor) -> None:
+    await floor.takes(turns.command("admin", by=OWNER))
+    screen = floor.only(Screen)
+    assert screen.args["groups"] == 2
+    assert screen.args["missing"] == Term("admin-screen-missing", {"missing": Term("admin-missing-phase")})
+    assert verbs(screen) == [
+        "admin.reporting:open",
+        "admin.reporting:emergency",
+        "admin.reporting:closed",
+        "admin.phase:before",
+        "admin.phase:day",
+        "admin.phase:after",
+    ]
+
+
+async def test_an_unknown_word_is_answered_with_the_choice(floor: Floor) -> None:
+    for name, key in (("reporting", "admin-reporting-how"), ("phase", "admin-phase-how")):
+        await floor.takes(turns.command(name, "maybe", by=OWNER))
+        assert floor.heard() == [key]
+    assert await floor.uow.settings.running() == Running()
+
+
+async def test_registering_a_group_twice_changes_nothing(floor: Floor) -> None:
+    new = turns.group(chat_id=-100_999)
+    await floor.takes(turns.command("register", by=OWNER, chat=new))
+    assert floor.heard() == ["register-done"]
+    assert await floor.uow.groups.get(Messenger.TELEGRAM, -100_999) == Group(
+        Messenger.TELEGRAM, -100_999, "moderators"
+    )
+    await floor.takes(turns.command("register", by=OWNER, chat=new))
+    assert floor.heard() == ["register-already"]
+    await floor.takes(turns.command("register", by=OWNER))
+    assert floor.heard() == ["register-in-group"]
+
+
+async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_trace(floor: Floor) -> None:
+    await floor.takes(changed(SARA, Standing.MEMBER))
+    await floor.takes(turns.command("start", by=SARA))
+    assert await floor.uow.staff.get(SARA) == Staff(SARA, Role.MODERATOR, started=True)
+    assert floor.only(Say).key == "queue-welcome"
+    citizen = Account(Messenger.TELEGRAM, 5005)
+    await floor.takes(turns.command("start", by=citizen))
+    assert await floor.uow.staff.get(citizen) is None
+    assert "queue-welcome" not in floor.heard()
+
+
+async def test_who_leaves_the_group_loses_claims_and_desk(floor: Floor) -> None:
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    await floor.takes(changed(REZA, Standing.OUTSIDE))
+    assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", REZA))
+    assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
+    assert floor.only(EditCard).args["state"] == Term("case-state-new")
+    assert (await floor.case()).state is State.NEW
+    assert (await floor.uow.staff.get(REZA)) == Staff(REZA, Role.MODERATOR, "Reza", started=False)
+    await floor.takes(turns.command("start", by=REZA))
+    assert "queue-welcome" not in floor.heard()
+
+
+async def test_a_member_of_two_groups_keeps_his_claim_when_he_leaves_one(floor: Floor) -> None:
+    floor.uow.groups.save(Group(Messenger.TELEGRAM, -100_888))
+    await floor.takes(changed(REZA, Standing.MEMBER, chat_id=-100_888))
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    await floor.takes(changed(REZA, Standing.OUTSIDE))
+    assert floor.facts == ()
+    assert (await floor.case()).owner == REZA
+
+
+async def test_members_of_a_foreign_group_are_not_stored(floor: Floor) -> None:
+    await floor.takes(changed(SARA, Standing.MEMBER, chat_id=-5))
+    assert await floor.uow.members.get(SARA, -5) is None
+
+
+async def test_the_bot_says_what_it_needs_and_a_group_without_it_is_over(floor: Floor) -> None:
+    bot = Account(Messenger.TELEGRAM, 1)
+    await floor.takes(changed(bot, Standing.MEMBER, itself=True))
+    assert floor.heard() == ["group-needs-admin"]
+    await floor.takes(changed(bot, Standing.ADMINISTRATOR, itself=True))
+    assert floor.replies == ()
+    await floor.takes(changed(bot, Standing.MEMBER, itself=True, chat_id=-5))
+    assert floor.heard() == ["group-how-to-register"]
+    await floor.takes(changed(bot, Standing.OUTSIDE, itself=True))
+    group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
+    assert group is not None and not group.active
+
+
+async def test_a_group_that_becomes_a_supergroup_goes_on(floor: Floor) -> None:
+    await floor.takes(GroupMigrated(turns.group(), OWNER, new_chat_id=-100_555))
+    assert await floor.uow.groups.get(Messenger.TELEGRAM, -100_777) is None
+    moved = await floor.uow.members.get(REZA, -100_555)
+    assert moved is not None and moved.standing is Standing.MEMBER
+    await floor.files()
+    assert [reply.to.chat_id for reply in floor.replies if isinstance(reply, Say)] == [777, -100_555]  # type: ignore[union-attr]

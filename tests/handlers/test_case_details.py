@@ -1,0 +1,72 @@
+"""Details of a case: to its holder alone, in his private chat, for as long as he holds it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, DetailOf, EditCard, Say, SendEvidence, StaffChat, Term, Whisper
+from bot.domain.events import CaseChanged
+from bot.domain.reports import Line, Side
+from tests.fakes.floor import WORDS, Floor, a_floor
+from tests.fakes.turns import REZA
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """One report has come in."""
+    floor = a_floor()
+    await floor.files()
+    return floor
+
+
+async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floor: Floor) -> None:
+    floor.attaches("e1")
+    floor.attaches("e2", clean=False)
+    floor.uow.reports.add_line("r-c1", Line(Side.QUESTION, "When was it?", floor.clock.now()))
+    floor.uow.keep_turn()
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.open:c1")
+    to, detail = StaffChat(REZA), DetailOf("c1", REZA)
+    assert floor.only(Ack) == Ack("case-sent-private")
+    words = floor.only(Say, "case-details")
+    assert (words.args["text"], words.to, words.remember, words.protect) == (WORDS, to, detail, True)
+    facts = words.args["facts"].args
+    assert facts["area"] == "Tehran › District 1 › Station 1"
+    assert facts["actor"] == Term("case-actor-candidate")
+    assert floor.only(Say, "case-line-question").remember == detail
+    assert floor.only(SendEvidence) == SendEvidence("e1", to, remember=detail)
+    assert floor.only(Say, "case-card").to == to
+    for reply in floor.replies:
+        assert not isinstance(reply, EditCard | Whisper), "nothing of it goes to the group"
+
+
+async def test_details_of_an_online_report_show_its_address_and_the_forwarded_words() -> None:
+    floor = a_floor()
+    await floor.files(address="https://example.org/post/5", forwarded="the forwarded words")
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.open:c1", private=True)
+    assert "https://example.org/post/5" in "".join(floor.read)
+    assert floor.only(Say, "case-details-forwarded").args == {"text": "the forwarded words"}
+    assert not [reply for reply in floor.replies if isinstance(reply, Ack)]
+
+
+async def test_details_of_an_unclaimed_or_decided_case_stay_closed(floor: Floor) -> None:
+    await floor.presses("case.open:c1")
+    assert floor.replies == (Ack("case-not-claimed", alert=True),)
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.open:c1")
+    assert floor.replies == (Ack("case-closed", alert=True),)
+
+
+async def test_reading_renews_a_claim_but_not_at_every_press(floor: Floor) -> None:
+    await floor.presses("case.claim:c1")
+    first = (await floor.case()).until
+    floor.clock.advance(timedelta(minutes=4))
+    await floor.presses("case.open:c1")
+    assert (await floor.case()).until == first
+    assert floor.facts == ()
+    floor.clock.advance(timedelta(minutes=2))
+    await floor.presses("case.open:c1")
+    assert (await floor.case()).until == floor.clock.now() + timedelta(minutes=20)
+    assert floor.facts == (CaseChanged("c1"),)
