@@ -33,6 +33,11 @@ def read_address(text: str) -> str | None:
     return _name(plain)
 
 
+def only_a_name(address: str) -> bool:
+    """Whether a kept address is a name in words, which could as well be anybody's sentence."""
+    return not address.startswith("@") and "://" not in address
+
+
 def _handle(plain: str) -> str | None:
     name = plain[1:].lower()
     return f"@{name}" if 3 <= len(name) <= 64 and set(name) <= _HANDLE else None

@@ -11,7 +11,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileRef, FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.addresses import read_address
+from bot.domain.addresses import only_a_name, read_address
 from bot.domain.drafts import (
     LONGEST_TEXT,
     SHORTEST_TEXT,
@@ -94,15 +94,30 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
             answered = kept.answered(field.name, "، ".join(part for part in (source, channel) if part))
             return await step(ctx, replace(answered, forwarded=update.text.strip()[:LONGEST_TEXT]))
         case TextSaid(text=text):
-            found = read_address(text)
-            if found is None:
-                return await again(ctx, Term("report-address-unclear"))
-            return await step(ctx, replace(draft.answered(field.name, found), forwarded=""))
+            return await _typed_address(text, field, draft, ctx)
         case PostForwarded():
             return await again(ctx, Term("report-address-unclear"))
         case FilesSent():
             return await again(ctx, Term("report-address-not-file"))
     return await again(ctx, _misplaced(update))
+
+
+async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    found = read_address(text)
+    if found is None:
+        return await again(ctx, Term("report-address-unclear"))
+    if only_a_name(found):
+        return await _confirm_name(found, field, draft, ctx)
+    return await step(ctx, replace(draft.answered(field.name, found), forwarded=""))
+
+
+async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """Words alone may be a person's sentence: they are an address once the reporter says whose name it is."""
+    body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch)
+    press = Press("report-pick", f"{field.name}/name", ctx.session.epoch)
+    args = {"hint": Term("report-address-name", {"name": name}), "body": body}
+    screen = Screen("report-again", args, ((Button(Term("button-address-public"), press),), *rows))
+    return Turn((screen,), session=ctx.session.at(ctx.session.state, name=name))
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:

@@ -1,6 +1,7 @@
 """What a press in the form means: the same question elsewhere, or an answer to it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -41,7 +42,8 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
         return await step(ctx, choose_act(draft, ctx.content.acts[value]))
     if field.name is Name.ACTOR and value == SOMEONE_ELSE:
         return await outside(update, ctx)
-    return await step(ctx, draft.answered(field.name, value))
+    answered = draft.answered(field.name, value)
+    return await step(ctx, replace(answered, forwarded="") if field.name is Name.ADDRESS else answered)
 
 
 # --- what a button may answer ---------------------------------------------------------------------
@@ -84,6 +86,14 @@ def _picked_files(_field: FormField, value: str, _ctx: Ctx, _running: Running) -
     return value
 
 
+def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+    """The name that was typed before, now that the reporter has said it is a public channel's."""
+    name = ctx.session.data.get("name", "")
+    if value != "name" or not name:
+        raise NotFound("report-choice-gone")
+    return name
+
+
 def _typed_only(_field: FormField, _value: str, _ctx: Ctx, _running: Running) -> str:
     raise WrongState("report-choice-gone")
 
@@ -94,5 +104,5 @@ PICKED: Final[Mapping[Input, Callable[[FormField, str, Ctx, Running], str]]] = {
     Input.TIME: _picked_time,
     Input.FILES: _picked_files,
     Input.WORDS: _typed_only,
-    Input.ADDRESS: _typed_only,
+    Input.ADDRESS: _picked_name,
 }

@@ -452,3 +452,18 @@ async def test_a_question_of_another_kind_needs_no_other_handler(monkeypatch: py
     await chat.presses("report-pick:consent/no")
     await chat.presses("report-pick:contact/returnable")
     assert "My sister told me." in chat.read[-1]
+
+
+async def test_a_name_is_an_address_only_once_it_is_said_to_be_public() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.says("Candidate A is the better one")
+    assert (chat.hint, chat.asked) == ("report-address-name", "report-ask-address")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.ADDRESS) == ""
+    await chat.says("Channel of candidate A")
+    await chat.presses("report-pick:address/name")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.ADDRESS) == "Channel of candidate A"
+    assert chat.asked == "report-ask-area"
