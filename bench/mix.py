@@ -128,7 +128,7 @@ class Mix:
 
     def snippet(self, key: str) -> str:
         """Words of a text that stand in it whatever its arguments are."""
-        literals = [piece for piece in self.texts[key].plain if isinstance(piece, str)]
+        literals = [piece for piece in self.texts[key].html if isinstance(piece, str)]
         return max(literals, key=len).strip().split("\n")[0][:24]
 
     def _text(self, index: int) -> Step:
@@ -175,7 +175,11 @@ class Mix:
             "send",
             f"s{person}",
             update,
-            [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-filed-returnable")]],
+            [
+                ["answerCallbackQuery", ""],
+                ["editMessageText", self.snippet("report-sent")],
+                ["sendMessage", self.snippet("report-filed-returnable")],
+            ],
         )
 
     def _file(self, index: int) -> Step:

@@ -49,7 +49,8 @@ class Step:
     kind: str
     body: bytes
     expect: list[list[str]]
-    chat: int
+    chat: str
+    """What its answers are found by: the private chat, or the message in a group that was pressed."""
     press: str
     due: float = 0.0
     given: float = 0.0
@@ -71,7 +72,7 @@ class StandIn:
         self.file = file
         self.steps: list[Step] = []
         self.waiting: dict[str, deque[Step]] = {}
-        self.open_by_chat: dict[int, deque[Step]] = {}
+        self.open_by_chat: dict[str, deque[Step]] = {}
         self.open_by_press: dict[str, Step] = {}
         self.ready: deque[Step] = deque()
         self.unacknowledged: deque[Step] = deque()
@@ -98,7 +99,7 @@ class StandIn:
             line["kind"],
             json.dumps(update, ensure_ascii=False).encode(),
             expect,
-            message["chat"]["id"],
+            place(message["chat"]["id"], message["message_id"]),
             press.get("id", ""),
         )
         self.steps.append(step)
@@ -158,7 +159,7 @@ class StandIn:
             if step is not None and (self.echo or step.expect[step.at][0] == method):
                 self._matched(step, method, fields.get("text", ""), now)
             return True
-        steps = self.open_by_chat.get(chat)
+        steps = self.open_by_chat.get(place(chat, fields.get("message_id", "")))
         if steps:
             self._matched(steps[0], method, fields.get("text") or fields.get("caption") or "", now)
         self.next_message += 1
@@ -222,6 +223,11 @@ class StandIn:
             "stored_p50": at(stored, 0.5), "stored_p99": at(stored, 0.99),
             "kinds": {k: {"n": len(v), "p50": at(sorted(v), 0.5), "p99": at(sorted(v), 0.99)} for k, v in kinds.items()},
         }  # fmt: skip
+
+
+def place(chat: int, message: object) -> str:
+    """A private chat as it is; in a group (negative here) each message is a conversation of its own."""
+    return str(chat) if chat > 0 else f"{chat}:{message}"
 
 
 def at(values: list[float], share: float) -> float:
