@@ -11,6 +11,7 @@ from bot.sandbox import groups, people, presses, samples, seen
 from bot.sandbox.files import MB, ogg_seconds, picture
 from bot.sandbox.records import Account, Chat, Media, Message, Messenger, Person
 from bot.sandbox.refusals import BadRequest, CannotDo
+from bot.sandbox.voice import voice_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,8 @@ def _media(world: World, kind: str, body: Json) -> Media:
             return picture(world.files, data)
         except ValueError as error:
             raise CannotDo(f"this cannot be sent as a photo ({error})") from None
+    if kind == "voice":
+        data = voice_note(data)
     media = world.files.new_media(kind, data, name=str(body.get("name") or name), mime=body.get("mime"))
     for field in ("duration", "width", "height"):
         setattr(media, field, body.get(field))

@@ -137,7 +137,7 @@ async def test_a_chosen_file_goes_byte_for_byte(page: Page, server: SandboxServe
     assert await link.get_attribute("download") == "سند (۱).txt"
 
 
-async def test_a_voice_note_is_recorded_and_a_post_forwarded(page: Page) -> None:
+async def test_a_voice_note_is_recorded_and_a_post_forwarded(page: Page, server: SandboxServer) -> None:
     pane = citizen(page)
     await pane.get_by_role("button", name="پیوست").click()
     await page.get_by_role("menuitem", name="پیام صوتی").click()
@@ -147,7 +147,10 @@ async def test_a_voice_note_is_recorded_and_a_post_forwarded(page: Page) -> None
     await dialog.get_by_role("button", name="پایان ضبط").click()
     await expect(dialog.locator("audio")).to_be_visible()
     await dialog.get_by_role("button", name="فرستادن").click()
-    await expect(pane.locator(".bubble audio")).to_be_visible()
+    note = pane.locator(".bubble audio")
+    await expect(note).to_be_visible()
+    response = await page.request.get(server.base_url + (await note.get_attribute("src") or ""))
+    assert (await response.body()).startswith(b"OggS"), "as the messengers' apps record"
     await pane.get_by_role("button", name="پیوست").click()
     await page.get_by_role("menuitem", name="پست هدایت‌شده").click()
     dialog = page.get_by_role("dialog", name="هدایت یک پست")
@@ -212,6 +215,13 @@ async def test_by_keyboard_alone_from_the_text_to_a_button(page: Page) -> None:
     await expect(page.get_by_role("menuitem", name="پاسخ")).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("menu")).to_have_count(0)
+
+
+async def test_a_line_that_begins_with_an_isolate_is_right_to_left(page: Page) -> None:
+    await say(citizen(page), "\u2068یک رأی\u2069\nکارت \u2068۱\u2069")
+    text = (await bubble(citizen(page), "شنیدم: \u2068یک رأی")).locator(".text")
+    mine = citizen(page).locator(".mine .text")
+    assert [await t.evaluate("el => getComputedStyle(el).direction") for t in (text, mine)] == ["rtl", "rtl"]
 
 
 async def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_page: OpenPage) -> None:
