@@ -41,5 +41,6 @@ BALE: Final = Capabilities(
     member_updates=False,
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
-    per_second=10.0,  # not documented; it grows with how much people talk to the bot, and tunes itself
+    per_second=10.0,  # not documented; it grows with how much people talk to the bot
+    tunes_rate=True,
 )

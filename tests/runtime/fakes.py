@@ -1,0 +1,379 @@
+"""The loops' neighbours in memory: a store that can refuse, a messenger that answers what a test says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.incoming import ChatKind, Incoming, MessageRef
+from bot.conversation.session import Session
+from bot.conversation.store import (
+    CleanFile,
+    Destination,
+    InboxRow,
+    Mark,
+    OutboxRow,
+    Outgoing,
+    PendingEvidence,
+    PressContext,
+)
+from bot.domain.people import Account, Messenger, PersonKeys, Standing
+from bot.platforms.capabilities import TELEGRAM
+from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import keys_for
+
+TG = Messenger.TELEGRAM
+BALE = Messenger.BALE
+GROUP_ID = -100_777
+
+
+async def until(true: Callable[[], Any], *, seconds: float = 3.0) -> None:
+    """Give the loops turns until something holds."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 a test looks at plain values, which set no event
+            await asyncio.sleep(0.001)
+
+
+@dataclass
+class FakeBatch:
+    """A batch whose turns are dropped or kept in memory, like the real one's."""
+
+    store: FakeStore
+    uow: MemoryUow
+    sessions: dict[str, Session] = field(default_factory=dict)
+    staged: list[tuple[str, Any]] = field(default_factory=list)
+    kept: list[tuple[str, Any]] = field(default_factory=list)
+    prefetched: list[PersonKeys] = field(default_factory=list)
+
+    async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
+        self.prefetched.extend(keys)
+
+    async def session(self, conversation: str) -> Session:
+        for what, value in reversed([*self.kept, *self.staged]):
+            if what == "session" and value[0] == conversation:
+                return value[1] or Session()
+        return self.store.sessions.get(conversation, Session())
+
+    def save_session(self, conversation: str, session: Session) -> None:
+        self.staged.append(("session", (conversation, session)))
+
+    def forget_session(self, conversation: str) -> None:
+        self.staged.append(("session", (conversation, None)))
+
+    def enqueue(self, outgoing: Outgoing) -> None:
+        self.staged.append(("say", outgoing))
+
+    def done(self, row: InboxRow) -> None:
+        self.staged.append(("done", row.id))
+
+    def wait(self, row: InboxRow, since: datetime) -> None:
+        self.staged.append(("wait", row.id))
+
+    def fail(self, row: InboxRow, *, reference: str) -> None:
+        self.staged.append(("fail", (row.id, reference)))
+
+    def set_aside(self, row: InboxRow, *, why: str) -> None:
+        self.staged.append(("aside", row.id))
+
+    def note_message(self, conversation: str, message_id: int) -> None:
+        self.staged.append(("note", (conversation, message_id)))
+
+    def keep_turn(self) -> None:
+        self.kept.extend(self.staged)
+        self.staged.clear()
+        self.uow.keep_turn()
+
+    def drop_turn(self) -> None:
+        self.staged.clear()
+        self.uow.drop_turn()
+
+    async def commit(self) -> Sequence[OutboxRow]:
+        return self.store.committed(self)
+
+
+class FakeStore:
+    """The store's Protocol over dictionaries. ``conflicts`` are raised by the next commits, puts or marks."""
+
+    def __init__(self) -> None:
+        self.uow = MemoryUow()
+        self.sessions: dict[str, Session] = {}
+        self.log: list[tuple[str, Any]] = []
+        self.rows = 0
+        self.inbox: list[InboxRow] = []
+        self.last_ids: dict[Messenger, int] = {}
+        self.marks: list[Mark] = []
+        self.mark_calls: list[int] = []
+        self.outbox: dict[int, OutboxRow] = {}
+        self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
+        self.addresses: dict[str, Destination] = {}
+        self.cards: dict[str, list[MessageRef]] = {}
+        self.details: dict[tuple[str, Account], list[MessageRef]] = {}
+        self.chats: dict[str, list[int]] = {}
+        self.migrated: list[tuple[Messenger, int, int]] = []
+        self.evidence: list[PendingEvidence] = []
+        self.sealed: dict[str, Any] = {}
+        self.lost: dict[str, str] = {}
+        self.clean: dict[str, CleanFile] = {}
+        self.broken: Exception | None = None
+        self.numbers: dict[str, int] = {"inbox": 3, "outbox": 1}
+
+    def _maybe(self, what: str) -> None:
+        if self.conflicts[what]:
+            raise self.conflicts[what].pop(0)
+
+    def keys_of(self, account: Account) -> PersonKeys:
+        return keys_for(account)
+
+    async def put_updates(
+        self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+    ) -> Sequence[InboxRow]:
+        await asyncio.sleep(0)
+        self._maybe("put")
+        known = {row.update_id for row in self.inbox if row.messenger is messenger}
+        rows = [
+            InboxRow(len(self.inbox) + place, messenger, bot_id, update_id, raw)
+            for place, (update_id, raw) in enumerate((u for u in updates if u[0] not in known), start=1)
+        ]
+        self.inbox.extend(rows)
+        return rows
+
+    async def pending_updates(self) -> Sequence[InboxRow]:
+        return list(self.inbox)
+
+    async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None:
+        return self.last_ids.get(messenger)
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator[FakeBatch]:
+        self.uow.keep_turn()
+        batch = FakeBatch(self, self.uow)
+        try:
+            yield batch
+        finally:
+            self.uow.drop_turn()
+
+    def committed(self, batch: FakeBatch) -> Sequence[OutboxRow]:
+        self._maybe("commit")
+        rows = []
+        for what, value in batch.kept:
+            if what == "session":
+                self.sessions[value[0]] = value[1] or Session()
+            elif what == "say":
+                self.rows += 1
+                rows.append(OutboxRow(self.rows, value))
+        self.log.extend(batch.kept)
+        batch.uow.commit()
+        return rows
+
+    async def unsent(self) -> Sequence[OutboxRow]:
+        return list(self.outbox.values())
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        self._maybe("mark")
+        self.mark_calls.append(len(marks))
+        self.marks.extend(marks)
+
+    async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
+        return self.cards.get(case_id, [])
+
+    async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        return self.details.get((case_id, account), [])
+
+    async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
+        return list(self.details)
+
+    async def chat_messages(self, conversation: str) -> Sequence[int]:
+        return self.chats.get(conversation, [])
+
+    async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None:
+        self.migrated.append((messenger, old, new))
+
+    async def open_address(self, report_id: str) -> Destination | None:
+        self._maybe("address")
+        return self.addresses.get(report_id)
+
+    async def pending_evidence(self) -> Sequence[PendingEvidence]:
+        return list(self.evidence)
+
+    async def seal_evidence(self, evidence_id: str, **given: Any) -> None:
+        self.sealed[evidence_id] = given
+        self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
+
+    async def lose_evidence(self, evidence_id: str, *, why: str) -> None:
+        self.lost[evidence_id] = why
+        self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
+
+    async def open_clean(self, evidence_id: str) -> CleanFile | None:
+        return self.clean.get(evidence_id)
+
+    async def purge(self, now: datetime) -> Mapping[str, int]:
+        return {"inbox": 0}
+
+    async def checkpoint(self) -> None:
+        return None
+
+    async def ping(self) -> None:
+        if self.broken:
+            raise self.broken
+
+    async def counts(self) -> Mapping[str, int]:
+        if self.broken:
+            raise self.broken
+        return self.numbers
+
+    async def close(self) -> None:
+        return None
+
+    def of(self, what: str) -> list[Any]:
+        """What was committed of one kind, in order."""
+        return [value for kind, value in self.log if kind == what]
+
+    def said(self) -> list[out.Reply]:
+        return [outgoing.reply for outgoing in self.of("say")]
+
+    def fates(self) -> dict[int, str]:
+        return {mark.row.id: mark.fate.value for mark in self.marks}
+
+
+@dataclass
+class FakeAdapter:
+    """A messenger. ``answers`` are given to calls in order, ``Done`` with a new id when they run out."""
+
+    messenger: Messenger = TG
+    capabilities: wire.Capabilities = TELEGRAM
+    identity: wire.BotIdentity = field(default_factory=lambda: wire.BotIdentity(1000, "amanat_bot"))
+    answers: list[wire.Outcome | BaseException] = field(default_factory=list)
+    calls: list[wire.Call] = field(default_factory=list)
+    polls: list[Sequence[Mapping[str, Any]] | BaseException] = field(default_factory=list)
+    offsets: list[int | None] = field(default_factory=list)
+    standings: list[Standing | BaseException] = field(default_factory=list)
+    files: dict[str, bytes | BaseException] = field(default_factory=dict)
+    unwanted: set[int] = field(default_factory=set)
+    made: dict[str, Incoming | BaseException] = field(default_factory=dict)
+    gate: asyncio.Event | None = None
+    last_id: int = 900
+
+    async def open(self) -> None:
+        return None
+
+    async def close(self) -> None:
+        return None
+
+    async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
+        self.offsets.append(offset)
+        if not self.polls:
+            await asyncio.Event().wait()
+        answer = self.polls.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def wanted(self, raw: Mapping[str, Any]) -> bool:
+        return raw["update_id"] not in self.unwanted
+
+    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return raw
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        """The update that a test has put under the raw's ``is``."""
+        made = self.made[raw["is"]]
+        if isinstance(made, BaseException):
+            raise made
+        return made
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        self.calls.append(call)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.answers:
+            answer = self.answers.pop(0)
+            if isinstance(answer, BaseException):
+                raise answer
+            return answer
+        self.last_id += 1
+        return wire.Done(self.last_id)
+
+    async def fetch(self, file_id: str) -> bytes:
+        found = self.files[file_id]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    async def standing(self, chat_id: int, account: Account) -> Standing:
+        answer = self.standings.pop(0) if self.standings else Standing.MEMBER
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        return None
+
+    async def drop_webhook(self) -> None:
+        return None
+
+    def private_link(self, payload: str = "") -> str:
+        return "https://t.me/amanat_bot"
+
+
+class PlainSpeaker:
+    """Keys as they are, so that a test sees which sentence was meant."""
+
+    def render(self, key: str, args: Mapping[str, out.Arg]) -> str:
+        return key if not args else f"{key} {dict(args)}"
+
+    def label(self, label: out.Term | str) -> str:
+        return label if isinstance(label, str) else label.key
+
+
+def private(chat_id: int = 5001, messenger: Messenger = TG) -> Destination:
+    return Destination(messenger, chat_id, ChatKind.PRIVATE)
+
+
+def in_group(chat_id: int = GROUP_ID, messenger: Messenger = TG) -> Destination:
+    return Destination(messenger, chat_id, ChatKind.GROUP)
+
+
+def press_context(message_id: int = 20, chat_id: int = 5001) -> PressContext:
+    return PressContext("press-1", 5001, MessageRef(TG, chat_id, message_id))
+
+
+def row(
+    row_id: int,
+    reply: out.Reply | None = None,
+    *,
+    to: Destination | None = None,
+    conversation: str = "",
+    lane: out.Lane = out.Lane.FORM,
+    slot: str = "",
+    report_id: str = "",
+    press: PressContext | None = None,
+    uncertain: bool = False,
+) -> OutboxRow:
+    """An outbox row; by default a sentence to a private chat."""
+    if to is None and not report_id:
+        to = private()
+    key = conversation or (f"{to.messenger}:{to.chat_id}" if to else f"report:{report_id}")
+    reply = reply or out.Say(f"words-{row_id}")
+    outgoing = Outgoing(reply, key, lane, destination=to, report_id=report_id, press=press, slot=slot)
+    return OutboxRow(row_id, outgoing, uncertain=uncertain)
+
+
+async def doing(*loops: Callable[[], Awaitable[None]]) -> list[asyncio.Task[None]]:
+    """Loops as tasks; the caller ends them with ``ended``."""
+
+    async def kept(loop: Callable[[], Awaitable[None]]) -> None:
+        await loop()
+
+    return [asyncio.create_task(kept(loop)) for loop in loops]
+
+
+async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

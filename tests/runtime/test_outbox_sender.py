@@ -1,0 +1,385 @@
+"""What becomes of a stored message, by what the messenger answers to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.incoming import MessageRef
+from bot.conversation.store import CleanFile, Conflict, Destination
+from bot.domain.people import Account
+from bot.platforms.capabilities import BALE as BALE_CAN
+from bot.runtime import marks, outbox_sender
+from bot.runtime.calls import Caller
+from bot.runtime.health import Health
+from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.pacer import Pacer
+from bot.runtime.ways import Line
+from tests.runtime.fakes import (
+    BALE,
+    GROUP_ID,
+    TG,
+    FakeAdapter,
+    FakeStore,
+    PlainSpeaker,
+    doing,
+    ended,
+    in_group,
+    press_context,
+    private,
+    row,
+    until,
+)
+
+REZA = Account(TG, 9001)
+
+
+def draw(name: str, title: str, rows: Any, footer: str) -> bytes:
+    return f"{name}|{title}|{rows}|{footer}".encode()
+
+
+class Scene:
+    """A sender at work between a store and two messengers."""
+
+    def __init__(self, *, pace: bool = False) -> None:
+        self.store = FakeStore()
+        self.telegram = FakeAdapter()
+        self.bale = FakeAdapter(messenger=BALE, capabilities=BALE_CAN)
+        self.health = Health()
+        lines = {
+            a.messenger: Line(a, Caller(PlainSpeaker(), a.capabilities, draw), Pacer(a.capabilities, on=pace))
+            for a in (self.telegram, self.bale)
+        }
+        self.sender = OutboxSender(store=self.store, lines=lines, health=self.health)
+
+    async def fates(self, number: int) -> dict[int, str]:
+        await until(lambda: len(self.store.marks) >= number)
+        return self.store.fates()
+
+    def html(self) -> list[str]:
+        return [call.html for call in self.telegram.calls if isinstance(call, wire.SendText | wire.EditText)]
+
+
+@asynccontextmanager
+async def at_work(scene: Scene, *, senders: int = 3) -> AsyncIterator[Scene]:
+    loops = [lambda way=way: scene.sender.send_loop(way) for way in (TG, BALE, None) for _ in range(senders)]
+    tasks = await doing(*loops, scene.sender.mark_loop)
+    try:
+        yield scene
+    finally:
+        await ended(tasks)
+
+
+@pytest.fixture
+async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+    monkeypatch.setattr(marks, "EVERY", 0.002)
+    monkeypatch.setattr(outbox_sender, "STORE_PAUSE", 0.002)
+    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
+    async with at_work(Scene()) as made:
+        yield made
+
+
+async def test_what_the_messenger_took_is_marked_sent_with_its_place(scene: Scene) -> None:
+    scene.sender.accept([row(1)])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.store.marks[0].ref == MessageRef(TG, 5001, 901)
+    assert scene.sender.waiting() == 0
+
+
+async def test_too_fast_is_tried_again_after_the_seconds_that_were_said(scene: Scene) -> None:
+    scene.telegram.answers = [wire.RetryLater(0.03), wire.Done(1)]
+    began = asyncio.get_running_loop().time()
+    scene.sender.accept([row(1), row(2)])
+    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert asyncio.get_running_loop().time() - began >= 0.03
+    assert scene.html() == ["words-1", "words-1", "words-2"], "nothing of the conversation went ahead of it"
+
+
+async def test_an_outage_of_many_tries_loses_nothing(scene: Scene) -> None:
+    scene.telegram.answers = [wire.RetryLater(0.0)] * 40
+    scene.sender.accept([row(1)])
+    assert await scene.fates(1) == {1: "sent"}
+    assert len(scene.telegram.calls) == 41
+
+
+async def test_a_lost_answer_is_said_again_but_not_for_a_reminder_or_a_press(scene: Scene) -> None:
+    for number, lane in enumerate((out.Lane.RECEIPT, out.Lane.REMINDER), start=1):
+        scene.telegram.answers = [wire.Uncertain("reset"), wire.Done(5)]
+        scene.sender.accept([row(number, lane=lane, conversation=f"c{number}")])
+        await scene.fates(number)
+        scene.telegram.answers = []
+    assert scene.store.fates() == {1: "sent", 2: "refused"}
+    assert scene.html().count("words-1") == 2 and scene.html().count("words-2") == 1
+
+
+async def test_nobody_there_and_refused_are_final(scene: Scene) -> None:
+    scene.telegram.answers = [wire.Gone("blocked"), wire.CallRefused("chat_write_forbidden"), wire.Done(3)]
+    scene.sender.accept([row(1), row(2), row(3)])
+    assert await scene.fates(3) == {1: "gone", 2: "refused", 3: "sent"}
+    assert [mark.why for mark in scene.store.marks] == ["blocked", "chat_write_forbidden", ""]
+
+
+async def test_a_group_that_moved_is_followed_and_later_rows_go_there_at_once(scene: Scene) -> None:
+    scene.telegram.answers = [wire.Migrated(-200), wire.Done(7)]
+    scene.sender.accept([row(1, to=in_group()), row(2, to=in_group())])
+    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert [call.chat_id for call in scene.telegram.calls] == [GROUP_ID, -200, -200]
+    assert scene.store.migrated == [(TG, GROUP_ID, -200)]
+    assert scene.store.marks[0].ref == MessageRef(TG, -200, 7)
+
+
+async def test_a_screen_edits_the_pressed_message_and_keeps_its_own_id(scene: Scene) -> None:
+    scene.telegram.answers = [wire.Done(0)]
+    scene.sender.accept([row(1, out.Screen("menu"), press=press_context(20))])
+    await scene.fates(1)
+    assert scene.telegram.calls == [wire.EditText(MessageRef(TG, 5001, 20), "menu")]
+    assert scene.store.marks[0].ref == MessageRef(TG, 5001, 20)
+
+
+async def test_a_vanished_message_s_edit_goes_as_a_new_message(scene: Scene) -> None:
+    scene.telegram.answers = [wire.Gone("message to edit not found"), wire.Done(31)]
+    scene.sender.accept([row(1, out.Screen("menu"), press=press_context(20))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.telegram.calls[1] == wire.SendText(5001, "menu")
+    assert scene.store.marks[0].ref == MessageRef(TG, 5001, 31)
+
+
+async def test_a_vanished_whisper_is_not_said_aloud(scene: Scene) -> None:
+    ref = MessageRef(TG, GROUP_ID, 0, 9001, 4)
+    press = replace(press_context(), message=ref)
+    scene.telegram.answers = [wire.CallRefused("no such message")]
+    scene.sender.accept([row(1, out.Screen("details"), to=in_group(), press=press)])
+    assert await scene.fates(1) == {1: "refused"}
+    assert len(scene.telegram.calls) == 1
+
+
+async def test_where_edits_fail_at_times_a_private_screen_is_a_new_message(scene: Scene) -> None:
+    scene.sender.accept([row(1, out.Screen("menu"), to=private(9, BALE), press=press_context(20))])
+    await scene.fates(1)
+    assert scene.bale.calls == [wire.SendText(9, "menu")]
+
+
+async def test_a_card_s_edit_goes_to_the_card_and_becomes_one_where_there_is_none(scene: Scene) -> None:
+    card, edit = out.Say("card", remember=out.CardOf("c-1")), out.EditCard("c-1", "card-claimed")
+    scene.sender.accept([row(1, edit, to=in_group(), conversation="card")])
+    await scene.fates(1)
+    scene.sender.accept([row(2, edit, to=in_group(), conversation="card")])
+    await scene.fates(2)
+    stored = MessageRef(TG, GROUP_ID, 55)
+    scene.store.cards["c-2"] = [MessageRef(BALE, GROUP_ID, 1), stored]
+    other = out.EditCard("c-2", "card-claimed")
+    scene.sender.accept([row(3, other, to=in_group(), conversation="card")])
+    await scene.fates(3)
+    scene.sender.accept([row(4, replace(card, remember=out.CardOf("c-3")), to=in_group())])
+    await scene.fates(4)
+    scene.sender.accept([row(5, out.EditCard("c-3", "card-claimed"), to=in_group())])
+    await scene.fates(5)
+    assert scene.telegram.calls == [
+        wire.SendText(GROUP_ID, "card-claimed"),
+        wire.EditText(MessageRef(TG, GROUP_ID, 901), "card-claimed"),
+        wire.EditText(stored, "card-claimed"),
+        wire.SendText(GROUP_ID, "card"),
+        wire.EditText(MessageRef(TG, GROUP_ID, 904), "card-claimed"),
+    ]
+
+
+async def test_an_answer_to_a_press_that_nobody_waits_for_is_dropped(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.02)
+    scene.telegram.answers = [wire.RetryLater(0.04)]
+    ack = row(1, out.Ack(), lane=out.Lane.PRESS, press=press_context(), conversation="press:1")
+    scene.sender.accept([ack])
+    assert await scene.fates(1) == {1: "dropped"}
+    assert scene.telegram.calls == [wire.AnswerPress("press-1")], "it was tried once, in time"
+
+
+async def test_after_a_crash_receipts_go_again_and_reminders_and_presses_do_not(scene: Scene) -> None:
+    lanes = (out.Lane.RECEIPT, out.Lane.REMINDER, out.Lane.PRESS, out.Lane.FORM)
+    scene.sender.accept(
+        [
+            row(n, conversation=f"c{n}", lane=lane, uncertain=True, press=press_context())
+            for n, lane in enumerate(lanes, start=1)
+        ]
+    )
+    assert await scene.fates(4) == {1: "sent", 2: "dropped", 3: "dropped", 4: "sent"}
+
+
+async def test_a_newer_screen_overtakes_the_unsent_one(scene: Scene) -> None:
+    scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([row(1, slot="screen")])
+    await until(lambda: scene.telegram.calls)
+    scene.sender.accept([row(2, slot="screen"), row(3, slot="screen")])
+    scene.telegram.gate.set()
+    assert await scene.fates(3) == {1: "sent", 2: "dropped", 3: "sent"}
+    assert scene.html() == ["words-1", "words-3"]
+
+
+async def test_a_reporter_s_address_is_opened_to_send_and_one_who_let_go_gets_nothing(scene: Scene) -> None:
+    scene.store.addresses["r-1"] = private(77, BALE)
+    scene.sender.accept([row(1, report_id="r-1"), row(2, report_id="r-2")])
+    assert await scene.fates(2) == {1: "sent", 2: "gone"}
+    assert [call.chat_id for call in scene.bale.calls] == [77]
+
+
+async def test_a_database_that_refuses_for_a_moment_costs_no_message(scene: Scene) -> None:
+    scene.store.addresses["r-1"] = private(77)
+    scene.store.conflicts["address"] = [Conflict("locked")] * 6
+    scene.sender.accept([row(1, report_id="r-1")])
+    assert await scene.fates(1) == {1: "sent"}
+
+
+async def test_our_own_error_is_tried_three_times_and_does_not_stop_the_sender(scene: Scene) -> None:
+    scene.telegram.answers = [KeyError("a"), KeyError("b"), KeyError("c")]
+    scene.sender.accept([row(1)])
+    assert await scene.fates(1) == {1: "refused"}
+    scene.sender.accept([row(2)])
+    assert await scene.fates(2) == {1: "refused", 2: "sent"}
+
+
+async def test_a_messenger_that_does_not_answer_holds_up_nobody_on_the_other() -> None:
+    scene = Scene()
+    scene.bale.gate = asyncio.Event()
+    async with at_work(scene, senders=2):
+        scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 30)])
+        await until(lambda: len(scene.bale.calls) == 2)
+        scene.sender.accept([row(100, to=private(1))])
+        await until(lambda: scene.telegram.calls)
+
+
+async def test_an_unconfigured_messenger_s_rows_are_gone(scene: Scene) -> None:
+    lines = {TG: scene.sender._lines[TG]}
+    only = OutboxSender(store=scene.store, lines=lines, health=Health())
+    tasks = await doing(lambda: only.send_loop(None), only.mark_loop)
+    only.accept([row(1, to=private(3, BALE))])
+    assert await scene.fates(1) == {1: "gone"}
+    await ended(tasks)
+
+
+async def test_evidence_goes_as_a_file_or_as_the_word_that_there_is_none(scene: Scene) -> None:
+    scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
+    for number, name in ((1, "e-1"), (2, "e-2")):
+        reply = out.SendEvidence(name, out.StaffChat(REZA))
+        scene.sender.accept([row(number, reply, to=private(9001))])
+    await scene.fates(2)
+    first, second = scene.telegram.calls
+    assert isinstance(first, wire.SendFile) and first.data == b"jpeg" and first.protect
+    assert second == wire.SendText(9001, "evidence-not-shown")
+
+
+async def test_a_picture_is_drawn_from_the_stored_arguments(scene: Scene) -> None:
+    picture = out.SendPicture("progress", "progress", rows=((out.Term("lesson"), 50, "half"),))
+    scene.sender.accept([row(1, picture)])
+    await scene.fates(1)
+    (call,) = scene.telegram.calls
+    assert isinstance(call, wire.SendFile)
+    assert call.data == b"progress|progress-title|[('lesson', 50, 'half')]|progress-footer"
+
+
+async def test_details_are_taken_away_and_tried_again_until_the_messenger_has_answered(scene: Scene) -> None:
+    whisper = MessageRef(TG, GROUP_ID, 0, 9001, 4)
+    scene.store.details["c-1", REZA] = [MessageRef(TG, 9001, n) for n in range(1, 121)] + [whisper]
+    scene.telegram.answers = [wire.Uncertain("reset")]
+    scene.sender.accept([row(1, out.EraseDetails("c-1", REZA), to=private(9001))])
+    await until(lambda: scene.store.marks, seconds=5)
+    sizes = [len(c.message_ids) for c in scene.telegram.calls if isinstance(c, wire.DeleteMessages)]
+    assert sorted(sizes) == [20, 20, 100, 100] and wire.DeleteEphemeral(whisper) in scene.telegram.calls
+    assert scene.store.fates() == {1: "sent"}
+
+
+async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
+    scene.store.chats["conv"] = [1, 2, 3]
+    scene.bale.answers = [wire.Done(), wire.CallRefused("message can't be deleted"), wire.Done()]
+    erase = row(1, out.EraseChat("cleaned"), to=private(5, BALE), conversation="conv")
+    scene.sender.accept([erase])
+    await scene.fates(1)
+    assert [c.message_ids for c in scene.bale.calls if isinstance(c, wire.DeleteMessages)] == [
+        (1,),
+        (2,),
+        (3,),
+    ]
+    assert scene.bale.calls[-1] == wire.SendText(5, "cleaned {'left': 1}")
+
+
+async def test_marks_are_stored_many_at_once_and_again_after_a_conflict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(marks, "EVERY", 0.03)
+    scene = Scene()
+    scene.store.conflicts["mark"] = [Conflict("locked"), Conflict("deadlock")]
+    async with at_work(scene, senders=20):
+        scene.sender.accept([row(n, to=private(n)) for n in range(1, 51)])
+        assert await scene.fates(50) == dict.fromkeys(range(1, 51), "sent")
+    assert len(scene.store.mark_calls) <= 3
+    assert len(scene.store.marks) == 50, "each fate is stored once"
+
+
+async def test_marks_survive_a_flush_that_was_cancelled() -> None:
+    scene = Scene()
+    scene.store.conflicts["mark"] = [asyncio.CancelledError()]
+    scene.sender._settle(row(1), outbox_sender.Fate.SENT)
+    with pytest.raises(asyncio.CancelledError):
+        await scene.sender.flush()
+    assert await scene.sender.flush()
+    assert scene.store.fates() == {1: "sent"}
+
+
+async def test_the_last_flush_is_patient_and_says_when_it_was_in_vain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(marks, "LASTING_PAUSE", 0.001)
+    scene = Scene()
+    scene.sender._settle(row(1), outbox_sender.Fate.SENT)
+    scene.store.conflicts["mark"] = [Conflict("full", lasting=True)] * 7
+    assert not await scene.sender.flush()
+    assert await scene.sender.flush()
+    assert scene.store.fates() == {1: "sent"}
+
+
+async def test_drain_sends_what_there_is_and_tells_what_stays(scene: Scene) -> None:
+    scene.sender.accept([row(n, to=private(n)) for n in range(1, 6)])
+    assert await scene.sender.drain(1.0) == 0
+    assert len(scene.store.marks) == 5
+    scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([row(6), row(7)])
+    assert await scene.sender.drain(0.01) == 2
+
+
+async def test_a_group_s_cards_wait_for_their_minute_and_the_grave_one_does_not() -> None:
+    scene = Scene(pace=True)
+    async with at_work(scene):
+        scene.sender.accept(
+            [row(n, to=in_group(), conversation=f"card:{n}", lane=out.Lane.DIALOGUE) for n in range(1, 20)]
+        )
+        await until(lambda: len(scene.telegram.calls) == 14)
+        scene.sender.accept([row(50, to=in_group(), conversation="card:50", lane=out.Lane.RECEIPT)])
+        await until(lambda: len(scene.telegram.calls) == 15)
+        assert scene.html()[-1] == "words-50"
+        scene.sender.accept(
+            [row(51, to=private(9), conversation="sara", lane=out.Lane.FORM)]
+        )  # and nobody elsewhere waits for the group
+        await until(lambda: len(scene.telegram.calls) == 16)
+        assert scene.sender.waiting() == 5
+
+
+async def test_the_reporters_messages_count_towards_the_messenger_s_limit() -> None:
+    scene = Scene(pace=True)
+    for n in range(1, 9):
+        scene.store.addresses[f"r-{n}"] = private(5)
+    async with at_work(scene):
+        scene.sender.accept([row(n, report_id=f"r-{n}") for n in range(1, 9)])
+        await until(lambda: len(scene.telegram.calls) == 4)
+        await asyncio.sleep(0.05)
+        assert len(scene.telegram.calls) == 4, "one chat takes a burst of four"
+
+
+def test_a_destination_is_replaced_whole() -> None:
+    """A moved group keeps its kind and messenger."""
+    sender = Scene().sender
+    sender._places._moved[TG, -1] = -2
+    assert sender._places.present(Destination(TG, -1, in_group().kind)) == in_group(-2)

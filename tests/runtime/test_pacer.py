@@ -1,0 +1,157 @@
+"""The messengers' limits, for any input, on a clock of our own."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.incoming import ChatKind
+from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.runtime.pacer import FASTEST, KEPT_FOR_CRITICAL, SLOWEST, Pacer
+
+GROUP, PRIVATE = ChatKind.GROUP, ChatKind.PRIVATE
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def loop_time() -> Iterator[tuple[asyncio.AbstractEventLoop, Time]]:
+    """A loop whose own clock, which aiolimiter reads, is the test's."""
+    loop, time = asyncio.new_event_loop(), Time()
+    loop.time = time  # type: ignore[method-assign] # a loop with a hand-wound clock
+    yield loop, time
+    loop.close()
+
+
+async def sends(pacer: Pacer, time: Time, chat: int, kind: ChatKind, wants: list[tuple[float, bool]]) -> list:
+    """Want to send at these times (gaps) and send as soon as the pacer allows; (time, critical) of each."""
+    sent = []
+    for gap, critical in wants:
+        time.now += gap
+        while (wait := pacer.wait_for(chat, kind, critical=critical)) > 0:
+            time.now += wait + 1e-6
+        await pacer.took(chat, kind)
+        sent.append((time.now, critical))
+    return sent
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from((0.0, 0.01, 0.5, 3.0, 20.0)), st.booleans()), max_size=120))
+def test_a_group_never_gets_more_than_18_in_any_minute(wants: list[tuple[float, bool]]) -> None:
+    time = Time()
+    sent = asyncio.run(sends(Pacer(TELEGRAM, clock=time), time, -100, GROUP, wants))
+    times = [at for at, _ in sent]
+    for start in times:
+        assert sum(start <= at < start + 60 for at in times) <= 18
+
+
+def test_four_of_a_group_s_sends_are_kept_for_what_is_critical() -> None:
+    time = Time()
+    pacer = Pacer(replace(TELEGRAM, per_second=0), clock=time)
+
+    async def scene() -> None:
+        for _ in range(18 - KEPT_FOR_CRITICAL):
+            assert pacer.wait_for(-100, GROUP) == 0
+            await pacer.took(-100, GROUP)
+        assert pacer.wait_for(-100, GROUP) == pytest.approx(60.5)
+        for _ in range(KEPT_FOR_CRITICAL):
+            assert pacer.wait_for(-100, GROUP, critical=True) == 0
+            await pacer.took(-100, GROUP)
+        assert pacer.wait_for(-100, GROUP, critical=True) == pytest.approx(60.5)
+        assert pacer.wait_for(-200, GROUP) == 0, "another group has a minute of its own"
+
+    asyncio.run(scene())
+
+
+def test_a_private_chat_takes_a_short_burst_and_then_one_a_second(
+    loop_time: tuple[asyncio.AbstractEventLoop, Time],
+) -> None:
+    loop, time = loop_time
+    pacer = Pacer(TELEGRAM, clock=time)
+    sent = loop.run_until_complete(sends(pacer, time, 7, PRIVATE, [(0.0, False)] * 30))
+    times = [at - 1000.0 for at, _ in sent]
+    assert sum(at < 0.5 for at in times) == 4
+    assert all(sum(start <= at < start + 10 for at in times) <= 14 for start in times)
+    assert times[-1] == pytest.approx(26, abs=2)
+
+
+def test_all_chats_together_stay_within_thirty_in_any_second() -> None:
+    time = Time()
+    pacer = Pacer(TELEGRAM, clock=time)
+
+    async def scene() -> list[float]:
+        times = []
+        for chat in range(400):
+            if chat in (100, 200):
+                time.now += 2.0  # a pause must not be saved up for a burst
+            while (wait := pacer.wait_for(chat, PRIVATE)) > 0:
+                time.now += wait
+            await pacer.took(chat, PRIVATE)
+            times.append(time.now)
+        return times
+
+    times = asyncio.run(scene())
+    assert max(sum(start <= at <= start + 1 for at in times) for start in times) <= 30
+    assert times[-1] - times[200] == pytest.approx(199 / 28, abs=0.2), "and they are used"
+
+
+def test_bale_s_rate_is_halved_on_too_many_and_grows_slowly() -> None:
+    time = Time()
+    pacer = Pacer(replace(BALE, per_second=8.0), clock=time)
+
+    async def gap() -> float:
+        time.now += 10
+        for chat in range(50):
+            await pacer.took(1000 + chat, PRIVATE)
+        first = pacer.wait_for(1, PRIVATE)
+        await pacer.took(1, PRIVATE)
+        return pacer.wait_for(2, PRIVATE) - first
+
+    async def scene() -> None:
+        assert await gap() == pytest.approx(1 / 8)
+        pacer.too_many()
+        assert await gap() == pytest.approx(1 / 4)
+        for _ in range(10):
+            pacer.went_well()
+        assert 1 / 4 > await gap() > 1 / 5.5, "ten good sends are a step of a fifth or so"
+        for _ in range(1000):
+            pacer.went_well()
+        assert await gap() == pytest.approx(1 / FASTEST)
+        for _ in range(20):
+            pacer.too_many()
+        assert await gap() == pytest.approx(1 / SLOWEST)
+
+    asyncio.run(scene())
+
+
+def test_telegram_tells_its_own_limit_so_nothing_is_tuned() -> None:
+    time = Time()
+    pacer = Pacer(TELEGRAM, clock=time)
+    pacer.too_many()
+
+    async def scene() -> float:
+        for chat in range(20):
+            await pacer.took(chat, PRIVATE)
+        return pacer.wait_for(99, PRIVATE)
+
+    assert asyncio.run(scene()) == pytest.approx(20 / 28 - 0.07, abs=0.01)
+
+
+def test_switched_off_it_asks_for_nothing() -> None:
+    pacer = Pacer(TELEGRAM, on=False)
+
+    async def scene() -> float:
+        for _ in range(100):
+            await pacer.took(-100, GROUP)
+        return pacer.wait_for(-100, GROUP)
+
+    assert asyncio.run(scene()) == 0.0
