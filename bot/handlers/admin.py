@@ -25,7 +25,7 @@ TEXT_FAMILIES: Final = (
 
 async def admin(update: Incoming, ctx: Ctx) -> Turn:
     """``/admin``: what is set now, and a button for each thing that can be."""
-    await note_started(ctx.person.account, name=ctx.person.name, uow=ctx.uow)
+    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx),), session=ctx.session.at(""))
 
 

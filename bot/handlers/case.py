@@ -18,13 +18,10 @@ from bot.usecases.undo_decision import undo_decision
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
     """Take a case: its cards show the holder, and he alone gets the summary."""
-    me = ctx.person
     if in_private(update):
-        await note_started(me.account, name=me.name, uow=ctx.uow)
+        await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
-        case, facts = await claim_report(
-            argument(update), by=me.account, name=me.name, uow=ctx.uow, clock=ctx.clock
-        )
+        case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise

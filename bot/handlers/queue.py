@@ -12,11 +12,10 @@ from bot.usecases.note_started import note_started
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """``/queue``: how many wait, how many are in my hands."""
-    me = ctx.person
-    await note_started(me.account, name=me.name, uow=ctx.uow)
+    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     args = {
         "waiting": await ctx.uow.cases.count_waiting(),
-        "mine": await ctx.uow.cases.open_claims(me.account),
+        "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
     }
     rows = (

@@ -33,7 +33,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
         screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
     else:
         screen = Screen("start-without-operator", args, rows)
-    staff = await note_started(ctx.person.account, name=ctx.person.name, uow=ctx.uow)
+    staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     welcome = (desk_note(),) if staff is not None else ()
     return Turn((screen, *welcome), session=ctx.session.at(""))
 

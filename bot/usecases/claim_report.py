@@ -3,14 +3,15 @@
 from bot.domain import triage as rules
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, CaseTakenUp, Fact
-from bot.domain.people import Account
+from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
+from bot.usecases.note_started import can_be_reached
 from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def claim_report(
-    case_id: str, *, by: Account, name: str, uow: UnitOfWork, clock: Clock
+    case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Of any number of claims at once exactly one goes through: the row's version decides.
 
@@ -19,10 +20,9 @@ async def claim_report(
     """
     case = await find_case(case_id, uow=uow)
     first = not case.taken_up
-    open_claims = await uow.cases.open_claims(by)
-    claimed = rules.claim(case, by=by, name=name, now=clock.now(), open_claims=open_claims)
-    staff = await uow.staff.get(by)
-    if staff is None or not staff.started:
+    open_claims = await uow.cases.open_claims(by.account)
+    claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)
+    if not await can_be_reached(by, uow=uow, clock=clock):
         raise NotAllowed("never-started")
     uow.cases.save(claimed)
     facts: tuple[Fact, ...] = (CaseChanged(case_id),)

@@ -1,27 +1,42 @@
-"""A member of a moderators' group has opened the private chat: from now on details can reach him."""
+"""Who can be reached in private: a member of a moderators' group who has opened the chat with the bot."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
-from bot.domain.people import Account, Role, Staff, Standing
-from bot.usecases.ports import UnitOfWork
+from bot.domain.people import Account, Person, Role, Staff, Standing
+from bot.usecases.ports import Clock, UnitOfWork
+
+START: Final = "start"
+REMEMBERED: Final = timedelta(days=1)
 
 
-async def note_started(account: Account, *, name: str, uow: UnitOfWork) -> Staff | None:
-    """His staff row, or None for everybody who is no staff: of them nothing is stored.
+async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
+    """His staff row, or None for everybody who is not known as a moderator.
 
-    The row gives no rights by itself; membership is asked at every press. So an old membership is
-    enough here, and only someone known to be outside is left alone.
+    Of a citizen only a daily keyed count is left, so that a moderator whom the bot does not know yet need
+    not press Start twice. The row gives no rights by itself; membership is asked at every press. So an old
+    membership is enough here, and only someone known to be outside is left alone.
     """
-    staff = await uow.staff.get(account)
+    staff = await uow.staff.get(person.account)
     if staff is None or staff.role is Role.MODERATOR:
-        membership = await uow.members.best(account)
+        membership = await uow.members.best(person.account)
         if membership is None or membership.standing is Standing.OUTSIDE:
+            if not await _pressed_start(person, uow=uow, clock=clock):
+                uow.tries.add(START, person.keys.conversation, at=clock.now())
             return None
-    known = replace(staff or Staff(account, Role.MODERATOR), started=True)
-    known = replace(known, name=name or known.name)
-    if known != staff:
-        uow.staff.save(known)
-    return known
+    return _started(person, staff, uow=uow)
+
+
+async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether this moderator, whose membership is certain, has opened the private chat."""
+    staff = await uow.staff.get(person.account)
+    if staff is not None and staff.started:
+        return True
+    if not await _pressed_start(person, uow=uow, clock=clock):
+        return False
+    _started(person, staff, uow=uow)
+    return True
 
 
 async def note_gone(account: Account, *, uow: UnitOfWork) -> None:
@@ -29,3 +44,16 @@ async def note_gone(account: Account, *, uow: UnitOfWork) -> None:
     staff = await uow.staff.get(account)
     if staff is not None and staff.role is Role.MODERATOR and staff.started:
         uow.staff.save(replace(staff, started=False))
+
+
+async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:
+    since = clock.now() - REMEMBERED
+    return await uow.tries.count(START, person.keys.conversation, since=since) > 0
+
+
+def _started(person: Person, staff: Staff | None, *, uow: UnitOfWork) -> Staff:
+    known = staff or Staff(person.account, Role.MODERATOR)
+    started = replace(known, name=person.name or known.name, started=True)
+    if started != staff:
+        uow.staff.save(started)
+    return started

@@ -106,6 +106,16 @@ async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_tr
     assert "queue-welcome" not in floor.heard()
 
 
+async def test_a_member_whom_nobody_knew_when_he_pressed_start_need_not_press_it_again(floor: Floor) -> None:
+    """Bale tells of no members: the first that is known of one is his press in the group."""
+    await floor.files()
+    await floor.takes(turns.command("start", by=SARA))
+    assert await floor.uow.staff.get(SARA) is None
+    await floor.presses("case.claim:c1", by=SARA)
+    assert (await floor.case()).owner == SARA
+    assert await floor.uow.staff.get(SARA) == Staff(SARA, Role.MODERATOR, started=True)
+
+
 async def test_who_leaves_the_group_loses_claims_and_desk(floor: Floor) -> None:
     await floor.files()
     await floor.presses("case.claim:c1")
