@@ -40,7 +40,12 @@ class FakeBot:
         offset = 0
         async with aiohttp.ClientSession() as self._session:
             while True:
-                for update in await self._call("getUpdates", offset=offset, timeout=20):
+                try:
+                    updates = await self._call("getUpdates", offset=offset, timeout=20)
+                except aiohttp.ClientError:  # the world is away for a moment
+                    await asyncio.sleep(0.1)
+                    continue
+                for update in updates:
                     offset = update["update_id"] + 1
                     await self._answer(update)
 

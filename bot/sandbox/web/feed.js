@@ -54,7 +54,7 @@ export class Feed {
     if (first) this.list.setAttribute("aria-busy", "true");
     const wanted = new Set(messages.map((message) => message.key));
     for (const key of [...this.#entries.keys()]) if (!wanted.has(key)) this.#drop(key);
-    const grew = this.#entries.size < messages.length;
+    const firstBefore = this.list.firstElementChild;
     let next = this.list.firstElementChild;
     const ordered = new Map();
     for (const message of messages) {
@@ -67,7 +67,7 @@ export class Feed {
     this.#decorate();
     this.older.hidden = !more;
     if (this.#stuck) this.#pin();
-    else if (grew) this.scroller.scrollTop = this.scroller.scrollHeight - fromBottom;
+    else if (firstBefore?.isConnected && this.list.firstElementChild !== firstBefore) this.scroller.scrollTop = this.scroller.scrollHeight - fromBottom;
     this.list.removeAttribute("aria-busy");
   }
 

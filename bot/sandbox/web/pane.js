@@ -39,8 +39,9 @@ export class Pane {
     this.composer = new Composer({ act: (verb, body) => this.act(verb, body), onUp: () => this.feed.focusLast() });
     this.feed = new Feed({ label: `پیام‌های ${label}`, hooks: this.#hooks(), onOlder: () => this.#showOlder() });
     this.toasts = new Toasts();
+    this.feed.element.append(this.toasts.element);
     this.element = el("section", { class: "pane", id: `pane-${id}`, "aria-label": label },
-      this.head.element, el("div", { class: "pane-body", id: `body-${id}`, role: chats.length > 1 ? "tabpanel" : null }, this.feed.element, this.toasts.element, this.composer.element));
+      this.head.element, el("div", { class: "pane-body", id: `body-${id}`, role: chats.length > 1 ? "tabpanel" : null, "aria-label": chats.length > 1 ? "گفتگوی برگزیده" : null }, this.feed.element, this.composer.element));
   }
 
   /** What the world looks like now: who may be chosen, who is blocked or in the group. */

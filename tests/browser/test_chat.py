@@ -1,41 +1,11 @@
-"""The sandbox's page, used as people use it. One browser for all; each test has its own world."""
+"""Chatting in the sandbox's page, as people do. Each test has its own world."""
 
 import re
-from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.sandbox.server import SandboxServer
-
-OpenPage = Callable[..., Awaitable[Page]]
-WIDTHS = (320, 390, 720, 1280)
-OVERFLOW = "document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
-
-
-def citizen(page: Page) -> Locator:
-    return page.locator("#pane-citizen")
-
-
-def staff(page: Page) -> Locator:
-    return page.locator("#pane-staff")
-
-
-async def say(pane: Locator, text: str) -> None:
-    field = pane.get_by_label("متن پیام")
-    await field.fill(text)
-    await field.press("Enter")
-
-
-async def bubble(pane: Locator, text: str) -> Locator:
-    found = pane.locator(".bubble").filter(has_text=text).last
-    await expect(found).to_be_visible()
-    return found
-
-
-async def started(page: Page) -> Locator:
-    await say(citizen(page), "/start")
-    await bubble(citizen(page), "سلام دوست من")
-    return citizen(page)
+from tests.browser.pane import bubble, citizen, say, staff, started
 
 
 async def test_a_text_gets_its_answer_and_the_page_is_persian(page: Page) -> None:
@@ -179,95 +149,6 @@ async def test_a_blocked_bot_is_opened_again_and_bale_is_another_chat(page: Page
     await pane.get_by_role("button", name="بله", exact=True).click()
     await expect(pane.get_by_role("button", name="شروع")).to_be_visible()
     await expect(pane.locator(".bubble")).to_have_count(0)
-
-
-async def test_the_phone_shows_one_pane_at_a_time(open_page: OpenPage) -> None:
-    page = await open_page(390, 844)
-    await expect(citizen(page)).to_be_visible()
-    await expect(staff(page)).to_be_hidden()
-    await page.get_by_role("button", name="ناظران").click()
-    await expect(staff(page)).to_be_visible()
-    await expect(citizen(page)).to_be_hidden()
-    await staff(page).get_by_role("tab", name="گفتگوی خصوصی").click()
-    await staff(page).get_by_role("button", name="شروع").click()
-    await bubble(staff(page), "سلام دوست من")
-
-
-async def test_by_keyboard_alone_from_the_text_to_a_button(page: Page) -> None:
-    field = citizen(page).get_by_label("متن پیام")
-    await field.focus()
-    await page.keyboard.type("/start")
-    await page.keyboard.press("Enter")
-    await bubble(citizen(page), "سلام دوست من")
-    for _ in range(12):
-        await page.keyboard.press("Shift+Tab")
-        if await page.evaluate("document.activeElement.textContent") == "یادداشت":
-            break
-    await expect(citizen(page).get_by_role("button", name="یادداشت")).to_be_focused()
-    outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline == "solid"
-    await page.keyboard.press("Enter")
-    await expect(citizen(page).locator(".toast")).to_have_text("یادداشت کوتاه")
-    await field.focus()
-    await page.keyboard.press("ArrowUp")
-    await expect(citizen(page).locator(".bubble").last).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("menuitem", name="پاسخ")).to_be_focused()
-    await page.keyboard.press("Escape")
-    await expect(page.get_by_role("menu")).to_have_count(0)
-
-
-async def test_a_line_that_begins_with_an_isolate_is_right_to_left(page: Page) -> None:
-    await say(citizen(page), "\u2068یک رأی\u2069\nکارت \u2068۱\u2069")
-    text = (await bubble(citizen(page), "شنیدم: \u2068یک رأی")).locator(".text")
-    mine = citizen(page).locator(".mine .text")
-    assert [await t.evaluate("el => getComputedStyle(el).direction") for t in (text, mine)] == ["rtl", "rtl"]
-
-
-async def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_page: OpenPage) -> None:
-    page = await open_page(320, 640)
-    await started(page)
-    await say(citizen(page), "https://example.org/" + "a" * 200 + " (" + "بلند" * 60 + ")")
-    await bubble(citizen(page), "بلندبلند")
-    for width in WIDTHS:
-        await page.set_viewport_size({"width": width, "height": 700})
-        assert not await page.evaluate(OVERFLOW), width
-        inner = "el => el.scrollWidth > el.clientWidth"
-        assert not await citizen(page).locator(".scroller").evaluate(inner), width
-        small = await page.evaluate(
-            "[...document.querySelectorAll('button:not(.command), select, a.key, textarea')]"
-            ".filter(e => e.checkVisibility() && (e.getBoundingClientRect().height < 40"
-            " || e.getBoundingClientRect().width < 40)).map(e => e.outerHTML)"
-        )
-        assert small == [], width
-
-
-async def test_the_clock_moves_the_date_of_the_page_and_of_messages(page: Page) -> None:
-    await started(page)
-    before = await page.locator("#clock").inner_text()
-    assert re.fullmatch("[آ-ی‌]+ [۰-۹]{1,2} [آ-ی]+ [۰-۹]{4}، [۰-۹]{2}:[۰-۹]{2}", before)
-    await page.get_by_role("button", name="۱ روز جلو").click()
-    await expect(page.locator("#clock")).not_to_contain_text(before.split("،")[0])
-    await say(citizen(page), "فردا")
-    await bubble(citizen(page), "شنیدم: فردا")
-    await expect(citizen(page).locator(".day")).to_have_count(2)
-
-
-async def test_new_messages_do_not_pull_a_reader_away(page: Page) -> None:
-    pane = staff(page)
-    await say(pane, "/many")
-    await bubble(pane, "خط 29")
-    scroller = pane.locator(".scroller")
-    gap = "el => Math.round(el.scrollHeight - el.scrollTop - el.clientHeight)"
-    assert await scroller.evaluate(gap) <= 1
-    await scroller.evaluate("el => { el.scrollTop = 0; }")
-    said = {"chat": "moderators", "text": "دیگری"}
-    await page.request.post(page.url + "world/people/reza/say", data=said)
-    await bubble(pane, "شنیدم: دیگری")
-    assert await scroller.evaluate(gap) > 100
-    await pane.get_by_role("button", name="پیام تازه").click()
-    await expect(pane.get_by_role("button", name="پیام تازه")).to_be_hidden()
-    assert await scroller.evaluate(gap) <= 1
 
 
 async def test_typing_somebody_new_faults_and_the_story(page: Page) -> None:
