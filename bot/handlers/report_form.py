@@ -1,5 +1,7 @@
 """The way into the report form and about in it: danger first, privacy, then one question after another."""
 
+from dataclasses import replace
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Digits, Rows, Screen, Term, Turn
@@ -136,11 +138,10 @@ async def cancel(update: Incoming, ctx: Ctx) -> Turn:
 async def discard(update: Incoming, ctx: Ctx) -> Turn:
     """The draft and its files are gone; «anew» begins at once."""
     discard_draft(ctx.session.draft, uow=ctx.uow)
-    session = ctx.session.at("").with_draft(None).next_epoch()
+    dropped = ctx.session.with_draft(None)
     if argument(update) == "anew":
-        safe = Button(Term("button-report-safe"), Press("report-start", epoch=session.epoch))
-        args = {"hotlines": _hotlines(ctx, emergency=True)}
-        return Turn((Screen("report-danger", args, ((safe,), back_to_menu())),), session=session)
+        return _danger(replace(ctx, session=dropped))
+    session = dropped.at("").next_epoch()
     rows = ((button("button-report", "report"),), back_to_menu())
     return Turn((Screen("report-discarded", buttons=rows),), session=session)
 

@@ -1,0 +1,58 @@
+"""Taking a report back: its words go at once, the case lives while another witness speaks."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.events import ClaimEnded, ReportWithdrawn
+from bot.domain.people import Person
+from bot.domain.reports import State
+from bot.usecases.file_report import file_report
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.memory import MemoryUow
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, keys_for
+from tests.usecases.test_file_report import draft
+
+
+async def filed(**case: object) -> MemoryUow:
+    uow = open_uow()
+    person = Person(SARA, keys_for(SARA))
+    made = await file_report(draft(), by=person, uow=uow, clock=FakeClock(), ids=FakeIds(), content=content())
+    uow.cases.save(replace(made.case, **case))  # type: ignore[arg-type]  # fields of a case
+    uow.commit()
+    return uow
+
+
+@pytest.mark.parametrize(
+    ("state", "ends_a_claim"), [(State.NEW, False), (State.CLAIMED, True), (State.VERIFIED, False)]
+)
+async def test_the_only_witness_takes_the_case_along(state: State, ends_a_claim: bool) -> None:
+    owner = None if state is State.NEW else REZA
+    uow = await filed(state=state, owner=owner)
+    facts = await withdraw_report("d", uow=uow)
+
+    case = next(iter(uow.tables.cases.values()))
+    assert (case.state, case.witnesses, case.owner) == (State.WITHDRAWN, 0, None)
+    assert facts[0] == ReportWithdrawn(case.id, "d", owner)
+    assert (ClaimEnded(case.id, REZA) in facts) is ends_a_claim
+    assert await uow.reports.body("d") is None
+
+
+async def test_the_case_lives_while_another_witness_speaks() -> None:
+    uow = await filed(state=State.CLAIMED, owner=REZA, witnesses=2)
+    facts = await withdraw_report("d", uow=uow)
+
+    case = next(iter(uow.tables.cases.values()))
+    assert (case.state, case.witnesses, case.owner) == (State.CLAIMED, 1, REZA)
+    assert facts == (ReportWithdrawn(case.id, "d", REZA),)
+
+
+async def test_twice_is_once_and_an_unknown_report_is_not_found() -> None:
+    uow = await filed()
+    await withdraw_report("d", uow=uow)
+    with pytest.raises(WrongState, match="my-report-withdrawn-already"):
+        await withdraw_report("d", uow=uow)
+    with pytest.raises(NotFound):
+        await withdraw_report("another", uow=uow)
