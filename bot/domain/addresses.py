@@ -1,6 +1,7 @@
 """Addresses that people type for something online. They are kept, never opened."""
 
 from typing import Final
+from unicodedata import category
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 LONGEST_ADDRESS: Final = 300
@@ -24,11 +25,12 @@ def read_address(text: str) -> str | None:
     A name is one line of a few words: a pasted post is not a name.
     """
     plain = text.translate(_HIDDEN).strip()
-    if not plain or len(plain) > LONGEST_ADDRESS or "\n" in plain:
+    if not plain or len(plain) > LONGEST_ADDRESS or any(category(mark) == "Cc" for mark in plain):
         return None
     if plain.startswith("@"):
         return _handle(plain)
-    if " " not in plain and ("://" in plain or "/" in plain or plain.isascii()) and "." in plain:
+    spaced = any(mark.isspace() for mark in plain)
+    if not spaced and ("://" in plain or "/" in plain or plain.isascii()) and "." in plain:
         return _url(plain)
     return _name(plain)
 
