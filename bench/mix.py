@@ -99,8 +99,12 @@ def pressed(person: int, number: int, data: str, chat: dict[str, Any], message: 
 class Mix:
     """The mix of ``total`` updates."""
 
-    def __init__(self, total: int, *, seed: int = 7) -> None:
+    def __init__(self, total: int, *, seed: int = 7, strangers: bool = False) -> None:
         self.counts = {kind: total * share // 100 for kind, share in SHARES.items()}
+        self.people = (
+            {"training": 1, "menu": 1, "file": 1} if strangers else {"training": 8, "menu": 4, "file": 10}
+        )
+        """How many updates one person sends; strangers send one each and never press twice in a second."""
         self.content = load_content(CONTENT)
         self.texts = read_texts()
         self.random = random.Random(seed)
@@ -139,7 +143,7 @@ class Mix:
         return Step("text", f"t{person}", update, [["sendMessage", self.snippet("report-ask-actor")]])
 
     def _training(self, index: int) -> Step:
-        people = max(self.counts["training"] // 8, 1)
+        people = max(self.counts["training"] // self.people["training"], 1)
         person, turn = BASES["training"] + index % people, index // people
         cards = self.lesson.cards
         at = turn % (2 * (len(cards) - 1))
@@ -151,7 +155,7 @@ class Mix:
         )
 
     def _menu(self, index: int) -> Step:
-        person = BASES["menu"] + index % max(self.counts["menu"] // 4, 1)
+        person = BASES["menu"] + index % max(self.counts["menu"] // self.people["menu"], 1)
         return Step(
             "menu",
             f"m{person}",
@@ -183,7 +187,7 @@ class Mix:
         )
 
     def _file(self, index: int) -> Step:
-        person = BASES["file"] + index % max(self.counts["file"] // 10, 1)
+        person = BASES["file"] + index % max(self.counts["file"] // self.people["file"], 1)
         number = next(self.numbers)
         photo = [
             {
@@ -215,7 +219,7 @@ class Mix:
             await self._seed_drafts(store, "text", start, min(start + 2_000, self.counts["text"]))
         for start in range(0, self.counts["send"], 2_000):
             await self._seed_drafts(store, "send", start, min(start + 2_000, self.counts["send"]))
-        await self._seed_drafts(store, "file", 0, max(self.counts["file"] // 10, 1))
+        await self._seed_drafts(store, "file", 0, max(self.counts["file"] // self.people["file"], 1))
 
     async def _seed_office(self, store: SqlStore) -> None:
         async with store.batch() as batch:
@@ -301,12 +305,12 @@ class Mix:
             for case_id in self.case_ids:
                 case = await batch.uow.cases.get(case_id)
                 found["card"] += case.version if case is not None else 0
-            for index in range(max(self.counts["training"] // 8, 1)):
+            for index in range(max(self.counts["training"] // self.people["training"], 1)):
                 learner = await batch.uow.learners.get(
                     store.keys_of(Account(Messenger.TELEGRAM, BASES["training"] + index)).learner
                 )
                 found["training"] += learner is not None
-            for index in range(max(self.counts["file"] // 10, 1)):
+            for index in range(max(self.counts["file"] // self.people["file"], 1)):
                 session = await batch.session(
                     store.keys_of(Account(Messenger.TELEGRAM, BASES["file"] + index)).conversation
                 )
@@ -319,7 +323,7 @@ class Mix:
 
     def wanted(self) -> dict[str, int]:
         """What ``effect`` must answer."""
-        return {**self.counts, "training": max(self.counts["training"] // 8, 1)}
+        return {**self.counts, "training": max(self.counts["training"] // self.people["training"], 1)}
 
 
 async def open_bench_store(folder: Path, *, url: str | None = None) -> SqlStore:

@@ -46,11 +46,11 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def seeded(folder: Path, total: int) -> Path:
+def seeded(folder: Path, total: int, *, strangers: bool = False) -> Path:
     """A data folder where everybody stands where the mix needs him, and the script beside it."""
 
     async def fill() -> None:
-        mix = Mix(total)
+        mix = Mix(total, strangers=strangers)
         store = await open_bench_store(folder)
         await mix.seed(store)
         await store.checkpoint()

@@ -21,7 +21,7 @@ from bot.runtime.erasing import erase
 from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
-from bot.runtime.ways import Line, Way
+from bot.runtime.ways import NOW, Line, Pause, Way
 
 log = logging.getLogger(__name__)
 
@@ -108,20 +108,22 @@ class OutboxSender:
 
     # --- one row ---------------------------------------------------------------------------------
 
-    async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> float:
-        """Seconds that the pacer asks this row to wait; a row that may go is counted."""
+    async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
+        """How long the pacer asks this row to wait; a row that may go is counted."""
         to = to or row.outgoing.destination
         if (
             to is None
             or row.outgoing.lane is out.Lane.PRESS
             or (line := self._lines.get(to.messenger)) is None
         ):
-            return 0.0
+            return NOW
+        if (wait := line.pacer.wait_for_all()) > 0:
+            return Pause(wait, everybody=True)
         chat_id = self._places.present(to).chat_id
         wait = line.pacer.wait_for(chat_id, to.kind, critical=row.outgoing.lane is out.Lane.RECEIPT)
         if wait <= 0:
             await line.pacer.took(chat_id, to.kind)
-        return wait
+        return Pause(wait)
 
     async def _send(self, row: OutboxRow) -> None:
         came = self._came.get(row.id)
@@ -134,8 +136,8 @@ class OutboxSender:
             if to is None:
                 self._finish(row, Fate.GONE, why="the reporter let go")
                 return
-            if (wait := await self._must_wait(row, to)) > 0:
-                self._way(row).again(row, after=wait)
+            if (pause := await self._must_wait(row, to)).seconds > 0:
+                self._way(row).again(row, after=pause.seconds)
                 return
         line = self._lines.get(to.messenger)
         if line is None:

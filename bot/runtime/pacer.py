@@ -44,16 +44,19 @@ class Pacer:
         self._chats: dict[int, AsyncLimiter] = {}
         self._groups: dict[int, deque[float]] = {}
 
+    def wait_for_all(self) -> float:
+        """Seconds until anybody may be written to; 0 when the messenger as a whole has room."""
+        return max(self._next_free - self._clock(), 0.0) if self._on else 0.0
+
     def wait_for(self, chat_id: int, kind: ChatKind, *, critical: bool = False) -> float:
         """Seconds until this chat may be written to; 0 when it may be now."""
         if not self._on:
             return 0.0
-        overall = max(self._next_free - self._clock(), 0.0)
-        if kind is ChatKind.PRIVATE:
-            limiter = self._chats.get(chat_id)
-            free = limiter is None or limiter.has_capacity()
-            return overall if free else max(overall, CHAT_SECONDS / CHAT_BURST)
-        return max(overall, self._group_wait(chat_id, critical=critical))
+        if kind is not ChatKind.PRIVATE:
+            return max(self.wait_for_all(), self._group_wait(chat_id, critical=critical))
+        limiter = self._chats.get(chat_id)
+        free = limiter is None or limiter.has_capacity()
+        return max(self.wait_for_all(), 0.0 if free else CHAT_SECONDS / CHAT_BURST)
 
     def _group_wait(self, chat_id: int, *, critical: bool) -> float:
         sent = self._groups.get(chat_id)

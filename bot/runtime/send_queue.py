@@ -33,6 +33,7 @@ class SendQueue:
         self._ready: list[tuple[int, int, str, int]] = []
         """(rank, order, conversation, id of its head): an entry whose head has changed is void."""
         self._later: list[tuple[float, int, str]] = []
+        self._taken = (0, 0, "", 0)
         self._order = itertools.count()
         self._size = 0
 
@@ -47,7 +48,8 @@ class SendQueue:
         overtaken = self._overtaken(line, outgoing.slot) if outgoing.slot else None
         line.rows.append(row)
         self._size += 1
-        if line.rows[0] is not head and not line.waits:
+        ready = not (line.in_flight or line.waits)
+        if ready and (line.rows[0] is not head or RANK[outgoing.lane] < RANK[line.rows[0].outgoing.lane]):
             self._announce(outgoing.conversation, line)
         return overtaken
 
@@ -61,8 +63,9 @@ class SendQueue:
         return None
 
     def _announce(self, conversation: str, line: _Line) -> None:
-        head = line.rows[0]
-        heapq.heappush(self._ready, (RANK[head.outgoing.lane], next(self._order), conversation, head.id))
+        """A conversation is as urgent as the most urgent of its rows: a receipt pulls what stands before it."""
+        rank = min(RANK[row.outgoing.lane] for row in line.rows)
+        heapq.heappush(self._ready, (rank, next(self._order), conversation, line.rows[0].id))
 
     def take(self, now: float) -> OutboxRow | None:
         """The head of the most urgent conversation that may go now; its conversation rests from here on."""
@@ -72,17 +75,24 @@ class SendQueue:
             line.waits = False
             self._announce(conversation, line)
         while self._ready:
-            _, _, conversation, row_id = heapq.heappop(self._ready)
+            entry = heapq.heappop(self._ready)
+            _, _, conversation, row_id = entry
             found = self._lines.get(conversation)
             if found is None or found.in_flight or found.waits or found.rows[0].id != row_id:
                 continue
             found.in_flight = True
+            self._taken = entry
             return found.rows[0]
         return None
 
     def next_time(self) -> float | None:
         """When the earliest waiting conversation may go."""
         return self._later[0][0] if self._later else None
+
+    def give_back(self, row: OutboxRow) -> None:
+        """The row that was taken last may not go yet, and its place before the others stays its own."""
+        self._lines[row.outgoing.conversation].in_flight = False
+        heapq.heappush(self._ready, self._taken)
 
     def finished(self, row: OutboxRow) -> None:
         """The row is settled: the next of its conversation may go."""

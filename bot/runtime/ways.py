@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bot.conversation import wire
 from bot.conversation.store import OutboxRow
@@ -22,6 +23,17 @@ class Line:
     adapter: wire.Adapter
     caller: Caller
     pacer: Pacer
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """How long a row has to wait, in seconds, and whether everybody has to: then nobody need be asked."""
+
+    seconds: float
+    everybody: bool = False
+
+
+NOW: Final = Pause(0.0)
 
 
 class Way:
@@ -50,21 +62,26 @@ class Way:
         self._queue.finished(row)
         self._wake.set()
 
-    async def next(self, must_wait: Callable[[OutboxRow], Awaitable[float]]) -> OutboxRow:
+    async def next(self, must_wait: Callable[[OutboxRow], Awaitable[Pause]]) -> OutboxRow:
         """The next row that may go. Senders stand in line for it, so lanes decide and not luck.
 
-        ``must_wait`` says how many seconds a row has to wait; 0 counts it as going now.
+        ``must_wait`` says how long a row has to wait; a row that need not is counted as going now.
         """
         async with self._picking:
             while True:
+                self._wake.clear()
                 row = self._queue.take(time.monotonic())
                 if row is None:
-                    self._wake.clear()
                     await self._sleep(self._queue.next_time())
-                elif (wait := await must_wait(row)) > 0:
-                    self._queue.again(row, at=time.monotonic() + wait)
-                else:
+                    continue
+                pause = await must_wait(row)
+                if pause.seconds <= 0:
                     return row
+                if pause.everybody:
+                    self._queue.give_back(row)
+                    await self._sleep(time.monotonic() + pause.seconds)
+                else:
+                    self._queue.again(row, at=time.monotonic() + pause.seconds)
 
     async def _sleep(self, until: float | None) -> None:
         if until is None:

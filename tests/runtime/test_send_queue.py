@@ -158,8 +158,35 @@ def test_no_conversation_goes_before_a_more_urgent_one(rows: list[tuple[str, Lan
         queue.put(row(number, conversation=conversation, lane=lane))
         waiting[conversation].append(RANK[lane])
     while (one := queue.take(0.0)) is not None:
-        heads = [ranks[0] for ranks in waiting.values() if ranks]
-        assert RANK[one.outgoing.lane] == min(heads)
+        assert min(waiting[one.outgoing.conversation]) == min(
+            min(ranks) for ranks in waiting.values() if ranks
+        )
         waiting[one.outgoing.conversation].pop(0)
         queue.finished(one)
     assert not any(waiting.values())
+
+
+def test_a_receipt_pulls_the_screen_before_it() -> None:
+    queue = SendQueue()
+    queue.put(row(1, conversation="slow", lane=Lane.DIALOGUE))
+    queue.put(row(2, conversation="sara", lane=Lane.FORM))
+    queue.put(row(3, conversation="sara", lane=Lane.RECEIPT))
+
+    taken = []
+    while (one := queue.take(0.0)) is not None:
+        taken.append(one.id)
+        queue.finished(one)
+
+    assert taken == [2, 3, 1]
+
+
+def test_a_row_given_back_keeps_its_place() -> None:
+    queue = SendQueue()
+    queue.put(row(1, conversation="first"))
+    queue.put(row(2, conversation="second"))
+
+    one = queue.take(0.0)
+    assert one is not None
+    queue.give_back(one)
+
+    assert queue.take(0.0) == one

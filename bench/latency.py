@@ -1,0 +1,93 @@
+"""How long people wait, with Telegram's limits on: stored, receipt, any reply.
+
+    python -m bench.latency [--seconds 60] [--quick] [--data SCRIPT.jsonl]
+
+The mix of bench/throughput.py comes at a fixed rate, whatever the bot does: 100 updates a second (far over the
+30 messages a second that Telegram takes), then 25. "Stored" is from an update's arrival to its acknowledgement;
+"receipt" from the press on «send» to the receipt's message; a card press in the group is answered by its toast, because
+the group itself takes 18 messages a minute. Exit status 1 when a figure of the product's table is missed.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.processes import bot, memory_mb, standin, stats
+from bench.throughput import seeded
+
+STORED_P99, RECEIPT_P99, REPLY_P99 = 0.1, 1.0, 5.0
+
+
+def toasts_only(script: Path) -> None:
+    """Card presses expect their toast; everything else stays."""
+    lines = [json.loads(line) for line in script.read_text(encoding="utf8").splitlines()]
+    for line in lines:
+        if line["kind"] == "card":
+            line["expect"] = [["answerCallbackQuery", ""]]
+    script.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf8")
+
+
+def run(rate: int, seconds: int, *, data: Path | None, patience: float) -> dict[str, Any]:
+    """Updates at this rate for so long; the figures once the updates are over and ``patience`` has passed."""
+    with tempfile.TemporaryDirectory(prefix="amanat-latency-") as name:
+        folder = Path(name)
+        script = data or seeded(folder, rate * seconds, strangers=True)
+        if data is None:
+            toasts_only(script)
+        with (
+            standin(script, "--rate", str(rate), file=folder / "photo.jpg" if data is None else None) as base,
+            bot("bench.amanat_bot", base, str(folder), "--pace") as process,
+        ):
+            while not stats(base)["done"]:
+                time.sleep(0.2)
+            time.sleep(seconds + patience)
+            found = stats(base)
+            found["memory_mb"] = memory_mb(process.pid)
+            process.kill()  # what is unsent after a flood is no matter here
+            return found
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--seconds", type=int, default=60)
+    arguments.add_argument("--quick", action="store_true", help="6 s each, under 50 s")
+    arguments.add_argument("--data", type=Path, help="a script of your own (docs/benches.md)")
+    given = arguments.parse_args()
+    seconds = 6 if given.quick else given.seconds
+    flood = run(100, seconds, data=given.data, patience=3)
+    calm = run(25, seconds, data=given.data, patience=6)
+    receipts = flood["kinds"].get("send", {"p50": 0.0, "p99": 0.0, "n": 0})
+    result = {
+        "bench": "latency", "seconds": seconds,
+        "flood": {"rate": 100, "stored_p50_ms": ms(flood["stored_p50"]), "stored_p99_ms": ms(flood["stored_p99"]),
+                  "receipts": receipts["n"], "receipt_p50_ms": ms(receipts["p50"]), "receipt_p99_ms": ms(receipts["p99"]),
+                  "answered": flood["done"], "of": flood["steps"], "memory_mb": flood["memory_mb"]},
+        "calm": {"rate": 25, "stored_p99_ms": ms(calm["stored_p99"]), "reply_p50_ms": ms(calm["reply_p50"]),
+                 "reply_p99_ms": ms(calm["reply_p99"]), "answered": calm["done"], "of": calm["steps"],
+                 "kinds_p99_ms": {kind: ms(of["p99"]) for kind, of in calm["kinds"].items()}},
+        "wrong_answers": (flood["wrong"] + calm["wrong"])[:3],
+    }  # fmt: skip
+    print(json.dumps(result, ensure_ascii=False))
+    fine = (
+        flood["stored_p99"] < STORED_P99
+        and receipts["p99"] < RECEIPT_P99
+        and receipts["n"] >= flood["steps"] // 11
+        and calm["reply_p99"] < REPLY_P99
+        and calm["done"] == calm["steps"]
+        and not result["wrong_answers"]
+    )
+    return 0 if fine else 1
+
+
+def ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
