@@ -1,0 +1,148 @@
+"""Health, readiness, metrics and the webhook, over real HTTP."""
+
+from collections.abc import AsyncIterator
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.runtime import intake as intake_module
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH, Pages
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeAdapter, FakeStore
+
+SECRET = "s3cret_of-the-webhook"
+
+
+class Site:
+    def __init__(self) -> None:
+        self.store = FakeStore()
+        self.clock = FakeClock()
+        self.health = Health()
+        self.health.ready = True
+        self.loops = {"work": True}
+        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.pages = Pages(store=self.store, health=self.health, loops=lambda: self.loops, clock=self.clock)
+        self.pages.take_webhook(FakeAdapter(), self.intake, secret=SECRET)
+        self.http: aiohttp.ClientSession
+
+    async def get(self, path: str) -> tuple[int, Any]:
+        async with self.http.get(f"http://127.0.0.1:{self.pages.port}{path}") as answer:
+            is_json = answer.content_type == "application/json"
+            return answer.status, await answer.json() if is_json else await answer.text()
+
+    async def post(self, body: bytes, secret: str | None = SECRET) -> int:
+        headers = {SECRET_HEADER: secret} if secret is not None else {}
+        url = f"http://127.0.0.1:{self.pages.port}{WEBHOOK_PATH}"
+        async with self.http.post(url, data=BytesIO(body), headers=headers) as answer:
+            return answer.status
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    made = Site()
+    await made.pages.start("127.0.0.1", 0)
+    async with aiohttp.ClientSession() as made.http:
+        yield made
+    await made.pages.stop()
+
+
+async def test_all_is_well(site: Site) -> None:
+    assert await site.get("/healthz") == (
+        200,
+        {"ok": True, "troubles": {}, "loops_down": [], "rows": {"inbox": 3, "outbox": 1}},
+    )
+
+
+async def test_a_trouble_turns_the_page_red_with_its_reason_until_it_is_cleared(site: Site) -> None:
+    site.health.trouble("gap-bale", "3 updates lost", now=site.clock.now())
+    status, page = await site.get("/healthz")
+    assert status == 503 and page["troubles"] == {"gap-bale": "3 updates lost"}
+    site.health.cleared("gap-bale")
+    assert (await site.get("/healthz"))[0] == 200
+
+
+async def test_a_loop_that_is_down_turns_the_page_red(site: Site) -> None:
+    site.loops["work"] = False
+    status, page = await site.get("/healthz")
+    assert status == 503 and page["loops_down"] == ["work"]
+
+
+async def test_a_database_that_does_not_answer_is_red_and_green_again_when_it_does(site: Site) -> None:
+    site.store.broken = OSError("gone")
+    status, page = await site.get("/healthz")
+    assert status == 503 and page["troubles"] == {"database": "the database does not answer"}
+    assert await site.get("/readyz") == (503, {"ready": False})
+    site.store.broken = None
+    assert (await site.get("/healthz"))[0] == 200
+    assert await site.get("/readyz") == (200, {"ready": True})
+
+
+async def test_ready_only_between_start_and_stop(site: Site) -> None:
+    site.health.ready = False
+    assert await site.get("/readyz") == (503, {"ready": False})
+
+
+async def test_metrics_are_prometheus_text_without_acts_areas_or_people(site: Site) -> None:
+    site.health.sends.labels("telegram", "Done").inc()
+    status, text = await site.get("/metrics")
+    assert status == 200
+    assert 'amanat_rows{kind="inbox"} 3.0' in text
+    assert 'amanat_sends_total{messenger="telegram",outcome="Done"} 1.0' in text
+    labels = {part.split("=")[0] for line in text.splitlines() if "{" in line for part in _labels(line)}
+    assert labels <= {"messenger", "outcome", "kind", "le"}
+
+
+def _labels(line: str) -> list[str]:
+    return line[line.index("{") + 1 : line.rindex("}")].split(",")
+
+
+async def test_a_webhook_update_is_stored_before_it_is_acknowledged(site: Site) -> None:
+    assert await site.post(b'{"update_id": 7}') == 200
+    assert [row.update_id for row in site.store.inbox] == [7] and len(site.intake) == 1
+
+
+@pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "سرّ", "\udce9"])
+async def test_without_the_secret_nothing_is_taken(site: Site, secret: str | None) -> None:
+    assert await site.post(b'{"update_id": 7}', secret) == 403
+    assert not site.store.inbox
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'"text"', b"\xff\xfe"])
+async def test_what_is_no_update_is_refused(site: Site, body: bytes) -> None:
+    assert await site.post(body) == 400
+    assert not site.store.inbox
+
+
+async def test_an_update_that_is_too_large_is_refused(site: Site) -> None:
+    assert await site.post(b" " * (1024 * 1024 + 1)) == 413
+
+
+async def test_what_cannot_be_stored_is_not_acknowledged(site: Site) -> None:
+    site.store.conflicts["put"] = [Conflict("full", lasting=True)]
+    assert await site.post(b'{"update_id": 7}') == 503
+    assert "storing" in site.health.troubles
+    assert await site.post(b'{"update_id": 7}') == 200
+    assert "storing" not in site.health.troubles
+
+
+async def test_before_the_start_is_through_and_when_too_much_waits_the_messenger_keeps_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.health.ready = False
+    assert await site.post(b'{"update_id": 7}') == 503
+    site.health.ready = True
+    monkeypatch.setattr(intake_module, "FULL", 0)
+    assert await site.post(b'{"update_id": 7}') == 503
+    assert not site.store.inbox
+
+
+async def test_a_port_in_use_is_an_os_error_and_leaves_nothing_behind(site: Site) -> None:
+    other = Pages(store=site.store, health=site.health, loops=dict, clock=site.clock)
+    with pytest.raises(OSError, match="address already in use"):
+        await other.start("127.0.0.1", site.pages.port)
+    assert other._runner is None

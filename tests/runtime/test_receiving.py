@@ -1,0 +1,215 @@
+"""Nothing is acknowledged before it is stored; what the messenger never delivered is noticed."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
+from bot.runtime import intake, poller
+from bot.runtime.health import Health
+from bot.runtime.intake import UNWANTED, Intake
+from bot.runtime.poller import Poller
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import TG, FakeAdapter, FakeStore, doing, ended, until
+
+
+def updates(*ids: Any) -> list[dict[str, Any]]:
+    return [{"update_id": update_id} for update_id in ids]
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.store = FakeStore()
+        self.adapter = FakeAdapter()
+        self.health = Health()
+        self.clock = FakeClock()
+        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.poller = Poller(self.adapter, self.intake, health=self.health, clock=self.clock)
+
+    async def poll(self, *answers: Any) -> None:
+        """Run the poller over these answers, until it asks for more than there is."""
+        self.adapter.polls = list(answers)
+        before = len(self.adapter.offsets)
+        tasks = await doing(self.poller.run)
+        await until(lambda: len(self.adapter.offsets) > before + len(answers))
+        await ended(tasks)
+
+    async def store_ids(self, *ids: Any) -> int | None:
+        return await self.intake.store_updates(self.adapter, updates(*ids))
+
+    def stored(self) -> list[int]:
+        return [row.update_id for row in self.store.inbox]
+
+    def gap(self) -> str | None:
+        trouble = self.health.troubles.get("gap-telegram")
+        return trouble.what if trouble else None
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(poller, "PAUSE", 0.002)
+    monkeypatch.setattr(poller, "LONGEST_PAUSE", 0.004)
+    monkeypatch.setattr(poller, "SHORTEST_ROUND", 0.002)
+    return Scene()
+
+
+# --- the poller -------------------------------------------------------------------------------------
+
+
+async def test_the_offset_follows_what_is_stored(scene: Scene) -> None:
+    await scene.poll(updates(10, 11), [], updates(12))
+    assert scene.adapter.offsets == [None, 12, 12, 13]
+    assert scene.stored() == [10, 11, 12] and len(scene.intake) == 3
+
+
+async def test_what_could_not_be_stored_is_not_acknowledged(scene: Scene) -> None:
+    scene.store.conflicts["put"] = [Conflict("full", lasting=True)]
+    scene.adapter.polls = [updates(10), updates(10)]
+    tasks = await doing(scene.poller.run)
+    await until(lambda: "storing" in scene.health.troubles)
+    assert "poll-telegram" in scene.health.troubles
+    await until(lambda: len(scene.adapter.offsets) == 3)
+    await ended(tasks)
+    assert scene.adapter.offsets == [None, None, 11]
+    assert scene.stored() == [10] and not scene.health.troubles
+
+
+async def test_the_first_update_of_bale_has_the_number_zero(scene: Scene) -> None:
+    await scene.poll(updates(0), updates(1))
+    assert scene.adapter.offsets == [None, 1, 2] and scene.stored() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (ConflictingPoller(), "another process polls"),
+        (TokenRefused(), "refuses the token"),
+        (WireDown("reset"), "cannot be reached"),
+        (WireDown("busy", 0.001), "cannot be reached"),
+    ],
+)
+async def test_trouble_is_said_on_the_health_page_and_ends_when_it_has_ended(
+    scene: Scene, error: Exception, what: str
+) -> None:
+    scene.adapter.polls = [error, error]
+    tasks = await doing(scene.poller.run)
+    await until(lambda: len(scene.adapter.offsets) == 3)
+    assert what in scene.health.troubles["poll-telegram"].what
+    await ended(tasks)
+    await scene.poll(updates(5))
+    assert "poll-telegram" not in scene.health.troubles
+
+
+async def test_a_messenger_that_counts_anew_is_followed(scene: Scene) -> None:
+    await scene.poll(updates(500_000_000), updates(17), updates(18))
+    assert scene.adapter.offsets == [None, 500_000_001, 18, 19]
+
+
+async def test_an_answer_of_nothing_usable_is_not_asked_for_in_a_hot_loop(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller, "SHORTEST_ROUND", 0.02)
+    scene.adapter.polls = [[{"message": {}}]] * 100
+    tasks = await doing(scene.poller.run)
+    await asyncio.sleep(0.05)
+    await ended(tasks)
+    assert 1 <= len(scene.adapter.offsets) <= 4
+
+
+async def test_the_poller_pauses_while_too_much_waits(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "FULL", 4)
+    scene.adapter.polls = [updates(1, 2, 3, 4), updates(5)]
+    tasks = await doing(scene.poller.run)
+    await until(lambda: len(scene.intake) == 4)
+    await asyncio.sleep(0.01)
+    assert len(scene.adapter.offsets) == 1 and scene.intake.full
+    await scene.intake.take(3)
+    await until(lambda: len(scene.adapter.offsets) == 3)
+    await ended(tasks)
+
+
+# --- the intake -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bad", ["12", None, -1, 2**63, True, 1.5])
+async def test_what_has_no_usable_number_is_counted_and_the_others_are_stored(scene: Scene, bad: Any) -> None:
+    assert await scene.store_ids(bad, 3) == 3
+    assert scene.stored() == [3]
+    assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "without-id"}) == 1
+
+
+async def test_things_that_are_no_updates_at_all_stop_nothing(scene: Scene) -> None:
+    raws: Any = [["list"], "text", None, {"no": "id"}, {"update_id": 4}]
+    assert await scene.intake.store_updates(scene.adapter, raws) == 4
+    assert await scene.intake.store_updates(scene.adapter, raws[:4]) is None
+
+
+async def test_a_repeated_update_is_stored_and_worked_once(scene: Scene) -> None:
+    await scene.store_ids(1, 2)
+    assert await scene.store_ids(2, 3) == 3
+    assert scene.stored() == [1, 2, 3] and len(scene.intake) == 3
+
+
+async def test_group_chatter_is_acknowledged_unread_but_its_number_is_kept(scene: Scene) -> None:
+    scene.adapter.unwanted = {1, 3, 4}
+    assert await scene.store_ids(1, 2, 3, 4) == 4
+    assert [(row.update_id, dict(row.raw)) for row in scene.store.inbox] == [
+        (2, {"update_id": 2}),
+        (4, {UNWANTED: True}),
+    ]
+
+
+async def test_an_update_of_an_unknown_shape_is_stored_to_be_set_aside(scene: Scene) -> None:
+    def strange(raw: Any) -> bool:
+        raise TypeError("a list where an object belongs")
+
+    scene.adapter.wanted = strange  # type: ignore[method-assign] # an adapter that stumbles
+    await scene.store_ids(9)
+    assert dict(scene.store.inbox[0].raw) == {"update_id": 9, "unreadable": True}
+
+
+async def test_a_jump_in_the_numbers_is_a_loss_and_is_told(scene: Scene) -> None:
+    await scene.store_ids(10, 11)
+    assert scene.gap() is None
+    await scene.store_ids(15)
+    assert scene.gap() == "3 updates of telegram were never delivered; see docs/operating.md#gap"
+    assert scene.intake.gap_found.get_nowait() == ("telegram", 3)
+    assert scene.health.registry.get_sample_value("amanat_update_gap_total", {"messenger": "telegram"}) == 3
+
+
+async def test_disorder_and_repetition_are_no_gap(scene: Scene) -> None:
+    await scene.store_ids(12, 10, 11)
+    await scene.store_ids(11, 12, 13)
+    assert scene.gap() is None
+
+
+async def test_a_new_series_of_numbers_is_no_gap_up_or_down(scene: Scene) -> None:
+    await scene.store_ids(900_000_000)
+    await scene.store_ids(17)
+    await scene.store_ids(18)
+    await scene.store_ids(800_000_000)
+    assert scene.gap() is None
+    await scene.store_ids(800_000_002)
+    assert scene.gap() is not None, "and within the new series a gap is one again"
+
+
+async def test_a_gap_over_a_restart_is_seen_and_chatter_before_it_is_none(scene: Scene) -> None:
+    scene.store.last_ids[TG] = 20
+    await scene.intake.begin(scene.adapter)
+    await scene.store_ids(21)
+    assert scene.gap() is None
+    await scene.intake.begin(scene.adapter)
+    await scene.store_ids(23)
+    assert scene.gap() is not None
+
+
+async def test_rows_put_first_are_taken_first_in_their_order(scene: Scene) -> None:
+    await scene.store_ids(1, 2)
+    rows = await scene.intake.take(1)
+    assert scene.intake.busy
+    scene.intake.put(rows, first=True)
+    assert [row.update_id for row in await scene.intake.take(10)] == [1, 2]
+    scene.intake.rest()
+    assert not scene.intake.busy

@@ -1,0 +1,207 @@
+"""Loops are kept running by name and ended in order; ticks come late rather than never."""
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.runtime import scheduler as scheduler_module
+from bot.runtime import supervisor as module
+from bot.runtime.scheduler import Scheduler
+from bot.runtime.supervisor import Supervisor
+from tests.runtime.fakes import until
+
+
+@pytest.fixture
+async def supervisor(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Supervisor]:
+    monkeypatch.setattr(module, "FIRST_PAUSE", 0.002)
+    monkeypatch.setattr(module, "LONGEST_PAUSE", 0.004)
+    made = Supervisor()
+    yield made
+    await made.end_all()
+
+
+async def test_a_loop_that_crashes_is_started_again_and_says_so(
+    supervisor: Supervisor, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs = []
+
+    async def loop() -> None:
+        runs.append(1)
+        if len(runs) < 4:
+            raise RuntimeError("crash")
+        await asyncio.Event().wait()
+
+    with caplog.at_level(logging.ERROR):
+        supervisor.start("poll", loop)
+        await until(lambda: len(runs) == 4)
+    assert supervisor.restarts == {"poll": 3}
+    assert [record.message for record in caplog.records] == ["loop-crashed"] * 3
+    assert supervisor.alive() == {"poll": True}
+
+
+async def test_a_loop_in_its_pause_is_down_and_one_that_came_to_its_end_is_not(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FIRST_PAUSE", 60.0)
+
+    async def broken() -> None:
+        raise RuntimeError("crash")
+
+    async def over() -> None:
+        return
+
+    supervisor.start("broken", broken)
+    supervisor.start("language", over)
+    await until(lambda: supervisor.restarts)
+    assert supervisor.alive() == {"broken": False, "language": True}
+
+
+async def test_pauses_grow_and_begin_anew_after_a_long_good_run(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs = []
+
+    async def loop() -> None:
+        runs.append(1)
+        if len(runs) == 3:
+            monkeypatch.setattr(module, "RAN_WELL", 0.0)
+        if len(runs) < 4:
+            raise RuntimeError("crash")
+
+    supervisor.start("loop", loop)
+    await until(lambda: len(runs) == 4)
+    assert [getattr(record, "pause", None) for record in caplog.records] == [0.002, 0.004, 0.002]
+
+
+async def test_a_name_runs_once(supervisor: Supervisor) -> None:
+    supervisor.start("a", asyncio.Event().wait)  # type: ignore[arg-type] # waits for good
+    with pytest.raises(ValueError, match="runs already"):
+        supervisor.start("a", asyncio.Event().wait)  # type: ignore[arg-type] # never begins
+
+
+async def test_a_loop_that_is_asked_to_stop_is_waited_for_and_then_cancelled(supervisor: Supervisor) -> None:
+    ended: list[str] = []
+    stop = asyncio.Event()
+
+    async def obedient() -> None:
+        await stop.wait()
+        ended.append("by itself")
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("cancelled")
+
+    supervisor.start("obedient", obedient)
+    supervisor.start("stubborn", stubborn)
+    await asyncio.sleep(0)
+    stop.set()
+    assert await supervisor.end("obedient", within=1.0)
+    assert not await supervisor.end("stubborn", within=0.01)
+    assert ended == ["by itself", "cancelled"]
+    assert await supervisor.end("unknown")
+
+
+async def test_loops_end_by_prefix_and_the_others_go_on(supervisor: Supervisor) -> None:
+    for name in ("poll-telegram", "poll-bale", "work"):
+        supervisor.start(name, asyncio.Event().wait)  # type: ignore[arg-type] # waits for good
+    await supervisor.end_all("poll-")
+    assert supervisor.alive() == {"work": True}
+
+
+async def test_a_crashing_loop_can_be_ended_in_its_pause(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FIRST_PAUSE", 60.0)
+
+    async def broken() -> None:
+        raise RuntimeError("crash")
+
+    supervisor.start("broken", broken)
+    await until(lambda: supervisor.restarts)
+    assert not await supervisor.end("broken")
+
+
+async def test_a_signal_asks_for_the_stop(supervisor: Supervisor) -> None:
+    supervisor.own_signals()
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(supervisor.stopping.wait(), 1)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().remove_signal_handler(number)
+
+
+# --- ticks --------------------------------------------------------------------------------------------
+
+
+async def test_a_job_that_fails_is_logged_and_runs_again(caplog: pytest.LogCaptureFixture) -> None:
+    scheduler, runs = Scheduler(), []
+
+    async def job() -> None:
+        runs.append(1)
+        raise ValueError("once more")
+
+    scheduler.every(0.01, "due", job)
+    scheduler.start()
+    await until(lambda: len(runs) >= 2)
+    await scheduler.close()
+    assert {record.message for record in caplog.records if record.levelno >= logging.ERROR} == {"tick-failed"}
+
+
+async def test_a_late_tick_runs_all_the_same() -> None:
+    scheduler, runs = Scheduler(), []
+
+    async def job() -> None:
+        runs.append(1)
+
+    scheduler.every(3600, "nightly", job)
+    scheduler.start()
+    job_of = scheduler._scheduler.get_job("nightly")
+    job_of.modify(next_run_time=datetime.now(UTC) - timedelta(hours=5))  # the machine slept
+    await until(lambda: runs)
+    await scheduler.close()
+    assert runs == [1], "five missed hours are made up by one run"
+
+
+async def test_the_end_waits_for_the_job_in_hand_and_no_new_one_begins() -> None:
+    scheduler, events, go = Scheduler(), [], asyncio.Event()
+
+    async def job() -> None:
+        events.append("began")
+        await go.wait()
+        events.append("done")
+
+    scheduler.every(0.01, "due", job)
+    scheduler.start()
+    await until(lambda: events)
+    scheduler.pause()
+    closing = asyncio.create_task(scheduler.close())
+    await asyncio.sleep(0.03)
+    assert not closing.done() and events == ["began"]
+    go.set()
+    await closing
+    assert events == ["began", "done"]
+
+
+async def test_a_job_that_hangs_does_not_hold_the_end_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler_module, "LONGEST_JOB", 0.01)
+    scheduler, events = Scheduler(), []
+
+    async def job() -> None:
+        events.append("began")
+        await asyncio.Event().wait()
+
+    scheduler.every(0.005, "due", job)
+    scheduler.start()
+    await until(lambda: events)
+    began = time.monotonic()
+    await scheduler.close()
+    assert time.monotonic() - began < 1

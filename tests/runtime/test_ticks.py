@@ -1,0 +1,135 @@
+"""What the clock sets off: due work, gaps told to owners, details taken away, members refreshed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.conversation import outgoing as out
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import TickCtx
+from bot.conversation.router import Router
+from bot.conversation.store import Conflict, Destination
+from bot.conversation.wire import WireDown
+from bot.domain.people import Account, Membership, Role, Staff, Standing
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.runtime.membership import MembershipChecker
+from bot.runtime.ticks import Ticks
+from bot.runtime.turns import CtxParts, Turns
+from bot.usecases.ports import Group
+from tests.fakes.turns import FakeClock, FakeContent
+from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, private
+
+OWNER = Account(TG, 1)
+REZA = Account(TG, 9001)
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.store = FakeStore()
+        self.clock = FakeClock()
+        self.health = Health()
+        self.adapter = FakeAdapter()
+        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.checker = MembershipChecker(
+            store=self.store, intake=self.intake, adapters={TG: self.adapter}, clock=self.clock
+        )
+        self.turn = Turn()
+        self.sent: list[Any] = []
+        turns = Turns(
+            store=self.store,
+            router=Router(()),
+            notices=self.notices,
+            stale_handler=None,  # type: ignore[arg-type] # no press comes here
+            command_of=lambda text: None,
+            parts=CtxParts(None),  # type: ignore[arg-type] # the same
+            clock=self.clock,
+        )
+        self.ticks = Ticks(
+            store=self.store,
+            turns=turns,
+            sender=self,  # type: ignore[arg-type] # it only accepts
+            intake=self.intake,
+            checker=self.checker,
+            ticks=(self.tick,),
+            tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, FakeContent()),
+            owners=(OWNER,),
+            health=self.health,
+            clock=self.clock,
+        )
+
+    async def notices(self, facts: Any, ctx: Any) -> tuple[out.Reply, ...]:
+        return tuple(out.Say(f"notice-{fact}", to=out.StaffChat(REZA)) for fact in facts)
+
+    async def tick(self, ctx: TickCtx) -> Turn:
+        return self.turn
+
+    def accept(self, rows: Any) -> None:
+        self.sent.extend(rows)
+
+    def register(self) -> None:
+        self.store.uow.groups.save(Group(TG, GROUP_ID))
+        self.store.uow.staff.save(Staff(REZA, Role.MODERATOR))
+        self.store.uow.commit()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+async def test_a_tick_s_replies_and_notices_are_stored_and_then_sent(scene: Scene) -> None:
+    scene.register()
+    scene.turn = Turn((out.EditCard("c-1", "card"),), facts=("expired",))  # type: ignore[arg-type] # any fact
+    await scene.ticks.due_work()
+    (card, notice) = [row.outgoing for row in scene.sent]
+    assert card.destination == in_group() and card.conversation == f"card:c-1:{GROUP_ID}"
+    assert notice.reply.key == "notice-expired" and notice.destination == private(REZA.id)
+
+
+async def test_owners_hear_of_a_gap_once_even_if_the_first_telling_was_lost(scene: Scene) -> None:
+    scene.intake.gap_found.put_nowait(("bale", 3))
+    scene.store.conflicts["commit"] = [Conflict("locked")]
+    await scene.ticks.due_work()
+    assert not scene.sent
+    await scene.ticks.due_work()
+    await scene.ticks.due_work()
+    (told,) = [row.outgoing for row in scene.sent]
+    assert told.reply == out.Say("owner-gap", {"missing": 3, "messenger": out.Term("messenger-bale")})
+    assert told.destination == Destination(TG, OWNER.id, private().kind)
+
+
+async def test_details_past_their_time_are_taken_away(scene: Scene) -> None:
+    scene.store.details["c-1", REZA] = []
+    await scene.ticks.erase_due_details()
+    assert [row.outgoing.reply for row in scene.sent] == [out.EraseDetails("c-1", REZA)]
+
+
+async def test_moderators_at_work_keep_a_fresh_membership(scene: Scene) -> None:
+    scene.register()
+    await scene.ticks.refresh_members()
+    assert await scene.store.uow.members.get(REZA, GROUP_ID) is None, "nobody is asked for who is not at work"
+    scene.checker._at_work[REZA] = scene.clock.now()
+    scene.adapter.standings = [Standing.ADMINISTRATOR]
+    await scene.ticks.refresh_members()
+    assert await scene.store.uow.members.get(REZA, GROUP_ID) == Membership(
+        REZA, GROUP_ID, Standing.ADMINISTRATOR, scene.clock.now()
+    )
+
+
+async def test_a_messenger_that_does_not_tell_members_is_on_the_health_page_until_it_does(
+    scene: Scene,
+) -> None:
+    scene.register()
+    scene.checker._at_work[REZA] = scene.clock.now()
+    scene.adapter.standings = [WireDown("reset")]
+    await scene.ticks.refresh_members()
+    assert "members-telegram" in scene.health.troubles
+    await scene.ticks.refresh_members()
+    assert not scene.health.troubles
+    scene.adapter.standings = [WireDown("reset")]
+    await scene.ticks.refresh_members()
+    scene.clock.advance(timedelta(minutes=30))
+    await scene.ticks.refresh_members()
+    assert not scene.health.troubles, "when nobody is at work any more nothing is wrong"
