@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -56,7 +57,11 @@ def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[
     try:
         yield process
     finally:
-        process.terminate()
+        if before and process.poll() is None:  # the tracer goes when the bot does, and not before it
+            for child in children(process.pid)[:1]:
+                os.kill(child, signal.SIGTERM)
+        elif process.poll() is None:
+            process.terminate()
         try:
             _, said = process.communicate(timeout=30)
         except subprocess.TimeoutExpired:
