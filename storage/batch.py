@@ -26,6 +26,7 @@ from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
 from storage.tries import SqlTries
+from storage.unbroken import unbroken
 from storage.writer import Writer
 
 
@@ -133,10 +134,14 @@ class SqlBatch:
             rows = await self._flush()
         except (sqlite3.Error, OSError) as trouble:  # the key files, beside the database
             raise Conflict(f"key files: {type(trouble).__name__}", lasting=True) from trouble
+        await unbroken(self._committed())
+        return rows
+
+    async def _committed(self) -> None:
+        """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
         for part in (self._sessions, self._learners, self._cases, self._keys, self._desk):
             part.publish()
-        return rows
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link

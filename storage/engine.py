@@ -12,11 +12,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
 from bot.conversation.store import Conflict
 from storage.link import Link
 from storage.trouble import DatabaseUnusable, conflict_from
+from storage.unbroken import unbroken
 
 BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A proof patches this to ``BEGIN`` and must go red."""
@@ -85,6 +86,14 @@ def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: in
     return engine
 
 
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    return await engine.connect()
+
+
+async def _begun(connection: AsyncConnection) -> AsyncTransaction:
+    return await connection.begin()
+
+
 class Database:
     """Opens transactions. One writer at a time on SQLite, in the order of asking."""
 
@@ -122,13 +131,17 @@ class Database:
             async with self._transaction(await self._kept()) as link:
                 yield link
         else:
-            async with self._writer.connect() as connection, self._transaction(connection) as link:
-                yield link
+            connection = await self._connected()
+            try:
+                async with self._transaction(connection) as link:
+                    yield link
+            finally:
+                await unbroken(connection.close())
 
     @asynccontextmanager
     async def _transaction(self, connection: AsyncConnection) -> AsyncIterator[Link]:
         try:
-            transaction = await connection.begin()
+            transaction = await unbroken(_begun(connection), undo=AsyncTransaction.rollback)
         except DBAPIError as error:
             await self._let_go(connection)
             raise conflict_from(error) from error
@@ -138,7 +151,7 @@ class Database:
         finally:
             if transaction.is_active:
                 try:
-                    await transaction.rollback()
+                    await unbroken(transaction.rollback())
                 except DBAPIError:  # a full disk has rolled it back already
                     await self._let_go(connection)
 
@@ -146,25 +159,34 @@ class Database:
     async def reading(self) -> AsyncIterator[Link]:
         """A read transaction of its own, beside the writer. Raises Conflict."""
         try:
-            connection = await self._reader.connect()
+            connection = await unbroken(_connected(self._reader), undo=AsyncConnection.close)
         except DBAPIError as error:
             raise conflict_from(error) from error
         try:
             yield Link(connection)
         finally:
-            await connection.close()
+            await unbroken(connection.close())
 
     async def _kept(self) -> AsyncConnection:
         """The one writing connection; a pool's hand-over for every batch costs more than a statement."""
-        if self._held is None or self._held.closed or self._held.invalidated:
-            self._held = await self._writer.connect()
+        if self._held is not None and (self._held.closed or self._held.invalidated):
+            await self._held.close()  # a task that is cancelled amid a statement leaves it like this
+            self._held = None
+        if self._held is None:
+            self._held = await self._connected()
         return self._held
+
+    async def _connected(self) -> AsyncConnection:
+        try:
+            return await unbroken(_connected(self._writer), undo=AsyncConnection.close)
+        except DBAPIError as error:
+            raise conflict_from(error) from error
 
     async def _let_go(self, connection: AsyncConnection) -> None:
         if connection is self._held:
             self._held = None
-        await connection.invalidate()
-        await connection.close()
+        await unbroken(connection.invalidate())
+        await unbroken(connection.close())
 
     async def checkpoint(self) -> None:
         """Empty SQLite's write-ahead log; nothing to do on PostgreSQL."""

@@ -15,7 +15,8 @@ import sqlite3
 import struct
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -40,14 +41,26 @@ class _WrappedKeys:
         self._lock = threading.Lock()
         try:
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                self._db.execute(f"PRAGMA {pragma}").fetchone()
-            self._db.execute(_SCHEMA)
-            path.chmod(0o600)
-        except sqlite3.Error as trouble:
+            try:
+                for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                    self._db.execute(f"PRAGMA {pragma}").fetchone()
+                self._db.execute(_SCHEMA)
+                path.chmod(0o600)
+            except BaseException:
+                self._db.close()
+                raise
+        except (sqlite3.Error, OSError) as trouble:
             raise DatabaseUnusable(
                 f"the key store {path} cannot be opened ({trouble}): check its rights and the free space"
             ) from trouble
+
+    @contextmanager
+    def closed_on_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def read(self, key_id: int) -> bytes | None:
         with self._lock:
@@ -104,8 +117,9 @@ class ReportKeys:
         self._file = _WrappedKeys(path, ring)
         self._known: OrderedDict[int, bytes] = OrderedDict()
         self._stock: list[int] = []
-        if self._file.read(ACCOUNTS_KEY) is None:
-            self._file.write([(ACCOUNTS_KEY, os.urandom(32))])
+        with self._file.closed_on_trouble():
+            if self._file.read(ACCOUNTS_KEY) is None:
+                self._file.write([(ACCOUNTS_KEY, os.urandom(32))])
 
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
         """See that enough keys lie ready, durably. Raises sqlite3.Error when they cannot be stored."""
@@ -165,8 +179,9 @@ class HourKeys:
         self._keys: dict[int, bytes] = {}
         self._hours: dict[int, int] = {}
         self._mine: dict[int, int] = {}
-        for key_id, packed in self._file.read_all().items():
-            self._learn(key_id, packed)
+        with self._file.closed_on_trouble():
+            for key_id, packed in self._file.read_all().items():
+                self._learn(key_id, packed)
 
     def _learn(self, key_id: int, packed: bytes) -> None:
         (self._hours[key_id],) = struct.unpack(">q", packed[:8])

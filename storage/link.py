@@ -20,10 +20,14 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
 from storage.trouble import conflict_from
+from storage.unbroken import unbroken
 
 _log = logging.getLogger(__name__)
 
 type Values = Mapping[str, Any]
+
+_REFUSED: Final = (DBAPIError, OverflowError, UnicodeError)
+"""A number over 64 bits and half a character never reach the database: the driver refuses them itself."""
 
 _INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
     "sqlite": sqlite.insert,
@@ -79,16 +83,16 @@ class Link:
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
         self._check()
         try:
-            return (await self._connection.execute(statement, values)).all()
-        except DBAPIError as error:
+            return (await unbroken(self._connection.execute(statement, values))).all()
+        except _REFUSED as error:
             raise self._break(error) from error
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
         """How many rows it touched."""
         self._check()
         try:
-            return (await self._connection.execute(statement, values)).rowcount
-        except DBAPIError as error:
+            return (await unbroken(self._connection.execute(statement, values))).rowcount
+        except _REFUSED as error:
             raise self._break(error) from error
 
     async def many(self, statement: Executable, rows: Iterable[Values]) -> int:
@@ -101,8 +105,8 @@ class Link:
         if not values:
             return 0
         try:
-            return (await self._connection.exec_driver_sql(sql, values)).rowcount
-        except DBAPIError as error:
+            return (await unbroken(self._connection.exec_driver_sql(sql, values))).rowcount
+        except _REFUSED as error:
             raise self._break(error) from error
 
     async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> int:
@@ -112,8 +116,8 @@ class Link:
     async def commit(self) -> None:
         self._check()
         try:
-            await self._connection.commit()
-        except DBAPIError as error:
+            await unbroken(self._connection.commit())
+        except _REFUSED as error:
             raise self._break(error) from error
         for deed in self.after:
             try:
@@ -130,6 +134,6 @@ class Link:
         if self._broken is not None:
             raise Conflict(str(self._broken), lasting=self._broken.lasting)
 
-    def _break(self, error: DBAPIError) -> Conflict:
+    def _break(self, error: Exception) -> Conflict:
         self._broken = conflict_from(error)
         return self._broken

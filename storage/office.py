@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.domain.catalogue import Phase
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.settings import Reporting, Running
+from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.settings import Running
 from bot.usecases.ports import Group
-from storage.columns import dated, moment, packed, unpacked
+from storage.columns import packed
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
+from storage.office_rows import RUNNING, group_row, member_row, read_office, running_row, staff_row
 from storage.staged import Log, Missing, Staged
 
-_RUNNING: Final = "running"
 _DROP_GROUP: Final = delete(groups).where(
     groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c")
 )
@@ -45,32 +43,6 @@ _CARDS_IN_NEW: Final = delete(case_cards).where(
 )
 
 
-async def read_office(link: Link) -> Office:
-    office = Office()
-    for row in await link.rows(select(staff)):
-        account = Account.parse(row.account)
-        office.staff[account] = Staff(account, Role(row.role), row.name, bool(row.started))
-    for row in await link.rows(select(groups)):
-        messenger = Messenger(row.messenger)
-        office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
-    for row in await link.rows(select(group_members)):
-        account = Account.parse(row.account)
-        office.members[account, row.chat_id] = Membership(
-            account, row.chat_id, Standing(row.standing), dated(row.checked_at)
-        )
-    for row in await link.rows(select(settings).where(settings.c.name == _RUNNING)):
-        office.running = _running(unpacked(row.value))
-    return office
-
-
-def _running(told: dict[str, Any]) -> Running:
-    return Running(
-        reporting=Reporting(told["reporting"]),
-        phase=Phase(told["phase"]) if told["phase"] else None,
-        polling_day=date.fromisoformat(told["polling_day"]) if told["polling_day"] else None,
-    )
-
-
 class Desk:
     """The office as one batch sees and changes it; the repositories below are windows of it."""
 
@@ -95,20 +67,18 @@ class Desk:
     async def flush(self, link: Link) -> None:
         if not any(stage.kept for stage in self.stages):
             return
-        await link.put(staff, [_staff_row(s) for s in self.staff.kept.values() if s])
-        await link.put(groups, [_group_row(g) for g in self.groups.kept.values() if g])
+        await link.put(staff, [staff_row(s) for s in self.staff.kept.values() if s])
+        await link.put(groups, [group_row(g) for g in self.groups.kept.values() if g])
         await link.many(
             _DROP_GROUP, [{"m": m.value, "c": c} for (m, c), g in self.groups.kept.items() if g is None]
         )
-        await link.put(group_members, [_member_row(m) for m in self.members.kept.values() if m])
+        await link.put(group_members, [member_row(m) for m in self.members.kept.values() if m])
         await link.many(
             _DROP_MEMBER, [{"a": str(a), "c": c} for (a, c), m in self.members.kept.items() if m is None]
         )
         for running in self.running.kept.values():
             if running is not None:
-                await link.put(
-                    settings, [{"name": _RUNNING, "value": packed(_running_row(running)).decode()}]
-                )
+                await link.put(settings, [{"name": RUNNING, "value": packed(running_row(running)).decode()}])
         for messenger, old, new in self.moved.kept:
             await move_cards(link, messenger, old=old, new=new)
 
@@ -117,7 +87,7 @@ class Desk:
         _lay(self.staff.kept, over=office.staff)
         _lay(self.groups.kept, over=office.groups)
         _lay(self.members.kept, over=office.members)
-        office.running = self.running.kept.get(_RUNNING) or office.running
+        office.running = self.running.kept.get(RUNNING) or office.running
 
 
 def _lay[K, V](changes: dict[K, V | None], *, over: dict[K, V]) -> None:
@@ -134,41 +104,6 @@ async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) ->
     await link.run(_CARDS_IN_NEW, ids)
     await link.run(_CARDS_GO_ON, ids)
     await link.run(_DETAILS_GO_ON, ids)
-
-
-def _staff_row(person: Staff) -> dict[str, Any]:
-    return {
-        "account": str(person.account),
-        "role": person.role.value,
-        "name": person.name,
-        "started": person.started,
-    }
-
-
-def _group_row(group: Group) -> dict[str, Any]:
-    return {
-        "messenger": group.messenger.value,
-        "chat_id": group.chat_id,
-        "title": group.title,
-        "active": group.active,
-    }
-
-
-def _member_row(membership: Membership) -> dict[str, Any]:
-    return {
-        "account": str(membership.account),
-        "chat_id": membership.chat_id,
-        "standing": membership.standing.value,
-        "checked_at": moment(membership.checked_at),
-    }
-
-
-def _running_row(running: Running) -> dict[str, Any]:
-    return {
-        "reporting": running.reporting.value,
-        "phase": running.phase.value if running.phase else None,
-        "polling_day": running.polling_day.isoformat() if running.polling_day else None,
-    }
 
 
 class SqlStaff:
@@ -245,8 +180,8 @@ class SqlSettings:
         self._desk = desk
 
     async def running(self) -> Running:
-        found = self._desk.running.get(_RUNNING)
+        found = self._desk.running.get(RUNNING)
         return found if isinstance(found, Running) else self._desk.stored.running
 
     def save(self, running: Running) -> None:
-        self._desk.running.set(_RUNNING, running)
+        self._desk.running.set(RUNNING, running)

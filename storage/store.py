@@ -29,6 +29,7 @@ from storage.means import Means
 from storage.models import evidence
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
+from storage.unbroken import unbroken
 from storage.writer import Writer
 
 _STATES: Final = select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)
@@ -140,7 +141,7 @@ class SqlStore:
     async def purge(self, now: datetime) -> Mapping[str, int]:
         async with self._writer.transaction() as link:
             removed = dict(await purge.purge(link, self._means, now))
-            await self._writer.commit(link)
+            await unbroken(self._writer.commit(link))
         async with self._reading() as link:
             orphans = await purge.orphans(link, self._means)
         await self._means.vault.destroy(orphans)

@@ -35,12 +35,12 @@ class DatabaseUnusable(StorageTrouble):
     """The database cannot be opened."""
 
 
-def conflict_from(error: DBAPIError) -> Conflict:
+def conflict_from(error: Exception) -> Conflict:
     """The same trouble in the loops' words; lasting when waiting does not mend it (full disk, broken file).
 
     Its text names the kind only: the statement's values never reach a log.
     """
-    origin: BaseException | None = error.orig
+    origin: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while origin is not None:
         name = getattr(origin, "sqlite_errorname", None)
         if isinstance(name, str):

@@ -12,6 +12,7 @@ from typing import Any
 
 from storage.engine import Database
 from storage.link import Link
+from storage.unbroken import unbroken
 
 type Job[T] = Callable[[Link], Awaitable[T]]
 """Statements of one small write. It may run again in another transaction, so it leaves nothing in memory."""
@@ -39,7 +40,7 @@ class Writer:
         try:
             async with self._database.turn:
                 if not mine.answer.done():
-                    await self._round()
+                    await unbroken(self._round())  # others wait for it too
             answer: T = await mine.answer
             return answer
         finally:

@@ -1,0 +1,78 @@
+"""Staff, groups, memberships and running settings as rows, and back."""
+
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from bot.domain.catalogue import Phase
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.settings import Reporting, Running
+from bot.usecases.ports import Group
+from storage.columns import dated, moment, unpacked
+from storage.hot_rows import Office
+from storage.link import Link
+from storage.models import group_members, groups, settings, staff
+
+RUNNING: Final = "running"
+
+
+async def read_office(link: Link) -> Office:
+    office = Office()
+    for row in await link.rows(select(staff)):
+        account = Account.parse(row.account)
+        office.staff[account] = Staff(account, Role(row.role), row.name, bool(row.started))
+    for row in await link.rows(select(groups)):
+        messenger = Messenger(row.messenger)
+        office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
+    for row in await link.rows(select(group_members)):
+        account = Account.parse(row.account)
+        office.members[account, row.chat_id] = Membership(
+            account, row.chat_id, Standing(row.standing), dated(row.checked_at)
+        )
+    for row in await link.rows(select(settings).where(settings.c.name == RUNNING)):
+        office.running = _running(unpacked(row.value))
+    return office
+
+
+def _running(told: dict[str, Any]) -> Running:
+    return Running(
+        reporting=Reporting(told["reporting"]),
+        phase=Phase(told["phase"]) if told["phase"] else None,
+        polling_day=date.fromisoformat(told["polling_day"]) if told["polling_day"] else None,
+    )
+
+
+def staff_row(person: Staff) -> dict[str, Any]:
+    return {
+        "account": str(person.account),
+        "role": person.role.value,
+        "name": person.name,
+        "started": person.started,
+    }
+
+
+def group_row(group: Group) -> dict[str, Any]:
+    return {
+        "messenger": group.messenger.value,
+        "chat_id": group.chat_id,
+        "title": group.title,
+        "active": group.active,
+    }
+
+
+def member_row(membership: Membership) -> dict[str, Any]:
+    return {
+        "account": str(membership.account),
+        "chat_id": membership.chat_id,
+        "standing": membership.standing.value,
+        "checked_at": moment(membership.checked_at),
+    }
+
+
+def running_row(running: Running) -> dict[str, Any]:
+    return {
+        "reporting": running.reporting.value,
+        "phase": running.phase.value if running.phase else None,
+        "polling_day": running.polling_day.isoformat() if running.polling_day else None,
+    }

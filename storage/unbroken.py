@@ -1,0 +1,40 @@
+"""Finish a statement that was begun, even when its task is cancelled meanwhile."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+
+async def unbroken[T](
+    work: Coroutine[Any, Any, T], *, undo: Callable[[T], Awaitable[object]] | None = None
+) -> T:
+    """What ``work`` answers. A cancellation is raised once the work is through, not in the middle; what it
+    opened meanwhile is given back by ``undo``, since nobody else will hold it.
+
+    A driver that is cancelled amid a statement throws its connection away, and with SQLite the transaction
+    that it held goes on locking the file until somebody collects it.
+    """
+    task = asyncio.get_running_loop().create_task(
+        work
+    )  # awaited to its end right here: nothing is left alone
+    wish = await _ended(task)
+    if wish is None:
+        return task.result()
+    if not task.cancelled() and task.exception() is None and undo is not None:
+        await _ended(asyncio.get_running_loop().create_task(_call(undo, task.result())))
+    raise wish
+
+
+async def _ended(task: asyncio.Task[Any]) -> asyncio.CancelledError | None:
+    """Wait for the task's end; the cancellation that came meanwhile, if any."""
+    wish: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as came:
+            wish = came
+    return wish
+
+
+async def _call[T](undo: Callable[[T], Awaitable[object]], opened: T) -> None:
+    await undo(opened)

@@ -1,0 +1,288 @@
+"""Updates and messages: stored once, sealed, handed over, their fates kept."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.conversation import codec
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import CardOf, DetailOf, EraseChat, EraseDetails, Say
+from bot.conversation.session import Session
+from bot.conversation.store import Conflict, Fate, Mark, OutboxRow, Outgoing
+from bot.domain.people import Messenger
+from bot.domain.reports import DETAILS_LAST, ContactMode
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening
+from tests.storage.values import (
+    CODE,
+    MINA,
+    NOW,
+    REZA,
+    SARA,
+    a_body,
+    a_case,
+    a_report,
+    outgoing,
+    receipt_of,
+    ref,
+    update,
+)
+
+GROUP = -100_777
+
+
+async def enqueued(store: SqlStore, *messages: Outgoing) -> list[OutboxRow]:
+    async with store.batch() as batch:
+        for message in messages:
+            batch.enqueue(message)
+        batch.keep_turn()
+        return list(await batch.commit())
+
+
+async def test_an_update_is_stored_once_per_bot(store: SqlStore) -> None:
+    first = await store.put_updates(Messenger.TELEGRAM, 1, [update(5), update(6), update(5)])
+    again = await store.put_updates(Messenger.TELEGRAM, 1, [update(6), update(7)])
+    other_bot = await store.put_updates(Messenger.TELEGRAM, 2, [update(5)])
+    assert [row.update_id for row in first] == [5, 6]
+    assert [row.update_id for row in again] == [7]
+    assert [row.update_id for row in other_bot] == [5]
+    pending = await store.pending_updates()
+    assert [(row.bot_id, row.update_id) for row in pending] == [(1, 5), (1, 6), (1, 7), (2, 5)]
+    assert pending[0] == first[0]
+
+
+async def test_the_last_id_is_the_one_stored_last_even_after_the_count_began_anew(store: SqlStore) -> None:
+    assert await store.last_update_id(Messenger.BALE, 1) is None
+    await store.put_updates(Messenger.BALE, 1, [update(900)])
+    await store.put_updates(Messenger.BALE, 1, [update(3)])
+    assert await store.last_update_id(Messenger.BALE, 1) == 3
+
+
+async def test_states_of_updates(store: SqlStore, clock: FakeClock) -> None:
+    rows = await store.put_updates(Messenger.TELEGRAM, 1, [update(n) for n in range(4)])
+    async with store.batch() as batch:
+        batch.done(rows[0])
+        batch.wait(rows[1], NOW)
+        batch.fail(rows[2], reference="ref-1")
+        batch.set_aside(rows[3], why="unreadable")
+        batch.keep_turn()
+        await batch.commit()
+    (waiting,) = await store.pending_updates()
+    assert waiting == replace(rows[1], waiting_since=NOW)
+    counts = await store.counts()
+    assert (counts["inbox"], counts["waiting"], counts["failed"], counts["aside"]) == (0, 1, 1, 1)
+    assert await store.put_updates(Messenger.TELEGRAM, 1, [update(0)]) == [], "the id of a done one is known"
+
+
+async def test_a_batch_that_is_left_leaves_nothing(store: SqlStore) -> None:
+    (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1)])
+    async with store.batch() as batch:
+        batch.done(row)
+        batch.save_session("c1", Session("form"))
+        batch.enqueue(outgoing())
+        batch.keep_turn()
+    assert await store.pending_updates() == [row]
+    assert await store.unsent() == []
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session()
+
+
+async def test_sessions_are_kept_and_forgotten(store: SqlStore) -> None:
+    session = Session("form.act", 3, data={"case": "abc"})
+    async with store.batch() as batch:
+        batch.save_session("c1", session)
+        batch.save_session("c2", Session("menu"))
+        assert await batch.session("c1") == session
+        batch.keep_turn()
+        batch.save_session("c1", Session("lost"))
+        batch.drop_turn()
+        assert await batch.session("c1") == session
+        await batch.commit()
+    async with store.batch() as batch:
+        assert await batch.session("c1") == session
+        batch.forget_session("c1")
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        await batch.prefetch([])
+        assert await batch.session("c1") == Session()
+        assert await batch.session("c2") == Session("menu")
+
+
+async def test_a_session_that_cannot_be_stored_fails_its_own_turn(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        batch.save_session("c1", Session("fine"))
+        batch.keep_turn()
+        with pytest.raises(TypeError):
+            batch.save_session("c2", Session("bad", data={"x": object()}))  # type: ignore[dict-item] # the point
+        with pytest.raises(TypeError):
+            batch.enqueue(outgoing(reply=Say("hello", {"n": 1.5})))  # type: ignore[dict-item] # the point
+        batch.drop_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session("fine")
+
+
+async def test_committed_messages_are_handed_over_in_order_and_stay_until_marked(store: SqlStore) -> None:
+    rows = await enqueued(store, outgoing("one"), outgoing("two", conversation="c2"))
+    assert [row.outgoing.reply for row in rows] == [Say("one"), Say("two")]
+    assert await store.unsent() == rows
+    await store.mark([Mark(rows[0], Fate.SENT, ref(50))])
+    later = NOW + timedelta(seconds=9)
+    await store.mark([Mark(rows[1], Fate.LATER, later=later)])
+    (left,) = await store.unsent()
+    assert left == replace(rows[1], attempts=1)
+    for fate in (Fate.GONE, Fate.REFUSED, Fate.DROPPED):
+        await store.mark([Mark(row, fate) for row in await enqueued(store, outgoing())])
+    assert len(await store.unsent()) == 1
+
+
+async def test_only_the_last_message_of_a_slot_is_stored(store: SqlStore) -> None:
+    rows = await enqueued(
+        store,
+        outgoing("old", slot="screen"),
+        outgoing("other chat", slot="screen", conversation="c2"),
+        outgoing("receipt"),
+        outgoing("new", slot="screen"),
+    )
+    assert [codec.decode(codec.encode(row.outgoing.reply)).key for row in rows] == [
+        "other chat",
+        "receipt",
+        "new",
+    ]
+
+
+async def test_rows_of_another_run_are_uncertain(
+    opened: Opening, database_url: str, clock: FakeClock
+) -> None:
+    store = await opened(database_url)
+    (row,) = await enqueued(store, outgoing())
+    await store.close()
+    again = await opened(database_url)
+    assert await again.unsent() == [replace(row, uncertain=True)]
+    (newer,) = await enqueued(again, outgoing())
+    assert newer.id > row.id, "numbers go on after a restart"
+
+
+async def test_a_card_is_found_again_one_a_group(store: SqlStore) -> None:
+    card = outgoing("card", remember=CardOf("case-1"), chat_id=GROUP, kind=ChatKind.GROUP, conversation="g")
+    for message_id in (10, 11):
+        (row,) = await enqueued(store, card)
+        await store.mark([Mark(row, Fate.SENT, ref(message_id, chat_id=GROUP))])
+    assert await store.cards_of("case-1") == [ref(11, chat_id=GROUP)]
+    await store.migrate_group(Messenger.TELEGRAM, old=GROUP, new=-100_999)
+    assert await store.cards_of("case-1") == [ref(11, chat_id=-100_999)]
+    assert await store.chat_messages("g") == [], "a group's messages are not a person's chat"
+
+
+async def test_details_are_due_after_a_day_and_forgotten_once_erased(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    whisper = MessageRef(Messenger.TELEGRAM, GROUP, 0, receiver_id=REZA.id, ephemeral_id=77)
+    detail = outgoing(remember=DetailOf("case-1", REZA), chat_id=REZA.id)
+    rows = await enqueued(store, detail, detail, outgoing(remember=DetailOf("case-1", MINA)))
+    await store.mark(
+        [
+            Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id)),
+            Mark(rows[1], Fate.SENT, whisper),
+            Mark(rows[2], Fate.REFUSED),
+        ]
+    )
+    assert await store.details_of("case-1", REZA) == [ref(20, chat_id=REZA.id), whisper]
+    assert await store.details_of("case-1", MINA) == []
+    assert await store.details_due(NOW + DETAILS_LAST - timedelta(seconds=1)) == []
+    assert await store.details_due(NOW + DETAILS_LAST) == [("case-1", REZA)]
+    (erase,) = await enqueued(store, outgoing(reply=EraseDetails("case-1", REZA)))
+    await store.mark([Mark(erase, Fate.LATER, later=NOW)])
+    assert len(await store.details_of("case-1", REZA)) == 2
+    await store.mark([Mark(erase, Fate.SENT)])
+    assert await store.details_of("case-1", REZA) == []
+
+
+async def test_messages_of_a_private_chat_are_known_until_it_is_cleaned(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        batch.note_message("c1", 9)
+        batch.note_message("c2", 5)
+        batch.keep_turn()
+        await batch.commit()
+    rows = await enqueued(store, outgoing(), outgoing(), outgoing(kind=ChatKind.GROUP, chat_id=GROUP))
+    await store.mark([Mark(row, Fate.SENT, ref(n)) for n, row in zip((12, 10, 30), rows, strict=True)])
+    assert await store.chat_messages("c1") == [9, 10, 12]
+    (erase,) = await enqueued(store, outgoing(reply=EraseChat("cleaned")))
+    await store.mark([Mark(erase, Fate.SENT)])
+    assert await store.chat_messages("c1") == []
+    assert await store.chat_messages("c2") == [5]
+
+
+async def filed(store: SqlStore, mode: ContactMode, conversation: str) -> OutboxRow:
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case())
+        batch.uow.reports.add(
+            a_report(mode=mode), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA
+        )
+        batch.save_session(conversation, Session("sent"))
+        batch.enqueue(receipt_of("report-1", conversation=conversation))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    return row
+
+
+async def test_a_no_return_report_lets_its_sender_go_once_the_receipt_arrived(store: SqlStore) -> None:
+    row = await filed(store, ContactMode.NO_RETURN, "c1")
+    await store.mark([Mark(row, Fate.LATER, later=NOW)])
+    assert await store.open_address("report-1") is not None, "until then the receipt must find its way"
+    await store.mark([Mark(row, Fate.SENT, ref(60))])
+    assert await store.open_address("report-1") is None
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session()
+        report = await batch.uow.reports.by_receipt(CODE)
+        assert report is not None
+        assert report.receipt_confirmed
+        assert await batch.uow.reports.body("report-1") == a_body()
+    assert await store.chat_messages("c1") == [60]
+
+
+async def test_a_returnable_report_keeps_its_sealed_address(store: SqlStore) -> None:
+    row = await filed(store, ContactMode.RETURNABLE, "c1")
+    await store.mark([Mark(row, Fate.SENT, ref(60))])
+    address = await store.open_address("report-1")
+    assert address is not None
+    assert (address.messenger, address.chat_id, address.kind) == (SARA.messenger, SARA.id, ChatKind.PRIVATE)
+    assert await store.open_address("nobody") is None
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session("sent")
+
+
+async def test_small_writes_go_along_with_a_batch(store: SqlStore) -> None:
+    """Updates that come in and marks that wait while a batch works are all there once it is through."""
+
+    async def meanwhile(n: int) -> Any:
+        return await store.put_updates(Messenger.TELEGRAM, 1, [update(100 + n)])
+
+    async with store.batch() as batch:
+        waiting = [asyncio.create_task(meanwhile(n)) for n in range(5)]
+        await asyncio.sleep(0)
+        batch.enqueue(outgoing())
+        batch.keep_turn()
+        await batch.commit()
+    stored = [row for rows in await asyncio.gather(*waiting) for row in rows]
+    assert sorted(row.update_id for row in stored) == [100, 101, 102, 103, 104]
+    assert sorted(row.id for row in await store.pending_updates()) == sorted(row.id for row in stored)
+
+
+async def test_a_small_write_that_fails_fails_alone(store: SqlStore) -> None:
+    good = asyncio.create_task(store.put_updates(Messenger.TELEGRAM, 1, [update(1)]))
+    bad = asyncio.create_task(store.put_updates(Messenger.TELEGRAM, 1, [(2**70, {})]))
+    rows = await good
+    with pytest.raises(Conflict):
+        await bad
+    assert [row.update_id for row in rows] == [1]
+    async with store.batch() as batch:
+        batch.done(rows[0])
+        batch.keep_turn()
+        await batch.commit()
+    assert await store.pending_updates() == []

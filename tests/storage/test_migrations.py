@@ -1,0 +1,107 @@
+"""Every step goes up and down and up again, and the steps lead to what models.py says."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from storage import migrate as migrating
+from storage import models_queues
+from storage.models import metadata
+from storage.trouble import DatabaseUnusable
+from tests.storage.conftest import sqlite_url
+
+assert models_queues.inbox.metadata is metadata
+
+
+async def on(url: str, do: Any, *arguments: Any) -> Any:
+    engine = migrating._engine(url)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(do, *arguments)
+    finally:
+        await engine.dispose()
+
+
+def steps() -> list[str]:
+    script = ScriptDirectory.from_config(migrating.config())
+    return [revision.revision for revision in reversed(list(script.walk_revisions()))]
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def down(connection: Connection, to: str) -> None:
+    command.downgrade(migrating.config(connection), to)
+
+
+def test_the_program_knows_the_newest_step() -> None:
+    assert steps()[-1] == migrating.HEAD
+
+
+async def test_the_stairway(database_url: str) -> None:
+    before: str | None = None
+    for step in steps():
+        await migrating.migrate(database_url, to=step)
+        await on(database_url, down, before or "base")
+        assert await migrating.current_step(database_url) == before
+        await migrating.migrate(database_url, to=step)
+        before = step
+    assert await on(database_url, tables) == set(metadata.tables)
+    await on(database_url, down, "base")
+    assert await on(database_url, tables) == set()
+
+
+async def test_the_steps_lead_to_the_models(database_url: str) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    assert await migrating.migrate(database_url) == (None, migrating.HEAD)
+    assert await on(database_url, differences) == []
+    assert await migrating.migrate(database_url) == (migrating.HEAD, migrating.HEAD)
+
+
+async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:
+    await migrating.migrate(database_url)
+
+    def ahead(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    await on(database_url, ahead)
+    with pytest.raises(DatabaseUnusable, match="newer program"):
+        await migrating.migrate(database_url)
+
+
+async def test_rebuilding_a_parent_keeps_its_children(data_dir: Path) -> None:
+    """With foreign keys on, alembic's batch mode would delete them without a word."""
+    from alembic.operations import Operations
+
+    url = sqlite_url(data_dir)
+    await migrating.migrate(url)
+
+    def rebuild(connection: Connection) -> int:
+        connection.execute(
+            text(
+                "INSERT INTO cases VALUES ('c', 1, 'O01', 'real', 'day', 'high', 1, 'a', 0, 0, 'new',"
+                " NULL, '', NULL, NULL, '', NULL, 0, 0, 1, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO reports VALUES ('r', 'c', 'returnable', 'no', '2026-05-01', 0, 0, 'x', NULL, NULL)"
+            )
+        )
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("cases") as batch:
+            batch.drop_column("grade")
+        found: int = connection.execute(text("SELECT count(*) FROM reports")).scalar_one()
+        return found
+
+    assert await on(url, rebuild) == 1

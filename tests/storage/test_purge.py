@@ -1,0 +1,117 @@
+"""How long what is kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.session import Session
+from bot.domain.people import Messenger
+from bot.domain.reports import State
+from bot.domain.settings import Retention
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening
+from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_piece, a_report, update
+
+
+async def with_case(store: SqlStore, state: State, *, reason: str = "") -> None:
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case(state=state, decided_at=NOW, reason=reason))
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        batch.uow.evidence.add(a_piece())
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def code_answers(store: SqlStore) -> bool:
+    async with store.batch() as batch:
+        return await batch.uow.reports.by_receipt(CODE) is not None
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "days"),
+    [
+        (State.OUT_OF_SCOPE, "out-opinion", 30),
+        (State.VERIFIED, "verified-document", 90),
+        (State.REJECTED, "spam", 7),
+        (State.WITHDRAWN, "", 90),
+    ],
+)
+async def test_a_decided_case_ends_with_its_retention(
+    store: SqlStore, clock: FakeClock, state: State, reason: str, days: int
+) -> None:
+    await with_case(store, state, reason=reason)
+    clock.advance(timedelta(days=days, seconds=-1))
+    assert (await store.purge(clock.now()))["cases"] == 0
+    assert await code_answers(store)
+    clock.advance(timedelta(seconds=2))
+    assert (await store.purge(clock.now()))["cases"] == 1
+    assert not await code_answers(store)
+    assert (await store.counts())["evidence"] == 0
+    assert await store.open_address("report-1") is None
+
+
+async def test_settings_shorten_retention_and_never_lengthen_it(
+    opened: Opening, database_url: str, clock: FakeClock
+) -> None:
+    store = await opened(database_url, retention=Retention(out_of_scope=3, closed=9999))
+    await with_case(store, State.OUT_OF_SCOPE)
+    clock.advance(timedelta(days=3, seconds=1))
+    assert (await store.purge(clock.now()))["cases"] == 1
+    await with_case(store, State.VERIFIED)
+    clock.advance(timedelta(days=91))
+    assert (await store.purge(clock.now()))["cases"] == 1
+
+
+async def test_an_open_case_is_never_purged(store: SqlStore, clock: FakeClock) -> None:
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case())
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=500))
+    assert (await store.purge(clock.now()))["cases"] == 0
+
+
+async def test_a_draft_ends_after_seven_days_with_its_evidence(store: SqlStore, clock: FakeClock) -> None:
+    async with store.batch() as batch:
+        batch.save_session("c1", Session("form"))
+        batch.uow.evidence.add(a_piece())
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=7))
+    removed = await store.purge(clock.now())
+    assert (removed["sessions"], removed["drafts"]) == (0, 0)
+    clock.advance(timedelta(days=1))
+    removed = await store.purge(clock.now())
+    assert (removed["sessions"], removed["drafts"]) == (1, 1)
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session()
+        assert await batch.uow.evidence.get("piece-1") is None
+
+
+async def test_ids_stay_two_days_and_what_failed_a_week(store: SqlStore, clock: FakeClock) -> None:
+    rows = await store.put_updates(Messenger.TELEGRAM, 1, [update(1), update(2), update(3)])
+    async with store.batch() as batch:
+        batch.done(rows[0])
+        batch.fail(rows[1], reference="ref-1")
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(hours=47))
+    assert (await store.purge(clock.now()))["inbox_ids"] == 0
+    clock.advance(timedelta(hours=2))
+    assert (await store.purge(clock.now()))["inbox_ids"] == 1
+    clock.advance(timedelta(days=6))
+    assert (await store.purge(clock.now()))["inbox_aside"] == 1
+    assert [row.update_id for row in await store.pending_updates()] == [3], "what waits is never purged"
+    assert [r.update_id for r in await store.put_updates(Messenger.TELEGRAM, 1, [update(1)])] == [1]
+
+
+async def test_counters_end_after_a_day(store: SqlStore, clock: FakeClock) -> None:
+    async with store.batch() as batch:
+        batch.uow.tries.add("receipt", "r1", at=NOW)
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(hours=23))
+    assert (await store.purge(clock.now()))["tries"] == 0
+    clock.advance(timedelta(hours=2))
+    assert (await store.purge(clock.now()))["tries"] == 1

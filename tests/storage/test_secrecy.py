@@ -1,0 +1,254 @@
+"""What a thief of the database reads, and what is really gone once it is gone."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.outgoing import Say
+from bot.conversation.session import Session
+from bot.conversation.store import Fate, Mark
+from bot.domain.drafts import Draft, Name
+from bot.domain.evidence import EvidenceFacts, EvidenceState
+from bot.domain.people import Messenger
+from bot.domain.reports import Line, Side
+from storage.key_store import ReportKeys
+from storage.keys import KeyRing
+from storage.store import SqlStore
+from storage.vault import Vault
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_piece, a_report, outgoing, ref, update
+
+MARK = "نشان‌گذاری‌شده-MARK-77"
+
+
+def read_all(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def shapes(*marks: str) -> Iterable[bytes]:
+    for mark in marks:
+        yield mark.encode()
+        yield mark.encode("utf-16-le")
+
+
+async def tell_everything(store: SqlStore) -> None:
+    """One of each thing that holds a citizen's words, id or name."""
+    keys = store.keys_of(SARA)
+    (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1, MARK)])
+    async with store.batch() as batch:
+        batch.save_session(keys.conversation, Session("form", draft=Draft("d", answers={Name.TEXT: MARK})))
+        batch.note_message(keys.conversation, SARA.id)
+        batch.enqueue(outgoing(reply=Say("echo", {"words": MARK}), conversation=keys.conversation))
+        batch.uow.cases.add(a_case())
+        batch.uow.reports.add(
+            a_report(), body=a_body(MARK), receipt=CODE, reporter_key=keys.reporter, account=SARA
+        )
+        batch.uow.reports.add_line("report-1", Line(Side.ANSWER, MARK, NOW))
+        batch.uow.evidence.add(a_piece(file_id=MARK, facts=replace(a_piece().facts, name=MARK)))
+        batch.uow.tries.add("receipt", keys.reporter, at=NOW)
+        batch.wait(row, NOW)
+        batch.keep_turn()
+        (sent,) = await batch.commit()
+    await store.mark([Mark(sent, Fate.LATER, later=NOW)])
+    await store.seal_evidence(
+        "piece-1", original=MARK.encode(), clean=MARK.encode(), facts=EvidenceFacts("photo", name=MARK)
+    )
+
+
+async def test_nothing_told_can_be_read_in_the_files(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await tell_everything(store)
+    written = read_all(data_dir)
+    for shape in shapes(MARK, str(SARA.id), CODE):
+        assert shape not in written
+
+
+async def test_the_marks_are_found_when_nothing_is_sealed(opened: Opening, data_dir: Path) -> None:
+    """The proof of the proof: the same search finds them without sealing."""
+    store = await opened(sqlite_url(data_dir), sealing=False)
+    await tell_everything(store)
+    written = read_all(data_dir)
+    assert MARK.encode() in written
+    assert str(SARA.id).encode() in written
+
+
+async def test_what_is_done_leaves_no_trace_after_purge_and_checkpoint(
+    opened: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    """Deleted rows stay readable in SQLite's files and log until they are overwritten and checkpointed."""
+    store = await opened(sqlite_url(data_dir), sealing=False)
+    rows = await store.put_updates(Messenger.TELEGRAM, 1, [update(n, f"{MARK} {n}") for n in range(300)])
+    async with store.batch() as batch:
+        for row in rows:
+            batch.done(row)
+            batch.enqueue(outgoing(reply=Say("echo", {"words": MARK})))
+        batch.save_session("c1", Session("form", data={"words": MARK}))
+        batch.keep_turn()
+        sent = await batch.commit()
+    await store.mark([Mark(row, Fate.SENT) for row in sent])
+    assert MARK.encode() in read_all(data_dir), "before, there is something to find"
+    clock.advance(timedelta(days=9))
+    removed = await store.purge(clock.now())
+    await store.checkpoint()
+    assert (removed["inbox_ids"], removed["sessions"]) == (300, 1)
+    assert MARK.encode() not in read_all(data_dir)
+
+
+async def test_a_withdrawn_report_cannot_be_read_with_all_keys_in_hand(
+    opened: Opening, data_dir: Path, key_path: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await tell_everything(store)
+    await store.checkpoint()
+    stolen = read_table(data_dir / "amanat.db", "SELECT sealed FROM reports")
+    (key_id,) = read_table(data_dir / "amanat.db", "SELECT key FROM report_keys")
+    async with store.batch() as batch:
+        batch.uow.reports.destroy("report-1")
+        batch.keep_turn()
+        await batch.commit()
+    assert stolen
+    assert not list((data_dir / "vault").rglob("*/*"))
+    ring = KeyRing.from_file(key_path, data_dir=data_dir, fresh=False)
+    keys = ReportKeys(data_dir / "report_keys.db", ring)
+    assert keys.get(key_id) is None
+    keys.close()
+
+
+def read_table(path: Path, query: str) -> list[object]:
+    connection = sqlite3.connect(path)
+    rows = [row[0] for row in connection.execute(query)]
+    connection.close()
+    return rows
+
+
+@pytest.mark.parametrize("mend", ["start", "purge"])
+async def test_a_crash_between_commit_and_destruction_is_made_good(
+    opened: Opening, data_dir: Path, clock: FakeClock, mend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await tell_everything(store)
+    (key_id,) = read_table(data_dir / "amanat.db", "SELECT key FROM report_keys")
+
+    async def crash(self: object, names: object) -> None:
+        raise OSError("the power went")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ReportKeys, "destroy", crash)
+        broken.setattr(Vault, "destroy", crash)
+        async with store.batch() as batch:
+            batch.uow.reports.destroy("report-1")
+            batch.keep_turn()
+            await batch.commit()
+    assert key_id in read_table(data_dir / "report_keys.db", "SELECT id FROM keys")
+    assert len(list((data_dir / "vault").glob("*/*"))) == 2
+    if mend == "start":
+        await store.close()
+        store = await opened(sqlite_url(data_dir))
+    else:
+        await store.purge(clock.now())
+    assert key_id not in read_table(data_dir / "report_keys.db", "SELECT id FROM keys")
+    assert not list((data_dir / "vault").glob("*/*"))
+    assert read_table(data_dir / "amanat.db", "SELECT name FROM doomed") == []
+
+
+async def test_an_hour_key_dies_when_no_row_needs_it(
+    opened: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await store.put_updates(Messenger.TELEGRAM, 1, [update(1)])
+    clock.advance(timedelta(hours=3))
+    async with store.batch() as batch:
+        (row,) = await store.pending_updates()
+        batch.save_session("c1", Session("later"))
+        batch.keep_turn()
+        await batch.commit()
+    assert (await store.purge(clock.now()))["hour_keys"] == 0, "the waiting update still needs its key"
+    async with store.batch() as batch:
+        batch.done(row)
+        batch.keep_turn()
+        await batch.commit()
+    assert (await store.purge(clock.now()))["hour_keys"] == 1
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session("later")
+
+
+async def test_rows_tell_no_time_of_a_person_and_no_order_of_reports(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await tell_everything(store)
+    database = sqlite3.connect(data_dir / "amanat.db")
+    columns = {
+        table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        for table in ("sessions", "learners", "reports", "accounts", "chat_messages")
+    }
+    assert columns["sessions"] == ["conversation", "key", "sealed", "day"]
+    assert columns["chat_messages"] == ["conversation", "sealed", "key"]
+    assert columns["learners"] == ["key", "day", "data"]
+    for table in ("reports", "accounts", "report_keys", "evidence", "cases"):
+        made: str = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        assert "WITHOUT ROWID" in made, f"{table}: row numbers would tell the order of coming"
+    database.close()
+    keys = store.keys_of(SARA)
+    assert len({keys.learner, keys.reporter, keys.conversation}) == 3
+
+
+async def test_evidence_is_sealed_and_opened_again(store: SqlStore, data_dir: Path) -> None:
+    original, clean = b"\xff\xd8" + bytes(200_000), b"clean" * 30_000
+    async with store.batch() as batch:
+        batch.uow.evidence.add(a_piece())
+        batch.uow.evidence.add(a_piece("piece-2"))
+        batch.keep_turn()
+        await batch.commit()
+    waiting = {piece.evidence_id: piece for piece in await store.pending_evidence()}
+    assert waiting["piece-1"].file_id == "AgAD-file-id"
+    facts = replace(a_piece().facts, sha256="ab", clean_sha256="cd", clean_mime="image/jpeg")
+    await store.seal_evidence("piece-1", original=original, clean=clean, facts=facts)
+    await store.lose_evidence("piece-2", why="gone")
+    assert await store.pending_evidence() == []
+    async with store.batch() as batch:
+        sealed = await batch.uow.evidence.get("piece-1")
+        lost = await batch.uow.evidence.get("piece-2")
+    assert sealed == replace(a_piece(), state=EvidenceState.SEALED, facts=facts, file_id="", messenger="")
+    assert lost is not None
+    assert (lost.state, lost.facts.why_not_clean, lost.file_id) == (EvidenceState.LOST, "gone", "")
+    opened_copy = await store.open_clean("piece-1")
+    assert opened_copy is not None
+    assert (opened_copy.data, opened_copy.mime, opened_copy.name) == (clean, "image/jpeg", "IMG_20.jpg")
+    assert await store.open_clean("piece-2") is None
+    for path in (data_dir / "vault").glob("*/*"):
+        assert bytes(64) not in path.read_bytes(), "the file is sealed"
+        path.write_bytes(path.read_bytes()[:-40])
+    assert await store.open_clean("piece-1") is None, "a file cut short is not shown"
+
+
+async def test_evidence_destroyed_while_it_was_fetched_leaves_no_file(
+    store: SqlStore, data_dir: Path
+) -> None:
+    async with store.batch() as batch:
+        batch.uow.evidence.add(a_piece())
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        batch.uow.evidence.drop_draft("report-1")
+        batch.keep_turn()
+        await batch.commit()
+    await store.seal_evidence("piece-1", original=b"x", clean=None, facts=a_piece().facts)
+    assert not list((data_dir / "vault").glob("*/*"))
+
+
+async def test_messages_of_a_chat_are_known_for_48_hours(store: SqlStore, clock: FakeClock) -> None:
+    async with store.batch() as batch:
+        batch.enqueue(outgoing())
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    await store.mark([Mark(row, Fate.SENT, ref(41))])
+    clock.advance(timedelta(hours=47))
+    await store.purge(clock.now())
+    assert await store.chat_messages("c1") == [41]
+    clock.advance(timedelta(hours=3))
+    assert (await store.purge(clock.now()))["chat_messages"] == 1
+    assert await store.chat_messages("c1") == []
