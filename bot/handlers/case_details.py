@@ -46,7 +46,6 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
     found = [await _facts_of(report, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "act": act_of(case.act_id, ctx.content),
         "reports": paragraphs(found),
     }
     rows = ((button("case-button-open", "case.open", case.id),),)
@@ -88,7 +87,7 @@ async def _facts_of(report: Report, ctx: Ctx) -> Term:
     if body is None:
         return Term("case-report-gone")
     evidence = await ctx.uow.evidence.of_report(report.id)
-    return Term(
+    facts = Term(
         "case-report-facts",
         {
             "act": act_of(body.act_id, ctx.content),
@@ -99,18 +98,19 @@ async def _facts_of(report: Report, ctx: Ctx) -> Term:
             "consent": word("case-consent", report.consent),
             "contact": word("case-contact", report.mode),
             "evidence": _counted(evidence),
-            "besides": _besides(body),
         },
     )
+    return lines([facts, *_besides(body)])
 
 
-def _besides(body: ReportBody) -> Term:
+def _besides(body: ReportBody) -> Sequence[Term]:
+    """The address of an online report, and answers to questions that came into the form later."""
     found = [Term("case-address", {"address": Latin(body.address)})] if body.address else []
     found += (
         Term("case-more", {"name": Term(f"report-name-{name}"), "value": value})
         for name, value in body.more.items()
     )
-    return lines(found)
+    return found
 
 
 def _path(area_id: str, content: Content) -> str | Term:

@@ -105,7 +105,6 @@ words-too-long = این نوشته { $length } نویسه است و تا { $most
 
 case-summary =
     <b>پروندهٔ { $number } در دست شماست</b>
-    { $act }
 
     { $reports }
 
@@ -120,7 +119,6 @@ case-report-facts =
     <b>رفتن به نهاد رسمی:</b> { $consent }
     <b>راه تماس:</b> { $contact }
     <b>مدارک:</b> { $evidence }
-    { $besides }
 
 case-report-gone = این گزارش پس گرفته شده و نوشته‌اش پاک شده است.
 
@@ -203,9 +201,9 @@ case-reason-button-reject-repeat = تکراری است
 # گزارش‌دهنده این‌ها را می‌خواند
 
 case-reason-verified-plausible = آنچه گفتید پذیرفتنی است، ولی هنوز مدرک جداگانه‌ای برایش نداریم.
-case-reason-verified-one-source = یک منبع، آنچه گفتید را تأیید کرد.
-case-reason-verified-two-sources = دو منبع جدا از هم، آنچه گفتید را تأیید کردند.
-case-reason-verified-document = سند یا تصویری آنچه گفتید را نشان می‌دهد.
+case-reason-verified-one-source = یک منبع، گفتهٔ شما را تأیید کرد.
+case-reason-verified-two-sources = دو منبع جدا از هم، گفتهٔ شما را تأیید کردند.
+case-reason-verified-document = سند یا تصویری، گفتهٔ شما را تأیید کرد.
 case-reason-out-opinion = گزارش دربارهٔ نظر یا سخن کسی است. این‌جا فقط کارها بررسی می‌شود، نه باورها.
 case-reason-out-lawful = این کار در قانون انتخابات شوراها تخلف شمرده نمی‌شود.
 case-reason-out-private = گزارش دربارهٔ یک آدم عادی است. این کار را فقط دربارهٔ کسانی بررسی می‌کنیم که در انتخابات نقشی دارند.

@@ -31,6 +31,7 @@ async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floo
     words = floor.only(Say, "case-details")
     assert (words.args["text"], words.to, words.remember, words.protect) == (WORDS, to, detail, True)
     facts = words.args["facts"].args
+    assert "sealed" in str(facts["evidence"])
     assert facts["area"] == "Tehran › District 1 › Station 1"
     assert facts["actor"] == Term("case-actor-candidate")
     assert floor.only(Say, "case-line-question").remember == detail
