@@ -1,16 +1,21 @@
 """``amanat doctor``: what is missing and the command that mends it, in one screen."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.app import CONTENT, adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
-from bot.domain.people import Account, Standing
+from bot.domain.people import Account, Messenger, Standing
 from bot.library.loader import check
 from bot.settings import Settings, read_settings
+from storage.engine import read_url
 from storage.keys import KeyFile
+from storage.migrate import HEAD, current_step
 from storage.trouble import StorageTrouble
 
 
@@ -29,7 +34,8 @@ class Finding:
 def doctor() -> int:
     """Print every finding; 1 if anything would stop a start."""
     settings = read_settings()
-    findings = [*_settings(settings), *_keys(settings), *_content(), *asyncio.run(_messengers(settings))]
+    findings = [*_settings(settings), _database(settings), *_keys(settings), *_content()]
+    findings += asyncio.run(_messengers(settings))
     for finding in findings:
         print(f" {finding.mark} {finding.what}")
     bad = sum(finding.bad for finding in findings)
@@ -48,11 +54,27 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         )
     if not settings.groups:
         yield Finding("!", "no AMANAT_GROUPS: an owner sends /register in the moderators' group")
-    yield Finding("✓", f"database: {settings.url.rpartition('@')[2]}")
+    if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
+        yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
+    yield _listen(settings)
+
+
+def _listen(settings: Settings) -> Finding:
+    try:
+        with closing(socket.create_server(settings.host_and_port)):
+            return Finding("✓", f"health and metrics: http://{settings.listen}/healthz")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return Finding("!", f"AMANAT_LISTEN={settings.listen}: {why}; fine if the bot runs, else set another")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
     file, data = settings.key_file, settings.data_dir
+    if file.resolve().is_relative_to(data.resolve()):
+        yield Finding(
+            "✗", f"the key file {file} lies inside the data folder: move it, and set AMANAT_KEY_FILE"
+        )
+        return
     if not file.exists() and data.exists() and any(data.iterdir()):
         yield Finding("✗", f"the key file {file} is missing: bring it back, or set AMANAT_KEY_FILE")
         return
@@ -73,6 +95,22 @@ def _content() -> Iterator[Finding]:
         yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
     else:
         yield Finding("✓", f"content: {counts}")
+
+
+def _database(settings: Settings) -> Finding:
+    """Whether it opens; a SQLite file that is not there yet is not made here."""
+    place = settings.url.rpartition("@")[2]
+    try:
+        address = read_url(settings.url)
+        sqlite = address.get_backend_name() == "sqlite"
+        if sqlite and not Path(str(address.database)).exists():
+            return Finding("✓", f"database: {place} (will be made at the first start)")
+        step = asyncio.run(current_step(settings.url))
+    except StorageTrouble as error:
+        return Finding("✗", str(error))
+    if step != HEAD and not sqlite:
+        return Finding("✗", f"database: {place} is not at this program's schema: ./amanat migrate")
+    return Finding("✓", f"database: {place}")
 
 
 async def _messengers(settings: Settings) -> list[Finding]:

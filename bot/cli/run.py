@@ -1,6 +1,7 @@
 """``amanat run``: the bot for real, with settings from the environment or ``.env``."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 from bot.app import Program
 from bot.runtime.logs import set_up_logs
@@ -24,7 +25,9 @@ def run() -> int:
 def secrets_of(settings: Settings) -> list[str]:
     """All that may never stand in a log."""
     webhook = [settings.webhook_secret.get_secret_value()] if settings.webhook_secret else []
-    return [*settings.tokens().values(), *webhook]
+    addresses = [settings.url, settings.telegram_proxy or "", settings.bale_proxy or ""]
+    passwords = [password for address in addresses if (password := urlsplit(address).password)]
+    return [*settings.tokens().values(), *webhook, *passwords]
 
 
 def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
