@@ -1,0 +1,279 @@
+"""The commands as an operator meets them: one line, the mend in it, and an exit status."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot.app
+from bot.__main__ import main
+from bot.cli import run as run_command
+from bot.cli.content import content_check
+from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
+from bot.settings import Settings
+from storage.lock import FolderLock
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A home and a working folder of one's own; the commands leave the tests' logging alone."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AMANAT_{name.upper()}", raising=False)
+    monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:0")
+    monkeypatch.setattr(run_command, "set_up_logs", lambda *_, **__: None)
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[str]:
+    """A running sandbox; its base URL."""
+    started, loop = threading.Event(), asyncio.new_event_loop()
+    server = SandboxServer()
+
+    def serve() -> None:
+        loop.run_until_complete(server.start())
+        started.set()
+        loop.run_forever()
+        loop.run_until_complete(server.stop())
+        loop.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    assert started.wait(10)
+    yield server.base_url
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+
+
+@pytest.fixture
+def token(monkeypatch: pytest.MonkeyPatch, world: str) -> str:
+    monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", TELEGRAM_TOKEN)
+    monkeypatch.setenv("AMANAT_TELEGRAM_API", f"{world}/telegram")
+    return world
+
+
+def line_of(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line on standard error."""
+    out, err = capsys.readouterr()
+    assert out == "" and err.endswith("\n") and err.count("\n") == 1, err
+    assert TELEGRAM_TOKEN not in err
+    return err.strip()
+
+
+def test_help_is_given_for_a_command_that_is_missing_or_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    for argv in ([], ["fly"]):
+        with pytest.raises(SystemExit) as left:
+            main(argv)
+        assert left.value.code == 2
+    assert "sandbox" in capsys.readouterr().err
+
+
+def test_without_a_token_it_says_where_to_put_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 1
+    assert line_of(capsys).startswith("amanat run: no messenger is set: put AMANAT_TELEGRAM_TOKEN")
+
+
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_OWNERS", "nobody")
+    assert main(["run"]) == 1
+    assert line_of(capsys).startswith("amanat run: AMANAT_OWNERS: accounts as messenger:number")
+
+
+def test_a_key_file_inside_the_data_folder_is_refused(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_KEY_FILE", "data/keys/keys.json")
+    assert main(["run"]) == 1
+    assert "lies inside the data folder: move it out and set AMANAT_KEY_FILE" in line_of(capsys)
+    assert not Path("data/keys").exists()
+
+
+def test_a_database_that_cannot_be_opened(
+    token: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "amanat.db").write_bytes(
+        b"this is not a database, but it is long enough to be one" * 90
+    )
+    assert main(["run"]) == 1
+    assert "cannot be opened (file is not a database)" in line_of(capsys)
+
+
+def test_a_database_nobody_serves(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_DATABASE_URL", "postgresql+asyncpg://amanat:hunter2@127.0.0.1:9/amanat")
+    assert main(["run"]) == 1
+    line = line_of(capsys)
+    assert "cannot be opened" in line and "hunter2" not in line
+
+
+def test_a_second_process_on_the_same_data_is_refused(
+    token: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    lock = FolderLock.take(tmp_path / "data")
+    try:
+        assert main(["run"]) == 1
+    finally:
+        lock.release()
+    assert "another process works on" in line_of(capsys)
+
+
+def test_a_port_in_use_is_named_by_its_setting(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        monkeypatch.setenv("AMANAT_LISTEN", f"127.0.0.1:{busy.getsockname()[1]}")
+        assert main(["run"]) == 1
+    assert "the port of AMANAT_LISTEN is in use" in line_of(capsys)
+
+
+def test_a_refused_token_and_a_messenger_that_is_not_there(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "1000:wrong-token")
+    assert main(["run"]) == 1
+    assert "the messenger refuses the token" in line_of(capsys)
+    monkeypatch.setenv("AMANAT_TELEGRAM_API", "http://127.0.0.1:9")
+    assert main(["run"]) == 1
+    assert "the messenger cannot be reached" in line_of(capsys)
+
+
+def test_a_broken_content_file_sends_to_the_check_which_names_the_line(
+    token: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(bot.app.CONTENT, content)
+    broken = next(content.rglob("violations/*.yaml"))
+    broken.write_text("- id: [", encoding="utf8")
+    monkeypatch.setattr(bot.app, "CONTENT", content)
+    assert main(["run"]) == 1
+    assert "run ./amanat content check" in line_of(capsys)
+
+    assert content_check(content) == 1
+    assert re.search(rf"{broken.name}:\d+: ", capsys.readouterr().out)
+
+
+def test_the_content_as_shipped_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["content", "check"]) == 0
+
+
+def test_the_sandbox_refuses_a_real_token(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_BALE_TOKEN", "22:real")
+    assert main(["sandbox", "--no-browser"]) == 1
+    assert "AMANAT_BALE_TOKEN is set" in line_of(capsys)
+
+
+def test_migrate_makes_the_schema_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").mkdir()
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("the database is at step") and second.endswith("already")
+
+
+# --- doctor -------------------------------------------------------------------------------------------
+
+
+def test_doctor_on_a_bare_machine_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr()
+    assert "✗ no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN" in told.out
+    assert "! no AMANAT_OPERATOR_FA" in told.out and "! no AMANAT_OWNERS" in told.out
+    assert "✓ content:" in told.out and "will be made at the first start" in told.out
+    assert told.err == "1 to mend\n"
+    assert not Path("data").exists(), "looking makes nothing"
+
+
+def test_doctor_with_all_in_place_says_ready(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], world: str
+) -> None:
+    with urllib.request.urlopen(f"{world}/world") as answer:
+        groups = {c["messenger"]: c["id"] for c in json.load(answer)["chats"] if c["kind"] != "private"}
+    monkeypatch.setenv("AMANAT_BALE_TOKEN", BALE_TOKEN)
+    monkeypatch.setenv("AMANAT_BALE_API", f"{world}/bale")
+    monkeypatch.setenv("AMANAT_OPERATOR_FA", "گرداننده")
+    monkeypatch.setenv("AMANAT_OWNERS", "telegram:1")
+    monkeypatch.setenv("AMANAT_GROUPS", ",".join(f"{m}:{i}" for m, i in groups.items()))
+    assert main(["doctor"]) == 0
+    told = capsys.readouterr()
+    assert "ready: ./amanat run" in told.out and "✗" not in told.out and " ! " not in told.out
+    assert told.out.count("the bot is administrator") == 2
+    assert TELEGRAM_TOKEN not in told.out
+
+
+def test_doctor_sees_a_misplaced_key_a_dead_database_and_a_refused_token(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_KEY_FILE", "data/keys.json")
+    monkeypatch.setenv("AMANAT_DATABASE_URL", "postgresql+asyncpg://amanat:hunter2@127.0.0.1:9/amanat")
+    monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "1000:wrong-token")
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr()
+    assert told.err == "3 to mend\n"
+    assert "lies inside the data folder" in told.out and "the token is refused" in told.out
+    assert "hunter2" not in told.out
+
+
+# --- the real process ---------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_real_process_becomes_healthy_and_stops_in_order_at_a_signal(token: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
+        "AMANAT_LISTEN": f"127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert healthy(port, process), "it never became ready"
+        second = subprocess.run(
+            [sys.executable, "-m", "bot", "run"],
+            env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert second.returncode == 1 and "another process works on" in second.stderr
+    finally:
+        process.send_signal(signal.SIGTERM)
+        log = process.communicate(timeout=30)[1]
+    assert process.returncode == 0, log
+    assert '"event": "started"' in log and '"event": "stopped"' in log and "Traceback" not in log
+    assert (tmp_path / "home/.config/amanat/keys.json").stat().st_mode & 0o777 == 0o600
+
+
+def healthy(port: int, process: "subprocess.Popen[str]") -> bool:
+    for _ in range(300):
+        if process.poll() is not None:
+            return False
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+                ready = urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+                with ready:
+                    return answer.status == 200 and ready.status == 200
+        except OSError:
+            time.sleep(0.05)
+    return False

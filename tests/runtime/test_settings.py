@@ -1,0 +1,142 @@
+"""Settings: each documented, wrong ones named and never quoted."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli.run import secrets_of
+from bot.domain.people import Account, Messenger
+from bot.domain.settings import Reporting
+from bot.settings import Settings, SettingsTrouble, read_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = {f"AMANAT_{name.upper()}" for name in Settings.model_fields}
+PROMISED = {
+    *("AMANAT_TELEGRAM_TOKEN", "AMANAT_TELEGRAM_API", "AMANAT_TELEGRAM_PROXY"),
+    *("AMANAT_BALE_TOKEN", "AMANAT_BALE_API", "AMANAT_BALE_PROXY", "AMANAT_DATABASE_URL", "AMANAT_DATA_DIR"),
+    *("AMANAT_KEY_FILE", "AMANAT_OWNERS", "AMANAT_GROUPS", "AMANAT_OPERATOR_FA", "AMANAT_REPORTING"),
+    *("AMANAT_WEBHOOK_URL", "AMANAT_WEBHOOK_SECRET", "AMANAT_LISTEN", "AMANAT_LOG_LEVEL"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings of this machine: an empty folder, an empty environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_names_that_others_script_against_are_there() -> None:
+    assert NAMES == PROMISED
+
+
+def test_the_operator_s_guide_has_a_row_for_each_setting_and_no_other() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
+    table = guide.partition("## Settings")[2].partition("### ")[0]
+    assert set(re.findall(r"^\| `(AMANAT_[A-Z_]+)`", table, re.MULTILINE)) == NAMES
+    assert set(re.findall(r"AMANAT_[A-Z_]+\b(?!_?[…*])", guide)) - {"AMANAT_"} <= NAMES
+
+
+def test_the_guide_s_defaults_are_those_of_the_code() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
+    said = dict(re.findall(r"^\| `(AMANAT_[A-Z_]+)` \| `([^`]+)` \|", guide, re.MULTILINE))
+    for name, default in said.items():
+        value = getattr(Settings(), name.removeprefix("AMANAT_").lower())
+        assert str(value) == default.replace("~", str(Path.home())), name
+
+
+def test_the_example_has_each_setting_once_and_no_other() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf8").splitlines()
+    given = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
+    assert sorted(given) == sorted(NAMES)
+
+
+def test_the_example_as_it_stands_is_the_same_as_no_settings(tmp_path: Path) -> None:
+    before = read_settings()
+    (tmp_path / ".env").write_text((ROOT / ".env.example").read_text(encoding="utf8"), encoding="utf8")
+    assert read_settings() == before
+
+
+def test_values_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMANAT_OWNERS", " telegram:111, bale:222 ,")
+    monkeypatch.setenv("AMANAT_GROUPS", "telegram:-100123")
+    monkeypatch.setenv("AMANAT_REPORTING", "emergency")
+    monkeypatch.setenv("AMANAT_LISTEN", "[::1]:9000")
+    monkeypatch.setenv("AMANAT_LOG_LEVEL", "debug")
+    monkeypatch.setenv("AMANAT_BALE_TOKEN", "22:abc")
+    found = read_settings()
+    assert found.owners == (Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222))
+    assert found.groups == (Account(Messenger.TELEGRAM, -100123),)
+    assert found.reporting is Reporting.EMERGENCY and found.log_level == "DEBUG"
+    assert found.host_and_port == ("::1", 9000)
+    assert found.tokens() == {Messenger.BALE: "22:abc"}
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(
+        "AMANAT_LISTEN=127.0.0.1:1\nAMANAT_OPERATOR_FA=گرداننده\n", encoding="utf8"
+    )
+    monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:2")
+    found = read_settings()
+    assert found.listen == "127.0.0.1:2" and found.operator_fa == "گرداننده"
+
+
+def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.setenv(name, "")
+    assert read_settings() == Settings()
+    assert not read_settings().tokens()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "mend"),
+    [
+        ("AMANAT_OWNERS", "tg:hunter2", "telegram:111"),
+        ("AMANAT_OWNERS", "telegram:hunter2", "telegram:111"),
+        ("AMANAT_GROUPS", "hunter2", "telegram:111"),
+        ("AMANAT_REPORTING", "hunter2", "'open'"),
+        ("AMANAT_LISTEN", "hunter2", "host:port"),
+        ("AMANAT_LISTEN", "127.0.0.1:99999", "host:port"),
+        ("AMANAT_LISTEN", "127.0.0.1:-1", "host:port"),
+        ("AMANAT_LOG_LEVEL", "hunter2", "DEBUG, INFO"),
+        ("AMANAT_WEBHOOK_SECRET", "hunter2 with spaces", "openssl"),
+    ],
+)
+def test_a_wrong_value_is_one_line_with_the_name_and_the_mend_and_not_the_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, mend: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsTrouble) as told:
+        read_settings()
+    line = str(told.value)
+    assert line.startswith(f"{name}: ") and mend in line and "\n" not in line
+    assert "hunter2" not in line and "99999" not in line
+    assert told.value.__cause__ is None and told.value.__suppress_context__
+
+
+def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMANAT_WEBHOOK_URL", "https://bot.example.org")
+    with pytest.raises(SettingsTrouble, match=r"^AMANAT_WEBHOOK_URL needs AMANAT_WEBHOOK_SECRET"):
+        read_settings()
+    monkeypatch.setenv("AMANAT_WEBHOOK_SECRET", "a" * 64)
+    assert read_settings().webhook_secret is not None
+
+
+def test_secrets_do_not_print_and_are_all_scrubbed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "11:hunter2a")
+    monkeypatch.setenv("AMANAT_WEBHOOK_SECRET", "hunter2b")
+    monkeypatch.setenv("AMANAT_DATABASE_URL", "postgresql+asyncpg://amanat:hunter2c@db/amanat")
+    monkeypatch.setenv("AMANAT_BALE_PROXY", "socks5://user:hunter2d@127.0.0.1:1080")
+    found = read_settings()
+    assert all(f"hunter2{letter}" not in repr(found) for letter in "abc")
+    assert secrets_of(found) == ["11:hunter2a", "hunter2b", "hunter2c", "hunter2d"]
+
+
+def test_the_database_lies_in_the_data_folder_unless_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert read_settings().url == f"sqlite+aiosqlite:///{tmp_path}/data/amanat.db"
+    monkeypatch.setenv("AMANAT_DATA_DIR", "/var/lib/amanat")
+    assert read_settings().url == "sqlite+aiosqlite:////var/lib/amanat/amanat.db"
