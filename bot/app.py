@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from bot.conversation.incoming import Chat
+from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
-from bot.domain.people import Messenger, Person, Role, Staff
+from bot.domain.people import Account, Messenger, Person, Role, Staff, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
 from bot.handlers.notices import notices
@@ -49,6 +50,7 @@ from bot.runtime.ways import Line
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
+from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
 from storage.opening import open_store
 
@@ -134,6 +136,16 @@ class Program:
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
 
+    async def _note_standing(self, batch: Batch, account: Account, standing: Standing, chat_id: int) -> None:
+        async def noted(ctx: TickCtx) -> Turn:
+            facts = await note_standing(account, standing, chat_id=chat_id, uow=ctx.uow, clock=ctx.clock)
+            return Turn(facts=facts)
+
+        await self.turns.system(batch, noted, self._tick_ctx(batch))
+
+    def _tick_ctx(self, batch: Batch) -> TickCtx:
+        return TickCtx(batch.uow, self.clock, self.content)
+
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
         lines = {
@@ -146,12 +158,20 @@ class Program:
         }
         self.sender = OutboxSender(store=store, lines=lines, health=health)
         self.intake = Intake(store, health=health, clock=clock)
-        self.checker = MembershipChecker(store=store, intake=self.intake, adapters=self.adapters, clock=clock)
+        self.checker = MembershipChecker(
+            store=store,
+            intake=self.intake,
+            adapters=self.adapters,
+            note=self._note_standing,
+            hand_over=self.sender.accept,
+            clock=clock,
+        )
         self.turns = Turns(
             store=store,
             router=self.router,
             notices=notices,
             stale_handler=stale_press,
+            outsider=self.checker.outsider,
             command_of=self.texts.command,
             parts=CtxParts(self._ctx),
             clock=clock,
@@ -175,7 +195,7 @@ class Program:
             intake=self.intake,
             checker=self.checker,
             ticks=TICKS,
-            tick_ctx=lambda batch: TickCtx(batch.uow, clock, self.content),
+            tick_ctx=self._tick_ctx,
             owners=self.settings.owners,
             health=health,
             clock=clock,

@@ -167,7 +167,7 @@ class SqlMembers:
     async def best(self, account: Account) -> Membership | None:
         active = await SqlGroups(self._desk).active()
         mine = [await self.get(account, g.chat_id) for g in active if g.messenger is account.messenger]
-        return max((m for m in mine if m), key=lambda m: m.checked_at, default=None)
+        return max((m for m in mine if m), key=lambda m: (m.inside, m.checked_at), default=None)
 
     def save(self, membership: Membership) -> None:
         self._desk.members.set((membership.account, membership.chat_id), membership)

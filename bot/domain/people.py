@@ -76,8 +76,12 @@ class Membership:
         """Whether this knowledge may still decide anything: older than 60 s fails closed."""
         return now - self.checked_at <= MEMBERSHIP_FRESH
 
+    @property
+    def inside(self) -> bool:
+        return self.standing is not Standing.OUTSIDE
+
     def allows(self, *, now: datetime) -> bool:
-        return self.fresh(now=now) and self.standing is not Standing.OUTSIDE
+        return self.fresh(now=now) and self.inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.conversation.store import Conflict, InboxRow, Store
+from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
 from bot.conversation.wire import Adapter, WireDown
-from bot.domain.people import Account, Membership, Messenger
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Messenger, Standing
 from bot.runtime.intake import Intake
 from bot.usecases.ports import Clock
 
@@ -19,6 +20,10 @@ RETRY: Final = 0.5
 AT_WORK: Final = timedelta(minutes=20)
 GIVE_UP: Final = 8.5
 """Seconds after which the row goes back whatever is known; the turn then refuses it kindly."""
+
+
+type Note = Callable[[Batch, Account, Standing, int], Awaitable[None]]
+"""Stores a standing in a group within a batch, with all that follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,30 @@ class MembershipChecker:
     """Asks ``getChatMember`` and puts the waiting row back before all others."""
 
     def __init__(
-        self, *, store: Store, intake: Intake, adapters: dict[Messenger, Adapter], clock: Clock
+        self,
+        *,
+        store: Store,
+        intake: Intake,
+        adapters: dict[Messenger, Adapter],
+        note: Note,
+        hand_over: Callable[[Sequence[OutboxRow]], None],
+        clock: Clock,
     ) -> None:
         self._store = store
         self._intake = intake
         self._adapters = adapters
         self._clock = clock
         self._questions: asyncio.Queue[_Question] = asyncio.Queue()
+        self._note = note
+        self._hand_over = hand_over
         self._at_work: dict[Account, datetime] = {}
+        self._outsiders: dict[Account, datetime] = {}
+        """Strangers who tried a moderator's button: known here for a minute, stored nowhere."""
+
+    def outsider(self, account: Account) -> bool:
+        """Whether this account was found outside all groups within the last minute."""
+        found = self._outsiders.get(account)
+        return found is not None and self._clock.now() - found <= MEMBERSHIP_FRESH
 
     def ask(self, row: InboxRow, *, account: Account, chat_ids: tuple[int, ...], since: datetime) -> None:
         """Have this account's standing checked in these groups; the row comes back through the intake."""
@@ -75,14 +96,20 @@ class MembershipChecker:
                 return
 
     async def refresh(self, account: Account, chat_ids: tuple[int, ...]) -> None:
-        """Ask the messenger and store what it says. Raises WireDown, Conflict."""
+        """Ask the messenger and store what it says; who has left loses what he held. Raises WireDown, Conflict."""
         adapter = self._adapters[account.messenger]
-        found = [
-            Membership(account, chat_id, await adapter.standing(chat_id, account), self._clock.now())
-            for chat_id in chat_ids
-        ]
+        found = [(chat_id, await adapter.standing(chat_id, account)) for chat_id in chat_ids]
         async with self._store.batch() as batch:
-            for membership in found:
-                batch.uow.members.save(membership)
-            batch.keep_turn()
-            await batch.commit()
+            for chat_id, standing in found:
+                await self._note(batch, account, standing, chat_id)
+            committed = await batch.commit()
+        self._hand_over(committed)
+        self._remember_outsider(account, all(standing is Standing.OUTSIDE for _, standing in found))
+
+    def _remember_outsider(self, account: Account, outside: bool) -> None:
+        now = self._clock.now()
+        self._outsiders = {a: at for a, at in self._outsiders.items() if now - at <= MEMBERSHIP_FRESH}
+        if outside:
+            self._outsiders[account] = now
+        else:
+            self._outsiders.pop(account, None)

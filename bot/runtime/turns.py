@@ -64,6 +64,7 @@ class Turns:
         router: Router,
         notices: Notices,
         stale_handler: Handler,
+        outsider: Callable[[Account], bool],
         command_of: Callable[[str], str | None],
         parts: CtxParts,
         clock: Clock,
@@ -72,6 +73,7 @@ class Turns:
         self._router = router
         self._notices = notices
         self._stale = stale_handler
+        self._outsider = outsider
         self._command_of = command_of
         self._parts = parts
         self._clock = clock
@@ -126,7 +128,7 @@ class Turns:
         if enough or not groups:
             return None, known if groups else None
         since = row.waiting_since or now
-        if now - since > CHECK_PATIENCE:
+        if self._outsider(update.sender) or now - since > CHECK_PATIENCE:
             return None, None
         return Held(update.sender, tuple(group.chat_id for group in groups), since), None
 

@@ -15,6 +15,8 @@ async def note_standing(
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None or not group.active:
         return ()
+    if standing is Standing.OUTSIDE and await uow.members.get(account, chat_id) is None:
+        return ()  # a stranger who tried a moderator's button: his number is not kept
     uow.members.save(Membership(account, chat_id, standing, clock.now()))
     if standing is not Standing.OUTSIDE or await _still_inside(account, besides=chat_id, uow=uow):
         return ()

@@ -203,7 +203,8 @@ class Members(Protocol):
     async def get(self, account: Account, chat_id: int) -> Membership | None: ...
 
     async def best(self, account: Account) -> Membership | None:
-        """The freshest membership of this account in any active group of its messenger."""
+        """The freshest membership of this account in any active group of its messenger; one inside goes
+        before one outside, so that leaving one of two groups ends nothing in the other."""
         ...
 
     def save(self, membership: Membership) -> None: ...

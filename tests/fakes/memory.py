@@ -232,7 +232,7 @@ class MemoryMembers(_Part):
             for m in self.t.members.values()
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
-        return max(found, key=lambda m: m.checked_at, default=None)
+        return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
 
     def save(self, membership: Membership) -> None:
         self.t.members[membership.account, membership.chat_id] = membership

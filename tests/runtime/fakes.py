@@ -23,8 +23,9 @@ from bot.conversation.store import (
     PendingEvidence,
     PressContext,
 )
-from bot.domain.people import Account, Messenger, PersonKeys, Standing
+from bot.domain.people import Account, Membership, Messenger, PersonKeys, Standing
 from bot.platforms.capabilities import TELEGRAM
+from bot.usecases.ports import Clock
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import keys_for
 
@@ -377,3 +378,15 @@ async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def keep_standing(clock: Clock) -> Callable[[Any, Account, Standing, int], Awaitable[None]]:
+    """What the program does with a standing, without what follows from it: strangers are not stored."""
+
+    async def keep(batch: Any, account: Account, standing: Standing, chat_id: int) -> None:
+        known = await batch.uow.members.get(account, chat_id)
+        if standing is not Standing.OUTSIDE or known is not None:
+            batch.uow.members.save(Membership(account, chat_id, standing, clock.now()))
+        batch.keep_turn()
+
+    return keep

@@ -19,7 +19,7 @@ from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock, FakeContent
-from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, private
+from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, keep_standing, private
 
 OWNER = Account(TG, 1)
 REZA = Account(TG, 9001)
@@ -33,7 +33,12 @@ class Scene:
         self.adapter = FakeAdapter()
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
         self.checker = MembershipChecker(
-            store=self.store, intake=self.intake, adapters={TG: self.adapter}, clock=self.clock
+            store=self.store,
+            intake=self.intake,
+            adapters={TG: self.adapter},
+            clock=self.clock,
+            note=keep_standing(self.clock),
+            hand_over=lambda rows: None,
         )
         self.turn = Turn()
         self.sent: list[Any] = []
@@ -42,6 +47,7 @@ class Scene:
             router=Router(()),
             notices=self.notices,
             stale_handler=None,  # type: ignore[arg-type] # no press comes here
+            outsider=self.checker.outsider,
             command_of=lambda text: None,
             parts=CtxParts(None),  # type: ignore[arg-type] # the same
             clock=self.clock,

@@ -28,7 +28,7 @@ from bot.runtime.membership import MembershipChecker
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
 from tests.fakes.turns import SARA, FakeClock, command, group, make_ctx, pressed, said
-from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, doing, ended, until
+from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, doing, ended, keep_standing, until
 
 REZA = Account(TG, 9001)
 MINA = Account(TG, 9002)
@@ -82,7 +82,12 @@ class Scene:
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
         adapters = {TG: self.adapter}
         self.checker = MembershipChecker(
-            store=self.store, intake=self.intake, adapters=adapters, clock=self.clock
+            store=self.store,
+            intake=self.intake,
+            adapters=adapters,
+            clock=self.clock,
+            note=keep_standing(self.clock),
+            hand_over=lambda rows: None,
         )
         table = (
             Route("any-message", handlers.take, where=Where.ANY),
@@ -99,6 +104,7 @@ class Scene:
             router=Router(table),
             notices=no_notices,
             stale_handler=handlers.stale,
+            outsider=self.checker.outsider,
             command_of={"منو": "menu"}.get,
             parts=CtxParts(self.ctx),
             clock=self.clock,
