@@ -110,6 +110,13 @@ def noise(side: int) -> bytes:
     return out.getvalue()
 
 
+def slow_noise(side: int) -> bytes:
+    """A grey PNG without any pattern: packing it again takes seconds of processor time."""
+    out = io.BytesIO()
+    Image.effect_noise((side, side), 90).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
 def film(container: str, video: str | None, audio: str | None) -> bytes:
     """One second of film or sound with tags on the container and on every stream, and chapters."""
     out = io.BytesIO()
