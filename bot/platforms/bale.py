@@ -52,7 +52,7 @@ class BaleAdapter:
 
     def _meet(self, identity: wire.BotIdentity) -> None:
         self.identity = identity
-        self._inbound = Inbound(self.messenger, identity)
+        self._inbound = Inbound(self.messenger, identity, self.capabilities.member_updates)
 
     async def open(self) -> None:
         """See ``Adapter.open``."""

@@ -47,10 +47,11 @@ def standing_of(member: Raw) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """Reads what one bot is sent."""
+    """Reads what one bot is sent. ``member_updates``: joins are told by updates of their own, too."""
 
     messenger: Messenger
     identity: BotIdentity
+    member_updates: bool
 
     def wanted(self, raw: Raw) -> bool:
         """Whether the update is stored. One that cannot be read is, so that it is counted, not lost."""
@@ -71,6 +72,10 @@ class Inbound:
         sender = part(message, "from")
         if chat.kind is inc.ChatKind.CHANNEL:
             return False
+        if message.get("new_chat_members") and self.member_updates:
+            return (
+                False  # it comes after chat_member and knows less: an administrator would look like a member
+            )
         if any(message.get(key) for key in SERVICE):
             return True
         if sender.get("is_bot") is True and sender.get("id") != ANONYMOUS_ADMIN:

@@ -140,12 +140,14 @@ def bale_markdown(html: str, limit: int = TEXT_LIMIT) -> str:
     if "<" not in html and len(html) * 2 <= limit:
         return _quiet(unescape(html))
     room = limit
-    while True:
+    while room > _DEEPEST + 1:
         written = _markdown(cut_html(html, room))
         over = units(written) - limit
         if over <= 0:
             return written
         room -= over
+    words = "".join(token.text for token in _tokens(html) if isinstance(token, Words))
+    return cut(_quiet(words), limit)  # an address alone is longer than all that may be sent
 
 
 def _quiet(words: str) -> str:

@@ -41,7 +41,7 @@ class TelegramAdapter:
 
     def _meet(self, identity: wire.BotIdentity) -> None:
         self.identity = identity
-        self._inbound = Inbound(self.messenger, identity)
+        self._inbound = Inbound(self.messenger, identity, self.capabilities.member_updates)
 
     async def open(self) -> None:
         """See ``Adapter.open``."""

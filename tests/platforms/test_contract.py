@@ -76,7 +76,9 @@ async def test_an_unreadable_update_stands_alone(outside: Outside) -> None:
 
 
 async def test_a_text_with_its_buttons_arrives_as_meant(outside: Outside, sara: int) -> None:
-    outcome = await outside.adapter.call(SendText(sara, "سلام <b>سارا</b>، 1 &lt; 2 &amp; <code>k_1</code>", KEYS))
+    outcome = await outside.adapter.call(
+        SendText(sara, "سلام <b>سارا</b>، 1 &lt; 2 &amp; <code>k_1</code>", KEYS)
+    )
     shown = await outside.last("sara")
     assert outcome == Done(shown["id"])
     assert shown["text"].replace(" ،", "،") == "سلام سارا، 1 < 2 & k_1"
@@ -99,11 +101,15 @@ async def test_peoples_marks_format_nothing(outside: Outside, sara: int) -> None
 
 
 async def test_a_link_is_a_link(outside: Outside, sara: int) -> None:
-    await outside.adapter.call(SendText(sara, 'ببینید: <a href="https://example.org/a(b)?x=1&amp;y=2">قانون</a>.'))
+    await outside.adapter.call(
+        SendText(sara, 'ببینید: <a href="https://example.org/a(b)?x=1&amp;y=2">قانون</a>.')
+    )
     shown = await outside.last("sara")
     assert shown["text"] == "ببینید: قانون."
     urls = [e["url"] for e in shown["entities"] if e["type"] == "text_link"]
-    assert [url.replace("%28", "(").replace("%29", ")") for url in urls] == ["https://example.org/a(b)?x=1&y=2"]
+    assert [url.replace("%28", "(").replace("%29", ")") for url in urls] == [
+        "https://example.org/a(b)?x=1&y=2"
+    ]
 
 
 async def test_an_edit_and_the_same_edit_again(outside: Outside, sara: int) -> None:
@@ -151,7 +157,9 @@ async def test_a_file_goes_out_and_comes_back(outside: Outside, sara: int, kind:
     data = await outside.adapter.fetch(came.files[0].file_id)
     assert len(data) == came.files[0].size
     name = "پوستر.jpg" if kind is inc.FileKind.PHOTO else "پوستر.pdf"
-    outcome = await outside.adapter.call(SendFile(sara, kind, data, name, caption="<b>نسخه</b>", keyboard=KEYS))
+    outcome = await outside.adapter.call(
+        SendFile(sara, kind, data, name, caption="<b>نسخه</b>", keyboard=KEYS)
+    )
     shown = await outside.last("sara")
     assert outcome == Done(shown["id"])
     assert shown[kind.value] and shown["text"] == "نسخه" and shown["caption"]

@@ -88,7 +88,7 @@ TELEGRAM = [
     (400, "Bad Request: have no rights to send a message", Kind.REFUSED),
     (400, "Bad Request: need administrator rights in the channel chat", Kind.REFUSED),
     (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Kind.REFUSED),
-    (400, "Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0", Kind.REFUSED),
+    (400, 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0', Kind.REFUSED),
     (400, "Bad Request: message text is empty", Kind.REFUSED),
     (400, "Bad Request: message is too long", Kind.REFUSED),
     (400, "Bad Request: BUTTON_DATA_INVALID", Kind.REFUSED),
@@ -148,7 +148,9 @@ def test_the_other_outcomes() -> None:
     assert outcome(Answer(200, None)) == wire.Uncertain("HTTP 200 without JSON")
     assert outcome(Answer(413, None)) == wire.CallRefused("HTTP 413 without JSON")
     assert outcome(Answer(200, {"ok": False})) == wire.CallRefused("error 200")
-    assert outcome(Answer(200, {"ok": "yes", "parameters": [], "description": 5})) == wire.CallRefused("error 200")
+    assert outcome(Answer(200, {"ok": "yes", "parameters": [], "description": 5})) == wire.CallRefused(
+        "error 200"
+    )
 
 
 def test_exceptions_for_everything_but_calls() -> None:

@@ -12,9 +12,18 @@ from bot.platforms.scrubbing import scrubbed
 
 T, B = Messenger.TELEGRAM, Messenger.BALE
 BOT = 1000
-READERS = {messenger: Inbound(messenger, BotIdentity(BOT, "Amanat_Bot")) for messenger in Messenger}
+READERS = {
+    messenger: Inbound(messenger, BotIdentity(BOT, "Amanat_Bot"), messenger is T) for messenger in Messenger
+}
 
-SARA = {"id": 111, "is_bot": False, "first_name": "سارا", "last_name": "الف", "username": "sara", "language_code": "fa"}
+SARA = {
+    "id": 111,
+    "is_bot": False,
+    "first_name": "سارا",
+    "last_name": "الف",
+    "username": "sara",
+    "language_code": "fa",
+}
 PRIVATE = {"id": 111, "type": "private", "first_name": "سارا", "username": "sara"}
 GROUP = {"id": -100777, "type": "supergroup", "title": "ناظران"}
 BALE_GROUP = {"id": 4695281546, "type": "group", "title": "ناظران", "photo": None}
@@ -28,8 +37,24 @@ def message(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
 
 def nulled(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
     """As Bale writes it: what is not there is an explicit null."""
-    absent = ("text", "caption", "photo", "voice", "document", "location", "contact", "sticker", "forward_from")
-    empty = ("new_chat_members", "left_chat_member", "reply_to_message", "forward_from_chat", "media_group_id")
+    absent = (
+        "text",
+        "caption",
+        "photo",
+        "voice",
+        "document",
+        "location",
+        "contact",
+        "sticker",
+        "forward_from",
+    )
+    empty = (
+        "new_chat_members",
+        "left_chat_member",
+        "reply_to_message",
+        "forward_from_chat",
+        "media_group_id",
+    )
     return message({**chat, "photo": None}, **{**dict.fromkeys(absent + empty), **fields})
 
 
@@ -138,7 +163,14 @@ def test_files(fields: dict[str, Any], expected: inc.FileRef, messenger: Messeng
     ("fields", "messenger", "source", "link"),
     [
         (
-            {"forward_origin": {"type": "channel", "chat": CHANNEL, "message_id": 9, "author_signature": "رضا"}},
+            {
+                "forward_origin": {
+                    "type": "channel",
+                    "chat": CHANNEL,
+                    "message_id": 9,
+                    "author_signature": "رضا",
+                }
+            },
             T,
             "کانال",
             "https://t.me/kanal/9",
@@ -255,7 +287,10 @@ def test_both_sides_of_a_migration_say_the_same() -> None:
 
 def press(**fields: Any) -> dict[str, Any]:
     where = {"message_id": 5, "date": 1, "chat": GROUP, "from": US, "text": "پرونده"}
-    return {"update_id": 3, "callback_query": {"id": "77", "from": SARA, "message": where, "data": "a:b", **fields}}
+    return {
+        "update_id": 3,
+        "callback_query": {"id": "77", "from": SARA, "message": where, "data": "a:b", **fields},
+    }
 
 
 def test_presses_of_all_shapes() -> None:
@@ -349,7 +384,6 @@ MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
         (message(GROUP, text="x", reply_to_message={"message_id": 1, "from": SARA}), False),
         (nulled(BALE_GROUP, text="گپ"), False),
         (nulled(BALE_GROUP, text="/queue"), True),
-        (message(GROUP, new_chat_members=[SARA]), True),
         (message(GROUP, left_chat_member=SARA), True),
         (message(GROUP, left_chat_member=US, **{"from": BOT_FRIEND}), True),
         (message(GROUP, migrate_from_chat_id=-5), True),
@@ -366,3 +400,9 @@ MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
 @pytest.mark.parametrize("messenger", list(Messenger))
 def test_wanted(raw: dict[str, Any], wanted: bool, messenger: Messenger) -> None:
     assert READERS[messenger].wanted(raw) is wanted
+
+
+def test_a_join_is_told_once() -> None:
+    joined = message(GROUP, new_chat_members=[SARA])
+    assert not READERS[T].wanted(joined), "chat_member has told it, with the right standing"
+    assert READERS[B].wanted(joined)

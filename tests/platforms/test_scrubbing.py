@@ -13,11 +13,16 @@ from bot.platforms.inbound import Inbound
 from bot.platforms.json_answers import decoded
 from bot.platforms.scrubbing import CHAT, FILE, MEMBER, MESSAGE, PRESS, SENDER, UPDATE, scrubbed
 
-READER = Inbound(Messenger.BALE, BotIdentity(1000, "amanat_bot"))
+READER = Inbound(Messenger.BALE, BotIdentity(1000, "amanat_bot"), False)
 
 
 def test_what_is_not_needed_is_not_kept() -> None:
-    secret = {"last_name": "SECRET", "username": "SECRET", "language_code": "SECRET", "photo": {"id": "SECRET"}}
+    secret = {
+        "last_name": "SECRET",
+        "username": "SECRET",
+        "language_code": "SECRET",
+        "photo": {"id": "SECRET"},
+    }
     person = {"id": 1, "is_bot": False, "first_name": "سارا", **secret}
     chat = {"id": 1, "type": "private", "first_name": "SECRET", "title": None, **secret}
     old = {"message_id": 2, "text": "SECRET", "from": person, "chat": chat, "photo": [{"file_id": "SECRET"}]}
@@ -27,7 +32,12 @@ def test_what_is_not_needed_is_not_kept() -> None:
         "SECRET": 1,
         "message": {
             **{"message_id": 5, "from": person, "chat": chat, "text": "سلام", "date": 1790000000},
-            **{"reply_to_message": old, "contact": contact, "sticker": {"file_id": "SECRET"}, "author": "SECRET"},
+            **{
+                "reply_to_message": old,
+                "contact": contact,
+                "sticker": {"file_id": "SECRET"},
+                "author": "SECRET",
+            },
             **{"document": {"file_id": "a", "file_unique_id": "SECRET", "thumbnail": {"file_id": "SECRET"}}},
             **{"forward_sender_name": "SECRET", "entities": [{"user": person}], "new_chat_title": "SECRET"},
         },
@@ -37,7 +47,9 @@ def test_what_is_not_needed_is_not_kept() -> None:
     assert scrubbed(raw)["message"]["contact"] is True
 
 
-KEYS = sorted({*UPDATE, *MESSAGE, *PRESS, *MEMBER, *SENDER, *CHAT, *FILE, "forward_origin", "forward_from_chat"})
+KEYS = sorted(
+    {*UPDATE, *MESSAGE, *PRESS, *MEMBER, *SENDER, *CHAT, *FILE, "forward_origin", "forward_from_chat"}
+)
 LEAVES = (
     st.none()
     | st.booleans()
@@ -65,7 +77,8 @@ def shaped(shape: Any) -> st.SearchStrategy[Any]:
 
 
 UPDATES = st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=4) | st.fixed_dictionaries(
-    {"update_id": st.integers(0, 9)}, optional={key: shaped(UPDATE[key]) for key in UPDATE if key != "update_id"}
+    {"update_id": st.integers(0, 9)},
+    optional={key: shaped(UPDATE[key]) for key in UPDATE if key != "update_id"},
 )
 
 
@@ -87,7 +100,9 @@ def test_whatever_comes_in_only_unreadable_comes_out(raw: dict[str, Any]) -> Non
 
 
 def test_one_broken_character_does_not_spoil_the_batch() -> None:
-    body = decoded(b'{"ok": true, "result": [{"update_id": 1, "message": {"text": "a\\ud800b"}}, {"update_id": 2}]}')
+    body = decoded(
+        b'{"ok": true, "result": [{"update_id": 1, "message": {"text": "a\\ud800b"}}, {"update_id": 2}]}'
+    )
     assert body is not None
     assert body["result"] == [{"update_id": 1, "message": {"text": "a\ufffdb"}}, {"update_id": 2}]
     assert decoded(b'{"ok": true, "result": "a\xff"}') == {"ok": True, "result": "a\ufffd"}

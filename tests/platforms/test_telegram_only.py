@@ -1,0 +1,134 @@
+"""What Telegram alone has: ephemerals, protection, member updates, migration, webhooks with a secret."""
+
+import pytest
+
+from bot.conversation import incoming as inc
+from bot.conversation.wire import (
+    AnswerPress,
+    ConflictingPoller,
+    DeleteEphemeral,
+    DeleteMessages,
+    Done,
+    EditText,
+    Ephemeral,
+    Gone,
+    Migrated,
+    SendText,
+    TokenRefused,
+    WireButton,
+)
+from bot.domain.people import Standing
+from bot.platforms.telegram import TelegramAdapter
+
+from .conftest import Outside, adapter_for
+
+KEYS = ((WireButton("بگیر", data="case:claim"),),)
+
+
+@pytest.fixture
+def face() -> str:
+    return "telegram"
+
+
+async def pressed(outside: Outside, person: str, button: str) -> inc.ButtonPressed:
+    await outside.does(person, "press", chat="moderators", button=button)
+    (press,) = await outside.heard()
+    assert isinstance(press, inc.ButtonPressed)
+    return press
+
+
+async def test_an_ephemeral_lives_through_press_edit_and_deletion(outside: Outside) -> None:
+    adapter = outside.adapter
+    await adapter.call(SendText(outside.group, "پرونده", KEYS))
+    press = await pressed(outside, "reza", "بگیر")
+    whisper = Ephemeral(press.sender.id, press.press_id)
+    sent = await adapter.call(
+        SendText(outside.group, "خلاصه", ((WireButton("باز", data="x"),),), ephemeral=whisper)
+    )
+    assert isinstance(sent, Done) and sent.message_id == 0 and sent.ephemeral_id is not None
+    assert (await outside.last("reza", "moderators"))["ephemeral"]
+    assert (await outside.last("mina", "moderators"))["text"] == "پرونده"
+
+    again = await pressed(outside, "reza", "باز")
+    assert again.message == inc.MessageRef(
+        adapter.messenger, outside.group, 0, receiver_id=press.sender.id, ephemeral_id=sent.ephemeral_id
+    )
+    assert await adapter.call(EditText(again.message, "پایان")) == Done()
+    assert await adapter.call(EditText(again.message, "پایان")) == Done()
+    assert (await outside.last("reza", "moderators"))["text"] == "پایان"
+    assert await adapter.call(DeleteEphemeral(again.message)) == Done()
+    assert await adapter.call(DeleteEphemeral(again.message)) == Done()
+    assert isinstance(await adapter.call(EditText(again.message, "؟")), Gone)
+    assert (await outside.last("reza", "moderators"))["text"] == "پرونده"
+
+
+async def test_a_protected_message(outside: Outside, sara: int) -> None:
+    await outside.adapter.call(SendText(sara, "محرمانه", protect=True))
+    assert (await outside.last("sara"))["protected"]
+
+
+async def test_a_press_may_lead_to_the_private_chat(outside: Outside) -> None:
+    await outside.adapter.call(SendText(outside.group, "پرونده", KEYS))
+    press = await pressed(outside, "mina", "بگیر")
+    link = outside.adapter.private_link("c_1")
+    assert await outside.adapter.call(AnswerPress(press.press_id, url=link)) == Done()
+    (toast,) = (await outside.look("mina", "moderators"))["toasts"]
+    assert toast["url"] == link
+
+
+async def test_membership_is_told_by_itself(outside: Outside) -> None:
+    await outside.heard()  # a first poll asks for chat_member; what happened before it is not told
+    await outside.post(
+        "/groups/moderators/members", person="ali", status="administrator", messenger="telegram"
+    )
+    changes = await outside.heard()
+    last = changes[-1]
+    assert isinstance(last, inc.MemberChanged)
+    assert (last.member, last.standing) == (outside.account("ali"), Standing.ADMINISTRATOR)
+    await outside.post("/groups/moderators/members", bot=True, status="member", messenger="telegram")
+    (ourselves,) = [c for c in await outside.heard() if isinstance(c, inc.MemberChanged) and c.is_bot_itself]
+    assert ourselves.standing is Standing.MEMBER
+
+
+async def test_a_group_that_moved(outside: Outside) -> None:
+    old = outside.group
+    await outside.post("/groups/moderators/upgrade")
+    moved = [said for said in await outside.heard() if isinstance(said, inc.GroupMigrated)]
+    new = moved[0].new_chat_id
+    assert {(m.chat.id, m.new_chat_id) for m in moved} == {(old, new)}
+    assert await outside.adapter.call(SendText(old, "سلام")) == Migrated(new)
+    assert isinstance(await outside.adapter.call(SendText(new, "سلام")), Done)
+
+
+async def test_a_webhook_keeps_polls_away(outside: Outside) -> None:
+    await outside.adapter.set_webhook("https://example.org/hook", "secret")
+    with pytest.raises(ConflictingPoller):
+        await outside.adapter.poll(offset=None, seconds=0)
+    await outside.adapter.drop_webhook()
+    assert await outside.adapter.poll(offset=None, seconds=0) == []
+
+
+async def test_many_messages_go_in_portions(outside: Outside, sara: int) -> None:
+    numbers = []
+    for number in range(105):
+        if number % 20 == 0:
+            await outside.post("/clock", advance=60)
+        sent = await outside.adapter.call(SendText(sara, f"پیام {number}"))
+        if isinstance(sent, Done):
+            numbers.append(sent.message_id)
+    assert len(numbers) > 100
+    assert await outside.adapter.call(DeleteMessages(sara, tuple(numbers))) == Done()
+    assert not {m["id"] for m in (await outside.look("sara"))["messages"]} & set(numbers)
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "12:", "x:y", "12: 34"])
+def test_what_cannot_be_a_token(token: str) -> None:
+    with pytest.raises(TokenRefused):
+        TelegramAdapter(token, api="http://127.0.0.1:9")
+
+
+async def test_the_token_is_in_no_message(outside: Outside) -> None:
+    nowhere = adapter_for("telegram", "http://127.0.0.1:9")
+    outcome = await nowhere.call(SendText(1, "سلام"))
+    assert "sandbox-telegram" not in repr(outcome) and "sandbox-telegram" not in repr(nowhere)
+    await nowhere.close()
