@@ -70,8 +70,6 @@ class OutboxSender:
         to = row.outgoing.destination
         return self._ways.get(to.messenger if to is not None else None, self._ways[None])
 
-    # --- loops ----------------------------------------------------------------------------------
-
     async def send_loop(self, messenger: Messenger | None) -> None:
         """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
         way = self._ways[messenger]
@@ -105,8 +103,6 @@ class OutboxSender:
             pass
         await self._marks.flush()
         return self.waiting()
-
-    # --- one row ---------------------------------------------------------------------------------
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the pacer asks this row to wait; a row that may go is counted."""
