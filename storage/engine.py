@@ -5,6 +5,7 @@ with a plain BEGIN a writer that read first fails at once. So every write transa
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -31,6 +32,10 @@ _PRAGMAS: Final = (
     "cache_size=-16000",
 )
 _POOL: Final = 5
+
+for _chatty in ("aiosqlite", "sqlalchemy", "asyncpg"):
+    # At DEBUG they write every statement with its values, which are people's words and ids.
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 
 def read_url(text_url: str) -> URL:
@@ -67,7 +72,7 @@ def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
     """An engine whose transactions SQLAlchemy begins itself, IMMEDIATE for the one that writes."""
-    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -104,7 +109,9 @@ class Database:
             self._writer = sqlite_engine(url, writes=True)
             self._reader = sqlite_engine(url, writes=False, size=2)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_size=_POOL, max_overflow=_POOL)
+            self._writer = self._reader = create_async_engine(
+                url, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True
+            )
         self.turn = asyncio.Lock()
         """Held by whoever writes; SQLite knows one writer at a time."""
         self._held: AsyncConnection | None = None

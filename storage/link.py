@@ -14,20 +14,16 @@ from typing import Any, Final
 from sqlalchemy import Executable, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
-from storage.trouble import conflict_from
+from storage.trouble import REFUSALS, RowRefused, ending_of
 from storage.unbroken import unbroken
 
 _log = logging.getLogger(__name__)
 
 type Values = Mapping[str, Any]
-
-_REFUSED: Final = (DBAPIError, OverflowError, UnicodeError)
-"""A number over 64 bits and half a character never reach the database: the driver refuses them itself."""
 
 _INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
     "sqlite": sqlite.insert,
@@ -70,12 +66,12 @@ def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
 class Link:
     """Statements of one transaction, each at most once over the wire for any number of rows.
 
-    Every method raises Conflict when the database refuses; the link is broken then and raises again.
+    Every method raises Conflict or RowRefused when the database refuses, and the same for all that follows.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._broken: Conflict | None = None
+        self._broken: Conflict | RowRefused | None = None
         self.dialect = connection.dialect.name
         self.after: list[Callable[[], Awaitable[None]]] = []
         """What is done once this transaction is committed; what fails then is left to the upkeep."""
@@ -84,7 +80,7 @@ class Link:
         self._check()
         try:
             return (await unbroken(self._connection.execute(statement, values))).all()
-        except _REFUSED as error:
+        except REFUSALS as error:
             raise self._break(error) from error
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
@@ -92,7 +88,7 @@ class Link:
         self._check()
         try:
             return (await unbroken(self._connection.execute(statement, values))).rowcount
-        except _REFUSED as error:
+        except REFUSALS as error:
             raise self._break(error) from error
 
     async def many(self, statement: Executable, rows: Iterable[Values]) -> int:
@@ -106,7 +102,7 @@ class Link:
             return 0
         try:
             return (await unbroken(self._connection.exec_driver_sql(sql, values))).rowcount
-        except _REFUSED as error:
+        except REFUSALS as error:
             raise self._break(error) from error
 
     async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> int:
@@ -117,7 +113,7 @@ class Link:
         self._check()
         try:
             await unbroken(self._connection.commit())
-        except _REFUSED as error:
+        except REFUSALS as error:
             raise self._break(error) from error
         for deed in self.after:
             try:
@@ -131,9 +127,12 @@ class Link:
         return self._broken
 
     def _check(self) -> None:
-        if self._broken is not None:
-            raise Conflict(str(self._broken), lasting=self._broken.lasting)
+        match self._broken:
+            case Conflict() as conflict:
+                raise Conflict(str(conflict), lasting=conflict.lasting)
+            case RowRefused() as refused:
+                raise RowRefused(str(refused))
 
-    def _break(self, error: Exception) -> Conflict:
-        self._broken = conflict_from(error)
+    def _break(self, error: Exception) -> Conflict | RowRefused:
+        self._broken = ending_of(error)
         return self._broken

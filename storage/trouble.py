@@ -5,12 +5,13 @@ StorageTrouble
 ├── DatabaseBusy        another process works on this database
 └── DatabaseUnusable    it cannot be opened, or its schema is newer than this program
 
-Later, while it runs, everything that goes wrong in a transaction is a ``bot.conversation.store.Conflict``.
+Later, while it runs, a transaction ends with ``bot.conversation.store.Conflict`` when trying again may help,
+and with ``RowRefused`` when the same rows will be refused every time.
 """
 
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from bot.conversation.store import Conflict
 
@@ -35,18 +36,38 @@ class DatabaseUnusable(StorageTrouble):
     """The database cannot be opened."""
 
 
-def conflict_from(error: Exception) -> Conflict:
-    """The same trouble in the loops' words; lasting when waiting does not mend it (full disk, broken file).
+class RowRefused(Exception):
+    """The database will never take these rows: a name twice, a number over 64 bits, half a character."""
 
-    Its text names the kind only: the statement's values never reach a log.
-    """
+
+REFUSALS: Final = (DBAPIError, OverflowError, UnicodeError)
+"""What a statement can raise. The last two come from the driver, before the database is asked."""
+
+_NEVER: Final = (IntegrityError, DataError, ProgrammingError, OverflowError, UnicodeError)
+_NEVER_POSTGRES: Final = ("22", "23", "42")
+"""SQLSTATE classes «data exception», «integrity constraint violation» and «syntax error»."""
+
+
+def ending_of(error: Exception) -> Conflict | RowRefused:
+    """A statement's error in the loops' words. The text names the kind only: values never reach a log."""
+    kind = _kind_of(error)
+    if isinstance(error, _NEVER) or kind.startswith(_NEVER_POSTGRES):
+        return RowRefused(kind)
+    return conflict_from(error)
+
+
+def conflict_from(error: Exception) -> Conflict:
+    """Lasting when waiting does not mend it: a full disk, a broken file."""
+    kind = _kind_of(error)
+    return Conflict(kind, lasting=kind.startswith((*_LASTING_SQLITE, *_LASTING_POSTGRES)))
+
+
+def _kind_of(error: Exception) -> str:
+    """SQLite's name of the error, PostgreSQL's SQLSTATE, or what Python calls it."""
     origin: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while origin is not None:
-        name = getattr(origin, "sqlite_errorname", None)
-        if isinstance(name, str):
-            return Conflict(name, lasting=name.startswith(_LASTING_SQLITE))
-        state = getattr(origin, "sqlstate", None)
-        if isinstance(state, str):
-            return Conflict(f"SQLSTATE {state}", lasting=state.startswith(_LASTING_POSTGRES))
+        for told in ("sqlite_errorname", "sqlstate"):
+            if isinstance(kind := getattr(origin, told, None), str):
+                return kind
         origin = origin.__cause__
-    return Conflict(type(error).__name__)
+    return type(error).__name__

