@@ -33,6 +33,7 @@ MOST_TRIES: Final = 1_500
 """With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
 LONGEST_PAUSE: Final = 60.0
 OWN_TRIES: Final = 3
+UNCERTAIN_PAUSE: Final = 1.0
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 
@@ -180,7 +181,7 @@ class OutboxSender:
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
             case wire.Uncertain(why=why) if worth_twice(row.outgoing):
-                self._retry(row, 1.0, why)
+                self._retry(row, UNCERTAIN_PAUSE, why)
             case wire.Migrated(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")

@@ -111,7 +111,7 @@ async def test_an_outage_of_hours_is_waited_out_and_a_day_is_the_end(scene: Scen
     tries = 0
     while not scene.store.lost and scene.now < 3 * 86_400:
         tries += await scene.once()
-        scene.now += 60
+        scene.now += 300
     assert 18 * 3600 < scene.now < 30 * 3600 and tries == evidence_fetcher.MOST_TRIES
 
 

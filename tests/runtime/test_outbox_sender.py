@@ -14,7 +14,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.store import CleanFile, Conflict, Destination
 from bot.domain.people import Account
 from bot.platforms.capabilities import BALE as BALE_CAN
-from bot.runtime import marks, outbox_sender
+from bot.runtime import erasing, marks, outbox_sender
 from bot.runtime.calls import Caller
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
@@ -80,6 +80,8 @@ async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
     monkeypatch.setattr(marks, "EVERY", 0.002)
     monkeypatch.setattr(outbox_sender, "STORE_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.002)
+    monkeypatch.setattr(erasing, "UNREACHED_PAUSE", 0.002)
     async with at_work(Scene()) as made:
         yield made
 
