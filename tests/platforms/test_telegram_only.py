@@ -1,5 +1,7 @@
 """What Telegram alone has: ephemerals, protection, member updates, migration, webhooks with a secret."""
 
+import asyncio
+
 import pytest
 
 from bot.conversation import incoming as inc
@@ -132,3 +134,11 @@ async def test_the_token_is_in_no_message(outside: Outside) -> None:
     outcome = await nowhere.call(SendText(1, "سلام"))
     assert "sandbox-telegram" not in repr(outcome) and "sandbox-telegram" not in repr(nowhere)
     await nowhere.close()
+
+
+async def test_a_second_poller_is_noticed(outside: Outside) -> None:
+    twin = adapter_for("telegram", outside.server.base_url)
+    polls = (adapter.poll(offset=None, seconds=1) for adapter in (outside.adapter, twin))
+    outcomes = await asyncio.gather(*polls, return_exceptions=True)
+    await twin.close()
+    assert any(isinstance(outcome, ConflictingPoller) for outcome in outcomes), outcomes
