@@ -32,6 +32,12 @@ class Formatter(Protocol):
         ...
 
 
+RIGHT_TO_LEFT: Final = "\u200f"
+_BARE_LINE: Final = re.compile(f"^(?=(?:<[^>\n]*>)*{FIRST_STRONG})", re.MULTILINE)
+"""A line that begins with an isolate has no direction of its own until its first letter after it: messengers
+would set a lesson's title from left to right."""
+
+
 class UnknownText(LookupError):
     """No text of this key, or an argument that it needs was not given."""
 
@@ -68,7 +74,8 @@ class Texts:
 
     def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A message as HTML of the small subset, whole; adapters cut. Raises UnknownText, TypeError."""
-        return _fill(self._text(key).html, args or {}, _Html(self, self._format), key)
+        words = _fill(self._text(key).html, args or {}, _Html(self, self._format), key)
+        return _BARE_LINE.sub(RIGHT_TO_LEFT, words) if FIRST_STRONG in words else words
 
     def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""

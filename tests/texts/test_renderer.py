@@ -101,9 +101,14 @@ def test_plain_keeps_isolates_and_drops_tags(texts: Texts) -> None:
 
 def test_a_wording_is_chosen_by_a_word_or_a_written_number(texts: Texts) -> None:
     assert texts.render("role", {"role": "voter", "name": "x"}) == "رأی‌دهنده"
-    assert texts.render("role", {"role": "staff", "name": "x"}) == "\u2068x\u2069"
+    assert texts.render("role", {"role": "staff", "name": "x"}) == "\u200f\u2068x\u2069"
     assert texts.render("count", {"n": 0}) == "هیچ"
-    assert texts.render("count", {"n": 5}) == "\u2068#5\u2069 تا"
+    assert texts.render("count", {"n": 5}) == "\u200f\u2068#5\u2069 تا"
+
+
+def test_a_line_that_begins_with_an_argument_is_still_set_from_right_to_left(texts: Texts) -> None:
+    assert texts.render("lines", {"first": "یک", "rest": "دو"}).startswith("\u200f")
+    assert not texts.render("hello", {"name": "x"}).startswith("\u200f")
 
 
 def test_what_is_missing_is_said_by_name(texts: Texts) -> None:
@@ -144,7 +149,7 @@ def test_the_reference_resolver_agrees(texts: Texts, name: str, role: str, key: 
 
 
 def _bare(text: str) -> str:
-    return text.replace("\u2068", "").replace("\u2069", "")
+    return text.replace("\u2068", "").replace("\u2069", "").replace("\u200f", "")
 
 
 def test_bad_files_are_refused_at_once_with_their_lines(tmp_path: Path) -> None:
