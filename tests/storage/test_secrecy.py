@@ -118,7 +118,7 @@ async def test_a_withdrawn_report_cannot_be_read_with_all_keys_in_hand(
     assert not list((data_dir / "vault").rglob("*/*"))
     ring = KeyRing.from_file(key_path, data_dir=data_dir, fresh=False)
     keys = ReportKeys(data_dir / "report_keys.db", ring)
-    assert keys.get(key_id) is None
+    assert keys.get(int(str(key_id))) is None
     keys.close()
 
 
