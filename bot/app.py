@@ -16,7 +16,7 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
-from bot.conversation.store import Batch, Store
+from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger, Person, Role, Staff, Standing
@@ -36,6 +36,7 @@ from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
+from bot.runtime.meeting import meet, meet_late
 from bot.runtime.membership import CHECKERS, MembershipChecker
 from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
@@ -110,6 +111,10 @@ class Program:
         self.worker: InboxWorker
         self.pages: Pages
         self._scheduler = Scheduler()
+        self._unmet: list[Adapter] = []
+        """Messengers that could not be reached at the start."""
+        self._left_for: dict[Messenger, list[InboxRow]] = {}
+        """What an earlier process left of theirs: it is read by a bot that knows its own name."""
 
     # --- building -------------------------------------------------------------------------------
 
@@ -209,10 +214,8 @@ class Program:
         self.cleaner = CleaningPool()
         await self.open_store()
         try:
-            for adapter in self.adapters.values():
-                await adapter.open()
-            links = tuple((m.value, a.private_link()) for m, a in self.adapters.items())
-            self._operator = replace(self._operator, bot_links=links)
+            self._unmet = await meet(list(self.adapters.values()))
+            self._link_bots()
             self._build()
             await self._seed()
             await self._open_pages()
@@ -224,6 +227,10 @@ class Program:
         self._start_loops()
         self.health.ready = True
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
+
+    def _link_bots(self) -> None:
+        met = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unmet]
+        self._operator = replace(self._operator, bot_links=tuple(met))
 
     async def _open_pages(self) -> None:
         settings = self.settings
@@ -238,9 +245,28 @@ class Program:
         """What an earlier process left: its outbox first, then its inbox."""
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
-        self.intake.put([row for row in left if row.messenger in self.adapters])
+        unmet = {adapter.messenger for adapter in self._unmet}
+        self._left_for = {m: [row for row in left if row.messenger is m] for m in unmet}
+        self.intake.put(
+            [row for row in left if row.messenger in self.adapters and row.messenger not in unmet]
+        )
         for adapter in self.adapters.values():
+            if adapter not in self._unmet:
+                await self.intake.begin(adapter)
+
+    async def _take_updates(self, messenger: Messenger) -> None:
+        """Updates of one messenger; one that could not be reached at the start is met first."""
+        adapter = self.adapters[messenger]
+        if adapter in self._unmet:
+            await meet_late(adapter, health=self.health, clock=self.clock)
+            self._unmet.remove(adapter)
+            self._link_bots()
             await self.intake.begin(adapter)
+            self.intake.put(self._left_for.pop(messenger, []))
+        if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
+            await self._set_webhook()
+        else:
+            await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()
 
     def _start_loops(self) -> None:
         start = self.supervisor.start
@@ -263,12 +289,8 @@ class Program:
         every(300, "upkeep", self.ticks.upkeep)
         every(600, "checkpoint", self.ticks.checkpoint)
         self._scheduler.start()
-        for messenger, adapter in self.adapters.items():
-            if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
-                start("webhook", self._set_webhook)
-            else:
-                poller = Poller(adapter, self.intake, health=self.health, clock=self.clock)
-                start(f"poll-{messenger}", poller.run)
+        for messenger in self.adapters:
+            start(f"poll-{messenger}", partial(self._take_updates, messenger))
 
     async def _set_webhook(self) -> None:
         assert self.settings.webhook_url and self.settings.webhook_secret

@@ -1,0 +1,1 @@
+"""The parts of ``bench.kill9``: the process that is killed, the people around it, and who looks what was lost."""

@@ -1,0 +1,120 @@
+"""The zygote as the harness sees it: start the program, have it killed, stop it in order."""
+
+import asyncio
+import json
+import random
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bench.crash.phases import Phase
+from bench.processes import ROOT
+
+IMPORTING: Final = 180.0
+STARTING: Final = 60.0
+STOPPING: Final = 40.0
+JITTER: Final = {Phase.STORING: 0.002, Phase.BATCH: 0.004, Phase.SENT: 0.02, Phase.CHECKPOINT: 0.004}
+"""Seconds after a phase's beginning at which the signal falls at most; none for the narrow ones."""
+LATEST: Final = 14
+"""The latest beginning of a phase that is waited for."""
+
+
+class ProgramTrouble(Exception):
+    """The program did what no order asked for: it ended by itself, or does not come up."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Where the kills fell, and how long restarts took."""
+
+    kills: Counter[Phase] = field(default_factory=Counter)
+    elsewhere: int = 0
+    starts: list[float] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.kills.total() + self.elsewhere
+
+    def note(self, event: dict[str, Any]) -> Phase | None:
+        """Count a kill under the phase that was aimed at if it was on, else under the next that was on."""
+        on = [Phase(name) for name in event["on"]]
+        target = Phase(event["target"])
+        found = target if target in on else on[0] if on else None
+        if found is None:
+            self.elsewhere += 1
+        else:
+            self.kills[found] += 1
+        return found
+
+
+class Cage:
+    """One zygote for a whole run of the bench; one program at a time."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self.tally = Tally()
+        self.base: dict[str, Any] = {}
+        """What every start order holds: settings, log, mutant."""
+
+    @classmethod
+    async def opened(cls) -> "Cage":
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bench.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
+        )
+        cage = cls(process)
+        await cage._event("here", within=IMPORTING)
+        return cage
+
+    async def close(self) -> None:
+        if self._process.returncode is None:
+            self._order({"do": "end"})
+            await self._process.wait()
+
+    def _order(self, order: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+
+    async def _event(self, *wanted: str, within: float) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        async with asyncio.timeout(within):
+            line = await self._process.stdout.readline()
+        if not line:
+            raise ProgramTrouble("the zygote is gone")
+        event: dict[str, Any] = json.loads(line)
+        if event["event"] not in wanted:
+            raise ProgramTrouble(f"{event} instead of {' or '.join(wanted)}; log: {self.log_tail()}")
+        return event
+
+    def log_tail(self) -> str:
+        file = Path(self.base.get("log", "/dev/null"))
+        return file.read_text(errors="replace")[-1_500:] if file.exists() else ""
+
+    async def start(self, **more: Any) -> None:
+        """Start the program; returns when it takes updates."""
+        self._order({"do": "start", **self.base, **more})
+        event = await self._event("up", within=STARTING)
+        self.tally.starts.append(event["seconds"])
+
+    async def stop(self) -> None:
+        """SIGTERM, and the ordered stop. Raises ProgramTrouble when its status is not 0."""
+        self._order({"do": "stop"})
+        event = await self._event("ended", within=STOPPING)
+        if event["status"] != 0:
+            raise ProgramTrouble(f"the ordered stop ended with {event['status']}: {self.log_tail()}")
+
+    async def kill(self, chance: random.Random, target: Phase) -> Phase | None:
+        """Start the program and have it killed in that phase; answers where the kill fell."""
+        plan = {
+            "target": target,
+            "after": chance.randint(1, LATEST),
+            "jitter": chance.uniform(0, JITTER.get(target, 0.0)),
+        }
+        self._order({"do": "start", **self.base, "plan": plan, "checkpoints": target is Phase.CHECKPOINT})
+        event = await self._event("up", "killed", within=STARTING)
+        if event["event"] == "up":
+            self.tally.starts.append(event["seconds"])
+            event = await self._event("killed", within=STARTING)
+        return self.tally.note(event)

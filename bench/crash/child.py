@@ -1,0 +1,60 @@
+"""The program itself, in a forked child: as ``amanat run`` runs it, with its phases told outside."""
+
+import asyncio
+import os
+import resource
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from bench.crash.mutants import IN_CHILD
+from bench.crash.observed import watch
+from bench.crash.phases import Flags
+from bot.app import Program
+from bot.cli.run import fast_loop
+from bot.library.content import Content
+from bot.runtime.logs import set_up_logs
+from bot.runtime.system import SystemClock
+from bot.settings import Settings
+
+CHECKPOINT_EVERY: Final = 0.06
+
+
+def run_program(order: dict[str, Any], *, flags: Flags, content: Content) -> None:
+    """Run until SIGTERM; then the ordered stop. Standard output belongs to whoever forked us."""
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if order.get("largest_file"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], resource.RLIM_INFINITY))
+    watch(flags)
+    if order.get("mutant") in IN_CHILD:
+        IN_CHILD[order["mutant"]]()
+    set_up_logs("WARNING")
+    ahead = timedelta(seconds=order.get("ahead", 0))
+    program = Program(
+        Settings(_env_file=None, **order["settings"]),
+        clock=SystemClock(lambda: datetime.now(UTC) + ahead),
+        content=content,
+        pace=False,
+        load_language=False,
+    )
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        runner.run(_serve(program, flags, checkpoints=order.get("checkpoints", False)))
+
+
+async def _serve(program: Program, flags: Flags, *, checkpoints: bool) -> None:
+    program.supervisor.own_signals()
+    await program.start()
+    if checkpoints:
+        program.supervisor.start("checkpoints", lambda: _often(program))
+    flags.ready = True
+    await program.supervisor.stopping.wait()
+    await program.stop()
+
+
+async def _often(program: Program) -> None:
+    """What the scheduler does every ten minutes."""
+    while True:
+        await asyncio.sleep(CHECKPOINT_EVERY)
+        await program.store.checkpoint()

@@ -1,0 +1,151 @@
+"""The crowd: so many updates a second, whoever is ready; newcomers when nobody is. And the wires' faults."""
+
+import asyncio
+import random
+import time
+from collections import deque
+from typing import Any, Final
+
+from bench.crash.moderators import Moderator
+from bench.crash.people import Learner, Sent, Sim
+from bench.crash.reporters import Reporter
+from bot.sandbox import people
+from bot.sandbox.records import Messenger
+from bot.sandbox.world import World
+
+RATE: Final = 32.0
+"""Updates a second; the proof asks for never under 20."""
+REPORTERS: Final = 12
+LEARNERS: Final = 30
+MODERATORS: Final = 3
+RACES: Final = 0.5
+SHARES: Final = (0.5, 0.22)
+"""How often reporters and moderators are asked first."""
+FAULTS_A_SECOND: Final = 1.6
+FAULTS: Final[tuple[dict[str, Any], ...]] = (
+    {"kind": "duplicate"}, {"kind": "duplicate", "after_ack": True}, {"kind": "reorder"}, {"kind": "malformed"},
+    {"kind": "gap", "by": 3}, {"kind": "429", "retry_after": 1}, {"kind": "429", "retry_after": None},
+    {"kind": "5xx", "status": 502}, {"kind": "5xx", "status": 500}, {"kind": "lost_answer"}, {"kind": "refused"},
+    {"kind": "lost_answer", "method": "sendmessage"}, {"kind": "delay", "seconds": 0.3},
+    {"kind": "5xx", "method": "getupdates"}, {"kind": "lost_answer", "method": "getupdates"},
+)  # fmt: skip
+
+
+class Crowd:
+    """Everybody of one round, and all that they sent."""
+
+    def __init__(self, world: World, chance: random.Random) -> None:
+        self.world = world
+        self.chance = chance
+        self.sent: list[Sent] = []
+        self.times: list[float] = []
+        """When each update was made, on the monotonic clock."""
+        self.malformed = 0
+        self._count = 0
+        self.reporters: list[Reporter] = []
+        self.moderators: list[Moderator] = []
+        self.learners: deque[Learner] = deque()
+        for number in range(REPORTERS):
+            self.reporters.append(self._newcomer(Reporter, number))
+        for number in range(LEARNERS):
+            self.learners.append(self._newcomer(Learner, number))
+        for number in range(MODERATORS):
+            person = people.add(world, f"moderator{number}", name=f"ناظر{number}", role="moderator")
+            for messenger in Messenger:
+                self.moderators.append(Moderator(world, person, messenger, chance))
+
+    def _newcomer[S: Sim](self, kind: type[S], number: int) -> S:
+        self._count += 1
+        person = people.add(self.world, f"p{self._count}", name=f"کس{self._count}")
+        return kind(self.world, person, list(Messenger)[number % 2], self.chance)
+
+    @property
+    def everybody(self) -> list[Sim]:
+        return [*self.reporters, *self.learners, *self.moderators]
+
+    # --- acting -----------------------------------------------------------------------------------------
+
+    async def live(self) -> None:
+        """Send at RATE until cancelled; what a stall held up is caught up with."""
+        due = time.monotonic()
+        while True:
+            self.one()
+            due = max(due + 1 / RATE, time.monotonic() - 0.5)
+            await asyncio.sleep(max(due - time.monotonic(), 0))
+
+    def one(self) -> None:
+        """Let somebody do something."""
+        draw = self.chance.random()
+        if draw < SHARES[0] and self._of(self._reporters()):
+            return
+        if draw < sum(SHARES) and self._of(self.moderators):
+            return
+        if not self._learner():
+            self.learners.appendleft(self._newcomer(Learner, self._count))
+            self._did(self.learners[0])
+
+    def _reporters(self) -> list[Reporter]:
+        for place, reporter in enumerate(self.reporters[-REPORTERS:]):
+            if reporter.finished and reporter.answered():
+                self.reporters.append(self._newcomer(Reporter, place))
+        return [one for one in self.reporters if not one.finished]
+
+    def _of(self, them: list[Any]) -> bool:
+        start = self.chance.randrange(len(them)) if them else 0
+        for one in (*them[start:], *them[:start]):
+            if self._did(one):
+                if isinstance(one, Moderator):
+                    self._race(one)
+                return True
+        return False
+
+    def _learner(self) -> bool:
+        for _ in range(len(self.learners)):
+            self.learners.rotate(-1)
+            if self._did(self.learners[-1]):
+                return True
+        return False
+
+    def _did(self, one: Sim) -> bool:
+        before = one.last
+        if not one.ready() or not one.go_on() or one.last is before or one.last is None:
+            return False
+        self.sent.append(one.last)
+        self.times.append(time.monotonic())
+        return True
+
+    def _race(self, first: Moderator) -> None:
+        """Another moderator presses the same «claim» at the same moment."""
+        claimed = first.last
+        if claimed is None or not claimed.what.startswith("press case.claim") or self.chance.random() > RACES:
+            return
+        case_id = claimed.what.partition(":")[2].partition("~")[0]
+        for other in self.moderators:
+            if other is not first and case_id not in other.tried and other.free():
+                for button in other.claimable():
+                    if button.press.argument == case_id and other.claim(button) and other.last is not None:
+                        self.sent.append(other.last)
+                        self.times.append(time.monotonic())
+                        return
+
+    # --- trouble ----------------------------------------------------------------------------------------
+
+    async def trouble(self) -> None:
+        """Plan faults on both wires until cancelled."""
+        while True:
+            await asyncio.sleep(self.chance.expovariate(FAULTS_A_SECOND))
+            fault = self.chance.choice(FAULTS)
+            if len(self.world.faults.listed()) < 6:
+                self.world.faults.add({**fault, "messenger": self.chance.choice(list(Messenger)).value})
+
+    def rates(self) -> tuple[int, float]:
+        """Updates in each second of the time that was measured: the fewest, and the median."""
+        if not self.times:
+            return 0, 0.0
+        start, end = self.times[0], self.times[-1]
+        counts = [0] * max(int(end - start), 1)
+        for at in self.times:
+            if (second := int(at - start)) < len(counts):
+                counts[second] += 1
+        ordered = sorted(counts)
+        return ordered[0], float(ordered[len(ordered) // 2])

@@ -1,0 +1,159 @@
+"""Moderators: they claim cards in the group and from their desk, release and decide, and race each other.
+
+A moderator acts only on what he has seen: he takes a case for his when its summary has reached him, and never
+claims the same case twice. So whoever is told that a case is his, while another has not let go, was misled.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bench.crash.people import GROUP, Sent, Shown, Sim, shown_on
+from bot.sandbox.records import Message, Messenger, Person
+from bot.sandbox.world import World
+
+GIVE_UP: Final = 6.0
+"""Seconds of the world after which a press without any answer is taken as refused: its toast was lost."""
+CARDS: Final = 40
+FROM_DESK: Final = 0.25
+DECIDES: Final = 0.45
+
+
+@dataclass(slots=True)
+class Held:
+    """A case that this moderator was told is his."""
+
+    case_id: str
+    granted: int
+    """The world's number of changes when he saw it."""
+    let_go: int = 0
+    """The same when he pressed what ends it; 0 while he holds it."""
+    decided: bool = False
+
+
+class Moderator(Sim):
+    """Takes one case at a time."""
+
+    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+        super().__init__(world, person, messenger, chance)
+        self.group = world.group(messenger, GROUP)
+        self.held: list[Held] = []
+        self.tried: set[str] = set()
+        self.lost_toasts = 0
+        self._claiming = ""
+        self._pressed_at = 0.0
+        self._met = False
+
+    # --- what he sees -----------------------------------------------------------------------------------
+
+    def for_me(self, *, since: int) -> Iterator[Message]:
+        """New messages to him alone: in private, and what only he sees in the group."""
+        yield from self.from_bot(since=since)
+        mine = [m for m in self.group.ephemerals.values() if m.receiver is self.account and m.seq > since]
+        yield from sorted(mine, key=lambda m: -m.seq)
+
+    def sees_answer(self, sent: Sent) -> bool:
+        if next(self.for_me(since=sent.seq), None) is not None or self.toasted(sent):
+            return True
+        if sent.kind == "press" and self.world.clock.time() - self._pressed_at > GIVE_UP:
+            self.lost_toasts += 1  # the press itself is looked for by the witness
+            return True
+        return False
+
+    def ready(self) -> bool:
+        if not self._claiming or self.last is None:
+            return self.answered()
+        if self._granted(self._claiming, since=self.last.seq):
+            self.held.append(Held(self._claiming, self.world.seq))
+            self._claiming = ""
+            self.last.answered = True
+            return True
+        refused = any(t.seq > self.last.seq and t.alert for t in self.world.toasts[self.account])
+        late = self.world.clock.time() - self._pressed_at > GIVE_UP and not self._mine_on_card(self._claiming)
+        if refused or late:
+            self.lost_toasts += not refused
+            self.last.answered = True
+            self._claiming = ""
+            return True
+        return False
+
+    def _granted(self, case_id: str, *, since: int) -> bool:
+        found = self.buttons(self.for_me(since=since))
+        return any(b.press.verb == "case.open" and b.press.argument == case_id for b in found)
+
+    def _mine_on_card(self, case_id: str) -> bool:
+        """The card says that he holds the case: the summary is on its way."""
+        for _, message in reversed(self.group.changes):
+            for button in shown_on(message):
+                if button.press.argument == case_id:
+                    return button.press.verb == "case.verify" and self.person.name in (message.text or "")
+        return False
+
+    # --- what he does -----------------------------------------------------------------------------------
+
+    def _press(self, button: Shown) -> bool:
+        self._pressed_at = self.world.clock.time()
+        self.press(button)
+        return True
+
+    def go_on(self) -> bool:
+        if not self._met:
+            self._met = True
+            self.say("/start")
+            return True
+        now = self.held[-1] if self.held and not self.held[-1].let_go else None
+        if now is not None:
+            return self._work_on(now)
+        return self._claim()
+
+    def _claim(self) -> bool:
+        if self.chance.random() < FROM_DESK:
+            return self._from_desk()
+        cards = [b for b in self._cards("case.claim") if b.press.argument not in self.tried]
+        return bool(cards) and self.claim(self.chance.choice(cards[:6]))
+
+    def claim(self, button: Shown) -> bool:
+        self._claiming = button.press.argument
+        self.tried.add(self._claiming)
+        return self._press(button)
+
+    def free(self) -> bool:
+        """He has met the bot, holds nothing, and waits for nothing."""
+        return self._met and self.ready() and all(case.let_go for case in self.held)
+
+    def claimable(self) -> Iterator[Shown]:
+        return self._cards("case.claim")
+
+    def _cards(self, verb: str) -> Iterator[Shown]:
+        return (b for b in self.buttons(self.from_bot(self.group, most=CARDS)) if b.press.verb == verb)
+
+    def _from_desk(self) -> bool:
+        """``/queue``, then the first waiting case, then its claim, all in private."""
+        newest = next(self.from_bot(most=1), None)
+        ways = {b.press.verb: b for b in shown_on(newest)} if newest is not None else {}
+        if (way := ways.get("case.claim")) is not None and way.press.argument not in self.tried:
+            return self.claim(way)
+        if "queue.first" in ways and self.last is not None and self.last.what == "say /queue":
+            return self._press(ways["queue.first"])
+        self.say("/queue")
+        return True
+
+    def _work_on(self, case: Held) -> bool:
+        reasons = [
+            b for b in self.buttons(self.for_me(since=case.granted))
+            if b.press.verb == "case.reason" and b.press.argument.startswith(f"{case.case_id}/")
+        ]  # fmt: skip
+        if reasons:
+            case.decided = True
+            return self._let_go(case, self.chance.choice(reasons))
+        verb = "case.verify" if self.chance.random() < DECIDES else "case.release"
+        buttons = [*self.buttons(self.for_me(since=case.granted - 1)), *self._cards(verb)]
+        for button in buttons:
+            if button.press.verb == verb and button.press.argument == case.case_id:
+                return self._press(button) if verb == "case.verify" else self._let_go(case, button)
+        return False
+
+    def _let_go(self, case: Held, button: Shown) -> bool:
+        case.let_go = self.world.seq
+        return self._press(button)

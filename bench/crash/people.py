@@ -1,0 +1,166 @@
+"""Simulated people: each does one thing, waits for its answer, and goes on by what he then sees.
+
+They read buttons by their data, not by their words, as the program's own labels may change. Whoever got no
+answer does nothing more: in the end he is a witness of what was lost.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.conversation.buttons import Press, decode
+from bot.sandbox import acts
+from bot.sandbox.records import Account, Chat, Message, Messenger, Person
+from bot.sandbox.world import World
+
+LOOK_BACK: Final = 12
+GROUP: Final = "moderators"
+
+
+@dataclass(slots=True)
+class Sent:
+    """An update that a person caused, and whether he has seen an answer to it."""
+
+    messenger: Messenger
+    update_id: int
+    who: str
+    what: str
+    seq: int
+    """The world's number of changes when it was sent: what is newer may be its answer."""
+    journal: int
+    query_id: str = ""
+    answered: bool = False
+    kind: str = "message"
+
+
+@dataclass(slots=True)
+class Shown:
+    """A button on a message that somebody sees."""
+
+    message: Message
+    press: Press
+    place: str
+    """``row,column``."""
+
+
+class Sim:
+    """One person on one messenger."""
+
+    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+        self.world = world
+        self.person = person
+        self.messenger = messenger
+        self.chance = chance
+        self.account: Account = person.accounts[messenger]
+        self.bot = world.bot_on(messenger)
+        self.chat: Chat = world.private(self.bot, self.account)
+        self.last: Sent | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.person.id}@{self.messenger}"
+
+    # --- doing ----------------------------------------------------------------------------------------
+
+    def do(self, verb: str, what: str, **body: Any) -> Sent:
+        """One act, one update."""
+        seq, journal = self.world.seq, self.world.journal.seq
+        done = acts.act(self.world, self.person, verb, {"messenger": self.messenger.value, **body})
+        # Whatever fault meets it, the update that was made for it has the newest id.
+        update_id = self.bot.queue.next_id - 1
+        kind = "press" if verb == "press" else "message"
+        self.last = Sent(
+            self.messenger, update_id, self.name, what, seq, journal, str(done.get("query_id", "")), kind=kind
+        )
+        return self.last
+
+    def say(self, text: str) -> Sent:
+        return self.do("say", f"say {text[:40]}", text=text)
+
+    def press(self, button: Shown) -> Sent:
+        press = button.press
+        return self.do(
+            "press", f"press {press.verb}:{press.argument}~{press.epoch}",
+            chat=button.message.chat.name, button=button.place, message=button.message.key,
+        )  # fmt: skip
+
+    # --- seeing ---------------------------------------------------------------------------------------
+
+    def from_bot(
+        self, chat: Chat | None = None, *, since: int = -1, most: int = LOOK_BACK
+    ) -> Iterator[Message]:
+        """The newest messages of the bot, newest first, as they stand now."""
+        found = 0
+        for seq, message in reversed((chat or self.chat).changes):
+            if seq <= since or found >= most:
+                return
+            there = message.chat.messages.get(message.id) is message
+            if message.sender.is_bot and there and message.seq == seq:
+                found += 1
+                yield message
+
+    def buttons(self, messages: Iterator[Message]) -> Iterator[Shown]:
+        for message in messages:
+            yield from shown_on(message)
+
+    def answered(self) -> bool:
+        """Whether something came that may be the answer to what he did last."""
+        if self.last is None or self.last.answered:
+            return True
+        if self.sees_answer(self.last):
+            self.last.answered = True
+            return True
+        return False
+
+    def sees_answer(self, sent: Sent) -> bool:
+        return next(self.from_bot(since=sent.seq, most=1), None) is not None or self.toasted(sent)
+
+    def toasted(self, sent: Sent) -> bool:
+        return any(toast.seq > sent.seq for toast in self.world.toasts[self.account])
+
+    # --- what he does next; whoever has nothing to do answers False --------------------------------------
+
+    def ready(self) -> bool:
+        return self.answered()
+
+    def go_on(self) -> bool:
+        raise NotImplementedError
+
+
+def shown_on(message: Message) -> Iterator[Shown]:
+    """The pressable buttons of a message."""
+    for row, line in enumerate(message.buttons):
+        for column, button in enumerate(line):
+            if data := button.get("callback_data"):
+                yield Shown(message, decode(data), f"{row},{column}")
+
+
+ROAM: Final = frozenset({"learn", "tier", "lesson", "card", "card-law", "scene", "scene-law", "help", "settings",
+                         "who", "privacy"})  # fmt: skip
+"""Screens that a learner walks about in."""
+
+
+class Learner(Sim):
+    """Reads lessons and looks about in the menu, never the same button twice in a row."""
+
+    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+        super().__init__(world, person, messenger, chance)
+        self._pressed = ""
+
+    def go_on(self) -> bool:
+        if self.last is None:
+            self.say("/start")
+            return True
+        newest = next(self.from_bot(most=1), None)
+        ways = [b for b in shown_on(newest) if b.press.verb in ROAM] if newest is not None else []
+        ways = [b for b in ways if f"{b.press.verb}:{b.press.argument}" != self._pressed]
+        cards = [b for b in ways if b.press.verb == "card"]
+        if not ways or self.chance.random() < 0.12:
+            self._pressed = ""
+            self.say(self.chance.choice(["/menu", "/learn", "/help", "/privacy", "سلام"]))
+            return True
+        chosen = self.chance.choice(cards or ways)
+        self._pressed = f"{chosen.press.verb}:{chosen.press.argument}"
+        self.press(chosen)
+        return True

@@ -1,0 +1,78 @@
+"""Where a process stands between an update's arrival and its answer's mark, told through shared memory.
+
+The child writes, whoever may kill it reads; after the death the memory still says where it stood.
+"""
+
+import mmap
+from enum import StrEnum
+from typing import Final, Self
+
+
+class Phase(StrEnum):
+    """The six places at which a crash could lose or double something."""
+
+    STORING = "before inbox commit"
+    STORED = "after inbox commit"
+    BATCH = "inside a batch"
+    COMMITTED = "after commit before send"
+    SENT = "after send before mark"
+    CHECKPOINT = "in a checkpoint"
+
+
+PLACE: Final = {phase: place for place, phase in enumerate(Phase)}
+NARROW: Final = frozenset({Phase.STORED, Phase.COMMITTED})
+"""Phases of microseconds: the child holds them open for a moment when it is their turn, so that a signal from
+outside can land in them."""
+HELD_OPEN: Final = 0.006
+_READY, _TARGET, _AFTER = 12, 13, 14
+_FIELDS: Final = 16
+
+
+class Flags:
+    """Six gauges (how many are in the phase now), six counters (how often it began), and three more numbers."""
+
+    def __init__(self, memory: mmap.mmap) -> None:
+        self._memory = memory
+        self._cells = memoryview(memory).cast("i")
+
+    @classmethod
+    def shared(cls) -> Self:
+        """New anonymous memory that forked children share."""
+        return cls(mmap.mmap(-1, 4 * _FIELDS))
+
+    def reset(self, *, target: Phase | None = None, after: int = 0) -> None:
+        """Before a start: all zero. ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
+        for place in range(_FIELDS):
+            self._cells[place] = 0
+        self._cells[_TARGET] = -1 if target is None else PLACE[target]
+        self._cells[_AFTER] = after
+
+    def set(self, phase: Phase, value: int) -> bool:
+        """Note how many are in the phase; answers whether it is the one aimed at, and its turn has come."""
+        place = PLACE[phase]
+        began = value > self._cells[place]
+        self._cells[place] = value
+        if began:
+            self._cells[6 + place] += 1
+        return began and place == self._cells[_TARGET] and self._cells[6 + place] >= self._cells[_AFTER]
+
+    def add(self, phase: Phase, change: int) -> bool:
+        return self.set(phase, max(self._cells[PLACE[phase]] + change, 0))
+
+    def on(self, phase: Phase) -> bool:
+        return self._cells[PLACE[phase]] > 0
+
+    def begun(self, phase: Phase) -> int:
+        return self._cells[6 + PLACE[phase]]
+
+    def all_on(self) -> list[Phase]:
+        return [phase for phase in Phase if self.on(phase)]
+
+    @property
+    def ready(self) -> bool:
+        """The program takes updates."""
+        return bool(self._cells[_READY])
+
+    @ready.setter
+    def ready(self, value: bool) -> None:
+        self._cells[_READY] = int(value)

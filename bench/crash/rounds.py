@@ -1,0 +1,155 @@
+"""One round: a world, a data folder, a crowd; kill after kill; then a drain, a moved clock, and the judgement."""
+
+import asyncio
+import contextlib
+import random
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bench.crash.cage import Cage
+from bench.crash.crowd import Crowd
+from bench.crash.inside import account_of, left, look_inside
+from bench.crash.phases import Phase
+from bench.crash.witness import Verdict, judge, stuck_claims
+from bot.sandbox.records import Messenger
+from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from storage.migrate import migrate
+
+PATIENCE: Final = 40.0
+BEYOND_CLAIMS: Final = 21 * 60
+"""Seconds by which the program's clock is moved for the last start: every claim has run out by then."""
+TICKS: Final = 2.5
+OPERATOR: Final = "گردانندهٔ آزمایشی این ربات؛ همهٔ پیام‌ها ساختگی است."
+
+
+@dataclass(slots=True)
+class Ground:
+    """Where one round happens."""
+
+    server: SandboxServer
+    folder: Path
+    url: str
+    chance: random.Random
+    crowd: Crowd = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.crowd = Crowd(self.server.world, self.chance)
+
+    @property
+    def data_dir(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "keys" / "keys.json"
+
+    def order(self, mutant: str | None) -> dict[str, Any]:
+        """What every start of the program is told."""
+        world, base = self.server.world, self.server.base_url
+        owner = world.person("owner")
+        settings = {
+            "telegram_token": TELEGRAM_TOKEN, "telegram_api": f"{base}/telegram",
+            "bale_token": BALE_TOKEN, "bale_api": f"{base}/bale",
+            "data_dir": str(self.data_dir), "key_file": str(self.key_file), "database_url": self.url,
+            "owners": ",".join(f"{m}:{account.id}" for m, account in owner.accounts.items()),
+            "groups": ",".join(f"{m}:{world.group(m, 'moderators').id}" for m in owner.accounts),
+            "operator_fa": OPERATOR, "reporting": "open", "listen": "127.0.0.1:0",
+        }  # fmt: skip
+        return {"settings": settings, "log": str(self.folder / "bot.log"), "mutant": mutant}
+
+
+@contextlib.asynccontextmanager
+async def ground(seed: int, url: str | None) -> AsyncIterator[Ground]:
+    """A world that listens, and an empty data folder; ``url`` is an empty PostgreSQL database."""
+    server = SandboxServer(default_world(limits=False, seed=seed))
+    await server.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="amanat-kill9-") as name:
+            folder = Path(name)
+            place = url or f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}"
+            if url:
+                await migrate(url)
+            yield Ground(server, folder, place, random.Random(seed))
+    finally:
+        await server.stop()
+
+
+@dataclass(slots=True)
+class Report:
+    """A round's figures."""
+
+    verdict: Verdict
+    rate_min: int
+    rate_median: float
+    seconds: float
+    log_errors: int
+
+
+async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, mutant: str | None) -> Report:
+    """Load, kill, restart at once; answers what the witnesses say in the end."""
+    began = time.monotonic()
+    cage.base = here.order(mutant)
+    crowd = here.crowd
+    running = [asyncio.create_task(crowd.live()), asyncio.create_task(crowd.trouble())]
+    try:
+        for seed, target in kills:
+            fell = await cage.kill(random.Random(seed), target)
+            print(f"  seed {seed}: aimed {target}; fell {fell or 'elsewhere'}", flush=True)
+            for task in running:
+                if task.done():
+                    task.result()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    rate_min, rate_median = crowd.rates()
+    here.server.world.faults.clear()
+    verdict = await settle(cage, here)
+    return Report(
+        verdict,
+        rate_min,
+        rate_median,
+        time.monotonic() - began,
+        (here.folder / "bot.log").read_text().count('"ERROR"'),
+    )
+
+
+async def settle(cage: Cage, here: Ground) -> Verdict:
+    """Drain, stop, judge; then once more with the clock beyond every claim."""
+    await cage.start()
+    stuck = await drained(here)
+    await cage.stop()
+    crowd = here.crowd
+    drafters = [account_of(one.messenger, one.account.id) for one in crowd.reporters]
+    inside = await look_inside(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=drafters)
+    verdict = judge(here.server.world, crowd, inside)
+    verdict.wrong += stuck
+    here.server.world.clock.advance(BEYOND_CLAIMS)
+    await cage.start(ahead=BEYOND_CLAIMS)
+    await asyncio.sleep(TICKS)
+    verdict.wrong += await drained(here)
+    await cage.stop()
+    after = await look_inside(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=())
+    verdict.wrong += stuck_claims(after)
+    if after.outbox:
+        verdict.wrong.append(f"{after.outbox} rows stay in the outbox after the claims ran out")
+    return verdict
+
+
+async def drained(here: Ground) -> list[str]:
+    """Wait until nothing waits any more, outside and inside; answers what still does after PATIENCE."""
+    until = time.monotonic() + PATIENCE
+    quiet = 0
+    while True:
+        waiting = {m.value: len(here.server.world.bot_on(m).queue.waiting) for m in Messenger}
+        rows = await left(here.url, data_dir=here.data_dir)
+        quiet = 0 if any(waiting.values()) or rows else quiet + 1
+        if quiet == 3:
+            return []
+        if time.monotonic() > until:
+            return [f"after {PATIENCE:g} s there still waits: {waiting}, {rows}"]
+        await asyncio.sleep(0.25)

@@ -1,0 +1,253 @@
+"""What was lost or doubled: the sandbox's journal and chats on one side, the database on the other."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final
+
+from bench.crash.crowd import Crowd
+from bench.crash.inside import Inside, account_of
+from bench.crash.moderators import Held, Moderator
+from bench.crash.people import GROUP, Sent, Sim, shown_on
+from bot.domain.reports import DECIDED, HELD, State
+from bot.sandbox.records import Messenger
+from bot.sandbox.world import World
+
+UNCHANGED: Final = "not modified"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the round proves."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    """Inside: more than one effect of one update."""
+    wrong: list[str] = field(default_factory=list)
+    """Claims of two, stuck rows, cards without a case, generations that jump."""
+    acknowledged: int = 0
+    answers_doubled: int = 0
+    toasts_lost: int = 0
+    reports: int = 0
+    claims: int = 0
+    decisions: int = 0
+
+    @property
+    def clean(self) -> bool:
+        return not (self.lost or self.doubled or self.wrong)
+
+
+def judge(world: World, crowd: Crowd, inside: Inside) -> Verdict:
+    """Compare both sides. The program has ended, nothing is under way."""
+    verdict = Verdict()
+    journal = world.journal.read()
+    acknowledged = {(e["messenger"], e["update_id"]) for e in journal if e["kind"] == "acknowledged"}
+    verdict.acknowledged = len(acknowledged)
+    _inbox(verdict, acknowledged, crowd, inside)
+    _answers(verdict, acknowledged, crowd, journal)
+    _reports(verdict, crowd, inside)
+    _claims(verdict, crowd, inside)
+    _cards(verdict, world, inside)
+    verdict.answers_doubled = _doubled_answers(world, crowd, journal)
+    return verdict
+
+
+def _inbox(verdict: Verdict, acknowledged: set[tuple[str, int]], crowd: Crowd, inside: Inside) -> None:
+    """Every acknowledged update has one row, and every row has come to its end."""
+    for messenger, update_id in sorted(acknowledged):
+        rows = inside.inbox.get((messenger, update_id), [])
+        if not rows:
+            verdict.lost.append(f"update {update_id} of {messenger} was acknowledged and is not in the inbox")
+        elif len(rows) > 1:
+            verdict.doubled.append(f"update {update_id} of {messenger} is in the inbox {len(rows)} times")
+    meant = {(sent.messenger.value, sent.update_id): sent for sent in crowd.sent}
+    for key, states in inside.inbox.items():
+        for state in states:
+            sent = meant.get(key)
+            if state not in ("done", "aside") or (state == "aside" and sent is not None):
+                verdict.wrong.append(
+                    f"update {key} stays {state} ({sent.what if sent else 'no person sent it'})"
+                )
+    for sent in crowd.sent:
+        if (sent.messenger, sent.update_id) not in acknowledged:
+            verdict.lost.append(f"{sent.who}: «{sent.what}» was never taken")
+    if inside.outbox:
+        verdict.wrong.append(f"{inside.outbox} rows stay in the outbox")
+
+
+def _answers(
+    verdict: Verdict, acknowledged: set[tuple[str, int]], crowd: Crowd, journal: list[dict[str, Any]]
+) -> None:
+    """Everybody got an answer to all that was acknowledged; the toast of a press may be lost in a crash."""
+    pressed = {
+        e.get("callback_query_id")
+        for e in journal
+        if e["kind"] == "call" and e["method"] == "answerCallbackQuery"
+    }
+    spoken = _spoken_to(journal)
+    chats = {one.name: one.account.id for one in crowd.everybody}
+    for one in crowd.everybody:
+        one.answered()
+        if isinstance(one, Moderator):
+            verdict.toasts_lost += one.lost_toasts
+    for sent in crowd.sent:
+        if sent.answered or (sent.messenger, sent.update_id) not in acknowledged:
+            continue
+        if sent.query_id in pressed and sent.query_id and not _is_form(sent):
+            continue
+        after = any(seq > sent.journal for seq in spoken[sent.messenger, chats.get(sent.who, 0)])
+        if after and not _is_form(sent):
+            continue
+        verdict.lost.append(
+            f"{sent.who}: «{sent.what}» (update {sent.update_id}) was acknowledged, not answered"
+        )
+    for reporter in crowd.reporters:
+        verdict.wrong += reporter.surprises
+
+
+def _is_form(sent: Sent) -> bool:
+    """Steps of the form are answered by the very screen that must follow, by nothing else."""
+    return sent.what.startswith(("press report-", "say mark-", "photo"))
+
+
+def _spoken_to(journal: list[dict[str, Any]]) -> dict[tuple[str, int], list[int]]:
+    """(messenger, chat) to the numbers of calls that showed something there, or found it shown already."""
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for entry in journal:
+        shown = entry["kind"] == "call" and (entry["ok"] or UNCHANGED in str(entry.get("description")))
+        if shown and entry.get("chat_id") is not None:
+            found[entry["messenger"], int(entry["chat_id"])].append(entry["seq"])
+    return found
+
+
+def _reports(verdict: Verdict, crowd: Crowd, inside: Inside) -> None:
+    """Each complete form is one report with its text and one case; each unfinished one keeps its text."""
+    texts = Counter(text.partition(" ")[0] for _, text in inside.reports.values())
+    pieces = {text.partition(" ")[0]: report for report, (_, text) in inside.reports.items()}
+    expected = 0
+    for reporter in crowd.reporters:
+        account = str(account_of(reporter.messenger, reporter.account.id))
+        sending = [reporter.drafted] if reporter._sending and reporter.answered() else []
+        for mark in (*reporter.filed, *sending):
+            expected += 1
+            if texts[mark] == 0:
+                verdict.lost.append(f"{reporter.name}: the report {mark} was sent and is not there")
+            elif texts[mark] > 1:
+                verdict.doubled.append(f"{reporter.name}: the report {mark} is there {texts[mark]} times")
+            _photos(verdict, reporter.photos.get(mark, 0), inside.evidence.get(pieces.get(mark, "")), mark)
+        if reporter.drafted and not sending:
+            draft_id, text = inside.drafts.get(account, ("", ""))
+            if not text.startswith(reporter.drafted):
+                verdict.lost.append(f"{reporter.name}: the draft with {reporter.drafted} is gone")
+            _photos(
+                verdict,
+                reporter.photos.get(reporter.drafted, 0),
+                inside.evidence.get(draft_id),
+                reporter.drafted,
+            )
+    verdict.reports = expected
+    if len(inside.cases) != len(inside.reports):
+        verdict.wrong.append(f"{len(inside.reports)} reports have {len(inside.cases)} cases")
+    if len(inside.reports) > expected:
+        verdict.doubled.append(f"{len(inside.reports)} reports are there, {expected} were sent")
+
+
+def _photos(verdict: Verdict, sent: int, found: Counter[str] | None, mark: str) -> None:
+    there = found.total() if found else 0
+    if there < sent:
+        verdict.lost.append(f"{mark}: of {sent} photos {there} are there")
+    elif there > sent:
+        verdict.doubled.append(f"{mark}: {sent} photos were sent, {there} are there")
+    if found and found.get("waiting"):
+        verdict.wrong.append(f"{mark}: {found['waiting']} photos are not sealed")
+
+
+# --- claims -------------------------------------------------------------------------------------------
+
+
+def _claims(verdict: Verdict, crowd: Crowd, inside: Inside) -> None:
+    """No case was told to two, none is stuck, and the row says what its last holder did."""
+    by_case: dict[str, list[tuple[Held, Moderator]]] = defaultdict(list)
+    for moderator in crowd.moderators:
+        for held in moderator.held:
+            by_case[held.case_id].append((held, moderator))
+            verdict.claims += 1
+            verdict.decisions += held.decided
+    for case_id, holders in by_case.items():
+        holders.sort(key=lambda pair: pair[0].granted)
+        for (first, one), (second, other) in pairwise(holders):
+            if not first.let_go or first.let_go > second.granted:
+                verdict.wrong.append(f"case {case_id} was given to {other.name} while {one.name} held it")
+        held, moderator = holders[-1]
+        _outcome(verdict, case_id, held, moderator, inside)
+
+
+def _outcome(verdict: Verdict, case_id: str, held: Held, moderator: Moderator, inside: Inside) -> None:
+    row = inside.cases.get(case_id)
+    if row is None:
+        verdict.lost.append(f"the case {case_id}, claimed by {moderator.name}, is not there")
+        return
+    owner = str(account_of(moderator.messenger, moderator.account.id))
+    if held.decided and not (row.state in DECIDED and row.owner == owner):
+        verdict.lost.append(f"{moderator.name} decided {case_id}: it is {row.state}, owner {row.owner}")
+    if held.let_go and not held.decided and row.owner == owner:
+        verdict.lost.append(f"{moderator.name} released {case_id}: it is {row.state} and still his")
+
+
+def stuck_claims(inside: Inside) -> list[str]:
+    """After the time of every claim: nobody holds anything."""
+    return [f"case {case_id} stays {row.state}" for case_id, row in inside.cases.items() if row.state in HELD]
+
+
+# --- cards --------------------------------------------------------------------------------------------
+
+
+def cards_of(world: World, messenger: Messenger) -> Iterator[tuple[str, int]]:
+    """(case, message id) of every card in the group."""
+    for message in world.group(messenger, GROUP).messages.values():
+        cases = {b.press.argument for b in shown_on(message) if b.press.verb.startswith("case.")}
+        for case_id in cases:
+            yield case_id, message.id
+
+
+def _cards(verdict: Verdict, world: World, inside: Inside) -> None:
+    """Every case has its card in each group, and every card a case."""
+    for messenger in Messenger:
+        shown = Counter(case_id for case_id, _ in cards_of(world, messenger))
+        for case_id in shown:
+            if case_id not in inside.cases:
+                verdict.wrong.append(f"a card of {messenger} shows the case {case_id}, which is not there")
+        for case_id, row in inside.cases.items():
+            if inside.cards[case_id, messenger.value] != 1:
+                verdict.wrong.append(
+                    f"case {case_id} has {inside.cards[case_id, messenger.value]} cards kept"
+                )
+            if row.state == State.NEW and case_id not in shown:
+                verdict.lost.append(f"the case {case_id} waits without a card on {messenger}")
+
+
+def _doubled_answers(world: World, crowd: Crowd, journal: list[dict[str, Any]]) -> int:
+    """Messages that came twice in a row to one chat with nothing said in between, and cards beyond the first."""
+    acts: dict[tuple[str, int], list[int]] = defaultdict(list)
+    whose: dict[str, Sim] = {one.name: one for one in crowd.everybody}
+    for sent in crowd.sent:
+        acts[sent.messenger, whose[sent.who].account.id].append(sent.journal)
+    last: dict[tuple[str, int], tuple[int, str]] = {}
+    doubled = 0
+    for entry in journal:
+        if entry["kind"] != "call" or not entry["ok"] or entry["method"] != "sendMessage":
+            continue
+        chat, said = (entry["messenger"], int(entry["chat_id"])), f"{entry.get('text')}{entry.get('buttons')}"
+        before = last.get(chat)
+        if (
+            before is not None
+            and before[1] == said
+            and not any(before[0] < a < entry["seq"] for a in acts[chat])
+        ):
+            doubled += 1
+        last[chat] = (entry["seq"], said)
+    for messenger in Messenger:
+        shown = Counter(case_id for case_id, _ in cards_of(world, messenger))
+        doubled += sum(count - 1 for count in shown.values())
+    return doubled

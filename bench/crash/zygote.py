@@ -1,0 +1,151 @@
+"""A process that has imported the program, forks it at a word, and kills it from outside.
+
+Importing takes seconds, a fork milliseconds: so a restart costs what the program itself needs to start. The
+child runs the program as ``amanat run`` does (``Program.start``, both messengers, until SIGTERM); in it, only
+the wrappers of ``bench.crash.observed`` and, if one is asked for, a mutant are laid over the classes. The
+content is read once, pacing is off (the world has no limits either) and hazm stays unloaded.
+
+Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``{"do": "stop"}``, ``{"do": "end"}``.
+Events go out the same way: ``up``, ``killed`` (with the phases that were on) and ``ended``.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bench.crash.child import run_program
+from bench.crash.phases import Flags, Phase
+from bot.app import CONTENT
+from bot.library.loader import load_content
+from bot.platforms import bale, telegram
+
+LOOK_EVERY: Final = 0.00015
+AT_REST: Final = 0.02
+PATIENCE: Final = 6.0
+"""Seconds after which a phase that does not come is given up, and the process is killed where it is."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """When to kill: in which phase, at its how-manieth beginning, and how much later, in seconds."""
+
+    target: Phase
+    after: int
+    jitter: float
+
+
+class Zygote:
+    """One child at a time."""
+
+    def __init__(self) -> None:
+        self._flags = Flags.shared()
+        self._content = load_content(CONTENT)
+        self._orders = open(0, "rb", buffering=0)  # noqa: SIM115 for as long as the process lives
+        self._child: int | None = None
+        self._plan: Plan | None = None
+        self._began = 0.0
+        self._told_up = False
+        self._ready_at = 0.0
+
+    def run(self) -> None:
+        self._say("here")
+        while True:
+            if not self._look():
+                return
+            self._reap()
+            if self._child is not None:
+                self._tell_up()
+            if self._plan is not None and self._child is not None:
+                self._hunt(self._plan)
+
+    def _look(self) -> bool:
+        """Take an order if there is one."""
+        wait = LOOK_EVERY if self._plan is not None else AT_REST
+        if not select.select([self._orders], [], [], wait)[0]:
+            return True
+        line = self._orders.readline()
+        order = json.loads(line) if line else {"do": "end"}
+        match order["do"]:
+            case "start":
+                self._start(order)
+            case "stop" if self._child is not None:
+                os.kill(self._child, signal.SIGTERM)
+            case "end":
+                if self._child is not None:
+                    os.kill(self._child, signal.SIGKILL)
+                    os.waitpid(self._child, 0)
+                return False
+        return True
+
+    def _start(self, order: dict[str, Any]) -> None:
+        plan = order.get("plan")
+        self._plan = Plan(Phase(plan["target"]), plan["after"], plan["jitter"]) if plan else None
+        target, after = (self._plan.target, self._plan.after) if self._plan else (None, 0)
+        self._flags.reset(target=target, after=after)
+        self._told_up, self._began = False, time.monotonic()
+        self._child = os.fork()
+        if self._child == 0:
+            status = 1
+            try:
+                run_program(order, flags=self._flags, content=self._content)
+                status = 0
+            except BaseException:
+                traceback.print_exc()  # into the program's log, where standard error leads by now
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+
+    def _tell_up(self) -> None:
+        if not self._told_up and self._flags.ready:
+            self._told_up, self._ready_at = True, time.monotonic()
+            self._say("up", seconds=round(self._ready_at - self._began, 3))
+
+    def _hunt(self, plan: Plan) -> None:
+        """Kill when the phase is on and its turn has come; after PATIENCE wherever it is."""
+        flags = self._flags
+        late = self._told_up and time.monotonic() - self._ready_at > PATIENCE
+        if not late:
+            if not flags.on(plan.target) or flags.begun(plan.target) < plan.after:
+                return
+            if plan.jitter:
+                time.sleep(plan.jitter)
+                plan.jitter *= 0.5 if not flags.on(plan.target) else 1.0
+                if not flags.on(plan.target):
+                    return
+        assert self._child is not None
+        os.kill(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
+        self._child, self._plan = None, None
+        self._say(
+            "killed", target=plan.target, on=flags.all_on(), lived=round(time.monotonic() - self._began, 3)
+        )
+
+    def _reap(self) -> None:
+        if self._child is None:
+            return
+        found, status = os.waitpid(self._child, os.WNOHANG)
+        if found:
+            self._child, self._plan = None, None
+            self._say("ended", status=os.waitstatus_to_exitcode(status))
+
+    @staticmethod
+    def _say(event: str, **facts: Any) -> None:
+        print(json.dumps({"event": event, **facts}), flush=True)
+
+
+def main() -> None:
+    assert telegram is not None and bale is not None  # imported here, so that no child has to
+    gc.collect()
+    gc.freeze()
+    Zygote().run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Proof that a crash loses nothing: the real process is killed with SIGKILL, seed after seed, under load.
+
+    python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres] [--mutant NAME]
+
+The sandbox is the outside world and the witness; the program runs as a process of its own, on both
+messengers' wires, with a data folder that lives on. People send at least 20 updates a second all the time,
+the wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
+restart everything acknowledged must have had its effect once, and its answer. Exit status 1 when something is
+lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from itertools import batched
+from typing import Any, Final
+
+from bench.crash.cage import Cage
+from bench.crash.mutants import MUTANTS
+from bench.crash.phases import Phase
+from bench.crash.postgres import databases
+from bench.crash.rounds import Report, ground, play
+
+ROUND: Final = 25
+"""Kills that share one world and data folder."""
+QUICK: Final = 12
+LEAST_RATE: Final = 20
+LEAST_SHARE: Final = 0.1
+SHOWN: Final = 12
+
+
+async def run(seeds: int, *, database: str, mutant: str | None) -> int:
+    """All rounds; the exit status."""
+    began = time.monotonic()
+    cage = await Cage.opened()
+    reports: list[Report] = []
+    kills = [(seed, list(Phase)[seed % len(Phase)]) for seed in range(seeds)]
+    try:
+        async with databases(database) as new_database:
+            for some in batched(kills, ROUND):
+                async with ground(some[0][0], new_database()) as here:
+                    reports.append(await play(cage, here, some, mutant=mutant))
+                tell(reports[-1])
+    finally:
+        await cage.close()
+    return conclude(
+        cage, reports, seeds=seeds, database=database, mutant=mutant, seconds=time.monotonic() - began
+    )
+
+
+def tell(report: Report) -> None:
+    """One round, in words."""
+    verdict = report.verdict
+    print(
+        f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.claims} claims, "
+        f"{verdict.decisions} decisions, rate {report.rate_min}-{report.rate_median:g}/s, {report.seconds:.0f} s",
+        flush=True,
+    )
+    for kind, lines in (("LOST", verdict.lost), ("DOUBLED", verdict.doubled), ("WRONG", verdict.wrong)):
+        for line in lines[:SHOWN]:
+            print(f"  {kind}: {line}")
+        if len(lines) > SHOWN:
+            print(f"  {kind}: and {len(lines) - SHOWN} more")
+
+
+def conclude(
+    cage: Cage, reports: list[Report], *, seeds: int, database: str, mutant: str | None, seconds: float
+) -> int:
+    """The histogram, the line of JSON, the exit status."""
+    tally, verdicts = cage.tally, [report.verdict for report in reports]
+    print("where the kills fell:")
+    for phase in Phase:
+        share = tally.kills[phase] / max(tally.total, 1)
+        print(f"  {phase:<26} {tally.kills[phase]:>4}  {share:4.0%}  {'#' * round(share * 60)}")
+    print(f"  {'elsewhere':<26} {tally.elsewhere:>4}")
+    starts = sorted(tally.starts)
+    figures: dict[str, Any] = {
+        "bench": "kill9", "seeds": seeds, "database": database, "mutant": mutant,
+        "kills": {phase.name.lower(): tally.kills[phase] for phase in Phase}, "kills_elsewhere": tally.elsewhere,
+        "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
+        "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
+        "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
+        "wrong": sum(len(v.wrong) for v in verdicts),
+        "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
+        "toasts_lost": sum(v.toasts_lost for v in verdicts),
+        "rate_min": min((r.rate_min for r in reports), default=0),
+        "rate_median": sorted(r.rate_median for r in reports)[len(reports) // 2] if reports else 0,
+        "restart_median_s": starts[len(starts) // 2] if starts else None,
+        "seconds": round(seconds),
+    }  # fmt: skip
+    fair = all(tally.kills[phase] >= LEAST_SHARE * tally.total for phase in Phase)
+    if not fair:
+        print("a phase got under a tenth of the kills")
+    if figures["rate_min"] < LEAST_RATE:
+        print(f"the rate fell under {LEAST_RATE} updates/s")
+    print(json.dumps(figures, ensure_ascii=False))
+    clean = all(verdict.clean for verdict in verdicts)
+    return 0 if clean and fair and figures["rate_min"] >= LEAST_RATE else 1
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--seeds", type=int, default=200)
+    arguments.add_argument("--quick", action="store_true", help=f"{QUICK} seeds, under 50 s")
+    arguments.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    arguments.add_argument(
+        "--mutant", choices=MUTANTS, help="break the program on purpose: must end with status 1"
+    )
+    given = arguments.parse_args()
+    seeds = QUICK if given.quick else given.seeds
+    return asyncio.run(run(seeds, database=given.database, mutant=given.mutant))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
