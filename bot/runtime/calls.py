@@ -42,7 +42,10 @@ class Caller:
         match reply:
             case out.Ack(key=key, args=args, alert=alert):
                 assert press is not None
-                return wire.AnswerPress(press.press_id, self.plain(key, args) if key else "", alert)
+                chat = to.chat_id if to.kind is ChatKind.PRIVATE else 0
+                return wire.AnswerPress(
+                    press.press_id, self.plain(key, args) if key else "", alert, chat_id=chat
+                )
             case out.EditCard(key=key, args=args, buttons=buttons) if card is not None:
                 return wire.EditText(card, self.words(key, args), self.keyboard(buttons))
             case out.Screen(key=key, args=args, buttons=buttons) if press is not None and self._edits(to):
