@@ -32,8 +32,8 @@ def whole(text: str) -> int | None:
 
 
 def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | None = None) -> Button:
-    """A button labelled with a text."""
-    return Button(Term(key, args or {}), Press(verb, argument))
+    """A button labelled with a text. An argument out of an enum travels as the plain word it stands for."""
+    return Button(Term(key, args or {}), Press(verb, str(argument)))
 
 
 def lines(terms: Sequence[Term]) -> Term:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.conversation import codec
 from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, Incoming, MessageRef
 from bot.conversation.outgoing import Ack, Reply, Turn
@@ -139,7 +140,7 @@ class Floor:
             args: Any = refusal.args_for_text
             turn = Turn((Ack(refusal.key, args, alert=True),))
         if turn.session is not None and private:
-            self.sessions[by] = turn.session
+            self.sessions[by] = codec.decode(codec.encode(turn.session))
         self.facts = turn.facts
         await self.hears(turn.facts, turn.replies)
         assert isinstance(update, ButtonPressed) or not any(
@@ -158,6 +159,8 @@ class Floor:
     async def hears(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
         """What everybody is told when these facts happened."""
         self.replies = (*replies, *await notices(facts, self._tick_ctx()))
+        for reply in self.replies:
+            assert codec.decode(codec.encode(reply)) == reply, "what is said must survive the outbox"
         self.uow.commit()
         self.read = [words for reply in self.replies for words in rendered(reply)]
         return self.replies
