@@ -129,6 +129,9 @@ def _open_isolates(text: str) -> int:
 # --- Bale -----------------------------------------------------------------------------------------
 
 _EDGE_MARKS: Final = re.compile(r"(?<!\S)[*_]+|[*_]+(?!\S)")
+_LEADING: Final = re.compile(r"(?:\A|(?<=\s))[\u200e\u200f]+\Z")
+"""Direction marks that begin a line: no white space to Bale, though nothing is seen of them."""
+_STOPS: Final = re.compile(r"[،؛:.!؟»)…]+")
 _SPACED: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _IN_WORDS: Final = str.maketrans({"*": "", "_": " ", "`": "'", "[": "(", "]": ")"})
 _IN_URL: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "[": "%5B", "]": "%5D"})
@@ -189,10 +192,20 @@ def _marked(line: str, mark: str) -> str:
 
 
 def _append(written: list[str], piece: tuple[str, bool]) -> None:
-    """Put a piece after the others, with a space where its marks or those before it need one."""
+    """Put a piece after the others, with a space where its marks or those before it need one.
+
+    What would be torn off by that space goes between the marks: a stop after them, a direction mark before.
+    """
     text, marked = piece
+    if written and written[-1][-1] in "*_" and not marked and (stops := _STOPS.match(text)):
+        written[-1] = f"{written[-1][:-1]}{stops[0]}{written[-1][-1]}"
+        text = text[stops.end() :]
     if not text:
         return
+    if written and marked and text[0] in "*_" and (led := _LEADING.search(written[-1])):
+        kept = written.pop()[: led.start()]
+        written += [kept] if kept else []
+        text = f"{text[0]}{led[0]}{text[1:]}"
     last = written[-1][-1] if written else " "
     touching = not last.isspace() and not text[0].isspace()
     if (touching and (marked or last in "*_")) or (last == "]" and text[0] == "("):
