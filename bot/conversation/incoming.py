@@ -72,10 +72,12 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class TextSaid(Incoming):
-    """A text message. ``reply_to`` is the message of ours that it answers, if any."""
+    """A text message. ``reply_to`` is the message of ours that it answers, if any; ``passed_on`` says that
+    somebody else wrote it (who, is never read)."""
 
     text: str
     reply_to: int | None = None
+    passed_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
             channel = read_address(link) or link
             answered = kept.answered(field.name, "، ".join(part for part in (source, channel) if part))
             return await step(ctx, replace(answered, forwarded=update.text.strip()[:LONGEST_TEXT]))
-        case TextSaid(text=text):
-            return await _typed_address(text, field, draft, ctx)
+        case TextSaid(text=text, passed_on=passed_on):
+            return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
         case PostForwarded():
             return await again(ctx, Term("report-address-unclear"))
         case FilesSent():
@@ -102,9 +102,10 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
     return await again(ctx, _misplaced(update))
 
 
-async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
+    """An address, or a name to be confirmed. What a person wrote and somebody passed on is no name."""
     found = read_address(text)
-    if found is None:
+    if found is None or (passed_on and only_a_name(found)):
         return await again(ctx, Term("report-address-unclear"))
     if only_a_name(found):
         return await _confirm_name(found, field, draft, ctx)

@@ -200,4 +200,5 @@ class Inbound:
         reply_to = None
         if self._answers_us(message):
             reply_to = number_or_none(part(message, "reply_to_message"), "message_id")
-        return inc.TextSaid(**told, text=text, reply_to=reply_to)
+        passed_on = message.get("passed_on") is True
+        return inc.TextSaid(**told, text=text, reply_to=reply_to, passed_on=passed_on)

@@ -31,6 +31,14 @@ OTHERS: Final = (
 )
 """Contents that the product has no use for, in the order in which a message is named after them."""
 
+FORWARDED: Final = (
+    "forward_origin",
+    "forward_from",
+    "forward_sender_name",
+    "forward_from_chat",
+    "forward_date",
+)
+
 MESSAGE: Final[Shape] = {
     **dict.fromkeys(("message_id", "text", "caption", "media_group_id", "ephemeral_message_id"), LEAF),
     **dict.fromkeys(("migrate_to_chat_id", "migrate_from_chat_id"), LEAF),
@@ -43,6 +51,7 @@ MESSAGE: Final[Shape] = {
     "location": {"latitude": LEAF, "longitude": LEAF},
     "new_chat_members": [PERSON],
     "left_chat_member": PERSON,
+    "passed_on": PRESENT,
     **dict.fromkeys(OTHERS, PRESENT),
 }
 PRESS: Final[Shape] = {
@@ -74,7 +83,7 @@ def scrubbed(raw: Raw) -> Raw:
     kept = _object(raw, UPDATE)
     message = raw.get("message")
     if isinstance(message, dict):
-        kept["message"] |= _origin(message)
+        kept["message"] |= _origin(message) or _passed_on(message)
     return kept
 
 
@@ -102,6 +111,11 @@ def _origin(message: Raw) -> dict[str, Any]:
         chat = origin.get("chat") or origin.get("sender_chat")
         return _post(chat, origin.get("message_id"))
     return _post(message.get("forward_from_chat"), message.get("forward_from_message_id"))
+
+
+def _passed_on(message: Raw) -> dict[str, Any]:
+    """That somebody else wrote it, and not who."""
+    return {"passed_on": True} if any(message.get(key) for key in FORWARDED) else {}
 
 
 def _post(chat: Any, message_id: Any) -> dict[str, Any]:

@@ -215,7 +215,7 @@ def test_posts(fields: dict[str, Any], messenger: Messenger, source: str, link: 
 def test_a_forwarded_person_is_forgotten(fields: dict[str, Any]) -> None:
     raw = message(text="حرف", **fields)
     said = parsed(raw)
-    assert isinstance(said, inc.TextSaid) and said.text == "حرف"
+    assert isinstance(said, inc.TextSaid) and said.text == "حرف" and said.passed_on
     kept = scrubbed(raw)["message"]
     assert not [key for key in kept if key.startswith("forward")]
     assert isinstance(parsed(message(photo=SIZES, **fields)), inc.FilesSent)
