@@ -97,13 +97,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One run through a quiz. `started` in seconds since 1970, UTC; `content_hash` names the text asked."""
+    """One run through a quiz; `content_hash` names the text asked. No time: learners' rows carry a day only."""
 
     question_ids: tuple[str, ...]
     _: KW_ONLY
     option_orders: tuple[tuple[str, ...], ...]
     content_hash: str
-    started: int
     answers: tuple[Answer, ...] = ()
 
     @property
@@ -136,7 +135,6 @@ class Attempt:
             "questions": list(self.question_ids),
             "orders": [list(order) for order in self.option_orders],
             "hash": self.content_hash,
-            "started": self.started,
             "answers": [[list(answer.chosen), answer.right] for answer in self.answers],
         }
 
@@ -147,7 +145,6 @@ class Attempt:
             tuple(plain["questions"]),
             option_orders=tuple(tuple(order) for order in plain["orders"]),
             content_hash=plain["hash"],
-            started=int(plain["started"]),
             answers=tuple(Answer(tuple(chosen), bool(right)) for chosen, right in plain["answers"]),
         )
 
@@ -182,7 +179,6 @@ def draw(
     count: int,
     rng: random.Random,
     content_hash: str,
-    started: int,
 ) -> Attempt:
     """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled.
     Options are shuffled too, but for true/false, which people expect in the usual order.
@@ -197,7 +193,6 @@ def draw(
         tuple(question.id for question in chosen),
         option_orders=tuple(_shuffled(question, rng) for question in chosen),
         content_hash=content_hash,
-        started=started,
     )
 
 

@@ -25,7 +25,6 @@ async def start_quiz(
         count=quiz.draw,
         rng=random.Random(ids.seed()),  # noqa: S311 the seed comes from the system; a draw is no secret
         content_hash=content.hash(),
-        started=int(clock.now().timestamp()),
     )
     run = Run(quiz, attempt=attempt)
     uow.learners.save(replace(learner, attempt=run.to_plain(), day=clock.today()))

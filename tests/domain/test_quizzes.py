@@ -50,7 +50,7 @@ BY_ID = {question.id: question for question in BANK}
 
 
 def _draw(count: int = 5, seen: frozenset[str] = frozenset(), seed: int = 1, bank=BANK) -> Attempt:
-    return draw(bank, seen=seen, count=count, rng=random.Random(seed), content_hash="h", started=7)
+    return draw(bank, seen=seen, count=count, rng=random.Random(seed), content_hash="h")
 
 
 def _single(kind: QuestionKind) -> tuple[Attempt, Question]:
