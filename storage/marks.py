@@ -6,10 +6,10 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import CardOf, DetailOf, EraseChat, EraseDetails, ReceiptOf, Remember
+from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, ReceiptOf, Remember
 from bot.conversation.store import Fate, Mark
+from bot.domain.people import Account
 from bot.domain.reports import DETAILS_LAST, ContactMode
-from storage import sessions
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go
 from storage.link import Link
@@ -46,16 +46,24 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     )
     arrived = [m for m in final if m.fate is Fate.SENT]
     await _remember(link, means, arrived)
-    await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m)) is not None])
+    await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
+    await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     await _erased(link, [m for m in final if m.fate is not Fate.DROPPED])
 
 
-def _in_private(mark: Mark) -> tuple[str, int] | None:
-    """(conversation, message) of a message that stands in a private chat now."""
+def _in_private(mark: Mark, means: Means) -> tuple[str, int] | None:
+    """(conversation, message) of a message that stands in a private chat now.
+
+    What went to a report's sealed address is noted under its person's conversation: it is cleaned with the
+    chat, and no row says which report it was about.
+    """
     where = mark.row.outgoing.destination
     private = where is None or where.kind is ChatKind.PRIVATE
     if not private or mark.ref is None or mark.ref.message_id <= 0:
         return None
+    if where is None:
+        person = Account(mark.ref.messenger, mark.ref.chat_id)  # a private chat has its person's number
+        return means.ring.keys_of(person).conversation, mark.ref.message_id
     return mark.row.outgoing.conversation, mark.ref.message_id
 
 
@@ -85,9 +93,12 @@ def _place(ref: MessageRef) -> dict[str, Any]:
 async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     cards: list[dict[str, Any]] = []
     details: list[dict[str, Any]] = []
-    receipts: dict[str, str] = {}
+    receipts: list[str] = []
     for m in arrived:
-        wish: Remember | None = getattr(m.row.outgoing.reply, "remember", None)
+        reply = m.row.outgoing.reply
+        wish: Remember | None = getattr(reply, "remember", None)
+        if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
+            wish = CardOf(reply.case_id)
         match wish:
             case CardOf(case_id) if m.ref is not None:
                 cards.append({"case_id": case_id, **_place(m.ref)})
@@ -96,18 +107,30 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
                 whose = {"case_id": case_id, "account": str(account), "delete_by": by}
                 details.append({**whose, **_place(m.ref)})
             case ReceiptOf(report_id):
-                receipts[report_id] = m.row.outgoing.conversation
+                receipts.append(report_id)
             case _:
                 pass
     await link.put(case_cards, cards)
     await link.many(_ADD_DETAIL, details)
     if receipts:
-        await _confirm(link, means, receipts)
+        await _confirm(link, receipts)
 
 
 async def _confirm(link: Link, means: Means, receipts: dict[str, str]) -> None:
-    """A no-return report lets its sender go: account, reporter's name and the conversation's row."""
     await link.many(_CONFIRMED, [{"at": report_id} for report_id in receipts])
+    await _let_senders_go(link, means, receipts)
+
+
+async def _given_up(link: Link, means: Means, failed: Sequence[Mark]) -> None:
+    """A receipt that can never arrive (the bot was blocked) is no reason to keep its sender either."""
+    wishes = [(m, getattr(m.row.outgoing.reply, "remember", None)) for m in failed]
+    receipts = {w.report_id: m.row.outgoing.conversation for m, w in wishes if isinstance(w, ReceiptOf)}
+    if receipts:
+        await _let_senders_go(link, means, receipts)
+
+
+async def _let_senders_go(link: Link, means: Means, receipts: dict[str, str]) -> None:
+    """A no-return report lets its sender go: account, reporter's name and the conversation's row."""
     free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(receipts)})]
     if not free:
         return

@@ -95,8 +95,11 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         lane=Lane.RECEIPT,
         remember=ReceiptOf(draft.id),
     )
-    session = ctx.session.at("").with_draft(None).next_epoch()
-    return Turn((Screen("report-sent", buttons=rows), confirmed), session=session, facts=filed.facts)
+    replies = (Screen("report-sent", buttons=rows), confirmed)
+    if draft.contact is ContactMode.NO_RETURN:
+        # Here and not when the receipt has arrived: by then the person may be writing the next report.
+        return Turn(replies, facts=filed.facts, forget=True)
+    return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
 
 
 async def erase(update: Incoming, ctx: Ctx) -> Turn:

@@ -63,7 +63,8 @@ class Talk:
             self.uow.drop_turn()
             args: Any = refusal.args_for_text
             turn = Turn((Ack(refusal.key, args, alert=True),))
-        self.session = codec.decode(codec.encode(turn.session or self.session))
+        kept = Session() if turn.forget else turn.session or self.session
+        self.session = codec.decode(codec.encode(kept))
         self.facts += turn.facts
         self.shown = turn.replies
         self.uow.commit()

@@ -119,6 +119,7 @@ async def test_no_return_is_confirmed_in_its_own_words() -> None:
     await chat.presses("report-code")
     await chat.presses("report-send")
     assert chat.said_keys() == ["report-filed-no-return"]
+    assert chat.session == Session(), "the conversation's own row ends with it"
     assert not any(button.startswith("my-reports") for row in chat.screen.buttons for button in _verbs(row))
 
 

@@ -239,12 +239,42 @@ async def test_a_no_return_report_lets_its_sender_go_once_the_receipt_arrived(st
     await store.mark([Mark(row, Fate.SENT, ref(60))])
     assert await store.open_address("report-1") is None
     async with store.batch() as batch:
-        assert await batch.session("c1") == Session()
+        assert await batch.session("c1") == Session("sent"), "by then it may hold the next report's draft"
         report = await batch.uow.reports.by_receipt(CODE)
         assert report is not None
         assert report.receipt_confirmed
         assert await batch.uow.reports.body("report-1") == a_body()
     assert await store.chat_messages("c1") == [60]
+
+
+@pytest.mark.parametrize("fate", [Fate.GONE, Fate.REFUSED])
+async def test_a_no_return_report_lets_its_sender_go_when_the_receipt_cannot_arrive(
+    store: SqlStore, fate: Fate
+) -> None:
+    """The bot was blocked right after sending: nothing will ever need the address again."""
+    row = await filed(store, ContactMode.NO_RETURN, "c1")
+    await store.mark([Mark(row, fate)])
+    assert await store.open_address("report-1") is None
+    async with store.batch() as batch:
+        assert await batch.session("c1") == Session()
+        report = await batch.uow.reports.by_receipt(CODE)
+        assert report is not None
+        assert not report.receipt_confirmed
+        assert await batch.uow.reports.of_reporter("r1") == []
+
+
+async def test_what_went_to_a_sealed_address_is_cleaned_with_its_persons_chat(store: SqlStore) -> None:
+    """And no row joins the report with the message: they are noted under the person's conversation."""
+    row = await filed(store, ContactMode.RETURNABLE, "c1")
+    await store.mark([Mark(row, Fate.SENT, ref(60))])
+    async with store.batch() as batch:
+        notice = Outgoing(Say("notice-new"), "report:report-1", Lane.DIALOGUE, report_id="report-1")
+        batch.enqueue(notice)
+        batch.keep_turn()
+        (told,) = await batch.commit()
+    await store.mark([Mark(told, Fate.SENT, MessageRef(SARA.messenger, SARA.id, 61))])
+    assert await store.chat_messages("report:report-1") == []
+    assert await store.chat_messages(store.keys_of(SARA).conversation) == [61]
 
 
 async def test_a_returnable_report_keeps_its_sealed_address(store: SqlStore) -> None:
