@@ -98,8 +98,9 @@ class Caller:
 
 
 def worth_twice(outgoing: Outgoing) -> bool:
-    """Whether reading it twice is better than perhaps not reading it at all."""
-    return outgoing.lane not in (out.Lane.PRESS, out.Lane.REMINDER)
+    """Whether saying it twice is better than perhaps not saying it at all. A messenger takes the answer to a
+    press once and refuses it when it is late, so that it can be tried again without harm."""
+    return outgoing.lane is not out.Lane.REMINDER
 
 
 def reference(call: wire.Call, to: Destination, done: wire.Done) -> MessageRef | None:
