@@ -1,0 +1,95 @@
+"""A world and the program in it, in one process: started once a test, and started again where a story says so."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import Program
+from bot.domain.catalogue import Phase
+from bot.domain.people import Account, Messenger
+from bot.domain.settings import Reporting, Running
+from bot.runtime.system import SystemClock
+from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.world import World
+from bot.settings import Settings
+
+OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو ناظر می‌خوانند و کارساز همین‌جاست."
+
+
+@dataclass
+class House:
+    """Who lives here: the world with its people, and the program that serves them."""
+
+    server: SandboxServer
+    settings: Settings
+    program: Program
+
+    @property
+    def world(self) -> World:
+        return self.server.world
+
+    async def stop(self) -> None:
+        await self.program.stop()
+
+    async def start(self) -> None:
+        """A new program on what the last one left."""
+        self.program = _program(self.settings, self.server)
+        await self.program.start()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def later(self, seconds: float) -> None:
+        """The clock of the whole world jumps; the program has noticed when this returns."""
+        self.world.clock.advance(seconds)
+        await self.program.ticks.due_work()
+
+    async def opened(self, reporting: Reporting, phase: Phase = Phase.DAY) -> None:
+        async with self.program.store.batch() as batch:
+            batch.uow.settings.save(Running(reporting=reporting, phase=phase))
+            batch.keep_turn()
+            await batch.commit()
+
+
+def _program(settings: Settings, server: SandboxServer) -> Program:
+    clock = SystemClock(server.world.now)
+    return Program(settings, clock=clock, pace=False, load_language=False)
+
+
+def settings_for(server: SandboxServer, folder: Path, **more: Any) -> Settings:
+    world, base = server.world, server.base_url
+    owner = world.person("owner")
+    given: dict[str, Any] = {
+        "telegram_token": TELEGRAM_TOKEN,
+        "telegram_api": f"{base}/telegram",
+        "bale_token": BALE_TOKEN,
+        "bale_api": f"{base}/bale",
+        "data_dir": folder / "data",
+        "key_file": folder / "keys" / "keys.json",
+        "owners": tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items()),
+        "groups": tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts),
+        "operator_fa": OPERATOR,
+        "listen": "127.0.0.1:0",
+        **more,
+    }
+    return Settings(_env_file=None, **given)
+
+
+@asynccontextmanager
+async def house(folder: Path, *, limits: bool = False, **more: Any) -> AsyncIterator[House]:
+    """On polling day, reporting open. ``more`` are settings."""
+    server = SandboxServer(default_world(limits=limits))
+    await server.start()
+    settings = settings_for(server, folder, **more)
+    home = House(server, settings, _program(settings, server))
+    try:
+        await home.program.start()
+        await home.opened(Reporting.OPEN)
+        yield home
+        await asyncio.wait_for(home.stop(), 20)
+    finally:
+        await server.stop()
