@@ -47,7 +47,7 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     arrived = [m for m in final if m.fate is Fate.SENT]
     await _remember(link, means, arrived)
     await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
-    await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
+    await _given_up(link, [m for m in final if m.fate is not Fate.SENT])
     await _erased(link, [m for m in final if m.fate is not Fate.DROPPED])
 
 
@@ -116,33 +116,24 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
         await _confirm(link, receipts)
 
 
-async def _confirm(link: Link, means: Means, receipts: dict[str, str]) -> None:
-    await link.many(_CONFIRMED, [{"at": report_id} for report_id in receipts])
-    await _let_senders_go(link, means, receipts)
+async def _confirm(link: Link, report_ids: Sequence[str]) -> None:
+    await link.many(_CONFIRMED, [{"at": report_id} for report_id in report_ids])
+    await _let_senders_go(link, report_ids)
 
 
-async def _given_up(link: Link, means: Means, failed: Sequence[Mark]) -> None:
+async def _given_up(link: Link, failed: Sequence[Mark]) -> None:
     """A receipt that can never arrive (the bot was blocked) is no reason to keep its sender either."""
-    wishes = [(m, getattr(m.row.outgoing.reply, "remember", None)) for m in failed]
-    receipts = {w.report_id: m.row.outgoing.conversation for m, w in wishes if isinstance(w, ReceiptOf)}
-    if receipts:
-        await _let_senders_go(link, means, receipts)
+    wishes = [getattr(m.row.outgoing.reply, "remember", None) for m in failed]
+    report_ids = [wish.report_id for wish in wishes if isinstance(wish, ReceiptOf)]
+    if report_ids:
+        await _let_senders_go(link, report_ids)
 
 
-async def _let_senders_go(link: Link, means: Means, receipts: dict[str, str]) -> None:
-    """A no-return report lets its sender go: account, reporter's name and the conversation's row."""
-    free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(receipts)})]
-    if not free:
-        return
-    conversations = [receipts[report_id] for report_id in free]
-    await let_go(link, free)
-    await sessions.forget(link, conversations)
-
-    async def deed() -> None:
-        for conversation in conversations:
-            means.hot.sessions.set(conversation, None)
-
-    link.after.append(deed)
+async def _let_senders_go(link: Link, report_ids: Sequence[str]) -> None:
+    """A no-return report lets its sender go: account and reporter's name. Its conversation ended before."""
+    free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(report_ids)})]
+    if free:
+        await let_go(link, free)
 
 
 async def _erased(link: Link, final: Sequence[Mark]) -> None:
