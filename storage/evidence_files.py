@@ -1,6 +1,7 @@
 """Evidence between the messenger and the vault."""
 
 import logging
+import mimetypes
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -119,7 +120,9 @@ class EvidenceFiles:
         except (OSError, SealBroken) as trouble:
             _log.error("vault_file_unreadable", extra={"kind": type(trouble).__name__})
             return None
-        return CleanFile(data, facts.kind, facts.name, facts.clean_mime or facts.mime)
+        mime = facts.clean_mime or facts.mime
+        # Not the name it came under: people's files are called after themselves.
+        return CleanFile(data, facts.kind, f"evidence{mimetypes.guess_extension(mime) or ''}", mime)
 
     async def _key_of(self, link: Link, evidence_id: str) -> bytes | None:
         rows = await link.rows(_ONE, {"id": evidence_id})

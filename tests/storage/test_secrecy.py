@@ -220,7 +220,7 @@ async def test_evidence_is_sealed_and_opened_again(store: SqlStore, data_dir: Pa
     assert (lost.state, lost.facts.why_not_clean, lost.file_id) == (EvidenceState.LOST, "gone", "")
     opened_copy = await store.open_clean("piece-1")
     assert opened_copy is not None
-    assert (opened_copy.data, opened_copy.mime, opened_copy.name) == (clean, "image/jpeg", "IMG_20.jpg")
+    assert (opened_copy.data, opened_copy.mime, opened_copy.name) == (clean, "image/jpeg", "evidence.jpg")
     assert await store.open_clean("piece-2") is None
     for path in (data_dir / "vault").glob("*/*"):
         assert bytes(64) not in path.read_bytes(), "the file is sealed"
