@@ -12,6 +12,7 @@ lost, doubled inside or stuck, when the rate fell, or when a phase got under a t
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import time
 from itertools import batched
@@ -34,6 +35,7 @@ SHOWN: Final = 12
 async def run(seeds: int, *, database: str, mutant: str | None) -> int:
     """All rounds; the exit status."""
     began = time.monotonic()
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that died with their process
     cage = await Cage.opened()
     reports: list[Report] = []
     kills = [(seed, list(Phase)[seed % len(Phase)]) for seed in range(seeds)]

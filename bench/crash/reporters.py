@@ -36,6 +36,8 @@ class Reporter(Sim):
         self._epoch = -1
         self._sending = False
         self._number = 0
+        self._begun = 0
+        """The world's number of changes when this form was begun; older screens are not looked at."""
         self._files_wanted = 0
 
     @property
@@ -64,6 +66,7 @@ class Reporter(Sim):
         if not self.drafted and self._at_start():
             self._number += 1
             self._epoch = -1
+            self._begun = self.world.seq
             self.say("/report")
             return True
         return self._step()
@@ -73,7 +76,7 @@ class Reporter(Sim):
 
     def _form(self) -> list[Shown]:
         """The buttons of the newest screen of the form."""
-        buttons = [b for b in self.buttons(self.from_bot()) if b.press.epoch is not None]
+        buttons = [b for b in self.buttons(self.from_bot(since=self._begun)) if b.press.epoch is not None]
         newest = max((b.press.epoch or 0 for b in buttons), default=0)
         now = [b for b in buttons if b.press.epoch == newest]
         first = now[0].message if now else None

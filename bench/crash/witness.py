@@ -54,14 +54,19 @@ def judge(world: World, crowd: Crowd, inside: Inside) -> Verdict:
 
 
 def _inbox(verdict: Verdict, acknowledged: set[tuple[str, int]], crowd: Crowd, inside: Inside) -> None:
-    """Every acknowledged update has one row, and every row has come to its end."""
-    for messenger, update_id in sorted(acknowledged):
-        rows = inside.inbox.get((messenger, update_id), [])
-        if not rows:
-            verdict.lost.append(f"update {update_id} of {messenger} was acknowledged and is not in the inbox")
-        elif len(rows) > 1:
-            verdict.doubled.append(f"update {update_id} of {messenger} is in the inbox {len(rows)} times")
+    """Every acknowledged update of a person has one row, and every row has come to its end.
+
+    What the program does not want (who joined the group) it need not keep.
+    """
     meant = {(sent.messenger.value, sent.update_id): sent for sent in crowd.sent}
+    for key in sorted(acknowledged & meant.keys()):
+        rows = inside.inbox.get(key, [])
+        if not rows:
+            verdict.lost.append(
+                f"{meant[key].who}: «{meant[key].what}» {key} was acknowledged and is not stored"
+            )
+        elif len(rows) > 1:
+            verdict.doubled.append(f"{meant[key].who}: «{meant[key].what}» {key} is stored {len(rows)} times")
     for key, states in inside.inbox.items():
         for state in states:
             sent = meant.get(key)
@@ -88,6 +93,7 @@ def _answers(
     spoken = _spoken_to(journal)
     chats = {one.name: one.account.id for one in crowd.everybody}
     for one in crowd.everybody:
+        one.ready()
         one.answered()
         if isinstance(one, Moderator):
             verdict.toasts_lost += one.lost_toasts
