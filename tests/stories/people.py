@@ -1,0 +1,156 @@
+"""People of a story told in Python: they do what stories in JSON do, and what those cannot express."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox import acts, seen
+from bot.sandbox.records import Messenger
+from bot.sandbox.story_sight import holds, instead
+from tests.stories.house import House
+
+WITHIN = 8.0
+CODE = re.compile(r"[۰-۹]{4}(?: [۰-۹]{4}){3}")
+NUMBER = r"شمارهٔ پرونده: (?P<number>[۰-۹]+)"
+
+
+@dataclass
+class Citizen:
+    """Somebody with a phone. ``sees`` looks at what is new since his own last act."""
+
+    home: House
+    id: str
+    on: Messenger = Messenger.TELEGRAM
+    since: int = 0
+    code: str = ""
+    number: str = ""
+
+    def does(self, verb: str, **body: Any) -> dict[str, Any]:
+        world = self.home.world
+        self.since = world.seq
+        return acts.act(world, world.person(self.id), verb, {"messenger": self.on.value, **body})
+
+    def say(self, text: str, **body: Any) -> None:
+        self.does("say", text=text, **body)
+
+    async def press(self, button: str, **body: Any) -> None:
+        """Press once the button is there."""
+        async with asyncio.timeout(WITHIN):
+            while True:
+                try:
+                    self.does("press", button=button, **body)
+                except acts.CannotDo:
+                    await self.home.world.change(0.05)
+                else:
+                    return
+
+    async def sees(
+        self, text: str = "", *, within: float = WITHIN, chat: str = "", **wanted: Any
+    ) -> dict[str, Any]:
+        """The message or toast that holds all this (``matches``, ``buttons``, ``absent``, ``media``)."""
+        if text:
+            wanted["text"] = text
+        until = asyncio.get_running_loop().time() + within
+        while True:
+            new = self.new(chat)
+            for message in new:
+                if holds(message, wanted) is not None:
+                    return message
+            left = until - asyncio.get_running_loop().time()
+            assert left > 0, f"{self.id} expected {wanted}, {instead(new)}"
+            await self.home.world.change(min(left, 0.2))
+
+    async def sees_not(self, text: str, *, within: float = 0.5, chat: str = "") -> None:
+        await asyncio.sleep(within)
+        assert not [m for m in self.new(chat) if holds(m, {"text": text}) is not None], text
+
+    def new(self, chat: str = "") -> list[dict[str, Any]]:
+        """Others' messages and toasts since his last act."""
+        world = self.home.world
+        person = world.person(self.id)
+        account = person.accounts[self.on]
+        chats = [world.chat_for(person, self.on, chat)] if chat else seen.chats_of(world, person, self.on)
+        found = [
+            seen.as_json(world, message, account)
+            for one in chats
+            for message in seen.changed_since(one, account, self.since)
+        ]
+        toasts = [{**toast, "toast": True} for toast in seen.toasts(world, account, self.since)]
+        return [m for m in found if not m["mine"]] + toasts
+
+    def on_screen(self, chat: str = "bot") -> list[dict[str, Any]]:
+        """All that stands in the chat, newest first."""
+        world = self.home.world
+        person = world.person(self.id)
+        account = person.accounts[self.on]
+        shown = seen.newest_first(world.chat_for(person, self.on, chat), account)
+        return [seen.as_json(world, message, account) for message in shown]
+
+    # --- what takes many steps ----------------------------------------------------------------------
+
+    async def begins_report(self) -> None:
+        self.say("/report")
+        await self.press("در خطر نیستم")
+        await self.press("خواندم")
+        await self.press("ترساندن مردم در شعبه")
+        await self.press("منطقهٔ ۲")
+        await self.press("شعبهٔ نمونهٔ ۱")
+        await self.press("همین حالا")
+        await self.sees("چه شد؟")
+
+    async def writes(self, text: str, *, contact: str = "با راه برگشت", file: bool = False) -> None:
+        self.say(text)
+        await self.press("گروه سازمان‌یافته")
+        await self.press("خودم دیدم")
+        await self.sees("سندی دارید؟")
+        if file:
+            self.does("photo", sample=True)
+            await self.press("همین‌ها بود")
+        else:
+            await self.press("مدرکی ندارم")
+        await self.press("بله، برسانید")
+        await self.press(contact)
+        await self.sees("گزارش شما")
+
+    async def sends(self) -> None:
+        await self.press("گرفتن کد رسید")
+        shown = CODE.search((await self.sees(matches=CODE.pattern))["text"])
+        assert shown is not None
+        self.code = shown[0]
+        await self.press("فرستادن گزارش")
+        confirmed = re.search(NUMBER, _bare((await self.sees(matches=NUMBER))["text"]))
+        assert confirmed is not None
+        self.number = confirmed["number"]
+
+    async def reports(self, text: str = "سه مرد با چوب جلوی در شعبه ایستاده بودند.", **more: Any) -> None:
+        await self.begins_report()
+        await self.writes(text, **more)
+        await self.sends()
+
+
+@dataclass
+class Moderator(Citizen):
+    """A member of the group who has pressed Start."""
+
+    group: str = field(default="moderators", kw_only=True)
+
+    async def starts(self) -> None:
+        self.say("/start")
+        await self.sees("خوش آمدید")
+
+    async def claims(self, number: str) -> None:
+        await self.sees(f"پروندهٔ {number}", buttons=["برمی‌دارم"], chat=self.group)
+        await self.press("برمی‌دارم", chat=self.group)
+        await self.sees("پرونده در دست شماست")
+
+    async def decides(self, button: str, reason: str) -> None:
+        await self.press(button, chat=self.group)
+        await self.sees(buttons=[reason])
+        where = self.group if self.on is Messenger.TELEGRAM else "bot"
+        await self.press(reason, chat=where)
+        await self.sees("تصمیم ثبت شد")
+
+
+def _bare(text: str) -> str:
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)

@@ -1,0 +1,86 @@
+"""The quiz that ships, answered by somebody who knows the answers, and by somebody who knows none."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.lessons import Audience, Tier
+from bot.domain.quizzes import Question, QuestionKind
+from bot.sandbox.records import Messenger
+from bot.sandbox.story_sight import plain
+from tests.stories.house import House, house
+from tests.stories.people import Citizen
+
+OPTION = re.compile(r"(الف|ب|پ|ت|ث|ج)\) (.*)")
+MARKED = (QuestionKind.MULTIPLE, QuestionKind.ORDERING)
+
+
+def lettered(text: str) -> dict[str, str]:
+    """The options on the screen, by their words."""
+    found = (OPTION.match(plain(line)) for line in text.splitlines())
+    return {one[2]: one[1] for one in found if one}
+
+
+def question_on(home: House, screen: dict[str, Any]) -> Question:
+    """Which question of the content this is."""
+    bank = home.program.content.questions(Audience.VOTER, Tier.BASIC)
+    return next(one for one in bank if plain(one.text) in plain(screen["text"]))
+
+
+async def answer(sara: Citizen, screen: dict[str, Any], *, right: bool) -> None:
+    question = question_on(sara.home, screen)
+    letters = lettered(screen["text"])
+    wanted = [option for key in question.right_answer() if (option := question.option(key))]
+    if not right:
+        wrong = [option for option in question.options if not option.right]
+        wanted = wanted[::-1] if question.kind is QuestionKind.ORDERING else wrong[:1]
+    for option in wanted:
+        label = letters[plain(option.text)]
+        if question.kind is QuestionKind.TRUE_FALSE:
+            label = option.text
+        await sara.press(label)
+        if question.kind in MARKED:
+            await sara.sees("پرسش")
+    if question.kind in MARKED:
+        await sara.press("ثبت پاسخ")
+    await sara.sees("درست است." if right else "درست نبود.")
+
+
+async def take_quiz(sara: Citizen, *, right: bool) -> dict[str, Any]:
+    sara.say("/quiz")
+    await sara.press("شروع آزمون")
+    for number in range(10):
+        screen = await sara.sees(matches=f"پرسش {number + 1} از 10")
+        await answer(sara, screen, right=right)
+        await sara.press("پرسش بعدی" if number < 9 else "دیدن نتیجه")
+    return await sara.sees("از ۱۰")
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_passed_with_ten_right_answers_and_the_picture_shows_it(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", messenger)
+        result = await take_quiz(sara, right=True)
+        assert "۱۰۰٪" in plain_persian(result["text"])
+        sara.say("/quiz")
+        await sara.sees("پیش‌تر قبول شده‌اید")
+        sara.say("/learn")
+        await sara.press("پیشرفت من")
+        await sara.sees(media="photo")
+
+
+async def test_failed_with_ten_wrong_answers_and_shown_what_to_read(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        result = await take_quiz(sara, right=False)
+        assert "۰٪" in plain_persian(result["text"])
+        await sara.press("1.")
+        await sara.sees("کارت ۱ از")
+
+
+def plain_persian(text: str) -> str:
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)

@@ -1,0 +1,94 @@
+"""The program ends and another starts on what it left: nobody notices."""
+
+import asyncio
+from pathlib import Path
+
+from bot.sandbox.records import Messenger
+from tests.stories.house import house
+from tests.stories.people import Citizen, Moderator
+
+
+async def test_a_lesson_goes_on_at_its_card(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        sara.say("/learn")
+        await sara.press("شروع درس ۱")
+        for number in "۲۳۴":
+            await sara.press("کارت بعدی")
+            await sara.sees(f"کارت {number} از ۷")
+        await home.restart()
+        await sara.press("کارت بعدی")
+        await sara.sees("کارت ۵ از ۷")
+        sara.say("/learn")
+        await sara.press("ادامه از کارت")
+        await sara.sees(matches="کارت (5|6) از 7")
+
+
+async def test_a_quiz_goes_on_at_its_question_with_the_same_options(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        ali = Citizen(home, "ali", Messenger.BALE)
+        ali.say("/quiz")
+        await ali.press("شروع آزمون")
+        before = await ali.sees("پرسش ۱ از ۱۰")
+        await home.restart()
+        ali.say("/quiz")
+        await ali.sees(buttons=["ادامه از پرسش ۱", "آزمون از نو"])
+        await ali.press("ادامه از پرسش ۱")
+        after = await ali.sees("پرسش ۱ از ۱۰")
+        assert after["text"] == before["text"]
+
+
+async def test_a_draft_with_its_file_and_a_receipt_survive(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        await mina.starts()
+        await sara.begins_report()
+        await home.restart()
+        await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.", file=True)
+        await sara.press("گرفتن کد رسید")
+        code = await sara.sees("کد رسید شما")
+        await home.restart()
+        await sara.press("فرستادن گزارش")
+        await sara.sees("گزارش شما ثبت شد")
+        await mina.sees("منتظر ناظر است", chat="moderators")
+        await home.restart()
+        async with asyncio.timeout(10):
+            while (await home.program.store.counts())["evidence"]:  # it is fetched after the receipt
+                await asyncio.sleep(0.02)
+        await mina.press("برمی‌دارم", chat="moderators")
+        await mina.sees("۱ فایل آمادهٔ دیدن", chat="moderators")
+        ali = Citizen(home, "ali", Messenger.BALE)
+        ali.say(code["text"].splitlines()[2])
+        await ali.sees("در دست بررسی")
+
+
+async def test_what_was_said_while_the_program_was_away_is_taken_in_its_order(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        await sara.begins_report()
+        await home.stop()
+        sara.say("زدند")  # too short: a hint
+        sara.say("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        sara.say("و بعد رفتند.")  # words where buttons are wanted: another hint
+        await home.start()
+        last = await sara.sees("کار چه کسی بود؟")
+        assert "یکی از دکمه‌های زیر" in last["text"]
+        await sara.press("گروه سازمان‌یافته")
+        await sara.sees("خودتان دیدید")
+
+
+async def test_a_decision_made_before_a_stop_is_told_after_it(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        await mina.starts()
+        await sara.reports()
+        await mina.claims(sara.number)
+        await sara.sees("پیام تازه")
+        await mina.decides("رد کردن", "شاهدی نیست")
+        await home.stop()
+        home.world.clock.advance(400)
+        sara.since = home.world.seq
+        await home.start()
+        await sara.sees("پیام تازه")
+        await sara.press("باز کردن پیام")
+        await sara.sees("شاهدی پیدا نکردیم")
