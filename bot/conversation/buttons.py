@@ -6,6 +6,7 @@ case itself, because a card stays pressable for years.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LIMIT: Final = 64
@@ -20,6 +21,7 @@ class Press:
     epoch: int | None = None
 
 
+@lru_cache(maxsize=4096)
 def encode(press: Press) -> str:
     """Callback data for a button. Raises ValueError over 64 bytes or for a separator in the verb."""
     if not press.verb or any(mark in press.verb for mark in ":~"):

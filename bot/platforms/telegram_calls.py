@@ -4,13 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aiogram import methods as tg
-from aiogram.types import (
-    BufferedInputFile,
-    EphemeralMessageParameters,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-)
+from aiogram.types import BufferedInputFile
 
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
@@ -20,7 +14,7 @@ from bot.platforms.markup import cut, cut_html
 from bot.platforms.results import sent_as
 
 HTML: Final = "HTML"
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW: Final = {"is_disabled": True}
 """A reported address must not be fetched for a preview."""
 
 type Method = tg.TelegramMethod[Any]
@@ -43,38 +37,46 @@ def methods_of(call: wire.Call) -> tuple[Method, ...]:
     return (_BUILDERS[type(call)](call),)
 
 
+def _with(method: Method, **nested: Mapping[str, Any] | None) -> Method:
+    """The method with nested objects as the plain values that go over the wire.
+
+    aiogram would build a model for every button, which costs more than all the rest of a send; the session
+    writes what was set, model or not.
+    """
+    for name, value in nested.items():
+        if value is not None:
+            method.__dict__[name] = value
+            method.model_fields_set.add(name)
+    return method
+
+
 def _send_text(call: wire.SendText) -> Method:
     fields: dict[str, Any] = {
         "chat_id": call.chat_id,
         "text": cut_html(call.html, TEXT_LIMIT),
         "parse_mode": HTML,
-        "link_preview_options": NO_PREVIEW,
     }
-    if call.keyboard:
-        fields["reply_markup"] = _keyboard(call.keyboard)
     if call.protect:
         fields["protect_content"] = True
-    if call.ephemeral is not None:
-        fields["ephemeral_message_parameters"] = _ephemeral(call.ephemeral)
-    return tg.SendMessage(**fields)
-
-
-def _ephemeral(ephemeral: wire.Ephemeral) -> EphemeralMessageParameters:
-    return EphemeralMessageParameters(
-        receiver_user_id=ephemeral.receiver_id, callback_query_id=ephemeral.press_id or None
+    return _with(
+        tg.SendMessage(**fields),
+        link_preview_options=NO_PREVIEW,
+        reply_markup=_keyboard(call.keyboard),
+        ephemeral_message_parameters=_ephemeral(call.ephemeral),
     )
 
 
+def _ephemeral(ephemeral: wire.Ephemeral | None) -> Mapping[str, Any] | None:
+    if ephemeral is None:
+        return None
+    press = {"callback_query_id": ephemeral.press_id} if ephemeral.press_id else {}
+    return {"receiver_user_id": ephemeral.receiver_id, **press}
+
+
 def _edit_text(call: wire.EditText) -> Method:
-    fields: dict[str, Any] = {
-        **_place(call.ref),
-        "text": cut_html(call.html, TEXT_LIMIT),
-        "parse_mode": HTML,
-        "link_preview_options": NO_PREVIEW,
-    }
-    if call.keyboard:
-        fields["reply_markup"] = _keyboard(call.keyboard)
-    return tg.EditEphemeralMessageText(**fields) if _is_ephemeral(call.ref) else tg.EditMessageText(**fields)
+    kind = tg.EditEphemeralMessageText if _is_ephemeral(call.ref) else tg.EditMessageText
+    method = kind(**_place(call.ref), text=cut_html(call.html, TEXT_LIMIT), parse_mode=HTML)
+    return _with(method, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(call.keyboard))
 
 
 def _answer_press(call: wire.AnswerPress) -> Method:
@@ -104,11 +106,9 @@ def _send_file(call: wire.SendFile) -> Method:
     }
     if call.caption:
         fields |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
-    if call.keyboard:
-        fields["reply_markup"] = _keyboard(call.keyboard)
     if call.protect:
         fields["protect_content"] = True
-    return method(**fields)
+    return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
 
 
 def _is_ephemeral(ref: MessageRef) -> bool:
@@ -125,14 +125,14 @@ def _place(ref: MessageRef) -> dict[str, Any]:
     }
 
 
-def _keyboard(rows: wire.Keyboard) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+def _keyboard(rows: wire.Keyboard) -> Mapping[str, Any] | None:
+    if not rows:
+        return None
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
-def _button(button: wire.WireButton) -> InlineKeyboardButton:
-    if button.url:
-        return InlineKeyboardButton(text=button.text, url=button.url)
-    return InlineKeyboardButton(text=button.text, callback_data=button.data)
+def _button(button: wire.WireButton) -> Mapping[str, str]:
+    return {"text": button.text, **({"url": button.url} if button.url else {"callback_data": button.data})}
 
 
 _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {

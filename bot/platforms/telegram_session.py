@@ -15,7 +15,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import TelegramMethod
-from aiogram.types import InputFile, TelegramObject
+from aiogram.types import InputFile
 from aiohttp.client_exceptions import (
     ClientConnectorError,
     ClientError,
@@ -50,19 +50,10 @@ def without_answer(error: Exception) -> Failure:
     return Failure(Kind.LOST, f"connection lost: {name}")
 
 
-def _plain(value: Any) -> Any:
-    """A field as JSON; of a model only what was set."""
-    if isinstance(value, TelegramObject):
-        return fields_of(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
-
-
-def fields_of(model: TelegramMethod[Any] | TelegramObject) -> dict[str, Any]:
-    """The fields that were set, nested models as plain values."""
-    values = model.__dict__
-    return {key: _plain(values[key]) for key in model.model_fields_set if values[key] is not None}
+def fields_of(method: TelegramMethod[Any]) -> dict[str, Any]:
+    """The fields that were set; nested objects are plain values already (telegram_calls.py)."""
+    values = method.__dict__
+    return {key: values[key] for key in method.model_fields_set if values[key] is not None}
 
 
 def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:

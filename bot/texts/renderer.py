@@ -51,6 +51,8 @@ class Texts:
         self._texts = texts
         self._format = formatter
         self._commands = commands
+        self._labels: dict[str, str] = {}
+        """Labels without arguments, which most buttons have, as they were made once."""
 
     def __contains__(self, key: object) -> bool:
         return key in self._texts
@@ -83,11 +85,15 @@ class Texts:
 
     def label(self, label: Term | str) -> str:
         """A button's words: plain, one line, without isolates. Raises UnknownText, TypeError."""
-        if isinstance(label, Term):
-            words = _fill(self._text(label.key).plain, label.args, _Label(self, self._format), label.key)
-        else:
-            words = _UNFIT.sub("", label)
-        return " ".join(words.split())
+        if not isinstance(label, Term):
+            return " ".join(_UNFIT.sub("", label).split())
+        if not label.args and (known := self._labels.get(label.key)) is not None:
+            return known
+        words = _fill(self._text(label.key).plain, label.args, _Label(self, self._format), label.key)
+        made = " ".join(words.split())
+        if not label.args:
+            self._labels[label.key] = made
+        return made
 
     def command(self, said: str) -> str | None:
         """The command that a typed word stands for («منو» → ``menu``), or None."""
