@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, text
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from bot.conversation.store import Conflict
 from storage.link import Link
+from storage.rebuild import Rebuilding
 from storage.trouble import DatabaseUnusable, conflict_from
 from storage.unbroken import unbroken
 
@@ -115,6 +117,7 @@ class Database:
         self.turn = asyncio.Lock()
         """Held by whoever writes; SQLite knows one writer at a time."""
         self._held: AsyncConnection | None = None
+        self._rebuilding = Rebuilding(Path(str(url.database)))
 
     async def open(self) -> None:
         """Raises DatabaseUnusable when nothing answers."""
@@ -196,16 +199,25 @@ class Database:
         await unbroken(connection.close())
 
     async def checkpoint(self) -> None:
-        """Empty SQLite's write-ahead log; nothing to do on PostgreSQL."""
+        """Empty SQLite's write-ahead log, and rebuild the file when that is due; nothing on PostgreSQL."""
         if not self.is_sqlite:
             return
         async with self.turn:
-            raw = await (await self._kept()).get_raw_connection()
-            driver = raw.driver_connection
-            assert driver is not None
-            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+            await self._rebuilding.if_due(self._alone)
+            await self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def _alone(self, statement: str) -> None:
+        """Run this outside of any transaction. The caller holds ``turn``."""
+        raw = await (await self._kept()).get_raw_connection()
+        driver = raw.driver_connection
+        assert driver is not None
+
+        async def run() -> None:
+            cursor = await driver.execute(statement)
             await cursor.fetchall()
             await cursor.close()
+
+        await unbroken(run())
 
     async def close(self) -> None:
         """Last of all: an open aiosqlite connection keeps the process from ending."""
