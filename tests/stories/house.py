@@ -48,6 +48,12 @@ class House:
         self.world.clock.advance(seconds)
         await self.program.ticks.due_work()
 
+    async def files_are_kept(self) -> None:
+        """Until every file sent so far is in the vault: it is fetched after its message was answered."""
+        async with asyncio.timeout(10):
+            while (await self.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
+                await asyncio.sleep(0.02)
+
     async def opened(self, reporting: Reporting, phase: Phase = Phase.DAY) -> None:
         async with self.program.store.batch() as batch:
             batch.uow.settings.save(Running(reporting=reporting, phase=phase))

@@ -1,6 +1,5 @@
 """The program ends and another starts on what it left: nobody notices."""
 
-import asyncio
 from pathlib import Path
 
 from bot.sandbox.records import Messenger
@@ -52,9 +51,7 @@ async def test_a_draft_with_its_file_and_a_receipt_survive(tmp_path: Path) -> No
         await sara.sees("گزارش شما ثبت شد")
         await mina.sees("منتظر ناظر است", chat="moderators")
         await home.restart()
-        async with asyncio.timeout(10):
-            while (await home.program.store.counts())["evidence"]:  # it is fetched after the receipt
-                await asyncio.sleep(0.02)
+        await home.files_are_kept()
         await mina.press("برمی‌دارم", chat="moderators")
         await mina.sees("۱ فایل آمادهٔ دیدن", chat="moderators")
         ali = Citizen(home, "ali", Messenger.BALE)

@@ -1,0 +1,144 @@
+"""What messengers do wrong: nobody loses anything, nothing is done twice, and who must know is told."""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox.records import Messenger
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator
+
+REFUSED_FOR_A_WHILE: list[dict[str, Any]] = [
+    {"kind": "429", "retry_after": 1, "method": "sendMessage"},
+    {"kind": "429", "retry_after": None, "method": "sendMessage"},
+    {"kind": "5xx", "status": 502, "method": "sendMessage", "count": 2},
+    {"kind": "5xx", "status": 503, "method": "editMessageText"},
+    {"kind": "refused", "method": "sendMessage", "count": 2},
+    {"kind": "delay", "seconds": 0.5, "count": 4},
+]
+
+
+async def health(home: House) -> dict[str, Any]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{home.program.pages.port}/healthz") as answer,
+    ):
+        page: dict[str, Any] = await answer.json()
+        assert answer.status == (200 if page["ok"] else 503)
+        return page
+
+
+def filed(home: House) -> list[dict[str, Any]]:
+    """The cards that were posted in the group, one a case."""
+    posted = (
+        call for call in home.world.journal.read(kind="call") if call["method"].lower() == "sendmessage"
+    )
+    return [call for call in posted if "منتظر ناظر است" in (call.get("text") or "")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "messenger"), list(zip(REFUSED_FOR_A_WHILE, [*Messenger] * 3, strict=True)), ids=str
+)
+async def test_a_report_gets_through_refusals(
+    fault: dict[str, Any], messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina")
+        await mina.starts()
+        await sara.begins_report()
+        await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        home.world.faults.add({**fault, "messenger": messenger.value})
+        await sara.sends()
+        await mina.sees(f"پروندهٔ {sara.number}", chat="moderators")
+        sara.say("/my_reports")
+        await sara.sees("۱ گزارش دارید")
+
+
+async def test_an_answer_lost_after_the_receipt_arrived_files_nothing_twice(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        await mina.starts()
+        await sara.begins_report()
+        await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        await sara.press("گرفتن کد رسید")
+        await sara.sees("هنوز فرستاده نشده")
+        home.world.faults.add({"kind": "lost_answer", "method": "sendMessage", "count": 2})
+        await sara.press("فرستادن گزارش")
+        await sara.sees("گزارش شما ثبت شد")
+        await mina.sees("منتظر ناظر است", chat="moderators")
+        sara.say("/my_reports")
+        await sara.sees("۱ گزارش دارید")
+        mina.say("/queue")
+        await mina.sees("منتظر ناظر: ۱")
+
+
+@pytest.mark.parametrize("kind", ["duplicate", "reorder", "malformed"])
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_odd_updates_change_nothing(kind: str, messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina")
+        await mina.starts()
+        await sara.begins_report()
+        home.world.faults.add({"kind": kind})
+        await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        await sara.press("گرفتن کد رسید")
+        await sara.sees("هنوز فرستاده نشده")
+        home.world.faults.add({"kind": kind})
+        await sara.press("فرستادن گزارش")
+        await sara.sees("گزارش شما ثبت شد")
+        sara.say("/my_reports")
+        await sara.sees("۱ گزارش دارید")
+        mina.say("/queue")
+        await mina.sees("منتظر ناظر: ۱")
+        assert len(filed(home)) == 2  # one card a messenger's group
+
+
+async def test_an_update_repeated_after_it_was_confirmed_is_not_taken_again(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        await sara.begins_report()
+        home.world.faults.add({"kind": "duplicate", "after_ack": True})
+        sara.say("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        await sara.sees("کار چه کسی بود؟")
+        await sara.sees_not("یکی از دکمه‌های زیر", within=1.0)
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_a_gap_turns_health_red_and_the_owner_is_told(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, owner = Citizen(home, "sara", messenger), Citizen(home, "owner")
+        owner.say("/start")
+        sara.say("/start")
+        await sara.sees("خوش آمدید")
+        await owner.sees("خوش آمدید")
+        assert (await health(home))["ok"]
+        home.world.faults.add({"kind": "gap", "by": 7, "messenger": messenger.value})
+        sara.say("/menu")
+        await sara.sees("منو")
+        told = await owner.sees("به ما نرسید")
+        assert ("بله" if messenger is Messenger.BALE else "تلگرام") in told["text"]
+        page = await health(home)
+        assert not page["ok"] and page["troubles"]
+
+
+async def test_one_messenger_down_leaves_the_other_alone(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        for method in ("sendMessage", "getUpdates", "editMessageText"):
+            home.world.faults.add({"kind": "5xx", "messenger": "bale", "method": method, "count": 20})
+        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        await mina.starts()
+        await sara.reports()
+        await mina.claims(sara.number)
+
+
+async def test_a_lost_whisper_is_found_in_the_private_chat(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        await mina.starts()
+        await sara.reports()
+        home.world.faults.add({"kind": "lost_ephemeral"})
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        await mina.sees("سه مرد با چوب", chat="bot")

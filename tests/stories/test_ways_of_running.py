@@ -1,0 +1,133 @@
+"""The same report on the other ways to run: Telegram's webhook, PostgreSQL, a stop in the middle of a crowd."""
+
+import asyncio
+import socket
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH
+from bot.sandbox import people
+from bot.sandbox.records import Messenger
+from storage.migrate import migrate
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator
+
+SECRET = "a-secret-of-this-test"
+CROWD = 40
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
+
+
+async def from_report_to_outcome(home: House, sara: Citizen) -> None:
+    mina = Moderator(home, "mina")
+    await mina.starts()
+    await sara.reports(file=True)
+    await home.files_are_kept()
+    await mina.claims(sara.number)
+    await sara.sees("پیام تازه")
+    await mina.press("متن و مدارک", chat="moderators")
+    await mina.sees("سه مرد با چوب", chat="bot")
+    await mina.sees(media="photo", chat="bot")
+    await mina.press("پرسش از گزارش‌دهنده")
+    await mina.sees("پرسش را در یک پیام")
+    mina.say("چه ساعتی آمدند؟")
+    await mina.press("بفرست")
+    await mina.sees("پرسش فرستاده شد")
+    await sara.sees("پیام تازه")
+    await sara.press("باز کردن پیام")
+    await sara.press("پاسخ می‌دهم")
+    await sara.sees("همین‌جا بنویسید")
+    sara.say("نزدیک ده صبح.")
+    await mina.sees("نزدیک ده صبح", chat="bot")
+    await mina.decides("تأیید", "سند یا تصویر")
+    sara.since = home.world.seq
+    await home.later(301)
+    await sara.sees("پیام تازه")
+    await sara.press("باز کردن پیام")
+    await sara.sees("درست شناخته شد")
+
+
+async def test_telegram_by_webhook(tmp_path: Path) -> None:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    more = {"listen": f"127.0.0.1:{port}", "webhook_url": base, "webhook_secret": SECRET}
+    async with house(tmp_path, **more) as home:
+        await from_report_to_outcome(home, Citizen(home, "sara"))
+        ways = {
+            entry["via"] for entry in home.world.journal.read(kind="acknowledged") if entry["bot"] == 1000
+        }
+        assert ways == {"webhook"}
+        stored = await home.program.store.counts()
+        async with aiohttp.ClientSession() as session:
+            for secret in ("", "another"):
+                forged = session.post(
+                    base + WEBHOOK_PATH, headers={SECRET_HEADER: secret}, json={"update_id": 2**40}
+                )
+                async with forged as answer:
+                    assert answer.status == 403
+        assert await home.program.store.counts() == stored
+
+
+async def test_postgresql_from_report_to_outcome(pg_url: str, tmp_path: Path) -> None:
+    await migrate(pg_url)
+    async with house(tmp_path, database_url=pg_url) as home:
+        sara = Citizen(home, "sara", Messenger.BALE)
+        await from_report_to_outcome(home, sara)
+        await home.restart()
+        sara.say(sara.code)
+        await sara.sees("درست شناخته شد")
+
+
+async def test_a_stop_in_the_middle_of_a_crowd_loses_nobody(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        crowd = [_newcomer(home, number) for number in range(CROWD)]
+        async with asyncio.TaskGroup() as all_at_once:
+            for one in crowd:
+                all_at_once.create_task(one.begins_report())
+        for one in crowd:
+            one.say("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        await asyncio.sleep(0.05)
+        await home.restart()
+        async with asyncio.TaskGroup() as all_at_once:
+            for one in crowd:
+                all_at_once.create_task(_finish(one))
+        assert len({one.number for one in crowd}) == CROWD
+        waiting = await _waiting(home)
+        assert waiting == CROWD
+
+
+async def _finish(one: Citizen) -> None:
+    await one.sees("کار چه کسی بود؟", within=20)
+    await one.press("گروه سازمان‌یافته")
+    await one.press("خودم دیدم")
+    await one.press("مدرکی ندارم")
+    await one.press("بله، برسانید")
+    await one.press("با راه برگشت")
+    await one.sends()
+
+
+async def _waiting(home: House) -> int:
+    async with home.program.store.batch() as batch:
+        return await batch.uow.cases.count_waiting()
+
+
+def _newcomer(home: House, number: int) -> Citizen:
+    person = people.add(home.world, f"citizen{number}")
+    return Citizen(home, person.id, [*Messenger][number % 2])
+
+
+@pytest.mark.parametrize("missing", ["telegram_token", "bale_token"])
+async def test_one_messenger_alone(missing: str, tmp_path: Path) -> None:
+    on = Messenger.BALE if missing == "telegram_token" else Messenger.TELEGRAM
+    async with house(tmp_path, **{missing: None}) as home:
+        sara, mina = Citizen(home, "sara", on), Moderator(home, "mina", on)
+        await mina.starts()
+        await sara.reports()
+        await mina.claims(sara.number)
