@@ -29,8 +29,6 @@ async def main(base: str) -> None:
         .token("1000:bench-token")
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
-        .concurrent_updates(256)
-        .connection_pool_size(256)
         .build()
     )
     application.add_handler(MessageHandler(filters.ALL, echo))
