@@ -4,7 +4,6 @@
 stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, outbox (8 s), adapters, store.
 """
 
-import gc
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +31,7 @@ from bot.language.formatter import PersianFormatter
 from bot.library.content import Content
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
+from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.health import Health
@@ -45,7 +45,7 @@ from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
-from bot.runtime.system import SystemClock, SystemIds
+from bot.runtime.system import SystemClock, SystemIds, set_apart
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.runtime.ways import Line
@@ -346,23 +346,3 @@ class Program:
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
             batch.keep_turn()
             await batch.commit()
-
-
-def set_apart() -> None:
-    """Take what is loaded for good out of the garbage collector's rounds.
-
-    Libraries, texts and dictionaries are a million objects that never die; a full collection would walk them
-    all, for a quarter of a second, in the middle of a turn.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 20, 100)
-
-
-def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
-    """Draw the picture of that name. Raises KeyError for a name that no drawing has."""
-    from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415 Pillow loads with the first picture
-
-    drawings = {"progress": draw_progress}
-    lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
-    return drawings[name](title=title, rows=lines, footer=footer)
