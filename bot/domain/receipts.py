@@ -1,15 +1,15 @@
 """The receipt code: 16 digits in four groups, like a bank card. Stored as a keyed hash only."""
 
+import re
 from typing import Final
+from unicodedata import category
 
 LENGTH: Final = 16
 TRIES_AN_HOUR: Final = 5
 
 _DIGITS: Final = {ord(c): str(i % 10) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
-_IGNORED: Final = frozenset(
-    " -_.\u00a0\u200c\u200d\u200e\u200f\u2013\u2014\u2010\u2011\u00ad\ufeff"
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\t\n"
-)
+_IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Pd"})
+"""Kinds of characters that may stand between digits: hidden marks, spaces of any width, dashes."""
 
 
 def code_from(number: int) -> str:
@@ -23,6 +23,8 @@ def grouped(code: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code in a typed text, or None: three digit scripts, spaces, dashes and hidden marks are fine."""
-    plain = "".join(c for c in text.translate(_DIGITS) if c not in _IGNORED)
-    return plain if len(plain) == LENGTH and plain.isascii() and plain.isdigit() else None
+    """The code in a typed text, or None. Three digit scripts, spaces, dashes and hidden marks are fine, and so
+    are words around it: a pasted receipt opens its report. Any other digit beside it makes it unreadable."""
+    plain = "".join(c for c in text.translate(_DIGITS) if c not in "_." and category(c) not in _IGNORED)
+    found = re.findall("[0-9]+", plain)
+    return found[0] if len(found) == 1 and len(found[0]) == LENGTH else None
