@@ -178,11 +178,10 @@ class SqlCases:
             }
             for case in sorted(changed, key=lambda c: c.id)  # rows are locked in one order everywhere
         ]
-        touched = await link.many(_SAVE, rows)
-        if touched < 0:  # this driver does not count rows of many statements
-            touched = 0
-            for row in rows:
-                touched += await link.run(_SAVE, row)
+        if link.dialect == "sqlite":
+            touched = await link.many(_SAVE, rows)
+        else:  # asyncpg does not count the rows of many statements
+            touched = sum([await link.run(_SAVE, row) for row in rows])
         if touched != len(rows):
             for case in changed:
                 self._hot.cases.forget(case.id)

@@ -183,6 +183,20 @@ async def test_a_case_saved_twice_in_one_batch_is_no_conflict(work: Workplace) -
         assert (case.owner_name, case.version) == ("Mina", 1)
 
 
+async def test_several_cases_changed_in_one_batch_are_no_conflict(work: Workplace) -> None:
+    """Claims that run out together are one batch; a driver that does not count must not make it fail."""
+    ids = ["case-1", "case-2", "case-3"]
+    async with work.turn() as uow:
+        for number, case_id in enumerate(ids, start=1):
+            uow.cases.add(a_case(case_id, number=number, state=State.CLAIMED, owner=REZA, until=NOW))
+    async with work.turn() as uow:
+        for case in await uow.cases.expired(NOW):
+            uow.cases.save(replace(case, state=State.NEW, owner=None, until=None))
+    async with work.turn() as uow:
+        found = [await uow.cases.get(case_id) for case_id in ids]
+        assert [(c.state, c.version) for c in found if c is not None] == [(State.NEW, 1)] * 3
+
+
 async def test_a_stale_case_is_a_conflict_and_changes_nothing(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case())
