@@ -7,6 +7,8 @@ messengers' wires, with a data folder that lives on. People send at least 20 upd
 the wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
 restart everything acknowledged must have had its effect once, and its answer. Exit status 1 when something is
 lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
+
+On SQLite two processes first write beside each other (bench.crash.race), where all turns must go through.
 """
 
 import argparse
@@ -19,9 +21,10 @@ from itertools import batched
 from typing import Any, Final
 
 from bench.crash.cage import Cage
-from bench.crash.mutants import MUTANTS
+from bench.crash.mutants import MUTANTS, PLAIN_BEGIN
 from bench.crash.phases import Phase
 from bench.crash.postgres import databases
+from bench.crash.race import Outcome, race
 from bench.crash.rounds import Report, ground, play
 
 ROUND: Final = 25
@@ -36,6 +39,17 @@ async def run(seeds: int, *, database: str, mutant: str | None) -> int:
     """All rounds; the exit status."""
     began = time.monotonic()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that died with their process
+    raced = (
+        await race(plain=mutant == PLAIN_BEGIN)
+        if database == "sqlite" and mutant in (None, PLAIN_BEGIN)
+        else None
+    )
+    if raced is not None:
+        tell_race(raced)
+    if raced is not None and raced.lost:
+        print(json.dumps({"bench": "kill9", "database": database, "mutant": mutant, "seeds": 0, "race_turns": raced.turns,
+                          "lost": len(raced.lost), "seconds": round(time.monotonic() - began)}))  # fmt: skip
+        return 1
     cage = await Cage.opened()
     reports: list[Report] = []
     kills = [(seed, list(Phase)[seed % len(Phase)]) for seed in range(seeds)]
@@ -50,6 +64,13 @@ async def run(seeds: int, *, database: str, mutant: str | None) -> int:
     return conclude(
         cage, reports, seeds=seeds, database=database, mutant=mutant, seconds=time.monotonic() - began
     )
+
+
+def tell_race(raced: Outcome) -> None:
+    """Two writers beside each other, in words."""
+    print(f"two writers: {raced.steps} of {raced.turns} turns are there", flush=True)
+    for line in raced.lost[:SHOWN]:
+        print(f"  LOST: {line}")
 
 
 def tell(report: Report) -> None:
@@ -113,6 +134,8 @@ def main() -> int:
         "--mutant", choices=MUTANTS, help="break the program on purpose: must end with status 1"
     )
     given = arguments.parse_args()
+    if given.mutant == PLAIN_BEGIN and given.database != "sqlite":
+        arguments.error("plain-begin is a mutant of SQLite")
     seeds = QUICK if given.quick else given.seeds
     return asyncio.run(run(seeds, database=given.database, mutant=given.mutant))
 

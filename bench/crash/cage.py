@@ -18,7 +18,7 @@ STARTING: Final = 60.0
 STOPPING: Final = 40.0
 JITTER: Final = {Phase.STORING: 0.002, Phase.BATCH: 0.004, Phase.SENT: 0.02, Phase.CHECKPOINT: 0.004}
 """Seconds after a phase's beginning at which the signal falls at most; none for the narrow ones."""
-LATEST: Final = 36
+LATEST: Final = 28
 """The latest beginning of a phase that is waited for."""
 
 

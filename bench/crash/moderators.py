@@ -13,8 +13,8 @@ from bench.crash.people import GROUP, Sent, Shown, Sim, shown_on
 from bot.sandbox.records import Message, Messenger, Person
 from bot.sandbox.world import World
 
-GIVE_UP: Final = 6.0
-"""Seconds of the world after which a press without any answer is taken as refused: its toast was lost."""
+GIVE_UP: Final = 12.0
+"""Seconds of the world after which nobody waits for the answer to a press any more."""
 CARDS: Final = 40
 FROM_DESK: Final = 0.25
 DECIDES: Final = 0.45
@@ -40,7 +40,6 @@ class Moderator(Sim):
         self.group = world.group(messenger, GROUP)
         self.held: list[Held] = []
         self.tried: set[str] = set()
-        self.lost_toasts = 0
         self._claiming = ""
         self._pressed_at = 0.0
         self._met = False
@@ -57,7 +56,7 @@ class Moderator(Sim):
         if next(self.for_me(since=sent.seq), None) is not None or self.toasted(sent):
             return True
         if sent.kind == "press" and self.world.clock.time() - self._pressed_at > GIVE_UP:
-            self.lost_toasts += 1  # the press itself is looked for by the witness
+            sent.given_up = True
             return True
         return False
 
@@ -72,8 +71,7 @@ class Moderator(Sim):
         refused = any(t.seq > self.last.seq and t.alert for t in self.world.toasts[self.account])
         late = self.world.clock.time() - self._pressed_at > GIVE_UP and not self._mine_on_card(self._claiming)
         if refused or late:
-            self.lost_toasts += not refused
-            self.last.answered = True
+            self.last.answered, self.last.given_up = True, not refused
             self._claiming = ""
             return True
         return False

@@ -31,6 +31,8 @@ class Sent:
     journal: int
     query_id: str = ""
     answered: bool = False
+    given_up: bool = False
+    """A press whose answer he did not wait for any longer."""
     kind: str = "message"
 
 

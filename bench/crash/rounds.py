@@ -23,6 +23,8 @@ PATIENCE: Final = 40.0
 BEYOND_CLAIMS: Final = 21 * 60
 """Seconds by which the program's clock is moved for the last start: every claim has run out by then."""
 TICKS: Final = 2.5
+TRIES: Final = 3
+"""Kills that one seed may need until one falls where it was aimed; every one counts."""
 OPERATOR: Final = "گردانندهٔ آزمایشی این ربات؛ همهٔ پیام‌ها ساختگی است."
 
 
@@ -97,8 +99,12 @@ async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, 
     running = [asyncio.create_task(crowd.live()), asyncio.create_task(crowd.trouble())]
     try:
         for seed, target in kills:
-            fell = await cage.kill(random.Random(seed), target)
-            print(f"  seed {seed}: aimed {target}; fell {fell or 'elsewhere'}", flush=True)
+            chance = random.Random(seed)
+            for _ in range(TRIES):
+                fell = await cage.kill(chance, target)
+                print(f"  seed {seed}: aimed {target}; fell {fell or 'elsewhere'}", flush=True)
+                if fell is target:
+                    break
             for task in running:
                 if task.done():
                     task.result()

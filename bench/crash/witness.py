@@ -95,8 +95,7 @@ def _answers(
     for one in crowd.everybody:
         one.ready()
         one.answered()
-        if isinstance(one, Moderator):
-            verdict.toasts_lost += one.lost_toasts
+    verdict.toasts_lost = sum(sent.given_up and sent.query_id not in pressed for sent in crowd.sent)
     for sent in crowd.sent:
         if sent.answered or (sent.messenger, sent.update_id) not in acknowledged:
             continue
