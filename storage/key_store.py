@@ -40,12 +40,13 @@ class _WrappedKeys:
         self._box = Sealer()  # keys stay wrapped even where a test switches the rows' sealing off
         self._lock = threading.Lock()
         try:
+            path.touch(mode=0o600)  # before SQLite makes it: its log and its index get the rights of the file
+            path.chmod(0o600)
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
             try:
                 for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
                     self._db.execute(f"PRAGMA {pragma}").fetchone()
                 self._db.execute(_SCHEMA)
-                path.chmod(0o600)
             except BaseException:
                 self._db.close()
                 raise
