@@ -1,0 +1,307 @@
+"""People who mean harm, or press everything: what they try does nothing, and says a sentence."""
+
+import asyncio
+import base64
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import presses, seen
+from bot.sandbox.keyboards import plain
+from bot.sandbox.records import Messenger
+from bot.sandbox.refusals import CannotDo
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator
+
+WORDS = "سه مرد با چوب جلوی در شعبه ایستاده بودند."
+
+
+def forge(who: Citizen, data: str, chat: str = "bot") -> None:
+    """Press a button that was never shown: a changed client can send any data under any message."""
+    world = who.home.world
+    person = world.person(who.id)
+    account = person.accounts[who.on]
+    where = world.chat_for(person, who.on, chat)
+    under = next(m for m in seen.newest_first(where, account) if m.sender is not account)
+    who.since = world.seq
+    presses._callback(world, account, under, data)
+
+
+async def a_case(home: House, sara: Citizen) -> tuple[str, str]:
+    """Ids of the case and the report, as buttons carry them."""
+    async with home.program.store.batch() as batch:
+        case = (await batch.uow.cases.waiting(limit=1))[0]
+        report = (await batch.uow.reports.of_case(case.id))[0]
+    return case.id, report.id
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_forged_buttons_open_nothing(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, ali, mina = (
+            Citizen(home, "sara", messenger),
+            Citizen(home, "ali", messenger),
+            Moderator(home, "mina", messenger),
+        )
+        await mina.starts()
+        await sara.reports()
+        case, report = await a_case(home, sara)
+        ali.say("/start")
+        await ali.sees("خوش آمدید")
+        for verb in (
+            "claim",
+            "show",
+            "open",
+            "verify",
+            "out",
+            "reject",
+            "ask",
+            "release",
+            "undo",
+            "why",
+            "next",
+        ):
+            forge(ali, f"case.{verb}:{case}")
+            await ali.sees("برای اعضای گروه ناظران")
+        for verb in ("my-open", "my-answer", "my-withdraw", "my-withdraw-yes"):
+            forge(ali, f"{verb}:{report}")
+            await ali.sees("این گزارش از این‌جا باز نمی‌شود")
+        for data in ("admin.reporting:off", "admin.phase:after"):
+            forge(ali, data)
+            await ali.sees("این کار در دست شما نیست")
+        for data in (
+            "who:king",
+            "card:vb1/99",
+            "card:../x",
+            "q:0/9",
+            "quiz-go:x",
+            "nonsense",
+            "",
+            "a" * 64,
+            "~~~",
+            "tier:/",
+        ):
+            forge(ali, data or " ")
+            await ali.sees(matches=".")
+        await ali.sees_not("ببخشید", within=0.1)
+        mina.say("/queue")
+        await mina.sees("منتظر ناظر: ۱")
+        for verb in ("open", "verify", "out", "reject", "ask", "release", "undo"):
+            forge(mina, f"case.{verb}:{case}")
+            answer = await mina.sees(matches=".")
+            assert WORDS not in answer["text"] and "ببخشید" not in answer["text"]
+        forge(mina, "case.claim:" + "x" * 22)
+        await mina.sees("این پرونده دیگر نیست")
+
+
+HARMFUL = (
+    "<b>درشت</b> & <script>alert(1)</script> {$text} { -term } %s",
+    "*ستاره* _خط_ [پیوند](http://x.example) ```کد``` `x`",
+    "وارونه \u202e\u202c \u2069\u2069\u2069 بیرون \u2066\u2067 \u0000 \ufeff تمام",
+    "ئ" * 2990,
+    "https://t.me/x " * 100,
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 200 + " خانواده‌ای را برگرداندند",
+)
+
+
+@pytest.mark.parametrize("words", HARMFUL, ids=range(len(HARMFUL)))
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_any_words_arrive_as_words(messenger: Messenger, words: str, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await sara.reports(words)
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        found = await mina.sees("نوشتهٔ گزارش‌دهنده", chat="bot")
+        if messenger is Messenger.TELEGRAM:
+            assert plain(words)[:40].split()[0] in plain(found["text"])
+        await mina.press("پرسش از گزارش‌دهنده")
+        await mina.sees("پرسش را در یک پیام")
+        mina.say(words[:400])
+        await mina.press("بفرست")
+        await sara.press("باز کردن پیام")
+        await sara.sees("ناظر می‌پرسد")
+
+
+async def gone(who: Citizen, text: str, chat: str = "bot", within: float = 8.0) -> None:
+    """Nothing of this stands in the chat any more."""
+    async with asyncio.timeout(within):
+        while any(text in message["text"] for message in who.on_screen(chat)):
+            await who.home.world.change(0.1)
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+@pytest.mark.parametrize("end", ["release", "decide", "expire", "leave", "withdraw", "day"])
+async def test_what_was_shown_of_a_case_goes_when_the_claim_ends(
+    end: str, messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await sara.reports(WORDS, file=True)
+        await home.files_are_kept()
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        await mina.sees(WORDS, chat="bot")
+        shown = await mina.sees(media="photo", chat="bot")
+        await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
+        if messenger is Messenger.TELEGRAM:
+            with pytest.raises(CannotDo, match="forward"):
+                mina.does("forward", message=shown["key"], to="bot")
+        match end:
+            case "release":
+                await mina.press("رها کردن", chat="moderators")
+            case "decide":
+                await mina.decides("رد کردن", "شاهدی نیست")
+            case "expire":
+                await home.later(21 * 60)
+            case "leave":
+                mina.does("leave")
+            case "withdraw":
+                sara.say(sara.code)
+                await sara.press("پس گرفتن گزارش")
+                await sara.press("بله، پس می‌گیرم")
+            case "day":
+                for _ in range(83):  # at work on it all day, so that the claim lives on
+                    home.world.clock.advance(18 * 60)
+                    forge(mina, f"case.verify:{await _held(home)}")
+                    await mina.sees("تا کجا ثابت شده")
+                    forge(mina, f"case.show:{await _held(home)}")
+                    await mina.sees("در دست مینا", chat="bot")
+                await home.program.ticks.erase_due_details()
+        await gone(mina, WORDS)
+        await gone(mina, "مدارک:", chat="bot")
+        if end != "leave":
+            await gone(mina, "مدارک:", chat="moderators")
+        async with asyncio.timeout(8):
+            while any(message["photo"] for message in mina.on_screen()):
+                await home.world.change(0.1)
+
+
+async def _held(home: House) -> str:
+    """The id of the one case that somebody holds."""
+    async with home.program.store.batch() as batch:
+        for one in await batch.uow.staff.all():
+            for case in await batch.uow.cases.held_by(one.account):
+                return case.id
+    raise AssertionError("nobody holds a case")
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_whoever_blocks_the_bot_before_the_receipt_has_filed_and_is_not_kept(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await sara.begins_report()
+        await sara.writes(WORDS, contact="بی راه برگشت")
+        await sara.press("گرفتن کد رسید")
+        code = (await sara.sees("کد رسید شما"))["text"].splitlines()[2]
+        await home.program.stop()
+        await sara.press("فرستادن گزارش")
+        sara.does("block")
+        await home.start()
+        await mina.sees("منتظر ناظر است", chat="moderators")
+        ali = Citizen(home, "ali", messenger)
+        ali.say(code)
+        await ali.sees("در نوبت بررسی")
+        await asyncio.sleep(0.5)
+        assert not (await home.program.store.counts()).get("outbox")
+
+
+async def test_three_claims_and_no_more(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        mina = Moderator(home, "mina")
+        await mina.starts()
+        sara = Citizen(home, "sara")
+        for number in range(4):
+            await sara.reports(f"{WORDS} بار {number}")
+        for _ in range(3):
+            mina.say("/queue")
+            await mina.press("مورد بعدی")
+            await mina.press("برمی‌دارم")
+            await mina.sees("پرونده در دست شماست")
+        mina.say("/queue")
+        await mina.sees("در دست شما: ۳ از ۳")
+        await mina.press("مورد بعدی")
+        await mina.press("برمی‌دارم")
+        await mina.sees("هم‌زمان تا ۳ پرونده می‌شود برداشت")
+
+
+async def test_two_presses_at_once_make_one_owner(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina, reza = Citizen(home, "sara"), Moderator(home, "mina"), Moderator(home, "reza")
+        await mina.starts()
+        await reza.starts()
+        await sara.reports()
+        await mina.sees("منتظر ناظر است", chat="moderators")
+        mina.does("press", button="برمی‌دارم", chat="moderators")
+        reza.does("press", button="برمی‌دارم", chat="moderators")
+        mina.does("press", button="برمی‌دارم", chat="moderators")
+        await reza.sees("این پرونده در دست مینا است")
+        await mina.sees(matches="در دست شماست")
+        await sara.sees("پیام تازه")
+        assert len([m for m in sara.on_screen() if "پیام تازه" in m["text"]]) == 1
+
+
+async def test_sending_pressed_many_times_files_once(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        await mina.starts()
+        await sara.begins_report()
+        await sara.writes(WORDS)
+        await sara.press("گرفتن کد رسید")
+        await sara.sees("هنوز فرستاده نشده")
+        for _ in range(5):
+            sara.does("press", button="فرستادن گزارش")
+        await sara.sees("گزارش شما ثبت شد")
+        mina.say("/queue")
+        await mina.sees("منتظر ناظر: ۱")
+        sara.say("/my_reports")
+        await sara.sees("۱ گزارش دارید")
+        assert not any("ببخشید" in message["text"] for message in sara.on_screen())
+
+
+async def test_codes_are_read_in_any_digits_and_guessed_five_times_an_hour(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, ali = Citizen(home, "sara"), Citizen(home, "ali", Messenger.BALE)
+        await sara.reports()
+        arabic = sara.code.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"))
+        latin = sara.code.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")).replace(" ", "-")
+        for written in (f"\u200f\u2067{arabic}\u2069", latin, f"کد: {sara.code}", "\u200b".join(sara.code)):
+            ali.say(written)
+            await ali.sees("در نوبت بررسی")
+        home.world.clock.advance(3700)
+        for _ in range(5):
+            ali.say("1111 2222 3333 4444")
+            await ali.sees("گزارشی با این کد نداریم")
+        ali.say("1111 2222 3333 4445")
+        await ali.sees("در یک ساعت بیش از")
+        home.world.clock.advance(3700)
+        ali.say(sara.code)
+        await ali.sees("در نوبت بررسی")
+
+
+async def test_too_big_too_many_and_in_an_album(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        await sara.begins_report()
+        sara.say(WORDS)
+        await sara.press("گروه سازمان‌یافته")
+        await sara.press("خودم دیدم")
+        await sara.sees("سندی دارید؟")
+        big = base64.b64encode(b"\0" * (20 * 1024 * 1024 + 1)).decode()
+        sara.does("document", base64=big, name="film.mp4")
+        await sara.sees("بزرگ‌تر از ۲۰ مگابایت")
+        for _ in range(10):
+            sara.does("photo", sample=True, album="a")
+        await sara.sees("تا حالا ۱۰ فایل")
+        for _ in range(10):
+            sara.does("document", sample=True)
+        await sara.sees("تا حالا ۲۰ فایل")
+        sara.does("voice", sample=True)
+        await sara.sees("بیش از ۲۰ فایل")
+        await sara.press("همین‌ها بود")
+        await sara.sees("نهاد مسئول")
