@@ -1,0 +1,143 @@
+"""Withdrawn is gone, keys lie where they should, and rows of people tell no time."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from pathlib import Path
+
+import orjson
+import pytest
+
+from storage.models import metadata
+from storage.opening import open_store
+from storage.store import SqlStore
+from tests.secrecy.crowd import Citizen
+from tests.secrecy.remains import Rows, read_all
+from tests.secrecy.shift import Moderator, together
+from tests.secrecy.test_no_return import Sure
+from tests.secrecy.town import Town, town
+
+PEOPLE = {
+    "sessions": {"conversation", "key", "sealed", "day"},
+    "learners": {"key", "day", "data"},
+    "chat_messages": {"conversation", "sealed", "key"},
+    "reports": {"id", "case_id", "mode", "consent", "day", "withdrawn", "receipt_confirmed", "receipt", "reporter",
+                "sealed"},
+    "accounts": {"report_id", "sealed"},
+}  # fmt: skip
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+CLOCK = re.compile(r"\d\d:\d\d")
+
+
+def every_file(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def reported(here: Town) -> Citizen:
+    reporter = Citizen(here.world, 0, Sure(0), mode="returnable")
+    await together(here, [reporter.report()])
+    await here.settle(files=True)
+    return reporter
+
+
+async def what_can_be_read(folder: Path, key_file: Path) -> tuple[bool, bool]:
+    """Whether words and a file of a report open, for somebody who has this folder and the key file."""
+    store: SqlStore = await open_store(
+        f"sqlite+aiosqlite:///{folder / 'amanat.db'}", data_dir=folder, key_file=key_file, clock=_clock()
+    )
+    try:
+        rows = read_all(folder / "amanat.db")
+        async with store.batch() as batch:
+            body = await batch.uow.reports.body(rows["reports"][0]["id"])
+        clean = await store.open_clean(rows["evidence"][0]["id"])
+        return body is not None, clean is not None
+    finally:
+        await store.close()
+
+
+def _clock() -> object:
+    from bot.runtime.system import SystemClock
+
+    return SystemClock()
+
+
+async def test_an_old_copy_and_todays_keys_do_not_open_a_withdrawn_report(tmp_path: Path) -> None:
+    """A backup of the data from before the withdrawal, the key files of after it, and the key file."""
+    async with town(tmp_path) as here:
+        reporter = await reported(here)
+        await here.program.store.checkpoint()
+        old, mixed = tmp_path / "old", tmp_path / "mixed"
+        shutil.copytree(here.data, old)
+        shutil.copytree(here.data, mixed)
+        reporter.say("/my_reports")
+        await here.settle()
+        reporter.press("my-open:")
+        await here.settle()
+        await together(here, [reporter._withdraw()])
+        await here.settle(files=True)
+    keys = tmp_path / "keys" / "keys.json"
+    for name in ("report_keys.db", "hour_keys.db"):
+        for file in mixed.glob(f"{name}*"):
+            file.unlink()
+        shutil.copy(here.data / name, mixed / name)
+    assert await what_can_be_read(old, keys) == (True, True), "with the key files of then it does"
+    assert await what_can_be_read(mixed, keys) == (False, False)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+async def test_keys_lie_outside_the_data_and_files_are_the_owners_alone(tmp_path: Path) -> None:
+    async with town(tmp_path) as here:
+        await reported(here)
+        files = every_file(tmp_path)
+        assert {"keys.json", "amanat.db", "amanat.db-wal", "report_keys.db"} <= {path.name for path in files}
+        root = (tmp_path / "keys" / "keys.json").read_bytes()
+        secret = orjson.loads(root)["root"].encode()
+        for path in files:
+            if path.name != "amanat.lock":  # it is empty
+                assert path.stat().st_mode & 0o077 == 0, path.name
+            assert here.data not in path.parents or secret not in path.read_bytes()
+
+
+async def test_rows_of_people_carry_a_day_and_no_time(tmp_path: Path) -> None:
+    for table, columns in PEOPLE.items():
+        assert {column.name for column in metadata.tables[table].columns} == columns
+    async with town(tmp_path) as here:
+        citizens = [Citizen(here.world, n, random.Random(n)) for n in range(12)]
+        await together(here, [citizen.day() for citizen in citizens])
+        await together(here, [story for citizen in citizens for story in (citizen.quiz(),)])
+        Moderator(here.world, "mina", citizens[0].messenger).say("/start")
+        await here.settle(files=True)
+        rows = read_all(here.database)
+    for table in PEOPLE:
+        assert rows[table], table
+    for table in ("sessions", "learners", "reports"):
+        assert all(DAY.fullmatch(row["day"]) for row in rows[table])
+    assert any("attempt" in row["data"] for row in rows["learners"])
+    assert times_in(rows) == []
+
+
+def times_in(rows: Rows) -> list[str]:
+    """Whatever in the open columns of people's rows could be a moment: a clock's words, or a large number."""
+    found = []
+    for table in PEOPLE:
+        for row in rows[table]:
+            for column, value in row.items():
+                for leaf in leaves(value, inside=column == "data"):
+                    clock = isinstance(leaf, str) and CLOCK.search(leaf)
+                    moment = isinstance(leaf, int | float) and column != "key" and abs(leaf) > 10_000
+                    if clock or moment:
+                        found.append(f"{table}.{column}: {leaf}")
+    return found
+
+
+def leaves(value: object, *, inside: bool) -> list[object]:
+    if inside and isinstance(value, str):
+        value = orjson.loads(value)
+    if isinstance(value, dict):
+        return [leaf for part in value.items() for item in part for leaf in leaves(item, inside=False)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in leaves(item, inside=False)]
+    return [value]
