@@ -1,6 +1,7 @@
 """The ``amanat`` command. ``./amanat`` alone, ``setup`` and ``test`` are the shell script's."""
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Expected trouble is one line on standard error and exit status 1."""
     args = parser().parse_args(argv)
+    gc.disable()  # loading makes a million objects that stay: a fifth of the start went into looking them over
     from bot.cli.trouble import EXPECTED, mend  # noqa: PLC0415 --help need not load the libraries
 
     try:

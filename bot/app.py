@@ -297,6 +297,7 @@ class Program:
     async def _load_analyzer(self) -> None:
         await self.analyzer.load()
         set_apart()
+        log.info("language-loaded")
 
     async def _set_webhook(self) -> None:
         assert self.settings.webhook_url and self.settings.webhook_secret

@@ -47,3 +47,4 @@ def set_apart() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 100)
+    gc.enable()
