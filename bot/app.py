@@ -19,7 +19,7 @@ from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
-from bot.domain.people import Account, Messenger, Person, Role, Staff, Standing
+from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
 from bot.handlers.notices import notices
@@ -52,6 +52,7 @@ from bot.runtime.ways import Line
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
+from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
 from storage.opening import open_store
@@ -329,14 +330,11 @@ class Program:
     # --- first start ------------------------------------------------------------------------------
 
     async def _seed(self) -> None:
-        """Owners and seeds of the settings into the database, where they are not there yet."""
+        """The owners as the settings name them, and seeds that are not in the database yet."""
         settings = self.settings
         async with self.store.batch() as batch:
             uow = batch.uow
-            for owner in settings.owners:
-                known = await uow.staff.get(owner)
-                if known is None or known.role is not Role.OWNER:
-                    uow.staff.save(Staff(owner, Role.OWNER, known.name if known else ""))
+            await name_owners(settings.owners, uow=uow)
             for seed in settings.groups:
                 if await uow.groups.get(seed.messenger, seed.id) is None:
                     uow.groups.save(Group(seed.messenger, seed.id))
