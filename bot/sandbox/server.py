@@ -6,6 +6,7 @@ import os
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -63,7 +64,7 @@ class SandboxServer:
 
     def application(self) -> web.Application:
         """The aiohttp application."""
-        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[refusals])
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_own_pages_only, refusals])
         app.add_routes(self.api.routes())
         app.add_routes(Looking(self.world).routes())
         app.add_routes(Control(self.world, self.api).routes())
@@ -87,6 +88,24 @@ class SandboxServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+
+@web.middleware
+async def _own_pages_only(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Other web pages in the same browser are kept out: an act may name a file of this machine, so a foreign
+    page that posts here, or whose name leads to loopback, could read and do whatever the sandbox can."""
+    origin = request.headers.get("Origin")
+    if _host_of(f"//{request.host}") not in LOOPBACK or (origin and origin != f"http://{request.host}"):
+        raise web.HTTPForbidden(text="the sandbox answers its own page and programs of this machine only")
+    response: web.StreamResponse = await handler(request)
+    return response
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 async def _index(request: web.Request) -> web.StreamResponse:
