@@ -19,7 +19,7 @@ from bot.conversation.store import Batch, Destination, InboxRow, PressContext, S
 from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.people import Account, Membership, Person, Standing
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, Standing
 from bot.runtime.addressing import addressed
 from bot.usecases.ports import Clock, Group
 
@@ -117,14 +117,11 @@ class Turns:
             group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
             groups = [group] if group is not None and group.active else []
         found = [await members.get(update.sender, group.chat_id) for group in groups]
-        # Of several groups one suffices: being outside another takes nothing away.
-        known = max(
-            (one for one in found if one is not None),
-            key=lambda one: (one.allows(now=now), one.checked_at),
-            default=None,
-        )
-        age = FRESH_FOR_DETAILS if route.fresh else None
-        enough = known is not None and known.fresh(now=now) and (age is None or now - known.checked_at <= age)
+        longest = FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
+        certain = [one for one in found if one is not None and now - one.checked_at <= longest]
+        # Of several groups one suffices: being outside another neither takes nor settles anything.
+        known = next((one for one in certain if one.inside), certain[0] if certain else None)
+        enough = known is not None and (known.inside or len(certain) == len(groups))
         if enough or not groups:
             return None, known if groups else None
         since = row.waiting_since or now

@@ -380,6 +380,15 @@ async def test_of_several_groups_membership_in_one_suffices(scene: Scene) -> Non
     assert out.Say("heard") in scene.store.said()
 
 
+async def test_being_outside_one_group_is_no_answer_about_another(scene: Scene) -> None:
+    scene.register()
+    scene.register(-222)
+    scene.known(REZA, Standing.MEMBER, age=61)  # too old to decide, so it is asked for anew
+    scene.known(REZA, Standing.OUTSIDE, age=0, chat_id=-222)
+    await scene.work(pressed("claim", by=REZA))
+    assert scene.store.of("wait") == [1] and not scene.store.said()
+
+
 async def test_an_unknown_member_s_press_waits_with_his_later_updates_behind_it(scene: Scene) -> None:
     scene.register()
     press = pressed("claim:1", by=REZA, chat=group())
