@@ -90,7 +90,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "act": act.label if act else Term("my-act-unknown"),
         "day": report.day,
         "status": status(case),
-        "news": _news(case, lines, asked),
+        "news": _news(case, lines, asked, now=ctx.clock.now()),
     }
     rows: list[tuple[Button, ...]] = []
     if asked:
@@ -99,13 +99,14 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     return Screen("my-report", args, (*rows, (button("button-my-reports", "my-reports"),), back_to_menu()))
 
 
-def _news(case: Case, lines: Sequence[Line], asked: str) -> Term:
+def _news(case: Case, lines: Sequence[Line], asked: str, *, now: datetime) -> Term:
     if asked:
         return Term("my-news-question", {"question": asked})
     if case.told and case.state in DECIDED:
         return Term("my-news-outcome", {"reason": reason_words(case, lines)})
     if case.state is State.NEW or case.state in HELD:
-        return Term("my-news-deadline", {"until": case.deadline})
+        late = case.deadline < now
+        return Term("my-news-late") if late else Term("my-news-deadline", {"until": case.deadline})
     return Term("my-news-undecided")
 
 

@@ -66,6 +66,10 @@ async def test_only_ones_own_returnable_reports_are_listed() -> None:
     await chat.presses("my-open:report-1")
     assert (chat.screen.key, news(chat)) == ("my-report", "my-news-deadline")
 
+    chat.clock.advance(timedelta(minutes=16))
+    await chat.presses("my-open:report-1")
+    assert news(chat) == "my-news-late", "no promise of a time that has passed"
+
     stranger = Talk(REZA, uow=chat.uow, clock=chat.clock, content=chat.content, buttons=chat.buttons)
     await stranger.commands("my_reports")
     assert stranger.screen.args == {"count": 0}
