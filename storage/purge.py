@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, or_, select, union_all
 
+from bot.domain.people import Role, Standing
 from bot.domain.reports import State
 from bot.domain.settings import Retention
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
 from storage.link import Link
 from storage.means import Means
-from storage.models import case_cards, case_details, cases, evidence, reports
+from storage.models import case_cards, case_details, cases, evidence, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.tries import minute_of
 
@@ -21,6 +22,7 @@ _ASIDE_STAYS: Final = 7 * 24
 _NOTES_STAY: Final = 48
 _DRAFT_STAYS: Final = 7
 _TRIES_STAY: Final = timedelta(hours=24)
+_LEFT_STAY: Final = timedelta(days=30)
 _SPAM: Final = "spam"
 _BOUNDS: Final = Retention()
 _AT_ONCE: Final = 500
@@ -43,6 +45,15 @@ _KEYS_IN_USE: Final = union_all(
     select(chat_messages.c.key).distinct(),
 )
 _FILES: Final = select(evidence.c.original, evidence.c.clean)
+_LEFT: Final = delete(group_members).where(
+    group_members.c.standing == Standing.OUTSIDE.value, group_members.c.checked_at < bindparam("before")
+)
+_NO_STAFF: Final = delete(staff).where(
+    staff.c.role == Role.MODERATOR.value,
+    staff.c.started.is_(False),
+    ~select(group_members.c.account).where(group_members.c.account == staff.c.account).exists(),
+)
+"""Owners are named by the settings, and who has opened the chat may be a member that is not known yet."""
 _REPORTS: Final = select(reports.c.id).where(reports.c.case_id.in_(bindparam("these", expanding=True)))
 _OVER: Final = (
     select(cases.c.id)
@@ -80,6 +91,7 @@ async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
         "tries": await link.run(_TRIES, {"before": minute_of(now - _TRIES_STAY)}),
         "chat_messages": await _old_notes(link, means, hour),
         "cases": await _ended_cases(link, means, now),
+        "staff": await _former_staff(link, means, now),
     }
     drafts = {row.report_id for row in await link.rows(_DRAFTS, {"before": day.isoformat()})}
     await destroy_words(link, means, drafts)
@@ -94,6 +106,19 @@ async def _old_notes(link: Link, means: Means, hour: int) -> int:
     """Their age is their key's: the rows themselves carry no time."""
     old = means.hours.before(hour - _NOTES_STAY)
     return await link.run(_NOTES, {"keys": list(old)}) if old else 0
+
+
+async def _former_staff(link: Link, means: Means, now: datetime) -> int:
+    """Who left the groups: his standing for a while, so that his presses are refused at once, then nothing."""
+    left = await link.run(_LEFT, {"before": moment(now - _LEFT_STAY)})
+    gone = await link.run(_NO_STAFF, {}) if left else 0
+
+    async def deed() -> None:
+        means.hot.office = None
+
+    if left:
+        link.after.append(deed)
+    return gone
 
 
 async def _ended_cases(link: Link, means: Means, now: datetime) -> int:

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.session import Session
-from bot.domain.people import Messenger
+from bot.domain.people import Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.settings import Retention
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening
-from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_piece, a_report, update
+from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report, update
 
 
 async def with_case(store: SqlStore, state: State, *, reason: str = "") -> None:
@@ -21,6 +21,26 @@ async def with_case(store: SqlStore, state: State, *, reason: str = "") -> None:
         batch.uow.evidence.add(a_piece())
         batch.keep_turn()
         await batch.commit()
+
+
+async def test_a_moderator_who_left_is_forgotten_after_a_month(store: SqlStore, clock: FakeClock) -> None:
+    inside, outside, group = Standing.MEMBER, Standing.OUTSIDE, -100_777
+    async with store.batch() as batch:
+        for account, standing in ((MINA, outside), (REZA, inside)):
+            started = standing is inside
+            batch.uow.staff.save(Staff(account, Role.MODERATOR, "نام", started=started))
+            batch.uow.members.save(Membership(account, group, standing, NOW))
+        batch.uow.staff.save(Staff(SARA, Role.OWNER))
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=30))
+    assert (await store.purge(clock.now()))["staff"] == 0
+    clock.advance(timedelta(seconds=1))
+    assert (await store.purge(clock.now()))["staff"] == 1
+    async with store.batch() as batch:
+        assert {person.account for person in await batch.uow.staff.all()} == {REZA, SARA}
+        assert await batch.uow.members.get(MINA, group) is None
+        assert await batch.uow.members.get(REZA, group) is not None
 
 
 async def code_answers(store: SqlStore) -> bool:
