@@ -164,6 +164,8 @@ class Database:
                     await unbroken(transaction.rollback())
                 except DBAPIError:  # a full disk has rolled it back already
                     await self._let_go(connection)
+            elif link.broken:  # the commit itself was refused: SQLAlchemy begins nothing on it any more
+                await self._let_go(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Link]:

@@ -121,6 +121,11 @@ class Link:
             except (OSError, sqlite3.Error) as trouble:  # the upkeep does it again
                 _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})
 
+    @property
+    def broken(self) -> bool:
+        """Whether a statement or the commit itself was refused."""
+        return self._broken is not None
+
     def fail(self, why: str) -> Conflict:
         """The transaction must not be committed any more; the Conflict to raise."""
         self._broken = Conflict(why)

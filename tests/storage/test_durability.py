@@ -1,6 +1,7 @@
 """Concurrency and full disks: nothing is lost, nothing half-written; and the proofs can fail."""
 
 import asyncio
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,6 +159,24 @@ async def test_a_full_disk_is_a_lasting_conflict_and_nothing_is_half_written(
         batch.keep_turn()
         await batch.commit()
     assert [r.update_id for r in await store.put_updates(Messenger.TELEGRAM, 1, [update(2)])] == [2]
+
+
+async def test_a_commit_that_the_disk_refuses_leaves_the_next_ones_alone(
+    opened: Opening, data_dir: Path
+) -> None:
+    """A log that cannot grow fails at the commit, not at a statement: the connection is not to be used again."""
+    store = await opened(sqlite_url(data_dir))
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
+    try:
+        for number in (1, 2):
+            with pytest.raises(Conflict) as trouble:
+                await store.put_updates(Messenger.TELEGRAM, 1, [update(number)])
+            assert trouble.value.lasting
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(3)])
+    assert await store.pending_updates() == [row]
 
 
 async def test_a_broken_batch_refuses_everything_after(opened: Opening, data_dir: Path) -> None:
