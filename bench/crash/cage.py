@@ -58,6 +58,7 @@ class Cage:
         self.tally = Tally()
         self.base: dict[str, Any] = {}
         """What every start order holds: settings, log, mutant."""
+        self.pid = 0
 
     @classmethod
     async def opened(cls) -> "Cage":
@@ -97,6 +98,7 @@ class Cage:
         self._order({"do": "start", **self.base, **more})
         event = await self._event("up", within=STARTING)
         self.tally.starts.append(event["seconds"])
+        self.pid = event["pid"]
 
     async def stop(self) -> None:
         """SIGTERM, and the ordered stop. Raises ProgramTrouble when its status is not 0."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -25,8 +24,6 @@ def run_program(order: dict[str, Any], *, flags: Flags, content: Content) -> Non
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    if order.get("largest_file"):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], resource.RLIM_INFINITY))
     watch(flags)
     if order.get("mutant") in IN_CHILD:
         IN_CHILD[order["mutant"]]()

@@ -70,7 +70,7 @@ class Crowd:
         due = time.monotonic()
         while True:
             self.one()
-            due = max(due + 1 / RATE, time.monotonic() - 0.5)
+            due = max(due + 1 / RATE, time.monotonic() - 1.0)
             await asyncio.sleep(max(due - time.monotonic(), 0))
 
     def one(self) -> None:

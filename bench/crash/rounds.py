@@ -5,7 +5,7 @@ import contextlib
 import random
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -34,16 +34,13 @@ class Ground:
 
     server: SandboxServer
     folder: Path
+    data_dir: Path
     url: str
     chance: random.Random
     crowd: Crowd = field(init=False)
 
     def __post_init__(self) -> None:
         self.crowd = Crowd(self.server.world, self.chance)
-
-    @property
-    def data_dir(self) -> Path:
-        return self.folder / "data"
 
     @property
     def key_file(self) -> Path:
@@ -65,17 +62,19 @@ class Ground:
 
 
 @contextlib.asynccontextmanager
-async def ground(seed: int, url: str | None) -> AsyncIterator[Ground]:
+async def ground(seed: int, url: str | None = None, *, data_dir: Path | None = None) -> AsyncIterator[Ground]:
     """A world that listens, and an empty data folder; ``url`` is an empty PostgreSQL database."""
     server = SandboxServer(default_world(limits=False, seed=seed))
     await server.start()
     try:
         with tempfile.TemporaryDirectory(prefix="amanat-kill9-") as name:
             folder = Path(name)
-            place = url or f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}"
+            data = data_dir or folder / "data"
             if url:
                 await migrate(url)
-            yield Ground(server, folder, place, random.Random(seed))
+            yield Ground(
+                server, folder, data, url or f"sqlite+aiosqlite:///{data}/amanat.db", random.Random(seed)
+            )
     finally:
         await server.stop()
 
@@ -91,13 +90,32 @@ class Report:
     log_errors: int
 
 
+@contextlib.asynccontextmanager
+async def living(crowd: Crowd, *, trouble: bool = True) -> AsyncIterator[Callable[[], None]]:
+    """The crowd sends, and the wires make trouble; the function raises what went wrong with either."""
+    running = [asyncio.create_task(crowd.live())]
+    if trouble:
+        running.append(asyncio.create_task(crowd.trouble()))
+
+    def check() -> None:
+        for task in running:
+            if task.done():
+                task.result()
+
+    try:
+        yield check
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        crowd.world.faults.clear()
+
+
 async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, mutant: str | None) -> Report:
     """Load, kill, restart at once; answers what the witnesses say in the end."""
     began = time.monotonic()
     cage.base = here.order(mutant)
-    crowd = here.crowd
-    running = [asyncio.create_task(crowd.live()), asyncio.create_task(crowd.trouble())]
-    try:
+    async with living(here.crowd) as check:
         for seed, target in kills:
             chance = random.Random(seed)
             for _ in range(TRIES):
@@ -105,15 +123,8 @@ async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, 
                 print(f"  seed {seed}: aimed {target}; fell {fell or 'elsewhere'}", flush=True)
                 if fell is target:
                     break
-            for task in running:
-                if task.done():
-                    task.result()
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-    rate_min, rate_median = crowd.rates()
-    here.server.world.faults.clear()
+            check()
+    rate_min, rate_median = here.crowd.rates()
     verdict = await settle(cage, here)
     return Report(
         verdict,

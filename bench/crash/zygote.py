@@ -105,7 +105,7 @@ class Zygote:
     def _tell_up(self) -> None:
         if not self._told_up and self._flags.ready:
             self._told_up, self._ready_at = True, time.monotonic()
-            self._say("up", seconds=round(self._ready_at - self._began, 3))
+            self._say("up", seconds=round(self._ready_at - self._began, 3), pid=self._child)
 
     def _hunt(self, plan: Plan) -> None:
         """Kill when the phase is on and its turn has come; after PATIENCE wherever it is."""

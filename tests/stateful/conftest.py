@@ -1,0 +1,18 @@
+"""The killed process and its zygote, for tests that drive it themselves."""
+
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bench.crash.cage import Cage
+
+
+@pytest.fixture
+async def cage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cage]:
+    monkeypatch.setattr(
+        logging.getLogger("aiohttp.server"), "disabled", True
+    )  # calls that died with their process
+    opened = await Cage.opened()
+    yield opened
+    await opened.close()

