@@ -14,7 +14,7 @@ from bot.conversation.session import Session
 from bot.domain.drafts import LONGEST_TEXT, fits_text
 from bot.domain.errors import NotFound
 from bot.domain.reports import DECIDED, HELD, Case, Line, Report, Side, State
-from bot.domain.triage import REASONS, TYPED_REASON
+from bot.domain.triage import REASONS, TYPED_REASON, due_to_tell
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.answer_question import answer_question, open_question
@@ -30,7 +30,10 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
     for report in (await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_SHOWN]:
         case = await ctx.uow.cases.get(report.case_id)
         if case is not None:
-            args: dict[str, Arg] = {"number": Digits(str(case.number)), "status": status(case)}
+            args: dict[str, Arg] = {
+                "number": Digits(str(case.number)),
+                "status": status(case, now=ctx.clock.now()),
+            }
             rows.append((button("my-report-row", "my-open", report.id, args),))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
     return Turn((Screen("my-reports", {"count": len(rows)}, (*rows, *ways)),), session=ctx.session.at(""))
@@ -69,10 +72,15 @@ def _session(ctx: Ctx, state: str = "", **data: str) -> Session:
     return ctx.session.at(state, **data)
 
 
-def status(case: Case) -> Term:
+def status(case: Case, *, now: datetime) -> Term:
     """Where a case stands, as its reporter may know it: a decision counts once it cannot be undone."""
-    shown = State.CLAIMED if case.state in DECIDED and not case.told else case.state
+    shown = State.CLAIMED if case.state in DECIDED and not _stands(case, now=now) else case.state
     return Term(f"my-status-{shown.replace('_', '-')}")
+
+
+def _stands(case: Case, *, now: datetime) -> bool:
+    """Whether the decision can no longer be undone; the notice of it may still be on its way."""
+    return case.told or due_to_tell(case, now=now)
 
 
 async def status_screen(report: Report, ctx: Ctx) -> Screen:
@@ -89,7 +97,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "number": Digits(str(case.number)),
         "act": act.label if act else Term("my-act-unknown"),
         "day": report.day,
-        "status": status(case),
+        "status": status(case, now=ctx.clock.now()),
         "news": _news(case, lines, asked, now=ctx.clock.now()),
     }
     rows: list[tuple[Button, ...]] = []
@@ -102,7 +110,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
 def _news(case: Case, lines: Sequence[Line], asked: str, *, now: datetime) -> Term:
     if asked:
         return Term("my-news-question", {"question": asked})
-    if case.told and case.state in DECIDED:
+    if case.state in DECIDED and _stands(case, now=now):
         return Term("my-news-outcome", {"reason": reason_words(case, lines)})
     if case.state is State.NEW or case.state in HELD:
         late = case.deadline < now

@@ -10,6 +10,7 @@ from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.events import AnswerGiven, CaseChanged, ClaimEnded, ReportWithdrawn
 from bot.domain.people import Account, Messenger
 from bot.domain.reports import Case, Consent, ContactMode, Line, Report, ReportBody, Side, State
+from bot.domain.triage import UNDO_LASTS
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
@@ -89,6 +90,18 @@ async def test_a_decision_and_its_reason_are_shown_only_once_it_stands() -> None
     assert (chat.screen.args["status"], news(chat)) == (Term("my-status-rejected"), "my-news-outcome")
     outcome = chat.screen.args["news"]
     assert isinstance(outcome, Term) and outcome.args["reason"] == Term("case-reason-reject-unproven")
+
+
+async def test_a_decision_stands_when_its_undo_is_over_though_nobody_has_been_told_yet() -> None:
+    now = FakeClock().now()
+    chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA, decided_at=now)
+    chat.clock.advance(UNDO_LASTS - timedelta(seconds=1))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-claimed"), "my-news-undecided")
+    chat.clock.advance(timedelta(seconds=1))
+    await chat.presses("my-open:report-1")
+    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-rejected"), "my-news-outcome")
 
 
 async def test_a_typed_reason_is_shown_in_its_own_words() -> None:
