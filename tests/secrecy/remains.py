@@ -24,6 +24,7 @@ from bot.conversation.store import Conflict
 from bot.handlers import TABLE
 from storage.keys import KeyRing
 from storage.link import Link
+from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.secrecy.crowd import Citizen
 from tests.secrecy.marks import Mark
@@ -76,7 +77,9 @@ def clumsy(table: Sequence[Route]) -> tuple[Route, ...]:
 def unlucky(here: Town, citizens: Sequence[Citizen]) -> Iterator[None]:
     """Meanwhile one commit in twenty fails, and its errors quote what people are and said: batches fall and
     are played again."""
-    writer, luck = here.program.store._writer, random.Random(5)
+    store, luck = here.program.store, random.Random(5)
+    assert isinstance(store, SqlStore)
+    writer = store._writer
     commit = writer.commit
 
     async def unsure(link: Link) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from bot.runtime.system import SystemClock
 from storage.models import metadata
 from storage.opening import open_store
 from storage.store import SqlStore
@@ -46,7 +47,7 @@ async def reported(here: Town) -> Citizen:
 async def what_can_be_read(folder: Path, key_file: Path) -> tuple[bool, bool]:
     """Whether words and a file of a report open, for somebody who has this folder and the key file."""
     store: SqlStore = await open_store(
-        f"sqlite+aiosqlite:///{folder / 'amanat.db'}", data_dir=folder, key_file=key_file, clock=_clock()
+        f"sqlite+aiosqlite:///{folder / 'amanat.db'}", data_dir=folder, key_file=key_file, clock=SystemClock()
     )
     try:
         rows = read_all(folder / "amanat.db")
@@ -56,12 +57,6 @@ async def what_can_be_read(folder: Path, key_file: Path) -> tuple[bool, bool]:
         return body is not None, clean is not None
     finally:
         await store.close()
-
-
-def _clock() -> object:
-    from bot.runtime.system import SystemClock
-
-    return SystemClock()
 
 
 async def test_an_old_copy_and_todays_keys_do_not_open_a_withdrawn_report(tmp_path: Path) -> None:

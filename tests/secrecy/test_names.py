@@ -1,8 +1,10 @@
 """What leads to a person and is easily overlooked: ids inside ids, file names, rows of strangers."""
 
+from typing import cast
+
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import Ack
-from bot.conversation.store import Destination, PressContext
+from bot.conversation.store import Destination, PressContext, Store
 from bot.domain.people import Account, Messenger
 from bot.runtime.addressing import addressed
 from tests.runtime.fakes import FakeStore
@@ -14,8 +16,8 @@ def test_a_presss_id_is_no_rows_name() -> None:
     """Telegram's ids of presses are the presser's id, shifted: in the outbox they stand sealed only."""
     press = PressContext(str(SARA.id << 32 | 77), SARA.id, MessageRef(SARA.messenger, SARA.id, 5))
     here = Destination(SARA.messenger, SARA.id, ChatKind.PRIVATE)
-    rows = [*addressed(Ack(), here=here, press=press, store=FakeStore(), groups=())]
-    rows += addressed(Ack(), here=here, press=press, store=FakeStore(), groups=())
+    store = cast(Store, FakeStore())
+    rows = [row for _ in range(2) for row in addressed(Ack(), here=here, press=press, store=store, groups=())]
     for row in rows:
         assert row.press == press
         for told in (press.press_id, str(SARA.id)):
