@@ -64,6 +64,7 @@ _OVER: Final = (
             & (cases.c.decided_at < bindparam("closed")),
             (cases.c.reason == _SPAM) & (cases.c.decided_at < bindparam("spam")),
             (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < bindparam("closed")),
+            cases.c.opened_at < bindparam("longest"),
         )
     )
     .limit(_AT_ONCE)
@@ -127,6 +128,7 @@ async def _ended_cases(link: Link, means: Means, now: datetime) -> int:
         "spam": moment(now - timedelta(days=min(kept.spam, most.spam))),
         "out_of_scope": moment(now - timedelta(days=min(kept.out_of_scope, most.out_of_scope))),
         "closed": moment(now - timedelta(days=min(kept.closed, most.closed))),
+        "longest": moment(now - timedelta(days=min(kept.longest, most.longest))),
     }
     over = [row.id for row in await link.rows(_OVER, before)]
     if not over:

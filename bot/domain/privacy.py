@@ -55,6 +55,7 @@ def privacy_facts(
             "privacy-kept",
             {
                 "closed": retention.closed,
+                "longest": retention.longest,
                 "out": retention.out_of_scope,
                 "draft": retention.draft,
             },

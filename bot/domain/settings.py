@@ -33,4 +33,6 @@ class Retention:
     spam: int = 7
     out_of_scope: int = 30
     closed: int = 90
+    longest: int = 180
+    """From its opening, whatever became of it: a case that nobody decides ends, too."""
     draft: int = 7

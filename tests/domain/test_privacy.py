@@ -64,6 +64,7 @@ def test_each_retention_that_is_told_is_a_setting_of_its_own() -> None:
 
     assert kept.facts == {
         "closed": distinct.closed,
+        "longest": distinct.longest,
         "out": distinct.out_of_scope,
         "draft": distinct.draft,
     }

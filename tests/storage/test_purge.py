@@ -83,13 +83,15 @@ async def test_settings_shorten_retention_and_never_lengthen_it(
     assert (await store.purge(clock.now()))["cases"] == 1
 
 
-async def test_an_open_case_is_never_purged(store: SqlStore, clock: FakeClock) -> None:
+async def test_a_case_that_nobody_decides_ends_too(store: SqlStore, clock: FakeClock) -> None:
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         batch.keep_turn()
         await batch.commit()
-    clock.advance(timedelta(days=500))
+    clock.advance(timedelta(days=179))
     assert (await store.purge(clock.now()))["cases"] == 0
+    clock.advance(timedelta(days=2))
+    assert (await store.purge(clock.now()))["cases"] == 1
 
 
 async def test_a_draft_ends_after_seven_days_with_its_evidence(store: SqlStore, clock: FakeClock) -> None:
