@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import CardOf, DetailOf, EraseChat, EraseDetails, Lane, Say
+from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, Lane, Say
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
 from bot.domain.people import Messenger
@@ -167,6 +167,16 @@ async def test_rows_of_another_run_are_uncertain(
     assert await again.unsent() == [replace(row, uncertain=True)]
     (newer,) = await enqueued(again, outgoing())
     assert newer.id > row.id, "numbers go on after a restart"
+
+
+async def test_an_edit_that_became_the_card_is_found_again(store: SqlStore) -> None:
+    """It overtook the unsent posting, so it is the message that later edits must go to, also after a restart."""
+    edit = outgoing(
+        reply=EditCard("case-1", "card"), chat_id=GROUP, kind=ChatKind.GROUP, conversation="card:case-1"
+    )
+    (row,) = await enqueued(store, edit)
+    await store.mark([Mark(row, Fate.SENT, ref(12, chat_id=GROUP))])
+    assert await store.cards_of("case-1") == [ref(12, chat_id=GROUP)]
 
 
 async def test_a_card_is_found_again_one_a_group(store: SqlStore) -> None:

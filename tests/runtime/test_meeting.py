@@ -1,0 +1,79 @@
+"""At a start, a messenger that cannot be reached holds up nobody else, and is met when it can be."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.conversation import wire
+from bot.runtime import meeting
+from bot.runtime.health import Health
+from bot.runtime.meeting import meet, meet_late
+from bot.sandbox.records import Messenger
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeAdapter
+from tests.stories.house import house
+from tests.stories.people import Citizen
+
+
+class Shy(FakeAdapter):
+    """Cannot be reached the first ``times``."""
+
+    def __init__(self, times: int, trouble: Exception | None = None) -> None:
+        super().__init__()
+        self.times = times
+        self.trouble = trouble or wire.WireDown("connection lost")
+
+    async def open(self) -> None:
+        if self.times:
+            self.times -= 1
+            raise self.trouble
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(meeting, "PAUSE", 0.001)
+
+
+async def test_a_connection_that_breaks_once_costs_no_start() -> None:
+    assert await meet([Shy(0), Shy(2)]) == []
+
+
+async def test_whoever_stays_unreachable_is_left_for_later() -> None:
+    away = Shy(3)
+    assert await meet([Shy(0), away]) == [away]
+
+
+async def test_a_start_without_any_messenger_says_so() -> None:
+    with pytest.raises(wire.WireDown):
+        await meet([Shy(3), Shy(3)])
+
+
+async def test_a_refused_token_ends_the_start_whoever_else_is_there() -> None:
+    with pytest.raises(wire.TokenRefused):
+        await meet([Shy(1, wire.TokenRefused("no")), Shy(3)])
+
+
+async def test_health_tells_of_a_messenger_that_is_not_met_yet() -> None:
+    health, away = Health(), Shy(40)
+    waiting = asyncio.gather(meet_late(away, health=health, clock=FakeClock()))
+    await asyncio.sleep(0.005)
+    assert health.troubles
+    away.times = 0
+    await waiting
+    assert not health.troubles
+
+
+async def test_the_program_serves_one_messenger_while_the_other_is_away(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await home.stop()
+        home.world.faults.add({"kind": "refused", "messenger": "bale", "method": "getMe", "count": 50})
+        ali = Citizen(home, "ali", Messenger.BALE)
+        ali.say("/start")
+        await home.start()
+        sara = Citizen(home, "sara")
+        sara.say("/start")
+        await sara.sees("انجمن آزمایش")
+        home.world.faults.clear()
+        await ali.sees("انجمن آزمایش")

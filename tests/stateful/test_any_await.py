@@ -1,0 +1,151 @@
+"""The program stops between any two awaits of an update's life, again and again; the next one goes on.
+
+A photo in the report form adds one piece of evidence each time it is taken, so one turn too many or too few
+shows in the count. The life of an update runs as one task that is cancelled at its n-th suspension; what was in
+memory is gone, the database and the world stay.
+"""
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import Coroutine, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.app import CONTENT, Program
+from bot.conversation.session import Session
+from bot.domain.drafts import Draft, Name
+from bot.domain.people import Account, Messenger
+from bot.library.loader import load_content
+from bot.runtime.system import SystemClock
+from bot.sandbox import acts
+from bot.sandbox.server import SandboxServer, default_world
+from bot.settings import Settings
+from tests.stories.house import settings_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+READY = {Name.ACT: "O03", Name.SPACE: "real", Name.AREA: "thr", Name.WHEN: "2026-11-24", Name.TEXT: "زدند و رفتند.",
+         Name.ACTOR: "candidate", Name.SEEN: "saw"}  # fmt: skip
+MOST = 17
+"""A life has some 16 suspensions; beyond them it comes to its end."""
+CONTENT_READ = load_content(CONTENT)
+
+
+class Stepped(Program):
+    """The program with nothing running by itself: the test makes its steps."""
+
+    def _start_loops(self) -> None:
+        pass
+
+
+class Cut:
+    """Awaits a coroutine; at its n-th suspension the task that runs it is cancelled."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], n: int) -> None:
+        self._work = work
+        self._left = n
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        steps = self._work.__await__()
+        step, given = steps.send, None
+        while True:
+            try:
+                waits_for = step(given)
+            except StopIteration:
+                return
+            self._left -= 1
+            if self._left == 0:
+                current = asyncio.current_task()
+                assert current is not None
+                current.cancel()
+            try:
+                step, given = steps.send, (yield waits_for)
+            except BaseException as error:
+                step, given = steps.throw, error
+
+
+async def life(program: Program) -> None:
+    """From the messenger to the mark: what the loops do, one after another."""
+    adapter = program.adapters[Messenger.TELEGRAM]
+    raws = await adapter.poll(offset=None, seconds=0)
+    if raws and (highest := await program.intake.store_updates(adapter, raws)) is not None:
+        await adapter.poll(offset=highest + 1, seconds=0)
+    while len(program.intake):
+        await program.worker.work(await program.intake.take(100))
+    way = program.sender._ways[Messenger.TELEGRAM]
+    while len(way):
+        await program.sender._send(await way.next(program.sender._must_wait))
+    await program.sender.flush()
+
+
+async def begun(given: Settings, world_now: SystemClock) -> Stepped:
+    program = Stepped(given, clock=world_now, content=CONTENT_READ, pace=False, load_language=False)
+    await program.start()
+    return program
+
+
+async def ended(program: Program) -> None:
+    """Its files are let go; nothing is finished, nothing is sent."""
+    await program.pages.stop()
+    await program._close_outside()
+    await program.store.close()
+
+
+async def story(cuts: list[int], folder: Path) -> None:
+    server = SandboxServer(default_world(limits=False))
+    await server.start()
+    world = server.world
+    sara = world.person("sara")
+    account = Account(
+        Messenger.TELEGRAM, next(a.id for m, a in sara.accounts.items() if m.value == "telegram")
+    )
+    given, clock = settings_for(server, folder, reporting="open"), SystemClock(world.now)
+    program = await begun(given, clock)
+    conversation = program.store.keys_of(account).conversation
+    async with program.store.batch() as batch:
+        draft = Draft("draft-1", answers=READY)
+        batch.save_session(conversation, Session(state="report.evidence", epoch=1, draft=draft))
+        batch.keep_turn()
+        await batch.commit()
+    for cut in cuts:
+        acts.act(world, sara, "photo", {"sample": True, "messenger": "telegram"})
+        try:
+            await asyncio.create_task(_cut(program, cut))
+        except asyncio.CancelledError:
+            await ended(program)
+            program = await begun(given, clock)
+    for _ in range(3):
+        await life(program)
+    await found(program, conversation, photos=len(cuts))
+    answers = [c for c in world.journal.read(kind="call") if c["method"] == "sendMessage" and c["ok"]]
+    assert answers, "somebody was told"
+    await ended(program)
+    await server.stop()
+
+
+async def _cut(program: Program, n: int) -> None:
+    await Cut(life(program), n)
+
+
+async def found(program: Program, conversation: str, *, photos: int) -> None:
+    """Every photo is one piece of evidence, and nothing waits."""
+    async with program.store.batch() as batch:
+        session = await batch.session(conversation)
+        assert session.draft is not None
+        pieces = await batch.uow.evidence.of_report(session.draft.id)
+    assert (session.draft.evidence, len(pieces)) == (photos, photos)
+    counts = await program.store.counts()
+    assert (counts["inbox"], counts["outbox"], counts["failed"], counts["aside"]) == (0, 0, 0, 0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(min_value=1, max_value=MOST), min_size=2, max_size=6))
+def test_each_photo_counts_once_wherever_the_program_stops(cuts: list[int]) -> None:
+    logging.getLogger("aiohttp.server").disabled = True  # calls whose process went away
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(story(cuts, Path(name)))
