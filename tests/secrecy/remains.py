@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import random
 import sqlite3
@@ -82,12 +83,14 @@ def unlucky(here: Town, citizens: Sequence[Citizen]) -> Iterator[None]:
     writer = store._writer
     commit = writer.commit
 
+    turns = itertools.count(1)
+
     async def unsure(link: Link) -> None:
         values = {mark.what: mark.value for mark in luck.choice(citizens).marks}
-        match luck.randrange(40):
-            case 0:
+        match next(turns) % 40:
+            case 11:
                 raise Conflict("SQLITE_BUSY") from OperationalError("INSERT", values, Exception(str(values)))
-            case 1:
+            case 31:
                 raise RowRefused("SQLITE_CONSTRAINT") from IntegrityError(
                     "INSERT", values, Exception(str(values))
                 )

@@ -136,3 +136,10 @@ def leaves(value: object, *, inside: bool) -> list[object]:
     if isinstance(value, list):
         return [leaf for item in value for leaf in leaves(item, inside=False)]
     return [value]
+
+
+def test_a_time_in_a_persons_row_would_be_seen() -> None:
+    rows: Rows = {table: [] for table in PEOPLE}
+    rows["learners"] = [{"key": "k", "day": "2026-11-24", "data": '{"attempt": {"started": 1795541657}}'}]
+    rows["sessions"] = [{"conversation": "c", "key": 2**61, "sealed": b"", "day": "2026-11-24T10:00"}]
+    assert times_in(rows) == ["sessions.day: 2026-11-24T10:00", "learners.data: 1795541657"]

@@ -71,7 +71,7 @@ class Scene:
             await self.town.settle()
 
 
-@pytest.fixture(params=[0, 1], ids=["telegram", "bale"])
+@pytest.fixture(params=[0, pytest.param(1, marks=pytest.mark.slow)], ids=["telegram", "bale"])
 async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
     async with town(tmp_path) as here:
         number = {0: 0, 1: 10}[request.param]  # people who send a photo; one on each messenger

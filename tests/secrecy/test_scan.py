@@ -29,23 +29,14 @@ def searched(remains: Remains) -> dict[str, set[Mark]]:
     return Scanner(remains.marks).search_all(remains.places)
 
 
-SIZES = [60, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
-
-
-@pytest.fixture(scope="module", params=SIZES)
-def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Remains:
-    """A day with failing handlers, a failing database and a failing network, lived once for all tests here."""
-    return live(tmp_path_factory.mktemp("day"), people=request.param, trouble=True)
-
-
-def test_nothing_of_anybody_lies_about(day: Remains) -> None:
+def nothing_of_anybody_lies_about(day: Remains) -> None:
     assert {"at noon: amanat.db", "at noon: amanat.db-wal", "at noon: amanat.db-shm"} <= day.places.keys()
     assert {"stopped: amanat.db", "stopped: report_keys.db", "stopped: hour_keys.db"} <= day.places.keys()
     assert {"at noon: vault", "pages", "group", "log"} <= day.places.keys()
     assert what(searched(day)) == {}
 
 
-def test_the_day_was_a_full_one(day: Remains) -> None:
+def the_day_was_a_full_one(day: Remains) -> None:
     """Otherwise nothing found would mean nothing."""
     filed = [c for c in day.citizens if c.filed]
     assert len(filed) > len(day.citizens) // 3
@@ -69,17 +60,17 @@ def test_the_day_was_a_full_one(day: Remains) -> None:
     assert b'"places"' in events, "tracebacks are logged"
 
 
-def test_staff_see_words_and_pictures_but_nobody(day: Remains) -> None:
+def staff_see_words_and_pictures_but_nobody(day: Remains) -> None:
     seen = Counter(mark.what for mark in Scanner(day.marks).search(day.staff))
     assert seen["said"], "the claimers read the words"
     assert seen.keys() <= SEEN_BY_STAFF, "and nothing that leads to a person"
 
 
-def test_no_return_reports_know_nobody(day: Remains) -> None:
+def no_return_reports_know_nobody(day: Remains) -> None:
     assert kept_accounts(day) == []
 
 
-def test_learners_and_reports_cannot_be_joined(day: Remains) -> None:
+def learners_and_reports_cannot_be_joined(day: Remains) -> None:
     reports = [
         "reports",
         "cases",
@@ -98,7 +89,7 @@ def test_learners_and_reports_cannot_be_joined(day: Remains) -> None:
     assert common_values(day.rows, one=["sessions", "chat_messages", "tries"], other=reports) == set()
 
 
-def test_numbers_and_ids_tell_no_order(day: Remains) -> None:
+def numbers_and_ids_tell_no_order(day: Remains) -> None:
     """Against the order of coming, which cases know: neither their ids nor their numbers follow it."""
     cases = sorted(day.rows["cases"], key=lambda row: row["opened_at"])
     reports = {row["case_id"]: row["id"] for row in day.rows["reports"]}
@@ -119,7 +110,7 @@ def rank_correlation(values: list[Any]) -> float:
     return 1 - 6 * gaps / (size * (size**2 - 1))
 
 
-def test_what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
+def what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
     """Sealed bytes that stood in a row at noon and whose row is gone are nowhere in the database's files."""
 
     def sealed(rows: left.Rows) -> set[bytes]:
@@ -131,6 +122,27 @@ def test_what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
     assert files
     for value in gone:
         assert not any(value[:24] in blob for blob in files)
+
+
+CHECKS = (
+    the_day_was_a_full_one,
+    nothing_of_anybody_lies_about,
+    staff_see_words_and_pictures_but_nobody,
+    no_return_reports_know_nobody,
+    learners_and_reports_cannot_be_joined,
+    numbers_and_ids_tell_no_order,
+    what_was_deleted_cannot_be_read_from_the_file,
+)
+
+
+@pytest.mark.parametrize(
+    "people", [50, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
+)
+def test_a_day_of_marked_people(people: int, tmp_path: Path) -> None:
+    """With failing handlers, a failing database and a failing network. The day is lived once for all checks."""
+    day = live(tmp_path, people=people, trouble=True)
+    for check in CHECKS:
+        check(day)
 
 
 # --- the search itself ------------------------------------------------------------------------------
@@ -162,6 +174,7 @@ def test_base64_is_found_at_any_alignment() -> None:
 # --- each place has been seen red -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_without_sealing_the_marks_are_in_database_log_file_and_vault(tmp_path: Path) -> None:
     remains = live(tmp_path, people=16, program=Unsealed)
     found = what(searched(remains))
@@ -180,12 +193,14 @@ class Careless(logging.Formatter):
         super().__init__("%(asctime)s %(name)s %(message)s")
 
 
+@pytest.mark.slow
 def test_a_careless_log_is_found_out(tmp_path: Path) -> None:
     found = what(searched(live(tmp_path, people=12, formatter=Careless(), trouble=True)))
     assert {"id", "said"} <= found["log"].keys()
     assert found.keys() == {"log"}
 
 
+@pytest.mark.slow
 def test_a_talkative_card_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def talkative(facts: Any, ctx: Any) -> tuple[Any, ...]:
         replies = await notices(facts, ctx)
@@ -205,6 +220,7 @@ def test_a_talkative_card_is_found_out(tmp_path: Path, monkeypatch: pytest.Monke
     assert found["group"]["said"]
 
 
+@pytest.mark.slow
 def test_talkative_pages_are_found_out(tmp_path: Path) -> None:
     def prepare(here: Town) -> None:
         said = here.program.turns.take
@@ -233,6 +249,7 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("forgetful")
 def test_kept_accounts_are_found_out(tmp_path: Path) -> None:
     remains = live(tmp_path, people=16)
