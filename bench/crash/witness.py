@@ -1,7 +1,6 @@
 """What was lost or doubled: the sandbox's journal and chats on one side, the database on the other."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
@@ -9,7 +8,8 @@ from typing import Any, Final
 from bench.crash.crowd import Crowd
 from bench.crash.inside import Inside, account_of
 from bench.crash.moderators import Held, Moderator
-from bench.crash.people import GROUP, Sent, Sim, shown_on
+from bench.crash.people import Sent
+from bench.crash.repeats import cards_of, doubled_answers
 from bot.domain.reports import DECIDED, HELD, State
 from bot.sandbox.records import Messenger
 from bot.sandbox.world import World
@@ -49,7 +49,7 @@ def judge(world: World, crowd: Crowd, inside: Inside) -> Verdict:
     _reports(verdict, crowd, inside)
     _claims(verdict, crowd, inside)
     _cards(verdict, world, inside)
-    verdict.answers_doubled = _doubled_answers(world, crowd, journal)
+    verdict.answers_doubled = doubled_answers(world, crowd, journal)
     return verdict
 
 
@@ -208,14 +208,6 @@ def stuck_claims(inside: Inside) -> list[str]:
 # --- cards --------------------------------------------------------------------------------------------
 
 
-def cards_of(world: World, messenger: Messenger) -> Iterator[tuple[str, int]]:
-    """(case, message id) of every card in the group."""
-    for message in world.group(messenger, GROUP).messages.values():
-        cases = {b.press.argument for b in shown_on(message) if b.press.verb.startswith("case.")}
-        for case_id in cases:
-            yield case_id, message.id
-
-
 def _cards(verdict: Verdict, world: World, inside: Inside) -> None:
     """Every case has its card in each group, and every card a case."""
     for messenger in Messenger:
@@ -230,29 +222,3 @@ def _cards(verdict: Verdict, world: World, inside: Inside) -> None:
                 )
             if row.state == State.NEW and case_id not in shown:
                 verdict.lost.append(f"the case {case_id} waits without a card on {messenger}")
-
-
-def _doubled_answers(world: World, crowd: Crowd, journal: list[dict[str, Any]]) -> int:
-    """Messages that came twice in a row to one chat with nothing said in between, and cards beyond the first."""
-    acts: dict[tuple[str, int], list[int]] = defaultdict(list)
-    whose: dict[str, Sim] = {one.name: one for one in crowd.everybody}
-    for sent in crowd.sent:
-        acts[sent.messenger, whose[sent.who].account.id].append(sent.journal)
-    last: dict[tuple[str, int], tuple[int, str]] = {}
-    doubled = 0
-    for entry in journal:
-        if entry["kind"] != "call" or not entry["ok"] or entry["method"] != "sendMessage":
-            continue
-        chat, said = (entry["messenger"], int(entry["chat_id"])), f"{entry.get('text')}{entry.get('buttons')}"
-        before = last.get(chat)
-        if (
-            before is not None
-            and before[1] == said
-            and not any(before[0] < a < entry["seq"] for a in acts[chat])
-        ):
-            doubled += 1
-        last[chat] = (entry["seq"], said)
-    for messenger in Messenger:
-        shown = Counter(case_id for case_id, _ in cards_of(world, messenger))
-        doubled += sum(count - 1 for count in shown.values())
-    return doubled

@@ -198,7 +198,7 @@ async def test_an_answer_to_a_press_that_nobody_waits_for_is_dropped(
     ack = row(1, out.Ack(), lane=out.Lane.PRESS, press=press_context(), conversation="press:1")
     scene.sender.accept([ack])
     assert await scene.fates(1) == {1: "dropped"}
-    assert scene.telegram.calls == [wire.AnswerPress("press-1")], "it was tried once, in time"
+    assert scene.telegram.calls == [wire.AnswerPress("press-1", chat_id=5001)], "it was tried once, in time"
 
 
 async def test_after_a_crash_all_goes_again_but_reminders(scene: Scene) -> None:

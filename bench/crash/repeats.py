@@ -1,0 +1,44 @@
+"""What came to a chat more often than it had to: allowed towards the messenger, and counted."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from bench.crash.crowd import Crowd
+from bench.crash.people import GROUP, Sim, shown_on
+from bot.sandbox.records import Messenger
+from bot.sandbox.world import World
+
+
+def cards_of(world: World, messenger: Messenger) -> Iterator[tuple[str, int]]:
+    """(case, message id) of every card in the group."""
+    for message in world.group(messenger, GROUP).messages.values():
+        cases = {b.press.argument for b in shown_on(message) if b.press.verb.startswith("case.")}
+        for case_id in cases:
+            yield case_id, message.id
+
+
+def doubled_answers(world: World, crowd: Crowd, journal: list[dict[str, Any]]) -> int:
+    """Messages that came twice in a row to one chat with nothing said in between, and cards beyond the first."""
+    acts: dict[tuple[str, int], list[int]] = defaultdict(list)
+    whose: dict[str, Sim] = {one.name: one for one in crowd.everybody}
+    for sent in crowd.sent:
+        acts[sent.messenger, whose[sent.who].account.id].append(sent.journal)
+    last: dict[tuple[str, int], tuple[int, str]] = {}
+    doubled = 0
+    for entry in journal:
+        if entry["kind"] != "call" or not entry["ok"] or entry["method"] != "sendMessage":
+            continue
+        chat, said = (entry["messenger"], int(entry["chat_id"])), f"{entry.get('text')}{entry.get('buttons')}"
+        before = last.get(chat)
+        if (
+            before is not None
+            and before[1] == said
+            and not any(before[0] < a < entry["seq"] for a in acts[chat])
+        ):
+            doubled += 1
+        last[chat] = (entry["seq"], said)
+    for messenger in Messenger:
+        shown = Counter(case_id for case_id, _ in cards_of(world, messenger))
+        doubled += sum(count - 1 for count in shown.values())
+    return doubled
