@@ -59,6 +59,7 @@ class Cage:
         self.base: dict[str, Any] = {}
         """What every start order holds: settings, log, mutant."""
         self.pid = 0
+        self.latest = LATEST
 
     @classmethod
     async def opened(cls) -> "Cage":
@@ -111,7 +112,7 @@ class Cage:
         """Start the program and have it killed in that phase; answers where the kill fell."""
         plan = {
             "target": target,
-            "after": chance.randint(1, LATEST),
+            "after": chance.randint(1, self.latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)),
         }
         self._order({"do": "start", **self.base, "plan": plan, "checkpoints": target is Phase.CHECKPOINT})
