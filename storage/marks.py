@@ -46,9 +46,10 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     )
     arrived = [m for m in final if m.fate is Fate.SENT]
     await _remember(link, means, arrived)
-    await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
     await _given_up(link, [m for m in final if m.fate is not Fate.SENT])
     await _erased(link, [m for m in final if m.fate is not Fate.DROPPED])
+    # Last: the closing word of a cleaned chat stands in it, and goes when the chat is cleaned again.
+    await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
 
 
 def _in_private(mark: Mark, means: Means) -> tuple[str, int] | None:

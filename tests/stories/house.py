@@ -94,8 +94,10 @@ async def house(folder: Path, *, limits: bool = False, **more: Any) -> AsyncIter
     home = House(server, settings, _program(settings, server))
     try:
         await home.program.start()
-        await home.opened(Reporting.OPEN)
-        yield home
-        await asyncio.wait_for(home.stop(), 20)
+        try:
+            await home.opened(Reporting.OPEN)
+            yield home
+        finally:
+            await asyncio.wait_for(home.stop(), 20)
     finally:
         await server.stop()

@@ -91,25 +91,34 @@ class Citizen:
 
     async def begins_report(self) -> None:
         self.say("/report")
-        await self.press("در خطر نیستم")
-        await self.press("خواندم")
-        await self.press("ترساندن مردم در شعبه")
-        await self.press("منطقهٔ ۲")
-        await self.press("شعبهٔ نمونهٔ ۱")
-        await self.press("همین حالا")
+        for seen_first, pressed in (
+            ("زنگ بزنید", "در خطر نیستم"),
+            ("پیش از گزارش بدانید", "خواندم"),
+            ("چه تخلفی بود", "ترساندن مردم در شعبه"),
+            ("کدام جا", "منطقهٔ ۲"),
+            ("منطقهٔ ۲", "شعبهٔ نمونهٔ ۱"),
+            ("کِی بود", "همین حالا"),
+        ):
+            await self.sees(seen_first)
+            await self.press(pressed)
         await self.sees("چه شد؟")
 
     async def writes(self, text: str, *, contact: str = "با راه برگشت", file: bool = False) -> None:
         self.say(text)
+        await self.sees("کار چه کسی")
         await self.press("گروه سازمان‌یافته")
+        await self.sees("خودتان دیدید")
         await self.press("خودم دیدم")
         await self.sees("سندی دارید؟")
         if file:
             self.does("photo", sample=True)
+            await self.sees("تا حالا ۱ فایل")
             await self.press("همین‌ها بود")
         else:
             await self.press("مدرکی ندارم")
+        await self.sees("نهاد مسئول")
         await self.press("بله، برسانید")
+        await self.sees("پاسخی به شما برسد")
         await self.press(contact)
         await self.sees("گزارش شما")
 
@@ -118,6 +127,7 @@ class Citizen:
         shown = CODE.search((await self.sees(matches=CODE.pattern))["text"])
         assert shown is not None
         self.code = shown[0]
+        await self.sees("هنوز فرستاده نشده")
         await self.press("فرستادن گزارش")
         confirmed = re.search(NUMBER, _bare((await self.sees(matches=NUMBER))["text"]))
         assert confirmed is not None

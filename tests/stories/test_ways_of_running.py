@@ -35,6 +35,7 @@ async def from_report_to_outcome(home: House, sara: Citizen) -> None:
     await mina.press("متن و مدارک", chat="moderators")
     await mina.sees("سه مرد با چوب", chat="bot")
     await mina.sees(media="photo", chat="bot")
+    await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
     await mina.press("پرسش از گزارش‌دهنده")
     await mina.sees("پرسش را در یک پیام")
     mina.say("چه ساعتی آمدند؟")
@@ -106,7 +107,9 @@ async def test_a_stop_in_the_middle_of_a_crowd_loses_nobody(tmp_path: Path) -> N
 async def _finish(one: Citizen) -> None:
     await one.sees("کار چه کسی بود؟", within=20)
     await one.press("گروه سازمان‌یافته")
+    await one.sees("خودتان دیدید", within=20)
     await one.press("خودم دیدم")
+    await one.sees("سندی دارید؟", within=20)
     await one.press("مدرکی ندارم")
     await one.press("بله، برسانید")
     await one.press("با راه برگشت")
