@@ -22,7 +22,7 @@ from storage.migrate import migrate
 PATIENCE: Final = 40.0
 BEYOND_CLAIMS: Final = 21 * 60
 """Seconds by which the program's clock is moved for the last start: every claim has run out by then."""
-TICKS: Final = 2.5
+TICKS: Final = 1.6
 TRIES: Final = 3
 """Kills that one seed may need until one falls where it was aimed; every one counts."""
 OPERATOR: Final = "گردانندهٔ آزمایشی این ربات؛ همهٔ پیام‌ها ساختگی است."

@@ -20,15 +20,17 @@ LONGEST_PAUSE: Final = 30.0
 async def meet(adapters: Sequence[Adapter]) -> list[Adapter]:
     """Open all of them side by side; answers those that cannot be reached now.
 
-    Raises TokenRefused; WireDown when nobody at all can be reached.
+    Raises TokenRefused; WireDown when nobody at all can be reached. Whoever asks to wait is there, and is
+    left for later.
     """
     results = await asyncio.gather(*(_opened(adapter) for adapter in adapters), return_exceptions=True)
     down = [result for result in results if isinstance(result, BaseException)]
     for trouble in down:
         if not isinstance(trouble, WireDown):
             raise trouble
-    if down and len(down) == len(adapters):
-        raise down[0]
+    silent = [result for result in down if isinstance(result, WireDown) and result.retry_after is None]
+    if silent and len(silent) == len(adapters):
+        raise silent[0]
     return [one for one, result in zip(adapters, results, strict=True) if isinstance(result, WireDown)]
 
 
@@ -37,7 +39,9 @@ async def _opened(adapter: Adapter) -> None:
         try:
             await adapter.open()
         except WireDown as error:
-            await asyncio.sleep(error.retry_after or pause)
+            if error.retry_after is not None and error.retry_after > pause:
+                raise
+            await asyncio.sleep(pause)
         else:
             return
     await adapter.open()

@@ -45,6 +45,12 @@ async def test_whoever_stays_unreachable_is_left_for_later() -> None:
     assert await meet([Shy(0), away]) == [away]
 
 
+async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
+    busy = [Shy(1, wire.WireDown("too many", retry_after=30.0)) for _ in range(2)]
+    assert await meet([Shy(0), busy[0]]) == [busy[0]]
+    assert await meet([busy[1]]) == [busy[1]], "it is there: the start goes on and meets it later"
+
+
 async def test_a_start_without_any_messenger_says_so() -> None:
     with pytest.raises(wire.WireDown):
         await meet([Shy(3), Shy(3)])
