@@ -24,21 +24,32 @@ def doubled_answers(world: World, crowd: Crowd, journal: list[dict[str, Any]]) -
     whose: dict[str, Sim] = {one.name: one for one in crowd.everybody}
     for sent in crowd.sent:
         acts[sent.messenger, whose[sent.who].account.id].append(sent.journal)
-    last: dict[tuple[str, int], tuple[int, str]] = {}
+    last: dict[tuple[str, int, int], tuple[int, str]] = {}
     doubled = 0
     for entry in journal:
         if entry["kind"] != "call" or not entry["ok"] or entry["method"] != "sendMessage":
             continue
-        chat, said = (entry["messenger"], int(entry["chat_id"])), f"{entry.get('text')}{entry.get('buttons')}"
-        before = last.get(chat)
+        chat = (entry["messenger"], int(entry["chat_id"]))
+        eyes = (*chat, int(entry.get("receiver") or 0))
+        said = f"{entry.get('text')}{_buttons(world, entry)}"
+        before = last.get(eyes)
         if (
             before is not None
             and before[1] == said
             and not any(before[0] < a < entry["seq"] for a in acts[chat])
         ):
             doubled += 1
-        last[chat] = (entry["seq"], said)
+        last[eyes] = (entry["seq"], said)
     for messenger in Messenger:
         shown = Counter(case_id for case_id, _ in cards_of(world, messenger))
         doubled += sum(count - 1 for count in shown.values())
     return doubled
+
+
+def _buttons(world: World, entry: dict[str, Any]) -> list[str]:
+    """What the message's buttons mean: two notices of two reports read alike."""
+    messenger, number = Messenger(entry["messenger"]), int(entry["chat_id"])
+    bot = world.bot_on(messenger)
+    chat = world.privates.get((bot.account.id, messenger, number)) or world.groups.get((messenger, number))
+    message = chat.messages.get(int(entry.get("message_id") or 0)) if chat is not None else None
+    return [f"{b.press.verb}:{b.press.argument}" for b in shown_on(message)] if message is not None else []
