@@ -5,7 +5,10 @@ case-card =
     { $severity }، پروندهٔ { $number }
     <b>{ $act }</b>
     { $area }، { $space }، { $phase }
-    گزارش‌دهندگان: { $witnesses }. مهلت: تا { $deadline }
+    { $witnesses ->
+        [0] همهٔ گزارش‌ها پس گرفته شده است.
+       *[some] گزارش‌دهندگان: { $witnesses }. مهلت: تا { $deadline }
+    }
 
     { $state }
 
