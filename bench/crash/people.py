@@ -5,6 +5,7 @@ answer does nothing more: in the end he is a witness of what was lost.
 """
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -46,7 +47,7 @@ class Shown:
     """``row,column``."""
 
 
-class Sim:
+class Sim(ABC):
     """One person on one messenger."""
 
     def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
@@ -126,8 +127,9 @@ class Sim:
     def ready(self) -> bool:
         return self.answered()
 
+    @abstractmethod
     def go_on(self) -> bool:
-        raise NotImplementedError
+        """Do the next thing, if there is one."""
 
 
 def shown_on(message: Message) -> Iterator[Shown]:

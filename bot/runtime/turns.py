@@ -19,7 +19,7 @@ from bot.conversation.store import Batch, Destination, InboxRow, PressContext, S
 from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, Standing
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys, Standing
 from bot.runtime.addressing import addressed
 from bot.usecases.ports import Clock, Group
 
@@ -91,8 +91,7 @@ class Turns:
         session = await batch.session(keys.conversation) if private else Session()
         update = as_command(update, session, self._command_of)
         route = self._router.find(update, session)
-        if private and update.message_id and not isinstance(update, ButtonPressed):
-            batch.note_message(keys.conversation, update.message_id)
+        self._note(batch, update, keys)
         if route is None:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
@@ -104,6 +103,13 @@ class Turns:
             person = replace(person, membership=membership)
         await self._answer(batch, route, update, person, session)
         return None
+
+    @staticmethod
+    def _note(batch: Batch, update: Incoming, keys: PersonKeys) -> None:
+        """What a person sent in private is remembered for two days, so that he can have the chat cleaned."""
+        private = update.chat.kind is ChatKind.PRIVATE
+        if private and update.message_id and not isinstance(update, ButtonPressed):
+            batch.note_message(keys.conversation, update.message_id)
 
     async def _membership(
         self, batch: Batch, row: InboxRow, route: Route, update: Incoming
@@ -140,12 +146,7 @@ class Turns:
             replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
         except Refused as refusal:
             batch.drop_turn()
-            if (
-                update.chat.kind is ChatKind.PRIVATE
-                and update.message_id
-                and not isinstance(update, ButtonPressed)
-            ):
-                batch.note_message(person.keys.conversation, update.message_id)
+            self._note(batch, update, person.keys)
             self._enqueue(batch, update, [self._refusal(update, refusal)])
             return
         if turn.forget:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -106,7 +107,7 @@ class Texts:
             raise UnknownText(f"no text is called {key}") from None
 
 
-class _Style:
+class _Style(ABC):
     """How arguments are written into one kind of text."""
 
     opening, opening_ltr, closing = FIRST_STRONG, LEFT_TO_RIGHT, END
@@ -115,11 +116,13 @@ class _Style:
         self._texts = texts
         self._format = formatter
 
+    @abstractmethod
     def nested(self, term: Term) -> str:
-        raise NotImplementedError
+        """A text within a text."""
 
+    @abstractmethod
     def words(self, text: str) -> str:
-        raise NotImplementedError
+        """Given words, made fit for this kind of text."""
 
     def write(self, arg: Arg) -> str:
         """One argument, isolated; a nested text needs no isolate of its own: it is Persian."""
