@@ -1,6 +1,6 @@
 """What one call costs: CPU time of this process a call, for our adapters and for bare aiogram, in one run.
 
-    python -m bench.wire_cost [--calls 3000]
+    python -m bench.wire_cost [--calls 3000] [--quick]
 
 The server is another process and answers at once, so that only the client is measured. The calls go out ten at
 a time, as the sender sends them. Ends with one line of JSON: µs of CPU a call, and the same calls by bare aiogram.
@@ -154,11 +154,12 @@ def main() -> None:
     """Start the server, measure, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--calls", type=int, default=3000)
+    parser.add_argument("--quick", action="store_true", help="500 calls of each kind, a few seconds")
     options = parser.parse_args()
     here, there = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
     server.start()
-    figures = uvloop.run(measure(here.recv(), options.calls))
+    figures = uvloop.run(measure(here.recv(), 500 if options.quick else options.calls))
     server.terminate()
     print(json.dumps({"us_cpu_per_call": figures}, ensure_ascii=False))
 
