@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
+from functools import partial
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -36,22 +37,23 @@ class Scheduler:
 
     def every(self, seconds: float, name: str, job: Job) -> None:
         """Run ``job`` every so many seconds; one that fails is logged and runs again next time."""
-
-        async def guarded() -> None:
-            if self._stopping:
-                return
-            self._in_hand += 1
-            self._idle.clear()
-            try:
-                await job()
-            except Exception:
-                log.exception("tick-failed", extra={"tick": name})
-            finally:
-                self._in_hand -= 1
-                if not self._in_hand:
-                    self._idle.set()
-
+        guarded = partial(self.once, name, job)
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
+
+    async def once(self, name: str, job: Job) -> None:
+        """Run ``job`` now, as when its time has come; nothing of it is raised."""
+        if self._stopping:
+            return
+        self._in_hand += 1
+        self._idle.clear()
+        try:
+            await job()
+        except Exception:
+            log.exception("tick-failed", extra={"tick": name})
+        finally:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._idle.set()
 
     def start(self) -> None:
         self._scheduler.start()

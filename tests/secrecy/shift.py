@@ -106,6 +106,6 @@ async def a_day(
         await together(town, [one.works(cases=cases, seed=number)])
     await together(town, [citizen.answers() for citizen in citizens])
     town.world.clock.advance(6 * 60)  # decisions stand
-    await town.program.ticks.due_work()
+    await town.ticks()
     await together(town, [citizen.evening() for citizen in citizens])
     await town.settle(files=True)

@@ -79,6 +79,13 @@ class Town:
         if files:
             await self.program.sender.flush()
 
+    async def ticks(self) -> None:
+        """The due work, by the scheduler's hand, until it must be done: a failing database is asked again a
+        minute later, and no two of its failures follow each other so closely."""
+        program = self.program
+        for _ in range(3):
+            await program._scheduler.once("due-work", program.ticks.due_work)
+
     async def _fetching(self) -> bool:
         return (await self.program.store.counts())["evidence"] > 0
 
