@@ -97,7 +97,8 @@ def actors_out_of_scope(act_id: str, actors: Iterable[ActorClass]) -> tuple[Acto
 class Article:
     """One article (or one item of an article) of the law, in a paraphrase that is not verbatim law.
 
-    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»).
+    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»). `law` names the law where it
+    is not the council elections' own.
     """
 
     id: str
@@ -111,6 +112,12 @@ class Article:
     sanction: str
     authority: str
     confidence: Confidence
+    law: str | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """True in an earlier round only: no lesson, question or checklist may rest on it before it is rechecked."""
+        return self.confidence is Confidence.RECHECK
 
 
 @dataclass(frozen=True, slots=True)

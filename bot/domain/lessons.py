@@ -5,6 +5,8 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from bot.domain.material import Diagram
+
 
 class Audience(StrEnum):
     """The four tracks."""
@@ -28,12 +30,14 @@ TIERS: Final = tuple(Tier)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One idea, at most 600 characters, with the articles that carry it."""
+    """One idea, at most 600 characters, with the articles that carry it and the glossary ids it explains."""
 
     id: str
     _: KW_ONLY
     text: str
     article_ids: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    diagram: Diagram | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class ScenarioNode:
     choices: tuple[Choice, ...] = ()
     ending: bool = False
     article_ids: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +139,8 @@ class Progress:
         """The progress in one lesson; zero for one never opened."""
         return self.lessons.get(lesson_id, LessonProgress())
 
-    def quiz(self, track: Audience, tier: Tier) -> QuizProgress:
-        """The best result in a tier's quiz; zero for one never taken."""
+    def quiz(self, track: Audience, tier: Tier | None) -> QuizProgress:
+        """The best result in a tier's quiz, or the track's exam; zero for one never taken."""
         return self.quizzes.get(tier_key(track, tier), QuizProgress())
 
     def to_plain(self) -> dict[str, Any]:
@@ -156,9 +161,9 @@ class Progress:
         )
 
 
-def tier_key(track: Audience, tier: Tier) -> str:
-    """The name under which a tier's quiz result is kept, e.g. `voter/basic`."""
-    return f"{track}/{tier}"
+def tier_key(track: Audience, tier: Tier | None) -> str:
+    """The name under which a quiz result is kept: `voter/basic`, or `voter/exam` without a tier."""
+    return f"{track}/{tier or 'exam'}"
 
 
 def read_card(progress: Progress, lesson: Lesson, *, card: int) -> Progress:
@@ -175,7 +180,9 @@ def finish_scenario(progress: Progress, lesson: Lesson) -> Progress:
     return _with_lesson(progress, lesson.id, replace(progress.lesson(lesson.id), scenario_done=True))
 
 
-def record_quiz(progress: Progress, *, track: Audience, tier: Tier, share: float, passed: bool) -> Progress:
+def record_quiz(
+    progress: Progress, *, track: Audience, tier: Tier | None, share: float, passed: bool
+) -> Progress:
     """Keeps the better of this result and the best before; `share` from 0 to 1."""
     before = progress.quiz(track, tier)
     after = QuizProgress(max(before.best, share), before.passed or passed)

@@ -34,7 +34,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its options in file order; a drawn attempt holds its own shuffled order."""
+    """A question with its options in file order; a drawn attempt holds its own shuffled order.
+
+    `lesson_id` is where it was taught, `topic` the id of what it is about.
+    """
 
     id: str
     _: KW_ONLY
@@ -42,6 +45,8 @@ class Question:
     text: str
     options: tuple[Option, ...]
     article_ids: tuple[str, ...] = ()
+    lesson_id: str = ""
+    topic: str = ""
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id, if the question has it."""
@@ -56,11 +61,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """The questions of one tier. `pass_mark` in whole percent; `draw` questions make an attempt."""
+    """The questions of one tier, or of a track's exam (no tier). `pass_mark` in whole percent; `draw`
+    questions make an attempt."""
 
     track: Audience
     _: KW_ONLY
-    tier: Tier
+    tier: Tier | None
     pass_mark: int
     draw: int
     questions: tuple[Question, ...]

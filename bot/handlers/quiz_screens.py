@@ -30,7 +30,7 @@ def intro_screen(quiz: Quiz, best: QuizProgress, *, run: Run | None) -> Screen:
         rows.append((button("button-quiz-start", "quiz-go", tier),))
     rows.append((button("button-lessons", "tier", tier),))
     args: dict[str, Arg] = {
-        "tier": quiz.tier.value,
+        "tier": quiz.tier.value if quiz.tier else "exam",
         "draw": min(quiz.draw, len(quiz.questions)),
         "pass": quiz.pass_mark,
         "state": "passed" if best.passed else "tried" if best.best else "new",

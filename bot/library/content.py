@@ -1,11 +1,15 @@
 """The content as the program uses it: looked up, never searched for in files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
 from bot.domain.lessons import Audience, Lesson, Tier
+from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Question, Quiz
+
+EXAM_DRAW, EXAM_PASS = 20, 80
+"""How an exam is made of the three tiers: questions an attempt asks, whole percent to pass."""
 
 
 @dataclass(slots=True)  # not frozen: `bot.usecases.ports.Content` declares its attributes as plain variables
@@ -21,6 +25,10 @@ class Content:
     areas: AreaTree
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    handouts: Mapping[str, Handout] = field(default_factory=dict)
+    flagged: frozenset[str] = frozenset()
 
     def hash(self) -> str:
         """Names exactly this text (SHA-256, hexadecimal): changes when any file of the content changes."""
@@ -39,10 +47,20 @@ class Content:
     def lesson(self, lesson_id: str) -> Lesson | None:
         return self.lessons_by_id.get(lesson_id)
 
-    def quiz(self, track: Audience, tier: Tier) -> Quiz | None:
-        return self.quizzes.get((track, tier))
+    def quiz(self, track: Audience, tier: Tier | None) -> Quiz | None:
+        """The quiz of a tier; without one, the track's exam."""
+        return self.exam(track) if tier is None else self.quizzes.get((track, tier))
 
-    def questions(self, track: Audience, tier: Tier) -> tuple[Question, ...]:
+    def exam(self, track: Audience) -> Quiz | None:
+        """The exam over the track's three tiers; none before all of them have a quiz."""
+        found = [self.quizzes.get((track, tier)) for tier in Tier]
+        quizzes = [quiz for quiz in found if quiz is not None]
+        if len(quizzes) < len(Tier):
+            return None
+        bank = tuple(question for quiz in quizzes for question in quiz.questions)
+        return Quiz(track, tier=None, pass_mark=EXAM_PASS, draw=EXAM_DRAW, questions=bank)
+
+    def questions(self, track: Audience, tier: Tier | None) -> tuple[Question, ...]:
         """The question bank of a tier; empty where nothing is written yet."""
         quiz = self.quiz(track, tier)
         return quiz.questions if quiz else ()

@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.domain.lessons import Audience, Tier
+from bot.library.marks import plain
 from bot.library.problems import Problem
 from bot.library.schema import PERSIAN_FIELDS, Strict
 from bot.library.sources import Path, YamlSource
@@ -35,14 +37,28 @@ def place_in(source: YamlSource, *path: str | int) -> Place:
     return Place(source.file, source=source, path=path)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a question says that it was taught, and about what."""
+
+    lesson_id: str | None
+    topic: str | None
+    place: Place
+    track: Audience
+    tier: Tier
+
+
 @dataclass(slots=True)
 class Ledger:
     """Filled by the readers, judged once by `rules.judge`."""
 
     problems: list[Problem] = field(default_factory=list)
     cited: list[tuple[str, Place]] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     """Folders of the catalogue with a file that could not be read at all."""
+    terms: dict[str, str] = field(default_factory=dict)
+    """Glossary ids by word and by alias; filled before the lessons are read, empty without a glossary."""
     _declared: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def add(self, place: Place, message: str, *, snippet: str = "") -> None:
@@ -62,6 +78,12 @@ class Ledger:
     def cite(self, article_ids: tuple[str, ...], place: Place) -> None:
         """Remembers which articles are named where."""
         self.cited.extend((article_id, place) for article_id in article_ids)
+
+    def ask(
+        self, lesson_id: str | None, topic: str | None, place: Place, *, track: Audience, tier: Tier
+    ) -> None:
+        """Remembers what a question of that quiz says about itself."""
+        self.asked.append(Asked(lesson_id, topic, place, track, tier))
 
     def validated[M: Strict](self, model: type[M], value: Any, place: Place) -> M | None:
         """The value as its model, or nothing and a problem for each fault."""
@@ -107,7 +129,7 @@ class Ledger:
 
     def _check_texts(self, value: Any, place: Place) -> None:
         if isinstance(value, str):
-            self.check_text(value, place)
+            self.check_text(plain(value), place)
         elif isinstance(value, list):
             for number, inner in enumerate(value):
                 self._check_texts(inner, place.under(number))

@@ -2,42 +2,29 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.domain.catalogue import Act, Agency, Area, AreaTree, Article, Hotline
-from bot.domain.lessons import Audience, Lesson, Tier
-from bot.domain.quizzes import Quiz
+from bot.domain.catalogue import AreaTree
+from bot.domain.lessons import Audience, Tier
 from bot.library.content import Content
-from bot.library.ledger import Ledger, Place
+from bot.library.draft import Draft
+from bot.library.ledger import Place
+from bot.library.lesson_source import parse_lesson
 from bot.library.problems import ContentErrors, Counts, Problem
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
-from bot.library.sources import SourceError, parse_lesson, parse_yaml
+from bot.library.read_reference import read_glossary, read_handout, read_topics
+from bot.library.rules import judge
+from bot.library.sources import SourceError, parse_yaml
 
-LESSONS: Final = 3
+GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
-_CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies)/[a-z0-9-]+\.yaml")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What has been read so far."""
-
-    ledger: Ledger = field(default_factory=Ledger)
-    lessons: list[Lesson] = field(default_factory=list)
-    quizzes: list[Quiz] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
-    acts: list[Act] = field(default_factory=list)
-    areas: list[Area] = field(default_factory=list)
-    agencies: list[Agency] = field(default_factory=list)
-    hotlines: list[Hotline] = field(default_factory=list)
-    seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)
+_CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts)/[a-z0-9-]+\.yaml")
 
 
 def load_content(path: Path) -> Content:
@@ -53,12 +40,15 @@ def load_content(path: Path) -> Content:
     return Content(
         digest,
         lessons_by_id={lesson.id: lesson for lesson in lessons},
-        quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes},
+        quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},
         acts={act.id: act for act in draft.acts},
         areas=AreaTree(tuple(draft.areas)),
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
+        glossary={term.id: term for term in draft.terms},
+        topics=draft.topics,
+        handouts={handout.id: handout for handout in draft.handouts},
     )
 
 
@@ -77,10 +67,10 @@ def check(path: Path) -> tuple[list[Problem], Counts]:
     return problems, counts
 
 
-def _read(path: Path) -> tuple[_Draft, str]:
-    draft, digest = _Draft(), hashlib.sha256()
+def _read(path: Path) -> tuple[Draft, str]:
+    draft, digest = Draft(), hashlib.sha256()
     files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-    for file in files:
+    for file in sorted(files, key=lambda found: found.name not in (GLOSSARY, TOPICS)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
@@ -93,11 +83,11 @@ def _read(path: Path) -> tuple[_Draft, str]:
             line = raw.count(b"\n", 0, error.start) + 1
             draft.ledger.add(Place(str(file), line), "not UTF-8")
             draft.ledger.unreadable.add(name.split("/")[0])
-    _judge(path, draft)
+    judge(path, draft)
     return draft, digest.hexdigest()
 
 
-def _read_file(name: str, file: str, text: str, draft: _Draft) -> None:
+def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
     ledger = draft.ledger
     if match := _LESSON.fullmatch(name):
         track, tier, order = Audience(match["track"]), Tier(match["tier"]), int(match["order"])
@@ -111,11 +101,15 @@ def _read_file(name: str, file: str, text: str, draft: _Draft) -> None:
         draft.quizzes += [quiz] if quiz else []
     elif match := _CATALOGUE.fullmatch(name):
         _read_catalogue(match["kind"], file, text, draft)
+    elif name == GLOSSARY:
+        draft.terms += read_glossary(parse_yaml(file, text), ledger)
+    elif name == TOPICS:
+        draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
         ledger.add(Place(file), "not a content file: see docs/content.md for the folders and names")
 
 
-def _read_catalogue(kind: str, file: str, text: str, draft: _Draft) -> None:
+def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:
     source = parse_yaml(file, text)
     match kind:
         case "law":
@@ -124,30 +118,10 @@ def _read_catalogue(kind: str, file: str, text: str, draft: _Draft) -> None:
             draft.acts += read_acts(source, draft.ledger)
         case "areas":
             draft.areas += read_areas(source, draft.ledger)
+        case "handouts":
+            handout = read_handout(source, draft.ledger)
+            draft.handouts += [handout] if handout else []
         case _:
             agencies, hotlines = read_agencies(source, draft.ledger)
             draft.agencies += agencies
             draft.hotlines += hotlines
-
-
-def _judge(path: Path, draft: _Draft) -> None:
-    """The rules across files."""
-    ledger = draft.ledger
-    for article_id, place in ledger.cited if "law" not in ledger.unreadable else ():
-        if not ledger.knows("article", article_id):
-            ledger.add(place, f"no article {article_id} in content/law", snippet=article_id)
-    for folder in ("law", "violations", "areas", "agencies"):
-        if not any((path / folder).glob("*.yaml")):
-            ledger.add(Place(str(path / folder)), "no file here: the program needs one")
-    if not draft.seen_tiers:
-        ledger.add(Place(str(path / "lessons")), "no lesson at all")
-    quizzes = {(quiz.track, quiz.tier) for quiz in draft.quizzes}
-    for (track, tier), files in draft.seen_tiers.items():
-        tier_folder = Place(str(path / "lessons" / track / tier))
-        if len(files) < LESSONS:
-            ledger.add(tier_folder, f"{len(files)} lessons; a tier has {LESSONS} at least")
-        if (track, tier) not in quizzes and not (path / "quizzes" / track / f"{tier}.yaml").exists():
-            ledger.add(Place(str(path / "quizzes" / track / f"{tier}.yaml")), "the tier has no quiz")
-        orders = [name.rsplit("/", 1)[-1][:2] for name in files]
-        if len(set(orders)) < len(orders):
-            ledger.add(tier_folder, "two lessons have the same number")

@@ -48,6 +48,7 @@ def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
             sanction=found.sanction,
             authority=found.authority,
             confidence=found.confidence,
+            law=found.law,
         )
         for found, _ in ledger.items(ArticleFile, head.articles, top.under("articles"), what="article")
     )

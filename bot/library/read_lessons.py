@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.domain.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.domain.lessons import Audience, Choice, Lesson, Scenario, ScenarioNode, Tier
 from bot.library.ledger import Ledger, Place, place_in
+from bot.library.lesson_source import LessonSource
+from bot.library.marks import plain, unmark
+from bot.library.read_cards import CARD_LIMIT, read_card, terms_of
 from bot.library.schema import LessonFront, NodeFile, ScenarioFile
-from bot.library.sources import CardSource, LessonSource, YamlSource
+from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
 
-CARD_LIMIT = 600
 CARDS = range(4, 9)
 DECISIONS, ENDINGS = 2, 3
 
@@ -24,15 +26,14 @@ def read_lesson(
         ledger.declare("lesson", front.id, top)
     if len(source.cards) not in CARDS:
         ledger.add(top, f"{len(source.cards)} cards; a lesson has {CARDS.start} to {CARDS.stop - 1}")
-    for written in source.cards:
-        _check_card(written, top.file, ledger)
+    lesson_id = front.id if front is not None else ""
+    cards = tuple(
+        read_card(written, lesson_id=lesson_id, file=top.file, ledger=ledger) for written in source.cards
+    )
     scenario = _scenario(source.scenario, top, ledger)
     if front is None or scenario is None:
         return None
     _check_breath(source, scenario, top, ledger)
-    cards = tuple(
-        Card(f"{front.id}/{card.slug}", text=card.text, article_ids=card.article_ids) for card in source.cards
-    )
     for card, written in zip(cards, source.cards, strict=True):
         ledger.declare("card", card.id, Place(top.file, written.line))
     return Lesson(
@@ -40,19 +41,8 @@ def read_lesson(
     )
 
 
-def _check_card(card: CardSource, file: str, ledger: Ledger) -> None:
-    heading = Place(file, card.line)
-    ledger.cite(card.article_ids, heading)
-    if not card.text:
-        ledger.add(heading, f"card {card.slug} has no text")
-    if len(card.text) > CARD_LIMIT:
-        ledger.add(heading, f"card {card.slug} has {len(card.text)} characters, {CARD_LIMIT} at most")
-    for number, line in enumerate(card.text.split("\n")):
-        ledger.check_text(line, Place(file, card.text_line + number))
-
-
 def _check_breath(source: LessonSource, scenario: Scenario, top: Place, ledger: Ledger) -> None:
-    texts = [card.text for card in source.cards] + [node.text for node in scenario.nodes.values()]
+    texts = [plain(card.text) for card in source.cards] + [node.text for node in scenario.nodes.values()]
     usual = usual_length(texts)
     if usual > USUAL_SENTENCE:
         ledger.add(
@@ -73,12 +63,16 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
     places: dict[str, Place] = {}
     for node, place in ledger.items(NodeFile, read.nodes, whole.under("nodes"), what=f"node of {top.file}"):
         ledger.cite(node.articles, place)
+        marked = unmark(node.text.strip())
+        if len(marked.text) > CARD_LIMIT:
+            ledger.add(place, f"node {node.id} has {len(marked.text)} characters, {CARD_LIMIT} at most")
         nodes[node.id] = ScenarioNode(
             node.id,
-            text=node.text,
+            text=marked.text,
             choices=tuple(Choice(choice.label, next_id=choice.next) for choice in node.choices),
             ending=node.ending,
             article_ids=node.articles,
+            terms=terms_of(marked, node.text, place.under("text"), ledger),
         )
         places[node.id] = place
     if len(nodes) < len(read.nodes):

@@ -25,6 +25,7 @@ def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger
         ledger.cite(question.articles, place)
         if not question.articles:
             ledger.add(place, f"question {question.id} cites no article")
+        ledger.ask(question.lesson, question.topic, place, track=track, tier=tier)
         _check_options(question, place, ledger)
         found.append(_question(question))
     quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(found))
@@ -47,7 +48,13 @@ def _question(question: QuestionFile) -> Question:
         for option in question.options
     )
     return Question(
-        question.id, kind=question.kind, text=question.text, options=options, article_ids=question.articles
+        question.id,
+        kind=question.kind,
+        text=question.text,
+        options=options,
+        article_ids=question.articles,
+        lesson_id=question.lesson or "",
+        topic=question.topic or "",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.domain.catalogue import ActorClass, AreaKind, Confidence, Phase, Severity, Space
+from bot.domain.material import DiagramKind
 from bot.domain.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"
@@ -24,6 +25,8 @@ def _text(limit: int) -> Any:
 Short = Annotated[str, _text(120), PERSIAN]
 Label = Annotated[str, _text(BUTTON_LIMIT), PERSIAN]
 Paragraph = Annotated[str, _text(600), PERSIAN]
+Marked = Annotated[str, _text(900), PERSIAN]
+"""A text with `[[term]]` marks; how long it is without them is asked once they are gone."""
 Items = Annotated[list[Any], Field(min_length=1)]
 
 
@@ -45,7 +48,7 @@ class ChoiceFile(Strict):
 
 class NodeFile(Strict):
     id: Id
-    text: Paragraph
+    text: Marked
     choices: tuple[ChoiceFile, ...] = ()
     ending: bool = False
     articles: tuple[Id, ...] = ()
@@ -72,6 +75,8 @@ class QuestionFile(Strict):
     kind: QuestionKind
     text: Annotated[str, _text(500), PERSIAN]
     articles: tuple[Id, ...] = ()
+    lesson: Id | None = None
+    topic: Id | None = None
     options: Annotated[tuple[OptionFile, ...], Field(min_length=2, max_length=6)]
 
 
@@ -91,6 +96,7 @@ class ArticleFile(Strict):
     sanction: Paragraph
     authority: Paragraph
     confidence: Confidence
+    law: Short | None = None
 
 
 class LawFile(Strict):
@@ -150,9 +156,64 @@ class AgenciesFile(Strict):
     hotlines: Items
 
 
+class TermFile(Strict):
+    """`aliases` may be written as people write them, right or not."""
+
+    id: Id
+    fa: Annotated[str, _text(60), PERSIAN]
+    en: Annotated[str, _text(80)]
+    meaning: Annotated[str, _text(300), PERSIAN]
+    aliases: tuple[str, ...] = ()
+
+
+class GlossaryFile(Strict):
+    terms: Items
+
+
+class TopicFile(Strict):
+    id: Id
+    label: Label
+
+
+class TopicsFile(Strict):
+    topics: Items
+
+
+class DiagramFile(Strict):
+    kind: DiagramKind
+    title: Annotated[str, _text(60), PERSIAN]
+    items: Annotated[list[Any], Field(min_length=2, max_length=7)]
+
+
+class DiagramItemFile(Strict):
+    label: Annotated[str, _text(30), PERSIAN]
+    note: Annotated[str, Field(max_length=60), PERSIAN] = ""
+
+
+class CompareItemFile(Strict):
+    yes: Annotated[str, _text(45), PERSIAN]
+    no: Annotated[str, _text(45), PERSIAN]
+
+
+class HandoutItemFile(Strict):
+    text: Annotated[str, _text(200), PERSIAN]
+    articles: tuple[Id, ...] = ()
+
+
+class HandoutFile(Strict):
+    id: Id
+    role: Id
+    role_label: Label
+    phase: Phase
+    title: Short
+    items: Annotated[tuple[HandoutItemFile, ...], Field(min_length=1)]
+    note: Annotated[str, Field(max_length=400), PERSIAN] = ""
+
+
 _MODELS: Final[tuple[type[Strict], ...]] = (
     LessonFront, ChoiceFile, NodeFile, OptionFile, QuestionFile,
-    ArticleFile, ActFile, AreaFile, AgencyFile, HotlineFile,
+    ArticleFile, ActFile, AreaFile, AgencyFile, HotlineFile, TermFile, TopicFile,
+    DiagramFile, DiagramItemFile, CompareItemFile, HandoutItemFile, HandoutFile,
 )  # fmt: skip
 
 PERSIAN_FIELDS: Final = frozenset(

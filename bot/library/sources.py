@@ -3,8 +3,6 @@
 Lines are looked up only for a problem, so that a clean folder costs one parse.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -102,69 +100,3 @@ def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | No
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class CardSource:
-    """A card as written: `line` is that of its heading, `text_line` that of the first line of its text."""
-
-    slug: str
-    article_ids: tuple[str, ...]
-    text: str
-    line: int
-    text_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class LessonSource:
-    """A lesson file taken apart."""
-
-    front: YamlSource
-    cards: tuple[CardSource, ...]
-    scenario: YamlSource | None
-
-
-_HEADING: Final = re.compile(r"##\s+(?P<slug>[a-z0-9-]+)(?:\s+\[(?P<articles>[^\]]*)\])?\s*$")
-_FENCE: Final = "```yaml scenario"
-
-
-def parse_lesson(file: str, text: str) -> LessonSource:
-    """Front matter between two `---` lines, cards under `## slug [articles]`, a fenced `yaml scenario`.
-
-    Raises:
-        SourceError: one of the three cannot be told apart, or is not YAML; with its line.
-    """
-    lines = text.split("\n")
-    if lines[0].strip() != "---" or "---" not in lines[1:]:
-        raise SourceError(1, "a lesson begins with front matter between two lines of ---")
-    end = lines.index("---", 1)
-    front = parse_yaml(file, "\n".join(lines[1:end]), above=1)
-    fence = next((n for n, line in enumerate(lines) if n > end and line.strip() == _FENCE), None)
-    body_end = len(lines) if fence is None else fence
-    cards = tuple(_cards(lines, end + 1, body_end))
-    return LessonSource(front, cards, None if fence is None else _scenario(file, lines, fence))
-
-
-def _scenario(file: str, lines: list[str], fence: int) -> YamlSource:
-    close = next((n for n in range(fence + 1, len(lines)) if lines[n].strip() == "```"), None)
-    if close is None:
-        raise SourceError(fence + 1, "the scenario's block is not closed by ```")
-    rest = next((n for n in range(close + 1, len(lines)) if lines[n].strip()), None)
-    if rest is not None:
-        raise SourceError(rest + 1, "nothing may follow the scenario's block")
-    return parse_yaml(file, "\n".join(lines[fence + 1 : close]), above=fence + 1)
-
-
-def _cards(lines: list[str], start: int, end: int) -> Iterator[CardSource]:
-    heads = [number for number in range(start, end) if lines[number].startswith("#")]
-    stray = next((n for n in range(start, heads[0] if heads else end) if lines[n].strip()), None)
-    if stray is not None:
-        raise SourceError(stray + 1, "text before the first card's heading")
-    for head, following in zip(heads, [*heads[1:], end], strict=True):
-        match = _HEADING.match(lines[head])
-        if match is None:
-            raise SourceError(head + 1, "a card's heading is: ## slug [article, article]")
-        first = next((n for n in range(head + 1, following) if lines[n].strip()), following)
-        articles = tuple(name.strip() for name in (match["articles"] or "").split(",") if name.strip())
-        text = "\n".join(line.rstrip() for line in lines[first:following]).rstrip()
-        yield CardSource(match["slug"], articles, text, head + 1, first + 1)

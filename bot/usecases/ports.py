@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.evidence import Evidence
 from bot.domain.lessons import Audience, Lesson, Tier
+from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.reports import Case, Line, Report, ReportBody
@@ -53,12 +54,23 @@ class Content(Protocol):
     acts: Mapping[str, Act]
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
+    glossary: Mapping[str, Term]
+    topics: Mapping[str, str]
+    handouts: Mapping[str, Handout]
+    flagged: frozenset[str]
+    """Ids of cards and questions whose articles changed since a person last looked."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
 
     def lesson(self, lesson_id: str) -> Lesson | None: ...
 
-    def quiz(self, track: Audience, tier: Tier) -> Quiz | None: ...
+    def quiz(self, track: Audience, tier: Tier | None) -> Quiz | None:
+        """The quiz of a tier; without one, the track's exam."""
+        ...
+
+    def exam(self, track: Audience) -> Quiz | None:
+        """The exam over the track's three tiers; none before all of them have a quiz."""
+        ...
 
     def hash(self) -> str:
         """A hash over all content, stored with every attempt."""

@@ -42,7 +42,7 @@ class Run:
         """As JSON can hold it."""
         return {
             "track": self.quiz.track.value,
-            "tier": self.quiz.tier.value,
+            "tier": self.quiz.tier.value if self.quiz.tier else None,
             "picked": list(self.picked),
             **self.attempt.to_plain(),
         }
@@ -56,7 +56,7 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> Run | None:
     """
     if not plain:
         return None
-    quiz = content.quiz(Audience(plain["track"]), Tier(plain["tier"]))
+    quiz = content.quiz(Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None)
     attempt = Attempt.from_plain(plain)
     if quiz is None or not attempt.fits(quiz.questions):
         raise WrongState("quiz-changed")

@@ -1,6 +1,6 @@
 """After a quiz: the lessons that speak about what was missed."""
 
-from bot.domain.lessons import Lesson
+from bot.domain.lessons import TIERS, Lesson
 from bot.domain.quizzes import Question
 from bot.usecases.ports import Content
 from bot.usecases.quiz_run import Run
@@ -14,9 +14,11 @@ def missed_questions(run: Run) -> tuple[Question, ...]:
 
 
 def what_to_reread(run: Run, *, content: Content) -> tuple[Lesson, ...]:
-    """Lessons of the tier whose cards or endings rest on an article of a missed question, in their order."""
+    """Lessons whose cards or endings rest on an article of a missed question, in their order: lessons of the
+    tier, or of the whole track after an exam."""
     missed = {key for question in missed_questions(run) for key in question.article_ids}
-    lessons = content.lessons(run.quiz.track, run.quiz.tier)
+    tiers = (run.quiz.tier,) if run.quiz.tier else TIERS
+    lessons = (lesson for tier in tiers for lesson in content.lessons(run.quiz.track, tier))
     return tuple(lesson for lesson in lessons if missed & _articles(lesson))
 
 

@@ -9,6 +9,7 @@ from bot.conversation.ports import Ctx, Operator
 from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.lessons import Audience, Lesson, Tier
+from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
 from bot.language.dates import DateReader
@@ -69,6 +70,11 @@ class FakeContent:
     hotlines: Sequence[Hotline] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    handouts: Mapping[str, Handout] = field(default_factory=dict)
+    flagged: frozenset[str] = frozenset()
+    exams: Mapping[Audience, Quiz] = field(default_factory=dict)
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]:
         return self.tracks.get((track, tier), ())
@@ -76,8 +82,11 @@ class FakeContent:
     def lesson(self, lesson_id: str) -> Lesson | None:
         return next((ls for lessons in self.tracks.values() for ls in lessons if ls.id == lesson_id), None)
 
-    def quiz(self, track: Audience, tier: Tier) -> Quiz | None:
-        return self.quizzes.get((track, tier))
+    def quiz(self, track: Audience, tier: Tier | None) -> Quiz | None:
+        return self.exam(track) if tier is None else self.quizzes.get((track, tier))
+
+    def exam(self, track: Audience) -> Quiz | None:
+        return self.exams.get(track)
 
     def hash(self) -> str:
         return "fake-content"

@@ -1,0 +1,83 @@
+"""A lesson file taken apart: front matter, cards with their diagrams, the scenario."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.library.sources import SourceError, YamlSource, parse_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """A card as written: `line` is that of its heading, `text_line` that of the first line of its text."""
+
+    slug: str
+    article_ids: tuple[str, ...]
+    text: str
+    line: int
+    text_line: int
+    diagram: YamlSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSource:
+    """A lesson file taken apart."""
+
+    front: YamlSource
+    cards: tuple[CardSource, ...]
+    scenario: YamlSource | None
+
+
+_HEADING: Final = re.compile(r"##\s+(?P<slug>[a-z0-9-]+)(?:\s+\[(?P<articles>[^\]]*)\])?\s*$")
+_SCENARIO: Final = "```yaml scenario"
+_DIAGRAM: Final = "```yaml diagram"
+_CLOSE: Final = "```"
+
+
+def parse_lesson(file: str, text: str) -> LessonSource:
+    """Front matter between two `---` lines, cards under `## slug [articles]`, a fenced `yaml scenario`.
+    A card may end with a fenced `yaml diagram`.
+
+    Raises:
+        SourceError: one of the three cannot be told apart, or is not YAML; with its line.
+    """
+    lines = text.split("\n")
+    if lines[0].strip() != "---" or "---" not in lines[1:]:
+        raise SourceError(1, "a lesson begins with front matter between two lines of ---")
+    end = lines.index("---", 1)
+    front = parse_yaml(file, "\n".join(lines[1:end]), above=1)
+    fence = next((n for n, line in enumerate(lines) if n > end and line.strip() == _SCENARIO), None)
+    body_end = len(lines) if fence is None else fence
+    cards = tuple(_cards(file, lines, end + 1, body_end))
+    scenario = None if fence is None else _block(file, lines, fence, len(lines), what="scenario")
+    return LessonSource(front, cards, scenario)
+
+
+def _block(file: str, lines: list[str], fence: int, stop: int, *, what: str) -> YamlSource:
+    """The fenced document that begins at `fence` and ends what stands before `stop`."""
+    close = next((n for n in range(fence + 1, stop) if lines[n].strip() == _CLOSE), None)
+    if close is None:
+        raise SourceError(fence + 1, f"the {what}'s block is not closed by {_CLOSE}")
+    rest = next((n for n in range(close + 1, stop) if lines[n].strip()), None)
+    if rest is not None:
+        raise SourceError(rest + 1, f"nothing may follow the {what}'s block")
+    return parse_yaml(file, "\n".join(lines[fence + 1 : close]), above=fence + 1)
+
+
+def _cards(file: str, lines: list[str], start: int, end: int) -> Iterator[CardSource]:
+    heads = [number for number in range(start, end) if lines[number].startswith("#")]
+    stray = next((n for n in range(start, heads[0] if heads else end) if lines[n].strip()), None)
+    if stray is not None:
+        raise SourceError(stray + 1, "text before the first card's heading")
+    for head, following in zip(heads, [*heads[1:], end], strict=True):
+        match = _HEADING.match(lines[head])
+        if match is None:
+            raise SourceError(head + 1, "a card's heading is: ## slug [article, article]")
+        fence = next((n for n in range(head + 1, following) if lines[n].strip() == _DIAGRAM), None)
+        text_end = following if fence is None else fence
+        first = next((n for n in range(head + 1, text_end) if lines[n].strip()), text_end)
+        articles = tuple(name.strip() for name in (match["articles"] or "").split(",") if name.strip())
+        text = "\n".join(line.rstrip() for line in lines[first:text_end]).rstrip()
+        diagram = None if fence is None else _block(file, lines, fence, following, what="diagram")
+        yield CardSource(match["slug"], articles, text, head + 1, first + 1, diagram)

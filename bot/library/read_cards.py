@@ -1,0 +1,65 @@
+"""The cards of a lesson: text, marked terms, diagram."""
+
+from bot.domain.lessons import Card
+from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.library.ledger import Ledger, Place, place_in
+from bot.library.lesson_source import CardSource
+from bot.library.marks import Marked, faults, unmark
+from bot.library.schema import CompareItemFile, DiagramFile, DiagramItemFile
+from bot.library.sources import YamlSource
+
+CARD_LIMIT = 600
+
+
+def read_card(written: CardSource, *, lesson_id: str, file: str, ledger: Ledger) -> Card:
+    """One card; every fault is in the ledger."""
+    heading = Place(file, written.line)
+    slug, marked = written.slug, unmark(written.text)
+    ledger.cite(written.article_ids, heading)
+    if not marked.text:
+        ledger.add(heading, f"card {slug} has no text")
+    if len(marked.text) > CARD_LIMIT:
+        ledger.add(heading, f"card {slug} has {len(marked.text)} characters, {CARD_LIMIT} at most")
+    for number, line in enumerate(marked.text.split("\n")):
+        ledger.check_text(line, Place(file, written.text_line + number))
+    return Card(
+        f"{lesson_id}/{slug}",
+        text=marked.text,
+        article_ids=written.article_ids,
+        terms=terms_of(marked, written.text, Place(file, written.text_line), ledger),
+        diagram=None if written.diagram is None else _diagram(written.diagram, ledger),
+    )
+
+
+def terms_of(marked: Marked, raw: str, place: Place, ledger: Ledger) -> tuple[str, ...]:
+    """The glossary ids of the marks of a text that begins at `place`; unknown ones are problems."""
+    for fault in faults(marked):
+        ledger.add(place, fault)
+    found: list[str] = []
+    for name in marked.names:
+        term_id = ledger.terms.get(name)
+        if term_id is not None:
+            found += [] if term_id in found else [term_id]
+        elif ledger.terms:  # without a glossary nothing can be looked up; the loader says so once
+            above = raw[: raw.index(name)].count("\n") if place.source is None else 0
+            here = Place(place.file, place.at + above, place.source, place.path)
+            ledger.add(here, f"the glossary has no term «{name}»", snippet=name)
+    return tuple(found)
+
+
+def _diagram(source: YamlSource, ledger: Ledger) -> Diagram | None:
+    top = place_in(source)
+    ledger.check_style(source.value, top)
+    head = ledger.validated(DiagramFile, source.value, top)
+    if head is None:
+        return None
+    items: list[DiagramItem] = []
+    for number, value in enumerate(head.items):
+        place = top.under("items", number)
+        if head.kind is DiagramKind.COMPARE:
+            pair = ledger.validated(CompareItemFile, value, place)
+            items += [DiagramItem(pair.yes, pair.no)] if pair else []
+        else:
+            box = ledger.validated(DiagramItemFile, value, place)
+            items += [DiagramItem(box.label, box.note)] if box else []
+    return Diagram(head.kind, title=head.title, items=tuple(items))

@@ -1,0 +1,82 @@
+"""The rules across files: what one file says of another."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.domain.lessons import Lesson
+from bot.library.draft import Draft
+from bot.library.ledger import Asked, Ledger, Place
+
+LESSONS: Final = 3
+
+
+def judge(path: Path, draft: Draft) -> None:
+    """Adds every problem that shows only once the whole folder `path` is read."""
+    _articles(draft)
+    _questions(draft)
+    _folders(path, draft)
+    _tiers(path, draft)
+
+
+def _articles(draft: Draft) -> None:
+    ledger = draft.ledger
+    if "law" in ledger.unreadable:
+        return
+    unconfirmed = {article.id for article in draft.articles if article.unconfirmed}
+    for article_id, place in ledger.cited:
+        if not ledger.knows("article", article_id):
+            ledger.add(place, f"no article {article_id} in content/law", snippet=article_id)
+        elif article_id in unconfirmed:
+            ledger.add(
+                place, f"article {article_id} is unconfirmed (confidence: recheck)", snippet=article_id
+            )
+
+
+def _questions(draft: Draft) -> None:
+    lessons = {lesson.id: lesson for lesson in draft.lessons}
+    for asked in draft.ledger.asked:
+        _taught(asked, lessons, draft.ledger)
+        if not draft.topics:
+            continue
+        if asked.lesson_id is None:
+            draft.ledger.add(asked.place, "lesson is missing: where is this taught?")
+        if asked.topic is None:
+            draft.ledger.add(asked.place, "topic is missing: an id of content/topics.yaml")
+        elif asked.topic not in draft.topics:
+            draft.ledger.add(asked.place.under("topic"), f"no topic {asked.topic} in content/topics.yaml")
+
+
+def _taught(asked: Asked, lessons: Mapping[str, Lesson], ledger: Ledger) -> None:
+    if asked.lesson_id is None or "lessons" in ledger.unreadable:
+        return
+    lesson, here = lessons.get(asked.lesson_id), asked.place.under("lesson")
+    if lesson is None:
+        if not ledger.knows("lesson", asked.lesson_id):  # a faulty lesson is reported where it is faulty
+            ledger.add(here, f"no lesson {asked.lesson_id}")
+    elif (lesson.track, lesson.tier) != (asked.track, asked.tier):
+        ledger.add(
+            here, f"lesson {lesson.id} belongs to {lesson.track}/{lesson.tier}, not to this quiz's tier"
+        )
+
+
+def _folders(path: Path, draft: Draft) -> None:
+    for folder in ("law", "violations", "areas", "agencies"):
+        if not any((path / folder).glob("*.yaml")):
+            draft.ledger.add(Place(str(path / folder)), "no file here: the program needs one")
+    if not draft.seen_tiers:
+        draft.ledger.add(Place(str(path / "lessons")), "no lesson at all")
+
+
+def _tiers(path: Path, draft: Draft) -> None:
+    ledger = draft.ledger
+    quizzes = {(quiz.track, quiz.tier) for quiz in draft.quizzes}
+    for (track, tier), files in draft.seen_tiers.items():
+        tier_folder = Place(str(path / "lessons" / track / tier))
+        if len(files) < LESSONS:
+            ledger.add(tier_folder, f"{len(files)} lessons; a tier has {LESSONS} at least")
+        if (track, tier) not in quizzes and not (path / "quizzes" / track / f"{tier}.yaml").exists():
+            ledger.add(Place(str(path / "quizzes" / track / f"{tier}.yaml")), "the tier has no quiz")
+        orders = [name.rsplit("/", 1)[-1][:2] for name in files]
+        if len(set(orders)) < len(orders):
+            ledger.add(tier_folder, "two lessons have the same number")
