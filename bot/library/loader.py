@@ -33,7 +33,7 @@ def load_content(path: Path) -> Content:
     Raises:
         ContentErrors: with every problem in it, if there is one.
     """
-    draft, digest = _read(path)
+    draft, digest = read(path)
     if draft.ledger.problems:
         raise ContentErrors(draft.ledger.problems)
     lessons = sorted(draft.lessons, key=lambda found: (found.track, found.tier, found.order))
@@ -54,7 +54,7 @@ def load_content(path: Path) -> Content:
 
 def check(path: Path) -> tuple[list[Problem], Counts]:
     """Every problem in the folder, sorted by file and line, and how much was read."""
-    draft, _ = _read(path)
+    draft, _ = read(path)
     problems = sorted(draft.ledger.problems)
     counts = Counts(
         lessons=len(draft.lessons),
@@ -67,7 +67,8 @@ def check(path: Path) -> tuple[list[Problem], Counts]:
     return problems, counts
 
 
-def _read(path: Path) -> tuple[Draft, str]:
+def read(path: Path) -> tuple[Draft, str]:
+    """All that can be read in the folder, faulty or not, and the digest of its files. For editors' tools."""
     draft, digest = Draft(), hashlib.sha256()
     files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
     for file in sorted(files, key=lambda found: found.name not in (GLOSSARY, TOPICS)):
