@@ -31,6 +31,7 @@ from bot.language.formatter import PersianFormatter
 from bot.library.content import Content
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
+from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
@@ -158,7 +159,7 @@ class Program:
         lines = {
             messenger: Line(
                 adapter,
-                Caller(self.texts, adapter.capabilities, draw),
+                Caller(self.texts, adapter.capabilities, draw, make),
                 Pacer(adapter.capabilities, on=self._pace),
             )
             for messenger, adapter in self.adapters.items()

@@ -1,8 +1,11 @@
-"""Sealed accounts of reporters. Only ``outbox_sender`` may call ``open_address``: a test holds this."""
+"""Sealed accounts of reporters, and of learners who keep a letterbox.
+
+Only ``outbox_sender`` may have one opened: a test holds this.
+"""
 
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination
@@ -10,8 +13,12 @@ from bot.domain.people import Account
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
+from storage.models_training import letterboxes
+from storage.staged import Staged
 
 _OF: Final = select(accounts.c.sealed).where(accounts.c.report_id == bindparam("id"))
+_IN: Final = select(letterboxes.c.sealed).where(letterboxes.c.id == bindparam("id"))
+_DROP: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 _LENGTH: Final = 64
 """Every account is sealed at one length, so that the row's size tells nothing of the id."""
 
@@ -24,9 +31,42 @@ def sealed_address(means: Means, account: Account) -> bytes | None:
 
 async def open_address(link: Link, means: Means, report_id: str) -> Destination | None:
     """The private chat of whoever sent this report, while it is kept."""
-    rows = await link.rows(_OF, {"id": report_id})
+    return await _opened(link, means, _OF, report_id)
+
+
+async def open_letterbox(link: Link, means: Means, letterbox_id: str) -> Destination | None:
+    """The private chat of whoever keeps this letterbox."""
+    return await _opened(link, means, _IN, letterbox_id)
+
+
+async def _opened(link: Link, means: Means, statement: Executable, row_id: str) -> Destination | None:
+    rows = await link.rows(statement, {"id": row_id})
     key = means.report_keys.accounts()
     if not rows or key is None:
         return None
     account = Account.parse(means.sealer.open(rows[0].sealed, key).decode())
     return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+
+
+class SqlLetterboxes:
+    """bot.usecases.ports_training.Letterboxes."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._staged: Staged[str, bytes] = Staged()
+        self.stages = (self._staged,)
+
+    def keep(self, letterbox_id: str, account: Account) -> bool:
+        sealed = sealed_address(self._means, account)
+        if sealed is None:
+            return False
+        self._staged.set(letterbox_id, sealed)
+        return True
+
+    def drop(self, letterbox_id: str) -> None:
+        self._staged.set(letterbox_id, None)
+
+    async def flush(self, link: Link) -> None:
+        kept = self._staged.kept
+        await link.put(letterboxes, [{"id": box, "sealed": sealed} for box, sealed in kept.items() if sealed])
+        await link.many(_DROP, [{"at": box} for box, sealed in kept.items() if sealed is None])

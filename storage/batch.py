@@ -9,13 +9,15 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports
+from bot.usecases import ports, ports_training
+from storage.addresses import SqlLetterboxes
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
 from storage.evidence_shelf import SqlEvidence
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
+from storage.keys import KeyRing
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
@@ -43,6 +45,18 @@ class SqlUnitOfWork:
     members: ports.Members
     tries: ports.Tries
     settings: ports.SettingsStore
+    letterboxes: ports_training.Letterboxes
+    codes: ports_training.Codes
+
+
+@dataclass(frozen=True, slots=True)
+class RingCodes:
+    """bot.usecases.ports_training.Codes."""
+
+    ring: KeyRing
+
+    def name(self, purpose: str, code: str) -> str:
+        return self.ring.code(purpose, code)
 
 
 class SqlBatch:
@@ -62,6 +76,7 @@ class SqlBatch:
         self._reports = SqlReports(link, means, self._keys)
         self._evidence = SqlEvidence(link, means, self._keys)
         self._tries = SqlTries(link, means)
+        self._letterboxes = SqlLetterboxes(means)
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
         self._noted: Log[tuple[str, int]] = Log()
@@ -75,9 +90,11 @@ class SqlBatch:
             members=SqlMembers(self._desk),
             tries=self._tries,
             settings=SqlSettings(self._desk),
+            letterboxes=self._letterboxes,
+            codes=RingCodes(means.ring),
         )
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
-        others = (self._tries, self._inbox, self._outbox, self._desk)
+        others = (self._tries, self._inbox, self._outbox, self._desk, self._letterboxes)
         self._stages: tuple[Stage, ...] = (
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
@@ -154,6 +171,7 @@ class SqlBatch:
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)
+        await self._letterboxes.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)

@@ -90,6 +90,7 @@ class KeyRing:
         self._reporter = _derived(root, "reporter")
         self._conversation = _derived(root, "conversation")
         self._receipt = _derived(root, "receipt")
+        self._codes = _derived(root, "codes")
         self.wrap: Final = _derived(root, "wrap")
         """Wraps the keys of reports, hours and accounts."""
         self.index: Final = _derived(root, "index")
@@ -112,6 +113,10 @@ class KeyRing:
     def receipt(self, code: str) -> str:
         """The name under which a receipt code is stored."""
         return _name(self._receipt, code)
+
+    def code(self, purpose: str, code: str) -> str:
+        """The name under which an invitation's or transfer's code is stored."""
+        return _name(self._codes, f"{purpose} {code}")
 
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: tomorrow's name cannot be linked to it."""

@@ -119,6 +119,10 @@ class SqlStore:
         async with self._reading() as link:
             return await addresses.open_address(link, self._means, report_id)
 
+    async def open_letterbox(self, letterbox_id: str) -> Destination | None:
+        async with self._reading() as link:
+            return await addresses.open_letterbox(link, self._means, letterbox_id)
+
     # evidence
 
     async def pending_evidence(self) -> Sequence[PendingEvidence]:

@@ -22,9 +22,27 @@ from bot.domain.people import Account, Messenger
 
 _CLASSES: Final = (
     *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EraseDetails, out.EraseMessage),
-    *(out.EraseChat, out.SendEvidence, out.SendPicture, out.Term, out.Digits, out.Latin, out.Button),
+    *(
+        out.EraseChat,
+        out.SendEvidence,
+        out.SendPicture,
+        out.SendDocument,
+        out.Term,
+        out.Digits,
+        out.Latin,
+        out.Button,
+    ),
     out.ClockTime,
-    *(out.Here, out.StaffChat, out.GroupChat, out.ReporterOf, out.CardOf, out.DetailOf, out.ReceiptOf),
+    *(
+        out.Here,
+        out.StaffChat,
+        out.GroupChat,
+        out.ReporterOf,
+        out.Letterbox,
+        out.CardOf,
+        out.DetailOf,
+        out.ReceiptOf,
+    ),
     *(Press, MessageRef, Account, store.Outgoing, store.Destination, store.PressContext, Session, Draft),
 )
 _ENUMS: Final = (Messenger, ChatKind, out.Lane, Name)

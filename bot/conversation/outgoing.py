@@ -102,7 +102,14 @@ class ReporterOf:
     report_id: str
 
 
-type To = Here | StaffChat | GroupChat | ReporterOf
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """A learner who asked to be written to: only the sender opens the sealed account, to send."""
+
+    id: str
+
+
+type To = Here | StaffChat | GroupChat | ReporterOf | Letterbox
 
 
 # --- what the sender remembers once the messenger took it ------------------------------------------
@@ -241,6 +248,22 @@ class SendPicture:
     lane: Lane = Lane.FORM
 
 
+@dataclass(frozen=True, slots=True)
+class SendDocument:
+    """A file made from these values when it is sent; ``name`` says which maker. ``key`` is its caption.
+
+    ``fields`` and the cells of ``rows`` are rendered to plain words before the maker sees them.
+    """
+
+    name: str
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    fields: Mapping[str, Term | str] = field(default_factory=dict)
+    rows: tuple[tuple[Term | str, ...], ...] = ()
+    buttons: Rows = ()
+    lane: Lane = Lane.FORM
+
+
 type Reply = (
     Say
     | Screen
@@ -252,6 +275,7 @@ type Reply = (
     | EraseChat
     | SendEvidence
     | SendPicture
+    | SendDocument
 )
 
 

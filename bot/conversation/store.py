@@ -51,7 +51,8 @@ class Outgoing:
     """A reply with everything that sending it takes.
 
     ``conversation`` orders messages: those of one conversation go out one after another. ``destination``
-    is None when only the report is known (``report_id``): the sender then asks for the sealed address.
+    is None when only a report (``report_id``) or a letterbox is known: the sender then asks for the sealed
+    address.
     """
 
     reply: Reply
@@ -62,6 +63,7 @@ class Outgoing:
     press: PressContext | None = None
     slot: str = ""
     not_before: datetime | None = None
+    letterbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,10 @@ class Store(Protocol):
 
     async def open_address(self, report_id: str) -> Destination | None:
         """Whoever sent this report. Only ``outbox_sender`` may call this (a test holds it)."""
+        ...
+
+    async def open_letterbox(self, letterbox_id: str) -> Destination | None:
+        """Whoever keeps this letterbox. Only ``outbox_sender`` may call this (a test holds it)."""
         ...
 
     # evidence

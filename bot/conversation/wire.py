@@ -94,6 +94,16 @@ class SendFile:
     protect: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that the program made for a person: a certificate, a poster, a table."""
+
+    kind: FileKind
+    data: bytes
+    name: str
+    mime: str
+
+
 type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile
 
 

@@ -52,6 +52,8 @@ def addressed(
             yield to_chat(Destination(messenger, chat_id, ChatKind.GROUP), lane, slot)
         case out.Say(to=out.ReporterOf(report_id=report_id), lane=lane, slot=slot):
             yield Outgoing(reply, f"report:{report_id}", lane, report_id=report_id, slot=slot)
+        case out.Say(to=out.Letterbox(id=box), lane=lane, slot=slot):
+            yield Outgoing(reply, f"letterbox:{box}", lane, letterbox=box, slot=slot)
         case out.Ack() if here is not None and press is not None:
             # Telegram makes a press's id out of its presser's: it must not stand in the open as an order's name.
             order = f"press:{secrets.token_hex(8)}"

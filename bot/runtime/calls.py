@@ -15,16 +15,22 @@ from bot.conversation.store import CleanFile, Destination, Outgoing
 type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 """Name, title, rows (label, percent, note), footer -> PNG."""
 
+type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], wire.MadeFile]
+"""Name, fields, rows -> a file to send."""
+
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
 class Caller:
     """Renders for one messenger."""
 
-    def __init__(self, speaker: wire.Speaker, capabilities: wire.Capabilities, draw: Draw) -> None:
+    def __init__(
+        self, speaker: wire.Speaker, capabilities: wire.Capabilities, draw: Draw, make: Make
+    ) -> None:
         self._speaker = speaker
         self._caps = capabilities
         self._draw = draw
+        self._make = make
 
     def keyboard(self, rows: out.Rows) -> wire.Keyboard:
         return tuple(tuple(self._button(button) for button in row) for row in rows)
@@ -94,6 +100,17 @@ class Caller:
         return wire.SendFile(
             to.chat_id, FileKind.PHOTO, data, f"{reply.name}.png", "image/png",
             caption=caption, keyboard=self.keyboard(reply.buttons),
+        )  # fmt: skip
+
+    def document(self, reply: out.SendDocument, to: Destination) -> wire.SendFile:
+        """Make a file from the stored values. Takes up to some tenths of a second: call it off the loop."""
+        label = self._speaker.label
+        fields = {name: label(value) for name, value in reply.fields.items()}
+        rows = [tuple(label(cell) for cell in row) for row in reply.rows]
+        made = self._make(reply.name, fields, rows)
+        return wire.SendFile(
+            to.chat_id, made.kind, made.data, made.name, made.mime,
+            caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
 
 

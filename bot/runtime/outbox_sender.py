@@ -129,9 +129,9 @@ class OutboxSender:
             return
         to = row.outgoing.destination
         if to is None:
-            to = await self._store.open_address(row.outgoing.report_id)
+            to = await self._opened(row)
             if to is None:
-                self._finish(row, Fate.GONE, why="the reporter let go")
+                self._finish(row, Fate.GONE, why="the address was let go")
                 return
             if (pause := await self._must_wait(row, to)).seconds > 0:
                 self._way(row).again(row, after=pause.seconds)
@@ -141,6 +141,11 @@ class OutboxSender:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
             return
         await self._perform(row, line, self._places.present(to))
+
+    async def _opened(self, row: OutboxRow) -> Destination | None:
+        if row.outgoing.letterbox:
+            return await self._store.open_letterbox(row.outgoing.letterbox)
+        return await self._store.open_address(row.outgoing.report_id)
 
     async def _perform(self, row: OutboxRow, line: Line, to: Destination) -> None:
         match row.outgoing.reply:
@@ -161,6 +166,9 @@ class OutboxSender:
                     await self._call(row, line, to, line.caller.file(file, to))
             case out.SendPicture() as picture:
                 call = await asyncio.to_thread(line.caller.picture, picture, to)
+                await self._call(row, line, to, call)
+            case out.SendDocument() as document:
+                call = await asyncio.to_thread(line.caller.document, document, to)
                 await self._call(row, line, to, call)
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)

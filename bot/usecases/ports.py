@@ -18,6 +18,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.reports import Case, Line, Report, ReportBody
 from bot.domain.settings import Running
+from bot.usecases.ports_training import Codes, Letterboxes
 
 
 class Clock(Protocol):
@@ -265,3 +266,9 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> SettingsStore: ...
+
+    @property
+    def letterboxes(self) -> Letterboxes: ...
+
+    @property
+    def codes(self) -> Codes: ...

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from storage import models_queues
+from storage import models_queues, models_training
 from storage.models import metadata
 
-assert models_queues.inbox.metadata is metadata  # both files of tables are read
+assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata  # all files of tables are read
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -20,11 +20,12 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
     "bot/app.py": (350, "the composition root: one list of parts, wired in one place"),
-    "bot/conversation/outgoing.py": (285, "the words handlers speak; read as one vocabulary"),
+    "bot/conversation/outgoing.py": (310, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (285, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
-    "bot/usecases/ports.py": (285, "the Protocols of use cases, one list"),
+    "bot/usecases/ports.py": (310, "the Protocols of use cases, one list"),
+    "bot/runtime/outbox_sender.py": (270, "one row's way from claim to mark, read as one"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {
@@ -59,7 +60,8 @@ def called(node: ast.AST) -> str:
 
 
 def test_only_the_sender_opens_an_address() -> None:
-    found = {name_of(f) for f in CODE for node in ast.walk(tree(f)) if called(node) == "open_address"}
+    opening = {"open_address", "open_letterbox"}
+    found = {name_of(f) for f in CODE for node in ast.walk(tree(f)) if called(node) in opening}
     assert found == {"bot/runtime/outbox_sender.py", "storage/store.py"}, "storage/store.py only passes it on"
 
 
@@ -68,7 +70,8 @@ def test_no_handler_or_rule_even_names_the_address() -> None:
         if file.relative_to(ROOT).parts[:2] in {
             ("bot", r) for r in ("handlers", "usecases", "domain", "texts")
         }:
-            assert "open_address" not in file.read_text(encoding="utf8"), name_of(file)
+            text = file.read_text(encoding="utf8")
+            assert "open_address" not in text and "open_letterbox" not in text, name_of(file)
 
 
 def test_background_tasks_start_in_one_place() -> None:
@@ -228,7 +231,7 @@ def test_each_dependency_to_run_is_imported_somewhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))
     modules = {
         "aiolimiter": "aiolimiter", "fluent.runtime": "fluent", "fontpkg-noto-sans-arabic": "fontpkg_noto_sans_arabic",
-        "pillow": "PIL", "prometheus-client": "prometheus_client", "pydantic-settings": "pydantic_settings",
+        "fpdf2": "fpdf", "pillow": "PIL", "prometheus-client": "prometheus_client", "pydantic-settings": "pydantic_settings",
         "pynacl": "nacl", "python-telegram-bot": "telegram", "pyyaml": "yaml",
     }  # fmt: skip
     by_name_only = {"aiosqlite", "asyncpg"}  # SQLAlchemy loads its drivers by the database's address

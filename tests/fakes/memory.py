@@ -16,7 +16,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, ReportBody, State
 from bot.domain.settings import Running
-from bot.usecases import ports
+from bot.usecases import ports, ports_training
 from bot.usecases.ports import Group, Learner
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
@@ -45,6 +45,7 @@ class Tables:
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     running: Running = field(default_factory=Running)
+    letterboxes: dict[str, Account] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -254,6 +255,20 @@ class MemorySettings(_Part):
         self.t.running = running
 
 
+class MemoryLetterboxes(_Part):
+    def keep(self, letterbox_id: str, account: Account) -> bool:
+        self.t.letterboxes[letterbox_id] = account
+        return True
+
+    def drop(self, letterbox_id: str) -> None:
+        self.t.letterboxes.pop(letterbox_id, None)
+
+
+class MemoryCodes:
+    def name(self, purpose: str, code: str) -> str:
+        return f"{purpose}:{code}"
+
+
 class MemoryUow:
     """bot.usecases.ports.UnitOfWork in dictionaries. ``tables`` is open to tests."""
 
@@ -268,6 +283,8 @@ class MemoryUow:
         self.members: ports.Members = MemoryMembers(self)
         self.tries: ports.Tries = MemoryTries(self)
         self.settings: ports.SettingsStore = MemorySettings(self)
+        self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
+        self.codes: ports_training.Codes = MemoryCodes()
         self._kept: Tables = self._copied()
 
     def _copied(self) -> Tables:

@@ -199,6 +199,9 @@ class FakeStore:
         self._maybe("address")
         return self.addresses.get(report_id)
 
+    async def open_letterbox(self, letterbox_id: str) -> Destination | None:
+        return self.addresses.get(letterbox_id)
+
     async def pending_evidence(self) -> Sequence[PendingEvidence]:
         return list(self.evidence)
 

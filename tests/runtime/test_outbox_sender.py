@@ -10,8 +10,8 @@ import pytest
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.incoming import MessageRef
-from bot.conversation.store import CleanFile, Conflict, Destination
+from bot.conversation.incoming import FileKind, MessageRef
+from bot.conversation.store import CleanFile, Conflict, Destination, Outgoing
 from bot.domain.people import Account
 from bot.platforms.capabilities import BALE as BALE_CAN
 from bot.runtime import erasing, marks, outbox_sender
@@ -43,6 +43,12 @@ def draw(name: str, title: str, rows: Any, footer: str) -> bytes:
     return f"{name}|{title}|{rows}|{footer}".encode()
 
 
+def make(name: str, fields: Any, rows: Any) -> wire.MadeFile:
+    return wire.MadeFile(
+        FileKind.DOCUMENT, f"{name}|{fields}|{rows}".encode(), f"{name}.pdf", "application/pdf"
+    )
+
+
 class Scene:
     """A sender at work between a store and two messengers."""
 
@@ -52,7 +58,9 @@ class Scene:
         self.bale = FakeAdapter(messenger=BALE, capabilities=BALE_CAN)
         self.health = Health()
         lines = {
-            a.messenger: Line(a, Caller(PlainSpeaker(), a.capabilities, draw), Pacer(a.capabilities, on=pace))
+            a.messenger: Line(
+                a, Caller(PlainSpeaker(), a.capabilities, draw, make), Pacer(a.capabilities, on=pace)
+            )
             for a in (self.telegram, self.bale)
         }
         self.sender = OutboxSender(store=self.store, lines=lines, health=self.health)
@@ -281,6 +289,29 @@ async def test_a_picture_is_drawn_from_the_stored_arguments(scene: Scene) -> Non
     (call,) = scene.telegram.calls
     assert isinstance(call, wire.SendFile)
     assert call.data == b"progress|progress-title|[('lesson', 50, 'half')]|progress-footer"
+
+
+async def test_a_document_is_made_of_rendered_words(scene: Scene) -> None:
+    asked = out.SendDocument(
+        "poster", "poster-caption", fields={"title": out.Term("words")}, rows=((out.Term("a"), "b"),)
+    )
+    scene.sender.accept([row(1, asked)])
+    await scene.fates(1)
+    (call,) = scene.telegram.calls
+    assert isinstance(call, wire.SendFile)
+    assert call.data == b"poster|{'title': 'words'}|[('a', 'b')]"
+    assert (call.kind, call.name, call.caption) == (FileKind.DOCUMENT, "poster.pdf", "poster-caption")
+
+
+async def test_a_letterbox_is_opened_to_send_and_a_dropped_one_ends_the_message(scene: Scene) -> None:
+    scene.store.addresses["box"] = private(77)
+    for number, box in ((1, "box"), (2, "dropped")):
+        say = out.Say("reminder", to=out.Letterbox(box))
+        written = replace(row(number, say), outgoing=Outgoing(say, f"l:{box}", say.lane, letterbox=box))
+        scene.sender.accept([written])
+    assert await scene.fates(2) == {1: "sent", 2: "gone"}
+    (call,) = scene.telegram.calls
+    assert isinstance(call, wire.SendText) and call.chat_id == 77
 
 
 async def test_details_are_taken_away_and_tried_again_until_the_messenger_has_answered(scene: Scene) -> None:

@@ -377,3 +377,10 @@ async def test_staff_and_settings_come_back(work: Workplace) -> None:
         assert await uow.staff.get(REZA) == Staff(REZA, Role.OWNER, "رضا", started=True)
         assert await uow.staff.get(Account(Messenger.BALE, REZA.id)) is None
         assert await uow.settings.running() == running
+
+
+async def test_codes_are_stored_under_names_that_differ_by_purpose(work: Workplace) -> None:
+    async with work.turn() as uow:
+        name = uow.codes.name("cohort", "1234")
+        assert name != "1234" and name == uow.codes.name("cohort", "1234")
+        assert name not in (uow.codes.name("transfer", "1234"), uow.codes.name("cohort", "1235"))

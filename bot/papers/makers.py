@@ -1,0 +1,18 @@
+"""Which file is made under which name."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Final
+
+from bot.conversation.wire import MadeFile
+
+MAKERS: Final[Mapping[str, str]] = {}
+"""Name -> ``module:function(fields, rows) -> MadeFile``. Loaded with the first file: PDF and XLSX libraries
+are large, and most runs make none for a while."""
+
+
+def make(name: str, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """Make the file of that name. Raises KeyError for a name that no maker has."""
+    module, _, function = MAKERS[name].partition(":")
+    made: MadeFile = getattr(import_module(module), function)(fields, rows)
+    return made

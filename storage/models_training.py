@@ -1,0 +1,154 @@
+"""The tables of training. Learners are named by HMAC and their rows carry a day, as everywhere.
+
+``letterboxes`` hold the sealed accounts of those who asked to be written to (reminders, an answer to a
+remark); nothing in the open leads from them to a learner but the id that his own row holds.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+from storage.models import AccountText, Day, Name, RandomId, metadata
+
+ContentId: Final = String(64)
+TierKey: Final = String(32)
+
+attempts: Final = Table(
+    "attempts",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("learner", Name, nullable=False),
+    Column("tier", TierKey, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("right", SmallInteger, nullable=False),
+    Column("total", SmallInteger, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("data", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Finished attempts. ``content`` is the hash of the content that was asked, ``data`` what was chosen."""
+Index("ix_attempts_learner", attempts.c.learner, attempts.c.tier, attempts.c.day)
+
+item_sums: Final = Table(
+    "item_sums",
+    metadata,
+    Column("question", ContentId, primary_key=True),
+    Column("fingerprint", String(16), primary_key=True),
+    Column("asked", BigInteger, nullable=False),
+    Column("right", BigInteger, nullable=False),
+    Column("score", BigInteger, nullable=False),
+    Column("score_squared", BigInteger, nullable=False),
+    Column("score_right", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Sums over all attempts, from which facility and discrimination follow: nobody's answers are read for them.
+Scores are whole percent of the attempt's other questions; ``fingerprint`` tells wordings of a question apart."""
+
+law_versions: Final = Table(
+    "law_versions",
+    metadata,
+    Column("article", ContentId, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("edition", String(16), nullable=False),
+    Column("number", String(64), nullable=False),
+    Column("paraphrase", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Each wording of an article that learners have been taught, and the revision of the law it came with."""
+
+letterboxes: Final = Table(
+    "letterboxes",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+reminders: Final = Table(
+    "reminders",
+    metadata,
+    Column("learner", Name, primary_key=True),
+    Column("letterbox", RandomId, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("minute", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When a learner is reminded next: a day, and a minute of that day in Tehran."""
+Index("ix_reminders_due", reminders.c.day, reminders.c.minute)
+
+cohorts: Final = Table(
+    "cohorts",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("track", String(16), nullable=False),
+    Column("body", String(120), nullable=False),
+    Column("area_id", String(64), nullable=False),
+    Column("code", Name, nullable=False, unique=True),
+    Column("lead_code", Name, unique=True),
+    Column("lead", AccountText, index=True),
+    Column("most", Integer, nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("expires", Day, nullable=False),
+    Column("active", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Groups of learners of one body and place. Codes are stored as HMAC; a lead is staff and stands in the open."""
+
+enrolments: Final = Table(
+    "enrolments",
+    metadata,
+    Column("cohort_id", RandomId, primary_key=True),
+    Column("learner", Name, primary_key=True, index=True),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+transfers: Final = Table(
+    "transfers",
+    metadata,
+    Column("code", Name, primary_key=True),
+    Column("learner", Name, nullable=False),
+    Column("until", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""One-time codes that move a learner's progress to another account."""
+
+certificates: Final = Table(
+    "certificates",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("learner", Name, nullable=False, index=True),
+    Column("track", String(16), nullable=False),
+    Column("day", Day, nullable=False),
+    Column("revoked", Day),
+    Column("reason", String(200), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Certificates that were issued, without the holder's name."""
+
+remarks: Final = Table(
+    "remarks",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("card_id", ContentId, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("day", Day, nullable=False),
+    Column("letterbox", RandomId),
+    Column("sealed", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""What learners said of a card; their words, if any, are sealed."""
