@@ -100,7 +100,7 @@ class ArticleFile(Strict):
 
 
 class LawFile(Strict):
-    edition: Annotated[str, StringConstraints(pattern=r"^[۰-۹]{4}/[۰-۹]{2}/[۰-۹]{2}$")]
+    edition: Annotated[str, StringConstraints(pattern=r"^[۰-۹]{4}(?:/[۰-۹]{2}/[۰-۹]{2})?$")]
     articles: Items
 
 
