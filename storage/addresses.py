@@ -3,6 +3,7 @@
 Only ``outbox_sender`` may have one opened: a test holds this.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Executable, bindparam, delete, select
@@ -13,12 +14,13 @@ from bot.domain.people import Account
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
-from storage.models_training import letterboxes
+from storage.models_training import letterboxes, reminders
 from storage.staged import Staged
 
 _OF: Final = select(accounts.c.sealed).where(accounts.c.report_id == bindparam("id"))
 _IN: Final = select(letterboxes.c.sealed).where(letterboxes.c.id == bindparam("id"))
 _DROP: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
+_NO_REMINDERS: Final = delete(reminders).where(reminders.c.letterbox == bindparam("at"))
 _LENGTH: Final = 64
 """Every account is sealed at one length, so that the row's size tells nothing of the id."""
 
@@ -46,6 +48,12 @@ async def _opened(link: Link, means: Means, statement: Executable, row_id: str) 
         return None
     account = Account.parse(means.sealer.open(rows[0].sealed, key).decode())
     return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+
+
+async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
+    """Nobody is there any more (the bot was blocked): neither the account nor its reminders are kept."""
+    await link.many(_DROP, [{"at": box} for box in letterbox_ids])
+    await link.many(_NO_REMINDERS, [{"at": box} for box in letterbox_ids])
 
 
 class SqlLetterboxes:

@@ -18,12 +18,14 @@ from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
 from storage.keys import KeyRing
+from storage.law_versions import SqlLawVersions
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
+from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
@@ -47,6 +49,8 @@ class SqlUnitOfWork:
     settings: ports.SettingsStore
     letterboxes: ports_training.Letterboxes
     codes: ports_training.Codes
+    reminders: ports_training.Reminders
+    law: ports_training.LawVersions
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class SqlBatch:
         self._evidence = SqlEvidence(link, means, self._keys)
         self._tries = SqlTries(link, means)
         self._letterboxes = SqlLetterboxes(means)
+        self._reminders = SqlReminders(link)
+        self._law = SqlLawVersions(link)
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
         self._noted: Log[tuple[str, int]] = Log()
@@ -92,12 +98,16 @@ class SqlBatch:
             settings=SqlSettings(self._desk),
             letterboxes=self._letterboxes,
             codes=RingCodes(means.ring),
+            reminders=self._reminders,
+            law=self._law,
         )
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
         others = (self._tries, self._inbox, self._outbox, self._desk, self._letterboxes)
+        training = (self._reminders, self._law)
         self._stages: tuple[Stage, ...] = (
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
+            *(stage for part in training for stage in part.stages),
             self._noted,
         )
 
@@ -172,6 +182,8 @@ class SqlBatch:
         await self._sessions.flush(link)
         await self._tries.flush(link)
         await self._letterboxes.flush(link)
+        await self._reminders.flush(link)
+        await self._law.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)

@@ -24,6 +24,7 @@ def _row(learner: Learner) -> dict[str, Any]:
         "progress": learner.progress,
         "attempt": learner.attempt,
         "settings": learner.settings,
+        "memory": learner.memory,
     }
     return {"key": learner.key, "day": learner.day.isoformat(), "data": packed(data).decode()}
 
@@ -37,6 +38,7 @@ def _learner(row: Any) -> Learner:
         progress=data["progress"],
         attempt=data["attempt"],
         settings=data["settings"],
+        memory=data.get("memory", {}),
     )
 
 

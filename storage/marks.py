@@ -10,6 +10,7 @@ from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, Era
 from bot.conversation.store import Fate, Mark
 from bot.domain.people import Account
 from bot.domain.reports import DETAILS_LAST, ContactMode
+from storage.addresses import close_letterboxes
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go
 from storage.link import Link
@@ -128,6 +129,9 @@ async def _given_up(link: Link, failed: Sequence[Mark]) -> None:
     report_ids = [wish.report_id for wish in wishes if isinstance(wish, ReceiptOf)]
     if report_ids:
         await _let_senders_go(link, report_ids)
+    boxes = [m.row.outgoing.letterbox for m in failed if m.fate is Fate.GONE and m.row.outgoing.letterbox]
+    if boxes:
+        await close_letterboxes(link, boxes)
 
 
 async def _let_senders_go(link: Link, report_ids: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.reports import Case, Line, Report, ReportBody
 from bot.domain.settings import Running
-from bot.usecases.ports_training import Codes, Letterboxes
+from bot.usecases.ports_training import Codes, LawVersions, Letterboxes, Reminders
 
 
 class Clock(Protocol):
@@ -88,6 +88,8 @@ class Learner:
     progress: Mapping[str, Any] = field(default_factory=dict)
     attempt: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    """What was missed, by question id (``domain.memory``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +274,9 @@ class UnitOfWork(Protocol):
 
     @property
     def codes(self) -> Codes: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
+    def law(self) -> LawVersions: ...

@@ -5,7 +5,9 @@ from alembic import context
 from storage import models_queues, models_training
 from storage.models import metadata
 
-assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata  # all files of tables are read
+assert (
+    models_queues.inbox.metadata is models_training.attempts.metadata is metadata
+)  # all files of tables are read
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -18,6 +18,7 @@ from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, R
 from bot.domain.settings import Running
 from bot.usecases import ports, ports_training
 from bot.usecases.ports import Group, Learner
+from bot.usecases.ports_training import LawVersion, Reminder
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -46,6 +47,8 @@ class Tables:
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     running: Running = field(default_factory=Running)
     letterboxes: dict[str, Account] = field(default_factory=dict)
+    reminders: dict[str, Reminder] = field(default_factory=dict)
+    law: list[LawVersion] = field(default_factory=list)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -264,6 +267,29 @@ class MemoryLetterboxes(_Part):
         self.t.letterboxes.pop(letterbox_id, None)
 
 
+class MemoryReminders(_Part):
+    async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
+        found = [r for r in self.t.reminders.values() if (r.day, r.minute) <= (day, minute)]
+        return sorted(found, key=lambda r: (r.day, r.minute, r.learner))[:limit]
+
+    def save(self, reminder: Reminder) -> None:
+        self.t.reminders[reminder.learner] = reminder
+
+    def drop(self, learner: str) -> None:
+        self.t.reminders.pop(learner, None)
+
+
+class MemoryLaw(_Part):
+    async def revision(self) -> int:
+        return max((version.revision for version in self.t.law), default=0)
+
+    async def all(self) -> Sequence[LawVersion]:
+        return sorted(self.t.law, key=lambda v: (v.revision, v.article_id))
+
+    def add(self, version: LawVersion) -> None:
+        self.t.law.append(version)
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -285,6 +311,8 @@ class MemoryUow:
         self.settings: ports.SettingsStore = MemorySettings(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
         self.codes: ports_training.Codes = MemoryCodes()
+        self.reminders: ports_training.Reminders = MemoryReminders(self)
+        self.law: ports_training.LawVersions = MemoryLaw(self)
         self._kept: Tables = self._copied()
 
     def _copied(self) -> Tables:

@@ -1,0 +1,114 @@
+"""What was missed comes back: which questions are due, and on which day a learner is reminded.
+
+The model that spaces the days stands behind ``usecases.ports_training.RecallSchedule``; here are the rules
+around it. Days only: a learner's row never says at what time he studied.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, timedelta
+from typing import Any, Final, Self
+
+DAY_BEGINS: Final = 9 * 60
+DAY_ENDS: Final = 21 * 60
+"""Reminders come between these minutes of Tehran's day; outside them it is quiet."""
+
+PAUSES: Final = (1, 2, 4, 7)
+"""Days to the next reminder after 1, 2, … reminders that led to nothing; after the last one they stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """How well one question is remembered: FSRS stability (days) and difficulty (1 to 10)."""
+
+    stability: float
+    _: KW_ONLY
+    difficulty: float
+    last: date
+    due: date
+
+    def to_plain(self) -> list[Any]:
+        """As JSON can hold it; ``from_plain`` gives the same value back, to four digits."""
+        numbers = [round(self.stability, 4), round(self.difficulty, 4)]
+        return [*numbers, self.last.isoformat(), self.due.isoformat()]
+
+    @classmethod
+    def from_plain(cls, plain: Sequence[Any]) -> Self:
+        """The value that ``to_plain`` wrote."""
+        stability, difficulty, last, due = plain
+        return cls(
+            float(stability),
+            difficulty=float(difficulty),
+            last=date.fromisoformat(last),
+            due=date.fromisoformat(due),
+        )
+
+
+type Recalls = Mapping[str, Recall]
+"""What a learner once missed, by question id."""
+
+
+class ReminderWindow:
+    """The part of the day in which a learner wants to be reminded, in minutes of Tehran's day."""
+
+    ANY: Final = "any"
+    ALL: Final[Mapping[str, tuple[int, int]]] = {
+        "morning": (9 * 60, 12 * 60),
+        "noon": (12 * 60, 16 * 60),
+        "evening": (16 * 60, 21 * 60),
+        ANY: (DAY_BEGINS, DAY_ENDS),
+    }
+
+
+def recalls_from(plain: Mapping[str, Any]) -> dict[str, Recall]:
+    """The recalls in a learner's row."""
+    return {key: Recall.from_plain(value) for key, value in plain.items()}
+
+
+def last_day(polling_day: date | None) -> date | None:
+    """The day before voting: the last on which anything is asked again or anybody reminded."""
+    return None if polling_day is None else polling_day - timedelta(days=1)
+
+
+def due_on(recalls: Recalls, *, today: date, polling_day: date | None) -> tuple[str, ...]:
+    """Question ids to ask today, longest overdue first.
+
+    On the day before voting everything that is not fresh of today comes once more, weakest first; from
+    polling day on nothing does.
+    """
+    last = last_day(polling_day)
+    if last is not None and today > last:
+        return ()
+    if today == last:
+        rest = [key for key, recall in recalls.items() if recall.last < today]
+        return tuple(sorted(rest, key=lambda key: (recalls[key].stability, key)))
+    due = [key for key, recall in recalls.items() if recall.due <= today]
+    return tuple(sorted(due, key=lambda key: (recalls[key].due, key)))
+
+
+def next_reminder(
+    recalls: Recalls, *, today: date, polling_day: date | None, unanswered: int = 0
+) -> date | None:
+    """The day of the next reminder, from tomorrow on; None when nothing is left to remind of.
+
+    ``unanswered`` reminders in a row stretch the pause, and end it: nobody is nagged.
+    """
+    if not recalls or unanswered >= len(PAUSES):
+        return None
+    soonest = today + timedelta(days=PAUSES[unanswered])
+    day = max(soonest, min(recall.due for recall in recalls.values()))
+    last = last_day(polling_day)
+    if last is None or day <= last:
+        return day
+    return last if today < last else None
+
+
+def minute_in(window: str, *, share: float) -> int:
+    """A learner's own minute of the day within his window; ``share`` (0 to 1, below 1) spreads learners."""
+    begin, end = ReminderWindow.ALL.get(window, ReminderWindow.ALL[ReminderWindow.ANY])
+    return begin + int((end - begin) * share)
+
+
+def quiet(minute: int) -> bool:
+    """Whether at this minute of Tehran's day nobody is written to."""
+    return not DAY_BEGINS <= minute < DAY_ENDS

@@ -1,0 +1,1 @@
+"""The model behind what comes back when: FSRS, and nothing else."""

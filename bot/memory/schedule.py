@@ -1,0 +1,53 @@
+"""FSRS by its own package: when a question that was missed should be asked again.
+
+Free Spaced Repetition Scheduler, version 6, with the package's default weights (Ye, Su, Cao: "A Stochastic
+Shortest Path Algorithm for Optimizing Spaced Repetition Scheduling", KDD 2022). Steps within a day are
+switched off: learners' rows know days only. Fuzz is off: the same answers give the same days.
+"""
+
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any, Final
+
+from bot.domain.memory import Recall
+
+LONGEST: Final = 60
+"""Days. An election is weeks away, not years."""
+
+
+@cache
+def _fsrs() -> Any:
+    import fsrs  # noqa: PLC0415 12 MB that the first wrong answer needs, not the start
+
+    return fsrs, fsrs.Scheduler(
+        learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=LONGEST
+    )
+
+
+class FsrsSchedule:
+    """bot.usecases.ports_training.RecallSchedule."""
+
+    def missed(self, today: date) -> Recall:
+        fsrs, scheduler = _fsrs()
+        return _reviewed(scheduler, fsrs.Card(card_id=1), fsrs.Rating.Again, today)
+
+    def reviewed(self, recall: Recall, *, right: bool, today: date) -> Recall:
+        fsrs, scheduler = _fsrs()
+        card = fsrs.Card(
+            card_id=1,
+            state=fsrs.State.Review,
+            stability=recall.stability,
+            difficulty=recall.difficulty,
+            due=_midnight(recall.due),
+            last_review=_midnight(recall.last),
+        )
+        return _reviewed(scheduler, card, fsrs.Rating.Good if right else fsrs.Rating.Again, today)
+
+
+def _reviewed(scheduler: Any, card: Any, rating: Any, today: date) -> Recall:
+    after, _log = scheduler.review_card(card, rating, _midnight(today))
+    return Recall(after.stability, difficulty=after.difficulty, last=today, due=after.due.date())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

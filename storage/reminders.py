@@ -1,0 +1,62 @@
+"""When learners are reminded. A row stands only while there is something to remind of."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import and_, bindparam, delete, or_, select
+
+from bot.usecases.ports_training import Reminder
+from storage.link import Link
+from storage.models_training import reminders
+from storage.staged import Staged
+
+_DUE: Final = (
+    select(reminders)
+    .where(
+        or_(
+            reminders.c.day < bindparam("today"),
+            and_(reminders.c.day == bindparam("today"), reminders.c.minute <= bindparam("until")),
+        )
+    )
+    .order_by(reminders.c.day, reminders.c.minute, reminders.c.learner)
+    .limit(bindparam("most"))
+)
+_DROP: Final = delete(reminders).where(reminders.c.learner == bindparam("at"))
+
+
+class SqlReminders:
+    """bot.usecases.ports_training.Reminders."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._staged: Staged[str, Reminder] = Staged()
+        self.stages = (self._staged,)
+
+    async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
+        changed = self._staged.items()
+        values = {"today": day.isoformat(), "until": minute, "most": limit + len(changed)}
+        rows = await self._link.rows(_DUE, values)
+        found = {
+            row.learner: Reminder(row.learner, row.letterbox, date.fromisoformat(row.day), row.minute)
+            for row in rows
+            if row.learner not in changed
+        }
+        fresh = [r for r in changed.values() if r is not None and (r.day, r.minute) <= (day, minute)]
+        return sorted((*found.values(), *fresh), key=lambda r: (r.day, r.minute, r.learner))[:limit]
+
+    def save(self, reminder: Reminder) -> None:
+        self._staged.set(reminder.learner, reminder)
+
+    def drop(self, learner: str) -> None:
+        self._staged.set(learner, None)
+
+    async def flush(self, link: Link) -> None:
+        kept = self._staged.kept
+        rows = [
+            {"learner": r.learner, "letterbox": r.letterbox, "day": r.day.isoformat(), "minute": r.minute}
+            for r in kept.values()
+            if r is not None
+        ]
+        await link.put(reminders, rows)
+        await link.many(_DROP, [{"at": learner} for learner, r in kept.items() if r is None])

@@ -1,0 +1,46 @@
+"""Reminders and wordings of the law: one contract in memory, on SQLite, on PostgreSQL."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.usecases.ports import Learner
+from bot.usecases.ports_training import LawVersion, Reminder
+from tests.storage.test_unit_of_work import Workplace, work
+
+__all__ = ["work"]
+
+DAY = date(2026, 11, 24)
+
+
+async def test_reminders_come_when_their_minute_has_come_longest_waiting_first(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for name, day, minute in (("b", DAY, 600), ("a", DAY, 601), ("c", DAY - timedelta(days=1), 1200)):
+            uow.reminders.save(Reminder(name, "box-" + name, day, minute))
+    async with work.turn() as uow:
+        assert [r.learner for r in await uow.reminders.due(DAY, 600, limit=9)] == ["c", "b"]
+        assert [r.learner for r in await uow.reminders.due(DAY, 601, limit=2)] == ["c", "b"]
+        (first, *_) = await uow.reminders.due(DAY, 600, limit=1)
+        uow.reminders.save(replace(first, day=DAY + timedelta(days=2)))
+        uow.reminders.drop("b")
+        assert [r.learner for r in await uow.reminders.due(DAY, 700, limit=9)] == ["a"]
+    async with work.turn() as uow:
+        assert [r.learner for r in await uow.reminders.due(DAY, 700, limit=9)] == ["a"]
+
+
+async def test_the_law_s_wordings_are_kept_by_revision(work: Workplace) -> None:
+    async with work.turn() as uow:
+        assert await uow.law.revision() == 0
+        uow.law.add(LawVersion("20", 0, "f1", "۱۴۰۳/۱۲/۱۹", "۲۰", "یک"))
+    async with work.turn() as uow:
+        uow.law.add(LawVersion("20", 1, "f2", "۱۴۰۵/۰۱/۰۱", "۲۰", "دو"))
+        assert await uow.law.revision() == 1
+    async with work.turn() as uow:
+        assert [(v.revision, v.paraphrase) for v in await uow.law.all()] == [(0, "یک"), (1, "دو")]
+
+
+async def test_what_was_missed_is_kept_in_the_learner_s_row(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.learners.save(Learner("k", DAY, memory={"q1": [0.2, 6.4, "2026-11-24", "2026-11-25"]}))
+    async with work.turn() as uow:
+        learner = await uow.learners.get("k")
+        assert learner is not None and learner.memory["q1"][2:] == ["2026-11-24", "2026-11-25"]
