@@ -1,12 +1,14 @@
 """What has been read of a content folder, before it is judged as a whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.catalogue import Act, Agency, Area, Article, Hotline
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Quiz
-from bot.library.ledger import Ledger
+from bot.library.ledger import Ledger, Place
+from bot.library.reviews import Citation, citations
 
 
 @dataclass(slots=True)
@@ -24,4 +26,32 @@ class Draft:
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     handouts: list[Handout] = field(default_factory=list)
+    reviews: dict[str, dict[str, str]] = field(default_factory=dict)
+    """As `reviews.parse_reviews` reads them."""
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)
+
+    def citations(self) -> Iterator[Citation]:
+        """All that cites an article and could be read."""
+        return citations(self.lessons, (one for quiz in self.quizzes for one in quiz.questions))
+
+    def place_of(self, cited: Citation) -> Place:
+        """Where it stands."""
+        if cited.what == "question":
+            return self.ledger.place("question", cited.key)
+        return self.ledger.part_of_lesson(cited.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to look at again: the articles it cites that changed. `str()` gives `file:line: review: …`."""
+
+    key: str
+    what: str
+    article_ids: tuple[str, ...]
+    place: Place
+
+    def __str__(self) -> str:
+        names = ", ".join(self.article_ids)
+        noun = "article" if len(self.article_ids) == 1 else "articles"
+        where = f"{self.place.file}:{self.place.line()}"
+        return f"{where}: review: {self.what} {self.key} cites {noun} {names}, changed since its review"

@@ -75,6 +75,18 @@ class Ledger:
         """Whether that id was declared."""
         return (what, key) in self._declared
 
+    def place(self, what: str, key: str) -> Place:
+        """Where that id was declared first. `KeyError` for an unknown one."""
+        return self._declared[what, key]
+
+    def part_of_lesson(self, key: str) -> Place:
+        """Where a card (`lesson/slug`), a scenario's node (`lesson#node`) or a lesson stands. `KeyError` for an
+        unknown one."""
+        lesson_id, _, node = key.partition("#")
+        if node:
+            return self._declared[f"node of {self._declared['lesson', lesson_id].file}", node]
+        return self._declared["card" if "/" in key else "lesson", key]
+
     def cite(self, article_ids: tuple[str, ...], place: Place) -> None:
         """Remembers which articles are named where."""
         self.cited.extend((article_id, place) for article_id in article_ids)

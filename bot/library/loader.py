@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from bot.domain.catalogue import AreaTree
 from bot.domain.lessons import Audience, Tier
 from bot.library.content import Content
-from bot.library.draft import Draft
+from bot.library.draft import Draft, Flag
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.problems import ContentErrors, Counts, Problem
@@ -16,7 +17,9 @@ from bot.library.read_catalogue import read_acts, read_agencies, read_areas, rea
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import read_glossary, read_handout, read_topics
-from bot.library.rules import judge
+from bot.library.reviews import NAME as REVIEWED
+from bot.library.reviews import changed, parse_reviews
+from bot.library.rules import judge, judge_bank
 from bot.library.sources import SourceError, parse_yaml
 
 GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
@@ -49,12 +52,23 @@ def load_content(path: Path) -> Content:
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         handouts={handout.id: handout for handout in draft.handouts},
+        flagged=frozenset(flag.key for flag in flags(draft)),
     )
 
 
+def flags(draft: Draft) -> Iterator[Flag]:
+    """What cites an article that is not as it was at the last review, in order."""
+    articles = {article.id: article for article in draft.articles}
+    for cited in draft.citations():
+        if since := changed(cited, draft.reviews, articles):
+            yield Flag(cited.key, cited.what, since, draft.place_of(cited))
+
+
 def check(path: Path) -> tuple[list[Problem], Counts]:
-    """Every problem in the folder, sorted by file and line, and how much was read."""
+    """Every problem in the folder, sorted by file and line, and how much was read. Stricter than `load_content`:
+    see `judge_bank`."""
     draft, _ = read(path)
+    judge_bank(path, draft)
     problems = sorted(draft.ledger.problems)
     counts = Counts(
         lessons=len(draft.lessons),
@@ -74,7 +88,8 @@ def read(path: Path) -> tuple[Draft, str]:
     for file in sorted(files, key=lambda found: found.name not in (GLOSSARY, TOPICS)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
-        digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
+        if name != REVIEWED:  # a review changes no word that anybody reads
+            digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
         except SourceError as error:
@@ -100,8 +115,12 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif match := _CATALOGUE.fullmatch(name):
+    elif name != REVIEWED and (match := _CATALOGUE.fullmatch(name)):
         _read_catalogue(match["kind"], file, text, draft)
+    elif name == REVIEWED:
+        draft.reviews, strange = parse_reviews(text)
+        for number in strange:
+            ledger.add(Place(file, number), "a line here is: id: article=fingerprint …")
     elif name == GLOSSARY:
         draft.terms += read_glossary(parse_yaml(file, text), ledger)
     elif name == TOPICS:

@@ -2,13 +2,13 @@
 
 from bot.domain.lessons import Audience, Tier
 from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from bot.library.guessing import longest
 from bot.library.ledger import Ledger, Place, place_in
 from bot.library.schema import OptionFile, QuestionFile, QuizFile
 from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
 
 QUESTIONS, KINDS = 12, 3
-LONGEST_SHARE = 0.5
 
 
 def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
@@ -111,16 +111,14 @@ def _check_bank(quiz: Quiz, top: Place, ledger: Ledger) -> None:
         ledger.add(top, f"{kinds} kinds of question; a tier has {KINDS} at least")
     if quiz.draw > count:
         ledger.add(top.under("draw"), f"draw is {quiz.draw}, but there are {count} questions")
-    choices = [q for q in quiz.questions if q.kind in (QuestionKind.SINGLE, QuestionKind.SCENARIO)]
-    longest = sum(_right_is_longest(question) for question in choices)
-    if longest > len(choices) * LONGEST_SHARE:
-        ledger.add(top, f"the right option is the longest in {longest} of {len(choices)} questions: it tells")
+    told = longest(quiz.questions)
+    if told.tells:
+        ledger.add(
+            top,
+            f"the right option is the longest in {told.count} of {told.asked} questions: it tells "
+            f"(luck allows {told.allowed:.1f})",
+        )
     texts = [question.text for question in quiz.questions]
     texts += [option.feedback for question in quiz.questions for option in question.options]
     if usual_length(texts) > USUAL_SENTENCE:
         ledger.add(top, f"5 % of the sentences are longer than {USUAL_SENTENCE} words")
-
-
-def _right_is_longest(question: Question) -> bool:
-    right = max((len(option.text) for option in question.options if option.right), default=0)
-    return all(len(option.text) < right for option in question.options if not option.right)

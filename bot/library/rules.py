@@ -6,7 +6,10 @@ from typing import Final
 
 from bot.domain.lessons import Lesson
 from bot.library.draft import Draft
+from bot.library.guessing import longest
 from bot.library.ledger import Asked, Ledger, Place
+from bot.library.likeness import MOST_SHARED, too_like
+from bot.library.limits import lesson_faults, question_faults
 
 LESSONS: Final = 3
 
@@ -15,8 +18,36 @@ def judge(path: Path, draft: Draft) -> None:
     """Adds every problem that shows only once the whole folder `path` is read."""
     _articles(draft)
     _questions(draft)
+    _sizes(draft)
     _folders(path, draft)
     _tiers(path, draft)
+
+
+def judge_bank(path: Path, draft: Draft) -> None:
+    """Adds what only editors need to know, and what takes too long at a start: cards of different tracks that
+    are too alike, and right options that are the longest too often over all quizzes."""
+    ledger = draft.ledger
+    for later, card, share in too_like(draft.lessons):
+        message = f"card {later.id} shares {share:.2f} of its 4-grams with {card.id}, {MOST_SHARED} at most"
+        ledger.add(ledger.place("card", later.id), message)
+    told = longest(question for quiz in draft.quizzes for question in quiz.questions)
+    if told.tells:
+        message = (
+            f"over all quizzes the right option is the longest in {told.count} of {told.asked} questions"
+        )
+        ledger.add(Place(str(path / "quizzes")), f"{message} (luck allows {told.allowed:.1f})")
+
+
+def _sizes(draft: Draft) -> None:
+    ledger = draft.ledger
+    articles = {article.id: article for article in draft.articles}
+    for lesson in draft.lessons:
+        for key, fault in lesson_faults(lesson, articles):
+            ledger.add(ledger.part_of_lesson(key), f"{key}: {fault}")
+    for quiz in draft.quizzes:
+        for question in quiz.questions:
+            for fault in question_faults(question, articles):
+                ledger.add(ledger.place("question", question.id), f"question {question.id}: {fault}")
 
 
 def _articles(draft: Draft) -> None:

@@ -14,6 +14,10 @@ USUAL_SENTENCE: Final = 20
 
 _START: Final = r"(?<![\w\u200c])"
 _END: Final = r"(?!\w)"
+_ARTICLE: Final = r"ماد(?:ه|هٔ|ه\u200cی|ۀ)"
+_DEAD: Final = (
+    r"(?:(?:۶۷|۴۵|67|45|٦٧|٤٥)(?!\d)|(?:شصت[ \u200c]?و[ \u200c]?هفتم?|چهل[ \u200c]?و[ \u200c]?پنجم?)(?!\w))"
+)
 _RULES: Final = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
@@ -32,7 +36,7 @@ _RULES: Final = tuple(
         (r"[آ-ی]+[,;?]", "Latin punctuation in Persian text"),
         (r"[\"“”]", "quotation marks are « and »"),
         (
-            r"ماد(?:ه|هٔ|ه\u200cی|ۀ) ?(?:۶۷|۴۵|67|45|٦٧|٤٥)(?!\d)(?! ?(?:قدیم|پیشین|سابق))",
+            rf"(?:{_ARTICLE} ?|مواد (?:\d+ ?(?:،|و|تا) ?)*){_DEAD}(?! ?(?:قدیم|پیشین|سابق))",
             "a dead article number: the law was renumbered, offences are ۸۴ and campaign bans ۹۴ to ۱۰۱",
         ),
     )

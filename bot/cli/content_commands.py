@@ -1,0 +1,55 @@
+"""The words of ``amanat content …``, apart from what they do, so that ``--help`` loads no library."""
+
+import argparse
+from pathlib import Path
+
+from bot.domain.lessons import Audience, Tier
+
+
+def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``content`` and its actions."""
+    content = commands.add_parser("content", help="lessons, quizzes, law: check, preview, review, exchange")
+    actions = content.add_subparsers(dest="action", required=True)
+    actions.add_parser("check", help="every problem as file:line, and what is to be reviewed again")
+    reviewed = actions.add_parser("reviewed", help="remember that cards or questions were compared with the law")
+    reviewed.add_argument("ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: tell what is due")
+    reviewed.add_argument("--all", action="store_true", help="everything was looked at")
+    preview = actions.add_parser("preview", help="every lesson as it will look, as pages for a browser")
+    preview.add_argument("--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)")
+    preview.add_argument("--open", action="store_true", help="open them in a browser")
+    _add_gift(actions)
+
+
+def _add_gift(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    gift = actions.add_parser("gift", help="exchange questions with Moodle and others in GIFT")
+    ways = gift.add_subparsers(dest="way", required=True)
+    out = ways.add_parser("export", help="write questions into a GIFT file")
+    out.add_argument("--track", choices=tuple(Audience))
+    out.add_argument("--tier", choices=tuple(Tier))
+    out.add_argument("file", type=Path, metavar="FILE")
+    back = ways.add_parser("import", help="read questions from a GIFT file into content/quizzes")
+    back.add_argument("--check", action="store_true", help="only tell what is wrong and what would change")
+    back.add_argument("file", type=Path, metavar="FILE")
+
+
+def run_content(args: argparse.Namespace) -> int:
+    """Does one action; each loads what it needs."""
+    match args.action:
+        case "check":
+            from bot.cli.content import content_check  # noqa: PLC0415 --help need not load the libraries
+
+            return content_check()
+        case "reviewed":
+            from bot.cli.content import content_reviewed  # noqa: PLC0415
+
+            return content_reviewed(args.ids, everything=args.all)
+        case "preview":
+            from bot.cli.content_preview import content_preview  # noqa: PLC0415
+
+            return content_preview(args.out, browser=args.open)
+        case _:
+            from bot.cli.content_gift import gift_export, gift_import  # noqa: PLC0415
+
+            if args.way == "export":
+                return gift_export(args.file, track=args.track, tier=args.tier)
+            return gift_import(args.file, only_check=args.check)

@@ -1,0 +1,92 @@
+"""`content/law/reviewed.yaml`: the articles that each card, ending and question was last reviewed against.
+
+One line an id: `vb1/once: 27=3f2a9c10 84-vav=77ab10ef`, made by `amanat content reviewed`.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.catalogue import Article
+from bot.domain.lessons import Lesson
+from bot.domain.quizzes import Question
+
+NAME: Final = "law/reviewed.yaml"
+HEAD: Final = (
+    "# متن و تاریخ ماده‌هایی که هر کارت، پایان موقعیت و پرسش آخرین بار با آن‌ها سنجیده شد.\n"
+    "# این پرونده را amanat content reviewed می‌نویسد.\n"
+)
+_LINE: Final = re.compile(r"(?P<key>[A-Za-z0-9./#-]+):(?P<marks>(?: [A-Za-z0-9.-]+=[0-9a-f]{8})*)")
+
+Reviews = Mapping[str, Mapping[str, str]]
+"""Fingerprints by article id, by id of the card (`vb1/once`), ending (`vb1#good`) or question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Something that cites articles. `what` is how a problem names it."""
+
+    key: str
+    what: str
+    article_ids: tuple[str, ...]
+
+
+def citations(lessons: Iterable[Lesson], questions: Iterable[Question]) -> Iterator[Citation]:
+    """All that cites an article, in order."""
+    for lesson in lessons:
+        yield from (Citation(card.id, "card", card.article_ids) for card in lesson.cards if card.article_ids)
+        for node in lesson.scenario.nodes.values():
+            if node.article_ids:
+                yield Citation(f"{lesson.id}#{node.id}", "scenario node", node.article_ids)
+    yield from (Citation(one.id, "question", one.article_ids) for one in questions if one.article_ids)
+
+
+def fingerprint(article: Article) -> str:
+    """Eight hexadecimal digits that change with the article's edition, number or text."""
+    parts = (article.edition, article.number, article.law or "", article.title, article.paraphrase)
+    whole = "\0".join((*parts, *article.binds, *article.phases, article.sanction, article.authority))
+    return hashlib.sha256(whole.encode()).hexdigest()[:8]
+
+
+def changed(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) -> tuple[str, ...]:
+    """Articles that are not as they were at the review. None for what was never reviewed: there is nothing
+    to compare with."""
+    before = reviews.get(cited.key)
+    if before is None:
+        return ()
+    known = (key for key in cited.article_ids if key in articles)
+    return tuple(key for key in known if before.get(key) != fingerprint(articles[key]))
+
+
+def parse_reviews(text: str) -> tuple[dict[str, dict[str, str]], list[int]]:
+    """The reviews, and the numbers of the lines that are none."""
+    found: dict[str, dict[str, str]] = {}
+    strange = []
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _LINE.fullmatch(line.rstrip())
+        if match:
+            found[match["key"]] = dict(_pair(mark) for mark in match["marks"].split())
+        elif line.strip() and not line.startswith("#"):
+            strange.append(number)
+    return found, strange
+
+
+def written(reviews: Reviews) -> str:
+    """The file for these reviews, by id; `parse_reviews` gives them back."""
+    lines = (
+        " ".join((f"{key}:", *(f"{name}={mark}" for name, mark in sorted(reviews[key].items()))))
+        for key in sorted(reviews)
+    )
+    return HEAD + "".join(f"{line}\n" for line in lines)
+
+
+def review_of(cited: Citation, articles: Mapping[str, Article]) -> dict[str, str]:
+    """What is remembered when a person has looked at this now."""
+    return {key: fingerprint(articles[key]) for key in cited.article_ids if key in articles}
+
+
+def _pair(mark: str) -> tuple[str, str]:
+    name, _, value = mark.partition("=")
+    return name, value
