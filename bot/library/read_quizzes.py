@@ -22,16 +22,21 @@ def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger
     for question, place in ledger.items(
         QuestionFile, head.questions, top.under("questions"), what="question"
     ):
-        ledger.cite(question.articles, place)
-        if not question.articles:
-            ledger.add(place, f"question {question.id} cites no article")
         ledger.ask(question.lesson, question.topic, place, track=track, tier=tier)
-        _check_options(question, place, ledger)
-        found.append(_question(question))
+        found.append(checked_question(question, place, ledger))
     quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(found))
     if len(found) == len(head.questions):
         _check_bank(quiz, top, ledger)
     return quiz
+
+
+def checked_question(question: QuestionFile, place: Place, ledger: Ledger) -> Question:
+    """The question at `place`; every fault that shows without other files is in the ledger."""
+    ledger.cite(question.articles, place)
+    if not question.articles:
+        ledger.add(place, f"question {question.id} cites no article")
+    _check_options(question, place, ledger)
+    return _question(question)
 
 
 def _question(question: QuestionFile) -> Question:

@@ -16,11 +16,16 @@ LESSONS: Final = 3
 
 def judge(path: Path, draft: Draft) -> None:
     """Adds every problem that shows only once the whole folder `path` is read."""
-    _articles(draft)
-    _questions(draft)
+    judge_references(draft)
     _sizes(draft)
     _folders(path, draft)
     _tiers(path, draft)
+
+
+def judge_references(draft: Draft) -> None:
+    """Adds what is cited, or said to be taught, and is not there."""
+    _articles(draft)
+    _questions(draft)
 
 
 def judge_bank(path: Path, draft: Draft) -> None:

@@ -1,0 +1,59 @@
+"""``amanat content gift``: questions out to other systems and back, whole or not at all."""
+
+import sys
+from pathlib import Path
+
+from bot.app import CONTENT
+from bot.domain.lessons import Audience, Tier
+from bot.library.gift import gift_of
+from bot.library.gift_import import plan_import
+from bot.library.loader import read
+from bot.library.problems import ContentErrors
+
+
+def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path = CONTENT) -> int:
+    """Write the questions of a track, a tier, or all; 1 where there are none or the file cannot be written."""
+    draft, digest = read(content)
+    quizzes = [
+        quiz
+        for quiz in draft.quizzes
+        if (track is None or quiz.track is Audience(track)) and (tier is None or quiz.tier is Tier(tier))
+    ]
+    count = sum(len(quiz.questions) for quiz in quizzes)
+    if not count:
+        print("no question there yet; nothing was written", file=sys.stderr)
+        return 1
+    try:
+        file.write_text(gift_of(quizzes, edition=digest[:12]), encoding="utf-8")
+    except OSError as error:
+        print(f"{file}: {error.strerror}; nothing was written", file=sys.stderr)
+        return 1
+    print(f"exported={count} file={file}")
+    return 0
+
+
+def gift_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int:
+    """Read questions into the quiz files, or with ``only_check`` tell what would change.
+
+    1 and nothing written where anything in the file is wrong: each fault as ``file:line: message``.
+    """
+    try:
+        plan = plan_import(file, content)
+    except OSError as error:
+        print(f"{file}: {error.strerror}; name a GIFT file, see docs/content.md", file=sys.stderr)
+        return 1
+    except ContentErrors as errors:
+        for problem in errors.problems:
+            print(problem)
+        print(f"problems={len(errors.problems)}: nothing was written; mend the file and import it again")
+        return 1
+    if not only_check:
+        plan.carry_out()
+    for name, keys in (("changed", plan.changed), ("new", plan.new)):
+        if keys:
+            print(f"{name}: {' '.join(keys)}")
+    done = "would change" if only_check else "written"
+    print(
+        f"same={len(plan.same)} changed={len(plan.changed)} new={len(plan.new)} files={len(plan.files)} ({done})"
+    )
+    return 0

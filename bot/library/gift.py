@@ -1,0 +1,85 @@
+"""Questions as GIFT, the format that Moodle and others read.
+
+What GIFT has no field for stands in comments above the question, which other readers pass over:
+
+    // @kind ordering
+    // @lesson vb1
+    // @topic vote
+    // @articles 27 84-vav
+    // @options a, b: first-vote-survives
+    // @feedback a: …            only where GIFT has no feedback of its own: an ordering
+
+An ordering is written as matching (`=text -> place`), true and false as GIFT's own where the options say just that.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+
+TRUE, FALSE = "درست", "نادرست"
+CATEGORY: Final = "amanat"
+_SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
+
+
+def gift_of(quizzes: Iterable[Quiz], *, edition: str) -> str:
+    """The file for these quizzes; `edition` names the text they were taken from, for people."""
+    parts = [f"// Amanat, content {edition}. Comments with @ are read back by: amanat content gift import\n"]
+    for quiz in quizzes:
+        parts.append(f"$CATEGORY: {CATEGORY}/{quiz.track}/{quiz.tier}\n")
+        parts += ["\n".join(_question(question)) + "\n" for question in quiz.questions]
+    return "\n".join(parts)
+
+
+def escaped(text: str) -> str:
+    """The text with GIFT's own signs marked."""
+    return text.translate(_SPECIAL)
+
+
+def native_truth(options: tuple[Option, ...]) -> bool:
+    """Whether GIFT's own true/false says the same as these options, in this order."""
+    return [option.text for option in options] == [TRUE, FALSE]
+
+
+def _question(question: Question) -> Iterator[str]:
+    yield f"// @kind {question.kind}"
+    yield f"// @lesson {question.lesson_id}"
+    yield f"// @topic {question.topic}"
+    yield f"// @articles {' '.join(question.article_ids)}"
+    yield f"// @options {', '.join(map(_named, question.options))}"
+    if question.kind is QuestionKind.ORDERING:
+        yield from (f"// @feedback {o.id}: {escaped(o.feedback)}" for o in question.options)
+    head = f"::{escaped(question.id)}::[plain]{escaped(question.text)} {{"
+    if question.kind is QuestionKind.TRUE_FALSE and native_truth(question.options):
+        yield head + _truth(question) + "}"
+        return
+    yield head
+    yield from (_answer(question, option) for option in question.options)
+    yield "}"
+
+
+def _named(option: Option) -> str:
+    return f"{option.id}: {option.misconception}" if option.misconception else option.id
+
+
+def _truth(question: Question) -> str:
+    """GIFT's first feedback is for a wrong answer, the second for a right one."""
+    right, wrong = sorted(question.options, key=lambda option: not option.right)
+    return f"{'TRUE' if right.text == TRUE else 'FALSE'}#{escaped(wrong.feedback)}#{escaped(right.feedback)}"
+
+
+def _answer(question: Question, option: Option) -> str:
+    text, feedback = escaped(option.text), escaped(option.feedback)
+    if question.kind is QuestionKind.ORDERING:
+        return f"={text} -> {option.place}"
+    if question.kind is QuestionKind.MULTIPLE:
+        return f"~%{_weight(question, right=option.right)}%{text}#{feedback}"
+    return f"{'=' if option.right else '~'}{text}#{feedback}"
+
+
+def _weight(question: Question, *, right: bool) -> str:
+    """Right ones share 100 %; each wrong one takes all of it, so that half of a rule is never enough."""
+    if not right:
+        return "-100"
+    count = sum(option.right for option in question.options)
+    return f"{100 / count:.5f}".rstrip("0").rstrip(".")

@@ -1,0 +1,162 @@
+"""A GIFT file taken apart: questions as written, each with its line. What they mean is read elsewhere."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.library.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class GiftAnswer:
+    """One answer: `sign` is `=` or `~`, `weight` a percentage or nothing, `match` the right side of `->`."""
+
+    sign: str
+    text: str
+    feedback: str | None
+    weight: float | None
+    match: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiftQuestion:
+    """A question. `truth` holds (is true, feedback when wrong, when right) of GIFT's own true/false."""
+
+    title: str
+    text: str
+    line: int
+    category: str
+    answers: tuple[GiftAnswer, ...] = ()
+    truth: tuple[bool, str, str] | None = None
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """What the comments `// @name value` say, by name."""
+
+
+class _Fault(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+_NOTE: Final = re.compile(r"//\s*@(?P<name>[a-z]+)\s+(?P<value>.*)")
+_CATEGORY: Final = re.compile(r"\$CATEGORY:\s*(?P<name>.+)")
+_TITLE: Final = re.compile(r"\s*::(?P<title>(?:\\.|[^\\:]|:(?!:))*)::", re.DOTALL)
+_FORMAT: Final = re.compile(r"\s*\[(?:plain|html|markdown|moodle)\]")
+_WEIGHT: Final = re.compile(r"\s*%(?P<weight>-?\d+(?:\.\d+)?)%")
+_TRUTH: Final = re.compile(r"\s*(?P<value>TRUE|T|FALSE|F)\s*(?=#|$)")
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+
+
+def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]:
+    """The questions in order, and what could not be understood: one fault hides no other question."""
+    found: list[GiftQuestion] = []
+    problems: list[Problem] = []
+    category = ""
+    for start, block in _blocks(text):
+        notes: dict[str, list[str]] = {}
+        lines = list(enumerate(block, start))
+        while lines and (lines[0][1].lstrip().startswith(("//", "$CATEGORY:"))):
+            head = lines.pop(0)[1].strip()
+            if note := _NOTE.match(head):
+                notes.setdefault(note["name"], []).append(note["value"].strip())
+            elif named := _CATEGORY.match(head):
+                category = named["name"].strip()
+        body = [(number, line) for number, line in lines if not line.lstrip().startswith("//")]
+        if not body:
+            continue
+        try:
+            found.append(_question(body, category, notes))
+        except _Fault as fault:
+            problems.append(Problem(file, fault.line, str(fault)))
+    return found, problems
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Runs of lines between blank ones, with the number of the first line."""
+    start, block = 1, list[str]()
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        if line.strip():
+            start = start if block else number
+            block.append(line)
+        elif block:
+            yield start, block
+            block = []
+
+
+def _question(body: list[tuple[int, str]], category: str, notes: dict[str, list[str]]) -> GiftQuestion:
+    first = body[0][0]
+    whole = "\n".join(line for _, line in body)
+    opened, closed = _find(whole, "{"), _find(whole, "}")
+    if opened is None or closed is None or closed < opened:
+        raise _Fault(first, "a question holds its answers between { and }; see that no blank line parts them")
+    if whole[closed + 1 :].strip():
+        raise _Fault(first, "text after the answers: a gap in the middle of a sentence is not known here")
+    head, title = whole[:opened], ""
+    if match := _TITLE.match(head):
+        title, head = plain(match["title"]), head[match.end() :]
+    text = plain(_FORMAT.sub("", head, count=1) if _FORMAT.match(head) else head)
+    inside, line = whole[opened + 1 : closed], first + whole[:opened].count("\n")
+    if _TRUTH.match(inside):
+        return GiftQuestion(title, text, first, category, truth=_truth(inside, line), notes=notes)
+    answers = tuple(_answers(inside, line))
+    if not answers:
+        raise _Fault(first, "no answers with = or ~: essays and numbers are not known here")
+    return GiftQuestion(title, text, first, category, answers=answers, notes=notes)
+
+
+def _truth(inside: str, line: int) -> tuple[bool, str, str]:
+    value, *feedback = [plain(part) for part in _split(inside, "#")]
+    if len(feedback) > 2:
+        raise _Fault(line, "true/false has two feedbacks at most: #when wrong#when right")
+    wrong, right = [*feedback, "", ""][:2]
+    return value.startswith("T"), wrong, right
+
+
+def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
+    starts = [at for at in range(len(inside)) if inside[at] in "=~" and not _marked(inside, at)]
+    if starts and inside[: starts[0]].strip():
+        raise _Fault(line, f"not understood before the first answer: {inside[: starts[0]].strip()[:30]}")
+    for at, following in zip(starts, [*starts[1:], len(inside)], strict=True):
+        yield _answer(inside[at], inside[at + 1 : following], line + inside[:at].count("\n"))
+
+
+def _answer(sign: str, raw: str, line: int) -> GiftAnswer:
+    text, *feedback = _split(raw, "#")
+    if len(feedback) > 1:
+        raise _Fault(
+            line, "feedback for the whole question (####) is not known here: give each answer its own"
+        )
+    weight = _WEIGHT.match(text)
+    if weight:
+        text = text[weight.end() :]
+    left, arrow, right = text.partition("->")
+    return GiftAnswer(
+        sign,
+        plain(left),
+        plain(feedback[0]) if feedback else None,
+        float(weight["weight"]) if weight else None,
+        plain(right) if arrow else None,
+        line,
+    )
+
+
+def plain(text: str) -> str:
+    """The words, without the signs that mark GIFT's own."""
+    return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], text.strip())
+
+
+def _find(text: str, sign: str) -> int | None:
+    return next((at for at, char in enumerate(text) if char == sign and not _marked(text, at)), None)
+
+
+def _split(text: str, sign: str) -> list[str]:
+    cuts = [at for at, char in enumerate(text) if char == sign and not _marked(text, at)]
+    return [text[a:b] for a, b in zip([0, *(at + 1 for at in cuts)], [*cuts, len(text)], strict=True)]
+
+
+def _marked(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before this place."""
+    before = text[:at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
