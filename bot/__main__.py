@@ -6,6 +6,8 @@ import logging
 import sys
 from collections.abc import Sequence
 
+from bot.cli.content_commands import add_content, run_content
+
 
 def parser() -> argparse.ArgumentParser:
     """Commands and their flags."""
@@ -19,8 +21,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run for real, with settings from the environment or .env")
     commands.add_parser("migrate", help="bring the database to the present schema")
     commands.add_parser("doctor", help="what is missing, and the command that mends it")
-    content = commands.add_parser("content", help="lessons, quizzes, law")
-    content.add_argument("action", choices=("check",))
+    add_content(commands)
     return top
 
 
@@ -61,9 +62,7 @@ def _command(args: argparse.Namespace) -> int:
 
             return doctor()
         case _:
-            from bot.cli.content import content_check  # noqa: PLC0415
-
-            return content_check()
+            return run_content(args)
 
 
 if __name__ == "__main__":

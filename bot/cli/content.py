@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import CONTENT
+from bot.library.folder import CONTENT
 from bot.library.loader import check, flags, read
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, standing
 

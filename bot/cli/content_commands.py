@@ -11,11 +11,17 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     content = commands.add_parser("content", help="lessons, quizzes, law: check, preview, review, exchange")
     actions = content.add_subparsers(dest="action", required=True)
     actions.add_parser("check", help="every problem as file:line, and what is to be reviewed again")
-    reviewed = actions.add_parser("reviewed", help="remember that cards or questions were compared with the law")
-    reviewed.add_argument("ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: tell what is due")
+    reviewed = actions.add_parser(
+        "reviewed", help="remember that cards or questions were compared with the law"
+    )
+    reviewed.add_argument(
+        "ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: tell what is due"
+    )
     reviewed.add_argument("--all", action="store_true", help="everything was looked at")
     preview = actions.add_parser("preview", help="every lesson as it will look, as pages for a browser")
-    preview.add_argument("--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)")
+    preview.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)"
+    )
     preview.add_argument("--open", action="store_true", help="open them in a browser")
     _add_gift(actions)
 

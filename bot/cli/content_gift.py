@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from bot.app import CONTENT
 from bot.domain.lessons import Audience, Tier
+from bot.library.folder import CONTENT
 from bot.library.gift import gift_of
 from bot.library.gift_import import plan_import
 from bot.library.loader import read

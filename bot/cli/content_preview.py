@@ -1,0 +1,46 @@
+"""``amanat content preview``: every lesson, quiz and checklist as pages for a browser."""
+
+import shutil
+import sys
+import tempfile
+import webbrowser
+from pathlib import Path
+
+from fontpkg_noto_sans_arabic import ROOT as FONTS
+
+from bot.cli.preview.site import Site
+from bot.library.folder import CONTENT
+from bot.library.loader import check, flags, read
+
+_FONT = "NotoSansArabic[wdth,wght].ttf"
+
+
+def content_preview(out: Path | None, *, browser: bool, path: Path = CONTENT) -> int:
+    """Write the pages into ``out`` (a new temporary folder without one) and tell where; 1 if that fails.
+
+    Faulty content is shown as far as it can be read, with its problems on the first page.
+    """
+    try:
+        folder = out if out is not None else Path(tempfile.mkdtemp(prefix="amanat-preview-"))
+        count = write_pages(folder, path)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}; name another folder with --out", file=sys.stderr)
+        return 1
+    first = (folder / "index.html").resolve()
+    print(f"pages={count} {first}")
+    if browser and not webbrowser.open(first.as_uri()):
+        print("no browser was found here: open that file in one", file=sys.stderr)
+    return 0
+
+
+def write_pages(folder: Path, path: Path) -> int:
+    """Write the pages for the content in ``path``; answers how many pages. OSError where it cannot."""
+    draft, _ = read(path)
+    site = Site(draft, check(path)[0], frozenset(flag.key for flag in flags(draft)))
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for name, text in site.pages():
+        (folder / name).write_text(text, encoding="utf-8")
+        count += name.endswith(".html")
+    shutil.copyfile(FONTS / "files" / _FONT, folder / "font.ttf")
+    return count

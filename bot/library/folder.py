@@ -1,0 +1,58 @@
+"""The content folder as it lies on disk: where it is, whether it changed, what it holds now."""
+
+from pathlib import Path
+from typing import Final
+
+from bot.library.content import Content
+from bot.library.loader import load_content
+from bot.library.problems import ContentErrors, Problem
+
+CONTENT: Final = Path(__file__).resolve().parents[2] / "content"
+"""The folder that ships beside the program."""
+
+Signature = frozenset[tuple[str, int, int]]
+
+
+class ContentFolder:
+    """Remembers the folder as it was last looked at. Calls only `stat`, some hundred times at most, until
+    something changed; then reads everything. Not for several threads at once.
+    """
+
+    def __init__(self, path: Path = CONTENT) -> None:
+        self._path = path
+        self._seen: Signature | None = None
+
+    def changed(self) -> bool:
+        """Whether any file came, went, or was written since `load` last looked, cheaply."""
+        return signature(self._path) != self._seen
+
+    def load(self) -> Content | tuple[Problem, ...]:
+        """The content as it is now, or every problem in it; whichever, `changed` is false from here on.
+
+        Files that an editor writes while they are read count as changed at the next look.
+        """
+        self._seen = signature(self._path)
+        try:
+            return load_content(self._path)
+        except ContentErrors as errors:
+            return errors.problems
+        except OSError as error:  # a file went between the look and the reading: an editor is at work
+            self._seen = None
+            return (Problem(str(error.filename or self._path), 1, f"cannot be read: {error.strerror}"),)
+
+
+def signature(path: Path) -> Signature:
+    """Names, sizes and times of all files of the folder that are not hidden; equal means unchanged."""
+    found = set()
+    for folder, folders, names in path.walk():
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.startswith("."):
+                continue
+            file = folder / name
+            try:
+                seen = file.stat()
+            except FileNotFoundError:
+                continue  # an editor has just replaced it: the next look sees the new one
+            found.add((str(file), seen.st_mtime_ns, seen.st_size))
+    return frozenset(found)
