@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
-from bot.domain.catalogue import ActorClass, Space
+from bot.domain.catalogue import ActorClass, Severity, Space
 from bot.domain.drafts import FORM, SOMEONE_ELSE, Draft, FormField, Input, Name, actor_choices, offered
 from bot.domain.moments import Part, read_when
 from bot.domain.settings import Running
 from bot.usecases.ports import Content
+
+_GRAVEST: Final = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,18 @@ class Choice:
 
 
 def choices(field: FormField, draft: Draft, *, content: Content, running: Running) -> Sequence[Choice]:
-    """The choices of a question now: from the content, the phase and the switch, or the form's own."""
+    """The choices of a question now: from the content, the phase and the switch, or the form's own.
+
+    Acts stand gravest first: they fill several pages, and who is in a hurry sees the first.
+    """
     if field.name is Name.ACT:
-        return [
-            Choice(act.id, act.label)
+        now = [
+            act
             for act in content.acts.values()
             if offered(act, phase=running.phase, reporting=running.reporting)
+        ]
+        return [
+            Choice(act.id, act.label) for act in sorted(now, key=lambda act: _GRAVEST.index(act.severity))
         ]
     act = content.acts.get(draft.get(Name.ACT))
     if field.name is Name.SPACE:

@@ -152,10 +152,10 @@ async def test_emergency_only_offers_critical_acts_alone_and_the_phase_decides_t
     assert _picks(chat, "act") == ["O13"]
 
     chat = await begun(talk())
-    assert _picks(chat, "act") == ["O01", "O13", "O26", "O32"]
+    assert _picks(chat, "act") == ["O13", "O01", "O26", "O32"]
 
     chat = await begun(talk(Running(Reporting.OPEN)))
-    assert _picks(chat, "act") == ["O01", "O13", "O26", "O32", "O44"]
+    assert _picks(chat, "act") == ["O13", "O01", "O26", "O32", "O44"]
 
 
 def _picks(chat: Talk, field: str) -> list[str]:
