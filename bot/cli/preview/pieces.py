@@ -35,7 +35,7 @@ def opening(label: str, body: str, *, is_open: bool = False) -> str:
 
 def keys(*rows: Iterable[str]) -> str:
     """Rows of keys, first on the right."""
-    filled = [list(row) for row in rows]
+    filled = [[key for key in row if key] for row in rows]
     return (
         '<div class="keys">'
         + "".join(f'<div class="row">{"".join(row)}</div>' for row in filled if row)

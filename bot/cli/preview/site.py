@@ -75,12 +75,14 @@ class Site:
             parts.append(f'<section class="track"><h2>{name}</h2>{tiers}</section>')
         sheets = "".join(
             link(f"{one.role_label}، {PHASES[one.phase]}", f"sheet-{one.id}.html", css="entry")
-            for one in self._draft.handouts
+            for one in sorted(
+                self._draft.handouts, key=lambda one: (one.role_label, list(PHASES).index(one.phase))
+            )
         )
         count = number(len(self._terms))
         parts.append(
-            f'<section class="track"><h2>همراه درس‌ها</h2>{sheets}'
-            f"{link(f'واژه‌نامه ({count} واژه)', 'glossary.html', css='entry')}</section>"
+            f'<section class="track wide"><h2>همراه درس‌ها</h2><div>{sheets}'
+            f"{link(f'واژه‌نامه ({count} واژه)', 'glossary.html', css='entry')}</div></section>"
         )
         return f'<div class="index">{"".join(parts)}</div>'
 
