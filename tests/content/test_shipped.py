@@ -36,29 +36,41 @@ def test_it_loads_within_a_start_of_four_seconds():
     assert min(times) < 0.3
 
 
-def test_only_the_voters_basic_tier_is_written_and_it_is_whole(content):
-    assert content.tiers(Audience.VOTER) == (Tier.BASIC,)
-    assert [content.tiers(track) for track in (Audience.CANDIDATE, Audience.STAFF, Audience.SECURITY)] == [
-        ()
-    ] * 3
-    lessons = content.lessons(Audience.VOTER, Tier.BASIC)
+ALL_TIERS = [(track, tier) for track in Audience for tier in Tier]
+
+
+@pytest.mark.parametrize(("track", "tier"), ALL_TIERS)
+def test_every_tier_of_every_track_is_whole(content, track, tier):
+    lessons = content.lessons(track, tier)
     assert [lesson.order for lesson in lessons] == [1, 2, 3]
     assert all(lesson is content.lesson(lesson.id) for lesson in lessons)
-    quiz = content.quiz(Audience.VOTER, Tier.BASIC)
+    assert any(card.diagram for lesson in lessons for card in lesson.cards)
+    quiz = content.quiz(track, tier)
     assert quiz is not None
     assert len({question.kind for question in quiz.questions}) >= 4
     assert quiz.draw >= 10
-    assert all(
-        quiz.question(question.id) is question for question in content.questions(Audience.VOTER, Tier.BASIC)
-    )
+    assert all(quiz.question(question.id) is question for question in content.questions(track, tier))
+    taught = {lesson.id for lesson in lessons}
+    assert {question.lesson_id for question in quiz.questions} == taught
 
 
-def test_each_scenario_has_consequences_that_differ(content):
-    for lesson in content.lessons(Audience.VOTER, Tier.BASIC):
+@pytest.mark.parametrize(("track", "tier"), ALL_TIERS)
+def test_each_scenario_has_consequences_that_differ(content, track, tier):
+    for lesson in content.lessons(track, tier):
         endings = lesson.scenario.endings()
         assert len({ending.text for ending in endings}) == len(endings) >= 3
         assert _longest_way(lesson.scenario, lesson.scenario.start) >= 2
         assert all(ending.article_ids for ending in endings)
+
+
+def test_each_checklist_fits_a_page_and_stands_on_articles(content):
+    assert {(sheet.role, sheet.role_label) for sheet in content.handouts.values()} == {
+        ("voter", "رأی‌دهنده"), ("candidate", "نامزد"), ("candidate", "نمایندهٔ نامزد"),
+        ("staff", "رئیس و منشی شعبه"), ("staff", "ناظر"), ("security", "پلیس"),
+    }  # fmt: skip
+    for sheet in content.handouts.values():
+        assert 6 <= len(sheet.items) <= 12
+        assert all(item.article_ids and len(item.text) <= 120 for item in sheet.items)
 
 
 def _longest_way(scenario: Scenario, node_id: str) -> int:
