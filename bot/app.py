@@ -4,9 +4,11 @@
 stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, outbox (8 s), adapters, store.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -19,18 +21,22 @@ from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
+from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
+from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.dates import DateReader
 from bot.language.formatter import PersianFormatter
+from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
+from bot.memory.schedule import FsrsSchedule
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
@@ -50,10 +56,12 @@ from bot.runtime.system import SystemClock, SystemIds, set_apart
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.runtime.ways import Line
+from bot.search.live import LiveFinder
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
+from bot.usecases.note_law import note_law
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
 from storage.opening import open_store
@@ -102,12 +110,17 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
+        self.finder = LiveFinder(self.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
         self._ids = SystemIds()
-        self._operator = Operator(settings.operator_fa.strip())
+        self._schedule = FsrsSchedule()
+        self._operator = Operator(
+            settings.operator_fa.strip(), editors=frozenset(settings.editors or settings.owners)
+        )
+        self._law = LawHistory()
         self.store: Store
         self.sender: OutboxSender
         self.intake: Intake
@@ -141,6 +154,9 @@ class Program:
             operator=self._operator,
             analyzer=self.analyzer,
             dates=DateReader(),
+            finder=self.finder,
+            schedule=self._schedule,
+            law=self._law,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
 
@@ -152,7 +168,7 @@ class Program:
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
-        return TickCtx(batch.uow, self.clock, self.content)
+        return TickCtx(batch.uow, self.clock, self.content, self._law)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
@@ -226,6 +242,7 @@ class Program:
             await self._close_outside()
             await self.store.close()
             raise
+        await self._note_law()
         await self._take_up()
         self._start_loops()
         set_apart()
@@ -297,7 +314,9 @@ class Program:
             start(f"poll-{messenger}", partial(self._take_updates, messenger))
 
     async def _load_analyzer(self) -> None:
+        await asyncio.to_thread(self.finder.renew)
         await self.analyzer.load()
+        await asyncio.to_thread(self.finder.renew)
         set_apart()
         log.info("language-loaded")
 
@@ -327,6 +346,26 @@ class Program:
         await self.cleaner.close()
         for adapter in self.adapters.values():
             await adapter.close()
+
+    async def _note_law(self) -> None:
+        """What the content teaches now, against what it taught before: editors and learners hear of a change."""
+        found = LawHistory()
+
+        async def noted(ctx: TickCtx) -> Turn:
+            nonlocal found
+            found, changed = await note_law(self.content.articles.values(), uow=ctx.uow)
+            if changed:
+                ctx.uow.reminders.bring_forward(self.clock.today() + timedelta(days=1))
+            told = editors_told(
+                changed, flagged=self.content.flagged, editors=self._operator.editors, content=self.content
+            )
+            return Turn(told)
+
+        async with self.store.batch() as batch:
+            await self.turns.system(batch, noted, self._tick_ctx(batch))
+            rows = await batch.commit()
+        self._law = found
+        self.sender.accept(rows)
 
     # --- first start ------------------------------------------------------------------------------
 

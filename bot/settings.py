@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "amanat" / "keys.json")
     owners: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:111,bale:222``."""
+    editors: Annotated[tuple[Account, ...], NoDecode] = ()
+    """Who looks after the lessons and hears what learners say of a card; the owners, if nobody is named."""
     groups: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:-100123``: a seed for the first start; afterwards the database wins."""
     operator_fa: str = ""
@@ -48,7 +50,7 @@ class Settings(BaseSettings):
     listen: str = "127.0.0.1:8080"
     log_level: str = "INFO"
 
-    @field_validator("owners", "groups", mode="before")
+    @field_validator("owners", "editors", "groups", mode="before")
     @classmethod
     def _accounts(cls, value: Any) -> Any:
         if not isinstance(value, str):

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.usecases.ports_training import LawVersion
+from bot.domain.law_edition import LawVersion
 from storage.link import Link
 from storage.models_training import law_versions
 from storage.staged import Log
@@ -21,9 +21,6 @@ class SqlLawVersions:
         self._added: Log[LawVersion] = Log()
         self._known: list[LawVersion] | None = None
         self.stages = (self._added,)
-
-    async def revision(self) -> int:
-        return max((version.revision for version in await self.all()), default=0)
 
     async def all(self) -> Sequence[LawVersion]:
         if self._known is None:

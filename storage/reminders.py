@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from bot.usecases.ports_training import Reminder
 from storage.link import Link
 from storage.models_training import reminders
-from storage.staged import Staged
+from storage.staged import Log, Staged
 
 _DUE: Final = (
     select(reminders)
@@ -23,6 +23,7 @@ _DUE: Final = (
     .limit(bindparam("most"))
 )
 _DROP: Final = delete(reminders).where(reminders.c.learner == bindparam("at"))
+_FORWARD: Final = update(reminders).where(reminders.c.day > bindparam("by")).values(day=bindparam("by"))
 
 
 class SqlReminders:
@@ -31,7 +32,8 @@ class SqlReminders:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._staged: Staged[str, Reminder] = Staged()
-        self.stages = (self._staged,)
+        self._forward: Log[date] = Log()
+        self.stages = (self._staged, self._forward)
 
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
         changed = self._staged.items()
@@ -51,6 +53,9 @@ class SqlReminders:
     def drop(self, learner: str) -> None:
         self._staged.set(learner, None)
 
+    def bring_forward(self, day: date) -> None:
+        self._forward.add(day)
+
     async def flush(self, link: Link) -> None:
         kept = self._staged.kept
         rows = [
@@ -60,3 +65,5 @@ class SqlReminders:
         ]
         await link.put(reminders, rows)
         await link.many(_DROP, [{"at": learner} for learner, r in kept.items() if r is None])
+        for day in self._forward.kept:
+            await link.run(_FORWARD, {"by": day.isoformat()})

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
-from bot.domain.people import Person
+from bot.domain.law_edition import LawHistory
+from bot.domain.people import Account, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports_ask import Finder
 from bot.usecases.ports_text import DateReader, TextAnalyzer
+from bot.usecases.ports_training import RecallSchedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Operator:
     retention: Retention = field(default_factory=Retention)
     bot_links: tuple[tuple[str, str], ...] = ()
     """(messenger, link to the private chat), for a moderator who never pressed Start."""
+    editors: frozenset[Account] = frozenset()
+    """Who looks after the lessons: ``AMANAT_EDITORS``, else the owners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,10 @@ class Ctx:
     operator: Operator
     analyzer: TextAnalyzer
     dates: DateReader
+    finder: Finder
+    schedule: RecallSchedule
+    law: LawHistory = field(default_factory=LawHistory)
+    """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
 
@@ -47,6 +56,7 @@ class TickCtx:
     uow: UnitOfWork
     clock: Clock
     content: Content
+    law: LawHistory = field(default_factory=LawHistory)
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]

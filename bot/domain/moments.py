@@ -34,3 +34,9 @@ def read_when(value: str) -> tuple[date, Part | None]:
     """What ``write_when`` wrote. Raises ValueError for anything else."""
     day, _, part = value.partition(".")
     return date.fromisoformat(day), Part(part) if part else None
+
+
+def minute_of_day(moment: datetime) -> int:
+    """Minutes since midnight in Tehran."""
+    local = moment.astimezone(_TEHRAN)
+    return local.hour * 60 + local.minute

@@ -9,11 +9,13 @@ from typing import Final
 from bot.conversation.router import Route, Where, Who
 from bot.handlers import (
     admin,
+    ask,
     case,
     clean_chat,
     decisions,
     group_service,
     help,
+    law_news,
     lessons,
     menu,
     my_reports,
@@ -23,6 +25,7 @@ from bot.handlers import (
     queue,
     quizzes,
     receipts,
+    reminders,
     report_answers,
     report_form,
     report_picks,
@@ -55,6 +58,13 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("scene-law", lessons.scene_law),
     Route("progress", lessons.progress),
     Route("state:reading.lesson", lessons.again),
+    # asking
+    Route("/ask", ask.open_ask),
+    Route("ask", ask.open_ask),
+    Route("ask-see", ask.see),
+    Route("ask-topic", ask.topic),
+    Route("state:ask.question", ask.question),
+    Route("state:reading.answer", ask.question),
     # quizzes
     Route("/quiz", quizzes.quiz),
     Route("quiz", quizzes.quiz),
@@ -64,6 +74,10 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("q-send", quizzes.send),
     Route("q-undo", quizzes.undo),
     Route("state:reading.quiz", quizzes.again),
+    # memory and the law's news
+    Route("/reminders", reminders.reminders),
+    Route("remind", reminders.reminders),
+    Route("law-news", law_news.news),
     # reporting
     Route("/report", report_form.open_report),
     Route("report", report_form.open_report),
@@ -126,6 +140,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("admin.reporting", admin.reporting, who=Who.OWNER),
     Route("/phase", admin.phase, who=Who.OWNER),
     Route("admin.phase", admin.phase, who=Who.OWNER),
+    Route("/polling_day", admin.polling_day, who=Who.OWNER),
     # group service
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register_elsewhere, who=Who.OWNER),

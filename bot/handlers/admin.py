@@ -11,9 +11,16 @@ from bot.domain.errors import BadInput, WrongState
 from bot.domain.settings import Reporting
 from bot.handlers.card import word
 from bot.handlers.pieces import argument, button, in_a_row
-from bot.usecases.change_settings import Missing, missing_for_reports, set_phase, set_reporting
+from bot.usecases.change_settings import (
+    Missing,
+    missing_for_reports,
+    set_phase,
+    set_polling_day,
+    set_reporting,
+)
 from bot.usecases.note_started import note_started
 
+NO_DAY: Final = "none"
 TEXT_FAMILIES: Final = (
     *(f"admin-reporting-{switch}" for switch in Reporting),
     *(f"admin-button-reporting-{switch}" for switch in Reporting),
@@ -53,12 +60,27 @@ async def phase(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((await _screen(ctx),))
 
 
+async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/polling_day 1405/09/20``, or ``none``: no date is known until an owner sets it."""
+    given = argument(update).lower()
+    if not given:
+        return await admin(update, ctx)
+    day = None if given == NO_DAY else ctx.dates.read_day(given, ctx.clock.today())
+    if given != NO_DAY and (day is None or day < ctx.clock.today()):
+        raise BadInput("admin-polling-day-how")
+    await set_polling_day(day, uow=ctx.uow)
+    return Turn((await _screen(ctx),))
+
+
 async def _screen(ctx: Ctx) -> Screen:
     running = await ctx.uow.settings.running()
     missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
     args: dict[str, Arg] = {
         "reporting": word("admin-reporting", running.reporting),
         "phase": word("admin-phase", running.phase or "none"),
+        "day": Term("admin-polling-day", {"day": running.polling_day})
+        if running.polling_day
+        else Term("admin-polling-day-none"),
         "groups": len(await ctx.uow.groups.active()),
         "missing": Term("admin-screen-missing", {"missing": _listed(missing)})
         if missing

@@ -14,6 +14,7 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     rows = (
         (button("button-change-who", "who"),),
+        (button("button-reminders", "remind"),),
         (button("button-privacy", "privacy"),),
         (button("button-clean-chat", "clean-chat"),),
         (button("button-forget-me", "forget"),),

@@ -7,6 +7,7 @@ from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
 from bot.handlers.pieces import button
+from bot.handlers.reminders import remind
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.tell_decisions import tell_decisions
 
@@ -36,4 +37,4 @@ async def decisions_stand(ctx: TickCtx) -> Turn:
     return Turn(facts=await tell_decisions(uow=ctx.uow, clock=ctx.clock))
 
 
-TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand)
+TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind)

@@ -4,6 +4,7 @@ admin =
     <b>تنظیم‌های جاری</b>
     گزارش‌گیری: { $reporting }
     مرحله: { $phase }
+    روز رأی‌گیری: { $day }
     گروه‌های ناظران: { $groups }
 
     { $missing }
@@ -47,6 +48,13 @@ admin-phase-how =
     <code>/phase before</code> پیش از رأی‌گیری
     <code>/phase day</code> روز رأی‌گیری
     <code>/phase after</code> پس از رأی‌گیری
+
+admin-polling-day = { $day }
+admin-polling-day-none = هنوز تعیین نشده
+admin-polling-day-how =
+    این دستور یک روز شمسی می‌خواهد که نگذشته باشد، یا none:
+    <code>/polling_day 1405/12/01</code>
+    <code>/polling_day none</code> پاک کردن
 
 register-done =
     این گروه، گروه ناظران شد. پرونده‌های تازه همین‌جا می‌آید.

@@ -1,9 +1,11 @@
 """An owner changes what runs: the reporting switch, the phase."""
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.catalogue import Phase
+from bot.domain.memory import last_day
 from bot.domain.settings import Reporting, Running
 from bot.usecases.ports import UnitOfWork
 
@@ -44,4 +46,13 @@ async def set_reporting(
 async def set_phase(phase: Phase, *, uow: UnitOfWork) -> Running:
     changed = replace(await uow.settings.running(), phase=phase)
     uow.settings.save(changed)
+    return changed
+
+
+async def set_polling_day(day: date | None, *, uow: UnitOfWork) -> Running:
+    """Set the day of voting, or take it back. Reminders planned for later come the day before it at the latest."""
+    changed = replace(await uow.settings.running(), polling_day=day)
+    uow.settings.save(changed)
+    if (eve := last_day(day)) is not None:
+        uow.reminders.bring_forward(eve)
     return changed

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bot.domain.attempts import FinishedAttempt
+from bot.domain.item_statistics import ItemSums
+from bot.domain.law_edition import LawVersion
 from bot.domain.memory import Recall
 from bot.domain.people import Account
 
@@ -54,28 +57,46 @@ class Reminders(Protocol):
 
     def drop(self, learner: str) -> None: ...
 
-
-@dataclass(frozen=True, slots=True)
-class LawVersion:
-    """One wording of an article as it was taught, and the revision of the law that it came with (from 0)."""
-
-    article_id: str
-    revision: int
-    fingerprint: str
-    edition: str
-    number: str
-    paraphrase: str
+    def bring_forward(self, day: date) -> None:
+        """Nobody waits longer than until this day: something has happened that may concern everybody. Seen
+        once the batch is committed."""
+        ...
 
 
 class LawVersions(Protocol):
     """Every wording of every article that learners have been taught. Few rows, kept for good."""
-
-    async def revision(self) -> int:
-        """The newest revision; 0 before anything changed."""
-        ...
 
     async def all(self) -> Sequence[LawVersion]:
         """Oldest revision first."""
         ...
 
     def add(self, version: LawVersion) -> None: ...
+
+
+class Attempts(Protocol):
+    """Finished attempts, as they were graded. They are never changed."""
+
+    def add(self, learner: str, attempt: FinishedAttempt) -> None: ...
+
+    async def get(self, learner: str, attempt_id: str) -> FinishedAttempt | None:
+        """This learner's attempt of that id; another's is not found."""
+        ...
+
+    async def of_learner(self, learner: str, *, tier: str = "", limit: int) -> Sequence[FinishedAttempt]:
+        """The newest first, by day; of one quiz only where ``tier`` names it. Costs the same however many
+        attempts others have."""
+        ...
+
+    async def move(self, learner: str, *, to: str) -> None:
+        """All attempts belong to another name from now on."""
+        ...
+
+    def forget(self, learner: str) -> None:
+        """All attempts of this learner go."""
+        ...
+
+
+class Items(Protocol):
+    """Sums over answers, by wording of a question (``domain.item_statistics``). Nobody's answers are in them."""
+
+    def add(self, sums: ItemSums) -> None: ...

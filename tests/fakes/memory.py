@@ -11,14 +11,17 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.conversation.store import Conflict
+from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.catalogue import Severity
 from bot.domain.evidence import Evidence
+from bot.domain.item_statistics import ItemSums
+from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, ReportBody, State
 from bot.domain.settings import Running
 from bot.usecases import ports, ports_training
 from bot.usecases.ports import Group, Learner
-from bot.usecases.ports_training import LawVersion, Reminder
+from bot.usecases.ports_training import Reminder
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -49,6 +52,8 @@ class Tables:
     letterboxes: dict[str, Account] = field(default_factory=dict)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
+    attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
+    items: dict[tuple[str, str], ItemSums] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -278,16 +283,45 @@ class MemoryReminders(_Part):
     def drop(self, learner: str) -> None:
         self.t.reminders.pop(learner, None)
 
+    def bring_forward(self, day: date) -> None:
+        for learner, reminder in self.t.reminders.items():
+            self.t.reminders[learner] = replace(reminder, day=min(day, reminder.day))
+
 
 class MemoryLaw(_Part):
-    async def revision(self) -> int:
-        return max((version.revision for version in self.t.law), default=0)
-
     async def all(self) -> Sequence[LawVersion]:
         return sorted(self.t.law, key=lambda v: (v.revision, v.article_id))
 
     def add(self, version: LawVersion) -> None:
         self.t.law.append(version)
+
+
+class MemoryAttempts(_Part):
+    def add(self, learner: str, attempt: FinishedAttempt) -> None:
+        self.t.attempts[attempt.id] = (learner, attempt)
+
+    async def get(self, learner: str, attempt_id: str) -> FinishedAttempt | None:
+        owner, attempt = self.t.attempts.get(attempt_id, ("", None))
+        return attempt if owner == learner else None
+
+    async def of_learner(self, learner: str, *, tier: str = "", limit: int) -> Sequence[FinishedAttempt]:
+        mine = [a for owner, a in self.t.attempts.values() if owner == learner and tier in ("", a.tier)]
+        return sorted(mine, key=newest, reverse=True)[:limit]
+
+    async def move(self, learner: str, *, to: str) -> None:
+        for key, (owner, attempt) in list(self.t.attempts.items()):
+            if owner == learner:
+                self.t.attempts[key] = (to, attempt)
+
+    def forget(self, learner: str) -> None:
+        self.t.attempts = {k: (o, a) for k, (o, a) in self.t.attempts.items() if o != learner}
+
+
+class MemoryItems(_Part):
+    def add(self, sums: ItemSums) -> None:
+        key = (sums.question_id, sums.fingerprint)
+        known = self.t.items.get(key)
+        self.t.items[key] = known.plus(sums) if known else sums
 
 
 class MemoryCodes:
@@ -313,6 +347,8 @@ class MemoryUow:
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)
         self.law: ports_training.LawVersions = MemoryLaw(self)
+        self.attempts: ports_training.Attempts = MemoryAttempts(self)
+        self.items: ports_training.Items = MemoryItems(self)
         self._kept: Tables = self._copied()
 
     def _copied(self) -> Tables:

@@ -14,13 +14,26 @@ from bot.conversation.router import Router, stale
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
+from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account
 from bot.handlers import TABLE
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
 from bot.usecases.ports import Content
+from bot.usecases.ports_ask import Finder
 from tests.fakes.memory import MemoryUow
-from tests.fakes.turns import SARA, FakeClock, FakeContent, FakeIds, chat_of, command, make_ctx, pressed, said
+from tests.fakes.turns import (
+    SARA,
+    FakeClock,
+    FakeContent,
+    FakeFinder,
+    FakeIds,
+    chat_of,
+    command,
+    make_ctx,
+    pressed,
+    said,
+)
 
 ROUTER = Router(TABLE)
 TEXTS = load_texts(PersianFormatter())
@@ -35,7 +48,9 @@ class Talk:
     content: Content = field(default_factory=FakeContent)
     clock: FakeClock = field(default_factory=FakeClock)
     ids: FakeIds = field(default_factory=FakeIds)
+    finder: Finder = field(default_factory=FakeFinder)
     session: Session = field(default_factory=Session)
+    law: LawHistory = field(default_factory=LawHistory)
     shown: tuple[Reply, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     buttons: dict[str, Button] = field(default_factory=dict)
@@ -55,6 +70,8 @@ class Talk:
             clock=self.clock,
             ids=self.ids,
             content=self.content,
+            finder=self.finder,
+            law=self.law,
         )
         self.uow.keep_turn()
         try:

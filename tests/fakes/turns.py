@@ -8,12 +8,15 @@ from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGive
 from bot.conversation.ports import Ctx, Operator
 from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.law_edition import LawHistory
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
 from bot.language.dates import DateReader
+from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
+from bot.usecases.ports_ask import Finder, Findings
 from bot.usecases.ports_text import TextAnalyzer
 from tests.fakes.memory import MemoryUow
 
@@ -105,6 +108,18 @@ class PlainAnalyzer:
         return tuple(text.split())
 
 
+@dataclass(slots=True)
+class FakeFinder:
+    """Finds what a test has put under the exact words of a question; nothing else."""
+
+    answers: Mapping[str, Findings] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def find(self, question: str) -> Findings:
+        self.asked.append(question)
+        return self.answers.get(question, Findings())
+
+
 def keys_for(account: Account) -> PersonKeys:
     """Readable stand-ins for the three keyed names."""
     return PersonKeys(f"learner:{account}", f"reporter:{account}", f"conversation:{account}")
@@ -122,7 +137,9 @@ def make_ctx(
     content: Content | None = None,
     operator: Operator | None = None,
     analyzer: TextAnalyzer | None = None,
+    finder: Finder | None = None,
     name: str = "",
+    law: LawHistory | None = None,
     ephemerals: bool | None = None,
 ) -> Ctx:
     """A handler's surroundings; ``ephemerals`` follows the messenger unless given."""
@@ -136,6 +153,9 @@ def make_ctx(
         operator=operator or Operator("a test runs this"),
         analyzer=analyzer or PlainAnalyzer(),
         dates=DateReader(),
+        finder=finder or FakeFinder(),
+        schedule=FsrsSchedule(),
+        law=law or LawHistory(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
     )
 

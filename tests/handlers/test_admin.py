@@ -1,5 +1,7 @@
 """Owners and groups: what opens reporting, who becomes a moderator, who loses it."""
 
+from datetime import date
+
 import pytest
 
 from bot.conversation.incoming import GroupMigrated, MemberChanged
@@ -51,6 +53,17 @@ async def test_reporting_opens_once_all_is_there(floor: Floor) -> None:
     await floor.takes(turns.command("reporting", "Open", by=OWNER))
     assert await floor.uow.settings.running() == Running(Reporting.OPEN, Phase.DAY)
     assert floor.only(Screen).args["reporting"] == Term("admin-reporting-open")
+
+
+async def test_the_polling_day_is_set_in_jalali_and_taken_back(floor: Floor) -> None:
+    await floor.takes(turns.command("polling_day", "۱۴۰۵/۱۲/۰۱", by=OWNER))
+    assert (await floor.uow.settings.running()).polling_day == date(2027, 2, 20)
+    assert floor.only(Screen).args["day"] == Term("admin-polling-day", {"day": date(2027, 2, 20)})
+    for given in ("1404/01/01", "فردا شاید"):
+        await floor.takes(turns.command("polling_day", given, by=OWNER))
+        assert floor.only(Ack).key == "admin-polling-day-how"
+    await floor.takes(turns.command("polling_day", "none", by=OWNER))
+    assert (await floor.uow.settings.running()).polling_day is None
 
 
 @pytest.mark.parametrize("switch", [Reporting.CLOSED, Reporting.OFF])

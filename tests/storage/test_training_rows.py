@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.law_edition import LawHistory, LawVersion
 from bot.usecases.ports import Learner
-from bot.usecases.ports_training import LawVersion, Reminder
+from bot.usecases.ports_training import Reminder
 from tests.storage.test_unit_of_work import Workplace, work
 
 __all__ = ["work"]
@@ -27,13 +28,24 @@ async def test_reminders_come_when_their_minute_has_come_longest_waiting_first(w
         assert [r.learner for r in await uow.reminders.due(DAY, 700, limit=9)] == ["a"]
 
 
+async def test_nobody_waits_longer_than_the_day_brought_forward(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.reminders.save(Reminder("soon", "box-1", DAY, 600))
+        uow.reminders.save(Reminder("never", "box-2", date(9999, 12, 31), 600))
+    async with work.turn() as uow:
+        uow.reminders.bring_forward(DAY + timedelta(days=1))
+    async with work.turn() as uow:
+        found = {r.learner: r.day for r in await uow.reminders.due(DAY + timedelta(days=9), 0, limit=9)}
+        assert found == {"soon": DAY, "never": DAY + timedelta(days=1)}
+
+
 async def test_the_law_s_wordings_are_kept_by_revision(work: Workplace) -> None:
     async with work.turn() as uow:
-        assert await uow.law.revision() == 0
+        assert not await uow.law.all()
         uow.law.add(LawVersion("20", 0, "f1", "۱۴۰۳/۱۲/۱۹", "۲۰", "یک"))
     async with work.turn() as uow:
         uow.law.add(LawVersion("20", 1, "f2", "۱۴۰۵/۰۱/۰۱", "۲۰", "دو"))
-        assert await uow.law.revision() == 1
+        assert LawHistory(tuple(await uow.law.all())).revision == 1
     async with work.turn() as uow:
         assert [(v.revision, v.paraphrase) for v in await uow.law.all()] == [(0, "یک"), (1, "دو")]
 

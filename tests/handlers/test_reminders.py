@@ -1,0 +1,173 @@
+"""Reminders from the switch to the message, and what a change of the law says to whom."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.conversation.outgoing import Letterbox, Say, Screen, StaffChat
+from bot.conversation.ports import TickCtx
+from bot.domain.law_edition import LawHistory, new_versions
+from bot.domain.lessons import Audience, Progress, QuizProgress, Tier
+from bot.domain.settings import Running
+from bot.handlers.law_news import editors_told
+from bot.handlers.reminders import remind
+from bot.memory.schedule import FsrsSchedule
+from bot.usecases.ports import Learner
+from bot.usecases.reminders import AT_ONCE, NOTHING_PLANNED, plan
+from tests.fakes.school import article, lesson
+from tests.fakes.talk import Talk
+from tests.fakes.turns import REZA, FakeClock, FakeContent, pressed
+
+NOON = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+"""12:00 in Tehran."""
+
+
+def missed(talk: Talk, *questions: str) -> None:
+    key = "learner:" + str(talk.account)
+    key = next(iter(talk.uow.tables.learners), key)
+    known = talk.uow.tables.learners.get(key) or Learner(key, talk.clock.today())
+    plain = {q: FsrsSchedule().missed(talk.clock.today()).to_plain() for q in questions}
+    talk.uow.tables.learners[key] = replace(known, memory=plain)
+
+
+async def ticks(talk: Talk, law: LawHistory | None = None) -> tuple[Say, ...]:
+    turn = await remind(TickCtx(talk.uow, talk.clock, talk.content, law or LawHistory()))
+    return tuple(reply for reply in turn.replies if isinstance(reply, Say))
+
+
+async def test_it_is_off_until_it_is_switched_on_and_then_comes_once_in_its_window() -> None:
+    talk = Talk(clock=FakeClock(NOON))
+    (screen,) = await talk.commands("reminders")
+    assert isinstance(screen, Screen) and screen.args["state"] == "off"
+    assert not talk.uow.tables.letterboxes and not talk.uow.tables.learners
+    (screen,) = await talk.presses("remind:on/evening")
+    assert isinstance(screen, Screen) and screen.args["state"] == "evening"
+    ((box, account),) = talk.uow.tables.letterboxes.items()
+    assert account == talk.account
+    missed(talk, "q1", "q2")
+    learner = next(iter(talk.uow.tables.learners.values()))
+    await plan(learner, uow=talk.uow, clock=talk.clock)
+    assert await ticks(talk) == ()
+    talk.clock.at = NOON + timedelta(days=1)
+    assert await ticks(talk) == (), "noon is not evening"
+    talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=55)
+    (said,) = await ticks(talk)
+    assert said.to == Letterbox(box) and said.args["questions"] == 2
+    assert await ticks(talk) == (), "once"
+
+
+async def test_at_night_nobody_is_written_to_and_in_the_morning_the_late_ones_come_first() -> None:
+    talk = Talk(clock=FakeClock(NOON))
+    await talk.commands("reminders")
+    await talk.presses("remind:on/any")
+    missed(talk, "q1")
+    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    talk.clock.at = NOON + timedelta(days=1, hours=10)  # 22:00
+    assert await ticks(talk) == ()
+    talk.clock.at = NOON + timedelta(days=1, hours=20, minutes=59)  # 8:59 of the next day
+    assert await ticks(talk) == ()
+    talk.clock.at = NOON + timedelta(days=1, hours=21)  # 9:00
+    assert len(await ticks(talk)) == 1
+
+
+async def test_silence_stretches_the_pauses_and_ends_them() -> None:
+    talk = Talk(clock=FakeClock(NOON + timedelta(hours=8)))
+    await talk.commands("reminders")
+    await talk.presses("remind:on/any")
+    missed(talk, "q1")
+    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    days = []
+    for n in range(60):
+        talk.clock.at = NOON + timedelta(days=n, hours=8, minutes=55)
+        if await ticks(talk):
+            days.append(n)
+    assert days == [1, 3, 7, 14]
+    (row,) = talk.uow.tables.reminders.values()
+    assert row.day == NOTHING_PLANNED
+
+
+async def test_the_last_one_comes_the_day_before_voting() -> None:
+    talk = Talk(clock=FakeClock(NOON + timedelta(hours=8)))
+    polling = talk.clock.today() + timedelta(days=3)
+    talk.uow.tables.running = Running(polling_day=polling)
+    await talk.commands("reminders")
+    await talk.presses("remind:on/any")
+    missed(talk, "q1")
+    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    told = {}
+    for n in range(1, 12):
+        talk.clock.at = NOON + timedelta(days=n, hours=8, minutes=55)
+        for said in await ticks(talk):
+            told[n] = said.args["eve"]
+    assert told == {1: "before", 2: "eve"}
+
+
+async def test_switched_off_nothing_is_left_of_the_address() -> None:
+    talk = Talk(clock=FakeClock(NOON))
+    await talk.commands("reminders")
+    await talk.presses("remind:on/noon")
+    (screen,) = await talk.presses("remind:off")
+    assert isinstance(screen, Screen) and screen.args["state"] == "off"
+    tables = talk.uow.tables
+    assert not tables.letterboxes and not tables.reminders
+    assert all(not learner.settings for learner in tables.learners.values())
+
+
+async def test_a_crowd_is_reminded_a_few_a_second() -> None:
+    talk = Talk(clock=FakeClock(NOON))
+    tomorrow = talk.clock.today() + timedelta(days=1)
+    for n in range(200):
+        memory = {"q": FsrsSchedule().missed(talk.clock.today()).to_plain()}
+        settings = {"letterbox": f"box{n}", "window": "any"}
+        learner = Learner(f"k{n}", talk.clock.today(), settings=settings, memory=memory)
+        talk.uow.tables.learners[learner.key] = learner
+        await plan(learner, uow=talk.uow, clock=talk.clock)
+    minutes = {r.minute for r in talk.uow.tables.reminders.values()}
+    assert len(minutes) > 100 and all(r.day == tomorrow for r in talk.uow.tables.reminders.values())
+    talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=59)
+    sent = [len(await ticks(talk)) for _ in range(50)]
+    assert max(sent) == AT_ONCE and sum(sent) == 200
+
+
+ONE = article("1")
+NEW = replace(ONE, paraphrase="new words", edition="edition 2")
+SCHOOL = FakeContent(
+    articles={"1": NEW}, tracks={(Audience.VOTER, Tier.BASIC): [lesson("l1", order=1, article_id="1")]}
+)
+BEFORE = LawHistory(new_versions((ONE,), LawHistory()))
+AFTER = LawHistory((*BEFORE.versions, *new_versions((NEW,), BEFORE)))
+
+
+def passed_talk() -> Talk:
+    talk = Talk(clock=FakeClock(NOON), content=SCHOOL, law=AFTER)
+    progress = Progress(quizzes={"voter/basic": QuizProgress(1.0, True)})
+    key = "learner:" + str(talk.account)
+    talk.uow.tables.learners[key] = Learner(key, date(2026, 11, 1), progress=progress.to_plain())
+    return talk
+
+
+async def test_who_has_passed_reads_what_changed_and_then_no_more() -> None:
+    talk = passed_talk()
+    (screen,) = await talk.takes(pressed("law-news:"))
+    assert isinstance(screen, Screen) and screen.key == "law-news"
+    assert (screen.args["before"], screen.args["now"]) == ("paraphrase 1", "new words")
+    (screen,) = await talk.presses("law-news:read")
+    assert isinstance(screen, Screen) and screen.key == "law-read"
+    (screen,) = await talk.takes(pressed("law-news:"))
+    assert isinstance(screen, Screen) and screen.key == "law-news-none"
+
+
+async def test_a_changed_law_is_told_with_the_next_reminder() -> None:
+    talk = passed_talk()
+    await talk.commands("reminders")
+    await talk.presses("remind:on/any")
+    assert next(iter(talk.uow.tables.reminders.values())).day == NOTHING_PLANNED
+    talk.uow.reminders.bring_forward(talk.clock.today() + timedelta(days=1))
+    talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=59)
+    (said,) = await ticks(talk, AFTER)
+    assert (said.args["questions"], said.args["law"]) == (0, "changed")
+
+
+def test_editors_hear_which_articles_changed_and_what_cites_them() -> None:
+    (said,) = editors_told(["1"], flagged={"l1/1", "q7"}, editors=[REZA], content=SCHOOL)
+    assert isinstance(said.to, StaffChat) and said.to.account == REZA
+    assert editors_told([], flagged=(), editors=[REZA], content=SCHOOL) == ()
