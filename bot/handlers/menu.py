@@ -36,7 +36,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     desk = ((desk_button(),),) if staff is not None and staff.started else ()
     return (
         *desk,
-        (button("button-learn", "learn", carried),),
+        (button("button-learn", "learn", carried), button("button-ask", "ask")),
         (report_button(ctx),),
         (button("button-my-reports", "my-reports"),),
         (button("button-settings", "settings"), button("button-help", "help")),

@@ -68,6 +68,16 @@ class PersianAnalyzer:
             return tokens
         return tuple(lexicon.lemma(token) for token in tokens)
 
+    def lemma(self, token: str) -> str:
+        """The dictionary form of one token; before `ready` the token itself."""
+        lexicon = self._lexicon
+        return token if lexicon is None else lexicon.lemma(token)
+
+    def frequency(self, word: str) -> int:
+        """How often a word occurs in hazm's corpus; 0 for one it does not know, and before `ready`."""
+        lexicon = self._lexicon
+        return 0 if lexicon is None else lexicon.frequency(word)
+
 
 def _cleaned(part: str) -> tuple[str, ...]:
     # hazm joins the parts of a verb by «_»; anything else in a token that is no letter or digit parts words.

@@ -32,6 +32,7 @@ class Lexicon:
     def __init__(self) -> None:
         normalizer = Normalizer(seperate_mi=False)
         words: dict[str, Any] = normalizer._words or {}
+        self._words = words
         self._lemmatizer = Lemmatizer(words_file=os.devnull)
         self._lemmatizer.words = words
         self._tokenizer = WordTokenizer(words_file=os.devnull)
@@ -51,3 +52,8 @@ class Lexicon:
     def lemma(self, token: str) -> str:
         """The dictionary form of a token («کتاب‌ها» → «کتاب», «می‌روم» → «رفت#رو»)."""
         return str(self._lemmatizer.lemmatize(token))
+
+    def frequency(self, word: str) -> int:
+        """How often the word occurs in the corpus behind hazm's word list; 0 for one that is not in it."""
+        entry = self._words.get(word)
+        return int(entry[0]) if entry else 0

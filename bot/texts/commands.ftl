@@ -5,6 +5,7 @@ command-words-menu = منو، فهرست، خانه
 command-words-help = راهنما، کمک
 command-words-learn = درس، درس‌ها، آموزش، یاد گرفتن
 command-words-quiz = آزمون
+command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار

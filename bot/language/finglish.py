@@ -1,0 +1,83 @@
+"""Persian in Latin letters: what a typed word and a Persian word have in common is how they sound.
+
+`sound` drops vowels and everything that is one sound in Persian (ز ذ ض ظ), so that «entekhabat» and «انتخابات» get
+one key; `distance` then tells which of the words of one key is meant. It also finds «تحدید» for «تهدید».
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
+
+_LETTERS: Final = {
+    "ا": "a", "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ج": "j", "چ": "C", "ح": "h",
+    "ه": "h", "خ": "x", "د": "d", "ذ": "z", "ز": "z", "ض": "z", "ظ": "z", "ر": "r", "ژ": "Z", "ش": "S", "ع": "",
+    "غ": "q", "ق": "q", "ف": "f", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "و": "o", "ی": "i",
+}  # fmt: skip
+_DIGRAPHS: Final = (
+    ("kh", "x"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("gh", "q"), ("ck", "k"), ("ph", "f"), ("oo", "o"),
+    ("ou", "o"), ("ee", "i"), ("aa", "a"), ("ey", "ei"), ("w", "v"), ("u", "o"), ("y", "i"), ("c", "k"),
+    ("'", ""), ("’", ""),
+)  # fmt: skip
+_VOWELS: Final = "aeiov"
+_SILENT: Final = frozenset("aeiovh")
+_TWICE: Final = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=20_000)
+def spelled(word: str) -> str:
+    """A word in one Latin spelling, vowels as far as they are written."""
+    if word.isascii():
+        word = word.lower()
+        for typed, meant in _DIGRAPHS:
+            word = word.replace(typed, meant)
+        return word
+    return "".join(_LETTERS.get(letter, letter) for letter in word)
+
+
+@lru_cache(maxsize=20_000)
+def sound(word: str) -> str:
+    """The consonants of a Persian or Latin word: equal for words that may be one. Empty for vowels alone."""
+    return _TWICE.sub(r"\1", "".join(mark for mark in spelled(word) if mark not in _SILENT))
+
+
+@lru_cache(maxsize=20_000)
+def distance(typed: str, word: str) -> float:
+    """How far apart two words of one sound are spelled, from 0 up; an unwritten short vowel costs little."""
+    one, other = spelled(typed), spelled(word)
+    row = [0.0]
+    for mark in other:
+        row.append(row[-1] + _missing(mark, written=True))
+    for mark in one:
+        following = [row[0] + _missing(mark, written=False)]
+        for place, wanted in enumerate(other):
+            following.append(
+                min(
+                    row[place] + _changed(mark, wanted),
+                    row[place + 1] + _missing(mark, written=False),
+                    following[place] + _missing(wanted, written=True),
+                )
+            )
+        row = following
+    return row[-1]
+
+
+def _missing(mark: str, *, written: bool) -> float:
+    if mark in "eo":
+        return 0.6 if written and mark == "o" else 0.15
+    if mark == "a":
+        return 0.6 if written else 0.2
+    if mark == "h":
+        return 0.5
+    return 0.8 if mark in _VOWELS else 1.5
+
+
+def _changed(mark: str, wanted: str) -> float:
+    if mark == wanted:
+        return 0.0
+    if {mark, wanted} in ({"v", "o"}, {"e", "i"}):
+        return 0.1
+    if {mark, wanted} in ({"e", "h"}, {"o", "a"}):
+        return 0.3
+    return 0.7 if mark in _VOWELS and wanted in _VOWELS else 2.0

@@ -1,0 +1,92 @@
+"""Forms of everyday verbs, formal and as spoken, led back to one key: the past stem.
+
+hazm knows the written forms; people type «بدم», «میدن», «نمیتونن». Forms are made from stems here, so that what
+is typed and what is written meet. Auxiliaries say nothing about a subject and have the empty key.
+"""
+
+from functools import cache
+from typing import Final
+
+# past stem, present stem, present stem as spoken (if other). One verb a line.
+_VERBS: Final = """
+داد ده د|رفت رو ر|گرفت گیر|زد زن|آورد آور ار|آمد آی|اومد|گفت گوی گ|گذاشت گذار ذار|خورد خور|خرید خر|فروخت فروش
+دید بین|نوشت نویس|خواند خوان خون|شناخت شناس|رسید رس|رساند رسان رسون|فرستاد فرست|انداخت انداز|کشید کش|برد بر
+بست بند|شکست شکن|شمرد شمار شمر|پرسید پرس|فهمید فهم|ماند مان مون|نشست نشین شین|ایستاد ایست وایس|پوشید پوش
+چسباند چسبان چسبون|سوزاند سوزان سوزون|دزدید دزد|ربود ربای|ساخت ساز|بخشید بخش|پذیرفت پذیر|آموخت آموز
+ترساند ترسان ترسون|ترسید ترس|پرداخت پرداز|برگزید برگزین|سپرد سپار|ریخت ریز|افتاد افت|گشت گرد|پیچید پیچ|جنگید جنگ
+"""
+_IDLE: Final = """
+شد شو ش|کرد کن|بود باش|داشت دار|توانست توان تون|خواست خواه خوا|گردید گرد|نمود نمای
+"""
+_AGENT: Final = ("نده", "ندگان", "ندگی")
+_PAST_ENDS: Final = (
+    "",
+    "م",
+    "ی",
+    "یم",
+    "ید",
+    "ین",
+    "ند",
+    "ن",
+    "ه",
+    "نی",
+    "گی",
+    "ه‌ام",
+    "ه‌اند",
+    "ه‌اید",
+    "ست",
+    "نش",
+)
+_PRESENT_ENDS: Final = ("م", "ی", "د", "ه", "یم", "ید", "ین", "ند", "ن", "مش", "نش", "مشون", "ت")
+_PRESENT_STARTS: Final = ("می", "نمی", "ب", "ن", "بی", "نی")
+_PAST_STARTS: Final = ("", "ن", "می", "نمی")
+_BARE: Final = ("خر", "فروش", "شناس", "نویس", "شمار", "پوش", "گیر", "گذار", "خوان", "پرداز", "ساز")
+"""Present stems that are nouns or ends of compounds («رأی‌گیری», «خرید و فروش»)."""
+_SPOKEN_PAST: Final = {"اومد": "آمد"}
+_NAMES: Final = "نام نان نامی نانی برم بند بنده نرم کش میر بی نی ندا میش نه بر بار"
+_NOT_VERBS: Final = frozenset(_NAMES.split())
+
+
+@cache
+def _forms() -> dict[str, str]:
+    made: dict[str, str] = {}
+    for table, idle in ((_IDLE, True), (_VERBS, False)):
+        for line in table.split("\n"):
+            for verb in filter(None, (part.strip() for part in line.split("|"))):
+                past, *present = verb.split()
+                key = "" if idle else fold(_SPOKEN_PAST.get(past, past))
+                for form in _conjugated(past, present, agent=not idle):
+                    made.setdefault(fold(form), key)
+    return {form: key for form, key in made.items() if form not in _NOT_VERBS and len(form) > 1}
+
+
+def _conjugated(past: str, present: list[str], *, agent: bool) -> list[str]:
+    found = [start + past + end for start in _PAST_STARTS for end in _PAST_ENDS]
+    for stem in present:
+        found += [start + stem + end for start in _PRESENT_STARTS for end in _PRESENT_ENDS]
+        found += [start + stem for start in ("ب", "ن") if len(stem) > 1]
+        found += [stem + end for end in _AGENT if agent]
+        if stem in _BARE:
+            found += [stem, stem + "ی", stem + "ان"]
+    return found
+
+
+def verb_key(form: str) -> str | None:
+    """The key of a folded verb form, empty for an auxiliary; None for anything that is no form we know."""
+    return _forms().get(form)
+
+
+def verb_forms() -> dict[str, str]:
+    """All forms with their keys, for whoever looks words up by sound."""
+    return _forms()
+
+
+_FOLD: Final = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ة": "ه", "ۀ": "ه", "ء": None, "ٔ": None,
+     "\u200c": None, "_": None}
+)  # fmt: skip
+
+
+def fold(word: str) -> str:
+    """A normalised word without hamza, half-spaces and capitals: what differs only in these is one word."""
+    return word.translate(_FOLD).casefold()

@@ -1,0 +1,186 @@
+"""A question, read into what it asks for: for each of its words the terms of the content that it may mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.search.index import TermIndex
+from bot.search.spelling import Spelling, parted
+from bot.usecases.ports_ask import Word, WordReader
+
+WEAK_WORD, UNKNOWN_WORD = 0.25, 1.0
+FARTHEST_SOUND: Final = 2.2
+SYNONYM: Final = 0.6
+CLOSER: Final = 0.3
+"""How much nearer an everyday word must sound than one of the content."""
+EXACT: Final = 0.2
+SOUND_WINDOW: Final = 0.35
+REAL_WORD: Final = 0.7
+"""As common as this, a word that the content does not have is another word, not a mistyped one."""
+LONGEST: Final = 24
+"""Words of a question that are read; people ask in fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of a question. ``terms`` with how sure each is (0 to 1), none for a word that the content
+    does not know; ``weight`` is how much the word says of the subject, 0 to 1."""
+
+    surface: str
+    terms: Mapping[str, float]
+    weight: float
+
+
+class QuestionReading:
+    """Reads questions against one index. ``phrases`` are sequences of terms that stand for other terms."""
+
+    def __init__(
+        self, index: TermIndex, reader: WordReader, phrases: Mapping[tuple[str, ...], Sequence[str]]
+    ) -> None:
+        self._index = index
+        self._reader = reader
+        self._phrases = phrases
+        self._spelling = Spelling(index.surfaces, reader)
+
+    def wanted(self, question: str) -> list[Wanted]:
+        """The words of a question that say something; empty for one that says nothing."""
+        words = self._rejoined(self._reader.words(question)[:LONGEST])
+        found = [one for word in words for one in self._word(word)]
+        return self._with_phrases(found)
+
+    def _rejoined(self, words: Sequence[Word]) -> list[Word]:
+        """Words that a space has cut in two, put together again."""
+        found: list[Word] = []
+        for word in words:
+            whole = found[-1].surface + word.surface if found else ""
+            if whole in self._index.surfaces and not (self._known(found[-1].term) and self._known(word.term)):
+                found[-1] = Word(whole, self._index.surfaces[whole])
+            else:
+                found.append(word)
+        return found
+
+    def _known(self, term: str) -> bool:
+        return term in self._index.vocabulary
+
+    def _word(self, word: Word) -> list[Wanted]:
+        if word.latin:
+            return self._latin(word)
+        if word.parts:
+            return self._compound(word)
+        terms = self._exact(word)
+        if terms or self._reader.commonness(word.surface) >= REAL_WORD:
+            return [self._want(word.surface, terms)]
+        return self._spoken(word)
+
+    def _spoken(self, word: Word) -> list[Wanted]:
+        """A word that is not written as in a dictionary: by its ending, cut in its words, or mistyped."""
+        readings = self._reader.readings(word.surface)
+        for reading in readings:
+            if reading == "" and len(word.surface) > 2:
+                return []
+            if self._means(reading):
+                return [self._want(word.surface, {reading: 0.95})]
+        if (cut := self._cut(word.surface)) is not None:
+            return cut
+        if any(len(reading) > 3 and self._reader.commonness(reading) >= REAL_WORD for reading in readings):
+            return [self._want(word.surface, {})]
+        return self._mistyped(word)
+
+    def _exact(self, word: Word) -> dict[str, float]:
+        if self._known(word.term):
+            return {word.term: 1.0}
+        if (term := self._index.surfaces.get(word.surface)) is not None:
+            return {term: 1.0}
+        return {word.term: 1.0} if self._means(word.term) else {}
+
+    def _means(self, term: str) -> bool:
+        """Whether the content has the word, or another for the same thing."""
+        return bool(term) and (self._known(term) or any(map(self._known, self._others(term))))
+
+    def _others(self, term: str) -> Sequence[str]:
+        return (*self._reader.synonyms(term), *self._phrases.get((term,), ()))
+
+    def _compound(self, word: Word) -> list[Wanted]:
+        """A compound is found whole or by its parts."""
+        found = [one for part in word.parts for one in self._word(Word(part, part))]
+        if self._known(word.term):
+            found.append(Wanted(word.surface, {word.term: 1.0}, 0.0))
+        return found
+
+    def _cut(self, surface: str) -> list[Wanted] | None:
+        """The words that were run together; None where no way to cut leaves only words."""
+        pieces = parted(surface, self._is_word)
+        if pieces is None:
+            return None
+        found = [one for piece in pieces for word in self._reader.words(piece) for one in self._word(word)]
+        return found if found or len(surface) > 4 else None
+
+    def _is_word(self, piece: str) -> bool:
+        known = self._index.surfaces
+        return (
+            piece in known
+            or self._reader.everyday(piece)
+            or (len(piece) > 3 and piece.removesuffix("ه") in known)
+        )
+
+    def _mistyped(self, word: Word) -> list[Wanted]:
+        terms = self._spelling.one_slip(word.surface)
+        if not terms:
+            near = self._spelling.heard(word.surface, most=0.5) if len(word.surface) > 3 else {}
+            terms = dict.fromkeys(near, 0.8)
+        best = max(terms.values(), default=0.0)
+        terms = {term: sure for term, sure in terms.items() if sure > best - 0.1}
+        if not terms:
+            for reading in self._reader.readings(word.surface):
+                if reading and len(reading) > 3 and (terms := self._spelling.one_slip(reading)):
+                    terms = {term: 0.85 * sure for term, sure in terms.items()}
+                    break
+        return [self._want(word.surface, terms)]
+
+    def _latin(self, word: Word) -> list[Wanted]:
+        near = self._spelling.heard(word.surface, most=FARTHEST_SOUND)
+        least = min(near.values(), default=FARTHEST_SOUND)
+        everyday = self._reader.heard(word.surface)
+        if everyday is not None and (everyday[1] <= EXACT or everyday[1] + CLOSER < least):
+            term, off = everyday
+            if term == "" and off < 1.0:
+                return []
+            near = {term: off, **near} if self._means(term) else near
+            least = min(least, off)
+        near = {term: off for term, off in near.items() if term and off <= least + SOUND_WINDOW}
+        terms = {term: 1.0 - least / 5 - (off - least) for term, off in near.items()}
+        return [self._want(word.surface, terms)]
+
+    def _want(self, surface: str, terms: Mapping[str, float]) -> Wanted:
+        """With the synonyms of the terms, each a little less sure than its term."""
+        all_terms = dict(terms)
+        for term, sure in terms.items():
+            for other in self._others(term):
+                if self._known(other):
+                    all_terms[other] = max(all_terms.get(other, 0.0), SYNONYM * sure)
+        known = {term: sure for term, sure in all_terms.items() if self._known(term)}
+        return Wanted(surface, known, self._weight(surface, terms, known))
+
+    def _weight(self, surface: str, terms: Mapping[str, float], known: Mapping[str, float]) -> float:
+        if terms and self._reader.weak(_surest(terms)):
+            return WEAK_WORD
+        if not known:
+            return UNKNOWN_WORD - 0.35 * self._reader.commonness(surface)
+        held = min(len(self._index.holding(term)) for term in (terms.keys() & known.keys() or known))
+        return max(WEAK_WORD, 1.0 - 3.0 * held / max(1, self._index.size))
+
+    def _with_phrases(self, found: list[Wanted]) -> list[Wanted]:
+        """Where words in a row are a phrase of the glossary, its other names count for them."""
+        heads = [_surest(one.terms) for one in found]
+        for size in (2, 3):
+            for start in range(len(found) - size + 1):
+                for other in self._phrases.get(tuple(heads[start : start + size]), ()):
+                    for place in range(start, start + size):
+                        one = found[place]
+                        terms = {**one.terms, other: max(SYNONYM, one.terms.get(other, 0.0))}
+                        found[place] = Wanted(one.surface, terms, one.weight)
+        return found
+
+
+def _surest(terms: Mapping[str, float]) -> str:
+    return max(terms, key=lambda term: terms[term], default="")

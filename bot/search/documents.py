@@ -1,0 +1,111 @@
+"""What can be found, as texts in fields: cards, articles and acts, each with words of what is linked to it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass
+
+from bot.domain.lessons import Audience, Card, Lesson, Tier
+from bot.domain.quizzes import Question
+from bot.usecases.ports import Content
+from bot.usecases.ports_ask import HitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One place of the content. ``kin`` are words of linked places: they help to find, and answer nothing."""
+
+    kind: HitKind
+    id: str
+    _: KW_ONLY
+    head: str
+    body: str
+    more: str = ""
+    kin: str = ""
+    topics: tuple[str, ...] = ()
+
+
+def documents(content: Content) -> tuple[Document, ...]:
+    """Everything that may answer a question, in the order of the content."""
+    asked = _Asked(content)
+    cards = (_card(card, lesson, content, asked) for lesson in lessons(content) for card in lesson.cards)
+    return (*cards, *_articles(content, asked), *_acts(content, asked))
+
+
+def lessons(content: Content) -> Iterator[Lesson]:
+    """All lessons of all tracks."""
+    for track in Audience:
+        for tier in Tier:
+            yield from content.lessons(track, tier)
+
+
+class _Asked:
+    """The questions of the quizzes, by the lesson and by the articles that they ask about."""
+
+    def __init__(self, content: Content) -> None:
+        self._by_lesson: dict[str, list[Question]] = {}
+        self._by_article: dict[str, list[Question]] = {}
+        for track in Audience:
+            for tier in Tier:
+                quiz = content.quiz(track, tier)
+                for question in quiz.questions if quiz else ():
+                    self._by_lesson.setdefault(question.lesson_id, []).append(question)
+                    for article in question.article_ids:
+                        self._by_article.setdefault(article, []).append(question)
+
+    def of_card(self, card: Card, lesson: Lesson) -> list[Question]:
+        """Questions of the lesson that rest on an article of the card."""
+        held = set(card.article_ids)
+        return [
+            question for question in self._by_lesson.get(lesson.id, ()) if held & set(question.article_ids)
+        ]
+
+    def topics(self, articles: Iterable[str]) -> tuple[str, ...]:
+        found = [q.topic for article in articles for q in self._by_article.get(article, ()) if q.topic]
+        return tuple(sorted(set(found), key=lambda topic: -found.count(topic)))
+
+
+def _card(card: Card, lesson: Lesson, content: Content, asked: _Asked) -> Document:
+    questions = asked.of_card(card, lesson)
+    titles = (content.articles[key].title for key in card.article_ids if key in content.articles)
+    return Document(
+        HitKind.CARD,
+        card.id,
+        head=lesson.title,
+        body=card.text,
+        kin=_joined(*titles, *(question.text for question in questions)),
+        topics=tuple(dict.fromkeys(q.topic for q in questions if q.topic)) or asked.topics(card.article_ids),
+    )
+
+
+def _articles(content: Content, asked: _Asked) -> Iterator[Document]:
+    labels: dict[str, list[str]] = {}
+    for act in content.acts.values():
+        for key in act.article_ids:
+            labels.setdefault(key, []).append(act.label)
+    for article in content.articles.values():
+        yield Document(
+            HitKind.ARTICLE,
+            article.id,
+            head=_joined(article.title, article.number),
+            body=article.paraphrase,
+            more=_joined(article.sanction, article.authority, *article.binds, article.law or ""),
+            kin=_joined(*labels.get(article.id, ())),
+            topics=asked.topics([article.id]),
+        )
+
+
+def _acts(content: Content, asked: _Asked) -> Iterator[Document]:
+    for act in content.acts.values():
+        titles = (content.articles[key].title for key in act.article_ids if key in content.articles)
+        yield Document(
+            HitKind.ACT,
+            act.id,
+            head=act.label,
+            body=_joined(act.looks_like, act.example),
+            more=_joined(act.is_not, act.who, act.authority),
+            kin=_joined(*titles),
+            topics=asked.topics(act.article_ids),
+        )
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)

@@ -1,0 +1,150 @@
+"""The finder: BM25 over lemmas, letters beside it, and the honest "nothing here" where both are too weak."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.search.asked import WEAK_WORD, QuestionReading, Wanted
+from bot.search.documents import Document, documents
+from bot.search.index import TermIndex
+from bot.usecases.ports import Content
+from bot.usecases.ports_ask import Findings, Hit, HitKind, WordReader
+
+MOST_HITS, MOST_TOPICS = 3, 3
+LETTERS: Final = 0.12
+"""What the likeness of letters counts beside words."""
+LEAST_FORCE: Final = 0.4
+"""What the score of a word counts that says nothing of the subject."""
+ANCHORED: Final = 0.7
+ONCE: Final = 0.5
+"""What a word counts that stands in one text only and in no title: it may be there by the way."""
+LEAST_COVERED, MUCH_COVERED, MOST_COVERED, LEAST_SCORE = 0.5, 0.6, 0.8, 3.0
+"""Below these the content holds no answer; set on ``bench/data/ask/tuning.jsonl``."""
+PRIOR: Final = {HitKind.CARD: 1.0, HitKind.ARTICLE: 1.0, HitKind.ACT: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document with its score and the share of the question's weight that it covers, 0 to 1."""
+
+    document: Document
+    score: float
+    covered: float
+    strong: int
+    """How many words that say something of the subject it has."""
+    plain: bool
+    """Whether the question is about elections in its own words, and about no other one."""
+
+
+class ContentFinder:
+    """A `Finder` over one content as one reader reads it. Building takes a second; it is read-only afterwards."""
+
+    def __init__(self, content: Content, reader: WordReader) -> None:
+        self._documents = documents(content)
+        self._reader = reader
+        self._elsewhere = [reader.elsewhere(f"{one.head} {one.body} {one.more}") for one in self._documents]
+        self._index = TermIndex(self._documents, reader)
+        self._reading = QuestionReading(self._index, reader, _phrases(content, reader))
+        names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
+        self._anchors = {read[0] for name in names if len(read := tuple(_terms(reader, name))) == 1}
+
+    def find(self, question: str) -> Findings:
+        """What answers the question: see `Finder`."""
+        ranked = self.ranked(question)
+        if ranked and sure(ranked[0]):
+            return Findings(tuple(Hit(r.document.kind, r.document.id, r.score) for r in ranked[:MOST_HITS]))
+        return Findings(topics=_topics(ranked))
+
+    def ranked(self, question: str) -> list[Ranked]:
+        """Every document that has anything of the question, best first; for tuning, too."""
+        if self._reader.opinion(question):
+            return []
+        wanted = self._reading.wanted(question)
+        total = sum(one.weight for one in wanted)
+        if not total:
+            return []
+        must = self._reader.elsewhere(question)
+        scores, covered, strong = self._by_words(wanted)
+        plain = not must and self._about(question, wanted)
+        alike = self._index.alike("".join(one.surface for one in wanted))
+        found = []
+        for place in scores.keys() | alike.keys():
+            share = covered.get(place, 0.0) / total
+            score = scores.get(place, 0.0) * (0.3 + 0.7 * share) + LETTERS * alike.get(place, 0.0)
+            document = self._documents[place]
+            if must <= self._elsewhere[place]:
+                found.append(
+                    Ranked(document, score * PRIOR[document.kind], share, strong.get(place, 0), plain)
+                )
+        return sorted(found, key=lambda ranked: -ranked.score)
+
+    def _about(self, question: str, wanted: Sequence[Wanted]) -> bool:
+        """Whether it is about elections: by a word as typed, or by what a word means."""
+        meant = {term for one in wanted for term, certain in one.terms.items() if certain > ANCHORED}
+        return (
+            self._reader.about(question) or bool(meant & self._anchors) or self._reader.about(" ".join(meant))
+        )
+
+    def _by_words(
+        self, wanted: Sequence[Wanted]
+    ) -> tuple[dict[int, float], dict[int, float], dict[int, int]]:
+        scores: dict[int, float] = {}
+        covered: dict[int, float] = {}
+        strong: dict[int, int] = {}
+        for one in wanted:
+            force = LEAST_FORCE + (1 - LEAST_FORCE) * one.weight
+            for place, (score, certain) in self._best(one).items():
+                scores[place] = scores.get(place, 0.0) + force * score
+                covered[place] = covered.get(place, 0.0) + one.weight * certain
+                strong[place] = strong.get(place, 0) + (one.weight > WEAK_WORD)
+        return scores, covered, strong
+
+    def _best(self, one: Wanted) -> dict[int, tuple[float, float]]:
+        """For each document with one of the word's terms, the best score and how sure the term is."""
+        best: dict[int, tuple[float, float]] = {}
+        for term, given in one.terms.items():
+            holding = self._index.holding(term)
+            certain = given * (ONCE if len(holding) == 1 and term not in self._index.titles else 1.0)
+            for place, score in holding.items():
+                before = best.get(place, (0.0, 0.0))
+                best[place] = max(before[0], certain * score), max(before[1], certain)
+        return best
+
+
+def sure(best: Ranked) -> bool:
+    """Whether the best document is near enough to be shown as an answer."""
+    if best.plain:
+        return best.covered >= LEAST_COVERED and best.score >= LEAST_SCORE
+    enough = (best.covered >= MOST_COVERED and best.strong > 1) or (
+        best.covered >= MUCH_COVERED and best.strong > 2
+    )
+    return enough and best.score >= LEAST_SCORE
+
+
+def _topics(ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """The topics of the documents that come nearest, most named first."""
+    weights: dict[str, float] = {}
+    for one in ranked[:12]:
+        for topic in one.document.topics[:2]:
+            weights[topic] = weights.get(topic, 0.0) + one.score
+    return tuple(sorted(weights, key=lambda topic: -weights[topic])[:MOST_TOPICS])
+
+
+def _phrases(content: Content, reader: WordReader) -> Mapping[tuple[str, ...], Sequence[str]]:
+    """The names of each glossary term, as terms, with the terms of its other names."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for entry in content.glossary.values():
+        names = [part.strip() for name in (entry.fa, *entry.aliases) for part in name.split("/")]
+        read = {tuple(_terms(reader, name)) for name in names} - {()}
+        for name in read:
+            others = {term for other in read if other != name and len(other) == 1 for term in other} - set(
+                name
+            )
+            if all(map(reader.weak, name)):
+                continue
+            found.setdefault(name, {}).update(dict.fromkeys(sorted(others)))
+    return {name: tuple(others) for name, others in found.items()}
+
+
+def _terms(reader: WordReader, text: str) -> Iterable[str]:
+    return (word.term for word in reader.words(text))

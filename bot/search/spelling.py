@@ -1,0 +1,89 @@
+"""Words of the content that a mistyped word may be: one slip of the finger, one sound, two words run together."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bot.usecases.ports_ask import WordReader
+
+SHORTEST: Final = 4
+"""Shorter words have too many neighbours to guess among."""
+
+
+class Spelling:
+    """All written words of the content, by what is left when one letter falls out, and by sound."""
+
+    def __init__(self, surfaces: Mapping[str, str], reader: WordReader) -> None:
+        self._surfaces = surfaces
+        self._reader = reader
+        self._cut: dict[str, list[str]] = {}
+        self._heard: dict[str, list[str]] = {}
+        for word in surfaces:
+            if word.isalpha():
+                self._heard.setdefault(reader.sound(word), []).append(word)
+            if len(word) >= SHORTEST and word.isalpha():
+                for rest in _without_one(word):
+                    self._cut.setdefault(rest, []).append(word)
+
+    def one_slip(self, typed: str) -> dict[str, float]:
+        """Terms one added, lost, wrong or swapped letter away, with how sure that is, 0 to 1."""
+        if len(typed) < SHORTEST:
+            return {}
+        near = {
+            word for rest in _without_one(typed) for word in self._cut.get(rest, ()) if _near(typed, word)
+        }
+        same_sound = self._reader.sound(typed)
+        found: dict[str, float] = {}
+        for word in near:
+            sure = 0.9 if self._reader.sound(word) == same_sound else 0.75 if len(typed) > SHORTEST else 0.5
+            term = self._surfaces[word]
+            found[term] = max(found.get(term, 0.0), sure)
+        return found
+
+    def heard(self, typed: str, *, most: float) -> dict[str, float]:
+        """Terms that sound like this, in either alphabet, with their distance (at most ``most``)."""
+        found: dict[str, float] = {}
+        for word in self._heard.get(self._reader.sound(typed), ()):
+            off = self._reader.distance(typed, word)
+            if off <= most:
+                term = self._surfaces[word]
+                found[term] = min(found.get(term, most), off)
+        return found
+
+
+def _without_one(word: str) -> Iterator[str]:
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether one letter is added, lost, wrong, or two neighbours are swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    return a[1:] == b or a == b[1:]
+
+
+def parted(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple[str, ...] | None:
+    """The word cut into the fewest words, none of one letter and the shortest as long as can be; else None."""
+    best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
+    for end in range(2, len(word) + 1):
+        for start in range(max(0, end - 16), end - 1):
+            before = best[start]
+            if before is None or len(before) >= most or not is_word(word[start:end]):
+                continue
+            here = (*before, word[start:end])
+            known = best[end]
+            if known is None or _cost(here) < _cost(known):
+                best[end] = here
+    found = best[-1]
+    return found if found and len(found) > 1 else None
+
+
+def _cost(pieces: tuple[str, ...]) -> float:
+    return sum(1.0 + 1.0 / len(piece) for piece in pieces)

@@ -1,0 +1,110 @@
+"""What answering a question in own words asks of outside: a finder over the content, and words to find by."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class HitKind(StrEnum):
+    CARD = "card"
+    ARTICLE = "article"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place of the content that answers. Scores compare within one question only."""
+
+    kind: HitKind
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Hits, best first; or none, with the ids of the topics that lie nearest (there may be none either)."""
+
+    hits: tuple[Hit, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class Finder(Protocol):
+    def find(self, question: str) -> Findings:
+        """What answers a question in Persian, formal or colloquial, mistyped or in Latin letters.
+
+        At most a few hits; none when the content holds no answer that is near enough. Never raises on any
+        text, keeps and logs nothing of it, and takes a few milliseconds.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that says something of a text's subject.
+
+    ``surface`` is what was written, freed of what makes no difference; ``term`` its dictionary form, by which
+    texts are compared; ``parts`` the terms of a compound; ``latin`` whether it is in Latin letters.
+    """
+
+    surface: str
+    term: str
+    parts: tuple[str, ...] = ()
+    latin: bool = False
+
+
+class WordReader(Protocol):
+    """Persian as search needs it. Never blocks for loading and never raises on any input."""
+
+    @property
+    def ready(self) -> bool:
+        """True once the full dictionaries are in use; what was read before is to be read anew then."""
+        ...
+
+    def words(self, text: str) -> tuple[Word, ...]:
+        """The words of a text in order, without those that say nothing of its subject."""
+        ...
+
+    def readings(self, surface: str) -> tuple[str, ...]:
+        """Terms that a colloquially spelled word may stand for, likeliest first; empty text: nothing at all."""
+        ...
+
+    def heard(self, latin: str) -> tuple[str, float] | None:
+        """The everyday word that a word in Latin letters sounds like, as a term (empty for one that says
+        nothing), and how far its spelling is off, from 0 up."""
+        ...
+
+    def sound(self, word: str) -> str:
+        """A key that words of one sound share, in either alphabet."""
+        ...
+
+    def distance(self, typed: str, word: str) -> float:
+        """How far apart the spellings of two words of one sound are, from 0 up."""
+        ...
+
+    def synonyms(self, term: str) -> tuple[str, ...]:
+        """Terms that people use for the same thing."""
+        ...
+
+    def weak(self, term: str) -> bool:
+        """Whether the word stands in every second question about an election."""
+        ...
+
+    def commonness(self, surface: str) -> float:
+        """How common a word is in general Persian, 0 (rare or unknown) to 1; 0 before ``ready``."""
+        ...
+
+    def about(self, text: str) -> bool:
+        """Whether a word of the text shows that it is about an election or a wrong done in one."""
+        ...
+
+    def everyday(self, surface: str) -> bool:
+        """Whether this is a word of every conversation: an idle one, or a form of an everyday verb."""
+        ...
+
+    def elsewhere(self, text: str) -> frozenset[str]:
+        """Other elections and bodies that the text names: what answers it must name them, too."""
+        ...
+
+    def opinion(self, text: str) -> bool:
+        """Whether the text asks for an opinion on how to vote or who will win."""
+        ...
