@@ -23,6 +23,7 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)"
     )
     preview.add_argument("--open", action="store_true", help="open them in a browser")
+    actions.add_parser("stats", help="facility and discrimination of each question, from the database")
     _add_gift(actions)
 
 
@@ -53,6 +54,10 @@ def run_content(args: argparse.Namespace) -> int:
             from bot.cli.content_preview import content_preview  # noqa: PLC0415
 
             return content_preview(args.out, browser=args.open)
+        case "stats":
+            from bot.cli.content_stats import content_stats  # noqa: PLC0415
+
+            return content_stats()
         case _:
             from bot.cli.content_gift import gift_export, gift_import  # noqa: PLC0415
 

@@ -1,0 +1,48 @@
+"""``amanat content stats``: how well each question does its work, from sums; nobody's answers are read."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.domain.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
+from bot.domain.quizzes import Question
+from bot.library.folder import CONTENT
+from bot.library.loader import read
+from bot.settings import read_settings
+from storage.attempts import read_item_sums
+
+
+def content_stats(path: Path = CONTENT) -> int:
+    """Print a line for each question of the content that was answered often enough, and the counts."""
+    sums = asyncio.run(read_item_sums(read_settings().url))
+    draft, _ = read(path)
+    questions = [question for quiz in draft.quizzes for question in quiz.questions]
+    for line in report(questions, sums):
+        print(line)
+    return 0
+
+
+def report(questions: Iterable[Question], sums: Iterable[ItemSums]) -> Iterator[str]:
+    """A line a question: how many answered its present wording, facility, discrimination, what to look at.
+    Then the counts: `few` were answered by too few to show, `unasked` by nobody yet."""
+    by_wording = {(one.question_id, one.fingerprint): one for one in sums}
+    shown = few = unasked = flagged = 0
+    for question in questions:
+        mine = by_wording.get((question.id, fingerprint(question)))
+        if mine is None or not mine.asked:
+            unasked += 1
+        elif mine.asked < SHOWN:
+            few += 1
+        else:
+            shown += 1
+            fault = flag(mine)
+            flagged += fault is not None
+            yield _line(mine, fault)
+    yield f"questions={shown + few + unasked} shown={shown} few={few} unasked={unasked} flagged={flagged}"
+
+
+def _line(sums: ItemSums, fault: str | None) -> str:
+    share, separates = facility(sums), discrimination(sums)
+    told = "-" if separates is None else f"{separates:.2f}"
+    line = f"{sums.question_id:<8} n={sums.asked:<6} facility={share or 0:.2f} discrimination={told:<5}"
+    return f"{line} {fault}" if fault else line.rstrip()
