@@ -232,8 +232,10 @@ class Citizen:
         self.filed = True
 
     def _pick_act(self) -> Story:
+        page = 0
         while self.find(f"report-pick:act/{self.act}") is None:
-            self.press("report-show:act/1")
+            page += 1
+            self.press(f"report-show:act/{page}")
             yield
         self.press(f"report-pick:act/{self.act}")
         yield
