@@ -87,6 +87,26 @@ def test_every_card_and_question_stands_on_an_article_of_the_edition_in_force(co
     assert {content.articles[article_id].edition for article_id in cited} == {"۱۴۰۳/۱۲/۱۹"}
 
 
+def test_the_whole_reference_is_there(content):
+    acts = {f"O{number:02}" for number in range(1, 62)} | {f"X{number:02}" for number in range(1, 9)}
+    assert content.acts.keys() == acts
+    items = "alef be jim dal he vav ze ha ta ye kaf lam mim nun sin ain fe sad qaf re shin".split()
+    wanted = {f"84-{item}" for item in items} | {f"94-alef-{number}" for number in range(1, 12)}
+    assert wanted <= content.articles.keys()
+    assert (len(content.topics), len(content.glossary)) == (12, 106)
+    assert all(len(term.meaning) <= 200 for term in content.glossary.values())
+
+
+def test_an_act_of_another_law_is_taught_and_never_reported(content):
+    others = {key: act for key, act in content.acts.items() if key.startswith("X")}
+    assert not [key for key, act in others.items() if act.reportable()]
+    foreign = {key for key, article in content.articles.items() if article.law}
+    assert {key for key in foreign if any(key in act.article_ids for act in others.values())} == {
+        "af-40", "ad-49", "tz-744", "tz-745", "tz-746", "ta-8",
+    }  # fmt: skip
+    assert all(content.articles[key].edition != "۱۴۰۳/۱۲/۱۹" for key in foreign)
+
+
 def test_the_acts_that_the_form_offers(content):
     wanted = {
         f"O{number:02}" for number in (*range(1, 8), 10, 13, 14, 15, 18, 21, 26, 32, 35, 36, 42, 43, 44)
