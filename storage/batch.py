@@ -11,6 +11,7 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
 from bot.usecases import ports, ports_training
 from storage.addresses import SqlLetterboxes
+from storage.attempts import SqlAttempts, SqlItems
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
 from storage.evidence_shelf import SqlEvidence
@@ -51,6 +52,8 @@ class SqlUnitOfWork:
     codes: ports_training.Codes
     reminders: ports_training.Reminders
     law: ports_training.LawVersions
+    attempts: ports_training.Attempts
+    items: ports_training.Items
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class SqlBatch:
         self._letterboxes = SqlLetterboxes(means)
         self._reminders = SqlReminders(link)
         self._law = SqlLawVersions(link)
+        self._attempts = SqlAttempts(link)
+        self._items = SqlItems()
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
         self._noted: Log[tuple[str, int]] = Log()
@@ -100,10 +105,12 @@ class SqlBatch:
             codes=RingCodes(means.ring),
             reminders=self._reminders,
             law=self._law,
+            attempts=self._attempts,
+            items=self._items,
         )
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
         others = (self._tries, self._inbox, self._outbox, self._desk, self._letterboxes)
-        training = (self._reminders, self._law)
+        training = (self._reminders, self._law, self._attempts, self._items)
         self._stages: tuple[Stage, ...] = (
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
@@ -184,6 +191,8 @@ class SqlBatch:
         await self._letterboxes.flush(link)
         await self._reminders.flush(link)
         await self._law.flush(link)
+        await self._attempts.flush(link)
+        await self._items.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)

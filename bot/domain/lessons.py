@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from bot.domain.mastery import Mastery, mastery_from, mastery_plain
 from bot.domain.material import Diagram
 
 
@@ -134,6 +135,9 @@ class Progress:
     lessons: Mapping[str, LessonProgress] = field(default_factory=dict)
     quizzes: Mapping[str, QuizProgress] = field(default_factory=dict)
     seen_questions: frozenset[str] = frozenset()
+    topics: Mapping[str, Mastery] = field(default_factory=dict)
+    begun: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """The last day on which each quiz was begun (ISO), and how often on that day."""
 
     def lesson(self, lesson_id: str) -> LessonProgress:
         """The progress in one lesson; zero for one never opened."""
@@ -149,15 +153,20 @@ class Progress:
             "lessons": {key: [done.cards_read, done.scenario_done] for key, done in self.lessons.items()},
             "quizzes": {key: [done.best, done.passed] for key, done in self.quizzes.items()},
             "seen": sorted(self.seen_questions),
+            "topics": mastery_plain(self.topics),
+            "begun": {key: [day, times] for key, (day, times) in self.begun.items()},
         }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The value that `to_plain` wrote."""
+        """The value that `to_plain` wrote; what an earlier version did not write yet is empty."""
+        lessons, quizzes, begun = (plain.get(key, {}) for key in ("lessons", "quizzes", "begun"))
         return cls(
-            lessons={key: LessonProgress(int(n), bool(done)) for key, (n, done) in plain["lessons"].items()},
-            quizzes={key: QuizProgress(float(n), bool(done)) for key, (n, done) in plain["quizzes"].items()},
-            seen_questions=frozenset(plain["seen"]),
+            lessons={key: LessonProgress(int(n), bool(done)) for key, (n, done) in lessons.items()},
+            quizzes={key: QuizProgress(float(n), bool(done)) for key, (n, done) in quizzes.items()},
+            seen_questions=frozenset(plain.get("seen", ())),
+            topics=mastery_from(plain.get("topics", {})),
+            begun={key: (str(day), int(times)) for key, (day, times) in begun.items()},
         )
 
 
@@ -230,12 +239,6 @@ def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
         mine = progress.lesson(lesson.id)
         done += min(mine.cards_read, len(lesson.cards)) + mine.scenario_done
     return done / total
-
-
-def tier_open(progress: Progress, *, track: Audience, tier: Tier) -> bool:
-    """A tier opens when the one before it is passed; voters may browse freely."""
-    place = TIERS.index(tier)
-    return track is Audience.VOTER or place == 0 or progress.quiz(track, TIERS[place - 1]).passed
 
 
 def _with_lesson(progress: Progress, lesson_id: str, done: LessonProgress) -> Progress:

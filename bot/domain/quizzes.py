@@ -1,6 +1,5 @@
-"""Quizzes: drawing questions, grading answers, passing. Pure: the randomness is handed in."""
+"""Quizzes: grading answers, passing. Questions are drawn in `drawing`."""
 
-import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
@@ -178,30 +177,6 @@ class Score:
         return self.right / self.total if self.total else 0.0
 
 
-def draw(
-    bank: Sequence[Question],
-    *,
-    seen: frozenset[str],
-    count: int,
-    rng: random.Random,
-    content_hash: str,
-) -> Attempt:
-    """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled.
-    Options are shuffled too, but for true/false, which people expect in the usual order.
-    """
-    fresh = [question for question in bank if question.id not in seen]
-    known = [question for question in bank if question.id in seen]
-    rng.shuffle(fresh)
-    rng.shuffle(known)
-    chosen = (fresh + known)[:count]
-    rng.shuffle(chosen)
-    return Attempt(
-        tuple(question.id for question in chosen),
-        option_orders=tuple(_shuffled(question, rng) for question in chosen),
-        content_hash=content_hash,
-    )
-
-
 def answer(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Attempt, Grade]:
     """Takes the answer to the current question.
 
@@ -232,15 +207,6 @@ def passed(attempt: Attempt, *, pass_mark: int) -> bool:
     """Whether a finished attempt reaches `pass_mark` whole percent. An unfinished or empty one never does."""
     result = score(attempt)
     return attempt.finished and result.total > 0 and result.right * 100 >= pass_mark * result.total
-
-
-def _shuffled(question: Question, rng: random.Random) -> tuple[str, ...]:
-    order = [option.id for option in question.options]
-    if question.kind is not QuestionKind.TRUE_FALSE:
-        rng.shuffle(order)
-    if question.kind is QuestionKind.ORDERING and tuple(order) == question.right_answer():
-        order.reverse()  # an ordering shown in its right order gives itself away
-    return tuple(order)
 
 
 def _chosen_options(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Option, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
 from bot.domain.catalogue import Article, Confidence
 from bot.domain.lessons import (
     TIERS,
@@ -19,29 +19,68 @@ from bot.domain.lessons import (
     share_done,
     tier_key,
 )
+from bot.domain.material import Term as Word
+from bot.domain.unlocking import exam_open, needed_first
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, lines, paragraphs
 from bot.usecases.ports import Content
 
 
 def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Screen:
-    """A track's tiers with what is done of each, and the way on from where the learner stopped."""
+    """A track's tiers with what is done of each, the exam, and the way on from where the learner stopped."""
     ready = [tier for tier in TIERS if content.lessons(track, tier)]
     listed = [_tier_line(progress, track, tier, content=content) for tier in TIERS]
-    places = (resume_point(progress, content.lessons(track, tier)) for tier in ready)
-    place = next(((tier, at) for tier, at in zip(ready, places, strict=True) if at is not None), None)
-    rows: list[tuple[Button, ...]] = []
-    if place is not None:
-        rows.append((resume_button(progress, place[1], track, place[0], content=content),))
-    rows += [(button("button-tier", "tier", tier_key(track, tier), {"tier": tier.value}),) for tier in ready]
-    rows += [(button("button-progress", "progress"),), back_to_menu()]
-    return Screen("learn", {"tiers": lines(listed)}, tuple(rows))
+    exam = content.exam(track) is not None
+    rows: list[tuple[Button, ...]] = list(resume_rows(progress, track, content=content))
+    for tier in ready:
+        args: dict[str, Arg] = {"tier": tier.value, "state": _tier_state(progress, track, tier)}
+        rows.append((button("button-tier", "tier", tier_key(track, tier), args),))
+    if exam:
+        state = _tier_state(progress, track, None)
+        listed.append(Term("learn-exam", {"state": state}))
+        rows.append((button("button-exam", "quiz", tier_key(track, None), {"state": state}),))
+    rows.append(
+        (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
+    )
+    rows.append(back_to_menu(carried(track)))
+    return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))
+
+
+def tracks_screen(ready: Sequence[Audience], *, mine: Audience | None) -> Screen:
+    """Tracks to choose from; the choice changes nothing about who the person is."""
+    rows = tuple((button("button-track", "learn", one.value, {"track": one.value}),) for one in ready)
+    return Screen("tracks", {}, (*rows, back_to_menu(carried(mine))))
+
+
+def carried(track: Audience | None) -> str:
+    """Only "security" travels on buttons, because it is stored nowhere."""
+    return track.value if track is Audience.SECURITY else ""
+
+
+def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Rows:
+    """One row with the way on: in the first tier that is not passed, then the exam; nothing after that."""
+    for tier in TIERS:
+        place = resume_point(progress, content.lessons(track, tier))
+        if place is not None:
+            return ((resume_button(progress, place, track, tier, content=content),),)
+    waits = content.exam(track) is not None and not progress.quiz(track, None).passed
+    if waits and exam_open(progress, track):
+        return ((button("button-resume-exam", "quiz", tier_key(track, None)),),)
+    return ()
+
+
+def _tier_state(progress: Progress, track: Audience, tier: Tier | None) -> str:
+    if progress.quiz(track, tier).passed:
+        return "passed"
+    return "locked" if needed_first(progress, track=track, tier=tier) else "open"
 
 
 def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Content) -> Term:
     lessons = content.lessons(track, tier)
     if not lessons:
         return Term("learn-tier-empty", {"tier": tier.value})
+    if (first := needed_first(progress, track=track, tier=tier)) is not None:
+        return Term("learn-tier-locked", {"tier": tier.value, "first": first.value})
     return Term("learn-tier", {"tier": tier.value, "percent": int(share_done(progress, lessons) * 100)})
 
 
@@ -88,18 +127,29 @@ def _state(progress: Progress, lesson: Lesson) -> str:
     return "begun" if progress.lesson(lesson.id).cards_read else "new"
 
 
-def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article]) -> Screen:
-    """One card. The way forward stands on the left, where Persian reads on."""
-    card, last = lesson.cards[index], len(lesson.cards) - 1
+def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flagged: bool = False) -> Screen:
+    """One card. The way forward stands on the left, where Persian reads on. ``flagged``: the law under it has
+    changed, and nobody has compared the words yet."""
+    card, last, where = lesson.cards[index], len(lesson.cards) - 1, f"{lesson.id}/{index}"
     if index < last:
         ways = [button("button-next", "card", f"{lesson.id}/{index + 1}")]
     else:
         ways = [button("button-to-scene", "scene", lesson.id)]
     if index:
         ways.append(button("button-previous", "card", f"{lesson.id}/{index - 1}"))
-    rows = (tuple(ways), *_law_row(articles, "card-law", f"{lesson.id}/{index}"), (_list_button(lesson),))
-    args: dict[str, Arg] = {"title": lesson.title, "number": index + 1, "total": last + 1, "text": card.text}
-    return Screen("lesson-card", args, rows)
+    extras = [button("button-terms", "terms", where)] if card.terms else []
+    if card.diagram is not None:
+        extras.append(button("button-diagram", "diagram", where))
+    rows: list[tuple[Button, ...]] = [tuple(ways), *_law_row(articles, "card-law", where)]
+    rows += [tuple(extras)] if extras else []
+    args: dict[str, Arg] = {
+        "title": lesson.title,
+        "number": index + 1,
+        "total": last + 1,
+        "text": card.text,
+        "state": "flagged" if flagged else "sound",
+    }
+    return Screen("lesson-card", args, (*rows, (_list_button(lesson),)))
 
 
 def scene_screen(
@@ -112,20 +162,30 @@ def scene_screen(
             (Button(choice.label, Press("scene", f"{lesson.id}/{choice.next_id}")),)
             for choice in node.choices
         )
-        return Screen(
-            "lesson-scene", {"title": lesson.title, "text": node.text}, (*choices, (_list_button(lesson),))
-        )
+        rows = (*choices, *_terms_row(lesson, node), (_list_button(lesson),))
+        return Screen("lesson-scene", {"title": lesson.title, "text": node.text}, rows)
     if following is not None:
         on = button("button-next-lesson", "lesson", following.id, {"order": following.order})
     else:
         on = button("button-to-quiz", "quiz", tier)
-    rows = (
+    ways = (
         (on,),
         (button("button-other-way", "scene", lesson.id),),
         *_law_row(articles, "scene-law", f"{lesson.id}/{node.id}"),
+        *_terms_row(lesson, node),
         (_list_button(lesson),),
     )
-    return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, rows)
+    return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, ways)
+
+
+def _terms_row(lesson: Lesson, node: ScenarioNode) -> Rows:
+    return ((button("button-terms", "scene-terms", f"{lesson.id}/{node.id}"),),) if node.terms else ()
+
+
+def terms_screen(terms: Sequence[Word], *, back: Button) -> Screen:
+    """The terms of a card or a scene in plain words."""
+    told = [Term("lesson-term", {"word": one.fa, "meaning": one.meaning}) for one in terms]
+    return Screen("lesson-terms", {"terms": paragraphs(told)}, ((back,),))
 
 
 def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:

@@ -5,13 +5,18 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.domain.attempts import most_a_day
 from bot.domain.catalogue import Article
 from bot.domain.lessons import Lesson, QuizProgress, tier_key
 from bot.domain.quizzes import Option, QuestionKind, Quiz, passed, score
+from bot.handlers.lesson_screens import carried
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, in_a_row, lines, paragraphs
+from bot.handlers.progress_screens import reread_rows, weak_topics
 from bot.usecases.answer_quiz import MARKED, Answered
 from bot.usecases.quiz_run import Run
+from bot.usecases.start_quiz import LimitReached
+from bot.usecases.weak_spots import WeakSpot
 
 LETTERS: Final = ("letter-1", "letter-2", "letter-3", "letter-4", "letter-5", "letter-6")
 TEXT_FAMILIES: Final = LETTERS
@@ -19,27 +24,55 @@ SHORT: Final = 20
 """Characters of an option that may stand on a button itself, two in a row."""
 
 
-def intro_screen(quiz: Quiz, best: QuizProgress, *, run: Run | None) -> Screen:
+def intro_screen(quiz: Quiz, best: QuizProgress, *, run: Run | None, left: int) -> Screen:
     """How many questions, what passes, what came of it before; and on from where the learner stopped."""
     tier = tier_key(quiz.track, quiz.tier)
+    running = run if run is not None and not run.attempt.finished else None
+    mine = running is not None and _same(running.quiz, quiz)
     rows: list[tuple[Button, ...]] = []
-    if run is not None and run.quiz == quiz and not run.attempt.finished:
-        rows.append((button("button-quiz-on", "quiz-on", args={"number": run.attempt.position + 1}),))
-        rows.append((button("button-quiz-anew", "quiz-go", tier),))
-    else:
-        rows.append((button("button-quiz-start", "quiz-go", tier),))
-    rows.append((button("button-lessons", "tier", tier),))
     args: dict[str, Arg] = {
-        "tier": quiz.tier.value if quiz.tier else "exam",
+        **_named(quiz),
         "draw": min(quiz.draw, len(quiz.questions)),
         "pass": quiz.pass_mark,
         "state": "passed" if best.passed else "tried" if best.best else "new",
         "best": int(best.best * 100),
+        "left": left,
+        "most": most_a_day(quiz.tier),
+        "other": NOTHING,
     }
+    if running is not None:
+        rows.append((button("button-quiz-on", "quiz-on", args={"number": running.attempt.position + 1}),))
+    if running is not None and not mine:
+        args["other"] = Term("quiz-other-runs", _named(running.quiz))
+    if not mine:
+        rows.append((button("button-quiz-start", "quiz-go", tier),))
+    rows.append(_lessons_of(quiz))
     return Screen("quiz-intro", args, tuple(rows))
 
 
-def question_screen(run: Run) -> Screen:
+def _same(one: Quiz, other: Quiz) -> bool:
+    return (one.track, one.tier) == (other.track, other.tier)
+
+
+def _named(quiz: Quiz) -> dict[str, Arg]:
+    return {"track": quiz.track.value, "tier": quiz.tier.value if quiz.tier else "exam"}
+
+
+def _lessons_of(quiz: Quiz) -> tuple[Button, ...]:
+    """Back to the tier's lessons; from an exam to the track."""
+    if quiz.tier is None:
+        return (button("button-learn", "learn", quiz.track.value),)
+    return (button("button-lessons", "tier", tier_key(quiz.track, quiz.tier)),)
+
+
+def limit_screen(reached: LimitReached, *, reread: Sequence[Lesson]) -> Screen:
+    """Enough for today: when it opens again, and what to read until then."""
+    state = "some" if reread else "none"
+    args = {**_named(reached.quiz), "most": reached.most, "opens": reached.opens, "reread": state}
+    return Screen("quiz-limit", args, (*reread_rows(reread), _lessons_of(reached.quiz), back_to_menu()))
+
+
+def question_screen(run: Run, *, key: str = "quiz-question") -> Screen:
     """The open question; its options are lettered in the text, the buttons carry position and place."""
     question, options = run.question(), run.options()
     kind = question.kind
@@ -54,7 +87,7 @@ def question_screen(run: Run) -> Screen:
     if kind is QuestionKind.ORDERING and run.picked:
         order = in_a_row([Term(LETTERS[place]) for place in _places(run.picked, options)])
         args["hint"] = Term("quiz-order-so-far", {"order": order})
-    return Screen("quiz-question", args, _answer_rows(run, options, kind))
+    return Screen(key, args, _answer_rows(run, options, kind))
 
 
 def _answer_rows(run: Run, options: Sequence[Option], kind: QuestionKind) -> Rows:
@@ -131,24 +164,28 @@ def _judged(options: Sequence[Option], shown: Callable[[Option], bool]) -> list[
     ]
 
 
-def result_screen(run: Run, *, reread: Sequence[Lesson]) -> Screen:
-    """The score against the pass mark, and the way on: what to read again."""
+def result_screen(
+    run: Run, *, reread: Sequence[Lesson], weak: Sequence[WeakSpot], left: int, following: Button | None
+) -> Screen:
+    """The score against the pass mark, and the way on: the next tier, or what to read again."""
     result, tier = score(run.attempt), tier_key(run.quiz.track, run.quiz.tier)
     key = "quiz-passed" if passed(run.attempt, pass_mark=run.quiz.pass_mark) else "quiz-failed"
     args: dict[str, Arg] = {
+        **_named(run.quiz),
         "right": result.right,
         "total": result.total,
         "percent": int(result.share * 100),
         "pass": run.quiz.pass_mark,
         "reread": "perfect" if result.right == result.total else "some" if reread else "none",
+        "weak": Term("quiz-weak", weak_topics(weak)) if weak else NOTHING,
+        "left": left,
     }
+    again = (button("button-quiz-anew", "quiz-go", tier),) if left else ()
     rows = (
-        *(
-            (button("button-reread", "lesson", one.id, {"order": one.order, "title": one.title}),)
-            for one in reread
-        ),
-        (button("button-quiz-anew", "quiz-go", tier), button("button-progress", "progress")),
-        back_to_menu(),
+        *(((following,),) if following else ()),
+        *reread_rows(reread),
+        (*again, button("button-progress", "progress", run.quiz.track.value)),
+        back_to_menu(carried(run.quiz.track)),
     )
     return Screen(key, args, rows)
 

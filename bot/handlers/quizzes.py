@@ -4,25 +4,41 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Say, Screen, Turn
+from bot.conversation.outgoing import Button, Say, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.attempts import attempts_left
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.lessons import Audience, Tier, tier_key
+from bot.domain.lessons import TIERS, Audience, Progress, Tier, tier_key
+from bot.domain.unlocking import exam_open
 from bot.handlers.lessons import articles_of, progress_now, tier_named
-from bot.handlers.pieces import argument, split, whole
+from bot.handlers.menu import audience_of
+from bot.handlers.pieces import argument, button, split, whole
 from bot.handlers.problems import nothing_awaited
-from bot.handlers.quiz_screens import feedback_screen, intro_screen, question_screen, result_screen
+from bot.handlers.quiz_screens import (
+    feedback_screen,
+    intro_screen,
+    limit_screen,
+    question_screen,
+    result_screen,
+)
 from bot.usecases.answer_quiz import Answered, confirm_marks, current_run, press_option, undo_mark
+from bot.usecases.open_tracks import open_tracks
+from bot.usecases.ports import Content
 from bot.usecases.quiz_run import Run
-from bot.usecases.start_quiz import start_quiz
-from bot.usecases.what_to_reread import what_to_reread
+from bot.usecases.require_open import require_open
+from bot.usecases.start_quiz import GoesOn, LimitReached, start_quiz
+from bot.usecases.weak_spots import weak_spots
+from bot.usecases.what_to_reread import what_to_reread, what_was_missed
 
 STATE = "reading.quiz"
 
 
 async def quiz(update: Incoming, ctx: Ctx) -> Turn:
-    """``/quiz`` or a tier's quiz button: what awaits the learner, and where to begin or go on."""
-    track, tier = tier_named(argument(update) or tier_key(Audience.VOTER, Tier.BASIC))
+    """``/quiz``, a tier's quiz button or the exam's: what awaits the learner, and where to begin or go on."""
+    name = argument(update)
+    track, tier = tier_named(name) if name else await _usual(update, ctx)
+    key = ctx.person.keys.learner
+    progress = await require_open(track, tier, key=key, uow=ctx.uow, clock=ctx.clock)
     found = ctx.content.quiz(track, tier)
     if found is None:
         raise NotFound("quiz-not-ready")
@@ -30,23 +46,33 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
         run = await _run(ctx)
     except WrongState:  # the content changed under an unfinished attempt: only a new one can be offered
         run = None
-    best = (await progress_now(ctx)).quiz(track, tier)
-    return Turn((intro_screen(found, best, run=run),), session=ctx.session.at(""))
+    left = attempts_left(progress, track=track, tier=tier, today=ctx.clock.today())
+    screen = intro_screen(found, progress.quiz(track, tier), run=run, left=left)
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def _usual(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
+    """The first quiz of the person's track, or the voters' where there is none yet."""
+    track = await audience_of(update, ctx) or Audience.VOTER
+    opened = track in await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
+    return (track if opened and ctx.content.quiz(track, Tier.BASIC) else Audience.VOTER), Tier.BASIC
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """A new attempt; an unfinished one is dropped."""
+    """A new attempt, or on with the one that is running; and when it opens again once the day's are used."""
     track, tier = tier_named(argument(update))
-    run = await start_quiz(
-        track,
-        tier,
-        key=ctx.person.keys.learner,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        ids=ctx.ids,
-        content=ctx.content,
+    key = ctx.person.keys.learner
+    begun = await start_quiz(
+        track, tier, key=key, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
     )
-    return _shown(run, ctx)
+    if isinstance(begun, LimitReached):
+        last = await ctx.uow.attempts.of_learner(key, tier=tier_key(track, tier), limit=1)
+        missed = [one for old in last for one in what_was_missed(old, track, tier, content=ctx.content)]
+        return Turn((limit_screen(begun, reread=missed),), session=ctx.session.at(""))
+    if isinstance(begun, GoesOn):
+        screen = question_screen(begun.run, key="quiz-goes-on")
+        return Turn((screen,), session=ctx.session.at(STATE))
+    return await _shown(begun, ctx)
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
@@ -54,7 +80,7 @@ async def go_on(update: Incoming, ctx: Ctx) -> Turn:
     run = await _run(ctx)
     if run is None:
         raise NotFound("quiz-not-running")
-    return _shown(run, ctx)
+    return await _shown(run, ctx)
 
 
 async def option(update: Incoming, ctx: Ctx) -> Turn:
@@ -68,7 +94,7 @@ async def option(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         content=ctx.content,
     )
-    return _told(done, ctx) if isinstance(done, Answered) else _shown(done, ctx)
+    return _told(done, ctx) if isinstance(done, Answered) else await _shown(done, ctx)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
@@ -78,7 +104,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """The last mark is taken away."""
-    return _shown(await _with_position(undo_mark, update, ctx), ctx)
+    return await _shown(await _with_position(undo_mark, update, ctx), ctx)
 
 
 async def again(update: Incoming, ctx: Ctx) -> Turn:
@@ -89,7 +115,7 @@ async def again(update: Incoming, ctx: Ctx) -> Turn:
         run = None
     if run is None:
         return await nothing_awaited(update, ctx)
-    turn = _shown(run, ctx)
+    turn = await _shown(run, ctx)
     return replace(turn, replies=(Say("quiz-press-please"), *turn.replies))
 
 
@@ -102,14 +128,31 @@ async def _run(ctx: Ctx) -> Run | None:
     return await current_run(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
 
 
-def _shown(run: Run, ctx: Ctx) -> Turn:
-    if run.attempt.finished:
-        return Turn((_result(run, ctx),), session=ctx.session.at(""))
-    return Turn((question_screen(run),), session=ctx.session.at(STATE))
+async def _shown(run: Run, ctx: Ctx) -> Turn:
+    if not run.attempt.finished:
+        return Turn((question_screen(run),), session=ctx.session.at(STATE))
+    track, tier = run.quiz.track, run.quiz.tier
+    progress = await progress_now(ctx)
+    screen = result_screen(
+        run,
+        reread=what_to_reread(run, content=ctx.content),
+        weak=weak_spots(progress, track, content=ctx.content),
+        left=attempts_left(progress, track=track, tier=tier, today=ctx.clock.today()),
+        following=_following(progress, track, tier, ctx.content),
+    )
+    return Turn((screen,), session=ctx.session.at(""))
 
 
-def _result(run: Run, ctx: Ctx) -> Screen:
-    return result_screen(run, reread=what_to_reread(run, content=ctx.content))
+def _following(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
+    """The way on after a passed tier: the next one, or the exam once all are passed."""
+    if tier is None or not progress.quiz(track, tier).passed:
+        return None
+    after = next(iter(TIERS[TIERS.index(tier) + 1 :]), None)
+    if after is not None and content.lessons(track, after):
+        return button("button-next-tier", "tier", tier_key(track, after), {"tier": after.value})
+    if after is None and exam_open(progress, track) and content.exam(track) is not None:
+        return button("button-resume-exam", "quiz", tier_key(track, None))
+    return None
 
 
 def _told(done: Answered, ctx: Ctx) -> Turn:

@@ -7,14 +7,53 @@ tier-name =
        *[advanced] پیشرفته
     }
 
+track-name =
+    { $track ->
+        [voter] رأی‌دهندگان
+        [candidate] نامزدها و ستادها
+        [staff] کارکنان شعبه
+       *[security] نیروهای امنیتی و انتظامی
+    }
+
+tracks =
+    <b>درس‌ها برای چه کسی؟</b>
+
+    همهٔ درس‌ها را می‌توانید ببینید. این انتخاب، پاسخ شما به «کیستید؟» را عوض نمی‌کند.
+
+track-closed = این درس‌ها برای کسانی باز است که به آن دعوت شده‌اند. اگر همکار این گروهید، از مسئول خود کد دعوت بگیرید.
+
 learn =
-    <b>یاد گرفتن</b>
+    <b>درس‌های { track-name }</b>
 
     { $tiers }
 
     هر درس چند کارت کوتاه است و یک موقعیت که در آن تصمیم می‌گیرید.
 
 learn-tier = سطح { tier-name }: { $percent }٪ را گذرانده‌اید.
+
+learn-tier-locked =
+    سطح { tier-name } با قبولی در آزمون سطح { $first ->
+        [basic] پایه
+        [intermediate] میانی
+       *[advanced] پیشرفته
+    } باز می‌شود.
+
+learn-exam =
+    { $state ->
+        [passed] در آزمون پایانی قبول شده‌اید.
+        [open] آزمون پایانی باز است.
+       *[locked] آزمون پایانی بعد از قبولی در هر سه سطح باز می‌شود.
+    }
+
+tier-locked =
+    { $tier ->
+        [exam] آزمون پایانی هنوز باز نشده است.
+       *[other] این سطح هنوز باز نشده است.
+    } اول در آزمون سطح { $first ->
+        [basic] پایه
+        [intermediate] میانی
+       *[advanced] پیشرفته
+    } قبول شوید. هر چه تا حالا خوانده‌اید، سر جایش است.
 
 learn-tier-empty = سطح { tier-name } هنوز آماده نیست.
 
@@ -24,7 +63,7 @@ learn-track-not-ready =
         [staff] درس‌های ویژهٔ کارکنان شعبه هنوز آماده نیست.
        *[security] درس‌های ویژهٔ نیروهای امنیتی هنوز آماده نیست.
     }
-    تا آن وقت، درس‌های پایهٔ رأی‌دهندگان را بخوانید. بیشتر آن به کار همه می‌آید.
+    تا آن وقت، درس‌های دیگر را ببینید. بیشتر آن به کار همه می‌آید.
 
 tier =
     <b>سطح { tier-name }</b>
@@ -42,7 +81,30 @@ lesson-card =
     <b>{ $title }</b>
     کارت { $number } از { $total }
 
-    { $text }
+    { $text }{ $state ->
+        [flagged] { card-under-review }
+       *[sound] { "" }
+    }
+
+card-under-review =
+    { "" }
+
+    <i>قانون زیر این کارت تازه عوض شده است. متن کارت را داریم بازبینی می‌کنیم.</i>
+
+lesson-terms =
+    <b>این واژه‌ها یعنی چه؟</b>
+
+    { $terms }
+
+lesson-term =
+    <b>{ $word }</b>
+    { $meaning }
+
+lesson-diagram = { $title }
+
+terms-gone = این واژه‌نامه عوض شده است. درس را از نو باز کنید.
+
+diagram-gone = این کارت دیگر تصویری ندارد. درس را از نو باز کنید.
 
 lesson-scene =
     <b>حالا شما</b>
@@ -77,32 +139,29 @@ lesson-gone = این درس عوض شده است. فهرست تازه در «ی�
 
 lesson-press-please = در درس به نوشته و فایل نیاز نداریم؛ آن را نگه نداشتیم. با دکمه‌ها جلو بروید:
 
-progress-title = پیشرفت من در درس‌ها
-
-progress = پیشرفت شما تا { $day }
-
-progress-footer = هر درس یعنی همهٔ کارت‌ها و یک موقعیت. نوار آزمون، بهترین نتیجهٔ شماست.
-
-progress-lesson =
-    { $read } کارت از { $total }، { $scene ->
-        [done] موقعیت انجام شد
-       *[open] موقعیت مانده
-    }
-
-progress-quiz = آزمون { tier-name }
-
-progress-quiz-note =
-    { $state ->
-        [passed] قبول شدید
-        [open] هنوز قبول نشده‌اید
-       *[new] هنوز شرکت نکرده‌اید
-    }
-
 # دکمه‌ها
 
-button-tier = 📖 سطح { tier-name }
+button-tier =
+    { $state ->
+        [locked] 🔒 سطح { tier-name }
+        [passed] ✅ سطح { tier-name }
+       *[open] 📖 سطح { tier-name }
+    }
 
-button-progress = 📊 پیشرفت من
+button-exam =
+    { $state ->
+        [locked] 🔒 آزمون پایانی
+        [passed] ✅ آزمون پایانی
+       *[open] 🎓 آزمون پایانی
+    }
+
+button-tracks = درس‌های دیگران
+
+button-track = درس‌های { track-name }
+
+button-terms = معنی واژه‌ها
+
+button-diagram = 🖼 تصویر
 
 button-begin-lesson = ▶️ شروع درس { $order }
 
@@ -112,7 +171,7 @@ button-resume-scene = ▶️ ادامه از موقعیت درس { $order }
 
 button-resume-quiz = ▶️ ادامه با آزمون
 
-button-voters-lessons = 📖 درس‌های پایهٔ رأی‌دهندگان
+button-resume-exam = ▶️ رفتن به آزمون پایانی
 
 button-lesson =
     { $state ->

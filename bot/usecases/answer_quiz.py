@@ -3,9 +3,11 @@
 from dataclasses import KW_ONLY, dataclass, replace
 
 from bot.domain.errors import WrongState
-from bot.domain.lessons import record_quiz, saw_questions
-from bot.domain.quizzes import AnswerRefusedError, Grade, Question, QuestionKind, answer, passed, score
+from bot.domain.lessons import saw_questions
+from bot.domain.mastery import after_answer
+from bot.domain.quizzes import AnswerRefusedError, Grade, Question, QuestionKind, answer
 from bot.usecases.find_learner import find_learner, progress_of
+from bot.usecases.finish_quiz import finish_quiz
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.quiz_run import Run, at_position, run_from
 
@@ -79,14 +81,10 @@ async def _answered(
     after = replace(run, attempt=attempt, picked=())
     learner = await find_learner(key, uow=uow, clock=clock)
     progress = saw_questions(progress_of(learner), (question.id,))
+    topics = after_answer(progress.topics, question.topic, right=grade.right)
+    progress = replace(progress, topics=topics)
     if attempt.finished:
-        progress = record_quiz(
-            progress,
-            track=run.quiz.track,
-            tier=run.quiz.tier,
-            share=score(attempt).share,
-            passed=passed(attempt, pass_mark=run.quiz.pass_mark),
-        )
+        progress = finish_quiz(after, progress, key=key, uow=uow, clock=clock)
     uow.learners.save(
         replace(learner, attempt=after.to_plain(), progress=progress.to_plain(), day=clock.today())
     )

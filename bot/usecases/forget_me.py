@@ -16,6 +16,7 @@ async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") ->
     draft's evidence is destroyed with its key. The session is the conversation's and goes with the turn.
     """
     uow.learners.forget(keys.learner)
+    uow.attempts.forget(keys.learner)
     if draft_id:
         uow.evidence.drop_draft(draft_id)
     reports = await uow.reports.of_reporter(keys.reporter)

@@ -18,7 +18,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.reports import Case, Line, Report, ReportBody
 from bot.domain.settings import Running
-from bot.usecases.ports_training import Codes, LawVersions, Letterboxes, Reminders
+from bot.usecases.ports_training import Attempts, Codes, Items, LawVersions, Letterboxes, Reminders
 
 
 class Clock(Protocol):
@@ -280,3 +280,9 @@ class UnitOfWork(Protocol):
 
     @property
     def law(self) -> LawVersions: ...
+
+    @property
+    def attempts(self) -> Attempts: ...
+
+    @property
+    def items(self) -> Items: ...

@@ -12,12 +12,15 @@ from bot.usecases.ports import Content
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A quiz being taken. ``picked`` holds the options marked for the question on the screen."""
+    """A quiz being taken. ``picked`` holds the options marked for the question on the screen; ``id`` names the
+    attempt (empty in one that an earlier version began), ``number`` says which of its day it is."""
 
     quiz: Quiz
     _: KW_ONLY
     attempt: Attempt
     picked: tuple[str, ...] = ()
+    id: str = ""
+    number: int = 1
 
     def question(self) -> Question:
         """The question to answer now. Raises NotFound once there is none."""
@@ -44,6 +47,8 @@ class Run:
             "track": self.quiz.track.value,
             "tier": self.quiz.tier.value if self.quiz.tier else None,
             "picked": list(self.picked),
+            "id": self.id,
+            "number": self.number,
             **self.attempt.to_plain(),
         }
 
@@ -60,7 +65,10 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> Run | None:
     attempt = Attempt.from_plain(plain)
     if quiz is None or not attempt.fits(quiz.questions):
         raise WrongState("quiz-changed")
-    return Run(quiz, attempt=attempt, picked=tuple(plain["picked"]))
+    return Run(
+        quiz, attempt=attempt, picked=tuple(plain["picked"]), id=plain.get("id", ""),
+        number=int(plain.get("number", 1)),
+    )  # fmt: skip
 
 
 def at_position(run: Run | None, position: int | None) -> Run:

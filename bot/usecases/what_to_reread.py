@@ -1,6 +1,9 @@
-"""After a quiz: the lessons that speak about what was missed."""
+"""After a quiz: the lessons that teach what was missed."""
 
-from bot.domain.lessons import TIERS, Lesson
+from collections.abc import Iterable
+
+from bot.domain.attempts import FinishedAttempt
+from bot.domain.lessons import TIERS, Audience, Lesson, Tier
 from bot.domain.quizzes import Question
 from bot.usecases.ports import Content
 from bot.usecases.quiz_run import Run
@@ -14,12 +17,29 @@ def missed_questions(run: Run) -> tuple[Question, ...]:
 
 
 def what_to_reread(run: Run, *, content: Content) -> tuple[Lesson, ...]:
-    """Lessons whose cards or endings rest on an article of a missed question, in their order: lessons of the
-    tier, or of the whole track after an exam."""
-    missed = {key for question in missed_questions(run) for key in question.article_ids}
-    tiers = (run.quiz.tier,) if run.quiz.tier else TIERS
-    lessons = (lesson for tier in tiers for lesson in content.lessons(run.quiz.track, tier))
-    return tuple(lesson for lesson in lessons if missed & _articles(lesson))
+    """The lessons in which the missed questions were taught, in their order: of the tier, or of the whole track
+    after an exam. A question that names no lesson stands for those that rest on one of its articles."""
+    missed = missed_questions(run)
+    named = {question.lesson_id for question in missed if content.lesson(question.lesson_id) is not None}
+    articles = {key for q in missed if q.lesson_id not in named for key in q.article_ids}
+    return tuple(
+        lesson
+        for lesson in _lessons(run.quiz.track, run.quiz.tier, content)
+        if lesson.id in named or articles & _articles(lesson)
+    )
+
+
+def what_was_missed(
+    attempt: FinishedAttempt, track: Audience, tier: Tier | None, *, content: Content
+) -> tuple[Lesson, ...]:
+    """The same for a stored attempt: lessons as they were named then, if they are still there."""
+    named = {given.lesson_id for given in attempt.answers if not given.right}
+    return tuple(lesson for lesson in _lessons(track, tier, content) if lesson.id in named)
+
+
+def _lessons(track: Audience, tier: Tier | None, content: Content) -> Iterable[Lesson]:
+    tiers = (tier,) if tier else TIERS
+    return (lesson for one in tiers for lesson in content.lessons(track, one))
 
 
 def _articles(lesson: Lesson) -> set[str]:

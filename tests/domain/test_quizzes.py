@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.lessons import Audience, Tier
+from bot.domain.drawing import draw
 from bot.domain.quizzes import (
     AnswerRefusedError,
     Attempt,
@@ -17,7 +18,6 @@ from bot.domain.quizzes import (
     Quiz,
     Refusal,
     answer,
-    draw,
     passed,
     score,
 )

@@ -37,7 +37,9 @@ async def test_learning_begins_at_the_first_card(sara: Talk) -> None:
 async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> None:
     await sara.commands("learn")
     await sara.presses("card:one/0")
-    assert sara.screen.args == {"title": "lesson one", "number": 1, "total": 3, "text": "one card 0"}
+    assert sara.screen.args == {
+        "title": "lesson one", "number": 1, "total": 3, "text": "one card 0", "state": "sound"
+    }  # fmt: skip
     assert [b.press for b in buttons(sara.screen)] == [Press("card", "one/1"), Press("tier", "voter/basic")]
     await sara.presses("card:one/1")
     assert [b.press for b in sara.screen.buttons[0]] == [Press("card", "one/2"), Press("card", "one/0")]
@@ -120,11 +122,13 @@ async def test_words_and_files_in_a_lesson_show_the_place_again(sara: Talk, plac
     assert sara.shown == (Say("lesson-press-please"), before)
 
 
-async def test_a_track_without_lessons_says_so_and_offers_the_voters(sara: Talk) -> None:
+async def test_a_track_without_lessons_says_so_and_offers_the_others(sara: Talk) -> None:
     await sara.commands("start")
     await sara.presses("who:security")
     await sara.presses("learn:security")
     assert sara.screen.key == "learn-track-not-ready"
+    assert [b.press for b in buttons(sara.screen)] == [Press("tracks", "security"), Press("menu", "security")]
+    await sara.presses("tracks:security")
     assert [b.press for b in buttons(sara.screen)] == [Press("learn", "voter"), Press("menu", "security")]
     await sara.presses("learn:voter")
     assert sara.screen.key == "learn"
@@ -153,14 +157,12 @@ async def test_progress_comes_as_a_picture_with_the_way_on_below(sara: Talk) -> 
     for index in range(3):
         await sara.presses(f"card:one/{index}")
     await sara.commands("learn")
-    await sara.presses("progress")
+    await sara.presses("progress:voter")
     picture, below = sara.shown
     assert isinstance(picture, SendPicture) and isinstance(below, Say)
-    assert [(row[0], row[1]) for row in picture.rows] == [
-        ("lesson one", 50),
-        ("lesson two", 0),
-        (Term("progress-quiz", {"tier": "basic"}), 0),
-    ]
+    note = Term("progress-tier-note", {"done": 0, "total": 2, "state": "new", "percent": 0})
+    assert picture.rows == ((Term("progress-tier", {"tier": "basic"}), 22, note),)
+    assert below.args["state"] == "new"
     assert buttons(below)[0].press == Press("card", "one/2")
 
 

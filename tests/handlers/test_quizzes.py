@@ -8,6 +8,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Say, Screen, Term
 from bot.domain.lessons import Progress
 from bot.domain.quizzes import Attempt, Question
+from bot.handlers.pieces import NOTHING
 from bot.usecases.ports import Learner
 from tests.fakes.school import MULTIPLE, ORDERING, QUESTIONS, SINGLE, TRUE_FALSE, school
 from tests.fakes.talk import Talk
@@ -58,7 +59,10 @@ async def answer(talk: Talk, *, right: bool) -> None:
 async def test_the_quiz_says_what_awaits_before_it_begins() -> None:
     talk = Talk(content=school())
     await talk.commands("quiz")
-    assert talk.screen.args == {"tier": "basic", "draw": 4, "pass": 50, "state": "new", "best": 0}
+    assert talk.screen.args == {
+        "track": "voter", "tier": "basic", "draw": 4, "pass": 50, "state": "new", "best": 0,
+        "left": 3, "most": 3, "other": NOTHING,
+    }  # fmt: skip
     assert talk.screen.buttons[0][0].press == Press("quiz-go", "voter/basic")
     assert talk.uow.tables.learners == {}
 
@@ -192,7 +196,10 @@ async def test_all_right_passes_and_is_remembered() -> None:
     assert talk.screen.buttons[0][0].label == Term("button-quiz-result")
     await talk.presses("quiz-on")
     assert talk.screen.key == "quiz-passed"
-    assert talk.screen.args == {"right": 4, "total": 4, "percent": 100, "pass": 50, "reread": "perfect"}
+    assert talk.screen.args == {
+        "track": "voter", "tier": "basic", "right": 4, "total": 4, "percent": 100, "pass": 50,
+        "reread": "perfect", "weak": NOTHING, "left": 2,
+    }  # fmt: skip
     kept = Progress.from_plain(row(talk).progress)
     assert kept.quizzes["voter/basic"].passed
     assert kept.seen_questions == {"s", "m", "t", "o"}
