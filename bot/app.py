@@ -8,9 +8,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from bot.conversation.incoming import Chat
@@ -21,7 +19,6 @@ from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
-from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
@@ -34,12 +31,14 @@ from bot.language.dates import DateReader
 from bot.language.formatter import PersianFormatter
 from bot.language.words import PersianWords
 from bot.library.content import Content
-from bot.library.loader import load_content
+from bot.library.folder import CONTENT, ContentFolder
+from bot.library.problems import ContentErrors
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
+from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
@@ -61,16 +60,15 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
-from bot.usecases.note_law import note_law
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
 from storage.opening import open_store
 
 log = logging.getLogger(__name__)
 
-CONTENT: Final = Path(__file__).resolve().parent.parent / "content"
 SEND_GRACE: Final = 8.0
 TICK_SECONDS: Final = 1.0
+CONTENT_SECONDS: Final = 15.0
 
 
 def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
@@ -86,6 +84,14 @@ def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
 
             made[messenger] = BaleAdapter(token, api=settings.bale_api, proxy=settings.bale_proxy)
     return made
+
+
+def _loaded(folder: ContentFolder | None) -> Content:
+    """What the folder holds. Raises ContentErrors."""
+    found = (folder or ContentFolder(CONTENT)).load()
+    if isinstance(found, tuple):
+        raise ContentErrors(found)
+    return found
 
 
 class Program:
@@ -106,11 +112,12 @@ class Program:
         self.clock = clock or SystemClock()
         self.health = Health()
         self.supervisor = Supervisor()
-        self.content = content or load_content(CONTENT)
+        self._folder = None if content is not None else ContentFolder(CONTENT)
+        self.teaching = Teaching(content or _loaded(self._folder))
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.finder = LiveFinder(self.content, PersianWords(self.analyzer))
+        self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
@@ -120,7 +127,6 @@ class Program:
         self._operator = Operator(
             settings.operator_fa.strip(), editors=frozenset(settings.editors or settings.owners)
         )
-        self._law = LawHistory()
         self.store: Store
         self.sender: OutboxSender
         self.intake: Intake
@@ -150,13 +156,13 @@ class Program:
             uow=batch.uow,
             clock=self.clock,
             ids=self._ids,
-            content=self.content,
+            content=self.teaching.content,
             operator=self._operator,
             analyzer=self.analyzer,
             dates=DateReader(),
             finder=self.finder,
             schedule=self._schedule,
-            law=self._law,
+            law=self.teaching.law,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
 
@@ -168,7 +174,7 @@ class Program:
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
-        return TickCtx(batch.uow, self.clock, self.content, self._law)
+        return TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
@@ -224,6 +230,18 @@ class Program:
             health=health,
             clock=clock,
         )
+        self.keeper = ContentKeeper(
+            self.teaching,
+            self._folder,
+            store=store,
+            turns=self.turns,
+            sender=self.sender,
+            told=partial(editors_told, editors=self._operator.editors),
+            renew=self.finder.renew,
+            tick_ctx=self._tick_ctx,
+            health=health,
+            clock=clock,
+        )
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
 
     # --- life -------------------------------------------------------------------------------------
@@ -242,7 +260,7 @@ class Program:
             await self._close_outside()
             await self.store.close()
             raise
-        await self._note_law()
+        await self.keeper.note_law()
         await self._take_up()
         self._start_loops()
         set_apart()
@@ -309,6 +327,7 @@ class Program:
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
         every(600, "checkpoint", self.ticks.checkpoint)
+        every(CONTENT_SECONDS, "content", self.keeper.look)
         self._scheduler.start()
         for messenger in self.adapters:
             start(f"poll-{messenger}", partial(self._take_updates, messenger))
@@ -346,26 +365,6 @@ class Program:
         await self.cleaner.close()
         for adapter in self.adapters.values():
             await adapter.close()
-
-    async def _note_law(self) -> None:
-        """What the content teaches now, against what it taught before: editors and learners hear of a change."""
-        found = LawHistory()
-
-        async def noted(ctx: TickCtx) -> Turn:
-            nonlocal found
-            found, changed = await note_law(self.content.articles.values(), uow=ctx.uow)
-            if changed:
-                ctx.uow.reminders.bring_forward(self.clock.today() + timedelta(days=1))
-            told = editors_told(
-                changed, flagged=self.content.flagged, editors=self._operator.editors, content=self.content
-            )
-            return Turn(told)
-
-        async with self.store.batch() as batch:
-            await self.turns.system(batch, noted, self._tick_ctx(batch))
-            rows = await batch.commit()
-        self._law = found
-        self.sender.accept(rows)
 
     # --- first start ------------------------------------------------------------------------------
 

@@ -37,15 +37,13 @@ def notice_row(learner: Learner, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
     return ((button("button-law-news", "law-news"),),)
 
 
-def editors_told(
-    changed: Iterable[str], *, flagged: Iterable[str], editors: Iterable[Account], content: Content
-) -> tuple[Say, ...]:
+def editors_told(changed: Iterable[str], content: Content, *, editors: Iterable[Account]) -> tuple[Say, ...]:
     """What each editor reads when articles were found changed: which, and what cites them."""
     articles = [content.articles[key] for key in changed if key in content.articles]
     if not articles:
         return ()
     numbers = in_a_row([Term("article-number", {"number": a.number}) for a in articles])
-    cards = in_a_row([Term("card-id", {"id": Latin(key)}) for key in sorted(flagged)[:MOST_LISTED]])
+    cards = in_a_row([Term("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]])
     args: dict[str, Arg] = {"articles": numbers, "cards": cards}
     return tuple(
         Say("editor-law-changed", args, to=StaffChat(editor), lane=Lane.DIALOGUE) for editor in editors

@@ -168,6 +168,8 @@ async def test_a_changed_law_is_told_with_the_next_reminder() -> None:
 
 
 def test_editors_hear_which_articles_changed_and_what_cites_them() -> None:
-    (said,) = editors_told(["1"], flagged={"l1/1", "q7"}, editors=[REZA], content=SCHOOL)
+    told = replace(SCHOOL, flagged=frozenset({"l1/1", "q7"}))
+    (said,) = editors_told(["1"], told, editors=[REZA])
     assert isinstance(said.to, StaffChat) and said.to.account == REZA
-    assert editors_told([], flagged=(), editors=[REZA], content=SCHOOL) == ()
+    assert "l1/1" in str(said.args["cards"])
+    assert editors_told([], told, editors=[REZA]) == ()

@@ -25,7 +25,7 @@ def lettered(text: str) -> dict[str, str]:
 
 def question_on(home: House, screen: dict[str, Any]) -> Question:
     """Which question of the content this is."""
-    bank = home.program.content.questions(Audience.VOTER, Tier.BASIC)
+    bank = home.program.teaching.content.questions(Audience.VOTER, Tier.BASIC)
     return next(one for one in bank if plain(one.text) in plain(screen["text"]))
 
 

@@ -1,0 +1,110 @@
+"""The content in force and the law it teaches: compared at the start, exchanged while the program runs.
+
+Content with a problem is not taken over: the old one stays, and health turns red until it is mended.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from bot.conversation.outgoing import Reply, Turn
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import Batch, Store
+from bot.domain.law_edition import LawHistory
+from bot.runtime.health import Health
+from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.turns import Turns
+from bot.usecases.note_law import note_law
+from bot.usecases.ports import Clock, Content
+
+log = logging.getLogger(__name__)
+
+TROUBLE = "content"
+
+
+class Folder(Protocol):
+    """The content folder. Both may take a while: they are called in a thread."""
+
+    def changed(self) -> bool:
+        """Whether a file came, went or was written since ``load``."""
+        ...
+
+    def load(self) -> Content | tuple[object, ...]:
+        """The content as it is now, or every problem in it, printable."""
+        ...
+
+
+@dataclass(slots=True)
+class Teaching:
+    """What every turn teaches by. Exchanged as a whole, between two turns."""
+
+    content: Content
+    law: LawHistory = field(default_factory=LawHistory)
+
+
+class ContentKeeper:
+    """``told`` says what editors hear of changed articles, ``renew`` makes a new index (called in a thread)."""
+
+    def __init__(
+        self,
+        teaching: Teaching,
+        folder: Folder | None,
+        *,
+        store: Store,
+        turns: Turns,
+        sender: OutboxSender,
+        told: Callable[[Sequence[str], Content], Sequence[Reply]],
+        renew: Callable[[Content], None],
+        tick_ctx: Callable[[Batch], TickCtx],
+        health: Health,
+        clock: Clock,
+    ) -> None:
+        self._teaching = teaching
+        self._folder = folder
+        self._store = store
+        self._turns = turns
+        self._sender = sender
+        self._told = told
+        self._renew = renew
+        self._tick_ctx = tick_ctx
+        self._health = health
+        self._clock = clock
+
+    async def note_law(self) -> None:
+        """Remember every wording that is taught now. Of a change editors hear at once, and learners who want
+        to be reminded tomorrow at the latest."""
+        content, found = self._teaching.content, LawHistory()
+
+        async def noted(ctx: TickCtx) -> Turn:
+            nonlocal found
+            found, changed = await note_law(content.articles.values(), uow=ctx.uow)
+            if changed:
+                ctx.uow.reminders.bring_forward(self._clock.today() + timedelta(days=1))
+            return Turn(tuple(self._told(changed, content)))
+
+        async with self._store.batch() as batch:
+            await self._turns.system(batch, noted, self._tick_ctx(batch))
+            rows = await batch.commit()
+        self._teaching.law = found
+        self._sender.accept(rows)
+
+    async def look(self) -> None:
+        """Take over a folder that was edited."""
+        if self._folder is None or not await asyncio.to_thread(self._folder.changed):
+            return
+        found = await asyncio.to_thread(self._folder.load)
+        if isinstance(found, tuple):
+            what = (
+                f"the edited content has {len(found)} problems, the old one stays in use; first: {found[0]}"
+            )
+            self._health.trouble(TROUBLE, f"{what}; ./amanat content check lists all", now=self._clock.now())
+            log.warning("content-refused", extra={"problems": len(found)})
+            return
+        await asyncio.to_thread(self._renew, found)
+        self._teaching.content = found
+        await self.note_law()
+        self._health.cleared(TROUBLE)
+        log.info("content-taken-over", extra={"hash": found.hash()})

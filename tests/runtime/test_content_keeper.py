@@ -1,0 +1,104 @@
+"""Edited content is taken over; faulty content is told of, and the old one stays. A changed law is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.conversation.outgoing import Reply, Say, StaffChat
+from bot.conversation.ports import TickCtx
+from bot.runtime.content_keeper import TROUBLE, ContentKeeper, Teaching
+from bot.runtime.health import Health
+from bot.usecases.ports import Content
+from tests.fakes.school import article
+from tests.fakes.turns import REZA, FakeClock, FakeContent
+from tests.runtime.fakes import FakeStore
+
+ONE = FakeContent(articles={"1": article("1")})
+TWO = FakeContent(articles={"1": replace(article("1"), paraphrase="new words")})
+
+
+@dataclass
+class Folder:
+    states: list[Content | tuple[object, ...]]
+    loads: int = 0
+    edited: bool = True
+
+    def changed(self) -> bool:
+        return self.edited
+
+    def load(self) -> Content | tuple[object, ...]:
+        self.edited = False
+        self.loads += 1
+        return self.states.pop(0)
+
+
+class PlainTurns:
+    """Runs a tick and keeps what it says."""
+
+    def __init__(self) -> None:
+        self.said: list[Reply] = []
+
+    async def system(self, batch: Any, tick: Any, ctx: TickCtx) -> bool:
+        self.said += (await tick(ctx)).replies
+        batch.keep_turn()
+        return bool(self.said)
+
+
+@dataclass
+class Scene:
+    folder: Folder
+    teaching: Teaching = field(default_factory=lambda: Teaching(ONE))
+    health: Health = field(default_factory=Health)
+    turns: PlainTurns = field(default_factory=PlainTurns)
+    indexed: list[Content] = field(default_factory=list)
+    clock: FakeClock = field(default_factory=FakeClock)
+    store: FakeStore = field(default_factory=FakeStore)
+
+    def keeper(self) -> ContentKeeper:
+        def told(changed: Sequence[str], content: Content) -> Sequence[Reply]:
+            return [Say("editor-law-changed", {"n": len(changed)}, to=StaffChat(REZA))] if changed else []
+
+        sender: Any = type("Sender", (), {"accept": lambda self, rows: None})()
+        turns: Any = self.turns
+        store: Any = self.store
+        return ContentKeeper(
+            self.teaching,
+            self.folder,
+            store=store,
+            turns=turns,
+            sender=sender,
+            told=told,
+            renew=self.indexed.append,
+            tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law),
+            health=self.health,
+            clock=self.clock,
+        )
+
+
+async def test_nothing_is_read_while_nothing_changed() -> None:
+    scene = Scene(Folder([TWO], edited=False))
+    await scene.keeper().look()
+    assert scene.folder.loads == 0 and scene.teaching.content is ONE
+
+
+async def test_faulty_content_turns_health_red_until_it_is_mended() -> None:
+    scene = Scene(Folder([("law/voting.yaml:3: no such thing", "x:1: y"), TWO]))
+    keeper = scene.keeper()
+    await keeper.look()
+    told = scene.health.troubles[TROUBLE].what
+    assert "2 problems" in told and "law/voting.yaml:3" in told and "./amanat content check" in told
+    assert scene.teaching.content is ONE and not scene.indexed
+    scene.folder.edited = True
+    await keeper.look()
+    assert scene.teaching.content is TWO and scene.indexed == [TWO] and TROUBLE not in scene.health.troubles
+
+
+async def test_a_changed_article_makes_a_revision_and_is_told_to_editors_once() -> None:
+    scene = Scene(Folder([TWO]))
+    keeper = scene.keeper()
+    await keeper.note_law()
+    assert scene.teaching.law.revision == 0 and not scene.turns.said
+    await keeper.look()
+    assert scene.teaching.law.revision == 1 and len(scene.turns.said) == 1
+    await keeper.note_law()
+    assert scene.teaching.law.revision == 1 and len(scene.turns.said) == 1
