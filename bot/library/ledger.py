@@ -122,29 +122,34 @@ class Ledger:
             if found is not None:
                 yield found, here
 
-    def check_style(self, value: Any, place: Place) -> None:
-        """The rules of Persian on every text that a person reads, in a value as written."""
+    def check_style(self, value: Any, place: Place, *, marks: bool = False) -> None:
+        """The rules of Persian on every text that a person reads, in a value as written. With `marks` the fields
+        `text` may mark terms of the glossary."""
         if isinstance(value, dict):
             for key, inner in value.items():
                 if key in PERSIAN_FIELDS:
-                    self._check_texts(inner, place.under(key))
+                    self._check_texts(inner, place.under(key), marks=marks and key == "text")
                 elif isinstance(inner, dict | list):
-                    self.check_style(inner, place.under(key))
+                    self.check_style(inner, place.under(key), marks=marks)
         elif isinstance(value, list):
             for number, inner in enumerate(value):
-                self.check_style(inner, place.under(number))
+                self.check_style(inner, place.under(number), marks=marks)
 
     def check_text(self, text: str, place: Place) -> None:
         """The rules of Persian on one text."""
         for snippet, message in style_problems(text):
             self.add(place, message, snippet=snippet)
 
-    def _check_texts(self, value: Any, place: Place) -> None:
+    def _check_texts(self, value: Any, place: Place, *, marks: bool) -> None:
         if isinstance(value, str):
+            if not marks and ("[[" in value or "]]" in value):
+                self.add(
+                    place, "a mark stands in cards and scenes only", snippet="[[" if "[[" in value else "]]"
+                )
             self.check_text(plain(value), place)
         elif isinstance(value, list):
             for number, inner in enumerate(value):
-                self._check_texts(inner, place.under(number))
+                self._check_texts(inner, place.under(number), marks=marks)
 
 
 def _under(inner: ErrorDetails, outer: ErrorDetails) -> bool:

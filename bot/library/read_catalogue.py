@@ -12,6 +12,7 @@ from bot.domain.catalogue import (
     AreaKind,
     Article,
     Hotline,
+    Station,
     actors_out_of_scope,
 )
 from bot.library.ledger import Ledger, Place, place_in
@@ -105,10 +106,12 @@ def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
     head = ledger.validated(AreasFile, source.value, top)
     if head is None:
         return ()
-    return tuple(_areas(head.areas, None, top.under("areas"), ledger))
+    return tuple(_areas(head.areas, None, top.under("areas"), ledger, head))
 
 
-def _areas(values: list[Any], parent: Area | None, place: Place, ledger: Ledger) -> Iterator[Area]:
+def _areas(
+    values: list[Any], parent: Area | None, place: Place, ledger: Ledger, head: AreasFile
+) -> Iterator[Area]:
     kinds = list(AreaKind)
     for found, here in ledger.items(AreaFile, values, place, what="area"):
         if parent is not None and kinds.index(found.kind) <= kinds.index(parent.kind):
@@ -121,9 +124,32 @@ def _areas(values: list[Any], parent: Area | None, place: Place, ledger: Ledger)
             parent_id=parent.id if parent else None,
             kind=found.kind,
             sample=found.sample,
+            station=_station(found, here, ledger, head),
         )
         yield area
-        yield from _areas(found.children, area, here.under("children"), ledger)
+        yield from _areas(found.children, area, here.under("children"), ledger, head)
+
+
+def _station(found: AreaFile, place: Place, ledger: Ledger, head: AreasFile) -> Station | None:
+    """What the file says of a station beyond its name. Unless it is a sample, it must say whence it knows."""
+    told = [name for name in ("address", "hours", "notes", "lat", "lon") if getattr(found, name)]
+    if not told:
+        return None
+    if found.kind is not AreaKind.STATION:
+        ledger.add(place.under(told[0]), f"{told[0]} belongs to a station, not to a {found.kind}")
+    if (found.lat is None) != (found.lon is None):
+        ledger.add(place, f"{found.id} needs both lat and lon, or neither")
+    if not found.sample and not (head.source and head.as_of):
+        ledger.add(place, f"{found.id} is no sample: the file must name its source and as_of")
+    return Station(
+        address=found.address,
+        hours=found.hours,
+        notes=found.notes,
+        latitude=found.lat,
+        longitude=found.lon,
+        source=head.source,
+        as_of=head.as_of,
+    )
 
 
 def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...], tuple[Hotline, ...]]:

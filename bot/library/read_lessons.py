@@ -55,7 +55,7 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
         ledger.add(top, "the scenario is missing: a block ```yaml scenario at the end")
         return None
     whole = place_in(source)
-    ledger.check_style(source.value, whole)
+    ledger.check_style(source.value, whole, marks=True)
     read = ledger.validated(ScenarioFile, source.value, whole)
     if read is None:
         return None

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from bot.domain.catalogue import ActorClass, AreaKind, Confidence, Phase, Severity, Space
 from bot.domain.material import DiagramKind
 from bot.domain.quizzes import QuestionKind
+from bot.domain.stations import EAST, NORTH, SOUTH, WEST
 
 PERSIAN: Final = "persian"
 """Marks a field that a person reads; the rules of `style` hold for it."""
@@ -124,15 +125,26 @@ class ViolationsFile(Strict):
 
 
 class AreaFile(Strict):
+    """The fields from `address` to `lon` are a station's."""
+
     id: Id
     name: Label
     kind: AreaKind
     sample: bool = False
+    address: Annotated[str, Field(max_length=200), PERSIAN] = ""
+    hours: Annotated[str, Field(max_length=60), PERSIAN] = ""
+    notes: Annotated[str, Field(max_length=200), PERSIAN] = ""
+    lat: Annotated[float, Field(ge=SOUTH, le=NORTH)] | None = None
+    lon: Annotated[float, Field(ge=WEST, le=EAST)] | None = None
     children: list[Any] = []
 
 
 class AreasFile(Strict):
+    """`source` and `as_of` are of all stations in the file: who says so, and as of which day."""
+
     areas: Items
+    source: Annotated[str, Field(max_length=120), PERSIAN] = ""
+    as_of: Annotated[str, StringConstraints(pattern=r"^(?:[۰-۹]{4}/[۰-۹]{2}/[۰-۹]{2})?$")] = ""
 
 
 class AgencyFile(Strict):
@@ -213,7 +225,7 @@ class HandoutFile(Strict):
 _MODELS: Final[tuple[type[Strict], ...]] = (
     LessonFront, ChoiceFile, NodeFile, OptionFile, QuestionFile,
     ArticleFile, ActFile, AreaFile, AgencyFile, HotlineFile, TermFile, TopicFile,
-    DiagramFile, DiagramItemFile, CompareItemFile, HandoutItemFile, HandoutFile,
+    DiagramFile, DiagramItemFile, CompareItemFile, HandoutItemFile, HandoutFile, AreasFile,
 )  # fmt: skip
 
 PERSIAN_FIELDS: Final = frozenset(

@@ -181,3 +181,56 @@ def folder(tmp_path: Path) -> Folder:
     made.write("areas/areas.yaml", AREAS)
     made.write("agencies/bodies.yaml", AGENCIES)
     return made
+
+
+GLOSSARY = """\
+terms:
+  - {id: slip, fa: تعرفه, en: voter slip, meaning: برگی که شعبه می‌دهد., aliases: [برگهٔ شعبه]}
+  - {id: secret, fa: رأی مخفی, en: secret vote, meaning: رأیی که کسی آن را نمی‌بیند.}
+"""
+
+TOPICS = """\
+topics:
+  - {id: vote, label: رأی دادن}
+  - {id: count, label: شمارش}
+"""
+
+DIAGRAM = """\
+این کارت [[تعرفه]] و [[رأی پنهان|رأی مخفی]] را می‌گوید.
+
+```yaml diagram
+kind: steps
+title: دو گام
+items:
+  - {label: گرفتن برگه, note: از شعبه}
+  - {label: نوشتن نام}
+```
+"""
+
+HANDOUT = """\
+id: voter-day
+role: voter
+role_label: رأی‌دهنده
+phase: day
+title: روز رأی
+items:
+  - {text: مدرک همراه دارم., articles: [20]}
+  - {text: تنها می‌نویسم.}
+note: این برگه آموزشی است.
+"""
+
+
+@pytest.fixture
+def full(folder: Folder) -> Folder:
+    """The folder with a glossary, topics, a checklist, marks and a diagram in a card."""
+    folder.write("glossary.yaml", GLOSSARY)
+    folder.write("topics.yaml", TOPICS)
+    folder.write("handouts/voter-day.yaml", HANDOUT)
+    folder.replace("lessons/voter/basic/01-lesson.md", "این کارت نخست است.\n", DIAGRAM)
+    folder.replace("lessons/voter/basic/01-lesson.md", "text: چه می‌کنید؟", "text: با [[تعرفه]] چه می‌کنید؟")
+    quiz = folder.path("quizzes/voter/basic.yaml").read_text(encoding="utf-8")
+    folder.write(
+        "quizzes/voter/basic.yaml",
+        quiz.replace("    options:\n", "    lesson: les1\n    topic: vote\n    options:\n"),
+    )
+    return folder

@@ -1,0 +1,120 @@
+"""Terms, topics, diagrams, checklists and where a question was taught: read, and refused at their lines."""
+
+import pytest
+
+from bot.domain.lessons import Audience, Tier, tier_key
+from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.library import check, load_content
+
+L = "lessons/voter/basic/01-lesson.md"
+Q = "quizzes/voter/basic.yaml"
+G = "glossary.yaml"
+T = "topics.yaml"
+H = "handouts/voter-day.yaml"
+TERM_TWICE = "  - {id: slip, fa: رأی مخفی"
+
+# file, what stands there, what is put instead, the text on the line to be named, the message
+CASES = {
+    "unknown term": (L, "[[تعرفه]] و", "[[صندوق]] و", "[[صندوق]]", "the glossary has no term «صندوق»"),
+    "unknown term of a joined form": (L, "پنهان|رأی مخفی", "پنهان|رأی پنهان", "[[رأی پنهان|", "no term «رأی پنهان»"),
+    "unknown term in a scene": (L, "با [[تعرفه]]", "با [[صندوق]]", "[[صندوق]]", "has no term «صندوق»"),
+    "open mark": (L, "[[تعرفه]] و", "[[تعرفه] و", "[[تعرفه] و", "a mark is [[term]] or [[shown|term]]"),
+    "marked twice": (L, "[[رأی پنهان|رأی مخفی]]", "[[برگه|تعرفه]]", "[[برگه", "«تعرفه» is marked twice"),
+    "mark in a question": (Q, "کدام درست است؟", "کدام [[درست] است؟", "[[درست]", "a mark stands in"),
+    "whole mark in a question": (Q, "کدام درست است؟", "کدام [[تعرفه]] است؟", "[[تعرفه]]", "a mark stands in"),
+    "diagram kind": (L, "kind: steps", "kind: pie", "kind: pie", "kind: input should be"),
+    "diagram label": (L, "label: گرفتن برگه", f"label: {'گام ' * 9}", "گام گام", "label: string should have"),
+    "diagram note": (L, "note: از شعبه", f"note: {'گام ' * 16}", "گام گام", "note: string should have at most 60"),
+    "diagram of one": (L, "  - {label: نوشتن نام}\n", "", "items:", "items: too few"),
+    "diagram field": (L, "{label: نوشتن نام}", "{lable: نوشتن نام}", "lable", "lable is not a known field"),
+    "compare without no": (L, "kind: steps", "kind: compare", "label: گرفتن", "yes is missing"),
+    "open diagram": (L, "نام}\n```\n", "نام}\n", "```yaml diagram", "the diagram's block is not closed"),
+    "text after a diagram": (L, "نام}\n```\n", "نام}\n```\nحرف\n", "حرف", "nothing may follow the diagram's block"),
+    "digits in a diagram": (L, "title: دو گام", "title: 2 گام", "title: 2", "Latin digits"),
+    "unknown lesson": (Q, "lesson: les1", "lesson: les9", "lesson: les9", "no lesson les9"),
+    "unknown topic": (Q, "topic: vote", "topic: vita", "topic: vita", "no topic vita in content/topics.yaml"),
+    "no lesson": (Q, "    lesson: les1\n", "", "id: q1", "lesson is missing"),
+    "no topic": (Q, "    topic: vote\n", "", "id: q1", "topic is missing"),
+    "term twice": (G, "  - {id: secret", "  - {id: slip", "fa: رأی مخفی", "term slip exists already"),
+    "word of two terms": (G, "fa: رأی مخفی", "fa: برگهٔ شعبه", "id: secret", "is a word of term slip already"),
+    "term without meaning": (G, ", meaning: برگی که شعبه می‌دهد.", "", "id: slip", "meaning is missing"),
+    "topic twice": (T, "id: count", "id: vote", "شمارش", "topic vote exists already"),
+    "checklist article": (H, "articles: [20]", "articles: [21]", "articles: [21]", "no article 21"),
+    "checklist phase": (H, "phase: day", "phase: night", "phase: night", "phase: input should be"),
+    "checklist style": (H, "تنها می‌نویسم.", "تنها می نویسم.", "می نویسم", "half-space"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_broken_file_is_named_at_its_line(full, case):
+    name, old, new, at, message = CASES[case]
+    full.replace(name, old, new)
+    line = full.line(name, at)
+    found = full.problems()
+    assert any(
+        problem.file == str(full.path(name)) and problem.line == line and message in problem.message
+        for problem in found
+    ), (line, list(map(str, found)))
+
+
+def test_all_of_it_is_read(full):
+    assert full.problems() == []
+    content = load_content(full.root)
+    card = content.lessons(Audience.VOTER, Tier.BASIC)[0].cards[0]
+    assert card.text == "این کارت تعرفه و رأی پنهان را می‌گوید."
+    assert card.terms == ("slip", "secret")
+    steps = (DiagramItem("گرفتن برگه", "از شعبه"), DiagramItem("نوشتن نام"))
+    assert card.diagram == Diagram(DiagramKind.STEPS, title="دو گام", items=steps)
+    scene = content.lesson("les1").scenario.nodes["go"]
+    assert (scene.text, scene.terms) == ("با تعرفه چه می‌کنید؟", ("slip",))
+    assert content.glossary["slip"].aliases == ("برگهٔ شعبه",)
+    assert list(content.topics) == ["vote", "count"]
+    assert {question.topic for question in content.questions(Audience.VOTER, Tier.BASIC)} == {"vote"}
+    assert {question.lesson_id for question in content.questions(Audience.VOTER, Tier.BASIC)} == {"les1"}
+    handout = content.handouts["voter-day"]
+    assert [item.article_ids for item in handout.items] == [("20",), ()]
+
+
+def test_without_a_glossary_or_topics_nobody_is_asked_for_them(full):
+    full.path(G).unlink()
+    full.path(T).unlink()
+    assert full.problems() == []
+    assert load_content(full.root).lesson("les1").cards[0].terms == ()
+
+
+def test_a_lesson_of_another_tier_taught_nothing_of_this_quiz(full):
+    for n in (1, 2, 3):
+        text = full.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
+        full.write(f"lessons/voter/advanced/0{n}-lesson.md", text.replace(f"id: les{n}", f"id: adv{n}"))
+    quiz = full.path(Q).read_text(encoding="utf-8").replace("id: q", "id: a").replace("les1", "adv1")
+    full.write("quizzes/voter/advanced.yaml", quiz)
+    assert full.problems() == []
+    full.replace(Q, "lesson: les1", "lesson: adv1")
+    (problem,) = full.problems()
+    assert problem.line == full.line(Q, "lesson: adv1")
+    assert "lesson adv1 belongs to voter/advanced" in problem.message
+
+
+def test_an_exam_is_drawn_from_three_tiers_and_absent_before(full):
+    assert load_content(full.root).exam(Audience.VOTER) is None
+    for tier in ("intermediate", "advanced"):
+        for n in (1, 2, 3):
+            text = full.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
+            full.write(
+                f"lessons/voter/{tier}/0{n}-lesson.md", text.replace(f"id: les{n}", f"id: {tier[0]}l{n}")
+            )
+        quiz = full.path(Q).read_text(encoding="utf-8")
+        quiz = quiz.replace("id: q", f"id: {tier[0]}q").replace("les1", f"{tier[0]}l1")
+        full.write(f"quizzes/voter/{tier}.yaml", quiz)
+    assert full.problems() == []
+    content = load_content(full.root)
+    exam = content.exam(Audience.VOTER)
+    assert exam is not None
+    assert (exam.tier, exam.draw, exam.pass_mark, len(exam.questions)) == (None, 20, 80, 36)
+    assert exam == content.quiz(Audience.VOTER, None)
+    assert tier_key(exam.track, exam.tier) == "voter/exam"
+    assert content.exam(Audience.STAFF) is None
+
+
+def test_counts_include_nothing_of_the_new_files(full):
+    assert str(check(full.root)[1]) == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
