@@ -118,7 +118,7 @@ def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
     starts = [at for at in range(len(inside)) if inside[at] in "=~" and not _marked(inside, at)]
     if starts and inside[: starts[0]].strip():
         raise _Fault(line, f"not understood before the first answer: {inside[: starts[0]].strip()[:30]}")
-    for at, following in zip(starts, [*starts[1:], len(inside)], strict=True):
+    for at, following in zip(starts, [*starts[1:], len(inside)], strict=False):
         yield _answer(inside[at], inside[at + 1 : following], line + inside[:at].count("\n"))
 
 

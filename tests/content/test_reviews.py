@@ -1,0 +1,113 @@
+"""Cards, endings and questions whose law changed since a person looked are flagged, and no start fails by it."""
+
+import re
+
+import pytest
+
+from bot.cli.content import content_check, content_reviewed
+from bot.library import ContentErrors, load_content
+from bot.library.reviewing import UnknownIdsError, mark_reviewed, standing
+from bot.library.reviews import parse_reviews, written
+
+L = "lessons/voter/basic/01-lesson.md"
+Q = "quizzes/voter/basic.yaml"
+LAW = "law/law.yaml"
+REVIEWED = "law/reviewed.yaml"
+NEW_TEXT = ("paraphrase: رأی‌گیری مخفی است.", "paraphrase: رأی‌گیری مخفی و مستقیم است.")
+
+
+def test_nothing_is_flagged_before_the_first_review(folder):
+    found = standing(folder.root)
+    assert (found.flagged, len(found.never), found.total) == ((), 21, 21)
+    assert load_content(folder.root).flagged == frozenset()
+
+
+def test_a_changed_article_flags_all_that_cites_it_at_its_line(folder, capsys):
+    assert mark_reviewed(folder.root, None) == 21
+    assert folder.problems() == []
+    assert standing(folder.root).never == ()
+    folder.replace(LAW, *NEW_TEXT)
+    flagged = load_content(folder.root).flagged
+    assert {"les1/one", "les1/two", "les2/one", "les1#left", "q1", "q11"} <= flagged
+    assert "q12" not in flagged, "it cites 84 only"
+    assert content_check(folder.root) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = folder.line(L, "## two")
+    assert f"{folder.path(L)}:{at}: review: card les1/two cites article 20, changed since its review" in lines
+    at = folder.line(L, "id: left")
+    assert (
+        f"{folder.path(L)}:{at}: review: scenario node les1#left cites article 20, changed since its review"
+        in lines
+    )
+    assert (
+        f"{folder.path(Q)}:{folder.line(Q, 'id: q1')}: review: question q1 cites article 20, changed"
+        in "\n".join(lines)
+    )
+    assert lines[-1].endswith("problems=0")
+
+
+def test_a_new_edition_flags_everything(folder):
+    mark_reviewed(folder.root, None)
+    folder.replace(LAW, "۱۴۰۳/۱۲/۱۹", "۱۴۰۴/۰۱/۰۱")
+    assert len(load_content(folder.root).flagged) == 21
+
+
+def test_an_article_cited_anew_was_not_reviewed(folder):
+    mark_reviewed(folder.root, None)
+    folder.replace(L, "## one [20]", "## one [20, 84]")
+    (flag,) = standing(folder.root).flagged
+    assert (flag.key, flag.article_ids) == ("les1/one", ("84",))
+
+
+def test_looking_again_takes_the_flag_away_one_by_one_or_all(folder, capsys):
+    mark_reviewed(folder.root, None)
+    folder.replace(LAW, *NEW_TEXT)
+    before = load_content(folder.root).flagged
+    assert content_reviewed(["les1/one", "q1"], everything=False, path=folder.root) == 0
+    assert load_content(folder.root).flagged == before - {"les1/one", "q1"}
+    content_reviewed([], everything=False, path=folder.root)
+    assert f"cited=21 flagged={len(before) - 2} never=0" in capsys.readouterr().out
+    content_reviewed([], everything=True, path=folder.root)
+    assert load_content(folder.root).flagged == frozenset()
+
+
+def test_an_unknown_id_writes_nothing(folder, capsys):
+    with pytest.raises(UnknownIdsError, match="les9/one"):
+        mark_reviewed(folder.root, ["les1/one", "les9/one"])
+    assert not folder.path(REVIEWED).exists()
+    assert content_reviewed(["les9/one"], everything=False, path=folder.root) == 1
+    assert "les9/one; nothing was written" in capsys.readouterr().err
+
+
+def test_faulty_content_is_not_reviewed(folder):
+    folder.replace(L, "[20, 84]", "[20, 99]")
+    with pytest.raises(ContentErrors, match="no article 99"):
+        mark_reviewed(folder.root, None)
+
+
+def test_what_is_gone_is_dropped_and_the_file_is_one_line_an_id(folder):
+    mark_reviewed(folder.root, None)
+    folder.replace(L, "## one [20]", "## first [20]")
+    mark_reviewed(folder.root, ["les1/first"])
+    lines = [
+        line for line in folder.path(REVIEWED).read_text(encoding="utf-8").splitlines() if line[0] != "#"
+    ]
+    assert all(re.fullmatch(r"[a-z0-9/#]+:( [0-9]+=[0-9a-f]{8})+", line) for line in lines)
+    assert "les1/one" not in "".join(lines)
+    assert len(lines) == 21
+
+
+def test_a_review_changes_no_word_and_so_not_the_hash(folder):
+    before = load_content(folder.root).hash()
+    mark_reviewed(folder.root, None)
+    assert load_content(folder.root).hash() == before
+
+
+def test_a_line_that_is_none_is_named(folder):
+    mark_reviewed(folder.root, None)
+    text = folder.path(REVIEWED).read_text(encoding="utf-8")
+    folder.write(REVIEWED, text.replace("q1: 20=", "q1: 20:"))
+    (problem,) = folder.problems()
+    assert (problem.file, problem.line) == (str(folder.path(REVIEWED)), folder.line(REVIEWED, "q1: 20:"))
+    reviews, strange = parse_reviews(text)
+    assert (written(reviews), strange) == (text, [])
