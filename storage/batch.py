@@ -14,6 +14,7 @@ from storage.addresses import SqlLetterboxes
 from storage.attempts import SqlAttempts, SqlItems
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
+from storage.cohorts import SqlCohorts
 from storage.evidence_shelf import SqlEvidence
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
@@ -30,6 +31,7 @@ from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
+from storage.transfers import SqlTransfers
 from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
@@ -54,6 +56,8 @@ class SqlUnitOfWork:
     law: ports_training.LawVersions
     attempts: ports_training.Attempts
     items: ports_training.Items
+    cohorts: ports_training.Cohorts
+    transfers: ports_training.Transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class SqlBatch:
         self._law = SqlLawVersions(link)
         self._attempts = SqlAttempts(link)
         self._items = SqlItems()
+        self._cohorts = SqlCohorts(link)
+        self._transfers = SqlTransfers(link)
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
         self._noted: Log[tuple[str, int]] = Log()
@@ -107,14 +113,18 @@ class SqlBatch:
             law=self._law,
             attempts=self._attempts,
             items=self._items,
+            cohorts=self._cohorts,
+            transfers=self._transfers,
         )
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
         others = (self._tries, self._inbox, self._outbox, self._desk, self._letterboxes)
         training = (self._reminders, self._law, self._attempts, self._items)
+        moving = (self._cohorts, self._transfers)
         self._stages: tuple[Stage, ...] = (
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
             *(stage for part in training for stage in part.stages),
+            *(stage for part in moving for stage in part.stages),
             self._noted,
         )
 
@@ -193,6 +203,8 @@ class SqlBatch:
         await self._law.flush(link)
         await self._attempts.flush(link)
         await self._items.flush(link)
+        await self._cohorts.flush(link)
+        await self._transfers.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)

@@ -1,6 +1,6 @@
 """Learners' rows: what they have read and answered, under a name that leads nowhere else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from storage.models_queues import learners
 from storage.staged import Missing, Staged
 
 _THESE: Final = select(learners).where(learners.c.key.in_(bindparam("these", expanding=True)))
+_AT_ONCE: Final = 500
 _FORGET: Final = delete(learners).where(learners.c.key == bindparam("at"))
 
 
@@ -69,6 +70,12 @@ class SqlLearners:
             await self.load([key])
             found = self._hot.learners.get(key)
         return None if isinstance(found, Missing) else found
+
+    async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
+        for start in range(0, len(keys), _AT_ONCE):
+            await self.load(keys[start : start + _AT_ONCE])
+        found = [await self.get(key) for key in keys]
+        return [learner for learner in found if learner is not None]
 
     def save(self, learner: Learner) -> None:
         """Raises TypeError, in the turn itself, for progress that is not plain."""

@@ -15,6 +15,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, cases, evidence, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
+from storage.transfers import OVER
 from storage.tries import minute_of
 
 _IDS_STAY: Final = 48
@@ -90,6 +91,7 @@ async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
         "inbox_aside": await link.run(_ASIDE, {"before": hour - _ASIDE_STAYS}),
         "sessions": await link.run(_SESSIONS, {"before": day.isoformat()}),
         "tries": await link.run(_TRIES, {"before": minute_of(now - _TRIES_STAY)}),
+        "transfers": await link.run(OVER, {"before": minute_of(now)}),
         "chat_messages": await _old_notes(link, means, hour),
         "cases": await _ended_cases(link, means, now),
         "staff": await _former_staff(link, means, now),

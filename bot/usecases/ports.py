@@ -18,7 +18,16 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.reports import Case, Line, Report, ReportBody
 from bot.domain.settings import Running
-from bot.usecases.ports_training import Attempts, Codes, Items, LawVersions, Letterboxes, Reminders
+from bot.usecases.ports_training import (
+    Attempts,
+    Codes,
+    Cohorts,
+    Items,
+    LawVersions,
+    Letterboxes,
+    Reminders,
+    Transfers,
+)
 
 
 class Clock(Protocol):
@@ -104,6 +113,10 @@ class Group:
 
 class Learners(Protocol):
     async def get(self, key: str) -> Learner | None: ...
+
+    async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
+        """Those of these who have a row, in one query."""
+        ...
 
     def save(self, learner: Learner) -> None: ...
 
@@ -286,3 +299,9 @@ class UnitOfWork(Protocol):
 
     @property
     def items(self) -> Items: ...
+
+    @property
+    def cohorts(self) -> Cohorts: ...
+
+    @property
+    def transfers(self) -> Transfers: ...

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.attempts import FinishedAttempt
+from bot.domain.cohorts import Cohort
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.memory import Recall
 from bot.domain.people import Account
+from bot.domain.transfers import Transfer
 
 
 class Letterboxes(Protocol):
@@ -100,3 +102,71 @@ class Items(Protocol):
     """Sums over answers, by wording of a question (``domain.item_statistics``). Nobody's answers are in them."""
 
     def add(self, sums: ItemSums) -> None: ...
+
+
+class Cohorts(Protocol):
+    """Groups of learners, and who is enrolled in which. Codes are asked for by their stored names."""
+
+    async def get(self, cohort_id: str) -> Cohort | None: ...
+
+    async def by_code(self, code: str) -> Cohort | None: ...
+
+    async def by_lead_code(self, code: str) -> Cohort | None: ...
+
+    async def all(self) -> Sequence[Cohort]:
+        """By body, then by id."""
+        ...
+
+    async def led_by(self, account: Account) -> Sequence[Cohort]: ...
+
+    async def of_learner(self, learner: str) -> Sequence[Cohort]: ...
+
+    def add(self, cohort: Cohort) -> None:
+        """A new group that nobody has joined."""
+        ...
+
+    def save(self, cohort: Cohort) -> None:
+        """Codes, lead, bounds and switch of a known group; how often it was used is counted by ``enrol`` alone."""
+        ...
+
+    async def take_lead(self, cohort: Cohort, account: Account) -> None:
+        """The lead's code is used up, and its holder looks after the group. Of two at once one is replayed."""
+        ...
+
+    async def enrol(self, cohort: Cohort, learner: str, day: date) -> None:
+        """One more learner. What would go beyond ``most`` ends in a replay, never in a row."""
+        ...
+
+    async def enrolled(self, cohort_id: str) -> Sequence[str]:
+        """The learners of a group."""
+        ...
+
+    async def certified(self, cohort: Cohort) -> int:
+        """How many of the group's learners hold a certificate of its track that was not revoked."""
+        ...
+
+    async def move(self, learner: str, *, to: str) -> None:
+        """All enrolments belong to another name from now on; no group counts him twice."""
+        ...
+
+    async def leave_all(self, learner: str) -> None: ...
+
+
+class Transfers(Protocol):
+    """Codes that move progress to another account, each for one use."""
+
+    def add(self, transfer: Transfer) -> None: ...
+
+    async def get(self, code: str) -> Transfer | None: ...
+
+    def use(self, code: str) -> None:
+        """The code is dead. Of two who use it at once one is replayed."""
+        ...
+
+    async def drop_of(self, learner: str) -> None:
+        """All codes of this learner are dead."""
+        ...
+
+    def move_certificates(self, learner: str, *, to: str) -> None:
+        """Certificates belong to another name from now on; to nobody's with an empty one."""
+        ...

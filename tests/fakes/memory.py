@@ -5,7 +5,7 @@
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,14 @@ from typing import Any
 from bot.conversation.store import Conflict
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.catalogue import Severity
+from bot.domain.cohorts import Cohort
 from bot.domain.evidence import Evidence
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, ReportBody, State
 from bot.domain.settings import Running
+from bot.domain.transfers import Transfer
 from bot.usecases import ports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_training import Reminder
@@ -54,6 +56,11 @@ class Tables:
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
     items: dict[tuple[str, str], ItemSums] = field(default_factory=dict)
+    cohorts: dict[str, Cohort] = field(default_factory=dict)
+    enrolments: dict[tuple[str, str], date] = field(default_factory=dict)
+    transfers: dict[str, Transfer] = field(default_factory=dict)
+    holders: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Certificates by id: the learner's name and the track."""
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -70,6 +77,9 @@ class _Part:
 class MemoryLearners(_Part):
     async def get(self, key: str) -> Learner | None:
         return self.t.learners.get(key)
+
+    async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
+        return [self.t.learners[key] for key in keys if key in self.t.learners]
 
     def save(self, learner: Learner) -> None:
         self.t.learners[learner.key] = learner
@@ -324,6 +334,80 @@ class MemoryItems(_Part):
         self.t.items[key] = known.plus(sums) if known else sums
 
 
+class MemoryCohorts(_Part):
+    def _found(self, fits: Callable[[Cohort], bool]) -> list[Cohort]:
+        found = [cohort for cohort in self.t.cohorts.values() if fits(cohort)]
+        return sorted(found, key=lambda cohort: (cohort.body, cohort.id))
+
+    async def get(self, cohort_id: str) -> Cohort | None:
+        return self.t.cohorts.get(cohort_id)
+
+    async def by_code(self, code: str) -> Cohort | None:
+        return next(iter(self._found(lambda cohort: cohort.code == code)), None)
+
+    async def by_lead_code(self, code: str) -> Cohort | None:
+        return next(iter(self._found(lambda cohort: cohort.lead_code == code)), None)
+
+    async def all(self) -> Sequence[Cohort]:
+        return self._found(lambda _cohort: True)
+
+    async def led_by(self, account: Account) -> Sequence[Cohort]:
+        return self._found(lambda cohort: cohort.lead == account)
+
+    async def of_learner(self, learner: str) -> Sequence[Cohort]:
+        mine = sorted(cohort_id for cohort_id, who in self.t.enrolments if who == learner)
+        return [self.t.cohorts[cohort_id] for cohort_id in mine if cohort_id in self.t.cohorts]
+
+    def add(self, cohort: Cohort) -> None:
+        self.t.cohorts[cohort.id] = replace(cohort, used=0)
+
+    def save(self, cohort: Cohort) -> None:
+        self.t.cohorts[cohort.id] = replace(cohort, used=self.t.cohorts[cohort.id].used)
+
+    async def take_lead(self, cohort: Cohort, account: Account) -> None:
+        self.t.cohorts[cohort.id] = replace(self.t.cohorts[cohort.id], lead_code=None, lead=account)
+
+    async def enrol(self, cohort: Cohort, learner: str, day: date) -> None:
+        known = self.t.cohorts[cohort.id]
+        if known.used >= known.most:
+            raise Conflict("a group filled up meanwhile")
+        self.t.cohorts[cohort.id] = replace(known, used=known.used + 1)
+        self.t.enrolments[cohort.id, learner] = day
+
+    async def enrolled(self, cohort_id: str) -> Sequence[str]:
+        return sorted(who for where, who in self.t.enrolments if where == cohort_id)
+
+    async def certified(self, cohort: Cohort) -> int:
+        held = {who for who, track in self.t.holders.values() if track == cohort.track}
+        return len(held & set(await self.enrolled(cohort.id)))
+
+    async def move(self, learner: str, *, to: str) -> None:
+        for (where, who), day in list(self.t.enrolments.items()):
+            if who == learner:
+                del self.t.enrolments[where, who]
+                self.t.enrolments[where, to] = min(day, self.t.enrolments.get((where, to), day))
+
+    async def leave_all(self, learner: str) -> None:
+        self.t.enrolments = {k: day for k, day in self.t.enrolments.items() if k[1] != learner}
+
+
+class MemoryTransfers(_Part):
+    def add(self, transfer: Transfer) -> None:
+        self.t.transfers[transfer.code] = transfer
+
+    async def get(self, code: str) -> Transfer | None:
+        return self.t.transfers.get(code)
+
+    def use(self, code: str) -> None:
+        self.t.transfers.pop(code, None)
+
+    async def drop_of(self, learner: str) -> None:
+        self.t.transfers = {k: t for k, t in self.t.transfers.items() if t.learner != learner}
+
+    def move_certificates(self, learner: str, *, to: str) -> None:
+        self.t.holders = {k: (to if w == learner else w, t) for k, (w, t) in self.t.holders.items()}
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -349,6 +433,8 @@ class MemoryUow:
         self.law: ports_training.LawVersions = MemoryLaw(self)
         self.attempts: ports_training.Attempts = MemoryAttempts(self)
         self.items: ports_training.Items = MemoryItems(self)
+        self.cohorts: ports_training.Cohorts = MemoryCohorts(self)
+        self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self._kept: Tables = self._copied()
 
     def _copied(self) -> Tables:

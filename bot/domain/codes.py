@@ -1,0 +1,36 @@
+"""Codes that are typed or carried by a link: ten signs that are not mistaken for one another."""
+
+from typing import Final
+from unicodedata import category
+
+SIGNS: Final = "34679ACDEFGHJKMNPQRTUVWXY"
+"""No O and 0, no I, L and 1, no S and 5, Z and 2, B and 8. Ten of these are 46 bits."""
+
+LENGTH: Final = 10
+TRIES_AN_HOUR: Final = 5
+
+_DIGITS: Final = {ord(c): str(i % 10) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+_IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Pd"})
+"""Kinds of characters that may stand between signs: hidden marks, spaces of any width, dashes."""
+
+
+def code_from(number: int) -> str:
+    """The code for a random whole number; its lowest 46 bits decide."""
+    signs = []
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(SIGNS))
+        signs.append(SIGNS[place])
+    return "".join(reversed(signs))
+
+
+def shown(code: str) -> str:
+    """``34679ACDEF`` -> ``34679-ACDEF``, as it is read out and copied."""
+    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+
+
+def read_code(text: str) -> str | None:
+    """The code in what was typed, or None. Digits of three scripts, small letters, spaces, dashes, dots and
+    hidden marks are fine; a sign that no code has is not."""
+    plain = "".join(c for c in text.translate(_DIGITS) if c not in "_." and category(c) not in _IGNORED)
+    code = plain.upper()
+    return code if len(code) == LENGTH and all(sign in SIGNS for sign in code) else None

@@ -1,0 +1,225 @@
+"""Groups of learners and enrolments. What many may press at once is decided by the database, in the row."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, delete, distinct, func, select, update
+
+from bot.domain.cohorts import Cohort
+from bot.domain.lessons import Audience
+from bot.domain.people import Account
+from storage.link import Link
+from storage.models_training import certificates, cohorts, enrolments
+from storage.staged import Log, Missing, Staged
+
+
+def _where(column: ColumnElement[Any]) -> Select[Any]:
+    return select(cohorts).where(column == bindparam("of"))
+
+
+_BY_ID: Final = _where(cohorts.c.id)
+_BY_CODE: Final = _where(cohorts.c.code)
+_BY_LEAD_CODE: Final = _where(cohorts.c.lead_code)
+_LED_BY: Final = _where(cohorts.c.lead)
+_ALL: Final = select(cohorts)
+_OF_LEARNER: Final = select(enrolments.c.cohort_id, enrolments.c.day).where(
+    enrolments.c.learner == bindparam("of")
+)
+_LEARNERS: Final = select(enrolments.c.learner).where(enrolments.c.cohort_id == bindparam("of"))
+_CERTIFIED: Final = select(func.count(distinct(certificates.c.learner))).where(
+    certificates.c.track == bindparam("track"),
+    certificates.c.revoked.is_(None),
+    certificates.c.learner.in_(select(enrolments.c.learner).where(enrolments.c.cohort_id == bindparam("of"))),
+)
+_SETTABLE: Final = ("code", "lead_code", "lead", "most", "expires", "active")
+_SAVE: Final = (
+    update(cohorts)
+    .where(cohorts.c.id == bindparam("at"))
+    .values({name: bindparam(f"new_{name}") for name in _SETTABLE})
+)
+_TAKE_LEAD: Final = (
+    update(cohorts)
+    .where(cohorts.c.id == bindparam("at"), cohorts.c.lead_code == bindparam("with"))
+    .values(lead_code=None, lead=bindparam("account"))
+)
+_USE: Final = (
+    update(cohorts)
+    .where(cohorts.c.id == bindparam("at"), cohorts.c.used + bindparam("more") <= cohorts.c.most)
+    .values(used=cohorts.c.used + bindparam("more"))
+)
+_LEAVE: Final = delete(enrolments).where(
+    enrolments.c.cohort_id == bindparam("at"), enrolments.c.learner == bindparam("who")
+)
+
+type _Place = tuple[str, str]
+"""Cohort id, learner."""
+
+
+def _cohort(row: Any) -> Cohort:
+    return Cohort(
+        row.id,
+        track=Audience(row.track),
+        body=row.body,
+        area_id=row.area_id,
+        code=row.code,
+        lead_code=row.lead_code,
+        lead=Account.parse(row.lead) if row.lead else None,
+        most=row.most,
+        used=row.used,
+        expires=date.fromisoformat(row.expires),
+        active=bool(row.active),
+    )
+
+
+def _row(cohort: Cohort) -> dict[str, Any]:
+    return {
+        "id": cohort.id,
+        "track": cohort.track.value,
+        "body": cohort.body,
+        "area_id": cohort.area_id,
+        "code": cohort.code,
+        "lead_code": cohort.lead_code,
+        "lead": str(cohort.lead) if cohort.lead else None,
+        "most": cohort.most,
+        "used": 0,
+        "expires": cohort.expires.isoformat(),
+        "active": cohort.active,
+    }
+
+
+class SqlCohorts:
+    """bot.usecases.ports_training.Cohorts."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._now: Staged[str, Cohort] = Staged()
+        """As this batch sees the groups that it changed."""
+        self._added: Staged[str, bool] = Staged()
+        self._saved: Staged[str, bool] = Staged()
+        self._leads: Log[tuple[str, str, Account]] = Log()
+        self._uses: Log[str] = Log()
+        self._places: Staged[_Place, date] = Staged()
+        self.stages = (self._now, self._added, self._saved, self._leads, self._uses, self._places)
+
+    # --- reading --------------------------------------------------------------------------------
+
+    async def get(self, cohort_id: str) -> Cohort | None:
+        staged = self._now.get(cohort_id)
+        if not isinstance(staged, Missing):
+            return staged
+        rows = await self._link.rows(_BY_ID, {"of": cohort_id})
+        return _cohort(rows[0]) if rows else None
+
+    async def by_code(self, code: str) -> Cohort | None:
+        found = await self._found(_BY_CODE, code, lambda one: one.code == code)
+        return found[0] if found else None
+
+    async def by_lead_code(self, code: str) -> Cohort | None:
+        found = await self._found(_BY_LEAD_CODE, code, lambda one: one.lead_code == code)
+        return found[0] if found else None
+
+    async def led_by(self, account: Account) -> Sequence[Cohort]:
+        return await self._found(_LED_BY, str(account), lambda one: one.lead == account)
+
+    async def all(self) -> Sequence[Cohort]:
+        return await self._found(_ALL, None, lambda _one: True)
+
+    async def _found(
+        self, statement: Select[Any], of: str | None, fits: Callable[[Cohort], bool]
+    ) -> list[Cohort]:
+        rows = await self._link.rows(statement, {"of": of} if of is not None else None)
+        known = {row.id: _cohort(row) for row in rows}
+        known.update({key: one for key, one in self._now.items().items() if one is not None})
+        return sorted((one for one in known.values() if fits(one)), key=lambda one: (one.body, one.id))
+
+    async def of_learner(self, learner: str) -> Sequence[Cohort]:
+        found = [await self.get(cohort_id) for cohort_id in sorted(await self._days(learner))]
+        return [one for one in found if one is not None]
+
+    async def _days(self, learner: str) -> dict[str, date]:
+        rows = await self._link.rows(_OF_LEARNER, {"of": learner})
+        days = {row.cohort_id: date.fromisoformat(row.day) for row in rows}
+        for (cohort_id, who), day in self._places.items().items():
+            if who == learner and day is not None:
+                days[cohort_id] = day
+            elif who == learner:
+                days.pop(cohort_id, None)
+        return days
+
+    async def enrolled(self, cohort_id: str) -> Sequence[str]:
+        found = {row.learner for row in await self._link.rows(_LEARNERS, {"of": cohort_id})}
+        for (where, learner), day in self._places.items().items():
+            if where == cohort_id:
+                (found.discard if day is None else found.add)(learner)
+        return sorted(found)
+
+    async def certified(self, cohort: Cohort) -> int:
+        rows = await self._link.rows(_CERTIFIED, {"track": cohort.track.value, "of": cohort.id})
+        count: int = rows[0][0]
+        return count
+
+    # --- changing -------------------------------------------------------------------------------
+
+    def add(self, cohort: Cohort) -> None:
+        self._added.set(cohort.id, True)
+        self._now.set(cohort.id, cohort)
+
+    def save(self, cohort: Cohort) -> None:
+        self._saved.set(cohort.id, True)
+        self._now.set(cohort.id, cohort)
+
+    async def take_lead(self, cohort: Cohort, account: Account) -> None:
+        assert cohort.lead_code is not None, "the code that is used up is the group's"
+        self._leads.add((cohort.id, cohort.lead_code, account))
+        now = await self.get(cohort.id) or cohort
+        self._now.set(cohort.id, replace(now, lead_code=None, lead=account))
+
+    async def enrol(self, cohort: Cohort, learner: str, day: date) -> None:
+        self._uses.add(cohort.id)
+        now = await self.get(cohort.id) or cohort
+        self._now.set(cohort.id, replace(now, used=now.used + 1))
+        self._places.set((cohort.id, learner), day)
+
+    async def move(self, learner: str, *, to: str) -> None:
+        mine = await self._days(to)
+        for cohort_id, day in (await self._days(learner)).items():
+            self._places.set((cohort_id, learner), None)
+            self._places.set((cohort_id, to), min(day, mine.get(cohort_id, day)))
+
+    async def leave_all(self, learner: str) -> None:
+        for cohort_id in await self._days(learner):
+            self._places.set((cohort_id, learner), None)
+
+    async def flush(self, link: Link) -> None:
+        """Raises Conflict when a group filled up, or a lead's code was used, since it was read."""
+        now = self._now.kept
+        added = [one for key in self._added.kept if (one := now.get(key)) is not None]
+        await link.put(cohorts, [_row(one) for one in added])
+        for cohort_id, code, account in self._leads.kept:
+            values = {"at": cohort_id, "with": code, "account": str(account)}
+            if await link.run(_TAKE_LEAD, values) != 1:
+                raise link.fail("a lead's code was used meanwhile")
+        changed = [one for key in sorted(self._saved.kept) if (one := now.get(key)) is not None]
+        await link.many(
+            _SAVE,
+            [{"at": one.id, **{f"new_{name}": _row(one)[name] for name in _SETTABLE}} for one in changed],
+        )
+        for cohort_id, more in sorted(Counter(self._uses.kept).items()):  # locked in one order everywhere
+            if await link.run(_USE, {"at": cohort_id, "more": more}) != 1:
+                raise link.fail("a group filled up meanwhile")
+        await self._flush_places(link)
+
+    async def _flush_places(self, link: Link) -> None:
+        kept = self._places.kept
+        await link.many(_LEAVE, [{"at": at, "who": who} for (at, who), day in kept.items() if day is None])
+        await link.put(
+            enrolments,
+            [
+                {"cohort_id": at, "learner": who, "day": day.isoformat()}
+                for (at, who), day in kept.items()
+                if day is not None
+            ],
+        )

@@ -1,0 +1,79 @@
+"""Codes that move progress to another account, and the certificates that move with it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.transfers import Transfer
+from storage.columns import EPOCH
+from storage.link import Link
+from storage.models_training import certificates, transfers
+from storage.staged import Log, Missing, Staged
+from storage.tries import minute_of
+
+_GET: Final = select(transfers).where(transfers.c.code == bindparam("code"))
+_OF: Final = select(transfers).where(transfers.c.learner == bindparam("learner"))
+_DROP: Final = delete(transfers).where(transfers.c.code == bindparam("at"))
+_HOLDER: Final = (
+    update(certificates).where(certificates.c.learner == bindparam("was")).values(learner=bindparam("now"))
+)
+OVER: Final = delete(transfers).where(transfers.c.until < bindparam("before"))
+"""Codes whose minute has passed, in whole minutes since 1970."""
+
+
+def _until(minute: int) -> datetime:
+    return (EPOCH + timedelta(minutes=minute)).astimezone(UTC)
+
+
+def _transfer(row: Any) -> Transfer:
+    return Transfer(row.code, learner=row.learner, until=_until(row.until))
+
+
+class SqlTransfers:
+    """bot.usecases.ports_training.Transfers."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._staged: Staged[str, Transfer] = Staged()
+        self._used: Staged[str, bool] = Staged()
+        self._holders: Log[tuple[str, str]] = Log()
+        self.stages = (self._staged, self._used, self._holders)
+
+    async def get(self, code: str) -> Transfer | None:
+        staged = self._staged.get(code)
+        if not isinstance(staged, Missing):
+            return staged
+        rows = await self._link.rows(_GET, {"code": code})
+        return _transfer(rows[0]) if rows else None
+
+    def add(self, transfer: Transfer) -> None:
+        self._staged.set(transfer.code, transfer)
+
+    def use(self, code: str) -> None:
+        self._staged.set(code, None)
+        self._used.set(code, True)
+
+    async def drop_of(self, learner: str) -> None:
+        rows = await self._link.rows(_OF, {"learner": learner})
+        staged = [one.code for one in self._staged.items().values() if one and one.learner == learner]
+        for code in {*(row.code for row in rows), *staged}:
+            self._staged.set(code, None)
+
+    def move_certificates(self, learner: str, *, to: str) -> None:
+        self._holders.add((learner, to))
+
+    async def flush(self, link: Link) -> None:
+        """Raises Conflict when a code was used since it was read."""
+        kept = self._staged.kept
+        new = [one for one in kept.values() if one is not None]
+        await link.put(
+            transfers, [{"code": t.code, "learner": t.learner, "until": minute_of(t.until)} for t in new]
+        )
+        for code in sorted(self._used.kept):
+            if await link.run(_DROP, {"at": code}) != 1:
+                raise link.fail("a code was used meanwhile")
+        gone = [code for code, one in kept.items() if one is None and code not in self._used.kept]
+        await link.many(_DROP, [{"at": code} for code in gone])
+        for was, now in self._holders.kept:
+            await link.run(_HOLDER, {"was": was, "now": now})
