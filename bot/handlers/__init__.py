@@ -32,9 +32,11 @@ from bot.handlers import (
     report_form,
     report_picks,
     report_review,
+    review,
     settings,
     stale,
     start,
+    voting_place,
 )
 
 TABLE: Final[tuple[Route, ...]] = (
@@ -83,7 +85,16 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("q-send", quizzes.send),
     Route("q-undo", quizzes.undo),
     Route("state:reading.quiz", quizzes.again),
+    # where, when and with what
+    Route("/where", voting_place.where),
+    Route("where", voting_place.where),
+    Route("where-near", voting_place.near),
+    Route("where-area", voting_place.area),
+    Route("where-with", voting_place.with_what),
+    Route("state:reading.station", voting_place.place),
     # memory and the law's news
+    Route("/review", review.review),
+    Route("review", review.review),
     Route("/reminders", reminders.reminders),
     Route("remind", reminders.reminders),
     Route("law-news", law_news.news),

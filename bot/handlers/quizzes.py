@@ -21,7 +21,8 @@ from bot.handlers.quiz_screens import (
     question_screen,
     result_screen,
 )
-from bot.usecases.answer_quiz import Answered, confirm_marks, current_run, press_option, undo_mark
+from bot.handlers.reviewed import reviewed
+from bot.usecases.answer_quiz import Aftermath, Answered, confirm_marks, current_run, press_option, undo_mark
 from bot.usecases.open_tracks import open_tracks
 from bot.usecases.ports import Content
 from bot.usecases.quiz_run import Run
@@ -46,6 +47,8 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
         run = await _run(ctx)
     except WrongState:  # the content changed under an unfinished attempt: only a new one can be offered
         run = None
+    if run is not None and run.review:
+        run = None  # a review can be begun again at any time
     left = attempts_left(progress, track=track, tier=tier, today=ctx.clock.today())
     screen = intro_screen(found, progress.quiz(track, tier), run=run, left=left)
     return Turn((screen,), session=ctx.session.at(""))
@@ -93,13 +96,14 @@ async def option(update: Incoming, ctx: Ctx) -> Turn:
         uow=ctx.uow,
         clock=ctx.clock,
         content=ctx.content,
+        after=_after(ctx),
     )
     return _told(done, ctx) if isinstance(done, Answered) else await _shown(done, ctx)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The marks are confirmed as the answer."""
-    return _told(await _with_position(confirm_marks, update, ctx), ctx)
+    return _told(await _with_position(confirm_marks, update, ctx, after=_after(ctx)), ctx)
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
@@ -119,9 +123,15 @@ async def again(update: Incoming, ctx: Ctx) -> Turn:
     return replace(turn, replies=(Say("quiz-press-please"), *turn.replies))
 
 
-async def _with_position[T](act: Callable[..., Awaitable[T]], update: Incoming, ctx: Ctx) -> T:
-    position = whole(argument(update))
-    return await act(position, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+async def _with_position[T](
+    act: Callable[..., Awaitable[T]], update: Incoming, ctx: Ctx, **given: Aftermath
+) -> T:
+    position, key = whole(argument(update)), ctx.person.keys.learner
+    return await act(position, key=key, uow=ctx.uow, clock=ctx.clock, content=ctx.content, **given)
+
+
+def _after(ctx: Ctx) -> Aftermath:
+    return Aftermath(ctx.schedule, law_revision=ctx.law.revision)
 
 
 async def _run(ctx: Ctx) -> Run | None:
@@ -131,6 +141,8 @@ async def _run(ctx: Ctx) -> Run | None:
 async def _shown(run: Run, ctx: Ctx) -> Turn:
     if not run.attempt.finished:
         return Turn((question_screen(run),), session=ctx.session.at(STATE))
+    if run.review:
+        return await reviewed(run, ctx)
     track, tier = run.quiz.track, run.quiz.tier
     progress = await progress_now(ctx)
     screen = result_screen(

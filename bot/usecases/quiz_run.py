@@ -1,11 +1,11 @@
 """An attempt in hand, as it is kept in the learner's row: it survives a restart and a changed content."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.lessons import Audience, Tier
+from bot.domain.lessons import TIERS, Audience, Tier
 from bot.domain.quizzes import Attempt, Option, Question, QuestionKind, Quiz
 from bot.usecases.ports import Content
 
@@ -13,7 +13,8 @@ from bot.usecases.ports import Content
 @dataclass(frozen=True, slots=True)
 class Run:
     """A quiz being taken. ``picked`` holds the options marked for the question on the screen; ``id`` names the
-    attempt (empty in one that an earlier version began), ``number`` says which of its day it is."""
+    attempt (empty in one that an earlier version began), ``number`` says which of its day it is. A ``review``
+    asks again what was missed: it is neither counted nor kept."""
 
     quiz: Quiz
     _: KW_ONLY
@@ -21,6 +22,7 @@ class Run:
     picked: tuple[str, ...] = ()
     id: str = ""
     number: int = 1
+    review: bool = False
 
     def question(self) -> Question:
         """The question to answer now. Raises NotFound once there is none."""
@@ -49,6 +51,7 @@ class Run:
             "picked": list(self.picked),
             "id": self.id,
             "number": self.number,
+            **({"review": True} if self.review else {}),
             **self.attempt.to_plain(),
         }
 
@@ -61,14 +64,27 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> Run | None:
     """
     if not plain:
         return None
-    quiz = content.quiz(Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None)
     attempt = Attempt.from_plain(plain)
+    review = bool(plain.get("review"))
+    quiz: Quiz | None
+    if review:
+        quiz = review_quiz(attempt.question_ids, content=content)
+    else:
+        quiz = content.quiz(Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None)
     if quiz is None or not attempt.fits(quiz.questions):
         raise WrongState("quiz-changed")
     return Run(
         quiz, attempt=attempt, picked=tuple(plain["picked"]), id=plain.get("id", ""),
-        number=int(plain.get("number", 1)),
+        number=int(plain.get("number", 1)), review=review,
     )  # fmt: skip
+
+
+def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
+    """These questions, of whatever track and tier, in this order; those that are gone are left out."""
+    banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
+    every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
+    found = tuple(every[key] for key in question_ids if key in every)
+    return Quiz(Audience.VOTER, tier=None, pass_mark=100, draw=max(len(found), 1), questions=found)
 
 
 def at_position(run: Run | None, position: int | None) -> Run:

@@ -79,7 +79,7 @@ async def start_quiz(
 def _in_hand(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[Run | None, bool]:
     """The unfinished attempt of this quiz; else whether there was one that the content has outrun."""
     plain = learner.attempt
-    if not plain or (plain["track"], plain["tier"]) != (quiz.track, quiz.tier):
+    if not plain or plain.get("review") or (plain["track"], plain["tier"]) != (quiz.track, quiz.tier):
         return None, False
     try:
         run = run_from(plain, content=content)
