@@ -84,7 +84,7 @@ def check(path: Path) -> tuple[list[Problem], Counts]:
 def read(path: Path) -> tuple[Draft, str]:
     """All that can be read in the folder, faulty or not, and the digest of its files. For editors' tools."""
     draft, digest = Draft(), hashlib.sha256()
-    files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+    files = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
     for file in sorted(files, key=lambda found: found.name not in (GLOSSARY, TOPICS)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
@@ -101,6 +101,10 @@ def read(path: Path) -> tuple[Draft, str]:
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
     return draft, digest.hexdigest()
+
+
+def _hidden(name: Path) -> bool:
+    return any(part.startswith(".") for part in name.parts)
 
 
 def _read_file(name: str, file: str, text: str, draft: Draft) -> None:

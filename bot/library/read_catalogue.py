@@ -12,9 +12,9 @@ from bot.domain.catalogue import (
     AreaKind,
     Article,
     Hotline,
-    Station,
     actors_out_of_scope,
 )
+from bot.domain.stations import Point, Station
 from bot.library.ledger import Ledger, Place, place_in
 from bot.library.schema import (
     ActFile,
@@ -145,8 +145,7 @@ def _station(found: AreaFile, place: Place, ledger: Ledger, head: AreasFile) -> 
         address=found.address,
         hours=found.hours,
         notes=found.notes,
-        latitude=found.lat,
-        longitude=found.lon,
+        point=None if found.lat is None or found.lon is None else Point(found.lat, found.lon),
         source=head.source,
         as_of=head.as_of,
     )

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.catalogue import PERSON_ACTS, SPEECH_ACTS, ActorClass, AreaKind, Phase, Space
 from bot.domain.lessons import Audience, Scenario, Tier
+from bot.domain.quizzes import QuestionKind
 from bot.library import Content, check, load_content
 
 ROOT = Path(__file__).parents[2] / "content"
@@ -154,3 +155,27 @@ def test_no_date_of_the_election_is_written_down():
     for file in ROOT.rglob("*.*"):
         text = re.sub(r"^edition: .*", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
         assert not re.search(r"[۰-۹]{4}/[۰-۹]{2}|۱۴۰[۴-۹]", text), file
+
+
+TAUGHT = {
+    Audience.CANDIDATE: """37 37-t1 39 41 42 43 65-t 94 94-t 97-t 98 98-t2 99 101""",
+    Audience.STAFF: """20 29 30 31 32 33 34 38 40 54-t 59 65 66 76 82 84-ze 84-ye 84-qaf 84-shin 87-t3 87-t4
+        94-alef-11 96 100""",
+    Audience.SECURITY: """41 56 62 65 84-mim 84-nun 84-ye 88 93 96 100 101-t1 af-40""",
+}
+"""Every article that sections 5.2 to 5.4 of the fact sheet name for candidates, staff and security forces."""
+
+
+@pytest.mark.parametrize("track", TAUGHT)
+def test_every_article_of_the_sheet_is_taught_in_its_track(content, track):
+    lessons = [lesson for lesson in content.lessons_by_id.values() if lesson.track is track]
+    cited = {key for lesson in lessons for card in lesson.cards for key in card.article_ids}
+    assert set(TAUGHT[track].split()) <= cited
+
+
+def test_every_track_has_an_exam_of_all_kinds(content):
+    for track in Audience:
+        exam = content.exam(track)
+        assert exam is not None
+        assert {question.kind for question in exam.questions} == set(QuestionKind)
+        assert len(exam.questions) >= 36

@@ -1,0 +1,74 @@
+"""Whether the folder changed is told without reading it; then it is loaded, or all its problems come."""
+
+import os
+from pathlib import Path
+
+from bot.library import Content
+from bot.library.folder import CONTENT, ContentFolder
+
+L = "lessons/voter/basic/01-lesson.md"
+
+
+def test_the_folder_that_ships_is_known():
+    assert (CONTENT / "lessons").is_dir()
+
+
+def test_a_change_is_seen_once_and_loaded(folder):
+    watched = ContentFolder(folder.root)
+    assert watched.changed(), "never loaded"
+    before = watched.load()
+    assert isinstance(before, Content)
+    assert not watched.changed()
+    folder.replace(L, "این کارت سوم است.", "این کارت سوم نیست.")
+    assert watched.changed()
+    after = watched.load()
+    assert isinstance(after, Content)
+    assert after.hash() != before.hash()
+    assert not watched.changed()
+
+
+def test_files_that_come_and_go_are_changes_hidden_ones_are_not(folder):
+    watched = ContentFolder(folder.root)
+    watched.load()
+    folder.write("law/.more.yaml.swp", "x")
+    folder.write(".git/index", "x")
+    assert not watched.changed()
+    folder.write("glossary.yaml", "terms:\n  - {id: a, fa: برگه, en: slip, meaning: یک برگ.}\n")
+    assert watched.changed()
+    assert isinstance(watched.load(), Content)
+    folder.path("glossary.yaml").unlink()
+    assert watched.changed()
+
+
+def test_the_same_size_at_another_time_is_a_change(folder):
+    watched = ContentFolder(folder.root)
+    watched.load()
+    os.utime(folder.path(L), ns=(1, 1))
+    assert watched.changed()
+
+
+def test_problems_come_as_a_list_and_the_next_mend_is_seen(folder):
+    watched = ContentFolder(folder.root)
+    folder.replace(L, "[20, 84]", "[20, 99]")
+    problems = watched.load()
+    assert not isinstance(problems, Content)
+    assert [problem.line for problem in problems] == [folder.line(L, "## two")]
+    assert not watched.changed(), "the same problems are not told twice"
+    folder.replace(L, "[20, 99]", "[20, 84]")
+    assert watched.changed()
+    assert isinstance(watched.load(), Content)
+
+
+def test_a_look_costs_little(folder):
+    watched = ContentFolder(CONTENT)
+    watched.load()
+    from time import perf_counter
+
+    begun = perf_counter()
+    for _ in range(20):
+        watched.changed()
+    assert (perf_counter() - begun) / 20 < 0.02
+
+
+def test_no_folder_is_a_problem_and_no_crash(tmp_path: Path):
+    assert not isinstance(ContentFolder(tmp_path / "nowhere").load(), Content)

@@ -1,0 +1,40 @@
+"""What editors are told of each question: only of its present wording, and only when enough have answered."""
+
+from bot.cli.content_stats import report
+from bot.domain.item_statistics import SHOWN, ItemSums, fingerprint, one_answer
+from bot.domain.quizzes import Option, Question, QuestionKind
+
+
+def question(key: str) -> Question:
+    options = (
+        Option("a", text="این", right=True, feedback=""),
+        Option("b", text="آن", right=False, feedback=""),
+    )
+    return Question(key, kind=QuestionKind.SINGLE, text="کدام؟", options=options)
+
+
+def sums(one: Question, *answers: tuple[bool, int], wording: str = "") -> ItemSums:
+    total = ItemSums(one.id, fingerprint=wording or fingerprint(one))
+    for right, others in answers:
+        total = total.plus(one_answer(one.id, fingerprint=total.fingerprint, right=right, others=others))
+    return total
+
+
+def test_a_line_a_question_and_the_counts():
+    good, hard, few, old, new = (question(key) for key in ("good", "hard", "few", "old", "new"))
+    lines = list(
+        report(
+            [good, hard, few, old, new],
+            [
+                sums(good, *[(True, 90)] * 20, *[(False, 20)] * 20),
+                sums(hard, *[(False, 50)] * 40),
+                sums(few, *[(True, 90)] * (SHOWN - 1)),
+                sums(old, *[(True, 90)] * 40, wording="another"),
+            ],
+        )
+    )
+    assert lines == [
+        "good     n=40     facility=0.50 discrimination=1.00",
+        "hard     n=40     facility=0.00 discrimination=-     too hard",
+        "questions=5 shown=2 few=1 unasked=2 flagged=1",
+    ]
