@@ -6,7 +6,9 @@ from typing import Final
 
 from bot.conversation.wire import MadeFile
 
-MAKERS: Final[Mapping[str, str]] = {}
+MAKERS: Final[Mapping[str, str]] = {
+    "diagram": "bot.pictures.diagrams:make_diagram",
+}
 """Name -> ``module:function(fields, rows) -> MadeFile``. Loaded with the first file: PDF and XLSX libraries
 are large, and most runs make none for a while."""
 

@@ -1,4 +1,4 @@
-"""The learner's progress as a picture for a telephone: one bar a tier, read from right to left."""
+"""The learner's progress as a picture for a telephone: one bar a tier, or one a topic, from right to left."""
 
 import io
 from collections.abc import Sequence
@@ -18,6 +18,9 @@ TRACK: Final = "#DDE2E6"
 BAR: Final = "#0B6E5B"
 DONE: Final = "#084F9E"
 """A full bar changes its colour and gets a tick: not told by colour alone."""
+
+WEAK: Final = "#9A5B00"
+"""A weak topic's bar; its note says so in words."""
 
 _MARGIN: Final = 48
 _ROOM: Final = WIDTH - 2 * _MARGIN
@@ -39,11 +42,12 @@ class ProgressRow:
             raise ValueError("a share lies between 0 and 1")
 
 
-def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str) -> bytes:
+def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str, weak_below: float = 0.0) -> bytes:
     """A PNG, 800 pixels wide and as high as its rows need. All sentences are the caller's, in Persian digits.
 
-    Takes at most 12 rows (ValueError beyond). A text too long for its place ends in «…», nothing is cut off.
-    Raises NoShaping where Pillow cannot join Persian letters. About 15 ms; safe in a thread.
+    Bars of a share under `weak_below` have a colour of their own. Takes at most 12 rows (ValueError beyond). A
+    text too long for its place ends in «…», nothing is cut off. Raises NoShaping where Pillow cannot join Persian
+    letters. About 15 ms; safe in a thread.
     """
     if len(rows) > _MOST_ROWS:
         raise ValueError(f"at most {_MOST_ROWS} rows")
@@ -56,7 +60,7 @@ def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str) -> by
     for number, line in enumerate(head):
         write(draw, (WIDTH - _MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
     for number, row in enumerate(rows):
-        _draw_row(draw, row, top + _ROW * number)
+        _draw_row(draw, row, top + _ROW * number, weak_below=weak_below)
     for number, line in enumerate(foot):
         base = height - 36 - 40 * (len(foot) - 1 - number)
         write(draw, (WIDTH - _MARGIN, base), line, face=font(24), fill=SOFT_INK)
@@ -68,7 +72,7 @@ def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str) -> by
     return out.getvalue()
 
 
-def _draw_row(draw: ImageDraw.ImageDraw, row: ProgressRow, top: int) -> None:
+def _draw_row(draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_below: float) -> None:
     right, base = WIDTH - _MARGIN, top + 36
     label = type_setting.fitted(row.label, font(28, weight=BOLD), room=_ROOM * 0.5)
     note = type_setting.fitted(
@@ -81,7 +85,8 @@ def _draw_row(draw: ImageDraw.ImageDraw, row: ProgressRow, top: int) -> None:
     draw.rounded_rectangle((_MARGIN, upper, right, lower), radius, fill=TRACK)
     if row.share > 0:
         left = right - max(2 * radius, round(_ROOM * row.share))
-        draw.rounded_rectangle((left, upper, right, lower), radius, fill=DONE if row.share == 1 else BAR)
+        colour = DONE if row.share == 1 else WEAK if row.share < weak_below else BAR
+        draw.rounded_rectangle((left, upper, right, lower), radius, fill=colour)
     if row.share == 1:
         middle = (upper + lower) // 2
         draw.line([(_MARGIN + 12, middle), (_MARGIN + 18, middle + 5), (_MARGIN + 28, middle - 6)], PAPER, 4)

@@ -19,8 +19,8 @@ progress-exam = آزمون پایانی
 
 progress-exam-note =
     { $state ->
-        [passed] { $percent }٪، قبول شدید
-        [open] { $percent }٪، هنوز قبول نشده‌اید
+        [passed] نتیجه { $percent }٪، قبول شدید
+        [open] نتیجه { $percent }٪، هنوز قبول نشده‌اید
        *[new] هنوز شرکت نکرده‌اید
     }
 
