@@ -8,6 +8,8 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.stations import Station
+
 
 class Phase(StrEnum):
     """The three spans of an election, as the law treats them."""
@@ -156,6 +158,7 @@ class Area:
     parent_id: str | None
     kind: AreaKind
     sample: bool = False
+    station: Station | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     return (
         *desk,
         (button("button-learn", "learn", carried), button("button-ask", "ask")),
+        (button("button-voting", "where"),),
         (report_button(ctx),),
         (button("button-my-reports", "my-reports"),),
         (button("button-settings", "settings"), button("button-help", "help")),

@@ -107,6 +107,17 @@ CASES = {
     "station as root": (AREAS, "kind: county", "kind: station", "kind: station", "must lie in a larger area"),
     "area order": (AREAS, "kind: district", "kind: province", "kind: province", "a province cannot lie in a county"),
     "same area twice": (AREAS, "id: s1", "id: d1", "{id: d1", "area d1 exists already, at"),
+    "place of a real station": (
+        AREAS, "sample: true", "address: کوچهٔ یک", "id: s1", "s1 is no sample: the file must name its source and as_of"
+    ),
+    "place outside Iran": (
+        AREAS, "sample: true", "sample: true, lat: 48.8, lon: 51.4", "id: s1", "lat: input should be"
+    ),
+    "half a place": (AREAS, "sample: true", "sample: true, lat: 35.7", "id: s1", "needs both lat and lon, or neither"),
+    "hours of a district": (
+        AREAS, "kind: district", "kind: district\n        hours: ۸ تا ۱۸", "hours:", "hours belongs to a station"
+    ),
+    "day of the areas": (AREAS, "areas:", "as_of: ۱۴۰۵\nareas:", "as_of:", "as_of: string should match pattern"),
     "phone": (BODIES, "phone: 110", "phone: ۱۱۰", "phone: ۱۱۰", "phone: string should match"),
     "hotline field": (BODIES, "    label: پلیس\n", "", 8, "label is missing"),
     # YAML itself

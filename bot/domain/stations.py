@@ -1,0 +1,45 @@
+"""Polling stations: what the official notice says of one, and how far two places lie apart."""
+
+import math
+from dataclasses import KW_ONLY, dataclass
+from typing import Final
+
+SOUTH, NORTH, WEST, EAST = 24.8, 39.9, 43.9, 63.5
+"""Iran's box in degrees, the islands and all borders within it."""
+
+_EARTH: Final = 6_371_000
+"""The mean radius in metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+    @property
+    def in_iran(self) -> bool:
+        """Whether it lies in the box around Iran; some places beyond the border do, too."""
+        return SOUTH <= self.latitude <= NORTH and WEST <= self.longitude <= EAST
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """What is known of a polling station beyond its name. `source` and `as_of` (ready to show) say whence."""
+
+    _: KW_ONLY
+    address: str = ""
+    hours: str = ""
+    notes: str = ""
+    point: Point | None = None
+    source: str = ""
+    as_of: str = ""
+
+
+def metres_between(one: Point, other: Point) -> float:
+    """The great circle's length (haversine), on a sphere: at most half a percent from the truth."""
+    south, north = math.radians(one.latitude), math.radians(other.latitude)
+    steps = math.radians(other.longitude - one.longitude)
+    chord = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(steps / 2) ** 2
+    return 2 * _EARTH * math.asin(min(1.0, math.sqrt(chord)))

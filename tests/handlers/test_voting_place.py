@@ -1,0 +1,157 @@
+"""Where, when and with what: stations near a location or by area, and honest words where nothing is known."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.conversation import codec
+from bot.conversation.incoming import LocationSent
+from bot.conversation.outgoing import Say, Screen
+from bot.domain.catalogue import Area, AreaKind, AreaTree
+from bot.domain.settings import Running
+from bot.domain.stations import Point, Station
+from tests.fakes.school import article
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeContent, chat_of
+
+TOLD = Station(
+    address="Flower Street 3", hours="8-18", point=Point(35.70, 51.40), source="notice", as_of="1405/09/01"
+)
+
+
+def station(key: str, known: Station | None, *, sample: bool = False) -> Area:
+    return Area(
+        key, name=f"station {key}", parent_id="d", kind=AreaKind.STATION, sample=sample, station=known
+    )
+
+
+def town(*stations: Area) -> FakeContent:
+    district = Area("d", name="district", parent_id=None, kind=AreaKind.DISTRICT)
+    return FakeContent(
+        areas=AreaTree((district, *stations)), articles={k: article(k) for k in ("20", "27", "36", "54")}
+    )
+
+
+def bare(text: str) -> str:
+    return re.sub("[\u2066-\u2069\u200f]", "", text)
+
+
+def at(talk: Talk, latitude: float, longitude: float) -> LocationSent:
+    return LocationSent(chat_of(talk.account), talk.account, latitude, longitude, message_id=12)
+
+
+@pytest.fixture
+def sara() -> Talk:
+    near, far = replace(TOLD, point=Point(35.703, 51.40)), replace(TOLD, point=Point(35.80, 51.40))
+    some = (station("far", far), station("here", TOLD), station("near", near), station("dark", None))
+    return Talk(content=town(*some, station("off", replace(TOLD, point=Point(36.5, 51.4)))))
+
+
+async def test_the_day_is_told_once_an_owner_has_set_it(sara: Talk) -> None:
+    await sara.commands("where")
+    when: Any = sara.screen.args["when"]
+    assert when.key == "voting-day-unknown"
+    sara.uow.settings.save(Running(polling_day=date(2026, 12, 11)))
+    await sara.presses("where-near")
+    await sara.presses("where")
+    when = sara.screen.args["when"]
+    assert when.args == {"day": date(2026, 12, 11)}
+    assert "۲۰ آذر ۱۴۰۵" in bare(sara.read[-1])
+
+
+async def test_a_location_finds_the_three_nearest_with_distance_hours_and_source(sara: Talk) -> None:
+    await sara.commands("where")
+    (reply,) = await sara.takes(at(sara, 35.70, 51.401))
+    assert isinstance(reply, Say) and reply.key == "voting-near"
+    read = bare(sara.read[-1])
+    assert read.index("station here") < read.index("station near") < read.index("station far")
+    assert "station off" not in read and "station dark" not in read
+    assert "۱۰۰ متر" in read and "۱۱٫۱ کیلومتر" in read
+    assert read.count("Flower Street 3") == 3 and "notice" in read and "1405/09/01" in read
+
+
+async def test_the_location_is_kept_nowhere(sara: Talk) -> None:
+    await sara.commands("where")
+    before = repr(sara.uow.tables)
+    (reply,) = await sara.takes(at(sara, 35.70123, 51.40456))
+    stored = codec.encode(reply) + codec.encode(sara.session)
+    assert b"35.70" not in stored and b"51.40" not in stored
+    assert repr(sara.uow.tables) == before
+
+
+async def test_outside_iran_and_where_nothing_is_known_the_answer_says_so(sara: Talk) -> None:
+    await sara.commands("where")
+    await sara.takes(at(sara, 48.85, 2.35))
+    assert sara.said_keys() == ["voting-abroad"]
+    await sara.takes(at(sara, 29.6, 52.5))
+    assert sara.said_keys() == ["voting-nothing-near"]
+    assert "number 54" in sara.read[-1]
+
+
+async def test_a_picture_or_words_instead_of_a_location_get_what_is_awaited(sara: Talk) -> None:
+    await sara.commands("where")
+    await sara.presses("where-near")
+    for act in (sara.sends, lambda: sara.says("Flower Street")):
+        await act()
+        assert sara.said_keys() == ["voting-place-please"]
+    await sara.takes(at(sara, 35.70, 51.401))
+    assert sara.said_keys() == ["voting-near"]
+
+
+async def test_by_buttons_down_to_a_station_and_back(sara: Talk) -> None:
+    await sara.commands("where")
+    await sara.presses("where-area")
+    await sara.presses("where-area:d")
+    await sara.presses("where-area:dark")
+    assert sara.screen.key == "voting-station"
+    told: Any = sara.screen.args["station"]
+    assert told.args["address"].key == "voting-address-unknown"
+    assert told.args["source"].key == "voting-no-source"
+    await sara.presses("where-area:d")
+    await sara.presses("where-area:here")
+    told = sara.screen.args["station"]
+    assert told.args["source"].args == {"source": "notice", "day": "1405/09/01"}
+
+
+async def test_an_invented_station_never_passes_for_a_real_one() -> None:
+    talk = Talk(content=town(station("s", TOLD, sample=True)))
+    await talk.commands("where")
+    await talk.takes(at(talk, 35.70, 51.40))
+    assert "نمونه" in talk.read[-1] and "notice" not in talk.read[-1]
+
+
+async def test_many_areas_come_in_pages() -> None:
+    talk = Talk(content=town(*(station(f"s{n:02}", TOLD) for n in range(30))))
+    await talk.commands("where")
+    await talk.presses("where-area")
+    await talk.presses("where-area:d")
+    assert "where-area:s11" in talk.buttons and "where-area:s12" not in talk.buttons
+    await talk.presses("where-area:d/1")
+    await talk.presses("where-area:d/2")
+    assert "where-area:s29" in talk.buttons
+    assert isinstance(talk.screen, Screen) and len(talk.screen.buttons) == 5
+
+
+async def test_without_any_areas_the_notice_is_named_and_an_old_button_is_refused() -> None:
+    talk = Talk(content=FakeContent())
+    await talk.commands("where")
+    await talk.presses("where-area")
+    assert talk.screen.key == "voting-nothing-here"
+    with_areas = Talk(content=town(station("s", TOLD)))
+    await with_areas.commands("where")
+    await with_areas.presses("where-area")
+    await with_areas.presses("where-area:d")
+    with_areas.content = FakeContent()
+    await with_areas.presses("where-area:s")
+    assert with_areas.refused == "voting-area-gone"
+
+
+async def test_with_what_quotes_the_conditions_and_the_papers_as_they_stand(sara: Talk) -> None:
+    await sara.commands("where")
+    await sara.presses("where-with")
+    read = sara.read[-1]
+    assert read.index("paraphrase 36") < read.index("paraphrase 27")
+    assert "edition 27" in read
