@@ -164,7 +164,7 @@ class Citizen:
     def learn(self) -> Story:
         self.say("/learn")
         yield
-        for meaning in ("tier:voter/", "lesson:", "card:"):
+        for meaning in ("tier:", "lesson:", "card:"):
             if self.find(meaning) is None:
                 self.press("learn:voter")
                 yield
@@ -174,8 +174,9 @@ class Citizen:
     def quiz(self) -> Story:
         self.say("/quiz")
         yield
-        self.press("quiz-go:")
-        yield
+        if self._newest_has("quiz-go:"):  # an attempt that was left open goes on by itself
+            self.press("quiz-go:")
+            yield
         for _ in range(3):
             if self.find("q:") is None:
                 return
