@@ -1,13 +1,15 @@
 """Learning: tiers, lessons, cards one by one, the articles under them, a scenario to play."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Say, Screen, Turn
+from bot.conversation.outgoing import Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Article
 from bot.domain.errors import NotFound
 from bot.domain.lessons import Audience, Lesson, Progress, ScenarioNode, Step, Tier, resume_in
+from bot.handlers.law_news import notice_row
 from bot.handlers.lesson_screens import (
     card_screen,
     law_screen,
@@ -23,6 +25,7 @@ from bot.usecases.find_learner import find_learner, progress_of
 from bot.usecases.open_tracks import open_tracks
 from bot.usecases.read_card import open_card, open_scene
 from bot.usecases.require_open import require_open
+from bot.usecases.review import due_today
 
 STATE = "reading.lesson"
 
@@ -34,9 +37,18 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     if audience not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
         return Turn((_elsewhere("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
-        progress = await progress_now(ctx)
-        return Turn((tiers_screen(progress, audience, content=ctx.content),), session=session)
+        screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
+        return Turn((replace(screen, buttons=(*await _waiting(ctx), *screen.buttons)),), session=session)
     return Turn((_elsewhere("learn-track-not-ready", audience),), session=session)
+
+
+async def _waiting(ctx: Ctx) -> Rows:
+    """What waits for him beside new lessons: a changed law, questions to review."""
+    key = ctx.person.keys.learner
+    learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
+    due = await due_today(key, uow=ctx.uow, clock=ctx.clock, content=ctx.content) if learner.memory else ()
+    review = ((button("button-review-due", "review", args={"count": len(due)}),),) if due else ()
+    return (*notice_row(learner, ctx), *review)
 
 
 def _elsewhere(key: str, audience: Audience) -> Screen:

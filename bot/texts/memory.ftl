@@ -89,3 +89,5 @@ editor-law-changed =
 
 article-number = مادهٔ { $number }
 card-id = { $id }
+
+button-review-due = مرور { $count } پرسش

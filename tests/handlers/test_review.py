@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.outgoing import Screen
+from bot.conversation.outgoing import Screen, Term
 from bot.domain.lessons import Audience, Tier
 from bot.domain.memory import recalls_from
 from bot.domain.quizzes import QuestionKind, Quiz
-from tests.fakes.school import ORDERING, SINGLE, TRUE_FALSE
+from tests.fakes.school import ORDERING, SINGLE, TRUE_FALSE, lesson
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeClock, FakeContent
 
@@ -65,7 +65,10 @@ async def test_what_was_missed_comes_back_tomorrow_and_is_not_an_attempt() -> No
     kept = len(talk.uow.tables.attempts)
     best = learner(talk).progress["quizzes"]
     talk.clock.advance(timedelta(days=1))
-    await talk.commands("review")
+    talk.content.tracks = {(Audience.VOTER, Tier.BASIC): [lesson("l1", order=1, article_id="1")]}
+    await talk.commands("learn")
+    assert [b.label for b in talk.screen.buttons[0]] == [Term("button-review-due", {"count": 3})]
+    await talk.presses("review")
     assert talk.screen.key == "quiz-question" and talk.screen.args["total"] == 3
     for _ in QUESTIONS:
         await answers(talk, right=True)
