@@ -53,7 +53,7 @@ admin-polling-day = { $day }
 admin-polling-day-none = هنوز تعیین نشده
 admin-polling-day-how =
     این دستور یک روز شمسی می‌خواهد که نگذشته باشد، یا none:
-    <code>/polling_day 1405/12/01</code>
+    <code>/polling_day ۱۴۰۵/۱۲/۰۱</code>
     <code>/polling_day none</code> پاک کردن
 
 register-done =

@@ -72,8 +72,6 @@ law-news =
 
 law-news-none = از وقتی درس‌ها را گذراندید، چیزی در ماده‌های آن‌ها عوض نشده است.
 
-law-notice = ⚖️ بخشی از قانون که خوانده بودید عوض شده است.
-
 button-law-read = خواندم
 button-law-card = کارت درس { $number }
 
