@@ -160,7 +160,7 @@ def _stem(word: str) -> str:
 
 
 def _folded(text: str) -> list[str]:
-    return [fold(word) for word in light.words(light.normalise(text))]
+    return [fold(word) for word in light.words(light.normalise(text).replace(light.HALF_SPACE, " "))]
 
 
 def _stands(phrase: tuple[str, ...], plain: list[str]) -> bool:

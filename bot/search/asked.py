@@ -10,7 +10,7 @@ from bot.usecases.ports_ask import Word, WordReader
 
 WEAK_WORD, UNKNOWN_WORD = 0.25, 1.0
 FARTHEST_SOUND: Final = 2.2
-SYNONYM: Final = 0.6
+SYNONYM: Final = 0.7
 CLOSER: Final = 0.3
 """How much nearer an everyday word must sound than one of the content."""
 EXACT: Final = 0.2
@@ -52,12 +52,24 @@ class QuestionReading:
         """Words that a space has cut in two, put together again."""
         found: list[Word] = []
         for word in words:
-            whole = found[-1].surface + word.surface if found else ""
-            if whole in self._index.surfaces and not (self._known(found[-1].term) and self._known(word.term)):
+            before = found[-1] if found else None
+            whole = before.surface + word.surface if before else ""
+            if before and before.latin and word.latin and self._heard_whole(before.surface, word.surface):
+                found[-1] = Word(whole, whole, latin=True)
+            elif (
+                before
+                and whole in self._index.surfaces
+                and not (self._known(before.term) and self._known(word.term))
+            ):
                 found[-1] = Word(whole, self._index.surfaces[whole])
             else:
                 found.append(word)
         return found
+
+    def _heard_whole(self, first: str, second: str) -> bool:
+        """Whether two Latin words, of which one is none of ours, sound like one word together."""
+        alone = all(self._spelling.heard(word, most=1.0) for word in (first, second))
+        return not alone and bool(self._spelling.heard(first + second, most=1.0))
 
     def _known(self, term: str) -> bool:
         return term in self._index.vocabulary
@@ -68,6 +80,8 @@ class QuestionReading:
         if word.parts:
             return self._compound(word)
         terms = self._exact(word)
+        if not terms and self._reader.weak(word.term):
+            return [Wanted(word.surface, {}, WEAK_WORD)]
         if terms or self._reader.commonness(word.surface) >= REAL_WORD:
             return [self._want(word.surface, terms)]
         return self._spoken(word)

@@ -11,7 +11,7 @@ from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Findings, Hit, HitKind, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
-LETTERS: Final = 0.12
+LETTERS: Final = 0.06
 """What the likeness of letters counts beside words."""
 LEAST_FORCE: Final = 0.4
 """What the score of a word counts that says nothing of the subject."""
@@ -137,9 +137,12 @@ def _phrases(content: Content, reader: WordReader) -> Mapping[tuple[str, ...], S
         names = [part.strip() for name in (entry.fa, *entry.aliases) for part in name.split("/")]
         read = {tuple(_terms(reader, name)) for name in names} - {()}
         for name in read:
-            others = {term for other in read if other != name and len(other) == 1 for term in other} - set(
-                name
-            )
+            others = {
+                term
+                for other in read
+                if other != name and len(other) <= (2 if len(name) == 1 else 1)
+                for term in other
+            } - set(name)
             if all(map(reader.weak, name)):
                 continue
             found.setdefault(name, {}).update(dict.fromkeys(sorted(others)))

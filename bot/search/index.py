@@ -6,6 +6,7 @@ Answers are kept, for the words of a content are few.
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -14,7 +15,7 @@ from bot.search.documents import Document
 from bot.usecases.ports_ask import Word, WordReader
 
 FIELDS: Final = ("head", "body", "more", "kin")
-WEIGHTS: Final = (2.5, 1.5, 0.7, 0.6)
+WEIGHTS: Final = (3.0, 2.0, 0.5, 1.2)
 _NONE: Final[Mapping[int, float]] = MappingProxyType({})
 
 
@@ -34,6 +35,7 @@ class TermIndex:
             "tokenize='unicode61 remove_diacritics 0')"
         )
         self._base.execute("create virtual table letters using fts5(text, detail=full, tokenize='trigram')")
+        weakref.finalize(self, self._base.close)
         self._base.execute("begin")
         for place, document in enumerate(found):
             read = [reader.words(getattr(document, field)) for field in FIELDS]

@@ -70,12 +70,12 @@ def _near(one: str, other: str) -> bool:
 
 
 def parted(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple[str, ...] | None:
-    """The word cut into the fewest words, none of one letter and the shortest as long as can be; else None."""
+    """The word cut into the fewest words, the shortest as long as can be; else None."""
     best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
-    for end in range(2, len(word) + 1):
-        for start in range(max(0, end - 16), end - 1):
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 16), end):
             before = best[start]
-            if before is None or len(before) >= most or not is_word(word[start:end]):
+            if before is None or len(before) >= most or not _may_stand(word[start:end], is_word):
                 continue
             here = (*before, word[start:end])
             known = best[end]
@@ -83,6 +83,11 @@ def parted(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple
                 best[end] = here
     found = best[-1]
     return found if found and len(found) > 1 else None
+
+
+def _may_stand(piece: str, is_word: Callable[[str], bool]) -> bool:
+    """Of single letters only the one that means "and" is a word."""
+    return (len(piece) > 1 or piece == "و") and is_word(piece)
 
 
 def _cost(pieces: tuple[str, ...]) -> float:

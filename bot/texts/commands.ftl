@@ -9,6 +9,7 @@ command-words-review = مرور
 command-words-reminders = یادآوری
 command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-where = کجا رأی بدهم، شعبه، شعبه‌ها، محل رأی‌گیری
+command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار

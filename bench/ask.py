@@ -1,0 +1,230 @@
+"""Does asking in own words find what answers, and is it silent where nothing does?
+
+    python -m bench.ask [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
+
+Each line of the data is a question with the places that answer it, or one that the content does not answer. It goes
+through the finder of the program. recall@k counts the questions of which one of the k best hits is right; one that is
+refused is missed. abstention counts the questions outside the content that got no hit. Beside it, in the same run, a
+plain BM25 (SQLite FTS5 over the words as they are written, no hazm, no threshold). Ends with one line of JSON; status 1
+when recall@3 is under 0.90, abstention under 0.95, or the 95th percentile of a question over 30 ms.
+"""
+
+import argparse
+import json
+import random
+import re
+import sqlite3
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.catalogue import AreaTree
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.library.content import Content
+from bot.library.loader import read
+from bot.search.documents import documents
+from bot.search.finder import ContentFinder
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = ROOT / "bench" / "data" / "ask" / "questions.jsonl"
+RECALL, ABSTENTION, P95_MS = 0.90, 0.95, 30.0
+
+type Find = Callable[[str], list[str]]
+"""The places that answer a question, best first, as ``card:vb1/once``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of the data."""
+
+    question: str
+    slice: str
+    answers: frozenset[str]
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a finder gave for a question, and how long it took, in milliseconds."""
+
+    asked: Asked
+    hits: tuple[str, ...]
+    ms: float
+
+    def right(self, most: int) -> bool:
+        return bool(self.asked.answers & set(self.hits[:most]))
+
+
+def content_of(folder: Path) -> Content:
+    """The content, also while it is being written and its check finds something."""
+    draft, digest = read(folder)
+    lessons = sorted(draft.lessons, key=lambda one: (one.track, one.tier, one.order))
+    return Content(
+        digest,
+        lessons_by_id={lesson.id: lesson for lesson in lessons},
+        quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
+        articles={article.id: article for article in draft.articles},
+        acts={act.id: act for act in draft.acts},
+        areas=AreaTree(()),
+        agencies={},
+        hotlines=(),
+        glossary={term.id: term for term in draft.terms},
+        topics=draft.topics,
+    )
+
+
+def data_of(path: Path, known: frozenset[str]) -> list[Asked]:
+    """The questions. Exits with a message for a line that is not one, or that names a place that is not there."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            one = Asked(row["question"], row["slice"], frozenset(row["answers"]), bool(row["outside"]))
+        except (ValueError, KeyError, TypeError) as error:
+            sys.exit(f"{path}:{number}: not a question ({error!r})")
+        if one.outside == bool(one.answers):
+            sys.exit(f"{path}:{number}: a question has answers, or is outside")
+        if missing := one.answers - known:
+            print(f"{path}:{number}: not in the content: {', '.join(sorted(missing))}")
+        found.append(one)
+    return found
+
+
+def plain_bm25(content: Content) -> Find:
+    """The baseline: BM25 over words as they are written."""
+    base = sqlite3.connect(":memory:")
+    base.execute("create virtual table plain using fts5(place unindexed, text)")
+    for one in documents(content):
+        base.execute(
+            "insert into plain values (?, ?)", (f"{one.kind}:{one.id}", f"{one.head}\n{one.body}\n{one.more}")
+        )
+
+    def find(question: str) -> list[str]:
+        words = re.findall(r"\w+", question)
+        asked = " OR ".join(f'"{word}"' for word in words)
+        rows = base.execute(
+            "select place from plain where plain match ? order by bm25(plain) limit 3", (asked,)
+        )
+        return [row[0] for row in rows] if words else []
+
+    return find
+
+
+def ours(content: Content, *, light: bool, mutant: str) -> tuple[Find, float]:
+    """The program's finder and the seconds it took to build; a mutant does one thing wrong."""
+    analyzer = PersianAnalyzer()
+    if not light:
+        analyzer.load_now()
+    began = time.perf_counter()
+    finder = ContentFinder(content, PersianWords(analyzer))
+    took = time.perf_counter() - began
+    dice = random.Random(7)
+
+    def find(question: str) -> list[str]:
+        if mutant == "answers-always":
+            return [f"{one.document.kind}:{one.document.id}" for one in finder.ranked(question)[:3]]
+        hits = [f"{hit.kind}:{hit.id}" for hit in finder.find(question).hits]
+        if mutant == "refuses-doubt":
+            return hits if dice.random() < 0.5 else []
+        if mutant == "any-hit":
+            return [f"{one.kind}:{one.id}" for one in dice.sample(documents(content), 3)] if hits else []
+        if mutant == "slow":
+            time.sleep(0.035)
+        return hits
+
+    return find, took
+
+
+MUTANTS = ("answers-always", "refuses-doubt", "any-hit", "slow")
+
+
+def run(find: Find, questions: Sequence[Asked]) -> list[Given]:
+    given = []
+    for asked in questions:
+        began = time.perf_counter()
+        hits = tuple(find(asked.question))
+        given.append(Given(asked, hits, (time.perf_counter() - began) * 1000))
+    return given
+
+
+def share(flags: Sequence[bool]) -> float:
+    return round(sum(flags) / len(flags), 3) if flags else 1.0
+
+
+def figures(given: Sequence[Given]) -> dict[str, float]:
+    inside = [one for one in given if not one.asked.outside]
+    outside = [one for one in given if one.asked.outside]
+    return {
+        "recall@1": share([one.right(1) for one in inside]),
+        "recall@3": share([one.right(3) for one in inside]),
+        "abstention": share([not one.hits for one in outside]),
+    }
+
+
+def table(given: Sequence[Given], plain: Sequence[Given]) -> dict[str, dict[str, float]]:
+    """Prints the figures by slice and gives them back."""
+    slices: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(given):
+        slices[one.asked.slice].append(place)
+    found: dict[str, dict[str, float]] = {}
+    print(f"{'slice':<22}{'n':>4} {'out':>4} {'r@1':>7}{'r@3':>7}{'abst':>7}   plain BM25: r@1 r@3")
+    for name, places in sorted(slices.items()):
+        mine, theirs = figures([given[n] for n in places]), figures([plain[n] for n in places])
+        outside = sum(given[n].asked.outside for n in places)
+        print(
+            f"{name:<22}{len(places):>4} {outside:>4} {mine['recall@1']:>7.3f}{mine['recall@3']:>7.3f}"
+            f"{mine['abstention']:>7.3f}   {theirs['recall@1']:>15.3f} {theirs['recall@3']:.3f}"
+        )
+        found[name] = {"n": len(places), **mine, "plain_recall@3": theirs["recall@3"]}
+    return found
+
+
+def show(given: Sequence[Given]) -> None:
+    for one in given:
+        if one.asked.outside and one.hits:
+            print(f"ANSWERED {one.asked.question} -> {one.hits[0]}")
+        elif not one.asked.outside and not one.right(3):
+            print(f"{'WRONG   ' if one.hits else 'REFUSED '} {one.asked.question} -> {' '.join(one.hits)}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--data", type=Path, default=QUESTIONS)
+    parser.add_argument("--content", type=Path, default=ROOT / "content")
+    parser.add_argument("--quick", action="store_true", help="time each question once (else five times)")
+    parser.add_argument(
+        "--light", action="store_true", help="without hazm, as in the first seconds after a start"
+    )
+    parser.add_argument("--show", action="store_true", help="print the questions that went wrong")
+    parser.add_argument("--mutant", choices=MUTANTS)
+    args = parser.parse_args()
+    content = content_of(args.content)
+    known = frozenset(f"{one.kind}:{one.id}" for one in documents(content))
+    questions = data_of(args.data, known)
+    find, built = ours(content, light=args.light, mutant=args.mutant or "")
+    given = run(find, questions)
+    times = sorted(one.ms for _ in range(1 if args.quick else 5) for one in run(find, questions))
+    plain = run(plain_bm25(content), questions)
+    by_slice = table(given, plain)
+    if args.show:
+        show(given)
+    p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
+    total = figures(given)
+    line = {
+        "questions": len(questions), "outside": sum(one.outside for one in questions), "places": len(known), **total,
+        "p50_ms": p50, "p95_ms": p95, "first_p95_ms": round(sorted(one.ms for one in given)[int(len(given) * 0.95)], 2),
+        "build_s": round(built, 2), "plain": figures(plain), "slices": by_slice,
+    }  # fmt: skip
+    print(json.dumps(line, ensure_ascii=False))
+    good = total["recall@3"] >= RECALL and total["abstention"] >= ABSTENTION and p95 < P95_MS
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

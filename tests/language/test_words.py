@@ -1,0 +1,122 @@
+"""Words to find by: one term for every way in which a word is written."""
+
+import pytest
+
+from bot.language import finglish
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.verbs import fold, verb_key
+from bot.language.words import PersianWords
+from bot.usecases.ports_ask import WordReader
+
+
+@pytest.fixture(scope="module", params=["light", "hazm"])
+def reader(request: pytest.FixtureRequest) -> WordReader:
+    analyzer = PersianAnalyzer()
+    if request.param == "hazm":
+        analyzer.load_now()
+    return PersianWords(analyzer)
+
+
+def terms(reader: WordReader, text: str) -> list[str]:
+    return [word.term for word in reader.words(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("می‌فروشد", "میفروشه"),
+        ("بخرند", "خریدن"),
+        ("نامزدها", "نامزد"),
+        ("تبلیغات", "تبلیغ"),
+        ("آرا", "رأی"),
+        ("هیأت", "هیئت"),
+        ("كارت", "کارت"),
+        ("18", "۱۸"),
+        ("هجده", "۱۸"),
+        ("ثبت نام", "ثبت‌نام"),
+        ("رأی‌ها", "رای"),
+    ],
+)
+def test_two_spellings_have_one_term(reader: WordReader, one: str, other: str) -> None:
+    assert terms(reader, one) == terms(reader, other) != []
+
+
+def test_what_says_nothing_is_left_out(reader: WordReader) -> None:
+    assert terms(reader, "سلام، ببخشید، آیا می‌شود این کار را کرد؟") == []
+    assert terms(reader, "🙂 !!! …") == []
+
+
+def test_a_compound_has_its_parts(reader: WordReader) -> None:
+    word = reader.words("رأی‌گیری")[0]
+    assert word.parts == ("رای", "گرفت")
+
+
+def test_latin_words_are_marked(reader: WordReader) -> None:
+    assert [(word.term, word.latin) for word in reader.words("Kharid رأی")] == [
+        ("kharid", True),
+        ("رای", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "term"),
+    [
+        ("شناسنامشونو", "شناسنام"),
+        ("کارتمو", "کارت"),
+        ("پوسترا", "پوستر"),
+        ("خونه", "خانه"),
+        ("مدرکه", "مدرک"),
+    ],
+)
+def test_spoken_endings_are_taken_off(reader: WordReader, spoken: str, term: str) -> None:
+    assert term in reader.readings(fold(spoken))
+
+
+@pytest.mark.parametrize(
+    ("form", "key"),
+    [("میدن", "داد"), ("نمیگیره", "گرفت"), ("فروشنده", "فروخت"), ("میشه", ""), ("صندوق", None)],
+)
+def test_verbs_are_known_as_spoken(form: str, key: str | None) -> None:
+    assert verb_key(form) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("entekhabat", "انتخابات"),
+        ("ghaza", "غذا"),
+        ("shoraye", "شورای"),
+        ("تحدید", "تهدید"),
+        ("vaght", "وقت"),
+    ],
+)
+def test_one_sound(typed: str, word: str) -> None:
+    assert finglish.sound(typed) == finglish.sound(word)
+    assert finglish.distance(typed, word) < 1
+
+
+def test_the_nearer_spelling_is_nearer() -> None:
+    assert finglish.distance("rai", "رای") < finglish.distance("rai", "رو") < finglish.distance("rai", "راه")
+
+
+def test_everyday_words_are_heard(reader: WordReader) -> None:
+    assert (reader.heard("mishe") or ("?",))[0] == ""
+    assert (reader.heard("midan") or ("",))[0] == "داد"
+    assert reader.heard("xqzkw") is None
+
+
+def test_other_elections_and_opinions_are_told(reader: WordReader) -> None:
+    assert reader.elsewhere("نامزد ریاست‌جمهوری") and reader.elsewhere("رئیس جمهور")
+    assert not reader.elsewhere("رئیس شعبه")
+    assert reader.opinion("به کی رأی بدم؟") and not reader.opinion("کی رأی می‌دهد؟")
+    assert reader.about("صندوق کجاست") and not reader.about("قیمت دلار")
+
+
+def test_common_words_are_told_from_rare_ones_once_hazm_is_there(reader: WordReader) -> None:
+    assert reader.commonness("صندوق") > 0.8 if reader.ready else reader.commonness("صندوق") == 0
+    assert reader.commonness("پلنب") == 0
+
+
+def test_synonyms_go_both_ways(reader: WordReader) -> None:
+    assert "حبس" in reader.synonyms("زندان") and "زندان" in reader.synonyms("حبس")
+    assert reader.weak("رای") and not reader.weak("پوستر")

@@ -1,0 +1,171 @@
+"""The finder over a small content: what is found, what is refused, and that nothing a person types breaks it."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
+from bot.domain.lessons import Audience, Card, Lesson, Scenario, Tier
+from bot.domain.material import Term
+from bot.domain.quizzes import Question, QuestionKind, Quiz
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.search.finder import ContentFinder
+from bot.search.live import LiveFinder
+from bot.usecases.ports_ask import Finder, HitKind
+from tests.fakes.school import article
+from tests.fakes.turns import FakeContent
+
+CARDS = {
+    "vb1/papers": "چه مدرکی همراهتان است؟ اصل کارت ملی، شناسنامه، گذرنامه یا گواهی‌نامهٔ رانندگی بس است.",
+    "vb1/once": "دوباره رأی دادن جرم است و همهٔ برگه‌های آن نفر باطل می‌شود.",
+    "vb1/late": "هر کس پیش از پایان وقت داخل شعبه باشد، باید بتواند رأی بدهد.",
+    "vb1/gift": "مردی یک کیسه برنج با عکس نامزد به شما می‌دهد. هدیه‌ای که رأی می‌خواهد، بهای رأی است.",
+    "vb1/watch": "نظارت بر شوراها کار شورای نگهبان نیست؛ هیئت‌های نظارت ناظر انتخابات شوراها هستند.",
+    "vb1/box": "صندوق را پیش از آغاز باز می‌کنند تا همه ببینند خالی است، سپس لاک و مهر می‌شود.",
+    "vb1/cold": "هوا سرد است و نامزد ب چای می‌ریزد.",
+}
+FILLERS = {f"vb1/f{n}": f"مثال {'آبپثجچحخد'[n % 9] * 3}{'سشصضطعغفق'[n // 9] * 2}ما" for n in range(70)}
+"""Cards about nothing: how rare a word is can be told among many cards only."""
+AGAIN = {f"vb1/again-{n}": text for n, text in enumerate(
+    ("کارت ملی، شناسنامه یا گواهی‌نامه مدرک است.", "لاک و مهر صندوق را باز نکنید.", "پوستر را روی تیر برق نزنید.",
+     "انصراف نامزد برگشت ندارد.", "خرید رأی و فروش آن یک جرم است.", "بازشماری را هیئت نظارت می‌پذیرد.",
+     "شورای نگهبان بر شوراها نظارت ندارد.", "دوباره رأی دادن و رأی با کارت دیگری."))
+}  # fmt: skip
+"""A word that stands in one text only may be there by the way, so what is asked for stands in two."""
+ARTICLES = {
+    "84-alef": ("خرید و فروش رأی", "خرید و فروش رأی، مستقیم یا غیرمستقیم، جرم است.", "۸۴، بند الف"),
+    "37-t3": ("انصراف نامزد", "نامزد می‌تواند تا ۷۲ ساعت پیش از رأی‌گیری کتبی انصراف دهد.", "۳۷، تبصرهٔ ۳"),
+    "85": ("بازشماری", "نامزد یا هیئت اجرایی می‌تواند بازشماری آرا بخواهد.", "۸۵"),
+}
+
+
+def content() -> FakeContent:
+    cards = tuple(
+        Card(key, text=text, article_ids=("84-alef",) if key.endswith("gift") else ())
+        for key, text in (CARDS | AGAIN | FILLERS).items()
+    )
+    lesson = Lesson("vb1", track=Audience.VOTER, tier=Tier.BASIC, title="یک رأی", cards=cards,
+                    scenario=Scenario("a", nodes={}), order=1)  # fmt: skip
+    articles = {
+        key: replace(article(key), title=title, paraphrase=text, number=number, sanction="", authority="")
+        for key, (title, text, number) in ARTICLES.items()
+    }
+    act = Act("O44", label="تبلیغ در جای ممنوع", looks_like="پوستر روی تابلوی راهنمایی یا تیر برق.", example="",
+              is_not="بنر روی ستاد خود نامزد.", article_ids=(), who="", phases=(Phase.BEFORE,), severity=Severity.LOW,
+              authority="", spaces=(Space.REAL,), reportable_actors=(ActorClass.CANDIDATE,))  # fmt: skip
+    question = Question("q1", kind=QuestionKind.SINGLE, text="کیسهٔ برنج از نامزد", options=(), topic="money",
+                        article_ids=("84-alef",), lesson_id="vb1")  # fmt: skip
+    quiz = Quiz(Audience.VOTER, tier=Tier.BASIC, pass_mark=50, draw=1, questions=(question,))
+    where = (Audience.VOTER, Tier.BASIC)
+    return FakeContent(
+        articles=articles,
+        acts={"O44": act},
+        tracks={where: (lesson,)},
+        quizzes={where: quiz},
+        topics={"money": "پول"},
+        glossary={
+            "candidate": Term("candidate", fa="نامزد", en="candidate", meaning="", aliases=("کاندیدا",)),
+            "seal": Term("seal", fa="لاک و مهر / پلمب", en="seal", meaning=""),
+        },
+    )
+
+
+@pytest.fixture(scope="module", params=["light", "hazm"])
+def finder(request: pytest.FixtureRequest) -> ContentFinder:
+    analyzer = PersianAnalyzer()
+    if request.param == "hazm":
+        analyzer.load_now()
+    return ContentFinder(content(), PersianWords(analyzer))
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("برای رأی دادن چه مدرکی لازم است؟", "card:vb1/papers"),
+        ("با گواهینامه میشه رای داد؟", "card:vb1/papers"),
+        ("خرید و فروش رأی جرم است؟", "article:84-alef"),
+        ("خريد و فروش راي", "article:84-alef"),  # Arabic letters
+        ("خریدوفروش رای", "article:84-alef"),
+        ("خربد و فروش رای", "article:84-alef"),  # a slip of the finger
+        ("kharid o foroosh rai", "article:84-alef"),
+        ("کاندیدا تا کی میتونه انصراف بده؟", "article:37-t3"),
+        ("تا 72 ساعت می‌شود انصراف داد؟", "article:37-t3"),  # Latin digits
+        ("بازشمای آرا", "article:85"),
+        ("baz shomari ara", "article:85"),
+        ("پوسترشو زده رو تیر برق", "act:O44"),
+        ("پلمب صندوق", "card:vb1/box"),  # by the glossary
+        ("مادهٔ ۸۵", "article:85"),
+    ],
+)
+def test_found_however_it_is_written(finder: Finder, question: str, place: str) -> None:
+    found = [f"{hit.kind}:{hit.id}" for hit in finder.find(question).hits]
+    assert place in found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "قیمت دلار امروز چنده؟",
+        "هوا چطوره؟",  # stands in a card by the way
+        "به کی رأی بدم؟",
+        "کدوم نامزد بهتره؟",
+        "نامزد ریاست جمهوری چه مدرکی می‌خواهد؟",
+        "سلام خوبی؟",
+        "گوشی سامسونگ",
+        "havaye tehran",
+        "؟؟؟",
+        "",
+    ],
+)
+def test_refused_when_the_content_holds_no_answer(finder: Finder, question: str) -> None:
+    assert finder.find(question).hits == ()
+
+
+def test_another_body_is_answered_by_what_names_it(finder: Finder) -> None:
+    hits = finder.find("شورای نگهبان ناظر شوراهاست؟").hits
+    assert {hit.id for hit in hits} == {"vb1/watch", "vb1/again-6"}
+
+
+def test_at_most_three_hits_best_first(finder: Finder) -> None:
+    hits = finder.find("رأی دادن دوباره در شعبه با کارت ملی").hits
+    assert 1 <= len(hits) <= 3
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(hit.kind in HitKind for hit in hits)
+
+
+def test_a_refusal_names_the_nearest_topics(finder: Finder) -> None:
+    assert finder.find("کیسهٔ سیمان و آجر و قیمت ماسه").topics == ("money",)
+    assert finder.find("xqzw").topics == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_no_text_breaks_it(text: str) -> None:
+    found = SMALL.find(text)
+    assert len(found.hits) <= 3
+
+
+SMALL = LiveFinder(content(), PersianWords(PersianAnalyzer()))
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "' OR 1=1 --", "NEAR(a b)", "head:رأی", "*", "رأی*", "a" * 5000, "ر ا ی " * 900]
+)
+def test_the_index_s_own_language_is_no_question(text: str) -> None:
+    began = time.perf_counter()
+    SMALL.find(text)
+    assert time.perf_counter() - began < 2
+
+
+def test_a_live_finder_answers_at_once_and_takes_a_new_content() -> None:
+    reader = PersianWords(PersianAnalyzer())
+    live = LiveFinder(FakeContent(), reader)
+    assert live.find("خرید و فروش رأی").hits == ()
+    live.renew(content())
+    assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
+    live.renew()
+    assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
