@@ -3,13 +3,13 @@
 One line an id: `vb1/once: 27=3f2a9c10 84-vav=77ab10ef`, made by `amanat content reviewed`.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.catalogue import Article
+from bot.domain.law_edition import fingerprint
 from bot.domain.lessons import Lesson
 from bot.domain.quizzes import Question
 
@@ -41,13 +41,6 @@ def citations(lessons: Iterable[Lesson], questions: Iterable[Question]) -> Itera
             if node.article_ids:
                 yield Citation(f"{lesson.id}#{node.id}", "scenario node", node.article_ids)
     yield from (Citation(one.id, "question", one.article_ids) for one in questions if one.article_ids)
-
-
-def fingerprint(article: Article) -> str:
-    """Eight hexadecimal digits that change with the article's edition, number or text."""
-    parts = (article.edition, article.number, article.law or "", article.title, article.paraphrase)
-    whole = "\0".join((*parts, *article.binds, *article.phases, article.sanction, article.authority))
-    return hashlib.sha256(whole.encode()).hexdigest()[:8]
 
 
 def changed(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) -> tuple[str, ...]:

@@ -6,8 +6,6 @@ from bot.domain.lessons import Audience, Card, Lesson, Scenario, Tier
 from bot.library import check, load_content
 from bot.library.guessing import longest
 from bot.library.likeness import four_grams, shared, too_like
-from bot.library.limits import CAPTION, MESSAGE
-from bot.platforms.capabilities import CAPTION_LIMIT, TEXT_LIMIT
 
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
@@ -20,10 +18,6 @@ def found(folder, name, at, message):
     return any(
         p.file == str(folder.path(name)) and p.line == line and message in p.message for p in problems
     ) or list(map(str, problems))
-
-
-def test_the_limits_are_those_of_the_messengers():
-    assert (MESSAGE, CAPTION) == (TEXT_LIMIT, CAPTION_LIMIT)
 
 
 def test_an_article_to_be_rechecked_carries_nothing(folder):

@@ -1,0 +1,72 @@
+"""What the check allows for around a text is enough: the shipped content, rendered with the real texts."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.lessons import Audience
+from bot.handlers.lesson_screens import card_screen, law_screen, scene_screen
+from bot.handlers.pieces import button
+from bot.language.formatter import PersianFormatter
+from bot.library import Content, load_content
+from bot.library.limits import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, units
+from bot.platforms.capabilities import CAPTION_LIMIT, TEXT_LIMIT
+from bot.texts import load_texts
+
+TEXTS = load_texts(PersianFormatter())
+L = "lessons/voter/basic/01-lesson.md"
+Q = "quizzes/voter/basic.yaml"
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(Path(__file__).parents[2] / "content")
+
+
+def test_the_limits_are_those_of_the_messengers():
+    assert (MESSAGE, CAPTION) == (TEXT_LIMIT, CAPTION_LIMIT)
+    assert FRAME + TITLE_BUTTON + 60 < CAPTION, "a lesson's and a diagram's title fit under a picture"
+
+
+@pytest.mark.parametrize("track", Audience)
+def test_every_card_scene_and_article_has_room(content, track):
+    for lesson in (one for one in content.lessons_by_id.values() if one.track is track):
+        for at, card in enumerate(lesson.cards):
+            articles = [content.articles[key] for key in card.article_ids]
+            screen = card_screen(lesson, at, articles=articles, flagged=True)
+            words = TEXTS.render(screen.key, screen.args)
+            assert units(words) <= FRAME + units(lesson.title) + units(card.text) <= MESSAGE
+            labels = [TEXTS.label(one.label) for row in screen.buttons for one in row]
+            assert all(0 < len(label) <= 64 for label in labels)
+            law = law_screen(articles, back=button("button-back", "card", f"{lesson.id}/{at}"))
+            assert units(TEXTS.render(law.key, law.args)) <= MESSAGE
+        for node in lesson.scenario.nodes.values():
+            articles = [content.articles[key] for key in node.article_ids]
+            screen = scene_screen(lesson, node, articles=articles, following=None)
+            assert units(TEXTS.render(screen.key, screen.args)) <= MESSAGE
+
+
+def test_many_citations_under_one_card_are_named(folder):
+    names = [f"9{n:02}" for n in range(80)]
+    law = folder.path("law/law.yaml").read_text(encoding="utf-8")
+    one = law[law.index("  - id: 84") :]
+    folder.write("law/law.yaml", law + "".join(one.replace("id: 84", f"id: {name}") for name in names))
+    folder.replace(L, "## two [20, 84]", f"## two [{', '.join(names)}]")
+    at = folder.line(L, "## two")
+    found = [p for p in folder.problems() if (p.file, p.line) == (str(folder.path(L)), at)]
+    assert any("les1/two: with title and citation it has" in p.message for p in found)
+
+
+def test_a_question_whose_feedback_does_not_fit_is_named(folder):
+    options = "".join(
+        f"      - {{id: {key}, text: '{key} {'خوب است. ' * 20}', "
+        f"{'right: true' if key == 'a' else 'misconception: odd'},"
+        f" feedback: '{'چنین است. ' * 38}'}}\n"
+        for key in "abcdef"
+    )
+    text = folder.path(Q).read_text(encoding="utf-8")
+    first, second = text.index("    options:\n") + len("    options:\n"), text.index("  - id: q2\n")
+    folder.write(Q, text[:first] + options + text[second:])
+    at = folder.line(Q, "id: q1")
+    found = [p for p in folder.problems() if (p.file, p.line) == (str(folder.path(Q)), at)]
+    assert any("question q1: with all feedback it has" in p.message for p in found), folder.problems()
