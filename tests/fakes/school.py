@@ -1,7 +1,11 @@
 """A small school: two lessons with a scenario each, and a quiz of every kind of question."""
 
+from dataclasses import replace
+
 from bot.domain.catalogue import Article, Confidence, Phase
 from bot.domain.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.material import Term as Word
 from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
 from tests.fakes.turns import FakeContent
 
@@ -67,3 +71,39 @@ def school(*questions: Question) -> FakeContent:
     return FakeContent(
         articles={key: article(key) for key in ("1", "2")}, tracks={basic: lessons}, quizzes={basic: quiz}
     )
+
+
+def academy(*tracks: Audience, edited: bool = False) -> FakeContent:
+    """Whole tracks (the candidates' unless others are named): three tiers of one lesson and four questions each,
+    an exam, a card with a term and a diagram, a flagged card. ``edited``: every right answer is another one."""
+    content = FakeContent(
+        articles={key: article(key) for key in ("1", "2")},
+        topics={"vote": "topic vote", "money": "topic money"},
+        glossary={"ballot": Word("ballot", fa="word", en="ballot", meaning="what is put into the box")},
+        flagged=frozenset({"candidate-basic/2"}),
+    )
+    lessons, quizzes = dict(content.tracks), dict(content.quizzes)
+    for track in tracks or (Audience.CANDIDATE,):
+        for tier in Tier:
+            one = lesson(f"{track}-{tier}", order=1, article_id="1")
+            cards = (replace(one.cards[0], terms=("ballot",), diagram=DIAGRAM), *one.cards[1:])
+            lessons[track, tier] = (replace(one, track=track, tier=tier, cards=cards),)
+            bank = tuple(_taught(one.id, number, right="b" if edited else "a") for number in range(4))
+            quizzes[track, tier] = Quiz(track, tier=tier, pass_mark=50, draw=4, questions=bank)
+    exams = {
+        track: Quiz(
+            track, tier=None, pass_mark=80, draw=6,
+            questions=tuple(q for tier in Tier for q in quizzes[track, tier].questions),
+        )
+        for track in tracks or (Audience.CANDIDATE,)
+    }  # fmt: skip
+    return replace(content, tracks=lessons, quizzes=quizzes, exams=exams)
+
+
+DIAGRAM = Diagram(DiagramKind.STEPS, title="how", items=(DiagramItem("one", "note"), DiagramItem("two")))
+
+
+def _taught(lesson_id: str, number: int, *, right: str) -> Question:
+    options = tuple(option(key, right=key == right) for key in "abc")
+    made = question(f"{lesson_id}-q{number}", QuestionKind.SINGLE, *options)
+    return replace(made, lesson_id=lesson_id, topic="vote" if number % 2 else "money")

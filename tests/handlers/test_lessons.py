@@ -124,12 +124,12 @@ async def test_words_and_files_in_a_lesson_show_the_place_again(sara: Talk, plac
 
 async def test_a_track_without_lessons_says_so_and_offers_the_others(sara: Talk) -> None:
     await sara.commands("start")
-    await sara.presses("who:security")
-    await sara.presses("learn:security")
+    await sara.presses("who:candidate")
+    await sara.presses("learn")
     assert sara.screen.key == "learn-track-not-ready"
-    assert [b.press for b in buttons(sara.screen)] == [Press("tracks", "security"), Press("menu", "security")]
-    await sara.presses("tracks:security")
-    assert [b.press for b in buttons(sara.screen)] == [Press("learn", "voter"), Press("menu", "security")]
+    assert [b.press for b in buttons(sara.screen)] == [Press("tracks", "candidate"), Press("menu")]
+    await sara.presses("tracks:candidate")
+    assert [b.press for b in buttons(sara.screen)] == [Press("learn", "voter"), Press("menu")]
     await sara.presses("learn:voter")
     assert sara.screen.key == "learn"
 

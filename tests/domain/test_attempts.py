@@ -1,0 +1,113 @@
+"""Attempts that count, the draw of an exam, and what opens when."""
+
+import json
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.attempts import (
+    EXAM_ATTEMPTS,
+    TIER_ATTEMPTS,
+    FinishedAttempt,
+    attempts_left,
+    count_begun,
+    finished,
+)
+from bot.domain.drawing import draw, draw_over
+from bot.domain.lessons import Audience, Progress, Tier, record_quiz
+from bot.domain.quizzes import Attempt, Option, Question, QuestionKind, answer
+from bot.domain.unlocking import exam_open, needed_first
+
+DAY = date(2026, 11, 24)
+C, B, M, A = Audience.CANDIDATE, Tier.BASIC, Tier.INTERMEDIATE, Tier.ADVANCED
+
+
+def question(key: str) -> Question:
+    options = tuple(Option(o, text=o, right=o == "a", feedback="f") for o in "abc")
+    return Question(key, kind=QuestionKind.SINGLE, text=key, options=options, lesson_id="l1", topic="vote")
+
+
+def bank(name: str, size: int) -> tuple[Question, ...]:
+    return tuple(question(f"{name}{n}") for n in range(size))
+
+
+@pytest.mark.parametrize(("tier", "most"), [(B, TIER_ATTEMPTS), (None, EXAM_ATTEMPTS)])
+def test_the_day_s_attempts_are_used_up_and_come_back_tomorrow(tier: Tier | None, most: int) -> None:
+    progress = Progress()
+    for begun in range(most):
+        assert attempts_left(progress, track=C, tier=tier, today=DAY) == most - begun
+        progress = count_begun(progress, track=C, tier=tier, today=DAY)
+    progress = Progress.from_plain(json.loads(json.dumps(progress.to_plain())))
+    assert attempts_left(progress, track=C, tier=tier, today=DAY) == 0
+    assert attempts_left(progress, track=Audience.VOTER, tier=tier, today=DAY) > 0
+    assert attempts_left(progress, track=C, tier=tier, today=DAY + timedelta(days=1)) == most
+
+
+def test_progress_of_an_earlier_version_reads() -> None:
+    old = {"lessons": {"vb1": [3, True]}, "quizzes": {"voter/basic": [0.9, True]}, "seen": ["q1"]}
+    found = Progress.from_plain(old)
+    assert found.lesson("vb1").scenario_done and found.quiz(Audience.VOTER, B).passed
+    assert found.topics == {} and found.begun == {}
+    assert Progress.from_plain({}) == Progress()
+
+
+def test_an_exam_asks_about_every_tier_unseen_first() -> None:
+    banks = (bank("b", 12), bank("m", 12), bank("a", 12))
+    seen = frozenset(f"b{n}" for n in range(8)) | {f"m{n}" for n in range(12)}
+    for seed in range(30):
+        drawn = draw_over(banks, seen=seen, count=20, rng=random.Random(seed), content_hash="h")
+        parts = [sum(key.startswith(name) for key in drawn.question_ids) for name in "bma"]
+        assert sum(parts) == 20 and min(parts) >= 6
+        assert len(set(drawn.question_ids)) == 20
+        assert {"b8", "b9", "b10", "b11"} <= set(drawn.question_ids)
+        assert [len(order) for order in drawn.option_orders] == [3] * 20
+
+
+@pytest.mark.parametrize(("sizes", "count"), [((2, 12, 12), 20), ((1, 1, 1), 3), ((12, 3, 12), 20)])
+def test_a_small_tier_leaves_its_share_to_the_others(sizes: tuple[int, ...], count: int) -> None:
+    banks = [bank(name, size) for name, size in zip("bma", sizes, strict=True)]
+    drawn = draw_over(banks, seen=frozenset(), count=20, rng=random.Random(1), content_hash="h")
+    assert len(drawn.question_ids) == count
+
+
+def taken(questions: tuple[Question, ...], rights: list[bool]) -> Attempt:
+    attempt = draw(questions, seen=frozenset(), count=9, rng=random.Random(1), content_hash="h1")
+    by_id = {q.id: q for q in questions}
+    for right in rights:
+        attempt, _ = answer(attempt, by_id[attempt.current_id() or ""], ("a",) if right else ("b",))
+    return attempt
+
+
+def test_a_finished_attempt_stands_whatever_the_content_says_later() -> None:
+    attempt = taken(bank("q", 4), [True, True, True, False])
+    kept = finished(attempt, bank("q", 4), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2)
+    assert (kept.right, kept.total, kept.percent, kept.passed, kept.content_hash) == (3, 4, 75, True, "h1")
+    assert {(a.topic, a.lesson_id) for a in kept.answers} == {("vote", "l1")}
+    back = FinishedAttempt.from_data(
+        "x", json.loads(json.dumps(kept.data())), tier=kept.tier, day=DAY, content_hash="h1", passed=True
+    )
+    assert back == kept
+    emptied = finished(attempt, (), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2)
+    assert (emptied.right, emptied.passed) == (3, True), "questions that are gone still count as graded"
+
+
+def test_only_a_finished_attempt_is_kept() -> None:
+    with pytest.raises(ValueError, match="finished"):
+        finished(taken(bank("q", 4), [True]), (), id="x", tier="t", day=DAY, pass_mark=70, number=1)
+
+
+def test_what_opens_what() -> None:
+    progress = Progress()
+    assert needed_first(progress, track=C, tier=B) is None
+    assert needed_first(progress, track=C, tier=M) is B
+    assert needed_first(progress, track=C, tier=A) is B
+    assert needed_first(progress, track=Audience.VOTER, tier=A) is None
+    assert needed_first(progress, track=Audience.VOTER, tier=None) is B
+    for tier in (B, M):
+        progress = record_quiz(progress, track=C, tier=tier, share=0.9, passed=True)
+    assert needed_first(progress, track=C, tier=A) is None
+    assert needed_first(progress, track=C, tier=None) is A
+    assert not exam_open(progress, C)
+    progress = record_quiz(progress, track=C, tier=A, share=0.9, passed=True)
+    assert exam_open(progress, C) and needed_first(progress, track=C, tier=None) is None
