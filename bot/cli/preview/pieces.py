@@ -75,7 +75,7 @@ def picture(diagram: Diagram | None) -> str:
     if diagram is None:
         return ""
     if diagram.kind is DiagramKind.COMPARE:
-        head = '<div class="yes">✓ درست</div><div class="no">✗ نادرست</div>'
+        head = '<div class="yes">✓</div><div class="no">✗</div>'
         cells = "".join(f"<div>{text(i.label)}</div><div>{text(i.note)}</div>" for i in diagram.items)
         body = f'<div class="compare">{head}{cells}</div>'
     else:
