@@ -1,0 +1,29 @@
+"""A day of learners who are all due: spread, quiet at night, each once, across a restart. And the proof can fail."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def day(*given: str) -> tuple[int, dict[str, object]]:
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.reminders", *given], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.stdout, run.stderr
+    return run.returncode, json.loads(run.stdout.splitlines()[-1])
+
+
+def test_a_crowd_is_reminded_once_each_and_never_in_a_burst() -> None:
+    status, told = day("--learners", "600")
+    assert status == 0 and told["sent"] == 600
+
+
+@pytest.mark.parametrize("mutant", ["burst", "night"])
+def test_the_proof_goes_red(mutant: str) -> None:
+    status, told = day("--learners", "400", "--mutant", mutant)
+    assert status == 1 and not told["ok"]
