@@ -1,0 +1,107 @@
+"""An attempt counts when it starts: fifty presses at once begin one, and the day's limit holds against them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.domain.lessons import Progress
+from bot.domain.people import Account, Messenger
+from bot.domain.quizzes import Attempt
+from bot.usecases.ports import Learner
+from storage.migrate import migrate
+from tests.stories.house import House, house
+from tests.stories.people import Citizen
+from tests.stories.test_quiz import answer
+
+PRESSES = 50
+
+
+@asynccontextmanager
+async def home_on(kind: str, folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    if kind == "sqlite":
+        async with house(folder) as home:
+            yield home
+        return
+    url = request.getfixturevalue("pg_url")
+    await migrate(url)
+    async with house(folder, database_url=url) as home:
+        yield home
+
+
+def key_of(home: House, who: str) -> str:
+    account = home.world.person(who).accounts["telegram"]  # type: ignore[index] # a StrEnum's value
+    return home.program.store.keys_of(Account(Messenger.TELEGRAM, account.id)).learner
+
+
+async def row(home: House) -> Learner:
+    async with home.program.store.batch() as batch:
+        found = await batch.uow.learners.get(key_of(home, "sara"))
+    assert found is not None
+    return found
+
+
+async def begun(home: House) -> int:
+    return Progress.from_plain((await row(home)).progress).begun["voter/basic"][1]
+
+
+async def fifty(sara: Citizen, button: str) -> None:
+    """The same button, as fast as a finger or a broken client can. Updates of one person are taken in order: once
+    the help is there, all presses are handled."""
+    for _ in range(PRESSES):
+        sara.does("press", button=button)
+    sara.say("/help")
+    await sara.sees("راهنما", within=20)
+
+
+async def answer_all(sara: Citizen) -> None:
+    for number in range(10):
+        screen = await sara.sees(matches=f"پرسش {number + 1} از 10")
+        await answer(sara, screen, right=False)
+        await sara.press("پرسش بعدی" if number < 9 else "دیدن نتیجه")
+    await sara.sees("از ۱۰")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_fifty_presses_begin_one_attempt_and_three_a_day_are_all(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    async with home_on(kind, tmp_path, request) as home:
+        sara = Citizen(home, "sara")
+        for number in range(1, 4):
+            sara.say("/quiz")
+            await sara.sees("آزمون سطح پایه", buttons=["شروع آزمون"])
+            await fifty(sara, "شروع آزمون")
+            assert await begun(home) == number
+            assert Attempt.from_plain((await row(home)).attempt).position == 0
+            sara.say("/quiz")
+            await sara.press("ادامه از پرسش ۱")
+            await answer_all(sara)
+        sara.say("/quiz")
+        await sara.sees("نوبت‌های امروز تمام شده است", buttons=["شروع آزمون"])
+        await sara.press("شروع آزمون")
+        await sara.sees("برای امروز بس است", buttons=["1."])
+        sara.say("/quiz")
+        await sara.sees("نوبت‌های امروز تمام شده است", buttons=["شروع آزمون"])
+        await fifty(sara, "شروع آزمون")
+        assert await begun(home) == 3
+        async with home.program.store.batch() as batch:
+            kept = await batch.uow.attempts.of_learner(key_of(home, "sara"), limit=9)
+        assert [one.number for one in kept] == [3, 2, 1]
+        assert {one.right for one in kept} == {0}
+
+
+async def test_two_devices_go_on_with_one_attempt_and_are_told(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        phone, laptop = Citizen(home, "sara"), Citizen(home, "sara")
+        phone.say("/quiz")
+        first = await phone.sees("آزمون سطح پایه", buttons=["شروع آزمون"])
+        laptop.say("/quiz")
+        second = await laptop.sees("آزمون سطح پایه", buttons=["شروع آزمون"])
+        assert first["key"] != second["key"]
+        await phone.press("شروع آزمون", message=first["key"])
+        await phone.sees("پرسش ۱")
+        await laptop.press("شروع آزمون", message=second["key"])
+        await laptop.sees("نوبت تازه‌ای به حساب نیامد")
+        assert await begun(home) == 1
