@@ -95,6 +95,8 @@ class KeyRing:
         """Wraps the keys of reports, hours and accounts."""
         self.index: Final = _derived(root, "index")
         """For the blind index over sealed text."""
+        self.certificates: Final = _derived(root, "certificates")
+        """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
         self._numbers = _derived(root, "numbers")
         self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
 

@@ -1,0 +1,152 @@
+"""How a credential travels: in a PDF, in a PNG, in JSON, or alone.
+
+The credential says who and what; a *seal* says that the file around it is still the one that was issued, to
+the last byte. Without it somebody could change the name on the picture and leave the credential as it is.
+A seal is a JWS over the SHA-256 of the file without the seal, and stands where a reader of the format passes
+over it: behind the end of a PDF, and as the last chunk of a PNG before its end.
+"""
+
+import hashlib
+import json
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.certificates.keys import SigningKey
+from bot.certificates.signatures import LONGEST, sign
+
+SEAL_TYPE: Final = "amanat-seal+jwt"
+PDF_MARK: Final = b"%amanat-seal "
+PNG_KEYWORD: Final = b"amanatseal"
+PNG_BEGIN: Final = b"\x89PNG\r\n\x1a\n"
+PNG_END: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+JSON_TYPE: Final = "EnvelopedVerifiableCredential"
+JSON_CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
+JSON_DATA: Final = "data:application/vc+jwt,"
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes of a file that is looked at. Ours have some hundred thousand."""
+
+_TOKEN: Final = rb"ey[\w-]{10,%d}\.ey[\w-]{10,%d}\.[\w-]{86}" % (LONGEST, LONGEST)
+_TOKEN_IN_PDF: Final = re.compile(rb"(?<![\w.-])" + _TOKEN + rb"(?![\w.-])", re.ASCII)
+_SEALED_PDF: Final = re.compile(rb"(?s)(.*)" + re.escape(PDF_MARK) + rb"([\w.-]+)\n", re.ASCII)
+
+
+class Kind(StrEnum):
+    PDF = "pdf"
+    PNG = "png"
+    JSON = "json"
+    JWT = "jwt"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was found in a file. ``digest`` is of the file without its seal; a bare credential needs none."""
+
+    kind: Kind
+    token: str = ""
+    seal: str = ""
+    digest: str = ""
+
+    @property
+    def needs_seal(self) -> bool:
+        return self.kind in {Kind.PDF, Kind.PNG}
+
+
+def seal_pdf(data: bytes, key: SigningKey) -> bytes:
+    """The same PDF with its seal behind the end; readers pass over the line."""
+    return data + PDF_MARK + _seal(data, key).encode() + b"\n"
+
+
+def bake_png(data: bytes, token: str, key: SigningKey) -> bytes:
+    """The same picture with the credential baked in as Open Badges 3.0 asks, then the seal."""
+    from openbadgeslib import baking  # noqa: PLC0415 loaded with the first certificate
+
+    baked = baking.bake_png(data, token, keyword=baking.ITXT_KEYWORD_OB3)
+    body = baked.removesuffix(PNG_END)
+    return body + _png_chunk(_seal(baked, key)) + PNG_END
+
+
+def enveloped(token: str) -> bytes:
+    """The credential as JSON: the envelope that the Verifiable Credentials data model 2.0 defines."""
+    told = {"@context": [JSON_CONTEXT], "type": JSON_TYPE, "id": JSON_DATA + token}
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def carried(data: bytes) -> Carried | None:
+    """The credential and seal of a file, as they stand in it; None where it is no kind that we issue."""
+    if len(data) > LARGEST:
+        return None
+    if data.startswith(b"%PDF-"):
+        return _in_pdf(data)
+    if data.startswith(PNG_BEGIN):
+        return _in_png(data)
+    text = data.strip()
+    if text.startswith(b"{"):
+        return _in_json(text)
+    if re.fullmatch(rb"[\w-]+\.[\w-]+\.[\w-]+", text, re.ASCII):
+        return Carried(Kind.JWT, text.decode())
+    return None
+
+
+def _seal(data: bytes, key: SigningKey) -> str:
+    return sign({"sha256": hashlib.sha256(data).hexdigest()}, key, typ=SEAL_TYPE)
+
+
+def _in_pdf(data: bytes) -> Carried:
+    body, seal = data, ""
+    if found := _SEALED_PDF.fullmatch(data):
+        body, seal = found[1], found[2].decode()
+    token = _TOKEN_IN_PDF.search(body)
+    attached = token.group().decode() if token else _attached(body)
+    return Carried(Kind.PDF, attached, seal, hashlib.sha256(body).hexdigest())
+
+
+def _attached(data: bytes) -> str:
+    """The credential out of a PDF that another program wrote anew; empty where there is none."""
+    import pypdfium2  # noqa: PLC0415 only for a file that is not as it was issued
+
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            for number in range(pdf.count_attachments()):
+                found = bytes(pdf.get_attachment(number).get_data())
+                if re.fullmatch(_TOKEN, found, re.ASCII):
+                    return found.decode()
+    except pypdfium2.PdfiumError:
+        return ""
+    return ""
+
+
+def _in_png(data: bytes) -> Carried:
+    token, seal, body = "", "", data
+    from openbadgeslib import baking  # noqa: PLC0415 loaded with the first certificate
+
+    try:
+        token = baking.extract_png(data, keyword=baking.ITXT_KEYWORD_OB3) or ""
+        seal = baking.extract_png(data, keyword=PNG_KEYWORD) or ""
+    except Exception:  # the reader of chunks raises its own errors for every kind of damage
+        return Carried(Kind.PNG, digest=hashlib.sha256(data).hexdigest())
+    tail = _png_chunk(seal) + PNG_END
+    if seal and data.endswith(tail):
+        body = data.removesuffix(tail) + PNG_END
+    return Carried(Kind.PNG, token, seal, hashlib.sha256(body).hexdigest())
+
+
+def _png_chunk(seal: str) -> bytes:
+    body = b"iTXt" + PNG_KEYWORD + b"\x00\x00\x00\x00\x00" + seal.encode()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def _in_json(text: bytes) -> Carried | None:
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    data = told.get("id") if isinstance(told, dict) else None
+    if not isinstance(data, str) or JSON_DATA not in data:
+        return None
+    token = data.removeprefix(JSON_DATA)
+    whole = told == json.loads(enveloped(token))
+    return Carried(Kind.JSON, token if whole else "")

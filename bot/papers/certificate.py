@@ -1,0 +1,170 @@
+"""The certificate as a sheet of paper, A4 across, and the same sheet as a picture.
+
+Every word comes rendered from outside. The credential travels as an attachment of the PDF; the picture is
+given its own later, because drawing it again would lose it.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+import pypdfium2
+import segno
+from fpdf import FPDF
+
+from bot.conversation.incoming import FileKind
+from bot.conversation.wire import MadeFile
+from bot.papers.page import FAMILY, blank, block, fitted, ink, line
+
+ATTACHED: Final = "credential.jwt"
+WIDE, HIGH = 297.0, 210.0
+PICTURE_DOTS: Final = 150
+"""Dots an inch of the picture: 1754 by 1241."""
+
+_GREEN: Final = (11, 90, 76)
+_INK: Final = (29, 39, 51)
+_SOFT: Final = (74, 86, 99)
+_EDGE: Final = (176, 190, 186)
+_PAPER: Final = (251, 250, 247)
+_QR: Final = 36.0
+_LEFT, _RIGHT = 24.0, WIDE - 24.0
+
+
+def paper(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """The PDF. `rows` are the official bots: name of the messenger, user name.
+
+    Fields: ``heading intro holder body number-label shown day-line edition-line bots-line scan note link
+    number title issuer day credential``. Raises KeyError where one is missing.
+    """
+    return MadeFile(
+        FileKind.DOCUMENT, _pdf(fields, rows), f"certificate-{fields['number']}.pdf", "application/pdf"
+    )
+
+
+def picture(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """The same sheet as a PNG. It is sent as a file: as a photo a messenger would redraw it."""
+    with pypdfium2.PdfDocument(_pdf(fields, rows)) as pdf:
+        page = pdf[0].render(scale=PICTURE_DOTS / 72).to_pil()
+    out = io.BytesIO()
+    page.quantize(128).save(out, "PNG", compress_level=7)
+    return MadeFile(FileKind.DOCUMENT, out.getvalue(), f"certificate-{fields['number']}.png", "image/png")
+
+
+def _pdf(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> bytes:
+    pdf = blank(landscape=True, title=fields["title"], creator=fields["issuer"])
+    day = datetime.combine(date.fromisoformat(fields["day"]), time(), UTC)
+    pdf.set_creation_date(day)
+    _frame(pdf)
+    _middle(pdf, fields)
+    _facts(pdf, fields)
+    _code(pdf, fields)
+    _bots(pdf, fields, rows)
+    _note(pdf, fields)
+    pdf.embed_file(
+        bytes=fields["credential"].encode(), basename=ATTACHED, mime_type="application/vc+jwt",
+        modification_date=day,
+    )  # fmt: skip
+    return bytes(pdf.output())
+
+
+def _frame(pdf: FPDF) -> None:
+    pdf.set_fill_color(*_PAPER)
+    pdf.rect(0, 0, WIDE, HIGH, style="F")
+    pdf.set_draw_color(*_GREEN)
+    pdf.set_line_width(1.4)
+    pdf.rect(9, 9, WIDE - 18, HIGH - 18)
+    pdf.set_draw_color(*_EDGE)
+    pdf.set_line_width(0.35)
+    pdf.rect(12, 12, WIDE - 24, HIGH - 24)
+    pdf.set_fill_color(*_GREEN)
+    for x in (9.0, WIDE - 9):
+        for y in (9.0, HIGH - 9):
+            pdf.circle(x, y, 2.6, style="F")
+
+
+def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
+    room = _RIGHT - _LEFT
+    ink(pdf, _GREEN)
+    fitted(pdf, fields["heading"], room=room, size=34, style="B")
+    line(pdf, fields["heading"], x=_LEFT, y=22, room=room, height=18, align="C")
+    pdf.set_draw_color(*_GREEN)
+    pdf.set_line_width(0.7)
+    pdf.line(WIDE / 2 - 28, 43, WIDE / 2 + 28, 43)
+    ink(pdf, _SOFT)
+    pdf.set_font(FAMILY, "", 15)
+    line(pdf, fields["intro"], x=_LEFT, y=49, room=room, height=10, align="C")
+    ink(pdf, _INK)
+    fitted(pdf, fields["holder"], room=room - 20, size=32, style="B")
+    line(pdf, fields["holder"], x=_LEFT, y=61, room=room, height=18, align="C")
+    pdf.set_font(FAMILY, "", 16)
+    block(pdf, fields["body"], x=_LEFT + 18, y=84, room=room - 36, height=10.5, align="C")
+
+
+def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
+    """Number, day and edition, at the right."""
+    room = 92.0
+    left = _RIGHT - room
+    ink(pdf, _INK)
+    pdf.set_font(FAMILY, "", 13)
+    label, shown = fields["number-label"], fields["shown"]
+    wide = pdf.get_string_width(label)
+    line(pdf, label, x=left, y=127, room=room, height=9, align="R")
+    line(pdf, shown, x=left, y=127, room=room - wide - 2.5, height=9, align="R", latin=True)
+    for y, name in ((137, "day-line"), (147, "edition-line")):
+        fitted(pdf, fields[name], room=room, size=13)
+        line(pdf, fields[name], x=left, y=y, room=room, height=9, align="R")
+
+
+def _code(pdf: FPDF, fields: Mapping[str, str]) -> None:
+    """The QR code at the left, drawn as squares so that it stays sharp, and what it is for."""
+    symbol = segno.make(fields["link"], error="m", boost_error=False, micro=False)
+    modules = [bytes(row) for row in symbol.matrix]
+    side = _QR / len(modules)
+    x, y = _LEFT + 6, 122.0
+    pdf.set_fill_color(255, 255, 255)
+    pdf.rect(x - 4 * side, y - 4 * side, _QR + 8 * side, _QR + 8 * side, style="F")
+    pdf.set_fill_color(0, 0, 0)
+    for row, cells in enumerate(modules):
+        for begin, length in _runs(cells):
+            pdf.rect(x + begin * side, y + row * side, length * side, side, style="F")
+    ink(pdf, _SOFT)
+    pdf.set_font(FAMILY, "", 9.5)
+    block(pdf, fields["scan"], x=x - 12, y=y + _QR + 6, room=_QR + 24, height=5.4, align="C")
+
+
+def _runs(cells: bytes) -> Sequence[tuple[int, int]]:
+    """Begin and length of each run of dark modules: one rectangle a run leaves no hairlines between."""
+    found: list[tuple[int, int]] = []
+    begin = -1
+    for place, dark in enumerate((*cells, 0)):
+        if dark and begin < 0:
+            begin = place
+        elif not dark and begin >= 0:
+            found.append((begin, place - begin))
+            begin = -1
+    return found
+
+
+def _bots(pdf: FPDF, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> None:
+    """The names of the official bots, so that a look-alike can be told."""
+    left, room = 96.0, 84.0
+    ink(pdf, _SOFT)
+    pdf.set_font(FAMILY, "", 10.5)
+    y = block(pdf, fields["bots-line"], x=left, y=127, room=room, height=6, align="C") + 2
+    for label, user_name in rows:
+        ink(pdf, _INK)
+        fitted(pdf, f"{label} {user_name}", room=room - 4, size=12, style="B")
+        wide = pdf.get_string_width(label), pdf.get_string_width(user_name)
+        x = left + (room - sum(wide) - 4) / 2
+        line(pdf, user_name, x=x, y=y, room=wide[1] + 1, height=8, align="L", latin=True)
+        line(pdf, label, x=x + wide[1] + 4, y=y, room=wide[0] + 1, height=8, align="L")
+        y += 8.5
+
+
+def _note(pdf: FPDF, fields: Mapping[str, str]) -> None:
+    pdf.set_draw_color(*_EDGE)
+    pdf.set_line_width(0.3)
+    ink(pdf, _SOFT)
+    fitted(pdf, fields["note"], room=_RIGHT - _LEFT, size=10.5)
+    line(pdf, fields["note"], x=_LEFT, y=184, room=_RIGHT - _LEFT, height=8, align="C")

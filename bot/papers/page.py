@@ -1,0 +1,106 @@
+"""A PDF page with Persian lettering: fpdf2, shaped by HarfBuzz, in Noto Sans Arabic."""
+
+import atexit
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fontpkg_noto_sans_arabic import ROOT
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+from fpdf import FPDF
+
+FAMILY: Final = "noto"
+_FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
+_WEIGHTS: Final = {"": 400, "B": 700}
+
+
+def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
+    """An A4 document of one empty page without margins, in millimetres, reading from right to left.
+
+    The first takes a second, for the font; those after it some milliseconds.
+    """
+    pdf = FPDF("landscape" if landscape else "portrait", "mm", "A4")
+    for style, weight in _WEIGHTS.items():
+        pdf.add_font(FAMILY, style, _cut(weight))
+    _shape(pdf)
+    pdf.set_margin(0)
+    pdf.set_auto_page_break(False)
+    pdf.set_title(title)
+    pdf.set_creator(creator)
+    pdf.set_lang("fa")
+    pdf.add_page()
+    return pdf
+
+
+def _shape(pdf: FPDF) -> None:
+    pdf.set_text_shaping(True, direction="rtl", script="arab", language="fa")
+
+
+@cache
+def _cut(weight: int) -> Path:
+    """One weight out of the variable font, as a file of this process.
+
+    fpdf2 takes fonts from files. Given the variable one it would cut it anew for each document, and shape
+    with it uncut: bold letters would stand at the distances of regular ones.
+    """
+    font = instantiateVariableFont(TTFont(_FILE), {"wght": weight, "wdth": 100})
+    handle, name = tempfile.mkstemp(prefix="amanat-", suffix=".ttf")
+    with os.fdopen(handle, "wb") as file:
+        font.save(file)
+    path = Path(name)
+    atexit.register(path.unlink, missing_ok=True)
+    return path
+
+
+@contextmanager
+def spoken(pdf: FPDF, text: str) -> Iterator[None]:
+    """The words as they are read (ActualText), for search, copying and screen readers.
+
+    The glyphs alone do not tell: the font sets many letters as a bare form and its dots.
+    """
+    words = text.encode("utf-16-be").hex().upper()
+    pdf._out(f"/Span <</ActualText <FEFF{words}>>> BDC")  # fpdf2 itself marks figures only
+    yield
+    pdf._out("EMC")
+
+
+def ink(pdf: FPDF, colour: tuple[int, int, int]) -> None:
+    """The colour of what is written from now on."""
+    pdf.set_text_color(*colour)
+
+
+def fitted(pdf: FPDF, text: str, *, room: float, size: float, style: str = "") -> float:
+    """Sets the font in the largest size up to `size` points in which `text` fits into `room` millimetres on
+    one line; answers that size."""
+    pdf.set_font(FAMILY, style, size)
+    wide = pdf.get_string_width(text)
+    if wide > room:
+        size = size * room / wide * 0.98
+        pdf.set_font(FAMILY, style, size)
+    return size
+
+
+def line(
+    pdf: FPDF, text: str, *, x: float, y: float, room: float, height: float, align: str, latin: bool = False
+) -> None:
+    """One line in a box whose upper left corner is `x`, `y`; a `latin` one reads from left to right, as codes
+    and user names do."""
+    if latin:
+        pdf.set_text_shaping(True, direction="ltr")
+    pdf.set_xy(x, y)
+    with spoken(pdf, text):
+        pdf.cell(room, height, text, align=align)
+    _shape(pdf)
+
+
+def block(pdf: FPDF, text: str, *, x: float, y: float, room: float, height: float, align: str) -> float:
+    """Lines of `height` broken at spaces; answers where the next line would begin."""
+    pdf.set_xy(x, y)
+    with spoken(pdf, text):
+        pdf.multi_cell(room, height, text, align=align)
+    return float(pdf.get_y())
