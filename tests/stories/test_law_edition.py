@@ -1,0 +1,102 @@
+"""An article changes while the program runs: editors hear of it, cards say so, who had passed reads what changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import bot.app
+from bot.library.reviewing import mark_reviewed
+from bot.sandbox.records import Messenger
+from tests.stories.house import house
+from tests.stories.people import Citizen
+from tests.stories.test_quiz import plain_persian, take_quiz
+
+
+def edited(content: Path, article: str, old: str, new: str) -> None:
+    """Change words of one article's paraphrase in whatever file of the law it stands."""
+    for file in sorted((content / "law").glob("*.yaml")):
+        text = file.read_text(encoding="utf-8")
+        start = text.find(f"- id: {article}\n")
+        if start < 0:
+            continue
+        place = text.index(old, start)
+        file.write_text(text[:place] + new + text[place + len(old) :], encoding="utf-8")
+        return
+    raise AssertionError(f"no article {article}")
+
+
+def words_of(content: Path, article: str) -> str:
+    """The first words of an article's paraphrase."""
+    for file in sorted((content / "law").glob("*.yaml")):
+        text = file.read_text(encoding="utf-8")
+        start = text.find(f"- id: {article}\n")
+        if start >= 0:
+            body = text[text.index("paraphrase:", start) + len("paraphrase:") :].lstrip(" >-\n")
+            return " ".join(body.split()[:3])
+    raise AssertionError(f"no article {article}")
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy = tmp_path / "content"
+    shutil.copytree(bot.app.CONTENT, copy)
+    mark_reviewed(copy, None)
+    monkeypatch.setattr(bot.app, "CONTENT", copy)
+    return copy
+
+
+async def test_a_changed_article_reaches_editors_cards_and_those_who_had_passed(
+    content: Path, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        owner, sara = Citizen(home, "owner"), Citizen(home, "sara", Messenger.BALE)
+        owner.say("/start")
+        await owner.sees("سلام")
+        await take_quiz(sara, right=True)
+        sara.say("/learn")
+        await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
+
+        first = words_of(content, "27")
+        edited(content, "27", first, f"از این پس {first}")
+        owner.since = home.world.seq
+        await home.program.keeper.look()
+
+        told = await owner.sees("متن قانون عوض شد")
+        assert "vb1/once" in plain_persian(told["text"])
+        sara.say("/learn")
+        await sara.press("چه چیزی عوض شد؟")
+        shown = plain_persian((await sara.sees("پیش‌تر، متن"))["text"])
+        assert "از این پس" in shown.partition("اکنون")[2] and "از این پس" not in shown.partition("اکنون")[0]
+        await sara.press("خواندم")
+        await sara.sees("با متن تازه یکی است")
+        sara.say("/learn")
+        await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
+        sara.say("/quiz")
+        await sara.sees("پیش‌تر قبول شده‌اید")
+
+        await home.restart()
+        sara.say("/learn")
+        await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
+
+
+async def test_who_passes_after_the_change_hears_nothing(content: Path, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        edited(content, "27", words_of(content, "27"), "به‌تازگی")
+        await home.program.keeper.look()
+        assert home.program.teaching.law.revision == 1
+        await take_quiz(sara, right=True)
+        sara.say("/learn")
+        await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
+
+
+async def test_a_faulty_edit_changes_nothing_and_is_told_on_the_health_page(
+    content: Path, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        (content / "law" / "broken.yaml").write_text("edition: no\n", encoding="utf-8")
+        before = home.program.teaching.content
+        await home.program.keeper.look()
+        assert home.program.teaching.content is before
+        assert "broken.yaml:1" in home.program.health.troubles["content"].what
