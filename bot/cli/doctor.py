@@ -8,9 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import CONTENT, adapters_for
+from bot.app import adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import Account, Messenger, Standing
+from bot.library.folder import CONTENT
 from bot.library.loader import check
 from bot.settings import Settings, read_settings
 from storage.engine import read_url
