@@ -10,28 +10,23 @@ from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
 from bot.usecases import ports, ports_training
-from storage.addresses import SqlLetterboxes
-from storage.attempts import SqlAttempts, SqlItems
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
-from storage.cohorts import SqlCohorts
 from storage.evidence_shelf import SqlEvidence
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
 from storage.keys import KeyRing
-from storage.law_versions import SqlLawVersions
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
-from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
-from storage.transfers import SqlTransfers
+from storage.training import TrainingRows
 from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
@@ -87,13 +82,8 @@ class SqlBatch:
         self._reports = SqlReports(link, means, self._keys)
         self._evidence = SqlEvidence(link, means, self._keys)
         self._tries = SqlTries(link, means)
-        self._letterboxes = SqlLetterboxes(means)
-        self._reminders = SqlReminders(link)
-        self._law = SqlLawVersions(link)
-        self._attempts = SqlAttempts(link)
-        self._items = SqlItems()
-        self._cohorts = SqlCohorts(link)
-        self._transfers = SqlTransfers(link)
+        self._training = TrainingRows(link, means)
+        training = self._training
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
         self._noted: Log[tuple[str, int]] = Log()
@@ -107,24 +97,23 @@ class SqlBatch:
             members=SqlMembers(self._desk),
             tries=self._tries,
             settings=SqlSettings(self._desk),
-            letterboxes=self._letterboxes,
+            letterboxes=training.letterboxes,
             codes=RingCodes(means.ring),
-            reminders=self._reminders,
-            law=self._law,
-            attempts=self._attempts,
-            items=self._items,
-            cohorts=self._cohorts,
-            transfers=self._transfers,
+            reminders=training.reminders,
+            law=training.law,
+            attempts=training.attempts,
+            items=training.items,
+            cohorts=training.cohorts,
+            transfers=training.transfers,
         )
+        self._stages = self._all_stages()
+
+    def _all_stages(self) -> tuple[Stage, ...]:
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
-        others = (self._tries, self._inbox, self._outbox, self._desk, self._letterboxes)
-        training = (self._reminders, self._law, self._attempts, self._items)
-        moving = (self._cohorts, self._transfers)
-        self._stages: tuple[Stage, ...] = (
+        others = (self._tries, self._inbox, self._outbox, self._desk, self._training)
+        return (
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
-            *(stage for part in training for stage in part.stages),
-            *(stage for part in moving for stage in part.stages),
             self._noted,
         )
 
@@ -198,13 +187,7 @@ class SqlBatch:
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)
-        await self._letterboxes.flush(link)
-        await self._reminders.flush(link)
-        await self._law.flush(link)
-        await self._attempts.flush(link)
-        await self._items.flush(link)
-        await self._cohorts.flush(link)
-        await self._transfers.flush(link)
+        await self._training.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)

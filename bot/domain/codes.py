@@ -8,6 +8,8 @@ SIGNS: Final = "34679ACDEFGHJKMNPQRTUVWXY"
 
 LENGTH: Final = 10
 TRIES_AN_HOUR: Final = 5
+EXAMPLE: Final = "34679-ACDEF"
+"""What a code looks like, for whoever typed something else."""
 
 _DIGITS: Final = {ord(c): str(i % 10) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Pd"})

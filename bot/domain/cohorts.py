@@ -76,3 +76,11 @@ def clean_name(typed: str) -> str | None:
 def last_day(day: date, *, today: date) -> bool:
     """Whether a group may be open until this day: from tomorrow on, a year at most."""
     return today < day <= today + LONGEST
+
+
+def typed_number(text: str) -> int | None:
+    """A whole number typed in any of three scripts, thousands marks or not; None for anything else."""
+    digits = "".join(c for c in text if c not in "٬,، " and category(c) not in ("Cf", "Zs", "Cc"))
+    if not 0 < len(digits) <= 9 or any(category(c) != "Nd" for c in digits):
+        return None
+    return int(digits)

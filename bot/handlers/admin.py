@@ -93,6 +93,7 @@ async def _screen(ctx: Ctx) -> Screen:
             if switch is not running.reporting
         ),
         tuple(button(f"admin-button-phase-{span}", "admin.phase", span) for span in Phase),
+        (button("button-cohorts", "cohorts"),),
     )
     return Screen("admin", args, rows)
 

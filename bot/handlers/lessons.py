@@ -9,6 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Article
 from bot.domain.errors import NotFound
 from bot.domain.lessons import Audience, Lesson, Progress, ScenarioNode, Step, Tier, resume_in
+from bot.handlers.enrol import enrol_button
 from bot.handlers.law_news import notice_row
 from bot.handlers.lesson_screens import (
     card_screen,
@@ -54,7 +55,8 @@ async def _waiting(ctx: Ctx) -> Rows:
 def _elsewhere(key: str, audience: Audience) -> Screen:
     """Nothing to learn here; the way to other tracks."""
     carried = audience.value if audience is Audience.SECURITY else ""
-    rows = ((button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
+    code = ((enrol_button(),),) if key == "track-closed" else ()
+    rows = (*code, (button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
     return Screen(key, {"audience": audience.value}, rows)
 
 

@@ -3,6 +3,7 @@
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
+from bot.handlers.enrol import enrol_button
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.find_learner import find_learner
@@ -15,6 +16,8 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
     rows = (
         (button("button-change-who", "who"),),
         (button("button-reminders", "remind"),),
+        (enrol_button(),),
+        (button("button-move", "move"),),
         (button("button-privacy", "privacy"),),
         (button("button-clean-chat", "clean-chat"),),
         (button("button-forget-me", "forget"),),

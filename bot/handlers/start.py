@@ -4,6 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
+from bot.handlers.enrol import by_link, link_code
 from bot.handlers.menu import menu_rows, menu_screen, standing_note
 from bot.handlers.pieces import argument, button
 from bot.handlers.queue import desk_note
@@ -23,8 +24,11 @@ TEXT_FAMILIES = tuple(WHO_LABELS.values())
 async def start(update: Incoming, ctx: Ctx) -> Turn:
     """``/start``: who runs this, in the operator's words; without them no report is taken, and why.
 
-    A member of a moderators' group can be reached in private from now on, and is shown his desk.
+    A member of a moderators' group can be reached in private from now on, and is shown his desk. Behind a
+    group's link stands its code.
     """
+    if (code := link_code(argument(update))) is not None:
+        return await by_link(code, ctx)
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     asked = learner.audience is None
     rows = who_rows() if asked else menu_rows(ctx, learner.audience)

@@ -8,6 +8,7 @@ from bot.conversation.wire import MadeFile
 
 MAKERS: Final[Mapping[str, str]] = {
     "diagram": "bot.pictures.diagrams:make_diagram",
+    "group-table": "bot.papers.spreadsheet:group_table",
 }
 """Name -> ``module:function(fields, rows) -> MadeFile``. Loaded with the first file: PDF and XLSX libraries
 are large, and most runs make none for a while."""

@@ -2,6 +2,7 @@
 
 from bot.domain.people import PersonKeys
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.reminders import LETTERBOX
 
 
 async def count_what_goes(reporter_key: str, *, uow: UnitOfWork) -> int:
@@ -13,13 +14,25 @@ async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") ->
     """Forget this person; answers how many of his reports no longer know him.
 
     The reports stay with the moderators, as no-return ones: from now on only their codes open them. The
-    draft's evidence is destroyed with its key. The session is the conversation's and goes with the turn.
+    draft's evidence is destroyed with its key. The session is the conversation's and goes with the turn. A
+    certificate stays valid, but nothing leads from it to a learner any more.
     """
-    uow.learners.forget(keys.learner)
-    uow.attempts.forget(keys.learner)
+    await _forget_learning(keys.learner, uow=uow)
     if draft_id:
         uow.evidence.drop_draft(draft_id)
     reports = await uow.reports.of_reporter(keys.reporter)
     for report in reports:
         uow.reports.let_go(report.id)
     return len(reports)
+
+
+async def _forget_learning(key: str, *, uow: UnitOfWork) -> None:
+    learner = await uow.learners.get(key)
+    if learner is not None and (box := learner.settings.get(LETTERBOX)):
+        uow.letterboxes.drop(box)
+    uow.reminders.drop(key)
+    uow.learners.forget(key)
+    uow.attempts.forget(key)
+    await uow.cohorts.leave_all(key)
+    await uow.transfers.drop_of(key)
+    uow.transfers.move_certificates(key, to="")

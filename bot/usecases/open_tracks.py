@@ -1,9 +1,11 @@
 """Which tracks are open to a learner: the one place that is asked."""
 
+from bot.domain.cohorts import OPEN_TO_ALL
 from bot.domain.lessons import Audience
 from bot.usecases.ports import UnitOfWork
 
 
 async def open_tracks(key: str, *, uow: UnitOfWork) -> frozenset[Audience]:
-    """The tracks whose lessons, quizzes and exam the learner of this row may open: all of them."""
-    return frozenset(Audience)
+    """The tracks whose lessons, quizzes and exam the learner of this row may open: those for everybody, and
+    those of the groups that he is enrolled in. A group that was closed since keeps its learners."""
+    return OPEN_TO_ALL | {cohort.track for cohort in await uow.cohorts.of_learner(key)}

@@ -85,6 +85,7 @@ async def test_the_admin_screen_shows_what_is_set_and_what_is_missing(floor: Flo
         "admin.phase:before",
         "admin.phase:day",
         "admin.phase:after",
+        "cohorts",
     ]
 
 

@@ -114,7 +114,9 @@ async def test_settings_show_what_is_known_and_how_to_change_it() -> None:
     uow.learners.save(Learner(KEYS.learner, day=DAY, audience=Audience.CANDIDATE))
     shown = screen(await settings(command("settings"), make_ctx(uow=uow)))
     assert shown.args == {"audience": "candidate"}
-    assert [p.verb for p in presses(shown) if p] == ["who", "remind", "privacy", "clean-chat", "forget", "menu"]
+    assert [p.verb for p in presses(shown) if p] == [
+        "who", "remind", "enrol", "move", "privacy", "clean-chat", "forget", "menu",
+    ]  # fmt: skip
 
 
 def reported(uow: MemoryUow, report_id: str) -> None:

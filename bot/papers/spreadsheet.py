@@ -1,0 +1,50 @@
+"""A table for a spreadsheet program, from right to left. Every word and number comes as it is to be read."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import xlsxwriter
+
+from bot.conversation.incoming import FileKind
+from bot.conversation.wire import MadeFile
+
+MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDEST: Final = 42
+_TITLE_ROWS: Final = 2
+
+
+def group_table(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """``fields``: title, sheet (its name), note (below the table); the first of ``rows`` is the head.
+
+    Cells are text, never formulas, whatever they begin with. Nothing is written to a disk.
+    """
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = book.add_worksheet(fields["sheet"][:31])
+    sheet.right_to_left()
+    plain = {
+        "font_name": "Tahoma",
+        "font_size": 11,
+        "reading_order": 2,
+        "align": "right",
+        "valign": "vcenter",
+    }
+    title = book.add_format({**plain, "bold": True, "font_size": 14})
+    head = book.add_format({**plain, "bold": True, "bg_color": "#DDE8E4", "bottom": 1, "text_wrap": True})
+    cell = book.add_format(plain)
+    sheet.write_string(0, 0, fields["title"], title)
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            sheet.write_string(_TITLE_ROWS + number, column, words, cell if number else head)
+    for column in range(max(map(len, rows), default=0)):
+        widest = max(len(row[column]) for row in rows if column < len(row))
+        sheet.set_column(column, column, min(widest + 4, _WIDEST))
+    sheet.freeze_panes(_TITLE_ROWS + 1, 0)
+    sheet.write_string(_TITLE_ROWS + len(rows) + 1, 0, fields["note"], cell)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    book.close()
+    return MadeFile(FileKind.DOCUMENT, out.getvalue(), "progress.xlsx", MIME)

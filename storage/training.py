@@ -1,0 +1,44 @@
+"""The repositories of training in one batch, made and flushed together."""
+
+from typing import Final
+
+from storage.addresses import SqlLetterboxes
+from storage.attempts import SqlAttempts, SqlItems
+from storage.cohorts import SqlCohorts
+from storage.law_versions import SqlLawVersions
+from storage.link import Link
+from storage.means import Means
+from storage.reminders import SqlReminders
+from storage.staged import Stage
+from storage.transfers import SqlTransfers
+
+
+class TrainingRows:
+    """What a batch keeps of training beside the learners' own rows."""
+
+    def __init__(self, link: Link, means: Means) -> None:
+        self.letterboxes: Final = SqlLetterboxes(means)
+        self.reminders: Final = SqlReminders(link)
+        self.law: Final = SqlLawVersions(link)
+        self.attempts: Final = SqlAttempts(link)
+        self.items: Final = SqlItems()
+        self.cohorts: Final = SqlCohorts(link)
+        self.transfers: Final = SqlTransfers(link)
+        self._parts: Final = (
+            self.letterboxes,
+            self.reminders,
+            self.law,
+            self.attempts,
+            self.items,
+            self.cohorts,
+            self.transfers,
+        )
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return tuple(stage for part in self._parts for stage in part.stages)
+
+    async def flush(self, link: Link) -> None:
+        """In the order above, everywhere: two processes that write the same rows never wait for each other."""
+        for part in self._parts:
+            await part.flush(link)
