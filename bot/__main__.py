@@ -5,6 +5,7 @@ import gc
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.cli.content_commands import add_content, run_content
 
@@ -22,7 +23,23 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to the present schema")
     commands.add_parser("doctor", help="what is missing, and the command that mends it")
     add_content(commands)
+    add_handout(commands)
     return top
+
+
+def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``handout poster`` and ``handout checklist``."""
+    papers = commands.add_parser("handout", help="a poster or a checklist to print, as PDF")
+    kinds = papers.add_subparsers(dest="paper", required=True)
+    poster = kinds.add_parser("poster", help="an A4 poster with a QR code for each link")
+    checklist = kinds.add_parser("checklist", help="one page for a role in a phase")
+    checklist.add_argument("id", help="an id of content/handouts, for example voter-day")
+    for kind in (poster, checklist):
+        kind.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
+        kind.add_argument(
+            "--link", action="append", default=[], metavar="URL", required=kind is poster,
+            help="https:// link to the bot, once or twice",
+        )  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,6 +78,10 @@ def _command(args: argparse.Namespace) -> int:
             from bot.cli.doctor import doctor  # noqa: PLC0415
 
             return doctor()
+        case "handout":
+            from bot.cli.handout import handout  # noqa: PLC0415
+
+            return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
         case _:
             return run_content(args)
 

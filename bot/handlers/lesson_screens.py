@@ -21,6 +21,7 @@ from bot.domain.lessons import (
 )
 from bot.domain.material import Term as Word
 from bot.domain.unlocking import exam_open, needed_first
+from bot.handlers.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, lines, paragraphs
 from bot.usecases.ports import Content
@@ -42,6 +43,7 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Sc
     rows.append(
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
+    rows += handouts_row(track, content)
     rows.append(back_to_menu(carried(track)))
     return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))
 

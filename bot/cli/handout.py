@@ -1,0 +1,44 @@
+"""``amanat handout``: a poster or a checklist as a PDF file, without running the bot."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.conversation.outgoing import SendDocument
+from bot.conversation.wire import MadeFile
+from bot.handlers.handouts import checklist_file, poster_file
+from bot.language.formatter import PersianFormatter
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.papers.makers import make
+from bot.texts.loader import load_texts
+
+
+def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "") -> int:
+    """Write the file. 1, and the ids that exist, for a checklist that does not."""
+    content = load_content(CONTENT)
+    if what == "poster":
+        return _written(poster_file(content=content, links=links), out)
+    found = content.handouts.get(checklist_id)
+    if found is None:
+        known = ", ".join(sorted(content.handouts))
+        print(f"amanat handout: no checklist {checklist_id!r}; there are: {known}", file=sys.stderr)
+        return 1
+    return _written(checklist_file(found, content=content, links=links), out)
+
+
+def _written(document: SendDocument, out: Path) -> int:
+    try:
+        out.write_bytes(made(document).data)
+    except OSError as trouble:
+        print(f"amanat handout: {out} cannot be written: {trouble.strerror}", file=sys.stderr)
+        return 1
+    print(out)
+    return 0
+
+
+def made(document: SendDocument) -> MadeFile:
+    """The file that the bot would send: the same words, the same maker."""
+    label = load_texts(PersianFormatter()).label
+    fields = {name: label(value) for name, value in document.fields.items()}
+    return make(document.name, fields, [tuple(label(cell) for cell in row) for row in document.rows])

@@ -1,0 +1,50 @@
+"""The foot of every page that is handed out: the law's edition, the official links, what this paper is not."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.papers.sheet import HEIGHT, MARGIN, ROOM, SOFT_INK, WIDTH, Sheet, leading
+
+_SIZE: Final = 9.0
+_BELOW: Final = 9.0
+_GAP: Final = 5.0
+LONGEST: Final = 72
+"""Letters of a link that fit beside the words before it."""
+
+
+def links_of(fields: Mapping[str, str]) -> list[str]:
+    """The links ``link-1``, ``link-2`` … in order; an empty one ends them."""
+    found: list[str] = []
+    while link := fields.get(f"link-{len(found) + 1}", ""):
+        found.append(link)
+    return found
+
+
+def foot_height(sheet: Sheet, fields: Mapping[str, str]) -> float:
+    """How much of the page's lower end the foot takes."""
+    words = sum(len(sheet.lines(fields[name], size=_SIZE, room=ROOM)) for name in ("law", "footer"))
+    return (words + bool(links_of(fields))) * leading(_SIZE) + _BELOW
+
+
+def draw_foot(sheet: Sheet, fields: Mapping[str, str]) -> None:
+    """Edition, links and what this paper is not, from the right, at the lower end."""
+    top = HEIGHT - foot_height(sheet, fields)
+    right = WIDTH - MARGIN
+    top = sheet.write(
+        sheet.lines(fields["law"], size=_SIZE, room=ROOM), right=right, top=top, size=_SIZE, color=SOFT_INK
+    )
+    if links := links_of(fields):
+        sheet.write([fields["official"]], right=right, top=top, size=_SIZE, color=SOFT_INK)
+        left = right - sheet.width(fields["official"], size=_SIZE)
+        for link in links:
+            shown = short(link)
+            left -= _GAP + sheet.width(shown, size=_SIZE, rtl=False)
+            sheet.write_latin(shown, left=left, top=top, size=_SIZE, color=SOFT_INK)
+        top += leading(_SIZE)
+    foot = sheet.lines(fields["footer"], size=_SIZE, room=ROOM)
+    sheet.write(foot, right=right, top=top, size=_SIZE, color=SOFT_INK)
+
+
+def short(link: str) -> str:
+    """A link as people type it, without its scheme."""
+    return link.removeprefix("https://").removeprefix("http://")[:LONGEST]

@@ -1,0 +1,66 @@
+"""A poster for a wall: what the bot does and does not, and a QR code for each messenger it is on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.conversation.incoming import FileKind
+from bot.conversation.wire import MadeFile
+from bot.papers.foot import draw_foot, foot_height, links_of, short
+from bot.papers.sheet import BOLD, GREEN, HEIGHT, INK, MARGIN, ROOM, SOFT_INK, WIDTH, Sheet, leading
+
+_TITLE, _WORDS, _LINK = 34.0, 17.0, 12.0
+_HEAD: Final = 62.0
+_GAP: Final = 3.5
+_ONE, _TWO = 104.0, 78.0
+"""The side of a QR code: alone, or beside another."""
+
+
+def draw_poster(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """``fields``: title, scan, law, official, footer, link-1 and perhaps link-2; ``rows``: one sentence each.
+
+    Raises ValueError without a link, or with more words than the page holds.
+    """
+    links = links_of(fields)[:2]
+    if not links:
+        raise ValueError("a poster needs a link")
+    sheet = Sheet(fields["title"])
+    sheet.band(left=0, top=0, width=WIDTH, height=_HEAD - 10, color=GREEN)
+    title = sheet.lines(fields["title"], size=_TITLE, room=ROOM, style=BOLD)[:2]
+    size = _TITLE if len(title) == 1 else _TITLE * 0.7
+    title = sheet.lines(fields["title"], size=size, room=ROOM, style=BOLD)
+    above = (_HEAD - 10 - len(title) * leading(size)) / 2
+    sheet.write(title, right=WIDTH / 2, top=above, size=size, style=BOLD, color="#FFFFFF", centred=True)
+    top = _HEAD
+    for (sentence,) in rows:
+        top = _GAP + sheet.write(
+            sheet.lines(sentence, size=_WORDS, room=ROOM),
+            right=WIDTH - MARGIN,
+            top=top,
+            size=_WORDS,
+            color=INK,
+        )
+    _codes(sheet, links, fields, top=top, bottom=HEIGHT - foot_height(sheet, fields) - 6)
+    draw_foot(sheet, fields)
+    return MadeFile(FileKind.DOCUMENT, sheet.bytes(), "poster.pdf", "application/pdf")
+
+
+def _codes(
+    sheet: Sheet, links: Sequence[str], fields: Mapping[str, str], *, top: float, bottom: float
+) -> None:
+    """The codes side by side, each over its link, the first on the right; under them what to do with them."""
+    side = _ONE if len(links) == 1 else _TWO
+    high = leading(_LINK) + leading(_WORDS)
+    if top + side + high > bottom:
+        raise ValueError("the poster's words leave no room for its codes")
+    top += (bottom - top - side - high) / 2
+    sheet.write(
+        [fields["scan"]], right=WIDTH / 2, top=top, size=_WORDS, color=GREEN, style=BOLD, centred=True
+    )
+    top += leading(_WORDS)
+    step = ROOM / len(links)
+    for number, link in enumerate(links):
+        middle = WIDTH - MARGIN - step * (number + 0.5)
+        sheet.qr(link, left=middle - side / 2, top=top, side=side)
+        shown = short(link)
+        left = middle - sheet.width(shown, size=_LINK, rtl=False) / 2
+        sheet.write_latin(shown, left=left, top=top + side, size=_LINK, color=SOFT_INK)

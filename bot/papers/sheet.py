@@ -1,0 +1,134 @@
+"""One A4 page in Persian: joined letters from right to left, in Noto Sans Arabic, embedded.
+
+Everything is in millimetres, from the left and the upper edge; sizes of letters are in points.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import segno
+
+from bot.papers.page import FAMILY, blank
+
+WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
+ROOM: Final = WIDTH - 2 * MARGIN
+INK, SOFT_INK, GREEN, PALE = "#1D2733", "#4A5663", "#0B6E5B", "#EEF3F1"
+REGULAR, BOLD = "", "B"
+
+_POINT: Final = 25.4 / 72
+_LEADING: Final = 1.75
+"""Line over letter height: Persian letters reach far above and below the line."""
+
+
+class Sheet:
+    """The page. Nothing breaks onto a second one: whoever writes asks first how high his words stand."""
+
+    def __init__(self, title: str) -> None:
+        self._pdf = blank(landscape=False, title=title, creator="Amanat")
+        self._pdf.c_margin = 0
+
+    def bytes(self) -> bytes:
+        """The finished PDF."""
+        return bytes(self._pdf.output())
+
+    # --- words ----------------------------------------------------------------------------------
+
+    def lines(self, text: str, *, size: float, room: float, style: str = REGULAR) -> list[str]:
+        """``text`` broken at spaces into lines no wider than ``room``; a longer word stands alone."""
+        self._set(size, style, rtl=True)
+        found: list[str] = []
+        for word in text.split():
+            longer = f"{found[-1]} {word}" if found else word
+            if found and self._pdf.get_string_width(longer) <= room:
+                found[-1] = longer
+            else:
+                found.append(word)
+        return found
+
+    def write(
+        self,
+        lines: Sequence[str],
+        *,
+        right: float,
+        top: float,
+        size: float,
+        style: str = REGULAR,
+        color: str = INK,
+        centred: bool = False,
+    ) -> float:
+        """Persian lines, each ending at ``right`` (or centred there); answers where the next thing may begin."""
+        height = leading(size)
+        for line in lines:
+            self._set(size, style, rtl=True)
+            width = self._pdf.get_string_width(line)
+            left = right - width / 2 if centred else right - width
+            self._line(line, left=left, top=top, width=width, height=height, color=color)
+            top += height
+        return top
+
+    def write_latin(self, text: str, *, left: float, top: float, size: float, color: str = INK) -> float:
+        """An address or a name in Latin letters; answers where its right end stands."""
+        self._set(size, REGULAR, rtl=False)
+        width = self._pdf.get_string_width(text)
+        self._line(text, left=left, top=top, width=width, height=leading(size), color=color)
+        return left + width
+
+    def width(self, text: str, *, size: float, rtl: bool = True) -> float:
+        """How wide one line stands; not ``rtl`` for Latin letters."""
+        self._set(size, REGULAR, rtl=rtl)
+        return float(self._pdf.get_string_width(text))
+
+    def _set(self, size: float, style: str, *, rtl: bool) -> None:
+        self._pdf.set_font(FAMILY, style, size)
+        if rtl:
+            self._pdf.set_text_shaping(True, direction="rtl", script="arab", language="fa")
+        else:
+            self._pdf.set_text_shaping(True, direction="ltr", script="latn", language="en")
+
+    def _line(self, text: str, *, left: float, top: float, width: float, height: float, color: str) -> None:
+        self._pdf.set_text_color(color)
+        self._pdf.set_xy(left, top)
+        with self._spoken(text):
+            self._pdf.cell(width, height, text, align="L")
+
+    @contextmanager
+    def _spoken(self, text: str) -> Iterator[None]:
+        """The words as they are read (ActualText), for search, copying and screen readers.
+
+        The glyphs alone do not tell: the font sets many letters as a bare form and its dots. fpdf2 itself marks
+        figures only, hence its inner writer.
+        """
+        words = text.encode("utf-16-be").hex().upper()
+        self._pdf._out(f"/Span <</ActualText <FEFF{words}>>> BDC")
+        yield
+        self._pdf._out("EMC")
+
+    # --- shapes ---------------------------------------------------------------------------------
+
+    def band(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
+        """A filled box."""
+        self._pdf.set_fill_color(color)
+        self._pdf.rect(left, top, width, height, style="F")
+
+    def tick_box(self, *, right: float, top: float, side: float) -> None:
+        """An empty square to tick."""
+        self._pdf.set_draw_color(GREEN)
+        self._pdf.set_line_width(0.4)
+        self._pdf.rect(right - side, top, side, side, style="D", round_corners=True, corner_radius=side / 6)
+
+    def qr(self, link: str, *, left: float, top: float, side: float) -> None:
+        """The link as a QR code of ``side`` millimetres, quiet zone included. It survives 25 % of damage."""
+        code = segno.make(link, error="q", micro=False)
+        cells = [list(row) for row in code.matrix_iter(border=4)]
+        step = side / len(cells)
+        self._pdf.set_fill_color(INK)
+        for y, row in enumerate(cells):
+            for x, dark in enumerate(row):
+                if dark:
+                    self._pdf.rect(left + x * step, top + y * step, step, step, style="F")
+
+
+def leading(size: float) -> float:
+    """The height of a line of letters of this size."""
+    return size * _POINT * _LEADING
