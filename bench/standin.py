@@ -221,7 +221,10 @@ class StandIn:
             "wrong": self.wrong[:5], "wrong_count": len(self.wrong),
             "reply_p50": at(every, 0.5), "reply_p99": at(every, 0.99),
             "stored_p50": at(stored, 0.5), "stored_p99": at(stored, 0.99),
-            "kinds": {k: {"n": len(v), "p50": at(sorted(v), 0.5), "p99": at(sorted(v), 0.99)} for k, v in kinds.items()},
+            "kinds": {
+                k: {"n": len(v), "p50": at(sorted(v), 0.5), "p95": at(sorted(v), 0.95), "p99": at(sorted(v), 0.99)}
+                for k, v in kinds.items()
+            },
         }  # fmt: skip
 
 

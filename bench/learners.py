@@ -1,0 +1,61 @@
+"""Many learners at once, and many attempts behind them.
+
+    python -m bench.learners [--quick] [--learners 3000] [--mutant NAME]
+
+``active``: 3,000 learners in the midst of a quiz answer and go on, some 150 presses a second, pacing off, over HTTP
+against the stand-in of bench/standin.py; timed is from the press to the feedback. Each feedback must say rightly
+whether the answer was right, and each learner's row must have moved on. Asked: p95 under 300 ms.
+
+``stored``: the same turns of one learner on two databases, one with 100 stored attempts and one with 1,000,000, in
+turn about; each turn with its transaction and commit. Asked: the medians differ by a factor under 1.5, for an
+answer, for the last answer (which stores the attempt and the questions' sums), and for the list of past results.
+
+Mutants, which must end with status 1: ``no-index`` drops the index on attempts, ``scan`` counts attempts by reading
+all of them in every turn.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from bench.learners_active import active
+from bench.learners_stored import MUTANTS, stored
+
+P95_MS: Final = 300.0
+RATIO: Final = 1.5
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument(
+        "--quick", action="store_true", help="one answer a learner, fewer turns; under 50 s"
+    )
+    arguments.add_argument("--learners", type=int, default=3_000)
+    arguments.add_argument("--mutant", choices=MUTANTS, help="spoil the second part; must end with status 1")
+    given = arguments.parse_args()
+    result: dict[str, Any] = {"bench": "learners", "mutant": given.mutant}
+    fine = True
+    if given.mutant is None:
+        result["active"] = found = active(given.learners, rounds=1 if given.quick else 4, rate=150)
+        fine = (
+            found["p95_ms"] < P95_MS
+            and found["answered"] == found["of"]
+            and found["moved_on"] == given.learners
+            and not found["wrong"]
+        )
+    with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name:
+        turns = 30 if given.quick or given.mutant else 120
+        result["stored"] = ratios = asyncio.run(stored(Path(name), turns=turns, mutant=given.mutant))
+    fine = fine and all(of["ratio"] < RATIO for of in ratios.values())
+    print(json.dumps(result, ensure_ascii=False))
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
