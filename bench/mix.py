@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.app import CONTENT
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, GroupChat, Lane, Say
 from bot.conversation.session import Session
@@ -25,6 +24,7 @@ from bot.domain.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
+from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds
 from bot.texts.loader import read_texts
