@@ -52,6 +52,7 @@ class SqlUnitOfWork:
     attempts: ports_training.Attempts
     items: ports_training.Items
     cohorts: ports_training.Cohorts
+    certificates: ports_training.Certificates
     transfers: ports_training.Transfers
 
 
@@ -104,6 +105,7 @@ class SqlBatch:
             attempts=training.attempts,
             items=training.items,
             cohorts=training.cohorts,
+            certificates=training.certificates,
             transfers=training.transfers,
         )
         self._stages = self._all_stages()

@@ -4,6 +4,7 @@ from typing import Final
 
 from storage.addresses import SqlLetterboxes
 from storage.attempts import SqlAttempts, SqlItems
+from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
@@ -23,6 +24,7 @@ class TrainingRows:
         self.attempts: Final = SqlAttempts(link)
         self.items: Final = SqlItems()
         self.cohorts: Final = SqlCohorts(link)
+        self.certificates: Final = SqlCertificates(link)
         self.transfers: Final = SqlTransfers(link)
         self._parts: Final = (
             self.letterboxes,
@@ -31,6 +33,7 @@ class TrainingRows:
             self.attempts,
             self.items,
             self.cohorts,
+            self.certificates,
             self.transfers,
         )
 

@@ -20,6 +20,7 @@ from bot.domain.reports import Case, Line, Report, ReportBody
 from bot.domain.settings import Running
 from bot.usecases.ports_training import (
     Attempts,
+    Certificates,
     Codes,
     Cohorts,
     Items,
@@ -302,6 +303,9 @@ class UnitOfWork(Protocol):
 
     @property
     def cohorts(self) -> Cohorts: ...
+
+    @property
+    def certificates(self) -> Certificates: ...
 
     @property
     def transfers(self) -> Transfers: ...

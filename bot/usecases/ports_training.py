@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.attempts import FinishedAttempt
+from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
@@ -150,6 +151,23 @@ class Cohorts(Protocol):
         ...
 
     async def leave_all(self, learner: str) -> None: ...
+
+
+class Certificates(Protocol):
+    """Certificates that were issued, by number: for whom, never in whose name. They are kept for good, so
+    that one which ended stays known as ended."""
+
+    async def get(self, number: str) -> Certificate | None: ...
+
+    async def of_learner(self, learner: str) -> Sequence[Certificate]:
+        """The newest first, by day."""
+        ...
+
+    def add(self, certificate: Certificate) -> None: ...
+
+    def end(self, certificate: Certificate) -> None:
+        """Day and reason of the end are stored, unless it ended before."""
+        ...
 
 
 class Transfers(Protocol):

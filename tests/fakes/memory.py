@@ -13,6 +13,7 @@ from typing import Any
 from bot.conversation.store import Conflict
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.catalogue import Severity
+from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.evidence import Evidence
 from bot.domain.item_statistics import ItemSums
@@ -59,8 +60,7 @@ class Tables:
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     enrolments: dict[tuple[str, str], date] = field(default_factory=dict)
     transfers: dict[str, Transfer] = field(default_factory=dict)
-    holders: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Certificates by id: the learner's name and the track."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -378,7 +378,9 @@ class MemoryCohorts(_Part):
         return sorted(who for where, who in self.t.enrolments if where == cohort_id)
 
     async def certified(self, cohort: Cohort) -> int:
-        held = {who for who, track in self.t.holders.values() if track == cohort.track}
+        held = {
+            c.learner for c in self.t.certificates.values() if c.track == cohort.track and c.revoked is None
+        }
         return len(held & set(await self.enrolled(cohort.id)))
 
     async def move(self, learner: str, *, to: str) -> None:
@@ -405,7 +407,26 @@ class MemoryTransfers(_Part):
         self.t.transfers = {k: t for k, t in self.t.transfers.items() if t.learner != learner}
 
     def move_certificates(self, learner: str, *, to: str) -> None:
-        self.t.holders = {k: (to if w == learner else w, t) for k, (w, t) in self.t.holders.items()}
+        for number, one in list(self.t.certificates.items()):
+            if one.learner == learner:
+                self.t.certificates[number] = replace(one, learner=to)
+
+
+class MemoryCertificates(_Part):
+    async def get(self, number: str) -> Certificate | None:
+        return self.t.certificates.get(number)
+
+    async def of_learner(self, learner: str) -> Sequence[Certificate]:
+        mine = [one for one in self.t.certificates.values() if one.learner == learner]
+        return sorted(mine, key=lambda one: (one.day, one.id), reverse=True)
+
+    def add(self, certificate: Certificate) -> None:
+        assert certificate.id not in self.t.certificates, "a certificate is added once"
+        self.t.certificates[certificate.id] = certificate
+
+    def end(self, certificate: Certificate) -> None:
+        if self.t.certificates[certificate.id].revoked is None:
+            self.t.certificates[certificate.id] = certificate
 
 
 class MemoryCodes:
@@ -434,6 +455,7 @@ class MemoryUow:
         self.attempts: ports_training.Attempts = MemoryAttempts(self)
         self.items: ports_training.Items = MemoryItems(self)
         self.cohorts: ports_training.Cohorts = MemoryCohorts(self)
+        self.certificates: ports_training.Certificates = MemoryCertificates(self)
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self._kept: Tables = self._copied()
 

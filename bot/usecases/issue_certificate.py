@@ -1,0 +1,86 @@
+"""Someone who passed a track's exam gets a certificate. His name never comes here."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta, timezone
+from typing import Final
+
+from bot.domain.certificates import CHECKS_A_DAY, MOST_A_DAY, Certificate, Revocation, number_from
+from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.lessons import Audience, Progress
+from bot.usecases.find_learner import find_learner, progress_of
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+
+ISSUE: Final = "certificate"
+CHECK: Final = "certificate-check"
+_TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
+_DRAWS: Final = 5
+
+
+def earned(progress: Progress) -> Sequence[Audience]:
+    """The tracks whose exam is passed."""
+    return [track for track in Audience if progress.quiz(track, None).passed]
+
+
+async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
+    """Whether one may be issued now. Raises WrongState without a passed exam, TooMany after three today."""
+    learner = await find_learner(key, uow=uow, clock=clock)
+    if track not in earned(progress_of(learner)):
+        raise WrongState("certificate-no-exam")
+    if await uow.tries.count(ISSUE, key, since=_midnight(clock)) >= MOST_A_DAY:
+        raise TooMany("certificate-too-many", {"most": MOST_A_DAY})
+
+
+async def issue_certificate(
+    track: Audience, *, key: str, uow: UnitOfWork, clock: Clock, ids: Ids
+) -> Certificate:
+    """A new certificate, each time with a number of its own. Raises as `require_earned` does."""
+    await require_earned(track, key=key, uow=uow, clock=clock)
+    certificate = Certificate(await _free_number(uow, ids), key, track, clock.today())
+    uow.tries.add(ISSUE, key, at=clock.now())
+    uow.certificates.add(certificate)
+    return certificate
+
+
+async def _free_number(uow: UnitOfWork, ids: Ids) -> str:
+    for _ in range(_DRAWS):
+        number = number_from(ids.receipt())
+        if await uow.certificates.get(number) is None:
+            return number
+    raise WrongState("certificate-try-again")
+
+
+async def take_back(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate:
+    """The holder ends his own. Raises NotFound for another's."""
+    found = await uow.certificates.get(number)
+    if found is None or found.learner != key:
+        raise NotFound("certificate-not-yours")
+    return await end_certificate(number, Revocation.HOLDER, uow=uow, clock=clock)
+
+
+async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, clock: Clock) -> Certificate:
+    """Revoked from today on; one that ended before stays as it ended. Raises NotFound."""
+    found = await uow.certificates.get(number)
+    if found is None:
+        raise NotFound("certificate-unknown-number")
+    ended = found.ended(clock.today(), reason)
+    if ended is not found:
+        uow.certificates.end(ended)
+    return ended
+
+
+async def look_up(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
+    """The certificate of a number. Sixty looks a person and day; the next raises TooMany. The caller lets the
+    turn stand also for None, or the look is forgotten with it."""
+    await count_check(key, uow=uow, clock=clock)
+    return await uow.certificates.get(number)
+
+
+async def count_check(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    """One more look of today. Raises TooMany after sixty."""
+    if await uow.tries.count(CHECK, key, since=_midnight(clock)) >= CHECKS_A_DAY:
+        raise TooMany("verify-too-many", {"most": CHECKS_A_DAY})
+    uow.tries.add(CHECK, key, at=clock.now())
+
+
+def _midnight(clock: Clock) -> datetime:
+    return datetime.combine(clock.today(), time(), _TEHRAN)
