@@ -120,9 +120,10 @@ async def scene_law(update: Incoming, ctx: Ctx) -> Turn:
 
 async def again(update: Incoming, ctx: Ctx) -> Turn:
     """Words or a file while a lesson is open: say what works here, and show the place once more."""
-    found = ctx.content.lesson(ctx.session.data.get("lesson", ""))
-    if found is None:
+    lesson_id = ctx.session.data.get("lesson", "")
+    if ctx.content.lesson(lesson_id) is None:
         return await nothing_awaited(update, ctx)
+    found = await lesson_named(lesson_id, ctx)
     if "scene" in ctx.session.data:
         turn = await _scene_turn(found, ctx.session.data["scene"], ctx)
     else:
