@@ -19,8 +19,9 @@ async def main(base: str, folder: Path, *, pace: bool) -> None:
         _env_file=None, telegram_token="1000:bench-token", telegram_api=base, data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
     )  # fmt: skip
-    program = Program(settings, pace=pace)
+    program = Program(settings, pace=pace, load_language=False)
     await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
+    await asyncio.to_thread(program.finder.renew)
     program.supervisor.own_signals()
     await program.start()
     await program.supervisor.stopping.wait()

@@ -23,7 +23,7 @@ from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, split, whole
 from bot.handlers.problems import nothing_awaited
 from bot.usecases.find_learner import find_learner, progress_of
-from bot.usecases.open_tracks import open_tracks
+from bot.usecases.open_tracks import open_tracks, track_open
 from bot.usecases.read_card import open_card, open_scene
 from bot.usecases.require_open import require_open
 from bot.usecases.review import due_today
@@ -35,7 +35,7 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     """The tiers of the person's track, or of the track that the button names."""
     audience = await audience_of(update, ctx) or Audience.VOTER
     session = ctx.session.at("")
-    if audience not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
+    if not await track_open(audience, ctx.person.keys.learner, uow=ctx.uow):
         return Turn((_elsewhere("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
         screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)

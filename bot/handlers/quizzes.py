@@ -23,7 +23,7 @@ from bot.handlers.quiz_screens import (
 )
 from bot.handlers.reviewed import reviewed
 from bot.usecases.answer_quiz import Aftermath, Answered, confirm_marks, current_run, press_option, undo_mark
-from bot.usecases.open_tracks import open_tracks
+from bot.usecases.open_tracks import track_open
 from bot.usecases.ports import Content
 from bot.usecases.quiz_run import Run
 from bot.usecases.require_open import require_open
@@ -57,7 +57,7 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
 async def _usual(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
     """The first quiz of the person's track, or the voters' where there is none yet."""
     track = await audience_of(update, ctx) or Audience.VOTER
-    opened = track in await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
+    opened = await track_open(track, ctx.person.keys.learner, uow=ctx.uow)
     return (track if opened and ctx.content.quiz(track, Tier.BASIC) else Audience.VOTER), Tier.BASIC
 
 

@@ -4,7 +4,7 @@ from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.lessons import Audience, Progress, Tier
 from bot.domain.unlocking import needed_first
 from bot.usecases.find_learner import find_learner, progress_of
-from bot.usecases.open_tracks import open_tracks
+from bot.usecases.open_tracks import track_open
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -15,7 +15,7 @@ async def require_open(
 
     Raises NotAllowed ``track-closed``, or WrongState ``tier-locked`` with the tier whose quiz opens it.
     """
-    if track not in await open_tracks(key, uow=uow):
+    if not await track_open(track, key, uow=uow):
         raise NotAllowed("track-closed", {"audience": track.value})
     progress = progress_of(await find_learner(key, uow=uow, clock=clock))
     first = needed_first(progress, track=track, tier=tier)

@@ -120,7 +120,11 @@ async def test_a_track_that_is_not_open_opens_by_no_button(monkeypatch: pytest.M
     async def voters_only(_key: str, *, uow: object) -> frozenset[Audience]:
         return frozenset({Audience.VOTER})
 
-    monkeypatch.setattr(requiring, "open_tracks", voters_only)
+    async def only(track: Audience, _key: str, *, uow: object) -> bool:
+        return track is Audience.VOTER
+
+    monkeypatch.setattr(requiring, "track_open", only)
+    monkeypatch.setattr("bot.handlers.lessons.track_open", only)
     monkeypatch.setattr("bot.handlers.lessons.open_tracks", voters_only)
     talk = mina(*Tier)
     for data in (*LOCKED, "tier:candidate/basic", "card:candidate-basic/0", "quiz:candidate/basic"):
