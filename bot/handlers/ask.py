@@ -3,6 +3,8 @@
 A question is looked up and forgotten: it goes into no session, no row and no log.
 """
 
+from collections.abc import Sequence
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Term, Turn
@@ -12,7 +14,7 @@ from bot.domain.errors import BadInput
 from bot.handlers.help import hotlines
 from bot.handlers.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
-from bot.handlers.pieces import argument, button, citations, split
+from bot.handlers.pieces import argument, button, citations, law_button, split
 from bot.handlers.receipts import looks_like_receipt, typed_code
 from bot.usecases.ask import Answer, CardFound, Found, ask, lessons_of, look_up
 from bot.usecases.ports_ask import HitKind
@@ -69,13 +71,17 @@ async def topic(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _shown(found: Found, ctx: Ctx, *, others: tuple[Found, ...] = ()) -> Say:
-    further = tuple((Button(_label(other), Press("ask-see", _key(other))),) for other in others)
+    further = _further(others)
     match found:
         case CardFound():
             return _card(found, ctx, further)
         case Article():
             return Say("ask-article", {"article": article_term(found)}, buttons=(*further, _ways_on()))
     return _act(found, ctx, further)
+
+
+def _further(others: Sequence[Found]) -> Rows:
+    return tuple((Button(_label(other), Press("ask-see", _key(other))),) for other in others)
 
 
 def _card(found: CardFound, ctx: Ctx, further: Rows) -> Say:
@@ -101,16 +107,17 @@ def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
 
 def _law(articles: list[Article]) -> Rows:
     """A button to each article by itself."""
-    return tuple(
-        (button("button-law-one", "ask-see", f"{HitKind.ARTICLE}/{one.id}", {"number": one.number}),)
-        for one in articles
-    )
+    return tuple((law_button(one, "ask-see", f"{HitKind.ARTICLE}/{one.id}"),) for one in articles)
 
 
 def _nothing(found: Answer, ctx: Ctx) -> Say:
     topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in found.topics)
-    near = "some" if topics else "none"
-    return Say("ask-nothing", {"near": near, "hotlines": hotlines(ctx)}, buttons=(*topics, _ways_on()))
+    near = "places" if found.near else "topics" if topics else "none"
+    return Say(
+        "ask-nothing",
+        {"near": near, "hotlines": hotlines(ctx)},
+        buttons=(*_further(found.near), *topics, _ways_on()),
+    )
 
 
 def _ways_on() -> tuple[Button, ...]:

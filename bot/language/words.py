@@ -8,7 +8,18 @@ from typing import Final
 
 from bot.language import finglish, light
 from bot.language.analyzer import PersianAnalyzer
-from bot.language.everyday import ABOUT, ADVICE, ELSEWHERE, GROUPS, IDLE, PAIRS, SPELLINGS, WEAK
+from bot.language.everyday import (
+    ABOUT,
+    ADVICE,
+    COUNCILS,
+    ELSEWHERE,
+    GROUPS,
+    IDLE,
+    NAMED,
+    PAIRS,
+    SPELLINGS,
+    WEAK,
+)
 from bot.language.verbs import fold, verb_forms, verb_key
 from bot.usecases.ports_ask import Word
 
@@ -122,7 +133,15 @@ class PersianWords:
 
     def elsewhere(self, text: str) -> frozenset[str]:
         plain = _folded(text)
-        return frozenset(" ".join(phrase) for phrase in ELSEWHERE if _stands(phrase, plain))
+        return frozenset(" ".join(phrase) for phrase in ELSEWHERE if _stands(phrase, plain, loose=True))
+
+    def named(self, text: str) -> frozenset[str]:
+        plain = _folded(text)
+        return frozenset(" ".join(phrase) for phrase in NAMED if _stands(phrase, plain))
+
+    def councils(self, text: str) -> bool:
+        plain = _folded(text)
+        return any(_stands(phrase, plain) for phrase in COUNCILS)
 
     def opinion(self, text: str) -> bool:
         plain = _folded(text)
@@ -163,13 +182,16 @@ def _folded(text: str) -> list[str]:
     return [fold(word) for word in light.words(light.normalise(text).replace(light.HALF_SPACE, " "))]
 
 
-def _stands(phrase: tuple[str, ...], plain: list[str]) -> bool:
-    """Whether the words stand there in a row; the last of them may go on (جمهور, جمهوری)."""
-    size = len(phrase)
+def _stands(phrase: tuple[str, ...], plain: list[str], *, loose: bool = False) -> bool:
+    """Whether the words stand there in a row. The last may go on (جمهور, جمهوری); if `loose`, each of them."""
+    fixed = 0 if loose else len(phrase) - 1
     return any(
-        tuple(plain[start : start + size - 1]) == phrase[:-1]
-        and plain[start + size - 1].startswith(phrase[-1])
-        for start in range(len(plain) - size + 1)
+        tuple(plain[start : start + fixed]) == phrase[:fixed]
+        and all(
+            word.startswith(begun)
+            for word, begun in zip(plain[start + fixed :], phrase[fixed:], strict=False)
+        )
+        for start in range(len(plain) - len(phrase) + 1)
     )
 
 

@@ -8,7 +8,9 @@ from bot.search.index import TermIndex
 from bot.search.spelling import Spelling, parted
 from bot.usecases.ports_ask import Word, WordReader
 
-WEAK_WORD, UNKNOWN_WORD = 0.25, 1.0
+WEAK_WORD, UNKNOWN_WORD = 0.25, 0.9
+ANOTHER_WORD, NO_WORD = 1.1, 0.6
+"""A word that the content does not have weighs more if it is one of the dictionary: the question is about that."""
 FARTHEST_SOUND: Final = 2.2
 SYNONYM: Final = 0.7
 CLOSER: Final = 0.3
@@ -29,6 +31,11 @@ class Wanted:
     surface: str
     terms: Mapping[str, float]
     weight: float
+
+    @property
+    def strange(self) -> bool:
+        """Whether it is a word of the dictionary that the content does not have."""
+        return not self.terms and self.weight >= ANOTHER_WORD
 
 
 class QuestionReading:
@@ -82,6 +89,8 @@ class QuestionReading:
         terms = self._exact(word)
         if not terms and self._reader.weak(word.term):
             return [Wanted(word.surface, {}, WEAK_WORD)]
+        if not terms and self._reader.everyday(word.surface):
+            return []
         if terms or self._reader.commonness(word.surface) >= REAL_WORD:
             return [self._want(word.surface, terms)]
         return self._spoken(word)
@@ -157,7 +166,7 @@ class QuestionReading:
         everyday = self._reader.heard(word.surface)
         if everyday is not None and (everyday[1] <= EXACT or everyday[1] + CLOSER < least):
             term, off = everyday
-            if term == "" and off < 1.0:
+            if off < 1.0 and not self._means(term):
                 return []
             near = {term: off, **near} if self._means(term) else near
             least = min(least, off)
@@ -179,7 +188,8 @@ class QuestionReading:
         if terms and self._reader.weak(_surest(terms)):
             return WEAK_WORD
         if not known:
-            return UNKNOWN_WORD - 0.35 * self._reader.commonness(surface)
+            common = self._reader.commonness(surface) >= REAL_WORD
+            return ANOTHER_WORD if common else NO_WORD if self._reader.ready else UNKNOWN_WORD
         held = min(len(self._index.holding(term)) for term in (terms.keys() & known.keys() or known))
         return max(WEAK_WORD, 1.0 - 3.0 * held / max(1, self._index.size))
 

@@ -69,8 +69,9 @@ def _card(card: Card, lesson: Lesson, content: Content, asked: _Asked) -> Docume
     return Document(
         HitKind.CARD,
         card.id,
-        head=lesson.title,
+        head="",  # a lesson's title stands over all its cards, and is no title of one
         body=card.text,
+        more=lesson.title,
         kin=_joined(*titles, *(question.text for question in questions)),
         topics=tuple(dict.fromkeys(q.topic for q in questions if q.topic)) or asked.topics(card.article_ids),
     )

@@ -15,7 +15,7 @@ from bot.search.documents import Document
 from bot.usecases.ports_ask import Word, WordReader
 
 FIELDS: Final = ("head", "body", "more", "kin")
-WEIGHTS: Final = (3.0, 2.0, 0.5, 1.2)
+WEIGHTS: Final = (3.0, 2.0, 0.5, 0.6)
 _NONE: Final[Mapping[int, float]] = MappingProxyType({})
 
 

@@ -14,6 +14,7 @@ command-words-cohort = گروه من، گروه‌های من، پیشرفت گ�
 command-words-cohorts = گروه‌های آموزشی
 command-words-move = بردن پیشرفت، حساب تازه
 command-words-handouts = برگه، برگه‌ها، چک‌لیست، پوستر
+command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار

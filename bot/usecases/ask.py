@@ -1,5 +1,6 @@
 """A question in own words: what answers it, as it stands in the content, or nothing and what lies nearest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,7 +8,7 @@ from bot.domain.catalogue import Act, Article
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import Finder, HitKind
+from bot.usecases.ports_ask import Finder, Hit, HitKind
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 
@@ -25,9 +26,10 @@ type Found = CardFound | Article | Act
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What answers, best first; or nothing, and the ids of the topics that lie nearest."""
+    """What answers, best first; or nothing, with what may lie near and the ids of the nearest topics."""
 
     found: tuple[Found, ...]
+    near: tuple[Found, ...] = ()
     topics: tuple[str, ...] = ()
 
 
@@ -44,9 +46,14 @@ def ask(question: str, *, finder: Finder, content: Content) -> Answer:
     if len(words) > LONGEST_QUESTION:
         raise BadInput("ask-long", {"most": LONGEST_QUESTION})
     findings = finder.find(words)
-    found = (_look_up(hit.kind, hit.id, content) for hit in findings.hits)
-    kept = tuple(one for one in found if one is not None)
-    return Answer(kept, tuple(topic for topic in findings.topics if topic in content.topics))
+    topics = tuple(topic for topic in findings.topics if topic in content.topics)
+    return Answer(_all(findings.hits, content), _all(findings.near, content), topics)
+
+
+def _all(hits: Iterable[Hit], content: Content) -> tuple[Found, ...]:
+    """The places of the hits, without those that the content has lost."""
+    found = (_look_up(hit.kind, hit.id, content) for hit in hits)
+    return tuple(one for one in found if one is not None)
 
 
 def look_up(kind: str, key: str, *, content: Content) -> Found:

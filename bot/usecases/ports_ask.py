@@ -22,9 +22,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Hits, best first; or none, with the ids of the topics that lie nearest (there may be none either)."""
+    """Hits, best first; or none, with what may lie near and the ids of the nearest topics (either may be empty)."""
 
     hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
     topics: tuple[str, ...] = ()
 
 
@@ -103,6 +104,14 @@ class WordReader(Protocol):
 
     def elsewhere(self, text: str) -> frozenset[str]:
         """Other elections and bodies that the text names: what answers it must name them, too."""
+        ...
+
+    def named(self, text: str) -> frozenset[str]:
+        """Data, services and other matters that the text names: what answers it must name them, too."""
+        ...
+
+    def councils(self, text: str) -> bool:
+        """Whether the text names the councils or those who watch over their election."""
         ...
 
     def opinion(self, text: str) -> bool:

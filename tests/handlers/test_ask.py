@@ -126,12 +126,22 @@ async def test_nothing_found_says_so_with_topics_and_hotlines() -> None:
     await chat.commands("ask")
     await chat.says("far off")
     answer = said(chat)
-    assert (answer.key, answer.args["near"]) == ("ask-nothing", "some")
+    assert (answer.key, answer.args["near"]) == ("ask-nothing", "topics")
     assert "۱۱۰" in TEXTS.render(answer.key, answer.args)
     assert answer.buttons[0] == (Button("voting", answer.buttons[0][0].press),)
     await chat.presses("ask-topic:vote")
     assert said(chat).key == "ask-topic"
     assert presses(said(chat))[0] == ("lesson", "one")
+
+
+async def test_what_lies_near_is_offered_and_not_quoted() -> None:
+    chat = talk(far_off=Findings(near=(CARD, ACT), topics=("vote",)))
+    await chat.commands("ask", "far off")
+    answer = said(chat)
+    assert (answer.key, answer.args["near"]) == ("ask-nothing", "places")
+    assert presses(answer)[:3] == [("ask-see", "card/one/1"), ("ask-see", "act/O01"), ("ask-topic", "vote")]
+    await chat.presses("ask-see:card/one/1")
+    assert said(chat).key == "ask-card"
 
 
 async def test_nothing_near_offers_no_topic() -> None:
