@@ -54,6 +54,7 @@ class SqlUnitOfWork:
     cohorts: ports_training.Cohorts
     certificates: ports_training.Certificates
     transfers: ports_training.Transfers
+    remarks: ports_training.Remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class SqlBatch:
             cohorts=training.cohorts,
             certificates=training.certificates,
             transfers=training.transfers,
+            remarks=training.remarks,
         )
         self._stages = self._all_stages()
 

@@ -97,6 +97,8 @@ class KeyRing:
         """For the blind index over sealed text."""
         self.certificates: Final = _derived(root, "certificates")
         """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
+        self.remarks: Final = _derived(root, "remarks")
+        """Seals what learners say of cards."""
         self._numbers = _derived(root, "numbers")
         self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
 

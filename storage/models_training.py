@@ -149,6 +149,7 @@ remarks: Final = Table(
     Column("day", Day, nullable=False),
     Column("letterbox", RandomId),
     Column("sealed", LargeBinary),
+    Column("closed", Day),
     sqlite_with_rowid=False,
 )
 """What learners said of a card; their words, if any, are sealed."""

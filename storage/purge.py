@@ -16,6 +16,7 @@ from storage.means import Means
 from storage.models import case_cards, case_details, cases, evidence, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.transfers import OVER
+from storage.remarks import purge_remarks
 from storage.tries import minute_of
 
 _IDS_STAY: Final = 48
@@ -95,6 +96,7 @@ async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
         "chat_messages": await _old_notes(link, means, hour),
         "cases": await _ended_cases(link, means, now),
         "staff": await _former_staff(link, means, now),
+        "remarks": await purge_remarks(link, means.clock.today()),
     }
     drafts = {row.report_id for row in await link.rows(_DRAFTS, {"before": day.isoformat()})}
     await destroy_words(link, means, drafts)

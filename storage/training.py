@@ -9,6 +9,7 @@ from storage.cohorts import SqlCohorts
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
 from storage.means import Means
+from storage.remarks import SqlRemarks
 from storage.reminders import SqlReminders
 from storage.staged import Stage
 from storage.transfers import SqlTransfers
@@ -26,6 +27,7 @@ class TrainingRows:
         self.cohorts: Final = SqlCohorts(link)
         self.certificates: Final = SqlCertificates(link)
         self.transfers: Final = SqlTransfers(link)
+        self.remarks: Final = SqlRemarks(link, means)
         self._parts: Final = (
             self.letterboxes,
             self.reminders,
@@ -35,6 +37,7 @@ class TrainingRows:
             self.cohorts,
             self.certificates,
             self.transfers,
+            self.remarks,
         )
 
     @property

@@ -58,6 +58,14 @@ class ReportWithdrawn:
     owner: Account | None
 
 
+@dataclass(frozen=True, slots=True)
+class RemarksToTell:
+    """The editors hear of these remarks about a card."""
+
+    card_id: str
+    remark_ids: tuple[str, ...]
+
+
 type Fact = (
     ReportFiled
     | CaseChanged
@@ -67,4 +75,5 @@ type Fact = (
     | CaseTakenUp
     | DecisionStands
     | ReportWithdrawn
+    | RemarksToTell
 )

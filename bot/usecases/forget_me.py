@@ -1,6 +1,7 @@
 """A person asks to be forgotten: his learning, his draft, and his name under his reports."""
 
 from bot.domain.people import PersonKeys
+from bot.usecases.make_remark import BOX
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reminders import LETTERBOX
 
@@ -28,7 +29,8 @@ async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") ->
 
 async def _forget_learning(key: str, *, uow: UnitOfWork) -> None:
     learner = await uow.learners.get(key)
-    if learner is not None and (box := learner.settings.get(LETTERBOX)):
+    settings = learner.settings if learner is not None else {}
+    for box in (settings[name] for name in (LETTERBOX, BOX) if name in settings):
         uow.letterboxes.drop(box)
     uow.reminders.drop(key)
     uow.learners.forget(key)

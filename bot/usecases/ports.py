@@ -26,6 +26,7 @@ from bot.usecases.ports_training import (
     Items,
     LawVersions,
     Letterboxes,
+    Remarks,
     Reminders,
     Transfers,
 )
@@ -70,6 +71,8 @@ class Content(Protocol):
     handouts: Mapping[str, Handout]
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last looked."""
+    asks: Mapping[str, Sequence[str]]
+    """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
 
@@ -309,3 +312,6 @@ class UnitOfWork(Protocol):
 
     @property
     def transfers(self) -> Transfers: ...
+
+    @property
+    def remarks(self) -> Remarks: ...

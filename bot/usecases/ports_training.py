@@ -12,6 +12,7 @@ from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.memory import Recall
 from bot.domain.people import Account
+from bot.domain.remarks import Remark
 from bot.domain.transfers import Transfer
 
 
@@ -188,3 +189,23 @@ class Transfers(Protocol):
     def move_certificates(self, learner: str, *, to: str) -> None:
         """Certificates belong to another name from now on; to nobody's with an empty one."""
         ...
+
+
+class Remarks(Protocol):
+    """What learners say of cards. Who said it is not among them."""
+
+    async def get(self, remark_id: str) -> Remark | None: ...
+
+    async def new_ones(self, *, limit: int) -> Sequence[Remark]:
+        """Those of which no editor has been told, oldest day first."""
+        ...
+
+    async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
+        """Those that are neither answered nor closed, oldest day first."""
+        ...
+
+    async def count_open(self) -> int: ...
+
+    def add(self, remark: Remark) -> None: ...
+
+    def save(self, remark: Remark) -> None: ...

@@ -19,6 +19,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, ReportBody, State
 from bot.domain.settings import Running
 from bot.domain.transfers import Transfer
@@ -61,6 +62,7 @@ class Tables:
     enrolments: dict[tuple[str, str], date] = field(default_factory=dict)
     transfers: dict[str, Transfer] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
+    remarks: dict[str, Remark] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -429,6 +431,28 @@ class MemoryCertificates(_Part):
             self.t.certificates[certificate.id] = certificate
 
 
+class MemoryRemarks(_Part):
+    async def get(self, remark_id: str) -> Remark | None:
+        return self.t.remarks.get(remark_id)
+
+    async def new_ones(self, *, limit: int) -> Sequence[Remark]:
+        found = [one for one in self.t.remarks.values() if one.state is RemarkState.NEW]
+        return sorted(found, key=lambda one: (one.day, one.id))[:limit]
+
+    async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
+        found = [one for one in self.t.remarks.values() if one.state in WAITING]
+        return sorted(found, key=lambda one: (one.day, one.id))[skip : skip + limit]
+
+    async def count_open(self) -> int:
+        return len(await self.open_ones(limit=10_000))
+
+    def add(self, remark: Remark) -> None:
+        self.t.remarks[remark.id] = remark
+
+    def save(self, remark: Remark) -> None:
+        self.t.remarks[remark.id] = remark
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -454,6 +478,7 @@ class MemoryUow:
         self.law: ports_training.LawVersions = MemoryLaw(self)
         self.attempts: ports_training.Attempts = MemoryAttempts(self)
         self.items: ports_training.Items = MemoryItems(self)
+        self.remarks: ports_training.Remarks = MemoryRemarks(self)
         self.cohorts: ports_training.Cohorts = MemoryCohorts(self)
         self.certificates: ports_training.Certificates = MemoryCertificates(self)
         self.transfers: ports_training.Transfers = MemoryTransfers(self)

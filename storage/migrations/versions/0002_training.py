@@ -90,6 +90,7 @@ def _reminding() -> None:
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("letterbox", sa.String(length=22), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("closed", sa.String(length=10), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remarks")),
         sqlite_with_rowid=False,
     )

@@ -1,0 +1,53 @@
+"""A learner says what is wrong with a card."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.errors import TooMany, WrongState
+from bot.domain.events import RemarksToTell
+from bot.domain.people import Person
+from bot.domain.remarks import Remark, RemarkKind
+from bot.usecases.find_learner import find_learner
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.tell_editors import remarks_to_tell
+
+BOX: Final = "remark-box"
+"""Under this name a learner's settings hold the id of his letterbox, so that he can be forgotten whole."""
+
+A_DAY: Final = 10
+
+
+async def make_remark(
+    card_id: str,
+    kind: RemarkKind,
+    *,
+    words: str,
+    wants_answer: bool,
+    person: Person,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+) -> tuple[RemarksToTell, ...]:
+    """Keep the remark, with a sealed letterbox only if an answer is wanted; answers what editors hear now.
+
+    ``words`` are masked already. Raises TooMany after ten within a day, WrongState once no account can be kept.
+    """
+    key, now = person.keys.learner, clock.now()
+    if await uow.tries.count("remark", key, since=now - timedelta(days=1)) >= A_DAY:
+        raise TooMany("remark-too-many", {"most": A_DAY})
+    uow.tries.add("remark", key, at=now)
+    box = await _letterbox(person, uow=uow, ids=ids, clock=clock) if wants_answer else ""
+    uow.remarks.add(
+        Remark(ids.new(), card_id=card_id, kind=kind, day=clock.today(), words=words, letterbox=box)
+    )
+    return await remarks_to_tell(uow=uow, clock=clock)
+
+
+async def _letterbox(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> str:
+    learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
+    box = learner.settings.get(BOX) or ids.new()
+    if not uow.letterboxes.keep(box, person.account):
+        raise WrongState("remark-no-letterbox")
+    uow.learners.save(replace(learner, settings={**learner.settings, BOX: box}))
+    return box

@@ -1,0 +1,27 @@
+"""Editors hear of remarks: at once of the first about a card, then at most once an hour of all since."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.events import RemarksToTell
+from bot.usecases.ports import Clock, UnitOfWork
+
+PAUSE: Final = timedelta(hours=1)
+AT_ONCE: Final = 200
+
+_TOLD: Final = "remarks-told"
+
+
+async def remarks_to_tell(*, uow: UnitOfWork, clock: Clock) -> tuple[RemarksToTell, ...]:
+    """The cards of which the editors may be told now, each with its new remarks, which count as told from here."""
+    by_card: dict[str, list[str]] = {}
+    now = clock.now()
+    for remark in await uow.remarks.new_ones(limit=AT_ONCE):
+        card = remark.card_id
+        if card not in by_card and await uow.tries.count(_TOLD, card, since=now - PAUSE):
+            continue
+        by_card.setdefault(card, []).append(remark.id)
+        uow.remarks.save(remark.told())
+    for card in by_card:
+        uow.tries.add(_TOLD, card, at=now)
+    return tuple(RemarksToTell(card, tuple(found)) for card, found in by_card.items())

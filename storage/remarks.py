@@ -1,0 +1,130 @@
+"""What learners say of cards. Their words are sealed; whoever wants an answer keeps a letterbox beside it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select
+
+from bot.domain.remarks import WAITING, Remark, RemarkKind, RemarkState
+from storage.link import Link
+from storage.means import Means
+from storage.models_training import letterboxes, remarks
+from storage.staged import Missing, Staged
+
+CLOSED_STAYS: Final = timedelta(days=90)
+LONGEST: Final = timedelta(days=180)
+ANSWER_TRAVELS: Final = timedelta(days=2)
+"""Days after which an answer has arrived or never will: then its letterbox goes."""
+
+_NOT_OVER: Final = [state.value for state in sorted(WAITING)]
+_ONE: Final = select(remarks).where(remarks.c.id == bindparam("at"))
+_NEW: Final = (
+    select(remarks)
+    .where(remarks.c.state == RemarkState.NEW.value)
+    .order_by(remarks.c.day, remarks.c.id)
+    .limit(bindparam("most"))
+)
+_OPEN: Final = (
+    select(remarks)
+    .where(remarks.c.state.in_(_NOT_OVER))
+    .order_by(remarks.c.day, remarks.c.id)
+    .limit(bindparam("most"))
+)
+_COUNT: Final = select(func.count()).select_from(remarks).where(remarks.c.state.in_(_NOT_OVER))
+_BOXES: Final = select(remarks.c.letterbox, remarks.c.closed, remarks.c.day).where(
+    remarks.c.letterbox.is_not(None)
+)
+_OLD: Final = delete(remarks).where(
+    (remarks.c.closed < bindparam("closed")) | (remarks.c.day < bindparam("longest"))
+)
+_DROP_BOX: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
+
+
+class SqlRemarks:
+    """bot.usecases.ports_training.Remarks."""
+
+    def __init__(self, link: Link, means: Means) -> None:
+        self._link = link
+        self._means = means
+        self._staged: Staged[str, Remark] = Staged()
+        self.stages = (self._staged,)
+
+    async def get(self, remark_id: str) -> Remark | None:
+        staged = self._staged.get(remark_id)
+        if not isinstance(staged, Missing):
+            return staged
+        rows = await self._link.rows(_ONE, {"at": remark_id})
+        return self._remark(rows[0]) if rows else None
+
+    async def new_ones(self, *, limit: int) -> Sequence[Remark]:
+        changed = self._staged.items()
+        rows = await self._link.rows(_NEW, {"most": limit + len(changed)})
+        found = [self._remark(row) for row in rows if row.id not in changed]
+        found += [one for one in changed.values() if one is not None and one.state is RemarkState.NEW]
+        return sorted(found, key=_oldest)[:limit]
+
+    async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
+        changed = self._staged.items()
+        rows = await self._link.rows(_OPEN, {"most": skip + limit + len(changed)})
+        found = [self._remark(row) for row in rows if row.id not in changed]
+        found += [one for one in changed.values() if one is not None and one.state in WAITING]
+        return sorted(found, key=_oldest)[skip : skip + limit]
+
+    async def count_open(self) -> int:
+        changed = self._staged.items()
+        if changed:
+            return len(await self.open_ones(limit=10_000))
+        rows = await self._link.rows(_COUNT, {})
+        return int(rows[0][0])
+
+    def add(self, remark: Remark) -> None:
+        self._staged.set(remark.id, remark)
+
+    def save(self, remark: Remark) -> None:
+        self._staged.set(remark.id, remark)
+
+    async def flush(self, link: Link) -> None:
+        await link.put(remarks, [self._row(one) for one in self._staged.kept.values() if one is not None])
+
+    def _row(self, one: Remark) -> dict[str, Any]:
+        means = self._means
+        return {
+            "id": one.id,
+            "card_id": one.card_id,
+            "kind": one.kind.value,
+            "state": one.state.value,
+            "day": one.day.isoformat(),
+            "letterbox": one.letterbox or None,
+            "sealed": means.sealer.seal(one.words.encode(), means.ring.remarks) if one.words else None,
+            "closed": one.closed.isoformat() if one.closed else None,
+        }
+
+    def _remark(self, row: Any) -> Remark:
+        means = self._means
+        return Remark(
+            row.id,
+            card_id=row.card_id,
+            kind=RemarkKind(row.kind),
+            state=RemarkState(row.state),
+            day=date.fromisoformat(row.day),
+            letterbox=row.letterbox or "",
+            words=means.sealer.open(row.sealed, means.ring.remarks).decode() if row.sealed else "",
+            closed=date.fromisoformat(row.closed) if row.closed else None,
+        )
+
+
+def _oldest(one: Remark) -> tuple[date, str]:
+    return one.day, one.id
+
+
+async def purge_remarks(link: Link, today: date) -> int:
+    """Remarks go 90 days after they were closed, 180 after they were made at the latest; a letterbox two days
+    after the last remark that waits for an answer in it was closed. How many remarks were removed."""
+    rows = await link.rows(_BOXES, {})
+    over, longest = (today - ANSWER_TRAVELS).isoformat(), (today - LONGEST).isoformat()
+    needed = {row.letterbox for row in rows if row.day >= longest and (not row.closed or row.closed >= over)}
+    idle = {row.letterbox for row in rows} - needed
+    await link.many(_DROP_BOX, [{"at": box} for box in sorted(idle)])
+    closed = (today - CLOSED_STAYS).isoformat()
+    return await link.run(_OLD, {"closed": closed, "longest": longest})
