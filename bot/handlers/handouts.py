@@ -12,7 +12,7 @@ from bot.domain.lessons import Audience
 from bot.domain.material import Handout
 from bot.domain.settings import Reporting
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, numbered
 from bot.usecases.open_tracks import open_tracks
 from bot.usecases.ports import Content
 
@@ -109,9 +109,9 @@ def _cites(articles: Sequence[Article]) -> Term | str:
     """«مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
     if not articles:
         return ""
-    folded = Term("article-number", {"number": articles[-1].number})
+    folded = numbered(articles[-1])
     for one in reversed(articles[:-1]):
-        first = Term("article-number", {"number": one.number})
+        first = numbered(one)
         folded = Term("handout-cites", {"first": first, "rest": folded})
     return folded
 

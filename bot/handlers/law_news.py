@@ -8,7 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.law_edition import LawChange
 from bot.domain.people import Account
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, in_a_row, split, whole
+from bot.handlers.pieces import argument, button, in_a_row, numbered, split, whole
 from bot.usecases.find_learner import find_learner
 from bot.usecases.law_news import law_news, law_read
 from bot.usecases.ports import Content, Learner
@@ -42,7 +42,7 @@ def editors_told(changed: Iterable[str], content: Content, *, editors: Iterable[
     articles = [content.articles[key] for key in changed if key in content.articles]
     if not articles:
         return ()
-    numbers = in_a_row([Term("article-number", {"number": a.number}) for a in articles])
+    numbers = in_a_row([numbered(a) for a in articles])
     cards = in_a_row([Term("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]])
     args: dict[str, Arg] = {"articles": numbers, "cards": cards}
     return tuple(
@@ -55,7 +55,7 @@ def _screen(changes: tuple[LawChange, ...], place: int, content: Content) -> Scr
     args: dict[str, Arg] = {
         "place": place + 1,
         "count": len(changes),
-        "number": change.now.number,
+        "article": numbered(change.now),
         "before": change.before.paraphrase,
         "before-edition": change.before.edition,
         "now": change.now.paraphrase,

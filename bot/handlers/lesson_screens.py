@@ -23,7 +23,7 @@ from bot.domain.material import Term as Word
 from bot.domain.unlocking import exam_open, needed_first
 from bot.handlers.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import button, citations, lines, paragraphs
+from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
 from bot.usecases.ports import Content
 
 
@@ -60,7 +60,7 @@ def carried(track: Audience | None) -> str:
 
 
 def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Rows:
-    """One row with the way on: in the first tier that is not passed, then the exam; nothing after that."""
+    """One row with the way on: in the first tier that is not passed, then the exam, then the certificate."""
     for tier in TIERS:
         place = resume_point(progress, content.lessons(track, tier))
         if place is not None:
@@ -68,6 +68,8 @@ def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Row
     waits = content.exam(track) is not None and not progress.quiz(track, None).passed
     if waits and exam_open(progress, track):
         return ((button("button-resume-exam", "quiz", tier_key(track, None)),),)
+    if progress.quiz(track, None).passed:
+        return ((button("button-certificates", "certificate"),),)
     return ()
 
 
@@ -199,9 +201,8 @@ def article_term(article: Article) -> Term:
     return Term(
         "article",
         {
-            "number": article.number,
+            "cited": citations((article,)),
             "title": article.title,
-            "edition": article.edition,
             "text": article.paraphrase,
             "sanction": article.sanction,
             "sure": "recheck" if article.confidence is Confidence.RECHECK else "known",
@@ -213,7 +214,7 @@ def _law_row(articles: Sequence[Article], verb: str, where: str) -> tuple[tuple[
     if not articles:
         return ()
     if len(articles) == 1:
-        return ((button("button-law-one", verb, where, {"number": articles[0].number}),),)
+        return ((law_button(articles[0], verb, where),),)
     return ((button("button-law-many", verb, where, {"count": len(articles)}),),)
 
 

@@ -52,8 +52,26 @@ def paragraphs(terms: Sequence[Term]) -> Term:
 
 
 def citations(articles: Sequence[Article]) -> Term:
-    """Number and edition of each article, one a line."""
-    return lines([Term("cite", {"number": a.number, "edition": a.edition}) for a in articles])
+    """Number and edition of each article, one a line; of another law, its title too."""
+    return lines([_citation(article) for article in articles])
+
+
+def numbered(article: Article) -> Term:
+    """The article's number alone. One of another law is never taken for the council law's: its law is named."""
+    if article.law is None:
+        return Term("article-number", {"number": article.number})
+    return Term("article-number-of", {"number": article.number, "law": article.law})
+
+
+def law_button(article: Article, verb: str, argument: str) -> Button:
+    """To one article; where it is of another law the button says so."""
+    key = "button-law-one" if article.law is None else "button-law-other"
+    return button(key, verb, argument, {"number": article.number})
+
+
+def _citation(article: Article) -> Term:
+    args: dict[str, Arg] = {"number": article.number, "edition": article.edition}
+    return Term("cite", args) if article.law is None else Term("cite-of", args | {"law": article.law})
 
 
 def _folded(key: str, terms: Sequence[Term]) -> Term:

@@ -125,7 +125,7 @@ lesson-law =
     این‌ها بازنویسی ساده است، نه عین قانون.
 
 article =
-    <b>مادهٔ { $number }</b>، متن اصلاحی { $edition }
+    <b>{ $cited }</b>
     <i>{ $title }</i>
     { $text }
     پیامد: { $sanction }{ $sure ->
@@ -134,6 +134,7 @@ article =
     }
 
 cite = مادهٔ { $number }، متن اصلاحی { $edition }
+cite-of = مادهٔ { $number }، { $law } (متن { $edition })
 
 lesson-gone = این درس عوض شده است. فهرست تازه در «یاد گرفتن» است؛ پیشرفت شما سر جایش است.
 
@@ -194,6 +195,7 @@ button-to-quiz = ▶️ رفتن به آزمون
 button-other-way = راهی دیگر را امتحان کنم
 
 button-law-one = ⚖️ مادهٔ { $number }
+button-law-other = ⚖️ مادهٔ { $number }، قانون دیگر
 
 button-law-many = ⚖️ { $count } مادهٔ قانون
 

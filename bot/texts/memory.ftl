@@ -62,7 +62,7 @@ law-news =
        *[some] { $count } ماده
     } عوض شده است. نمرهٔ شما سر جایش است.
 
-    <b>مادهٔ { $number }</b>
+    <b>{ $article }</b>
 
     <b>پیش‌تر، متن { $before-edition }:</b>
     { $before }
@@ -86,6 +86,7 @@ editor-law-changed =
     این‌ها را با متن تازه بسنجید، بعد <code>amanat content reviewed</code> را اجرا کنید. تا آن وقت زیر هر کارت می‌نویسیم که در دست بازبینی است.
 
 article-number = مادهٔ { $number }
+article-number-of = مادهٔ { $number }، { $law }
 card-id = { $id }
 
 button-review-due = مرور { $count } پرسش

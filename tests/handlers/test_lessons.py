@@ -55,7 +55,8 @@ async def test_the_articles_of_a_card_are_a_press_away_with_their_edition(sara: 
     )
     await sara.presses("card-law:one/1")
     told: Any = sara.screen.args["articles"]
-    assert told.args["edition"] == "edition 1" and told.args["text"] == "paraphrase 1"
+    assert told.args["cited"] == Term("cite", {"number": "number 1", "edition": "edition 1"})
+    assert told.args["text"] == "paraphrase 1"
     await sara.presses("card:one/1")
     assert sara.screen.args["number"] == 2
 
