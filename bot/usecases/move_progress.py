@@ -15,12 +15,14 @@ from bot.domain.errors import TooMany, WrongState
 from bot.domain.people import Person
 from bot.domain.transfers import LASTS, Transfer, merged, whole_minute
 from bot.usecases.find_learner import find_learner, progress_of
+from bot.usecases.make_remark import BOX
 from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
 from bot.usecases.reminders import LETTERBOX, UNANSWERED, WINDOW, plan
 
 TRY: Final = "move-code"
 SPAN: Final = timedelta(hours=1)
-_OF_ACCOUNT: Final = frozenset({LETTERBOX, WINDOW, UNANSWERED})
+_BOXES: Final = (LETTERBOX, BOX)
+_OF_ACCOUNT: Final = frozenset({*_BOXES, WINDOW, UNANSWERED})
 """Settings that belong to an account and stay behind."""
 
 
@@ -96,7 +98,7 @@ async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) ->
     uow.transfers.move_certificates(old_key, to=new_key)
     await uow.transfers.drop_of(old_key)
     uow.reminders.drop(old_key)
-    if box := old.settings.get(LETTERBOX):
+    for box in (old.settings[name] for name in _BOXES if name in old.settings):
         uow.letterboxes.drop(box)
     uow.learners.forget(old_key)
     await plan(learner, uow=uow, clock=clock)

@@ -10,12 +10,13 @@ from bot.conversation import codec
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
 from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, Term, Turn
+from bot.conversation.ports import Operator
 from bot.conversation.router import Router, stale
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
 from bot.domain.law_edition import LawHistory
-from bot.domain.people import Account
+from bot.domain.people import Account, Staff
 from bot.handlers import TABLE
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
@@ -51,6 +52,8 @@ class Talk:
     finder: Finder = field(default_factory=FakeFinder)
     session: Session = field(default_factory=Session)
     law: LawHistory = field(default_factory=LawHistory)
+    staff: Staff | None = None
+    operator: Operator | None = None
     shown: tuple[Reply, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     buttons: dict[str, Button] = field(default_factory=dict)
@@ -72,6 +75,8 @@ class Talk:
             content=self.content,
             finder=self.finder,
             law=self.law,
+            staff=self.staff,
+            operator=self.operator,
         )
         self.uow.keep_turn()
         try:

@@ -1,0 +1,45 @@
+"""Two learners' progress becomes one: nothing is lost, nothing is won."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.lessons import LessonProgress, Progress, QuizProgress
+from bot.domain.mastery import Mastery
+from bot.domain.transfers import merged
+
+SHARES = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
+PROGRESS = st.builds(
+    Progress,
+    lessons=st.dictionaries(
+        st.sampled_from("abc"), st.builds(LessonProgress, st.integers(0, 5), st.booleans())
+    ),
+    quizzes=st.dictionaries(st.sampled_from("xyz"), st.builds(QuizProgress, SHARES, st.booleans())),
+    seen_questions=st.frozensets(st.sampled_from("qrst")),
+    topics=st.dictionaries(
+        st.sampled_from("mn"), st.builds(lambda r, t: Mastery(r, total=r + t), SHARES, SHARES)
+    ),
+    begun=st.dictionaries(
+        st.sampled_from("xyz"),
+        st.tuples(st.sampled_from(["2026-11-23", "2026-11-24"]), st.integers(1, 3)),
+    ),
+)
+
+
+@given(PROGRESS, PROGRESS)
+def test_the_better_of_both_is_kept_whichever_comes_first(one: Progress, other: Progress) -> None:
+    both = merged(one, other)
+    assert both == merged(other, one)
+    for part in (one, other):
+        for key, done in part.lessons.items():
+            assert both.lessons[key].cards_read >= done.cards_read
+            assert both.lessons[key].scenario_done or not done.scenario_done
+        for key, quiz in part.quizzes.items():
+            assert both.quizzes[key].best >= quiz.best and (both.quizzes[key].passed or not quiz.passed)
+        assert both.seen_questions >= part.seen_questions
+        for key, begun in part.begun.items():
+            assert both.begun[key] >= begun, "moving gives no attempt of today back"
+
+
+@given(PROGRESS)
+def test_merging_with_nothing_or_with_itself_changes_nothing(one: Progress) -> None:
+    assert merged(one, Progress()) == merged(Progress(), one) == merged(one, one) == one

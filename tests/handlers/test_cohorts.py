@@ -1,0 +1,363 @@
+"""Groups of learners: an owner makes one, people join it by code and link, a lead sees how far it has come."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, Term
+from bot.conversation.ports import Operator
+from bot.domain.catalogue import Area, AreaKind, AreaTree
+from bot.domain.cohorts import Cohort
+from bot.domain.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.usecases.open_tracks import open_tracks
+from bot.usecases.ports import Learner
+from tests.fakes.memory import MemoryUow
+from tests.fakes.school import lesson
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeContent, FakeIds, keys_for, pressed
+
+OWNER = Account(Messenger.TELEGRAM, 1)
+LEAD = Account(Messenger.BALE, 2)
+LINKS = (("telegram", "https://t.me/amanat"), ("bale", "https://ble.ir/amanat"))
+
+
+def content() -> FakeContent:
+    areas = AreaTree(
+        (
+            Area("thr", name="Tehran", parent_id=None, kind=AreaKind.COUNTY),
+            *(Area(f"d{n}", name=f"District {n}", parent_id="thr", kind=AreaKind.DISTRICT) for n in range(1, 15)),
+            Area("d1s1", name="Station", parent_id="d1", kind=AreaKind.STATION),
+        )
+    )  # fmt: skip
+    ours = replace(lesson("sb1", order=1, article_id="1"), track=Audience.STAFF)
+    voters = lesson("vb1", order=1, article_id="1")
+    return FakeContent(
+        areas=areas,
+        tracks={(Audience.STAFF, Tier.BASIC): (ours,), (Audience.VOTER, Tier.BASIC): (voters,)},
+    )
+
+
+def owner(uow: MemoryUow | None = None) -> Talk:
+    return Talk(
+        OWNER, uow=uow or MemoryUow(), content=content(), staff=Staff(OWNER, Role.OWNER, started=True),
+        operator=Operator("a test runs this", bot_links=LINKS),
+    )  # fmt: skip
+
+
+def person(number: int, of: Talk, messenger: Messenger = Messenger.TELEGRAM) -> Talk:
+    return Talk(
+        Account(messenger, number), uow=of.uow, content=of.content, clock=of.clock, ids=FakeIds(1000 * number)
+    )
+
+
+async def made(talk: Talk, *, most: str = "2", place: str = "cohort-here:d5") -> tuple[str, str]:
+    """A group of staff; its code and its lead's code, as they are shown."""
+    await talk.commands("cohorts")
+    await talk.presses("cohort-new")
+    await talk.presses("cohort-track:staff")
+    await talk.says("Governor's office")
+    await talk.presses(place)
+    await talk.says(most)
+    shown = await talk.presses("cohort-until:30")
+    codes = [reply.args["code"] for reply in shown if isinstance(reply, Say)]
+    assert all(isinstance(code, Latin) for code in codes)
+    return codes[0].text, codes[1].text  # type: ignore[union-attr] # just asserted
+
+
+def cohort(uow: MemoryUow) -> Cohort:
+    (one,) = uow.tables.cohorts.values()
+    return one
+
+
+# --- making ------------------------------------------------------------------------------------------
+
+
+async def test_an_owner_makes_a_group_and_no_code_is_kept_as_it_is_shown() -> None:
+    talk = owner()
+    code, lead_code = await made(talk)
+    one = cohort(talk.uow)
+    assert (one.track, one.body, one.area_id, one.most) == (Audience.STAFF, "Governor's office", "d5", 2)
+    assert one.expires == talk.clock.today() + timedelta(days=30)
+    assert code != lead_code and code not in (one.code, one.lead_code)
+    screen, invite, lead_invite = talk.shown
+    assert isinstance(screen, Screen) and screen.args["lead"] == "invited"
+    assert isinstance(invite, Say) and isinstance(lead_invite, Say)
+    text = next(words for words in talk.read if "t.me/amanat?start=c_" in words)
+    assert "ble.ir/amanat?start=c_" in text and code in text and "start=l_" not in text
+
+
+async def test_places_end_at_districts_and_come_in_pages() -> None:
+    talk = owner()
+    await talk.commands("cohorts")
+    await talk.presses("cohort-new")
+    await talk.presses("cohort-track:security")
+    await talk.says("Police")
+    assert "cohort-here:thr" in talk.buttons and "cohort-here:d1" in talk.buttons
+    assert "cohort-here:d14" not in talk.buttons
+    await talk.presses("cohort-area:thr/1")
+    assert "cohort-here:d14" in talk.buttons
+    assert not any("d1s1" in data for data in talk.buttons)
+
+
+@pytest.mark.parametrize("typed", ["", "🙂", "a" * 81])
+async def test_a_name_that_is_none_is_asked_for_again(typed: str) -> None:
+    talk = owner()
+    await talk.commands("cohorts")
+    await talk.presses("cohort-new")
+    await talk.presses("cohort-track:staff")
+    await talk.says(typed)
+    assert talk.refused == "cohort-body-how" and talk.session.state == "cohort.body"
+
+
+async def test_sizes_and_days_that_cannot_be_are_refused_with_what_can() -> None:
+    talk = owner()
+    await talk.commands("cohorts")
+    for press in ("cohort-new", "cohort-track:staff"):
+        await talk.presses(press)
+    await talk.says("Office")
+    await talk.presses("cohort-here:d2")
+    for typed in ("صد", "0", "5001", "-3"):
+        await talk.says(typed)
+        assert talk.refused == "cohort-most-how"
+    await talk.says("۵۰")
+    for typed in ("فردا شاید", "1400/01/01", "1499/01/01"):
+        await talk.says(typed)
+        assert talk.refused == "cohort-until-how"
+    await talk.says("۱ تیر")
+    assert cohort(talk.uow).expires.isoformat() == "2026-06-22", "the next one, not the last"
+
+
+async def test_a_button_of_a_step_that_is_over_says_so() -> None:
+    talk = owner()
+    await made(talk)
+    await talk.presses("cohort-here:d5")
+    assert talk.refused == "cohort-form-gone"
+    await talk.takes(pressed("cohort-track:staff", by=OWNER))
+    assert talk.refused == "cohort-form-gone"
+    await talk.takes(pressed("cohort:nothing", by=OWNER))
+    assert talk.refused == "cohort-gone"
+
+
+# --- joining -----------------------------------------------------------------------------------------
+
+
+async def test_staff_lessons_open_with_the_code_and_old_buttons_stay_shut_before() -> None:
+    boss = owner()
+    code, _ = await made(boss)
+    sara = person(50, boss)
+    await sara.takes(pressed("learn:staff", by=sara.account))
+    assert sara.screen.key == "track-closed" and "enrol" in sara.buttons
+    for old in (
+        "tier:staff/basic",
+        "lesson:sb1",
+        "card:sb1/0",
+        "scene:sb1",
+        "quiz:staff/basic",
+        "quiz-go:staff/basic",
+    ):
+        await sara.takes(pressed(old, by=sara.account))
+        assert sara.refused in ("track-closed", "quiz-not-ready"), old
+    await sara.presses("enrol")
+    await sara.says(code.lower().replace("-", " "))
+    assert sara.screen.key == "enrol-enrolled"
+    assert await open_tracks(keys_for(sara.account).learner, uow=sara.uow) == {
+        Audience.VOTER, Audience.CANDIDATE, Audience.STAFF,
+    }  # fmt: skip
+    await sara.takes(pressed("card:sb1/0", by=sara.account))
+    assert sara.screen.key == "lesson-card"
+    assert "50" not in repr(sara.uow.tables.enrolments).replace(repr(keys_for(sara.account).learner), "")
+
+
+async def test_a_link_opens_the_group_for_who_sees_the_bot_for_the_first_time() -> None:
+    boss = owner()
+    code, _ = await made(boss)
+    sara = person(50, boss)
+    sara.operator = Operator("Who runs this.")
+    await sara.commands("start", f"c_{code.replace('-', '')}")
+    assert sara.screen.key == "enrol-enrolled" and "Who runs this." in sara.read[-1]
+    await sara.commands("start", "something-else")
+    assert sara.screen.key == "start-welcome"
+
+
+async def test_what_became_of_a_code_is_said_kindly_for_each_reason() -> None:
+    boss = owner()
+    code, _ = await made(boss, most="1")
+    first, second = person(50, boss), person(51, boss)
+    for typed, key in ((code, "enrol-enrolled"), (code, "enrol-already"), ("34679-AAAAA", "enrol-unknown")):
+        await first.commands("enrol", typed)
+        assert first.screen.key == key
+    await second.commands("enrol", code)
+    assert second.screen.key == "enrol-full"
+    boss.uow.tables.cohorts = {k: replace(c, most=9) for k, c in boss.uow.tables.cohorts.items()}
+    await boss.presses(f"cohort-switch:{cohort(boss.uow).id}/off")
+    await second.commands("enrol", code)
+    assert second.screen.key == "enrol-closed"
+    await boss.presses(f"cohort-switch:{cohort(boss.uow).id}/on")
+    boss.clock.advance(timedelta(days=40))
+    await second.commands("enrol", code)
+    assert second.screen.key == "enrol-expired"
+    assert cohort(boss.uow).used == 1
+    assert await open_tracks(keys_for(first.account).learner, uow=boss.uow) >= {Audience.STAFF}, "he stays in"
+
+
+async def test_words_that_are_no_code_cost_no_try_and_six_codes_in_an_hour_are_too_many() -> None:
+    boss = owner()
+    code, _ = await made(boss)
+    sara = person(50, boss)
+    await sara.commands("enrol")
+    for _ in range(9):
+        await sara.says("سلام")
+        assert sara.said_keys() == ["enrol-unclear"]
+    for _ in range(5):
+        await sara.says("AAAAA-AAAAA")
+        assert sara.screen.key == "enrol-unknown"
+    await sara.says(code)
+    assert sara.refused == "enrol-too-many"
+    assert not boss.uow.tables.enrolments, "also the right one"
+    sara.clock.advance(timedelta(minutes=61))
+    await sara.says(code)
+    assert sara.screen.key == "enrol-enrolled"
+
+
+async def test_a_new_code_kills_the_old_one_and_asks_before() -> None:
+    boss = owner()
+    code, _ = await made(boss)
+    key = cohort(boss.uow).id
+    await boss.presses(f"cohort-code:{key}")
+    assert boss.screen.key == "cohort-ask-new-code" and len(boss.shown) == 1
+    await boss.presses(f"cohort-code:{key}/yes")
+    (new,) = (reply.args["code"] for reply in boss.shown if isinstance(reply, Say))
+    sara = person(50, boss)
+    await sara.commands("enrol", code)
+    assert sara.screen.key == "enrol-unknown"
+    assert isinstance(new, Latin)
+    await sara.commands("enrol", new.text)
+    assert sara.screen.key == "enrol-enrolled"
+
+
+async def test_saying_security_stores_nothing_and_opens_nothing() -> None:
+    boss = owner()
+    sara = person(50, boss)
+    await sara.takes(pressed("who:security", by=sara.account))
+    assert not boss.uow.tables.enrolments
+    learner = boss.uow.tables.learners.get(keys_for(sara.account).learner)
+    assert learner is None or learner.audience is None
+    assert Audience.SECURITY not in await open_tracks(keys_for(sara.account).learner, uow=boss.uow)
+
+
+# --- the lead ----------------------------------------------------------------------------------------
+
+
+async def led(boss: Talk) -> Talk:
+    """A group with a lead."""
+    _, lead_code = await made(boss, most="100")
+    lead = Talk(LEAD, uow=boss.uow, content=boss.content, clock=boss.clock)
+    await lead.commands("start", f"l_{lead_code.replace('-', '')}")
+    assert lead.screen.key == "enrol-lead"
+    return lead
+
+
+def learners(uow: MemoryUow, *, passed: int, begun: int, idle: int) -> None:
+    one = cohort(uow)
+    done = Progress({"sb1": LessonProgress(3, True)}, {"staff/basic": QuizProgress(1.0, True)}).to_plain()
+    half = Progress({"sb1": LessonProgress(1)}).to_plain()
+    for n in range(passed + begun + idle):
+        uow.tables.enrolments[one.id, f"k{n}"] = one.expires
+        if n < passed + begun:
+            uow.tables.learners[f"k{n}"] = Learner(
+                f"k{n}", one.expires, progress=done if n < passed else half
+            )
+
+
+async def test_a_lead_s_code_makes_one_lead_and_he_sees_numbers_and_no_names() -> None:
+    boss = owner()
+    lead = await led(boss)
+    learners(boss.uow, passed=6, begun=3, idle=1)
+    (screen,) = await lead.commands("cohort")
+    assert isinstance(screen, Screen)
+    row = screen.args["rows"]
+    assert isinstance(row, Term) and row.key == "group-row"
+    assert row.args["enrolled"] == 10
+    assert row.args["begun"] == Term("group-cell", {"count": 9, "percent": 90})
+    assert row.args["basic"] == Term("group-cell", {"count": 6, "percent": 60})
+    assert row.args["exam"] == Term("group-cell", {"count": 0, "percent": 0})
+    assert not any(f"k{n}" in words for n in range(10) for words in lead.read)
+
+
+async def test_a_few_are_not_counted_one_by_one() -> None:
+    boss = owner()
+    lead = await led(boss)
+    learners(boss.uow, passed=2, begun=3, idle=2)
+    (screen,) = await lead.commands("cohort")
+    assert isinstance(screen, Screen) and isinstance(row := screen.args["rows"], Term)
+    assert row.args["basic"] == Term("group-few")
+    boss.uow.tables.enrolments = dict(list(boss.uow.tables.enrolments.items())[:4])
+    (screen,) = await lead.commands("cohort")
+    assert isinstance(screen, Screen) and isinstance(row := screen.args["rows"], Term)
+    assert row.key == "group-row-small" and "percent" not in row.args
+    (picture,) = await lead.presses(f"group-picture:{cohort(boss.uow).id}")
+    assert isinstance(picture, SendPicture) and [share for _, share, _ in picture.rows] == [0]
+    (file,) = await lead.presses(f"group-file:{cohort(boss.uow).id}")
+    assert isinstance(file, SendDocument) and all(cell == Term("group-untold") for cell in file.rows[1][3:])
+
+
+async def test_picture_and_file_hold_what_the_text_says() -> None:
+    boss = owner()
+    lead = await led(boss)
+    learners(boss.uow, passed=6, begun=3, idle=1)
+    await lead.commands("cohort")
+    (picture,) = await lead.presses(f"group-picture:{cohort(boss.uow).id}")
+    assert isinstance(picture, SendPicture)
+    assert [share for _, share, _ in picture.rows] == [90, 60, 0, 0, 0, 0]
+    (file,) = await lead.presses(f"group-file:{cohort(boss.uow).id}")
+    assert isinstance(file, SendDocument)
+    assert len(file.rows) == 2 and len(file.rows[0]) == len(file.rows[1]) == 9
+    assert file.rows[1][4] == Term("group-cell", {"count": 6, "percent": 60})
+
+
+async def test_only_his_own_groups_and_only_while_he_is_lead() -> None:
+    boss = owner()
+    lead = await led(boss)
+    own = cohort(boss.uow)
+    boss.uow.tables.cohorts["other"] = replace(own, id="other", code="x", lead=OWNER, body="Other")
+    for verb in ("group-table", "group-picture", "group-file"):
+        await lead.takes(pressed(f"{verb}:other", by=LEAD))
+        assert lead.refused == "cohort-not-yours"
+    stranger = person(77, boss)
+    for which in (own.id, "all"):
+        await stranger.takes(pressed(f"group-table:{which}", by=stranger.account))
+        assert stranger.refused == "cohort-not-yours"
+    await stranger.commands("cohort")
+    assert stranger.screen.key == "groups-none"
+    await boss.takes(pressed("group-table:all", by=OWNER))
+    assert boss.screen.key == "group-table", "an owner sees all"
+    await boss.takes(pressed(f"cohort-lead:{own.id}/yes", by=OWNER))
+    await lead.takes(pressed(f"group-table:{own.id}", by=LEAD))
+    assert lead.refused == "cohort-not-yours"
+
+
+async def test_a_lead_s_code_works_once() -> None:
+    boss = owner()
+    _, lead_code = await made(boss)
+    first, second = person(50, boss), person(51, boss)
+    await first.commands("enrol", lead_code)
+    assert first.screen.key == "enrol-lead"
+    await second.commands("enrol", lead_code)
+    assert second.screen.key == "enrol-unknown"
+    assert cohort(boss.uow).lead == first.account
+
+
+async def test_a_list_longer_than_a_page_can_be_turned() -> None:
+    boss = owner()
+    await made(boss)
+    one = cohort(boss.uow)
+    for n in range(12):
+        boss.uow.tables.cohorts[f"c{n}"] = replace(
+            one, id=f"c{n}", code=f"x{n}", lead_code=None, body=f"Body {n:02}"
+        )
+    await boss.commands("cohorts")
+    assert "cohorts:1" in boss.buttons and "cohort:c0" in boss.buttons and "cohort:c11" not in boss.buttons
+    await boss.presses("cohorts:1")
+    assert "cohort:c11" in boss.buttons and "cohorts:0" in boss.buttons
