@@ -29,6 +29,8 @@ class Content:
     topics: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
 
     def hash(self) -> str:
         """Names exactly this text (SHA-256, hexadecimal): changes when any file of the content changes."""

@@ -59,6 +59,8 @@ class Ledger:
     """Folders of the catalogue with a file that could not be read at all."""
     terms: dict[str, str] = field(default_factory=dict)
     """Glossary ids by word and by alias; filled before the lessons are read, empty without a glossary."""
+    led: list[tuple[tuple[str, str], Place]] = field(default_factory=list)
+    """What `content/asks` leads to, by kind and id."""
     _declared: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def add(self, place: Place, message: str, *, snippet: str = "") -> None:
@@ -90,6 +92,10 @@ class Ledger:
     def cite(self, article_ids: tuple[str, ...], place: Place) -> None:
         """Remembers which articles are named where."""
         self.cited.extend((article_id, place) for article_id in article_ids)
+
+    def lead(self, to: tuple[str, str], place: Place) -> None:
+        """Remembers what people's questions lead to."""
+        self.led.append((to, place))
 
     def ask(
         self, lesson_id: str | None, topic: str | None, place: Place, *, track: Audience, tier: Tier

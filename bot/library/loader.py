@@ -13,6 +13,7 @@ from bot.library.draft import Draft, Flag
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.problems import ContentErrors, Counts, Problem
+from bot.library.read_asks import read_asks
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
@@ -27,7 +28,7 @@ GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
-_CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts)/[a-z0-9-]+\.yaml")
+_CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks)/[a-z0-9-]+\.yaml")
 
 
 def load_content(path: Path) -> Content:
@@ -52,6 +53,7 @@ def load_content(path: Path) -> Content:
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         handouts={handout.id: handout for handout in draft.handouts},
+        asks=draft.asks,
         flagged=frozenset(flag.key for flag in flags(draft)),
     )
 
@@ -145,6 +147,9 @@ def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:
         case "handouts":
             handout = read_handout(source, draft.ledger)
             draft.handouts += [handout] if handout else []
+        case "asks":
+            for key, questions in read_asks(source, draft.ledger).items():
+                draft.asks[key] = (*draft.asks.get(key, ()), *questions)
         case _:
             agencies, hotlines = read_agencies(source, draft.ledger)
             draft.agencies += agencies

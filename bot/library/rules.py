@@ -26,6 +26,7 @@ def judge_references(draft: Draft) -> None:
     """Adds what is cited, or said to be taught, and is not there."""
     _articles(draft)
     _questions(draft)
+    _asks(draft)
 
 
 def judge_bank(path: Path, draft: Draft) -> None:
@@ -67,6 +68,13 @@ def _articles(draft: Draft) -> None:
             ledger.add(
                 place, f"article {article_id} is unconfirmed (confidence: recheck)", snippet=article_id
             )
+
+
+def _asks(draft: Draft) -> None:
+    ledger = draft.ledger
+    for (kind, key), place in ledger.led:
+        if not ledger.knows(kind, key):
+            ledger.add(place, f"no {kind} {key}: what would this question lead to?", snippet=key)
 
 
 def _questions(draft: Draft) -> None:

@@ -77,6 +77,7 @@ class FakeContent:
     topics: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exams: Mapping[Audience, Quiz] = field(default_factory=dict)
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]:
