@@ -11,6 +11,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from bot.certificates.keys import SigningKey
+from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
@@ -62,6 +64,7 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from storage.keys import KeyRing
 from storage.opening import open_store
 
 log = logging.getLogger(__name__)
@@ -117,7 +120,6 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.finder = LiveFinder(self.content, PersianWords(self.analyzer))
         self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
@@ -150,6 +152,11 @@ class Program:
             clock=self.clock,
         )
 
+    def _signing_key(self) -> SigningKey:
+        """The key of certificates. The store has opened the key file, so that it is there."""
+        ring = KeyRing.from_file(self.settings.key_file, data_dir=self.settings.data_dir, fresh=False)
+        return SigningKey(ring.certificates)
+
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
             person=person,
@@ -179,10 +186,11 @@ class Program:
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
+        papers = CertificateMaker(make, self._signing_key())
         lines = {
             messenger: Line(
                 adapter,
-                Caller(self.texts, adapter.capabilities, draw, make),
+                Caller(self.texts, adapter.capabilities, draw, papers),
                 Pacer(adapter.capabilities, on=self._pace),
             )
             for messenger, adapter in self.adapters.items()

@@ -10,6 +10,7 @@ from bot.domain.attempts import attempts_left
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.lessons import TIERS, Audience, Progress, Tier, tier_key
 from bot.domain.unlocking import exam_open
+from bot.handlers.certificates import certificate_button
 from bot.handlers.lessons import articles_of, progress_now, tier_named
 from bot.handlers.menu import audience_of
 from bot.handlers.pieces import argument, button, split, whole
@@ -156,9 +157,11 @@ async def _shown(run: Run, ctx: Ctx) -> Turn:
 
 
 def _following(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
-    """The way on after a passed tier: the next one, or the exam once all are passed."""
-    if tier is None or not progress.quiz(track, tier).passed:
+    """The way on after a passed tier: the next one, or the exam once all are passed; after that the certificate."""
+    if not progress.quiz(track, tier).passed:
         return None
+    if tier is None:
+        return certificate_button()
     after = next(iter(TIERS[TIERS.index(tier) + 1 :]), None)
     if after is not None and content.lessons(track, after):
         return button("button-next-tier", "tier", tier_key(track, after), {"tier": after.value})

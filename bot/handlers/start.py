@@ -8,6 +8,8 @@ from bot.handlers.enrol import by_link, link_code
 from bot.handlers.menu import menu_rows, menu_screen, standing_note
 from bot.handlers.pieces import argument, button
 from bot.handlers.queue import desk_note
+from bot.handlers.verify import by_link as verified_by_link
+from bot.handlers.verify import link_parts
 from bot.usecases.choose_audience import choose_audience
 from bot.usecases.find_learner import find_learner
 from bot.usecases.note_started import note_started
@@ -25,8 +27,10 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     """``/start``: who runs this, in the operator's words; without them no report is taken, and why.
 
     A member of a moderators' group can be reached in private from now on, and is shown his desk. Behind a
-    group's link stands its code.
+    group's link stands its code, behind a certificate's QR code its number.
     """
+    if (parts := link_parts(argument(update))) is not None:
+        return await verified_by_link(parts, ctx)
     if (code := link_code(argument(update))) is not None:
         return await by_link(code, ctx)
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)

@@ -8,6 +8,10 @@ from bot.conversation.wire import MadeFile
 
 MAKERS: Final[Mapping[str, str]] = {
     "diagram": "bot.pictures.diagrams:make_diagram",
+    "certificate-paper": "bot.papers.certificate:paper",
+    "certificate-picture": "bot.papers.certificate:picture",
+    "checklist": "bot.papers.checklist:draw_checklist",
+    "poster": "bot.papers.poster:draw_poster",
     "group-table": "bot.papers.spreadsheet:group_table",
 }
 """Name -> ``module:function(fields, rows) -> MadeFile``. Loaded with the first file: PDF and XLSX libraries
