@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.lessons import Audience, Tier
 from bot.domain.drawing import draw
+from bot.domain.lessons import Audience, Tier
 from bot.domain.quizzes import (
     AnswerRefusedError,
     Attempt,
