@@ -11,22 +11,31 @@ import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from bot.app import Program
 from bot.cli.run import fast_loop
 from bot.domain.catalogue import Phase
+from bot.domain.codes import shown
+from bot.domain.lessons import Audience
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting, Running
 from bot.language.formatter import PersianFormatter
 from bot.runtime.logs import set_up_logs
-from bot.runtime.system import SystemClock
+from bot.runtime.system import SystemClock, SystemIds
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
 from bot.texts.loader import load_texts
+from bot.usecases.manage_cohorts import make_cohort
 
 PORT = 8090
+DEMO_GROUPS: Final = {
+    Audience.STAFF: "گروه نمونهٔ کارکنان شعبه",
+    Audience.SECURITY: "گروه نمونهٔ نیروهای امنیتی",
+}
 
 
 def sandbox(*, story: str | None, port: int | None, browser: bool, log_level: str) -> int:
@@ -107,10 +116,35 @@ async def _told(story: object) -> int:
         return await play(server.base_url, story, sys.stdout)
 
 
+async def _invite(program: Program) -> dict[Audience, str]:
+    """A group of staff and one of security forces, so that their lessons can be tried; their codes, as shown."""
+    codes = {}
+    today = program.clock.today()
+    async with program.store.batch() as batch:
+        for track, body in DEMO_GROUPS.items():
+            made = await make_cohort(
+                track,
+                body,
+                area_id=program.teaching.content.areas.roots()[0].id,
+                most=1000,
+                expires=today + timedelta(days=90),
+                uow=batch.uow,
+                ids=SystemIds(),
+                clock=program.clock,
+            )
+            codes[track] = shown(made.code)
+        batch.keep_turn()
+        await batch.commit()
+    return codes
+
+
 async def _serve(port: int, *, browser: bool) -> int:
     async with world_and_program(port=port) as (server, program):
         program.supervisor.own_signals()
+        codes = await _invite(program)
         print(f"امانت: دنیای آزمایشی آماده است: {server.base_url}/   (Ctrl+C: پایان)")
+        for track, code in codes.items():
+            print(f"{DEMO_GROUPS[track]}: /enrol {code}   ({track} lessons)")
         print(
             f"Amanat sandbox: {server.base_url}/   health: http://127.0.0.1:{program.pages.port}/healthz",
             flush=True,
