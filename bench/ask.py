@@ -74,6 +74,7 @@ def content_of(folder: Path) -> Content:
         hotlines=(),
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
+        asks=draft.asks,
     )
 
 

@@ -120,6 +120,7 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
+        self.finder = LiveFinder(self.content, PersianWords(self.analyzer))
         self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows

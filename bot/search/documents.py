@@ -11,13 +11,15 @@ from bot.usecases.ports_ask import HitKind
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One place of the content. ``kin`` are words of linked places: they help to find, and answer nothing."""
+    """One place of the content. ``asked`` are questions that it answers, as people put them; ``kin`` words of linked
+    places: they help to find, and answer nothing."""
 
     kind: HitKind
     id: str
     _: KW_ONLY
     head: str
     body: str
+    asked: tuple[str, ...] = ()
     more: str = ""
     kin: str = ""
     topics: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ def _card(card: Card, lesson: Lesson, content: Content, asked: _Asked) -> Docume
         card.id,
         head="",  # a lesson's title stands over all its cards, and is no title of one
         body=card.text,
+        asked=tuple(content.asks.get(f"{HitKind.CARD}:{card.id}", ())),
         more=lesson.title,
         kin=_joined(*titles, *(question.text for question in questions)),
         topics=tuple(dict.fromkeys(q.topic for q in questions if q.topic)) or asked.topics(card.article_ids),
@@ -88,6 +91,7 @@ def _articles(content: Content, asked: _Asked) -> Iterator[Document]:
             article.id,
             head=_joined(article.title, article.number),
             body=article.paraphrase,
+            asked=tuple(content.asks.get(f"{HitKind.ARTICLE}:{article.id}", ())),
             more=_joined(article.sanction, article.authority, *article.binds, article.law or ""),
             kin=_joined(*labels.get(article.id, ())),
             topics=asked.topics([article.id]),
@@ -102,6 +106,7 @@ def _acts(content: Content, asked: _Asked) -> Iterator[Document]:
             act.id,
             head=act.label,
             body=_joined(act.looks_like, act.example),
+            asked=tuple(content.asks.get(f"{HitKind.ACT}:{act.id}", ())),
             more=_joined(act.is_not, act.who, act.authority),
             kin=_joined(*titles),
             topics=asked.topics(act.article_ids),

@@ -11,6 +11,8 @@ from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Findings, Hit, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
+LOOKED_AT: Final = 60
+"""How many documents are looked at closely."""
 LETTERS: Final = 0.1
 """What the likeness of letters counts beside words."""
 TITLE: Final = 2.0
@@ -19,7 +21,7 @@ LEAST_FORCE: Final = 0.4
 ABOUT, STRANGE, STRONG, SCORE, TITLED = 2.6, 1.15, 0.75, 0.18, 0.7
 """What makes a hit trusted: an election word in the question, no dictionary word that the content lacks, how many
 telling words the hit has, its score, its title. Fitted by logistic regression on the tuning questions."""
-LEAST_TRUST, LEAST_NEAR = 4.9, 3.4
+LEAST_TRUST, LEAST_NEAR = 5.1, 3.4
 """Below the first the content holds no answer; down to the second what was found may lie near."""
 ANCHORED: Final = 0.7
 ONCE: Final = 0.5
@@ -43,7 +45,10 @@ class ContentFinder:
         self._reader = reader
         self._names = [_named(reader, f"{one.head} {one.body} {one.more}") for one in self._documents]
         self._index = TermIndex(self._documents, reader)
-        self._titles = [frozenset(_terms(reader, one.head)) for one in self._documents]
+        self._titles = [
+            tuple(frozenset(_terms(reader, text)) for text in (one.head, *one.asked))
+            for one in self._documents
+        ]
         self._reading = QuestionReading(self._index, reader, _phrases(content, reader))
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
         self._anchors = {read[0] for name in names if len(read := tuple(_terms(reader, name))) == 1}
@@ -69,32 +74,31 @@ class ContentFinder:
         scores, covered, strong = self._by_words(wanted)
         doubt = ABOUT * self._about(question, wanted) - STRANGE * sum(one.strange for one in wanted)
         alike = self._index.alike("".join(one.surface for one in wanted))
+        plain = {
+            place: scores.get(place, 0.0) * (0.1 + 0.9 * covered.get(place, 0.0) / total)
+            + LETTERS * alike.get(place, 0.0)
+            for place in scores.keys() | alike.keys()
+            if must <= self._names[place]
+        }
         found = []
-        for place in scores.keys() | alike.keys():
-            if not must <= self._names[place]:
-                continue
-            titled = self._titled(place, wanted)
-            score = scores.get(place, 0.0) * (0.1 + 0.9 * covered.get(place, 0.0) / total)
-            score = (score + LETTERS * alike.get(place, 0.0)) * (1 + TITLE * titled)
+        for place in sorted(plain, key=lambda place: -plain[place])[:LOOKED_AT]:
+            titled = self._titled(place, wanted, total)
+            score = plain[place] * (1 + TITLE * titled)
             held = STRONG * min(strong.get(place, 0), 5) + SCORE * min(score, 25.0) + TITLED * titled
             found.append(Ranked(self._documents[place], score, doubt + held))
         return sorted(found, key=lambda ranked: -ranked.score)
 
-    def _titled(self, place: int, wanted: Sequence[Wanted]) -> float:
-        """How much the question and the title of a document are one: the product of what each has of the other."""
-        title = self._titles[place]
-        if not title:
-            return 0.0
-        held = [
-            (one.weight, max((one.terms.get(term, 0.0) for term in title), default=0.0)) for one in wanted
-        ]
-        named = {term for term in title if any(one.terms.get(term, 0.0) > ANCHORED for one in wanted)}
-        return (
-            sum(weight * sure for weight, sure in held)
-            / sum(one.weight for one in wanted)
-            * len(named)
-            / len(title)
-        )
+    def _titled(self, place: int, wanted: Sequence[Wanted], total: float) -> float:
+        """How much the question is one with the title, or with a question that is known to be answered here:
+        the product of what each has of the other."""
+        best = 0.0
+        for title in filter(None, self._titles[place]):
+            held = sum(
+                one.weight * max((one.terms.get(term, 0.0) for term in title), default=0.0) for one in wanted
+            )
+            named = sum(any(one.terms.get(term, 0.0) > ANCHORED for one in wanted) for term in title)
+            best = max(best, held / total * named / len(title))
+        return best
 
     def _about(self, question: str, wanted: Sequence[Wanted]) -> bool:
         """Whether it is about elections: by a word as typed, or by what a word means."""

@@ -14,8 +14,8 @@ from typing import Final
 from bot.search.documents import Document
 from bot.usecases.ports_ask import Word, WordReader
 
-FIELDS: Final = ("head", "body", "more", "kin")
-WEIGHTS: Final = (3.0, 2.0, 0.5, 0.6)
+FIELDS: Final = ("head", "body", "asked", "more", "kin")
+WEIGHTS: Final = (3.0, 2.0, 2.0, 0.5, 0.6)
 _NONE: Final[Mapping[int, float]] = MappingProxyType({})
 
 
@@ -38,7 +38,7 @@ class TermIndex:
         weakref.finalize(self, self._base.close)
         self._base.execute("begin")
         for place, document in enumerate(found):
-            read = [reader.words(getattr(document, field)) for field in FIELDS]
+            read = [reader.words(text) for text in _texts(document)]
             self._add(place, read)
         self._base.execute("commit")
         self.size = len(found)
@@ -51,9 +51,10 @@ class TermIndex:
         self.titles.update(term for word in read[0] for term in (word.term, *word.parts))
         columns = [" ".join(term for word in words for term in (word.term, *word.parts)) for words in read]
         self._base.execute(
-            "insert into docs(rowid, head, body, more, kin) values (?, ?, ?, ?, ?)", (place, *columns)
+            "insert into docs(rowid, head, body, asked, more, kin) values (?, ?, ?, ?, ?, ?)",
+            (place, *columns),
         )
-        letters = "".join(word.surface for words in read[:2] for word in words)
+        letters = "".join(word.surface for words in read[:3] for word in words)
         self._base.execute("insert into letters(rowid, text) values (?, ?)", (place, letters))
 
     def holding(self, term: str) -> Mapping[int, float]:
@@ -77,6 +78,11 @@ class TermIndex:
         ask = "select rowid, -bm25(letters) from letters where letters match ? order by 2 desc limit ?"
         with self._turn:
             return dict(self._base.execute(ask, (" OR ".join(map(_quoted, sorted(threes))), most)).fetchall())
+
+
+def _texts(document: Document) -> tuple[str, ...]:
+    """The texts of the document, field by field."""
+    return document.head, document.body, "\n".join(document.asked), document.more, document.kin
 
 
 def _quoted(term: str) -> str:
