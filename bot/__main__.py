@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.certificate_commands import add_certificate, run_certificate
 from bot.cli.content_commands import add_content, run_content
 
 
@@ -23,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to the present schema")
     commands.add_parser("doctor", help="what is missing, and the command that mends it")
     add_content(commands)
+    add_certificate(commands)
     add_handout(commands)
     return top
 
@@ -83,7 +85,7 @@ def _command(args: argparse.Namespace) -> int:
 
             return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
         case _:
-            return run_content(args)
+            return run_certificate(args) if args.command == "certificate" else run_content(args)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,138 @@
+"""``amanat certificate …``: check a file offline, print the public key, revoke, export the signed list."""
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.certificates.carriers import LARGEST
+from bot.certificates.keys import NotAKey, PublicKey, SigningKey, read_public
+from bot.certificates.revocations import LARGEST_LIST, NotAList, Revocations, read_list, signed_list
+from bot.certificates.verifying import Outcome, Verdict, verify
+from bot.domain.certificates import Revocation, read_number, shown_number
+from bot.runtime.system import SystemClock
+from bot.settings import SettingsTrouble, read_settings
+from storage.certificates import end_beside, read_ended
+from storage.keys import KeyRing
+from storage.trouble import KeyFileTrouble
+
+USAGE: Final = 2
+SAYS: Final = {
+    Outcome.VALID: "valid: signed with this key, and not one byte of the file was changed",
+    Outcome.REVOKED: "NOT VALID: it was revoked",
+    Outcome.CHANGED: "NOT VALID: the file was changed after it was issued",
+    Outcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; whoever made it is not the owner of this one",
+    Outcome.EXPIRED: "NOT VALID: its span is over",
+    Outcome.NOT_YET: "NOT VALID: its day has not come yet; is the clock of this machine right?",
+    Outcome.NO_CERTIFICATE: "NOT VALID: there is no certificate in this file that could be checked",
+}
+
+
+class Unusable(Exception):
+    """What was given on the command line cannot be used; one line with the mend."""
+
+
+def verify_file(file: Path, *, key: str | None = None, revocations: Path | None = None) -> int:
+    """Check a file without any network. 0 valid, 1 not valid, 2 when nothing could be checked."""
+    try:
+        public = read_public(key) if key else _own_public()
+        listed = _list(revocations, public) if revocations else None
+        data = _bytes(file, most=LARGEST)
+    except (NotAKey, NotAList, Unusable) as trouble:
+        print(f"amanat certificate verify: {trouble}", file=sys.stderr)
+        return USAGE
+    revoked = listed.revoked if listed else {}
+    verdict = verify(data, public, now=datetime.now(UTC), revoked=revoked)
+    print(SAYS[verdict.outcome])
+    for line in _told(verdict, listed):
+        print(f"  {line}")
+    return 0 if verdict.outcome is Outcome.VALID else 1
+
+
+def _told(verdict: Verdict, listed: Revocations | None) -> list[str]:
+    told = verdict.told
+    if told is None:
+        return []
+    lines = [
+        f"number   {shown_number(told.number)}",
+        f"holder   {told.holder}",
+        f"exam     {told.title} ({told.track})",
+        f"day      {told.day}",
+    ]
+    if verdict.outcome is Outcome.CHANGED:
+        lines.insert(
+            0, "the credential inside is whole and says what follows; trust nothing else in the file:"
+        )
+    if verdict.since:
+        lines.append(f"revoked  {verdict.since}")
+    if listed is None:
+        lines.append("revocation was not checked: give --revocations FILE, or ask the bot with the number")
+    else:
+        lines.append(f"revocations as of {listed.day}")
+    return lines
+
+
+def print_key() -> int:
+    """The public key, in both forms that others ask for."""
+    public = _signing_key().public
+    print(public.did)
+    print(json.dumps(public.jwk))
+    return 0
+
+
+def revoke(number: str, *, reason: Revocation) -> int:
+    """End one from today on. 0 when it has ended (also before), 1 when there is none, 2 for a number that is none."""
+    found = read_number(number)
+    if found is None:
+        print("amanat certificate revoke: the number has twelve digits", file=sys.stderr)
+        return USAGE
+    url, today = read_settings().url, SystemClock().today()
+    ended = asyncio.run(end_beside(url, found, day=today, reason=reason))
+    if ended is None:
+        print(f"amanat certificate revoke: {shown_number(found)} was never issued", file=sys.stderr)
+        return 1
+    print(f"{shown_number(found)} revoked on {ended.revoked} ({ended.reason}); hand out the list anew:")
+    print("  ./amanat certificate revocations FILE")
+    return 0
+
+
+def write_revocations(file: Path) -> int:
+    """Write the signed list: numbers and days, nothing else."""
+    ended = asyncio.run(read_ended(read_settings().url))
+    rows = [(one.id, one.revoked) for one in ended if one.revoked is not None]
+    file.write_text(signed_list(rows, _signing_key(), day=SystemClock().today()) + "\n")
+    print(f"revoked={len(rows)} file={file}")
+    return 0
+
+
+def _signing_key() -> SigningKey:
+    """Out of this machine's key file; it is never made here. Raises KeyFileTrouble, SettingsTrouble."""
+    settings = read_settings()
+    if not settings.key_file.exists():
+        raise KeyFileTrouble(
+            f"there is no key file {settings.key_file}: start the program once, or set AMANAT_KEY_FILE"
+        )
+    ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
+    return SigningKey(ring.certificates)
+
+
+def _own_public() -> PublicKey:
+    try:
+        return _signing_key().public
+    except (SettingsTrouble, KeyFileTrouble) as trouble:
+        raise Unusable(f"give the issuer's public key with --key ({trouble})") from trouble
+
+
+def _list(file: Path, public: PublicKey) -> Revocations:
+    return read_list(_bytes(file, most=LARGEST_LIST).decode("ascii", errors="replace"), public)
+
+
+def _bytes(file: Path, *, most: int) -> bytes:
+    try:
+        if file.stat().st_size > most:
+            raise Unusable(f"{file} is larger than any certificate or list")
+        return file.read_bytes()
+    except OSError as trouble:
+        raise Unusable(f"{file} cannot be read ({trouble.strerror})") from trouble
