@@ -31,6 +31,7 @@ from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.dates import DateReader
 from bot.language.formatter import PersianFormatter
+from bot.language.masking import mask
 from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.library.folder import CONTENT, ContentFolder
@@ -120,7 +121,6 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.finder = LiveFinder(self.content, PersianWords(self.analyzer))
         self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
@@ -171,6 +171,7 @@ class Program:
             dates=DateReader(),
             finder=self.finder,
             schedule=self._schedule,
+            mask=mask,
             law=self.teaching.law,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
@@ -183,7 +184,8 @@ class Program:
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
-        return TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law)
+        teaching = self.teaching
+        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, self._operator.editors)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock

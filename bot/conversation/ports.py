@@ -11,7 +11,7 @@ from bot.domain.people import Account, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_ask import Finder
-from bot.usecases.ports_text import DateReader, TextAnalyzer
+from bot.usecases.ports_text import DateReader, Mask, TextAnalyzer
 from bot.usecases.ports_training import RecallSchedule
 
 
@@ -43,6 +43,7 @@ class Ctx:
     dates: DateReader
     finder: Finder
     schedule: RecallSchedule
+    mask: Mask
     law: LawHistory = field(default_factory=LawHistory)
     """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
     ephemerals: bool = False
@@ -57,6 +58,7 @@ class TickCtx:
     clock: Clock
     content: Content
     law: LawHistory = field(default_factory=LawHistory)
+    editors: frozenset[Account] = frozenset()
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]

@@ -153,7 +153,8 @@ def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flag
         "text": card.text,
         "state": "flagged" if flagged else "sound",
     }
-    return Screen("lesson-card", args, (*rows, (_list_button(lesson),)))
+    rows += [(_list_button(lesson),), (button("button-remark", "remark", where),)]
+    return Screen("lesson-card", args, tuple(rows))
 
 
 def scene_screen(

@@ -13,6 +13,7 @@ from bot.domain.people import Account
 from bot.domain.reports import Case, ContactMode, Line, Side, State
 from bot.handlers.card import edit_of, number_of, post_of
 from bot.handlers.pieces import button
+from bot.handlers.remark_desk import told_to_editors
 from bot.usecases.find_case import living_reports
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
@@ -22,17 +23,29 @@ _TELL_REPORTERS: Final = (events.QuestionAsked, events.CaseTakenUp, events.Decis
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
     """The messages that these facts ask for. A case's card is shown anew at most once, as it stands now."""
     replies: list[Reply] = []
-    for case_id in dict.fromkeys(fact.case_id for fact in facts):
+    for fact in facts:
+        if isinstance(fact, events.RemarksToTell):
+            replies += await _to_editors(fact, ctx)
+    of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell)]
+    for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         case = await ctx.uow.cases.get(case_id)
         if case is None:
             continue
-        its = [fact for fact in facts if fact.case_id == case_id]
+        its = [fact for fact in of_cases if fact.case_id == case_id]
         replies += await _cards(its, case, ctx)
         for fact in dict.fromkeys(its):
             replies += await _told(fact, case, ctx)
         if any(isinstance(fact, _TELL_REPORTERS) for fact in its):
             replies += await _to_reporters(case, ctx)
     return tuple(replies)
+
+
+async def _to_editors(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """New remarks about a card, to everybody who looks after the lessons."""
+    found = [await ctx.uow.remarks.get(remark_id) for remark_id in fact.remark_ids]
+    editors = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
+    there = [one for one in found if one is not None]
+    return told_to_editors(fact.card_id, there, editors=editors, content=ctx.content)
 
 
 async def _cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

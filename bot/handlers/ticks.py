@@ -10,6 +10,7 @@ from bot.handlers.pieces import button
 from bot.handlers.reminders import remind
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.tell_decisions import tell_decisions
+from bot.usecases.tell_editors import remarks_to_tell
 
 
 async def claims_over(ctx: TickCtx) -> Turn:
@@ -37,4 +38,9 @@ async def decisions_stand(ctx: TickCtx) -> Turn:
     return Turn(facts=await tell_decisions(uow=ctx.uow, clock=ctx.clock))
 
 
-TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind)
+async def remarks_wait(ctx: TickCtx) -> Turn:
+    """Remarks about a card of which the editors heard within the last hour: now they hear of all of them."""
+    return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
+
+
+TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind, remarks_wait)

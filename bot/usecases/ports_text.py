@@ -1,5 +1,6 @@
 """What use cases ask of the language layer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
@@ -32,3 +33,7 @@ class DateReader(Protocol):
         """The day that a typed Jalali date names, in any digits, or None. Without a year it is the nearest
         such day not after `today`; with one it may lie in the future."""
         ...
+
+
+type Mask = Callable[[str], str]
+"""The text with a mark for every number, handle, link or address that may name or reach a person. Twice is once."""

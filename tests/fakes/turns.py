@@ -14,6 +14,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
 from bot.language.dates import DateReader
+from bot.language.masking import mask
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Finder, Findings
@@ -156,6 +157,7 @@ def make_ctx(
         dates=DateReader(),
         finder=finder or FakeFinder(),
         schedule=FsrsSchedule(),
+        mask=mask,
         law=law or LawHistory(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
     )

@@ -40,7 +40,9 @@ async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> N
     assert sara.screen.args == {
         "title": "lesson one", "number": 1, "total": 3, "text": "one card 0", "state": "sound"
     }  # fmt: skip
-    assert [b.press for b in buttons(sara.screen)] == [Press("card", "one/1"), Press("tier", "voter/basic")]
+    assert [b.press for b in buttons(sara.screen)] == [
+        Press("card", "one/1"), Press("tier", "voter/basic"), Press("remark", "one/0")
+    ]  # fmt: skip
     await sara.presses("card:one/1")
     assert [b.press for b in sara.screen.buttons[0]] == [Press("card", "one/2"), Press("card", "one/0")]
     assert len(sara.shown) == 1
