@@ -2,7 +2,7 @@
 
     python -m bench.learners [--quick] [--learners 3000] [--mutant NAME]
 
-``active``: 3,000 learners in the midst of a quiz answer and go on, some 150 presses a second, pacing off, over HTTP
+``active``: 3,000 learners in the midst of a quiz answer and go on, 200 presses a second, pacing off, over HTTP
 against the stand-in of bench/standin.py; timed is from the press to the feedback. Each feedback must say rightly
 whether the answer was right, and each learner's row must have moved on. Asked: p95 under 300 ms.
 
@@ -42,7 +42,7 @@ def main() -> int:
     result: dict[str, Any] = {"bench": "learners", "mutant": given.mutant}
     fine = True
     if given.mutant is None:
-        result["active"] = found = active(given.learners, rounds=1 if given.quick else 4, rate=150)
+        result["active"] = found = active(given.learners, rounds=1 if given.quick else 4, rate=200)
         fine = (
             found["p95_ms"] < P95_MS
             and found["answered"] == found["of"]
@@ -50,7 +50,7 @@ def main() -> int:
             and not found["wrong"]
         )
     with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name:
-        turns = 30 if given.quick or given.mutant else 120
+        turns = 80 if given.quick or given.mutant else 120
         result["stored"] = ratios = asyncio.run(stored(Path(name), turns=turns, mutant=given.mutant))
     fine = fine and all(of["ratio"] < RATIO for of in ratios.values())
     print(json.dumps(result, ensure_ascii=False))
