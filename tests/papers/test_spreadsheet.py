@@ -1,0 +1,48 @@
+"""The group's table as a spreadsheet: opened as a program would open it."""
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+from bot.conversation.incoming import FileKind
+from bot.papers.makers import make
+
+SHEET = {"main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+FIELDS = {"title": "پیشرفت تا ۳ آذر ۱۴۰۵", "sheet": "پیشرفت", "note": "یادداشت"}
+ROWS = (
+    ("درس‌های", "جا", "نام‌نویسی"),
+    ("کارکنان شعبه", "منطقهٔ ۵", "۱۲"),
+    ('=HYPERLINK("http://x")', "+1", "@cmd"),
+)
+
+
+def opened() -> tuple[ElementTree.Element, list[str]]:
+    made = make("group-table", FIELDS, ROWS)
+    assert made.kind is FileKind.DOCUMENT and made.name.endswith(".xlsx")
+    with zipfile.ZipFile(io.BytesIO(made.data)) as book:
+        assert book.testzip() is None
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+    return sheet, ["".join(text.itertext()) for text in strings.findall("main:si", SHEET)]
+
+
+def test_every_cell_is_there_in_its_place_as_text() -> None:
+    sheet, words = opened()
+    found: dict[str, str] = {}
+    for cell in sheet.iterfind(".//main:c", SHEET):
+        value = cell.find("main:v", SHEET)
+        if value is not None and value.text:
+            assert cell.get("t") == "s", "text, whatever it begins with"
+            found[cell.get("r", "")] = words[int(value.text)]
+    assert found["A1"] == FIELDS["title"] and found["A7"] == FIELDS["note"]
+    for number, row in enumerate(ROWS):
+        assert tuple(found[f"{column}{number + 3}"] for column in "ABC") == row
+    assert sheet.find(".//main:f", SHEET) is None, "no formula comes out of a name"
+
+
+def test_it_reads_from_right_to_left_in_persian_digits() -> None:
+    sheet, words = opened()
+    view = sheet.find(".//main:sheetView", SHEET)
+    assert view is not None and view.get("rightToLeft") == "1"
+    assert not re.search("[0-9]", "".join(words[:8]))
