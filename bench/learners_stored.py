@@ -42,7 +42,7 @@ _FILL: Final = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
     INSERT INTO attempts (id, learner, tier, day, content, "right", total, passed, data)
     SELECT printf('%022d', i), printf('%032d', abs(random()) % 50000), 'voter/basic',
-           printf('2026-11-%02d', 1 + i % 28), :content, 7, 10, 1, :data FROM n
+           printf('2026-11-%02d', 1 + i % 28), :content, 4, 4, 1, :data FROM n
 """
 _INDEX: Final = "CREATE INDEX ix_attempts_learner ON attempts (learner, tier, day)"
 
@@ -157,7 +157,7 @@ async def _opened(folder: Path, count: int, mutant: str | None) -> "AsyncIterato
 
 def _fill(file: Path, count: int, mine: str, *, indexed: bool) -> None:
     """In bulk by SQL; ``MINE`` of the attempts are the learner's own."""
-    answers = [[f"vb-q{n:02d}", ["a"], True, "vote", "vb1"] for n in range(10)]
+    answers = [[f"vb-q{n:02d}", ["a"], True, "vote", "vb1"] for n in range(4)]
     data = json.dumps({"pass": 70, "number": 1, "answers": answers})
     base = sqlite3.connect(file)
     base.execute("PRAGMA synchronous=OFF")
