@@ -21,7 +21,7 @@ LEAST_FORCE: Final = 0.4
 ABOUT, STRANGE, STRONG, SCORE, TITLED = 2.6, 1.15, 0.75, 0.18, 0.7
 """What makes a hit trusted: an election word in the question, no dictionary word that the content lacks, how many
 telling words the hit has, its score, its title. Fitted by logistic regression on the tuning questions."""
-LEAST_TRUST, LEAST_NEAR = 5.1, 3.4
+LEAST_TRUST, LEAST_NEAR = 5.35, 3.4
 """Below the first the content holds no answer; down to the second what was found may lie near."""
 ANCHORED: Final = 0.7
 ONCE: Final = 0.5
