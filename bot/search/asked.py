@@ -19,6 +19,7 @@ EXACT: Final = 0.2
 SOUND_WINDOW: Final = 0.35
 REAL_WORD: Final = 0.7
 """As common as this, a word that the content does not have is another word, not a mistyped one."""
+LONGEST_WORD: Final = 40
 LONGEST: Final = 24
 """Words of a question that are read; people ask in fewer."""
 
@@ -82,6 +83,8 @@ class QuestionReading:
         return term in self._index.vocabulary
 
     def _word(self, word: Word) -> list[Wanted]:
+        if len(word.surface) > LONGEST_WORD:
+            return [Wanted(word.surface, {}, UNKNOWN_WORD)]
         if word.latin:
             return self._latin(word)
         if word.parts:

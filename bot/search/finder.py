@@ -11,6 +11,8 @@ from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Findings, Hit, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
+LONGEST: Final = 400
+"""Characters of a question that are read."""
 LOOKED_AT: Final = 60
 """How many documents are looked at closely."""
 LETTERS: Final = 0.1
@@ -63,6 +65,7 @@ class ContentFinder:
 
     def ranked(self, question: str) -> list[Ranked]:
         """Every document that has anything of the question, best first; for tuning, too."""
+        question = question[:LONGEST]
         other = self._reader.elsewhere(question) and not self._reader.councils(question)
         if other or self._reader.opinion(question):
             return []
