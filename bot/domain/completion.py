@@ -108,13 +108,3 @@ def _safe(rows: Iterable[Counts]) -> list[Counts]:
             return [*large, rest]
         small = [large.pop(), *small]
     return large
-
-
-def together(counts: Sequence[Counts]) -> Counts | None:
-    """Everybody of one track; None for several tracks or none."""
-    if not counts or len({one.track for one in counts}) > 1:
-        return None
-    whole = counts[0]
-    for one in counts[1:]:
-        whole = whole.plus(one)
-    return whole

@@ -17,6 +17,11 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
         (button("button-change-who", "who"),),
         (button("button-reminders", "remind"),),
         (enrol_button(),),
+        *(
+            ((button("button-groups", "groups"),),)
+            if await ctx.uow.cohorts.led_by(ctx.person.account)
+            else ()
+        ),
         (button("button-move", "move"),),
         (button("button-privacy", "privacy"),),
         (button("button-clean-chat", "clean-chat"),),

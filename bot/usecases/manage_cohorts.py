@@ -84,17 +84,3 @@ async def open_or_close(cohort_id: str, *, active: bool, uow: UnitOfWork, clock:
         raise WrongState("cohort-expired-open")
     uow.cohorts.save(cohort)
     return cohort
-
-
-async def change_bounds(
-    cohort_id: str, *, most: int | None = None, expires: date | None = None, uow: UnitOfWork, clock: Clock
-) -> Cohort:
-    """More (or fewer) learners, or another last day. Raises BadInput; never fewer than have joined."""
-    cohort = await cohort_named(cohort_id, uow=uow)
-    if most is not None and not max(cohort.used, 1) <= most <= MOST:
-        raise BadInput("cohort-most-how", {"most": MOST})
-    if expires is not None and not last_day(expires, today=clock.today()):
-        raise BadInput("cohort-until-how")
-    cohort = replace(cohort, most=most or cohort.most, expires=expires or cohort.expires)
-    uow.cohorts.save(cohort)
-    return cohort

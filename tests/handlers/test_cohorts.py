@@ -331,6 +331,9 @@ async def test_only_his_own_groups_and_only_while_he_is_lead() -> None:
         assert stranger.refused == "cohort-not-yours"
     await stranger.commands("cohort")
     assert stranger.screen.key == "groups-none"
+    for one, sees in ((lead, True), (stranger, False)):
+        await one.commands("settings")
+        assert ("groups" in one.buttons) is sees
     await boss.takes(pressed("group-table:all", by=OWNER))
     assert boss.screen.key == "group-table", "an owner sees all"
     await boss.takes(pressed(f"cohort-lead:{own.id}/yes", by=OWNER))
