@@ -52,7 +52,8 @@ class QuestionReading:
 
     def wanted(self, question: str) -> list[Wanted]:
         """The words of a question that say something; empty for one that says nothing."""
-        words = self._rejoined(self._reader.words(question)[:LONGEST])
+        read = [word for word in self._reader.words(question) if len(word.surface) <= LONGEST_WORD]
+        words = self._rejoined(read[:LONGEST])
         found = [one for word in words for one in self._word(word)]
         return self._with_phrases(found)
 
@@ -83,8 +84,6 @@ class QuestionReading:
         return term in self._index.vocabulary
 
     def _word(self, word: Word) -> list[Wanted]:
-        if len(word.surface) > LONGEST_WORD:
-            return [Wanted(word.surface, {}, UNKNOWN_WORD)]
         if word.latin:
             return self._latin(word)
         if word.parts:
