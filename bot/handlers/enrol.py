@@ -44,8 +44,7 @@ def link_code(payload: str) -> str | None:
 
 async def by_link(code: str, ctx: Ctx) -> Turn:
     """``/start`` with a group's code: who follows a link may see the bot for the first time."""
-    turn = await _joined(code, ctx, operator=True)
-    return Turn(turn.replies, session=ctx.session.at(""))
+    return await _joined(code, ctx, operator=True)
 
 
 async def _joined(text: str, ctx: Ctx, *, operator: bool = False) -> Turn:

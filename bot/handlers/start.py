@@ -32,6 +32,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     if (parts := link_parts(argument(update))) is not None:
         return await verified_by_link(parts, ctx)
     if (code := link_code(argument(update))) is not None:
+        await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
         return await by_link(code, ctx)
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     asked = learner.audience is None
