@@ -71,7 +71,7 @@ class Content(Protocol):
     handouts: Mapping[str, Handout]
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last looked."""
-    asks: Mapping[str, Sequence[str]]
+    asks: Mapping[str, tuple[str, ...]]
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
