@@ -62,7 +62,7 @@ async def typed_name(update: Incoming, ctx: Ctx) -> Turn:
     if isinstance(name, NameFault):
         return Turn((Say("verify-name-unclear", buttons=_again()),))
     await count_check(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    same = hmac.compare_digest(name_mark(number, name, uow=ctx.uow), mark)
+    same = hmac.compare_digest(name_mark(number, name, uow=ctx.uow).encode(), mark.encode())
     args: dict[str, Arg] = {"number": Digits(shown_number(number))}
     if same:
         return Turn((Say("verify-name-right", args, _again()),), session=ctx.session.at(""))

@@ -15,10 +15,14 @@ from fpdf import FPDF
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.page import FAMILY, blank, block, fitted, ink, line
+from bot.papers.page import FAMILY, blank, block, finished, fitted, ink, line
 
 ATTACHED: Final = "credential.jwt"
 WIDE, HIGH = 297.0, 210.0
+FIELDS: Final = (
+    "heading", "intro", "holder", "body", "number-label", "shown", "day-line", "edition-line", "bots-line",
+    "scan", "note", "link", "number", "title", "issuer", "day", "credential",
+)  # fmt: skip
 PICTURE_DOTS: Final = 150
 """Dots an inch of the picture: 1754 by 1241."""
 
@@ -34,8 +38,7 @@ _LEFT, _RIGHT = 24.0, WIDE - 24.0
 def paper(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """The PDF. `rows` are the official bots: name of the messenger, user name.
 
-    Fields: ``heading intro holder body number-label shown day-line edition-line bots-line scan note link
-    number title issuer day credential``. Raises KeyError where one is missing.
+    `fields` holds ``FIELDS``. Raises KeyError where one is missing.
     """
     return MadeFile(
         FileKind.DOCUMENT, _pdf(fields, rows), f"certificate-{fields['number']}.pdf", "application/pdf"
@@ -52,6 +55,8 @@ def picture(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeF
 
 
 def _pdf(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> bytes:
+    if missing := [name for name in FIELDS if name not in fields]:
+        raise KeyError(*missing)
     pdf = blank(landscape=True, title=fields["title"], creator=fields["issuer"])
     day = datetime.combine(date.fromisoformat(fields["day"]), time(), UTC)
     pdf.set_creation_date(day)
@@ -65,7 +70,7 @@ def _pdf(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> bytes:
         bytes=fields["credential"].encode(), basename=ATTACHED, mime_type="application/vc+jwt",
         modification_date=day,
     )  # fmt: skip
-    return bytes(pdf.output())
+    return finished(pdf)
 
 
 def _frame(pdf: FPDF) -> None:

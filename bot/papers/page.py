@@ -13,6 +13,7 @@ from fontpkg_noto_sans_arabic import ROOT
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
@@ -37,6 +38,20 @@ def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
     return pdf
 
 
+def finished(pdf: FPDF) -> bytes:
+    """The document's bytes; the font files that fpdf2 has read from until now are closed."""
+    data = bytes(pdf.output())
+    close_fonts(pdf)
+    return data
+
+
+def close_fonts(pdf: FPDF) -> None:
+    """Nothing more is written: fpdf2 itself leaves the files open."""
+    for face in pdf.fonts.values():
+        if isinstance(face, TTFFont):
+            face.close()
+
+
 def _shape(pdf: FPDF) -> None:
     pdf.set_text_shaping(True, direction="rtl", script="arab", language="fa")
 
@@ -48,10 +63,9 @@ def _cut(weight: int) -> Path:
     fpdf2 takes fonts from files. Given the variable one it would cut it anew for each document, and shape
     with it uncut: bold letters would stand at the distances of regular ones.
     """
-    font = instantiateVariableFont(TTFont(_FILE), {"wght": weight, "wdth": 100})
     handle, name = tempfile.mkstemp(prefix="amanat-", suffix=".ttf")
-    with os.fdopen(handle, "wb") as file:
-        font.save(file)
+    with TTFont(_FILE) as whole, os.fdopen(handle, "wb") as file:
+        instantiateVariableFont(whole, {"wght": weight, "wdth": 100}).save(file)
     path = Path(name)
     atexit.register(path.unlink, missing_ok=True)
     return path

@@ -3,13 +3,12 @@
 Everything is in millimetres, from the left and the upper edge; sizes of letters are in points.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Self
 
 import segno
 
-from bot.papers.page import FAMILY, blank
+from bot.papers.page import FAMILY, blank, close_fonts, finished, spoken
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
 ROOM: Final = WIDTH - 2 * MARGIN
@@ -28,9 +27,15 @@ class Sheet:
         self._pdf = blank(landscape=False, title=title, creator="Amanat")
         self._pdf.c_margin = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        close_fonts(self._pdf)
+
     def bytes(self) -> bytes:
         """The finished PDF."""
-        return bytes(self._pdf.output())
+        return finished(self._pdf)
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -89,20 +94,8 @@ class Sheet:
     def _line(self, text: str, *, left: float, top: float, width: float, height: float, color: str) -> None:
         self._pdf.set_text_color(color)
         self._pdf.set_xy(left, top)
-        with self._spoken(text):
+        with spoken(self._pdf, text):
             self._pdf.cell(width, height, text, align="L")
-
-    @contextmanager
-    def _spoken(self, text: str) -> Iterator[None]:
-        """The words as they are read (ActualText), for search, copying and screen readers.
-
-        The glyphs alone do not tell: the font sets many letters as a bare form and its dots. fpdf2 itself marks
-        figures only, hence its inner writer.
-        """
-        words = text.encode("utf-16-be").hex().upper()
-        self._pdf._out(f"/Span <</ActualText <FEFF{words}>>> BDC")
-        yield
-        self._pdf._out("EMC")
 
     # --- shapes ---------------------------------------------------------------------------------
 

@@ -1,0 +1,118 @@
+"""The sheet: what stands on it, where, and whether its code leads where it should."""
+
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import segno
+from PIL import Image
+
+from bot.papers.certificate import HIGH, WIDE, paper, picture
+from tests.certificates.conftest import FIELDS, ROWS
+
+POINT = 72 / 25.4
+LONG = "سیده‌مریم‌السادات (Sara) احمدی‌نژادیان موسوی‌پور اصفهانی‌زادگان"
+
+
+def fields(**more: str) -> dict[str, str]:
+    return {**FIELDS, "credential": "ey.ey.x", **more}
+
+
+def words(data: bytes) -> set[str]:
+    """The words that a reader finds on the page, each as its letters in order of the alphabet: pdfium turns
+    parts of right-to-left words around."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        assert len(pdf) == 1
+        page = pdf[0].get_textpage()
+        text = page.get_text_bounded()
+        page.close()
+    return letters(text)
+
+
+def letters(text: str) -> set[str]:
+    return {"".join(sorted(word)) for word in plain(text).split()}
+
+
+def plain(text: str) -> str:
+    """Without marks of direction and joiners, and without the signs that are mirrored."""
+    return unicodedata.normalize("NFC", re.sub("[\u200b-\u200f\u202a-\u202e\u2066-\u2069«»().،:]", "", text))
+
+
+def ink_box(data: bytes) -> tuple[int, int, int, int]:
+    """Where, in pixels of the picture, anything but paper stands inside the inner frame."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0].render(scale=2).to_pil().convert("L")
+    inner = 2 * 13.5 * POINT
+    cut = page.crop((int(inner), int(inner), int(page.width - inner), int(page.height - inner)))
+    found = cut.point(lambda value: 255 if value < 150 else 0).getbbox()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("holder", ["رضا", LONG, "Sara Ahmadi-Nezhad", "ا" * 60, "W" * 60])
+def test_nothing_touches_the_frame_however_long_the_name_is(holder: str) -> None:
+    data = paper(fields(holder=holder, body=FIELDS["body"] + " " + FIELDS["body"]), ROWS).data
+    left, top, right, bottom = ink_box(data)
+    wide, high = (WIDE - 27) * POINT * 2, (HIGH - 27) * POINT * 2
+    assert left > 10 and top > 10 and right < wide - 10 and bottom < high - 10
+
+
+def test_every_word_can_be_read_and_searched() -> None:
+    found = words(paper(fields(), ROWS).data)
+    for name in (
+        "heading",
+        "intro",
+        "holder",
+        "body",
+        "number-label",
+        "shown",
+        "day-line",
+        "bots-line",
+        "note",
+    ):
+        assert letters(FIELDS[name]) <= found, name
+    assert letters("@amanat_bot @amanat_bale_bot") <= found
+
+
+def test_the_paper_is_a_landscape_a4_that_says_its_title_and_language() -> None:
+    data = paper(fields(), ROWS).data
+    with pypdfium2.PdfDocument(data) as pdf:
+        wide, high = pdf[0].get_size()
+        assert (round(wide), round(high)) == (842, 595)
+        assert pdf.get_metadata_dict()["Title"] == FIELDS["title"]
+    assert b"/Lang (fa" in data
+
+
+def test_the_code_on_the_picture_is_the_link(tmp_path: Path) -> None:
+    """Cell by cell, what is drawn is what segno makes of the link; no scanner is at hand to ask."""
+    with Image.open(io.BytesIO(picture(fields(), ROWS).data)) as page:
+        grey = page.convert("L")
+    matrix = [
+        bytes(row) for row in segno.make(FIELDS["link"], error="m", boost_error=False, micro=False).matrix
+    ]
+    dots, side, (x, y) = 150 / 25.4, 36.0 / len(matrix), (30.0, 122.0)
+    for row, cells in enumerate(matrix):
+        for column, dark in enumerate(cells):
+            at = (x + (column + 0.5) * side) * dots, (y + (row + 0.5) * side) * dots
+            assert (grey.getpixel((round(at[0]), round(at[1]))) < 128) == bool(dark), (row, column)
+    quiet = grey.crop((round((x - 3.5 * side) * dots), round((y - 3.5 * side) * dots), round(x * dots) - 1,
+                       round((y + 36) * dots)))  # fmt: skip
+    assert quiet.getextrema()[0] > 240, "a scanner needs the white edge"
+
+
+def test_both_are_sent_as_files_with_a_plain_name() -> None:
+    made = paper(fields(), ROWS), picture(fields(), ROWS)
+    assert [one.name for one in made] == ["certificate-123456789012.pdf", "certificate-123456789012.png"]
+    assert {one.kind.value for one in made} == {"document"}
+
+
+def test_without_bots_the_sheet_is_still_made() -> None:
+    assert paper(fields(link="v_123456789012_0123456789"), ()).data.startswith(b"%PDF-")
+
+
+def test_a_missing_word_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        paper({name: words for name, words in fields().items() if name != "note"}, ROWS)
