@@ -21,7 +21,13 @@ def draw_checklist(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -
 
     The letters are as large as the page allows. Raises ValueError for more than it holds.
     """
-    sheet = Sheet(f"{fields['role']}: {fields['title']}")
+    with Sheet(f"{fields['role']}: {fields['title']}") as sheet:
+        _draw(sheet, fields, rows)
+        data = sheet.bytes()
+    return MadeFile(FileKind.DOCUMENT, data, f"checklist-{fields['id']}.pdf", "application/pdf")
+
+
+def _draw(sheet: Sheet, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> None:
     sheet.band(left=0, top=0, width=WIDTH, height=_HEAD - 6, color=GREEN)
     top = sheet.write(
         sheet.lines(fields["role"], size=13, room=ROOM), right=WIDTH - MARGIN, top=5, size=13, color=PALE
@@ -36,7 +42,6 @@ def draw_checklist(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -
         sheet.band(left=MARGIN, top=bottom, width=ROOM, height=note_height, color=PALE)
         sheet.write(note, right=WIDTH - MARGIN - 4, top=bottom + 2, size=_NOTE, color=SOFT_INK)
     draw_foot(sheet, fields)
-    return MadeFile(FileKind.DOCUMENT, sheet.bytes(), f"checklist-{fields['id']}.pdf", "application/pdf")
 
 
 def _items(sheet: Sheet, rows: Sequence[tuple[str, ...]], *, top: float, bottom: float) -> float:

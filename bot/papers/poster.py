@@ -23,7 +23,15 @@ def draw_poster(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> M
     links = links_of(fields)[:2]
     if not links:
         raise ValueError("a poster needs a link")
-    sheet = Sheet(fields["title"])
+    with Sheet(fields["title"]) as sheet:
+        _draw(sheet, links, fields, rows)
+        data = sheet.bytes()
+    return MadeFile(FileKind.DOCUMENT, data, "poster.pdf", "application/pdf")
+
+
+def _draw(
+    sheet: Sheet, links: Sequence[str], fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]
+) -> None:
     sheet.band(left=0, top=0, width=WIDTH, height=_HEAD - 10, color=GREEN)
     title = sheet.lines(fields["title"], size=_TITLE, room=ROOM, style=BOLD)[:2]
     size = _TITLE if len(title) == 1 else _TITLE * 0.7
@@ -41,7 +49,6 @@ def draw_poster(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> M
         )
     _codes(sheet, links, fields, top=top, bottom=HEIGHT - foot_height(sheet, fields) - 6)
     draw_foot(sheet, fields)
-    return MadeFile(FileKind.DOCUMENT, sheet.bytes(), "poster.pdf", "application/pdf")
 
 
 def _codes(
