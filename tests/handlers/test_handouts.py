@@ -1,0 +1,87 @@
+"""Papers to print: lists by track, a checklist as a file, the poster once the bot's link is known."""
+
+import pytest
+
+from bot.conversation.outgoing import SendDocument, Term
+from bot.conversation.ports import Operator
+from bot.domain.catalogue import Phase
+from bot.domain.lessons import Audience
+from bot.domain.material import Handout, HandoutItem
+from bot.domain.settings import Reporting, Running
+from bot.handlers.handouts import handouts_row
+from tests.fakes.school import article
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeContent
+
+LINKED = Operator(
+    "a test runs this", bot_links=(("telegram", "https://t.me/bot"), ("bale", "https://ble.ir/bot"))
+)
+
+
+def sheet(key: str, role: Audience, phase: Phase) -> Handout:
+    items = (HandoutItem("do this", article_ids=("1", "2")), HandoutItem("and that", article_ids=("gone",)))
+    return Handout(key, role=role, role_label=f"role {key}", phase=phase, title=f"title {key}", items=items)
+
+
+@pytest.fixture
+def sara() -> Talk:
+    sheets = (sheet("v1", Audience.VOTER, Phase.DAY), sheet("v2", Audience.VOTER, Phase.AFTER))
+    content = FakeContent(
+        handouts={one.id: one for one in sheets}, articles={key: article(key) for key in ("1", "2")}
+    )
+    return Talk(content=content, operator=LINKED)
+
+
+def document(talk: Talk) -> SendDocument:
+    (found,) = [reply for reply in talk.shown if isinstance(reply, SendDocument)]
+    return found
+
+
+async def test_a_checklist_is_two_presses_away_and_carries_articles_and_links(sara: Talk) -> None:
+    await sara.commands("handouts")
+    assert sara.screen.args == {"count": 2} and "handouts:candidate" not in sara.buttons
+    await sara.presses("handouts:voter")
+    await sara.presses("handout:v1")
+    file = document(sara)
+    assert (file.name, file.fields["role"], file.fields["title"]) == ("checklist", "role v1", "title v1")
+    assert (file.fields["link-1"], file.fields["link-2"]) == ("https://t.me/bot", "https://ble.ir/bot")
+    (text, cited), (_, nothing) = file.rows
+    assert text == "do this" and isinstance(cited, Term) and cited.key == "handout-cites"
+    assert nothing == "", "an article that is gone is not printed"
+    assert file.fields["law"] == Term("handout-law", {"edition": "edition 2"})
+
+
+async def test_a_checklist_that_is_gone_is_refused(sara: Talk) -> None:
+    await sara.commands("handouts")
+    await sara.presses("handouts:voter")
+    sara.content = FakeContent()
+    await sara.presses("handout:v1")
+    assert sara.refused == "handout-gone"
+
+
+async def test_the_poster_needs_a_link_and_promises_only_what_is_open(sara: Talk) -> None:
+    await sara.commands("handouts")
+    await sara.presses("handout-poster")
+    assert [row[0].key for row in document(sara).rows if isinstance(row[0], Term)] == [
+        "poster-learn",
+        "poster-not",
+    ]
+    sara.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+    await sara.presses("handout-poster")
+    assert len(document(sara).rows) == 3
+    sara.operator = Operator("a test runs this")
+    await sara.presses("handout-poster")
+    assert sara.refused == "handout-no-link"
+
+
+async def test_a_track_that_is_not_open_hides_its_checklists() -> None:
+    staff = sheet("s1", Audience.STAFF, Phase.DAY)
+    talk = Talk(content=FakeContent(handouts={"s1": staff, "v": sheet("v", Audience.VOTER, Phase.DAY)}))
+    await talk.commands("handouts", "staff")
+    assert "handout:s1" not in talk.buttons and "handouts:staff" not in talk.buttons
+    assert "handouts:voter" in talk.buttons
+
+
+def test_the_learn_screen_leads_to_a_track_s_checklists(sara: Talk) -> None:
+    assert len(handouts_row(Audience.VOTER, sara.content)) == 1
+    assert handouts_row(Audience.STAFF, sara.content) == ()
