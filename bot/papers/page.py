@@ -5,19 +5,32 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+import fpdf.fpdf as library
 from fontpkg_noto_sans_arabic import ROOT
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
+from fpdf.unicode_script import UnicodeScript, get_unicode_script
 
 FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
 _WEIGHTS: Final = {"": 400, "B": 700}
+
+
+@lru_cache(maxsize=1024)
+def _script(char: str) -> UnicodeScript:
+    """The script of a character. Marks and joiners take on that of the letter before them, as Unicode says."""
+    found = get_unicode_script(char)
+    return UnicodeScript.COMMON if found is UnicodeScript.INHERITED else found
+
+
+# fpdf2 begins a new run of text at each mark, so that the letters of a word with a vowel sign or a tashdid would stand apart.
+library.get_unicode_script = _script  # type: ignore[attr-defined] # not exported, yet asked for each letter
 
 
 def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
