@@ -30,7 +30,7 @@ LARGEST: Final = 20 * 1024 * 1024
 """Bytes of a file that is looked at. Ours have some hundred thousand."""
 
 _TOKEN: Final = rb"ey[\w-]{10,%d}\.ey[\w-]{10,%d}\.[\w-]{86}" % (LONGEST, LONGEST)
-_TOKEN_IN_PDF: Final = re.compile(rb"(?<![\w.-])" + _TOKEN + rb"(?![\w.-])", re.ASCII)
+_TOKEN_INSIDE: Final = re.compile(rb"(?<![\w.-])" + _TOKEN + rb"(?![\w.-])", re.ASCII)
 _SEALED_PDF: Final = re.compile(rb"(?s)(.*)" + re.escape(PDF_MARK) + rb"([\w.-]+)\n", re.ASCII)
 
 
@@ -43,12 +43,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What was found in a file. ``digest`` is of the file without its seal; a bare credential needs none."""
+    """What was found in a file. ``digest`` is of the file without its seal; a bare credential needs none.
+    ``damaged``: there was a credential in it, but no longer where or as it belongs."""
 
     kind: Kind
     token: str = ""
     seal: str = ""
     digest: str = ""
+    damaged: bool = False
 
     @property
     def needs_seal(self) -> bool:
@@ -84,11 +86,9 @@ def carried(data: bytes) -> Carried | None:
     if data.startswith(PNG_BEGIN):
         return _in_png(data)
     text = data.strip()
-    if text.startswith(b"{"):
-        return _in_json(text)
     if re.fullmatch(rb"[\w-]+\.[\w-]+\.[\w-]+", text, re.ASCII):
         return Carried(Kind.JWT, text.decode())
-    return None
+    return _in_json(text)
 
 
 def _seal(data: bytes, key: SigningKey) -> str:
@@ -99,7 +99,7 @@ def _in_pdf(data: bytes) -> Carried:
     body, seal = data, ""
     if found := _SEALED_PDF.fullmatch(data):
         body, seal = found[1], found[2].decode()
-    token = _TOKEN_IN_PDF.search(body)
+    token = _TOKEN_INSIDE.search(body)
     attached = token.group().decode() if token else _attached(body)
     return Carried(Kind.PDF, attached, seal, hashlib.sha256(body).hexdigest())
 
@@ -127,7 +127,8 @@ def _in_png(data: bytes) -> Carried:
         token = baking.extract_png(data, keyword=baking.ITXT_KEYWORD_OB3) or ""
         seal = baking.extract_png(data, keyword=PNG_KEYWORD) or ""
     except Exception:  # the reader of chunks raises its own errors for every kind of damage
-        return Carried(Kind.PNG, digest=hashlib.sha256(data).hexdigest())
+        left = _TOKEN_INSIDE.search(data)
+        return Carried(Kind.PNG, left.group().decode() if left else "", damaged=left is not None)
     tail = _png_chunk(seal) + PNG_END
     if seal and data.endswith(tail):
         body = data.removesuffix(tail) + PNG_END
@@ -140,13 +141,13 @@ def _png_chunk(seal: str) -> bytes:
 
 
 def _in_json(text: bytes) -> Carried | None:
+    """The envelope, which must be exactly as we write it; a credential in any other text is a damaged one."""
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
-        return None
+        told = None
     data = told.get("id") if isinstance(told, dict) else None
-    if not isinstance(data, str) or JSON_DATA not in data:
-        return None
-    token = data.removeprefix(JSON_DATA)
-    whole = told == json.loads(enveloped(token))
-    return Carried(Kind.JSON, token if whole else "")
+    token = data.removeprefix(JSON_DATA) if isinstance(data, str) else ""
+    if token and told == json.loads(enveloped(token)):
+        return Carried(Kind.JSON, token)
+    return Carried(Kind.JSON, damaged=True) if _TOKEN_INSIDE.search(text) else None

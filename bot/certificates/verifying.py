@@ -42,7 +42,7 @@ def verify(
     if found is None:
         return Verdict(Outcome.NO_CERTIFICATE)
     if not found.token:
-        return Verdict(Outcome.CHANGED if found.seal else Outcome.NO_CERTIFICATE)
+        return Verdict(Outcome.CHANGED if found.seal or found.damaged else Outcome.NO_CERTIFICATE)
     trust, payload = check(found.token, key)
     if trust is not Trust.OURS:
         return Verdict(Outcome.UNKNOWN_KEY if trust is Trust.OTHERS else Outcome.CHANGED)

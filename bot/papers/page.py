@@ -29,7 +29,7 @@ def _script(char: str) -> UnicodeScript:
     return UnicodeScript.COMMON if found is UnicodeScript.INHERITED else found
 
 
-# fpdf2 begins a new run of text at each mark, so that the letters of a word with a vowel sign or a tashdid would stand apart.
+# fpdf2 begins a new run of text at each mark, so that letters around a vowel sign would stand apart.
 library.get_unicode_script = _script  # type: ignore[attr-defined] # not exported, yet asked for each letter
 
 
