@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +43,7 @@ def verify_file(file: Path, *, key: str | None = None, revocations: Path | None 
         print(f"amanat certificate verify: {trouble}", file=sys.stderr)
         return USAGE
     revoked = listed.revoked if listed else {}
-    verdict = verify(data, public, now=datetime.now(UTC), revoked=revoked)
+    verdict = verify(data, public, now=SystemClock().now(), revoked=revoked)
     print(SAYS[verdict.outcome])
     for line in _told(verdict, listed):
         print(f"  {line}")

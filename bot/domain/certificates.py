@@ -19,8 +19,8 @@ LONGEST: Final = 60
 
 _ZWNJ: Final = "\N{ZERO WIDTH NON-JOINER}"
 _LIKE_PERSIAN: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\N{ARABIC TATWEEL}": "", "’": "'"})
-_LETTERS: Final = "A-Za-zÀ-ÖØ-öø-ÿ\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5"
-_MARKS: Final = "\u064b-\u0655\u0670"
+_LETTERS: Final = r"A-Za-zÀ-ÖØ-öø-ÿ\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5"
+_MARKS: Final = r"\u064b-\u0655\u0670"
 _FITS: Final = re.compile(rf"[{_LETTERS}{_MARKS}{_ZWNJ} .'()-]*")
 _LETTER: Final = re.compile(f"[{_LETTERS}]")
 _HEAPED: Final = re.compile(f"(^|[^{_LETTERS}{_MARKS}])[{_MARKS}]|[{_MARKS}]{{3}}")
