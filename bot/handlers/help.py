@@ -5,13 +5,16 @@ from bot.conversation.outgoing import Digits, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Confidence, Hotline
 from bot.handlers.menu import back_to_menu, standing_note
-from bot.handlers.pieces import lines
+from bot.handlers.pieces import button, lines
 
 
 async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     """``/help``: the ways through the bot, its limits, the hotlines of the content."""
     args = {"note": standing_note(), "hotlines": hotlines(ctx)}
-    return Turn((Screen("help", args, (back_to_menu(),)),), session=ctx.session.at(""))
+    return Turn(
+        (Screen("help", args, ((button("button-verify", "verify"),), back_to_menu())),),
+        session=ctx.session.at(""),
+    )
 
 
 def hotlines(ctx: Ctx) -> Term:

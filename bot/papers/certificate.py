@@ -7,6 +7,7 @@ given its own later, because drawing it again would lose it.
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from threading import Lock
 from typing import Final
 
 import pypdfium2
@@ -26,6 +27,8 @@ FIELDS: Final = (
 PICTURE_DOTS: Final = 150
 """Dots an inch of the picture: 1754 by 1241."""
 
+_PDFIUM: Final = Lock()
+"""pdfium may be in one thread at a time only; files are made in several."""
 _GREEN: Final = (11, 90, 76)
 _INK: Final = (29, 39, 51)
 _SOFT: Final = (74, 86, 99)
@@ -47,7 +50,8 @@ def paper(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFil
 
 def picture(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """The same sheet as a PNG. It is sent as a file: as a photo a messenger would redraw it."""
-    with pypdfium2.PdfDocument(_pdf(fields, rows)) as pdf:
+    data = _pdf(fields, rows)
+    with _PDFIUM, pypdfium2.PdfDocument(data) as pdf:
         page = pdf[0].render(scale=PICTURE_DOTS / 72).to_pil()
     out = io.BytesIO()
     page.quantize(128).save(out, "PNG", compress_level=7)

@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2
@@ -116,3 +117,12 @@ def test_without_bots_the_sheet_is_still_made() -> None:
 def test_a_missing_word_is_an_error() -> None:
     with pytest.raises(KeyError):
         paper({name: words for name, words in fields().items() if name != "note"}, ROWS)
+
+
+def test_pictures_are_made_in_several_threads_at_once() -> None:
+    """The sender's threads share pdfium, which bears one at a time."""
+    names = [f"{letter * 3} احمدی" for letter in "ابپتثجچح"]
+    alone = [picture(fields(holder=name), ROWS).data for name in names]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda name: picture(fields(holder=name), ROWS).data, names))
+    assert together == alone
