@@ -26,8 +26,9 @@ type Story = Iterator[None]
 IDS: Final = (110_000_000_000_000, 140_000_000_000_000)
 """Of a length that no row, time or counter has by chance; six bytes in SQLite."""
 ACTS: Final = (("O14", "virtual"), ("O21", "virtual"), ("O13", "real"), ("O05", "real"), ("O19", "real"))
-SEEN_BY_STAFF: Final = frozenset({"said", "channel", "picture"})
-"""What a moderator who holds the case is meant to see: the words, the named channel, the picture itself."""
+SEEN_BY_STAFF: Final = frozenset({"said", "channel", "picture", "remark"})
+"""What a moderator who holds the case is meant to see: the words, the named channel, the picture itself. And
+what an editor is: the words of a remark about a card."""
 
 
 def photo(rng: random.Random, artist: str) -> bytes:
@@ -133,12 +134,19 @@ class Citizen:
         rng = self.rng
         self.say("/start")
         yield
-        self.press(f"who:{rng.choice(['voter', 'candidate', 'staff'])}")
+        self.press(f"who:{rng.choice(['voter', 'candidate'])}")
         yield
         if rng.random() < 0.2:
             yield from self.learn()
         if rng.random() < 0.2:
             yield from self.quiz()
+        if rng.random() < 0.15:
+            yield from self.ask()
+        if rng.random() < 0.1:
+            self.say("/reminders")
+            yield
+            self.press("remind:on/any")
+            yield
         yield from self.chatter()
         if rng.random() < 0.55:
             yield from self.report()
@@ -170,6 +178,24 @@ class Citizen:
                 yield
             self.press(meaning)
             yield
+        if self.rng.random() < 0.5:
+            yield from self.remark()
+
+    def remark(self) -> Story:
+        """About the card on the screen, in own words, with an answer wanted."""
+        for meaning in ("remark:", "remark-kind:", "remark-wants"):
+            self.press(meaning)
+            yield
+        self.say(self.words("remark"))
+        yield
+        self.press("remark-send")
+        yield
+
+    def ask(self) -> Story:
+        self.say("/ask")
+        yield
+        self.say(f"آیا {self.mark('asked', word(self.rng))} خریدن رأی است؟")
+        yield
 
     def quiz(self) -> Story:
         self.say("/quiz")
