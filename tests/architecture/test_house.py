@@ -232,7 +232,8 @@ def test_each_dependency_to_run_is_imported_somewhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))
     modules = {
         "aiolimiter": "aiolimiter", "fluent.runtime": "fluent", "fontpkg-noto-sans-arabic": "fontpkg_noto_sans_arabic",
-        "fpdf2": "fpdf", "pillow": "PIL", "prometheus-client": "prometheus_client", "pydantic-settings": "pydantic_settings",
+        "fpdf2": "fpdf",
+        "pillow": "PIL", "prometheus-client": "prometheus_client", "pydantic-settings": "pydantic_settings",
         "pynacl": "nacl", "python-telegram-bot": "telegram", "pyyaml": "yaml",
     }  # fmt: skip
     by_name_only = {"aiosqlite", "asyncpg"}  # SQLAlchemy loads its drivers by the database's address
