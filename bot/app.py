@@ -31,7 +31,6 @@ from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.dates import DateReader
 from bot.language.formatter import PersianFormatter
-from bot.language.words import PersianWords
 from bot.language.masking import mask
 from bot.language.words import PersianWords
 from bot.library.content import Content
@@ -122,7 +121,6 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.finder = LiveFinder(self.content, PersianWords(self.analyzer))
         self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows

@@ -15,8 +15,8 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, cases, evidence, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
-from storage.transfers import OVER
 from storage.remarks import purge_remarks
+from storage.transfers import OVER
 from storage.tries import minute_of
 
 _IDS_STAY: Final = 48

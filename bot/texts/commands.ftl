@@ -16,7 +16,6 @@ command-words-move = بردن پیشرفت، حساب تازه
 command-words-handouts = برگه، برگه‌ها، چک‌لیست، پوستر
 command-words-certificate = گواهی، گواهی من، گواهی‌ها
 command-words-verify = بررسی گواهی
-command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار
