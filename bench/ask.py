@@ -139,7 +139,7 @@ def ours(content: Content, *, light: bool, mutant: str) -> tuple[Find, ContentFi
 
     def find(question: str) -> list[str]:
         if mutant == "answers-always":
-            return [f"{one.document.kind}:{one.document.id}" for one in finder.ranked(question)[:3]]
+            return [f"{one.document.kind}:{one.document.id}" for one in finder.judged(question).ranked[:3]]
         hits = [f"{hit.kind}:{hit.id}" for hit in finder.find(question).hits]
         if mutant == "refuses-doubt":
             return hits if dice.random() < 0.5 else []

@@ -33,7 +33,7 @@ def spelled(word: str) -> str:
         word = word.lower()
         for typed, meant in _DIGRAPHS:
             word = word.replace(typed, meant)
-        return word
+        return _TWICE.sub(r"\1", word)
     return "".join(_LETTERS.get(letter, letter) for letter in word)
 
 
@@ -46,7 +46,7 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def distance(typed: str, word: str) -> float:
     """How far apart two words of one sound are spelled, from 0 up; an unwritten short vowel costs little."""
-    one, other = spelled(typed), spelled(word)
+    one, other = _aligned(spelled(typed), spelled(word))
     row = [0.0]
     for mark in other:
         row.append(row[-1] + _missing(mark, written=True))
@@ -62,6 +62,15 @@ def distance(typed: str, word: str) -> float:
             )
         row = following
     return row[-1]
+
+
+def _aligned(typed: str, word: str) -> tuple[str, str]:
+    """Where Persian writes a vowel by another letter: a first short one by an alef, a last «e» by «ه»."""
+    if word[:1] == "a" and typed[:1] in ("e", "o"):
+        typed = "a" + typed[1:]
+    if word.endswith("h") and typed.endswith("e"):
+        typed = typed[:-1] + "h"
+    return typed, word
 
 
 def _missing(mark: str, *, written: bool) -> float:

@@ -45,6 +45,24 @@ _SPOKEN_TEXT: Final = (
 )
 _SPOKEN: Final = tuple(_SPOKEN_TEXT.split())
 _MOST_COMMON: Final = 15.0
+MOST_KNOWN: Final = 20_000
+SURELY: Final = 0.6
+"""As common as this, a word is surely one."""
+IDLE_NEARER: Final = 0.1
+"""How much farther off an idle word may sound than another and still be the one that is meant: they are common."""
+
+
+def _any_of(phrases: Sequence[tuple[str, ...]], *, loose: bool = False) -> re.Pattern[str]:
+    """Finds the phrases, the longest at each word. The last word may go on (جمهور, جمهوری); if `loose`, each."""
+    between = r"\S* " if loose else " "
+    written = sorted((between.join(map(re.escape, phrase)) for phrase in phrases), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(written)})")
+
+
+_ELSEWHERE: Final = _any_of(ELSEWHERE, loose=True)
+_NAMED: Final = _any_of(NAMED)
+_COUNCILS: Final = _any_of(COUNCILS)
+_ADVICE: Final = _any_of(ADVICE)
 
 
 class PersianWords:
@@ -52,13 +70,22 @@ class PersianWords:
 
     def __init__(self, analyzer: PersianAnalyzer) -> None:
         self._analyzer = analyzer
+        self._known: tuple[dict[str, Word | None], dict[str, Word | None]] = {}, {}
+        """Words already read: before the dictionaries were there, and since."""
 
     @property
     def ready(self) -> bool:
         return self._analyzer.ready
 
     def words(self, text: str) -> tuple[Word, ...]:
-        found = (self._word(token) for token in _paired(self._analyzer.tokens(text)))
+        known = self._known[self.ready]
+        found: list[Word | None] = []
+        for token in _paired(self._analyzer.tokens(text)):
+            if token not in known:
+                if len(known) > MOST_KNOWN:
+                    known.clear()
+                known[token] = self._word(token)
+            found.append(known[token])
         return tuple(word for word in found if word is not None)
 
     def _word(self, token: str) -> Word | None:
@@ -74,9 +101,9 @@ class PersianWords:
         kept = [p for n, p in enumerate(pieces) if not (p in _ENDS if n else p in _STARTS)] or pieces
         kept = [piece for piece in kept if verb_key(fold(piece)) != ""]
         if len(kept) < 2:
-            term = self._term(kept[0]) if kept else ""
+            term = self._settled(kept[0]) if kept else ""
             return Word(surface, term) if term else None
-        parts = tuple(term for piece in kept if (term := self._term(piece)))
+        parts = tuple(term for piece in kept if (term := self._settled(piece)))
         return Word(surface, _stem(fold("".join(kept))), parts)
 
     def _term(self, piece: str) -> str:
@@ -92,6 +119,18 @@ class PersianWords:
         lemma = SPELLINGS.get(lemma, lemma) if len(lemma) > 1 else plain
         return "" if lemma in IDLE else SPELLINGS.get(stem := _stem(lemma), stem)
 
+    def _settled(self, piece: str) -> str:
+        """The term; of a word that no dictionary has, the one that it is without its spoken ending."""
+        term, plain = self._term(piece), fold(piece)
+        if not self.ready or plain in _subject() or self.commonness(plain) > 0 or self.commonness(term) > 0:
+            return term
+        known = [
+            reading
+            for reading in self.readings(plain)
+            if len(reading) > 2 and (reading in _subject() or self.commonness(reading) >= SURELY)
+        ]
+        return max(known, key=len, default=term)
+
     def readings(self, surface: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for plain in (surface, surface.replace("ون", "ان")):
@@ -106,7 +145,10 @@ class PersianWords:
         same = _everyday_by_sound().get(finglish.sound(latin), ())
         if not same:
             return None
-        off, word = min((finglish.distance(latin, word), word) for word in same)
+        near = ((finglish.distance(latin, word), word) for word in same)
+        _, off, word = min(
+            (off - (IDLE_NEARER if self.everyday(word) else 0.0), off, word) for off, word in near
+        )
         return self._term(word), off
 
     def sound(self, word: str) -> str:
@@ -131,21 +173,20 @@ class PersianWords:
         count = self._analyzer.frequency(surface)
         return min(1.0, math.log(1 + count) / _MOST_COMMON / 1.1) if count else 0.0
 
+    def plain(self, text: str) -> str:
+        return " ".join(_folded(text))
+
     def elsewhere(self, text: str) -> frozenset[str]:
-        plain = _folded(text)
-        return frozenset(" ".join(phrase) for phrase in ELSEWHERE if _stands(phrase, plain, loose=True))
+        return frozenset(_ELSEWHERE.findall(self.plain(text)))
 
     def named(self, text: str) -> frozenset[str]:
-        plain = _folded(text)
-        return frozenset(" ".join(phrase) for phrase in NAMED if _stands(phrase, plain))
+        return frozenset(_NAMED.findall(self.plain(text)))
 
     def councils(self, text: str) -> bool:
-        plain = _folded(text)
-        return any(_stands(phrase, plain) for phrase in COUNCILS)
+        return _COUNCILS.search(self.plain(text)) is not None
 
     def opinion(self, text: str) -> bool:
-        plain = _folded(text)
-        return any(_stands(phrase, plain) for phrase in ADVICE)
+        return _ADVICE.search(self.plain(text)) is not None
 
     def about(self, text: str) -> bool:
         return any(word.startswith(ABOUT) for word in _folded(text))
@@ -182,17 +223,10 @@ def _folded(text: str) -> list[str]:
     return [fold(word) for word in light.words(light.normalise(text).replace(light.HALF_SPACE, " "))]
 
 
-def _stands(phrase: tuple[str, ...], plain: list[str], *, loose: bool = False) -> bool:
-    """Whether the words stand there in a row. The last may go on (جمهور, جمهوری); if `loose`, each of them."""
-    fixed = 0 if loose else len(phrase) - 1
-    return any(
-        tuple(plain[start : start + fixed]) == phrase[:fixed]
-        and all(
-            word.startswith(begun)
-            for word, begun in zip(plain[start + fixed :], phrase[fixed:], strict=False)
-        )
-        for start in range(len(plain) - len(phrase) + 1)
-    )
+@lru_cache(maxsize=1)
+def _subject() -> frozenset[str]:
+    """Words of elections, whether a dictionary has them or not."""
+    return frozenset((*WEAK, *ABOUT, *SPELLINGS.values(), *(word for group in GROUPS for word in group)))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,5 @@
-"""`content/asks/` -> how people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
+"""`content/asks/` -> how people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`; and, by
+`outside:…`, what they ask and the content does not answer."""
 
 from typing import Final
 
@@ -6,6 +7,7 @@ from bot.library.ledger import Ledger, place_in
 from bot.library.sources import YamlSource
 
 KINDS: Final = ("card", "article", "act")
+OUTSIDE: Final = "outside"
 MOST: Final = 8
 LONGEST: Final = 160
 
@@ -21,10 +23,11 @@ def read_asks(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     for name, questions in source.value.items():
         here = top.under(name)
         kind, _, key = str(name).partition(":")
-        if kind not in KINDS or not key:
-            ledger.add(here, f"{name} is none of card:…, article:…, act:…", snippet=str(name))
+        if kind not in (*KINDS, OUTSIDE) or not key:
+            ledger.add(here, f"{name} is none of card:…, article:…, act:…, outside:…", snippet=str(name))
             continue
-        ledger.lead((kind, key), here)
+        if kind != OUTSIDE:
+            ledger.lead((kind, key), here)
         if not isinstance(questions, list) or not 1 <= len(questions) <= MOST:
             ledger.add(here, f"{name}: 1 to {MOST} questions, as a list")
             continue

@@ -1,6 +1,6 @@
 """A question, read into what it asks for: for each of its words the terms of the content that it may mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,12 +43,17 @@ class QuestionReading:
     """Reads questions against one index. ``phrases`` are sequences of terms that stand for other terms."""
 
     def __init__(
-        self, index: TermIndex, reader: WordReader, phrases: Mapping[tuple[str, ...], Sequence[str]]
+        self,
+        index: TermIndex,
+        reader: WordReader,
+        phrases: Mapping[tuple[str, ...], Sequence[str]],
+        *,
+        pause: Callable[[], None],
     ) -> None:
         self._index = index
         self._reader = reader
         self._phrases = phrases
-        self._spelling = Spelling(index.surfaces, reader)
+        self._spelling = Spelling(index.surfaces, reader, pause)
 
     def wanted(self, question: str) -> list[Wanted]:
         """The words of a question that say something; empty for one that says nothing."""

@@ -12,7 +12,7 @@ from bot.usecases.ports_ask import HitKind
 @dataclass(frozen=True, slots=True)
 class Document:
     """One place of the content. ``asked`` are questions that it answers, as people put them; ``kin`` words of linked
-    places: they help to find, and answer nothing."""
+    places: they help to find, and answer nothing; ``articles`` what it rests on."""
 
     kind: HitKind
     id: str
@@ -21,8 +21,9 @@ class Document:
     body: str
     asked: tuple[str, ...] = ()
     more: str = ""
-    kin: str = ""
+    kin: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
 
 
 def documents(content: Content) -> tuple[Document, ...]:
@@ -75,8 +76,9 @@ def _card(card: Card, lesson: Lesson, content: Content, asked: _Asked) -> Docume
         body=card.text,
         asked=tuple(content.asks.get(f"{HitKind.CARD}:{card.id}", ())),
         more=lesson.title,
-        kin=_joined(*titles, *(question.text for question in questions)),
+        kin=(*titles, *(question.text for question in questions)),
         topics=tuple(dict.fromkeys(q.topic for q in questions if q.topic)) or asked.topics(card.article_ids),
+        articles=card.article_ids,
     )
 
 
@@ -93,8 +95,9 @@ def _articles(content: Content, asked: _Asked) -> Iterator[Document]:
             body=article.paraphrase,
             asked=tuple(content.asks.get(f"{HitKind.ARTICLE}:{article.id}", ())),
             more=_joined(article.sanction, article.authority, *article.binds, article.law or ""),
-            kin=_joined(*labels.get(article.id, ())),
+            kin=tuple(labels.get(article.id, ())),
             topics=asked.topics([article.id]),
+            articles=(article.id,),
         )
 
 
@@ -108,8 +111,9 @@ def _acts(content: Content, asked: _Asked) -> Iterator[Document]:
             body=_joined(act.looks_like, act.example),
             asked=tuple(content.asks.get(f"{HitKind.ACT}:{act.id}", ())),
             more=_joined(act.is_not, act.who, act.authority),
-            kin=_joined(*titles),
+            kin=tuple(titles),
             topics=asked.topics(act.article_ids),
+            articles=act.article_ids,
         )
 
 

@@ -1,107 +1,114 @@
-"""The finder: BM25 over lemmas, letters beside it, and the honest "nothing here" where both are too weak."""
+"""The finder: what speaks for each place, weighed, and the honest "nothing here" where too little does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.search.asked import WEAK_WORD, QuestionReading, Wanted
+from bot.search.asked import QuestionReading, Wanted
 from bot.search.documents import Document, documents
+from bot.search.evidence import FOR_PLACE, Evidence, Question, Shelves, evidence, kin_of
 from bot.search.index import TermIndex
+from bot.search.lines import Lines
+from bot.search.reading import Reading, asked_lines, said_lines
+from bot.search.trust import FOR_TRUST, signs
+from bot.search.weights import FITTED, Weights
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Findings, Hit, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
 """Characters of a question that are read."""
-LOOKED_AT: Final = 60
-"""How many documents are looked at closely."""
-LETTERS: Final = 0.1
-"""What the likeness of letters counts beside words."""
-TITLE: Final = 2.0
-LEAST_FORCE: Final = 0.4
-"""What the score of a word counts that says nothing of the subject."""
-ABOUT, STRANGE, STRONG, SCORE, TITLED = 2.6, 1.15, 0.75, 0.18, 0.7
-"""What makes a hit trusted: an election word in the question, no dictionary word that the content lacks, how many
-telling words the hit has, its score, its title. Fitted by logistic regression on the tuning questions."""
-LEAST_TRUST, LEAST_NEAR = 5.35, 3.4
-"""Below the first the content holds no answer; down to the second what was found may lie near."""
 ANCHORED: Final = 0.7
-ONCE: Final = 0.5
-"""What a word counts that stands in one text only and in no title: it may be there by the way."""
+OUTSIDE: Final = "outside:"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document with its score, and how far it can be trusted to answer the question."""
+    """A document with its score, higher is nearer within one question, and the numbers behind it."""
 
     document: Document
     score: float
-    trust: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All places worth a look, best first. ``trust`` is how sure it is that the first ones answer, as log odds, by
+    ``signs``; minus infinity without signs, for a question that is refused whatever is found."""
+
+    ranked: Sequence[Ranked] = ()
+    signs: tuple[float, ...] = ()
+    trust: float = -math.inf
 
 
 class ContentFinder:
-    """A `Finder` over one content as one reader reads it. Building takes a second; it is read-only afterwards."""
+    """A `Finder` over one content as one reader reads it; read-only once built.
 
-    def __init__(self, content: Content, reader: WordReader) -> None:
-        self._documents = documents(content)
+    Building takes about two seconds of processor; ``pause`` is called all along it. ``weights`` may be exchanged.
+    """
+
+    def __init__(
+        self, content: Content, reader: WordReader, *, pause: Callable[[], None] = lambda: None
+    ) -> None:
         self._reader = reader
-        self._names = [_named(reader, f"{one.head} {one.body} {one.more}") for one in self._documents]
-        self._index = TermIndex(self._documents, reader)
-        self._titles = [
-            tuple(frozenset(_terms(reader, text)) for text in (one.head, *one.asked))
-            for one in self._documents
+        self.weights: Weights = FITTED
+        reading = Reading(reader, pause)
+        found = documents(content)
+        read = [reading.document(one) for one in found]
+        outside = [
+            reading.line(text)
+            for key, texts in content.asks.items()
+            if key.startswith(OUTSIDE)
+            for text in texts
         ]
-        self._reading = QuestionReading(self._index, reader, _phrases(content, reader))
+        self._shelves = Shelves(
+            found,
+            texts=TermIndex(read, pause, beside=outside),
+            asked=Lines(asked_lines(read, outside), pause, letters=True),
+            titles=Lines(((place, one.title) for place, one in enumerate(read)), pause, letters=True),
+            said=Lines(said_lines(read), pause, letters=False),
+            named=[one.named for one in read],
+            kin=kin_of(found),
+        )
+        self._reading = QuestionReading(
+            self._shelves.texts, reader, _phrases(content, reader, pause), pause=pause
+        )
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
-        self._anchors = {read[0] for name in names if len(read := tuple(_terms(reader, name))) == 1}
+        self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
 
     def find(self, question: str) -> Findings:
         """What answers the question: see `Finder`."""
-        ranked = self.ranked(question)
+        judged = self.judged(question)
+        ranked = judged.ranked
         hits = tuple(Hit(one.document.kind, one.document.id, one.score) for one in ranked[:MOST_HITS])
-        if ranked and sure(ranked[0]):
+        if judged.trust > self.weights.least_trust:
             return Findings(hits)
-        return Findings(near=hits if ranked and ranked[0].trust > LEAST_NEAR else (), topics=_topics(ranked))
+        return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
 
-    def ranked(self, question: str) -> list[Ranked]:
-        """Every document that has anything of the question, best first; for tuning, too."""
-        question = question[:LONGEST]
-        other = self._reader.elsewhere(question) and not self._reader.councils(question)
-        if other or self._reader.opinion(question):
-            return []
-        must = _named(self._reader, question)
-        wanted = self._reading.wanted(question)
-        total = sum(one.weight for one in wanted)
-        if not total:
-            return []
-        scores, covered, strong = self._by_words(wanted)
-        doubt = ABOUT * self._about(question, wanted) - STRANGE * sum(one.strange for one in wanted)
-        alike = self._index.alike("".join(one.surface for one in wanted))
-        plain = {
-            place: scores.get(place, 0.0) * (0.1 + 0.9 * covered.get(place, 0.0) / total)
-            + LETTERS * alike.get(place, 0.0)
-            for place in scores.keys() | alike.keys()
-            if must <= self._names[place]
-        }
-        found = []
-        for place in sorted(plain, key=lambda place: -plain[place])[:LOOKED_AT]:
-            titled = self._titled(place, wanted, total)
-            score = plain[place] * (1 + TITLE * titled)
-            held = STRONG * min(strong.get(place, 0), 5) + SCORE * min(score, 25.0) + TITLED * titled
-            found.append(Ranked(self._documents[place], score, doubt + held))
-        return sorted(found, key=lambda ranked: -ranked.score)
+    def judged(self, question: str) -> Judged:
+        """Every document worth a look, best first, and how far the first ones can be trusted; for fitting, too."""
+        text = question[:LONGEST]
+        elsewhere = self._reader.elsewhere(text)
+        wanted = self._reading.wanted(text)
+        other = elsewhere and not self._reader.councils(text)
+        if other or self._reader.opinion(text) or not any(one.weight for one in wanted):
+            return Judged()
+        plain = _plain(self._reader, text, wanted)
+        read = Question(text, wanted, plain, named=elsewhere | self._reader.named(text))
+        found, outside = evidence(read, self._shelves)
+        ranked = sorted(map(self._ranked, found), key=lambda one: -one.score)
+        if not ranked:
+            return Judged()
+        seen = signs(
+            read, self._shelves, [one.evidence for one in ranked], outside, about=self._about(text, wanted)
+        )
+        return Judged(ranked, seen, self.weights.bias + _weighed(self.weights.trust, FOR_TRUST, seen))
 
-    def _titled(self, place: int, wanted: Sequence[Wanted], total: float) -> float:
-        """How much the question is one with the title, or with a question that is known to be answered here:
-        the product of what each has of the other."""
-        best = 0.0
-        for title in filter(None, self._titles[place]):
-            held = sum(
-                one.weight * max((one.terms.get(term, 0.0) for term in title), default=0.0) for one in wanted
-            )
-            named = sum(any(one.terms.get(term, 0.0) > ANCHORED for one in wanted) for term in title)
-            best = max(best, held / total * named / len(title))
-        return best
+    def _ranked(self, one: Evidence) -> Ranked:
+        return Ranked(
+            self._shelves.documents[one.place], _weighed(self.weights.rank, FOR_PLACE, one.numbers), one
+        )
 
     def _about(self, question: str, wanted: Sequence[Wanted]) -> bool:
         """Whether it is about elections: by a word as typed, or by what a word means."""
@@ -110,54 +117,35 @@ class ContentFinder:
             self._reader.about(question) or bool(meant & self._anchors) or self._reader.about(" ".join(meant))
         )
 
-    def _by_words(
-        self, wanted: Sequence[Wanted]
-    ) -> tuple[dict[int, float], dict[int, float], dict[int, int]]:
-        scores: dict[int, float] = {}
-        covered: dict[int, float] = {}
-        strong: dict[int, int] = {}
-        for one in wanted:
-            force = LEAST_FORCE + (1 - LEAST_FORCE) * one.weight
-            for place, (score, certain) in self._best(one).items():
-                scores[place] = scores.get(place, 0.0) + force * score
-                covered[place] = covered.get(place, 0.0) + one.weight * certain
-                strong[place] = strong.get(place, 0) + (one.weight > WEAK_WORD)
-        return scores, covered, strong
 
-    def _best(self, one: Wanted) -> dict[int, tuple[float, float]]:
-        """For each document with one of the word's terms, the best score and how sure the term is."""
-        best: dict[int, tuple[float, float]] = {}
-        for term, given in one.terms.items():
-            holding = self._index.holding(term)
-            certain = given * (ONCE if len(holding) == 1 and term not in self._index.titles else 1.0)
-            for place, score in holding.items():
-                before = best.get(place, (0.0, 0.0))
-                best[place] = max(before[0], certain * score), max(before[1], certain)
-        return best
+def _weighed(counts: Mapping[str, float], names: Sequence[str], numbers: Sequence[float]) -> float:
+    return sum(counts[name] * number for name, number in zip(names, numbers, strict=True))
 
 
-def sure(best: Ranked) -> bool:
-    """Whether the best document is near enough to be shown as an answer."""
-    return best.trust > LEAST_TRUST
-
-
-def _named(reader: WordReader, text: str) -> frozenset[str]:
-    return reader.elsewhere(text) | reader.named(text)
+def _plain(reader: WordReader, question: str, wanted: Sequence[Wanted]) -> str:
+    """The question as lines are compared by letters; one in Latin letters by the words that it means."""
+    plain = reader.plain(question)
+    if not any(mark.isascii() and mark.isalpha() for mark in plain):
+        return plain
+    return " ".join(max(one.terms, key=lambda term: one.terms[term], default=one.surface) for one in wanted)
 
 
 def _topics(ranked: Sequence[Ranked]) -> tuple[str, ...]:
     """The topics of the documents that come nearest, most named first."""
-    weights: dict[str, float] = {}
+    found: dict[str, float] = {}
     for one in ranked[:12]:
         for topic in one.document.topics[:2]:
-            weights[topic] = weights.get(topic, 0.0) + one.score
-    return tuple(sorted(weights, key=lambda topic: -weights[topic])[:MOST_TOPICS])
+            found[topic] = found.get(topic, 0.0) + max(0.0, one.score)
+    return tuple(sorted(found, key=lambda topic: -found[topic])[:MOST_TOPICS])
 
 
-def _phrases(content: Content, reader: WordReader) -> Mapping[tuple[str, ...], Sequence[str]]:
+def _phrases(
+    content: Content, reader: WordReader, pause: Callable[[], None]
+) -> Mapping[tuple[str, ...], Sequence[str]]:
     """The names of each glossary term, as terms, with the terms of its other names."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for entry in content.glossary.values():
+        pause()
         names = [part.strip() for name in (entry.fa, *entry.aliases) for part in name.split("/")]
         read = {tuple(_terms(reader, name)) for name in names} - {()}
         for name in read:

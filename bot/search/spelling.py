@@ -12,12 +12,15 @@ SHORTEST: Final = 4
 class Spelling:
     """All written words of the content, by what is left when one letter falls out, and by sound."""
 
-    def __init__(self, surfaces: Mapping[str, str], reader: WordReader) -> None:
+    def __init__(
+        self, surfaces: Mapping[str, str], reader: WordReader, pause: Callable[[], None] = lambda: None
+    ) -> None:
         self._surfaces = surfaces
         self._reader = reader
         self._cut: dict[str, list[str]] = {}
         self._heard: dict[str, list[str]] = {}
         for word in surfaces:
+            pause()
             if word.isalpha():
                 self._heard.setdefault(reader.sound(word), []).append(word)
             if len(word) >= SHORTEST and word.isalpha():

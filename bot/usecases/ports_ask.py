@@ -94,6 +94,10 @@ class WordReader(Protocol):
         """How common a word is in general Persian, 0 (rare or unknown) to 1; 0 before ``ready``."""
         ...
 
+    def plain(self, text: str) -> str:
+        """All words of a text in one spelling, parted by spaces, also those that say nothing."""
+        ...
+
     def about(self, text: str) -> bool:
         """Whether a word of the text shows that it is about an election or a wrong done in one."""
         ...

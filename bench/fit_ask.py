@@ -1,0 +1,239 @@
+"""Fits what each number counts when a question is answered, and writes `bot/search/weights.py`.
+
+    python -m bench.fit_ask [--dry]
+
+Three fits on the development questions (bench/data/ask/tuning.jsonl and questions.jsonl; never the held-out set): which
+place comes first (softmax over the places of a question, pulled towards one), whether the first ones answer at all
+(logistic), and from which trust on they are shown: the lowest at which the questions outside the content are refused as
+often as asked, each judged by a fit that has not seen it (five folds). The questions that editors know, each judged by
+a finder that does not know it, join the second fit with a small weight, so that it sees more ways of asking. Takes about
+two minutes. Prints the figures of the folds; with --dry nothing is written.
+"""
+
+import argparse
+import dataclasses
+import json
+import math
+import random
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.ask import ROOT, content_of
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.library.content import Content
+from bot.search.documents import documents
+from bot.search.evidence import FOR_PLACE
+from bot.search.finder import OUTSIDE, ContentFinder
+from bot.search.trust import FOR_TRUST
+from bot.search.weights import FITTED, Weights
+
+DATA = ROOT / "bench" / "data" / "ask"
+SETS = ("tuning.jsonl", "questions.jsonl")
+WEIGHTS = ROOT / "bot" / "search" / "weights.py"
+FOLDS, KNOWN_WEIGHT = 5, 0.1
+ABSTENTION, NEAR = 0.97, 0.75
+"""How many of the questions outside are to be refused, and to how many of them nothing near is offered."""
+
+type Row = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the places that answer it (none: outside) and how much it counts."""
+
+    question: str
+    answers: frozenset[str]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How the finder saw it: signs, and whether one of the first three places is right."""
+
+    case: Case
+    signs: Row
+    right: bool
+
+
+def descended(
+    slope: Callable[[Sequence[float]], list[float]], start: Sequence[float], steps: int
+) -> list[float]:
+    """Adam: down the slope, each number at its own pace."""
+    at, mean, square = list(start), [0.0] * len(start), [0.0] * len(start)
+    for step in range(1, steps + 1):
+        for n, value in enumerate(slope(at)):
+            mean[n] = 0.9 * mean[n] + 0.1 * value
+            square[n] = 0.99 * square[n] + 0.01 * value * value
+            pace = math.sqrt(square[n] / (1 - 0.99**step)) + 1e-8
+            at[n] -= 0.1 * mean[n] / (1 - 0.9**step) / pace
+    return at
+
+
+def rank_fit(cases: Sequence[Sequence[tuple[Row, bool]]]) -> list[float]:
+    """Weights under which right places come before wrong ones."""
+
+    def slope(at: Sequence[float]) -> list[float]:
+        found = [0.05 * (value - 1.0) for value in at]
+        for places in cases:
+            scores = [sum(a * b for a, b in zip(at, row, strict=True)) for row, _ in places]
+            odds = [math.exp(score - max(scores)) for score in scores]
+            total = sum(odds)
+            good = sum(odd for odd, (_, right) in zip(odds, places, strict=True) if right)
+            for odd, (row, right) in zip(odds, places, strict=True):
+                pull = odd / total - (odd / good if right else 0.0)
+                if abs(pull) > 1e-4:
+                    for n, value in enumerate(row):
+                        found[n] += pull * value
+        return found
+
+    return descended(slope, [1.0] * len(FOR_PLACE), 80)
+
+
+def trust_fit(seen: Sequence[Seen]) -> tuple[list[float], float]:
+    """Weights and bias of the log odds that a question is answered; both kinds of question count the same."""
+    rows = [one.signs for one in seen]
+    means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+    spread = [
+        math.sqrt(sum((value - mean) ** 2 for value in column) / len(rows)) or 1.0
+        for column, mean in zip(zip(*rows, strict=True), means, strict=True)
+    ]
+    even = sum(one.case.weight for one in seen if not one.right) / sum(
+        one.case.weight for one in seen if one.right
+    )
+    scaled = [
+        ([(v - m) / s for v, m, s in zip(one.signs, means, spread, strict=True)], one.right,
+         one.case.weight * (even if one.right else 1.0))
+        for one in seen
+    ]  # fmt: skip
+
+    def slope(at: Sequence[float]) -> list[float]:
+        found = [0.5 * value for value in at[:-1]] + [0.0]
+        for row, right, weight in scaled:
+            odds = at[-1] + sum(a * b for a, b in zip(at, row, strict=False))
+            pull = weight * (1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))) - right)
+            for n, value in enumerate(row):
+                found[n] += pull * value
+            found[-1] += pull
+        return found
+
+    at = descended(slope, [0.0] * (len(means) + 1), 150)
+    weights = [value / wide for value, wide in zip(at, spread, strict=False)]
+    return weights, at[-1] - sum(weight * mean for weight, mean in zip(weights, means, strict=True))
+
+
+def cases_of(path: Path) -> Iterator[Case]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Case(row["question"], frozenset(row["answers"]))
+
+
+def known_cases(content: Content, dice: random.Random, reader: PersianWords) -> Iterator[Seen]:
+    """The editors' questions, each seen by a finder that has all but a fifth of them, and not this one."""
+    found = documents(content)
+    rests = {f"{one.kind}:{one.id}": set(one.articles) for one in found}
+    fold = {(key, line): dice.randrange(FOLDS) for key, lines in content.asks.items() for line in lines}
+    for number in range(FOLDS):
+        asks = {
+            key: tuple(line for line in lines if fold[key, line] != number)
+            for key, lines in content.asks.items()
+        }
+        finder = ContentFinder(dataclasses.replace(content, asks=asks), reader)
+        for (key, line), own in fold.items():
+            if own == number and (key.startswith(OUTSIDE) or dice.random() < 0.4):
+                kin = (
+                    frozenset[str]()
+                    if key.startswith(OUTSIDE)
+                    else frozenset(place for place in rests if place == key or rests[place] & rests[key])
+                )
+                yield from seen_by(finder, [Case(line, kin, KNOWN_WEIGHT)])
+
+
+def seen_by(finder: ContentFinder, cases: Sequence[Case]) -> Iterator[Seen]:
+    """How the finder sees them; a question inside whose answer it does not find teaches nothing of trust."""
+    for case in cases:
+        judged = finder.judged(case.question)
+        first = {f"{one.document.kind}:{one.document.id}" for one in judged.ranked[:3]}
+        yield Seen(case, judged.signs, bool(case.answers & first))
+
+
+def teaches(one: Seen) -> bool:
+    return bool(one.signs) and (one.right or not one.case.answers)
+
+
+def out_of_fold(seen: Sequence[Seen], beside: Sequence[Seen]) -> list[float]:
+    """The trust in each, by a fit that has not seen it."""
+    order = list(range(len(seen)))
+    random.Random(5).shuffle(order)
+    found = [-math.inf] * len(seen)
+    for fold in range(FOLDS):
+        test = set(order[fold::FOLDS])
+        weights, bias = trust_fit([*(seen[n] for n in order if n not in test and teaches(seen[n])), *beside])
+        for n in test:
+            if seen[n].signs:
+                found[n] = bias + sum(a * b for a, b in zip(weights, seen[n].signs, strict=True))
+    return found
+
+
+def written(weights: Weights) -> str:
+    """The module that holds them."""
+
+    def table(values: Mapping[str, float]) -> str:
+        return json.dumps(dict(values), indent=8)[:-1] + "    }"
+
+    head = WEIGHTS.read_text(encoding="utf-8").partition("FITTED: Final")[0]
+    return (
+        f"{head}FITTED: Final = Weights(\n    rank={table(weights.rank)},\n    trust={table(weights.trust)},\n"
+        f"    bias={weights.bias},\n    least_trust={weights.least_trust},\n    least_near={weights.least_near},\n)\n"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
+    args = parser.parse_args()
+    content = content_of(ROOT / "content")
+    analyzer = PersianAnalyzer()
+    analyzer.load_now()
+    reader = PersianWords(analyzer)
+    finder = ContentFinder(content, reader)
+    cases = [case for name in SETS for case in cases_of(DATA / name)]
+    judged = [(case, finder.judged(case.question).ranked) for case in cases if case.answers]
+    places = [
+        [(one.evidence.numbers, f"{one.document.kind}:{one.document.id}" in case.answers) for one in ranked]
+        for case, ranked in judged
+    ]
+    ranks = rank_fit([one for one in places if any(right for _, right in one)])
+    rank = {name: round(value, 2) for name, value in zip(FOR_PLACE, ranks, strict=True)}
+    finder.weights = dataclasses.replace(FITTED, rank=rank)
+    seen = list(seen_by(finder, cases))
+    beside = [one for one in known_cases(content, random.Random(1), reader) if teaches(one)]
+    trusts = out_of_fold(seen, beside)
+    outside = sorted(trust for trust, one in zip(trusts, seen, strict=True) if not one.case.answers)
+    least = outside[math.ceil(ABSTENTION * len(outside)) - 1]
+    answered = [
+        one.right and trust > least for trust, one in zip(trusts, seen, strict=True) if one.case.answers
+    ]
+    for share in (0.95, 0.96, 0.965, 0.97, 0.975, 0.98, 0.985):
+        at = outside[math.ceil(share * len(outside)) - 1]
+        kept = [one.right and trust > at for trust, one in zip(trusts, seen, strict=True) if one.case.answers]
+        print(f"refused {share}: found {sum(kept) / len(kept):.3f} at {at:.2f}")
+    print(f"found among three, unseen: {sum(answered) / len(answered):.3f} at trust {least:.2f}")
+    values, bias = trust_fit([*filter(teaches, seen), *beside])
+    fitted = Weights(
+        rank,
+        trust={name: round(value, 2) for name, value in zip(FOR_TRUST, values, strict=True)},
+        bias=round(bias, 2),
+        least_trust=round(least, 2),
+        least_near=round(min(least, outside[int(NEAR * len(outside))]), 2),
+    )
+    print(fitted)
+    if not args.dry:
+        WEIGHTS.write_text(written(fitted), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""What speaks for a question having an answer at all: numbers only. `bot.search.weights` says what each counts."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.search.asked import WEAK_WORD, Wanted
+from bot.search.evidence import Evidence, Question, Shelves
+from bot.search.lines import Likeness
+
+FIRST_ONES: Final = 5
+FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
+FOR_TRUST: Final = (
+    *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
+    "outside_both", "outside_nearer", "missing", "latin", "short",
+)  # fmt: skip
+"""The signs, in order: numbers of the first place; the likest known question among the first ones; an election word
+in the question; words of the dictionary that no document has; telling words that one has; how like it is to a question
+without an answer, by words, by letters, and how much more than to one with; what part of it the first ones lack; Latin
+letters; how short it is."""
+
+
+def signs(
+    question: Question, shelves: Shelves, ranked: Sequence[Evidence], outside: Likeness, *, about: bool
+) -> tuple[float, ...]:
+    """The signs of a question, whose places stand best first (one at least)."""
+    first, firsts = ranked[0], ranked[:FIRST_ONES]
+    ask = max(one.number("ask") for one in firsts)
+    letters = max(one.number("ask_letters") for one in firsts)
+    held = [any(map(shelves.texts.holding, one.terms)) for one in question.wanted]
+    strange = sum(
+        one.strange or (bool(one.terms) and not known)
+        for one, known in zip(question.wanted, held, strict=True)
+    )
+    telling = sum(known and one.weight > WEAK_WORD for one, known in zip(question.wanted, held, strict=True))
+    return (
+        *map(first.number, FROM_FIRST),
+        ask,
+        letters,
+        float(about),
+        float(min(strange, 3)),
+        float(min(telling, 5)),
+        outside.words,
+        outside.letters,
+        outside.both,
+        max(0.0, outside.both - max(one.number("ask_both") for one in firsts)),
+        min(_missing(one.place, question.wanted, shelves) for one in ranked[:3]),
+        float(question.text.isascii()),
+        1.0 / (1 + len(question.wanted)),
+    )
+
+
+def _missing(place: int, wanted: Sequence[Wanted], shelves: Shelves) -> float:
+    """What part of the question a document lacks, each word weighed by how rare it is."""
+    total = gone = 0.0
+    for one in wanted:
+        mass = shelves.asked.mass(one)
+        sure = max(
+            (sure for term, sure in one.terms.items() if place in shelves.texts.holding(term)), default=0.0
+        )
+        total += mass
+        gone += mass * (1 - sure)
+    return gone / (total or 1.0)
