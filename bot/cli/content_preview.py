@@ -9,8 +9,10 @@ from pathlib import Path
 from fontpkg_noto_sans_arabic import ROOT as FONTS
 
 from bot.cli.preview.site import Site
+from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.loader import check, flags, read
+from bot.texts import load_texts
 
 _FONT = "NotoSansArabic[wdth,wght].ttf"
 
@@ -36,7 +38,8 @@ def content_preview(out: Path | None, *, browser: bool, path: Path = CONTENT) ->
 def write_pages(folder: Path, path: Path) -> int:
     """Write the pages for the content in ``path``; answers how many pages. OSError where it cannot."""
     draft, _ = read(path)
-    site = Site(draft, check(path)[0], frozenset(flag.key for flag in flags(draft)))
+    flagged = frozenset(flag.key for flag in flags(draft))
+    site = Site(draft, check(path)[0], flagged, texts=load_texts(PersianFormatter()))
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for name, text in site.pages():

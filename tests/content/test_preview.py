@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 
 from bot.cli.content_preview import content_preview, write_pages
-from bot.library import load_content
+from bot.conversation.outgoing import Screen
+from bot.domain.quizzes import Answer, Attempt
+from bot.handlers.lesson_screens import card_screen, scene_screen
+from bot.handlers.quiz_screens import question_screen
+from bot.language.formatter import PersianFormatter
+from bot.library import Content, load_content
+from bot.texts import load_texts
+from bot.usecases.quiz_run import Run
 from tests.browser.chromium import ARGUMENTS, chromium
 
 ROOT = Path(__file__).parents[2] / "content"
+TEXTS = load_texts(PersianFormatter())
 L = "lessons/voter/basic/01-lesson.md"
 
 
@@ -31,23 +39,72 @@ def test_there_is_a_page_for_everything(pages):
     assert names == wanted | {"index.html", "glossary.html", "preview.css", "font.ttf"}
 
 
-def test_every_word_of_a_lesson_and_a_quiz_is_there(pages):
-    content = load_content(ROOT)
+def shown(page: str, anchor: str) -> tuple[str, list[list[str]]]:
+    """The message under this anchor, and the labels of its buttons row by row, left to right."""
+    part = page.partition(f' id="{anchor}">')[2]
+    said = re.search(r'<article class="bubble [a-z]*">(.*?)</article>', part)
+    assert said, anchor
+    keys = re.match(r'<div class="keys">((?:<div class="row">.*?</div>)*)</div>', part[said.end() :])
+    assert keys, anchor
+    rows = re.findall(r'<div class="row">(.*?)</div>', keys[1])
+    labels = [[unescape(label) for label in re.findall(r">([^<]+)</(?:a|span)>", row)] for row in rows]
+    return said[1].replace("<br>", "\n"), labels
+
+
+def rendered(screen: Screen) -> tuple[str, list[list[str]]]:
+    """The same, as the messengers get it."""
+    labels = [[TEXTS.label(one.label) for one in row] for row in screen.buttons]
+    return TEXTS.render(screen.key, screen.args), labels
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(ROOT)
+
+
+def test_every_card_and_scene_is_the_screen_of_the_chat(pages, content):
+    for lesson in content.lessons_by_id.values():
+        page = (pages / f"{lesson.id}.html").read_text(encoding="utf-8")
+        for at, card in enumerate(lesson.cards):
+            articles = [content.articles[key] for key in card.article_ids]
+            screen = card_screen(lesson, at, articles=articles, flagged=card.id in content.flagged)
+            assert shown(page, f"card-{at}") == rendered(screen), card.id
+        after = [one for one in content.lessons(lesson.track, lesson.tier) if one.order > lesson.order]
+        for node in lesson.scenario.nodes.values():
+            articles = [content.articles[key] for key in node.article_ids]
+            screen = scene_screen(lesson, node, articles=articles, following=after[0] if after else None)
+            assert shown(page, f"n-{node.id}") == rendered(screen), (lesson.id, node.id)
+
+
+def test_every_question_is_the_screen_of_the_chat(pages, content):
+    for (track, tier), quiz in content.quizzes.items():
+        page = (pages / f"quiz-{track}-{tier}.html").read_text(encoding="utf-8")
+        ids = tuple(question.id for question in quiz.questions)
+        orders = tuple(tuple(option.id for option in question.options) for question in quiz.questions)
+        for at, question in enumerate(quiz.questions):
+            given = (Answer((), right=False),) * at
+            run = Run(quiz, attempt=Attempt(ids, option_orders=orders, content_hash="", answers=given))
+            assert shown(page, question.id) == rendered(question_screen(run)), question.id
+
+
+def test_what_buttons_open_is_there(pages, content):
     for lesson in content.lessons_by_id.values():
         page = unescape((pages / f"{lesson.id}.html").read_text(encoding="utf-8")).replace("<br>", "\n")
-        for part in (*lesson.cards, *lesson.scenario.nodes.values()):
-            assert part.text in page, part.id
+        endings = [node for node in lesson.scenario.nodes.values() if node.ending]
+        for part in (*lesson.cards, *endings):
             assert all(content.articles[key].paraphrase in page for key in part.article_ids)
             assert all(content.glossary[key].meaning in page for key in part.terms)
-        labels = [choice.label for node in lesson.scenario.nodes.values() for choice in node.choices]
-        assert all(f">{label}</a>" in page for label in labels)
     for (track, tier), quiz in content.quizzes.items():
-        page = unescape((pages / f"quiz-{track}-{tier}.html").read_text(encoding="utf-8")).replace(
-            "<br>", "\n"
-        )
-        for question in quiz.questions:
-            assert question.text in page
-            assert all(option.text in page and option.feedback in page for option in question.options)
+        page = unescape((pages / f"quiz-{track}-{tier}.html").read_text(encoding="utf-8"))
+        words = page.replace("<br>", "\n")
+        options = [option for question in quiz.questions for option in question.options]
+        assert all(option.text in words and option.feedback in words for option in options)
+
+
+def test_pages_name_tracks_as_the_chat_does(pages, content):
+    first = unescape((pages / "index.html").read_text(encoding="utf-8"))
+    for track in {one.track for one in content.lessons_by_id.values()}:
+        assert f"<h2>{TEXTS.plain('track-name', {'track': track.value})}</h2>" in first
 
 
 def test_all_links_lead_somewhere_and_no_page_reaches_outside(pages):
@@ -111,8 +168,8 @@ async def test_a_browser_plays_the_scene_and_shows_feedback(pages, width):
         assert await node.locator(".ending").count() == 1
         await page.goto((pages / "quiz-voter-basic.html").as_uri())
         first = page.locator(".question").first
-        assert await first.locator(".told:visible").count() == 0
-        await first.locator("label.key").nth(1).click()
-        assert await first.locator(".told:visible").count() == 1
+        assert await first.locator(".panel:visible").count() == 0
+        await first.locator("a.key:visible").nth(1).click()
+        assert await first.locator(".panel:visible").count() == 1
         await browser.close()
         assert faults == []

@@ -1,63 +1,79 @@
-"""A lesson as a chat: its cards one below the other, and its scenario to be played by links."""
+"""A lesson as the chat shows it: its cards one below the other, and its scenario to be played by links."""
 
-from bot.cli.preview.pieces import bubble, keys, law, link, number, picture, text, words
+from collections.abc import Iterable
+
+from bot.cli.preview.chat import Chat, Ways
+from bot.cli.preview.pieces import aside, missing, picture
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Button, Screen
 from bot.domain.catalogue import Article
-from bot.domain.lessons import Card, Lesson, Scenario, ScenarioNode
-from bot.domain.material import Term
+from bot.domain.lessons import Card, Lesson, ScenarioNode
+from bot.domain.material import Diagram
+from bot.handlers.lesson_screens import card_screen, law_screen, scene_screen, terms_screen
+from bot.handlers.pieces import button, split
+from bot.library import Content
 
 
 class LessonPage:
     """Makes the body of one lesson's page."""
 
-    def __init__(
-        self,
-        lesson: Lesson,
-        *,
-        articles: dict[str, Article],
-        terms: dict[str, Term],
-        flagged: frozenset[str],
-        following: str,
-    ) -> None:
-        """`following` is the page that comes after the scenario."""
-        self._lesson, self._articles, self._terms = lesson, articles, terms
-        self._flagged, self._following = flagged, following
+    def __init__(self, lesson: Lesson, *, content: Content, chat: Chat, ways: Ways) -> None:
+        """`ways` leads to the other pages."""
+        self._lesson, self._content, self._chat, self._elsewhere = lesson, content, chat, ways
+        after = (one for one in content.lessons(lesson.track, lesson.tier) if one.order > lesson.order)
+        self._following = next(after, None)
 
     def body(self) -> str:
         cards = "".join(self._card(at, card) for at, card in enumerate(self._lesson.cards))
-        return cards + f'<section class="play" id="scene">{self._scenes(self._lesson.scenario)}</section>'
+        start = self._lesson.scenario.start
+        nodes = sorted(self._lesson.scenario.nodes.values(), key=lambda node: node.id != start)
+        scenes = "".join(self._scene(node, start=node.id == start) for node in nodes)
+        return f'{cards}<div class="play" id="scene">{scenes}</div>'
 
     def _card(self, at: int, card: Card) -> str:
-        total = len(self._lesson.cards)
-        head = f"<b>{text(self._lesson.title)}</b><br><small>کارت {number(at + 1)} از {number(total)}</small>"
-        note = (
-            '<p class="flag">⚠️ قانون پس از بازبینی این کارت تغییر کرده است.</p>'
-            if card.id in self._flagged
-            else ""
-        )
-        onward = link("کارت بعدی", f"#card-{at + 1}") if at + 1 < total else link("حالا شما", "#scene")
-        ways = [onward, *([link("کارت قبلی", f"#card-{at - 1}")] if at else [])]
-        slug = f'<small class="id" dir="ltr">{card.id} · {len(card.text)}</small>'
-        said = bubble(f"{head}<p>{text(card.text)}</p>{note}{slug}", anchor=f"card-{at}")
-        return said + keys(
-            ways, [picture(card.diagram)], [words(self._words(card.terms))], [self._law(card.article_ids)]
-        )
-
-    def _scenes(self, scenario: Scenario) -> str:
-        nodes = sorted(scenario.nodes.values(), key=lambda node: node.id != scenario.start)
-        return "".join(self._scene(node, start=node.id == scenario.start) for node in nodes)
+        articles = self._articles(card.article_ids)
+        flagged = card.id in self._content.flagged
+        screen = card_screen(self._lesson, at, articles=articles, flagged=flagged)
+        back = button("button-back-to-card", "card", f"{self._lesson.id}/{at}")
+        panels = self._beside("card-law", articles, "terms", card.terms, back=back)
+        if card.diagram is not None:
+            panels["diagram"] = self._diagram(card.diagram)
+        notes = aside(card.id, str(len(card.text))) + missing(card.article_ids, self._content.articles)
+        return self._chat.screen(screen, self._way, anchor=f"card-{at}", aside=notes, panels=panels)
 
     def _scene(self, node: ScenarioNode, *, start: bool) -> str:
-        head = "<b>پایان این راه</b>" if node.ending else f"<b>حالا شما</b><br>{text(self._lesson.title)}"
-        said = bubble(f"{head}<p>{text(node.text)}</p>", css="ending" if node.ending else "")
-        rows = [[link(choice.label, f"#n-{choice.next_id}")] for choice in node.choices]
-        if node.ending:
-            rows += [[link("▶️ ادامه", self._following)], [link("راهی دیگر را امتحان کنم", "#scene")]]
-        rows += [[words(self._words(node.terms))], [self._law(node.article_ids)]]
-        return f'<div class="node{" start" if start else ""}" id="n-{node.id}">{said}{keys(*rows)}</div>'
+        articles = self._articles(node.article_ids)
+        screen = scene_screen(self._lesson, node, articles=articles, following=self._following)
+        back = button("button-back", "scene", f"{self._lesson.id}/{node.id}")
+        panels = self._beside("scene-law", articles, "scene-terms", node.terms, back=back)
+        notes = missing(node.article_ids, self._content.articles)
+        css = "ending" if node.ending else ""
+        drawn = self._chat.screen(screen, self._way, css=css, aside=notes, panels=panels)
+        return f'<div class="node{" start" if start else ""}" id="n-{node.id}">{drawn}</div>'
 
-    def _law(self, ids: tuple[str, ...]) -> str:
-        known = [self._articles[key] for key in ids if key in self._articles]
-        return law(known, [key for key in ids if key not in self._articles])
+    def _beside(
+        self, law: str, articles: list[Article], terms: str, ids: Iterable[str], *, back: Button
+    ) -> dict[str, str]:
+        """What the buttons of the verbs `law` and `terms` open."""
+        words = [self._content.glossary[key] for key in ids if key in self._content.glossary]
+        found: dict[str, Screen] = {}
+        if articles:
+            found[law] = law_screen(articles, back=back)
+        if words:
+            found[terms] = terms_screen(words, back=back)
+        return {verb: self._chat.screen(screen, self._way) for verb, screen in found.items()}
 
-    def _words(self, ids: tuple[str, ...]) -> list[Term]:
-        return [self._terms[key] for key in ids if key in self._terms]
+    def _diagram(self, diagram: Diagram) -> str:
+        return picture(diagram, caption=self._chat.words("lesson-diagram", {"title": diagram.title}))
+
+    def _way(self, press: Press) -> str:
+        lesson_id, part = split(press.argument)
+        if lesson_id == self._lesson.id:
+            if press.verb == "card":
+                return f"#card-{part}"
+            if press.verb == "scene" and part in ("", *self._lesson.scenario.nodes):
+                return f"#n-{part}" if part else "#scene"
+        return self._elsewhere(press)
+
+    def _articles(self, ids: tuple[str, ...]) -> list[Article]:
+        return [self._content.articles[key] for key in ids if key in self._content.articles]

@@ -1,10 +1,9 @@
-"""HTML of small things: escaped text, bubbles, keys that open something."""
+"""HTML of small things: escaped text, bubbles, keys that lead somewhere, diagrams."""
 
 from collections.abc import Iterable
 from html import escape
 
-from bot.domain.catalogue import Article, Confidence
-from bot.domain.material import Diagram, DiagramKind, Term
+from bot.domain.material import Diagram, DiagramKind
 from bot.language.digits import to_persian
 
 
@@ -17,63 +16,42 @@ def number(value: int) -> str:
     return to_persian(str(value))
 
 
-def bubble(body: str, *, anchor: str = "", css: str = "") -> str:
-    """A message of the bot."""
-    name = f' id="{escape(anchor)}"' if anchor else ""
-    return f'<article class="bubble {css}"{name}>{body}</article>'
+def bubble(html: str, *, css: str = "") -> str:
+    """A message of the bot; `html` is shown as it is."""
+    return f'<article class="bubble {css}">{html}</article>'
 
 
-def link(label: str, target: str, *, css: str = "key") -> str:
-    """A key that leads somewhere."""
+def link(label: str, target: str, *, css: str) -> str:
     return f'<a class="{css}" href="{escape(target)}">{text(label)}</a>'
 
 
-def opening(label: str, body: str, *, is_open: bool = False) -> str:
-    """A key under which the answer appears."""
-    return f"<details{' open' if is_open else ''}><summary class=key>{text(label)}</summary>{body}</details>"
+def key(label: str, target: str) -> str:
+    """A button of the chat: a link, or pale where a page cannot do what it does."""
+    if target:
+        return link(label, target, css="key")
+    return f'<span class="key off" aria-disabled="true">{text(label)}</span>'
 
 
-def keys(*rows: Iterable[str]) -> str:
-    """Rows of keys, first on the right."""
-    filled = [[key for key in row if key] for row in rows]
-    return (
-        '<div class="keys">'
-        + "".join(f'<div class="row">{"".join(row)}</div>' for row in filled if row)
-        + "</div>"
+def panel(html: str, *, anchor: str, is_open: bool = False) -> str:
+    """What a key opens: seen once its address is called, or always."""
+    return f'<div class="panel{" open" if is_open else ""}" id="{escape(anchor)}">{html}</div>'
+
+
+def aside(*lines: str) -> str:
+    """A line for editors, which the chat does not show."""
+    return f'<p class="aside">{text(" · ".join(line for line in lines if line))}</p>'
+
+
+def missing(ids: Iterable[str], known: Iterable[str]) -> str:
+    """Articles that are cited and do not exist."""
+    there = set(known)
+    return "".join(
+        f'<p class="fault">مادهٔ {escape(one)} در content/law نیست.</p>' for one in ids if one not in there
     )
 
 
-def law(articles: list[Article], missing: list[str]) -> str:
-    """The key of the law under a card; nothing where nothing is cited."""
-    if not articles and not missing:
-        return ""
-    one = f"مادهٔ {articles[0].number}" if len(articles) == 1 else f"{number(len(articles))} مادهٔ قانون"
-    parts = [_article(article) for article in articles]
-    parts += [f'<p class="fault">مادهٔ {escape(key)} در content/law نیست.</p>' for key in missing]
-    return opening(f"⚖️ {one}", bubble("".join(parts), css="law"))
-
-
-def _article(article: Article) -> str:
-    of = f" · {text(article.law)}" if article.law else ""
-    sure = " · باید دوباره سنجیده شود" if article.confidence is Confidence.RECHECK else ""
-    return (
-        f"<p><b>مادهٔ {text(article.number)}</b>{of}، متن {text(article.edition)}{sure}<br>"
-        f"<i>{text(article.title)}</i><br>{text(article.paraphrase)}<br>پیامد: {text(article.sanction)}</p>"
-    )
-
-
-def words(terms: list[Term]) -> str:
-    """The key of the terms that a text explains."""
-    if not terms:
-        return ""
-    body = "".join(f"<p><b>{text(term.fa)}</b><br>{text(term.meaning)}</p>" for term in terms)
-    return opening(f"📖 {'، '.join(term.fa for term in terms)}", bubble(body, css="law"))
-
-
-def picture(diagram: Diagram | None) -> str:
-    """The key of a diagram, already pressed: an editor wants to see it."""
-    if diagram is None:
-        return ""
+def picture(diagram: Diagram, *, caption: str) -> str:
+    """A diagram, drawn by the style sheet; `caption` is HTML."""
     if diagram.kind is DiagramKind.COMPARE:
         head = '<div class="yes">✓</div><div class="no">✗</div>'
         cells = "".join(f"<div>{text(i.label)}</div><div>{text(i.note)}</div>" for i in diagram.items)
@@ -81,5 +59,4 @@ def picture(diagram: Diagram | None) -> str:
     else:
         items = "".join(f"<li><b>{text(i.label)}</b><span>{text(i.note)}</span></li>" for i in diagram.items)
         body = f'<ol class="{diagram.kind}">{items}</ol>'
-    drawn = f'<figure class="diagram"><figcaption>{text(diagram.title)}</figcaption>{body}</figure>'
-    return opening("🖼 نمودار", drawn, is_open=True)
+    return f'<figure class="diagram"><figcaption>{caption}</figcaption>{body}</figure>'

@@ -1,72 +1,91 @@
-"""A quiz as a chat: pressing an option shows its feedback."""
+"""A quiz as the chat shows it: all its questions in file order; pressing an option shows what is answered."""
 
-from bot.cli.preview.pieces import bubble, keys, law, number, opening, text
-from bot.domain.catalogue import Article
-from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from collections.abc import Sequence
 
-LETTERS = ("الف", "ب", "پ", "ت", "ث", "ج")
-_HINTS = {
-    QuestionKind.MULTIPLE: "هر چند گزینهٔ درست را انتخاب کنید.",
-    QuestionKind.ORDERING: "به ترتیب انتخاب کنید.",
-}
-
-
-def quiz_body(
-    quiz: Quiz, articles: dict[str, Article], topics: dict[str, str], flagged: frozenset[str]
-) -> str:
-    """All questions of a quiz, in file order."""
-    intro = bubble(
-        f"<b>آزمون</b><p>{number(quiz.draw)} پرسش از {number(len(quiz.questions))} پرسش؛"
-        f" با {number(quiz.pass_mark)}٪ قبول می‌شوید.</p>"
-    )
-    return intro + "".join(
-        _question(at, question, articles, topics, flagged=question.id in flagged)
-        for at, question in enumerate(quiz.questions, 1)
-    )
+from bot.cli.preview.chat import Chat, Ways
+from bot.cli.preview.pieces import aside, missing, panel
+from bot.conversation.buttons import Press
+from bot.domain.attempts import most_a_day
+from bot.domain.lessons import QuizProgress
+from bot.domain.quizzes import Answer, Attempt, Question, QuestionKind, Quiz, answer
+from bot.handlers.pieces import split
+from bot.handlers.quiz_screens import feedback_screen, intro_screen, question_screen
+from bot.library import Content
+from bot.usecases.answer_quiz import MARKED, Answered
+from bot.usecases.quiz_run import Run
 
 
-def _question(
-    at: int, question: Question, articles: dict[str, Article], topics: dict[str, str], *, flagged: bool
-) -> str:
-    about = " · ".join(
-        (question.id, question.kind, question.lesson_id, topics.get(question.topic, question.topic))
-    )
-    options = "<br>".join(f"{LETTERS[n]}) {text(o.text)}" for n, o in enumerate(question.options))
-    hint = f"<p><i>{_HINTS[question.kind]}</i></p>" if question.kind in _HINTS else ""
-    note = '<p class="flag">⚠️ قانون پس از بازبینی این پرسش تغییر کرده است.</p>' if flagged else ""
-    said = bubble(
-        f"<b>پرسش {number(at)}</b><p>{text(question.text)}</p><p>{options}</p>{hint}{note}"
-        f'<small class="id">{text(about)}</small>',
-        anchor=question.id,
-    )
-    known = [articles[key] for key in question.article_ids if key in articles]
-    cited = law(known, [key for key in question.article_ids if key not in articles])
-    if question.kind is QuestionKind.ORDERING:
-        return said + keys([opening("ترتیب درست", bubble(_order(question), css="right"))], [cited])
-    return f'<div class="question">{said}{_presses(question)}{keys([cited])}</div>'
+class QuizPage:
+    """Makes the body of one quiz's page."""
 
+    def __init__(self, quiz: Quiz, *, content: Content, chat: Chat, ways: Ways) -> None:
+        """`ways` leads to the other pages."""
+        self._quiz, self._content, self._chat, self._elsewhere = quiz, content, chat, ways
 
-def _presses(question: Question) -> str:
-    """Inputs first, then labels, then the feedback of each: the style sheet pairs them by their places."""
-    kind = "checkbox" if question.kind is QuestionKind.MULTIPLE else "radio"
-    inputs, labels, told = [], [], []
-    for at, option in enumerate(question.options):
-        name = f"{question.id}-{option.id}"
-        inputs.append(f'<input type="{kind}" name="{question.id}" id="{name}">')
-        labels.append(f'<label class="key" for="{name}">{LETTERS[at]}</label>')
-        told.append(_told(LETTERS[at], option))
-    return (
-        f'<div class="presses">{"".join(inputs)}<div class="row">{"".join(labels)}</div>{"".join(told)}</div>'
-    )
+    def body(self) -> str:
+        left = most_a_day(self._quiz.tier)
+        intro = intro_screen(self._quiz, QuizProgress(), run=None, left=left)
+        asked = "".join(self._question(at, one) for at, one in enumerate(self._quiz.questions))
+        return self._chat.screen(intro, self._intro_way) + asked
 
+    def _intro_way(self, press: Press) -> str:
+        return self._anchor(0) if press.verb == "quiz-go" else self._elsewhere(press)
 
-def _told(letter: str, option: Option) -> str:
-    mark = "✅ درست" if option.right else "❌ نادرست"
-    tag = f'<small class="id" dir="ltr">{option.misconception}</small>' if option.misconception else ""
-    body = f"<b>{mark}، {letter}</b><p>{text(option.feedback)}</p>{tag}"
-    return f'<div class="told">{bubble(body, css="right" if option.right else "wrong")}</div>'
+    def _question(self, at: int, question: Question) -> str:
+        run = self._run(at)
 
+        def way(press: Press) -> str:
+            if press.verb == "q-send":
+                return f"#{question.id}-sent"
+            place = split(press.argument)[1]
+            return f"#{question.id}-{place}" if press.verb == "q" and not ordering else ""
 
-def _order(question: Question) -> str:
-    placed = sorted(question.options, key=lambda option: option.place or 0)
-    return "".join(f"<p>{number(o.place or 0)}. {text(o.text)}<br>{text(o.feedback)}</p>" for o in placed)
+        ordering = question.kind is QuestionKind.ORDERING
+        told = "" if ordering else self._each_option(run, question)
+        if question.kind in MARKED:
+            told += self._told(run, question, question.right_answer(), name="sent")
+        shown = self._chat.screen(question_screen(run), way, anchor=question.id, aside=self._notes(question))
+        return f'<div class="question">{shown}{told}</div>'
+
+    def _each_option(self, run: Run, question: Question) -> str:
+        """What is answered to each option, chosen alone."""
+        return "".join(
+            self._told(run, question, (option.id,), name=str(place), misconception=option.misconception or "")
+            for place, option in enumerate(question.options)
+        )
+
+    def _told(
+        self, run: Run, question: Question, chosen: Sequence[str], *, name: str, misconception: str = ""
+    ) -> str:
+        attempt, grade = answer(run.attempt, question, chosen)
+        after = Run(run.quiz, attempt=attempt)
+        articles = self._content.articles
+        cited = [articles[key] for key in question.article_ids if key in articles]
+        screen = feedback_screen(Answered(after, question=question, grade=grade), articles=cited)
+        note = aside(misconception) if misconception else ""
+        css = "right" if grade.right else "wrong"
+        drawn = self._chat.screen(screen, lambda _: self._anchor(attempt.position), css=css, aside=note)
+        return panel(drawn, anchor=f"{question.id}-{name}")
+
+    def _run(self, at: int) -> Run:
+        """All questions of the bank, of which those before this one are answered."""
+        every = self._quiz.questions
+        attempt = Attempt(
+            tuple(one.id for one in every),
+            option_orders=tuple(tuple(option.id for option in one.options) for one in every),
+            content_hash=self._content.hash(),
+            answers=(Answer((), right=True),) * at,
+        )
+        return Run(self._quiz, attempt=attempt)
+
+    def _anchor(self, at: int) -> str:
+        """The question's place on the page; nowhere after the last, where the result would stand."""
+        return f"#{self._quiz.questions[at].id}" if at < len(self._quiz.questions) else ""
+
+    def _notes(self, question: Question) -> str:
+        topic = self._content.topics.get(question.topic, question.topic)
+        alone = "در این صفحه «ثبت پاسخ» پاسخ درست را نشان می‌دهد." if question.kind in MARKED else ""
+        notes = aside(question.id, question.kind, question.lesson_id, topic, alone)
+        if question.id in self._content.flagged:
+            notes += '<p class="flag">⚠️ قانون پس از بازبینی این پرسش تغییر کرده است.</p>'
+        return notes + missing(question.article_ids, self._content.articles)

@@ -5,99 +5,105 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from bot.cli.preview.chat import Chat
 from bot.cli.preview.lessons import LessonPage
 from bot.cli.preview.pieces import bubble, link, number, text
-from bot.cli.preview.quizzes import quiz_body
-from bot.domain.lessons import Audience, Lesson, Tier
+from bot.cli.preview.quizzes import QuizPage
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Arg, Term
+from bot.domain.catalogue import AreaTree, Phase
+from bot.domain.lessons import Audience, Lesson, Tier, tier_key
 from bot.domain.material import Handout
 from bot.domain.quizzes import Quiz
+from bot.handlers.handouts import checklist_file
+from bot.library import Content
 from bot.library.draft import Draft
 from bot.library.problems import Problem
+from bot.texts import Texts
 
-TRACKS: Final = {
-    Audience.VOTER: "رأی‌دهندگان",
-    Audience.CANDIDATE: "نامزدها",
-    Audience.STAFF: "کارکنان شعبه و ناظران",
-    Audience.SECURITY: "نیروهای امنیتی و انتظامی",
-}
-TIERS: Final = {Tier.BASIC: "پایه", Tier.INTERMEDIATE: "میانی", Tier.ADVANCED: "پیشرفته"}
-PHASES: Final = {"before": "پیش از روز رأی", "day": "روز رأی", "after": "پس از رأی"}
 _STYLE: Final = Path(__file__).with_name("preview.css")
 
 
 class Site:
     """The pages for what was read; faulty content is shown as far as it could be read."""
 
-    def __init__(self, draft: Draft, problems: Sequence[Problem], flagged: frozenset[str]) -> None:
-        self._draft, self._problems, self._flagged = draft, problems, flagged
-        self._articles = {article.id: article for article in draft.articles}
-        self._terms = {term.id: term for term in draft.terms}
-        self._lessons = sorted(
-            draft.lessons,
-            key=lambda one: (list(Audience).index(one.track), list(Tier).index(one.tier), one.order),
-        )
+    def __init__(
+        self, draft: Draft, problems: Sequence[Problem], flagged: frozenset[str], *, texts: Texts
+    ) -> None:
+        self._problems, self._chat = problems, Chat(texts)
+        self._content = _content(draft, flagged)
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """(file name, content) of each, the first page first."""
+        content, chat = self._content, self._chat
         yield "index.html", self._page("درس‌ها و آزمون‌ها", self._index(), home=False)
-        for lesson in self._lessons:
-            page = LessonPage(
-                lesson,
-                articles=self._articles,
-                terms=self._terms,
-                flagged=self._flagged,
-                following=self._following(lesson),
-            )
-            yield (
-                f"{lesson.id}.html",
-                self._page(lesson.title, page.body(), where=_where(lesson.track, lesson.tier)),
-            )
-        for quiz in self._draft.quizzes:
-            body = quiz_body(quiz, self._articles, self._draft.topics, self._flagged)
-            yield _quiz_name(quiz), self._page("آزمون", body, where=_where(quiz.track, quiz.tier))
-        for handout in self._draft.handouts:
-            yield (
-                f"sheet-{handout.id}.html",
-                self._page(handout.title, self._sheet(handout), where=handout.role_label),
-            )
+        for lesson in content.lessons_by_id.values():
+            body = LessonPage(lesson, content=content, chat=chat, ways=self._way).body()
+            where = self._where(lesson.track, lesson.tier)
+            yield f"{lesson.id}.html", self._page(lesson.title, body, where=where)
+        for (track, tier), quiz in content.quizzes.items():
+            body = QuizPage(quiz, content=content, chat=chat, ways=self._way).body()
+            title = chat.label(Term("quiz-name", {"tier": tier.value}))
+            yield _quiz_name(quiz), self._page(title, body, where=self._where(track, tier))
+        for handout in content.handouts.values():
+            sheet = self._page(handout.title, self._sheet(handout), where=self._sheet_name(handout))
+            yield f"sheet-{handout.id}.html", sheet
         yield "glossary.html", self._page("واژه‌نامه", self._glossary())
         yield "preview.css", _STYLE.read_text(encoding="utf-8")
 
-    def _following(self, lesson: Lesson) -> str:
-        mine = [one for one in self._lessons if (one.track, one.tier) == (lesson.track, lesson.tier)]
-        after = mine[mine.index(lesson) + 1 :]
-        return f"{after[0].id}.html" if after else f"quiz-{lesson.track}-{lesson.tier}.html"
+    def _way(self, press: Press) -> str:
+        """The page on which a button's screen stands, if one does."""
+        if press.verb == "lesson" and press.argument in self._content.lessons_by_id:
+            return f"{press.argument}.html"
+        track, _, tier = press.argument.partition("/")
+        if track not in Audience or tier not in Tier:
+            return ""
+        if press.verb == "tier":
+            return f"index.html#{track}-{tier}"
+        quiz = self._content.quizzes.get((Audience(track), Tier(tier)))
+        return _quiz_name(quiz) if press.verb == "quiz" and quiz is not None else ""
 
     def _index(self) -> str:
         parts = [self._faults()] if self._problems else []
-        for track, name in TRACKS.items():
+        for track in Audience:
             tiers = "".join(self._tier(track, tier) for tier in Tier)
+            name = text(self._chat.plain("track", track.value))
             parts.append(f'<section class="track"><h2>{name}</h2>{tiers}</section>')
+        phases = list(Phase)
         sheets = "".join(
-            link(f"{one.role_label}، {PHASES[one.phase]}", f"sheet-{one.id}.html", css="entry")
+            link(self._sheet_name(one), f"sheet-{one.id}.html", css="entry")
             for one in sorted(
-                self._draft.handouts, key=lambda one: (one.role_label, list(PHASES).index(one.phase))
+                self._content.handouts.values(), key=lambda one: (one.role_label, phases.index(one.phase))
             )
         )
-        count = number(len(self._terms))
+        words = f"واژه‌نامه ({number(len(self._content.glossary))} واژه)"
         parts.append(
             f'<section class="track wide"><h2>همراه درس‌ها</h2><div>{sheets}'
-            f"{link(f'واژه‌نامه ({count} واژه)', 'glossary.html', css='entry')}</div></section>"
+            f"{link(words, 'glossary.html', css='entry')}</div></section>"
         )
         return f'<div class="index">{"".join(parts)}</div>'
 
     def _tier(self, track: Audience, tier: Tier) -> str:
-        lessons = [one for one in self._lessons if (one.track, one.tier) == (track, tier)]
-        quiz = next((one for one in self._draft.quizzes if (one.track, one.tier) == (track, tier)), None)
+        lessons, quiz = self._content.lessons(track, tier), self._content.quizzes.get((track, tier))
+        name = text(self._chat.plain("tier", tier.value))
+        head = f'<h3 id="{tier_key(track, tier).replace("/", "-")}">{name}</h3>'
         if not lessons and quiz is None:
-            return f"<h3>{TIERS[tier]}</h3><p><small>هنوز نوشته نشده است.</small></p>"
-        entries = [
-            link(f"{number(one.order)}. {one.title}", f"{one.id}.html", css="entry") for one in lessons
-        ]
+            empty = self._chat.words("learn-tier-empty", {"tier": tier.value})
+            return f"{head}<p><small>{empty}</small></p>"
+        entries = [link(self._lesson_name(one), f"{one.id}.html", css="entry") for one in lessons]
         if quiz is not None:
-            label = f"🎯 آزمون ({number(len(quiz.questions))} پرسش)"
+            label = self._chat.label(Term("button-quiz", {"state": "open"}))
+            label = f"{label} ({number(len(quiz.questions))} پرسش)"
             entries.append(link(label, _quiz_name(quiz), css="entry"))
-        return f"<h3>{TIERS[tier]}</h3>{''.join(entries)}"
+        return f"{head}{''.join(entries)}"
+
+    def _lesson_name(self, lesson: Lesson) -> str:
+        args: dict[str, Arg] = {"order": lesson.order, "title": lesson.title, "state": "new"}
+        return self._chat.label(Term("button-lesson", args))
+
+    def _sheet_name(self, handout: Handout) -> str:
+        args = {"role": handout.role_label, "phase": handout.phase.value}
+        return self._chat.label(Term("button-handout", args))
 
     def _faults(self) -> str:
         lines = "".join(f"<li>{escape(str(problem))}</li>" for problem in self._problems)
@@ -105,25 +111,29 @@ class Site:
         return f'<details class="faults"><summary>{title}</summary><ol dir="ltr">{lines}</ol></details>'
 
     def _sheet(self, handout: Handout) -> str:
+        """What the printed sheet says, of the values that its maker gets."""
+        paper = checklist_file(handout, content=self._content, links=())
+        told = {name: text(self._chat.label(words)) for name, words in paper.fields.items()}
         items = "".join(
-            f"<li>{text(item.text)}{self._cited(item.article_ids)}</li>" for item in handout.items
+            f"<li>{text(self._chat.label(item))}<br><small>{text(self._chat.label(cited))}</small></li>"
+            for item, cited in paper.rows
         )
-        note = f"<p><small>{text(handout.note)}</small></p>" if handout.note else ""
-        return bubble(
-            f'<b>{text(handout.title)}</b><p>{PHASES[handout.phase]}</p><ul class="ticks">{items}</ul>{note}'
+        below = "".join(
+            f"<p><small>{told[name]}</small></p>" for name in ("note", "law", "footer") if told[name]
         )
-
-    def _cited(self, ids: tuple[str, ...]) -> str:
-        numbers = "؛ ".join(
-            f"مادهٔ {text(self._articles[key].number)}" for key in ids if key in self._articles
-        )
-        return f"<br><small>{numbers}</small>" if numbers else ""
+        return bubble(f'<b>{told["title"]}</b><ul class="ticks">{items}</ul>{below}')
 
     def _glossary(self) -> str:
         return "".join(
-            bubble(f"<b>{text(term.fa)}</b> <small>{text(term.en)}</small><p>{text(term.meaning)}</p>")
-            for term in self._terms.values()
+            bubble(
+                self._chat.words("lesson-term", {"word": term.fa, "meaning": term.meaning})
+                + f'<p class="aside">{text(term.en)}</p>'
+            )
+            for term in self._content.glossary.values()
         )
+
+    def _where(self, track: Audience, tier: Tier) -> str:
+        return f"{self._chat.plain('track', track.value)} · {self._chat.plain('tier', tier.value)}"
 
     def _page(self, title: str, body: str, *, where: str = "", home: bool = True) -> str:
         back = '<a href="index.html">همهٔ درس‌ها</a>' if home else ""
@@ -136,8 +146,26 @@ class Site:
         )
 
 
-def _where(track: Audience, tier: Tier | None) -> str:
-    return f"{TRACKS[track]} · سطح {TIERS[tier]}" if tier else TRACKS[track]
+def _content(draft: Draft, flagged: frozenset[str]) -> Content:
+    """What could be read, to be looked up; a fault does not hold it back. Only what pages show."""
+    tracks, tiers = list(Audience), list(Tier)
+    lessons = sorted(
+        draft.lessons, key=lambda one: (tracks.index(one.track), tiers.index(one.tier), one.order)
+    )
+    return Content(
+        "",
+        lessons_by_id={one.id: one for one in lessons},
+        quizzes={(one.track, one.tier): one for one in draft.quizzes if one.tier is not None},
+        articles={one.id: one for one in draft.articles},
+        acts={},
+        areas=AreaTree(()),
+        agencies={},
+        hotlines=(),
+        glossary={one.id: one for one in draft.terms},
+        topics=draft.topics,
+        handouts={one.id: one for one in draft.handouts},
+        flagged=flagged,
+    )
 
 
 def _quiz_name(quiz: Quiz) -> str:
