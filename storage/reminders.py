@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.usecases.ports_training import Reminder
 from storage.link import Link
@@ -13,12 +13,7 @@ from storage.staged import Log, Staged
 
 _DUE: Final = (
     select(reminders)
-    .where(
-        or_(
-            reminders.c.day < bindparam("today"),
-            and_(reminders.c.day == bindparam("today"), reminders.c.minute <= bindparam("until")),
-        )
-    )
+    .where(reminders.c.day <= bindparam("today"), reminders.c.minute <= bindparam("until"))
     .order_by(reminders.c.day, reminders.c.minute, reminders.c.learner)
     .limit(bindparam("most"))
 )
@@ -44,7 +39,7 @@ class SqlReminders:
             for row in rows
             if row.learner not in changed
         }
-        fresh = [r for r in changed.values() if r is not None and (r.day, r.minute) <= (day, minute)]
+        fresh = [r for r in changed.values() if r is not None and r.day <= day and r.minute <= minute]
         return sorted((*found.values(), *fresh), key=lambda r: (r.day, r.minute, r.learner))[:limit]
 
     def save(self, reminder: Reminder) -> None:

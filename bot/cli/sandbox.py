@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import Program
+from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
 from bot.domain.catalogue import Phase
 from bot.domain.codes import shown
@@ -30,6 +31,7 @@ from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
 from bot.texts.loader import load_texts
 from bot.usecases.manage_cohorts import make_cohort
+from storage.keys import KeyRing
 
 PORT = 8090
 DEMO_GROUPS: Final = {
@@ -138,6 +140,13 @@ async def _invite(program: Program) -> dict[Audience, str]:
     return codes
 
 
+def _certificate_key(program: Program) -> str:
+    """What certificates of this run are checked with: its keys go when the sandbox ends."""
+    settings = program.settings
+    ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
+    return SigningKey(ring.certificates).public.did
+
+
 async def _serve(port: int, *, browser: bool) -> int:
     async with world_and_program(port=port) as (server, program):
         program.supervisor.own_signals()
@@ -145,6 +154,7 @@ async def _serve(port: int, *, browser: bool) -> int:
         print(f"امانت: دنیای آزمایشی آماده است: {server.base_url}/   (Ctrl+C: پایان)")
         for track, code in codes.items():
             print(f"{DEMO_GROUPS[track]}: /enrol {code}   ({track} lessons)")
+        print(f"کلید بررسی گواهی‌ها: --key {_certificate_key(program)}   (./amanat certificate verify FILE)")
         print(
             f"Amanat sandbox: {server.base_url}/   health: http://127.0.0.1:{program.pages.port}/healthz",
             flush=True,

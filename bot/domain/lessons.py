@@ -230,15 +230,16 @@ def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint |
 
 
 def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
-    """The share of a tier that is done, 0 to 1: each card, each scenario and the passed quiz are one step."""
+    """The share of a tier that is done, 0 to 1: half is read (each card and each scenario a step), half is the
+    passed quiz."""
     if not lessons:
         return 0.0
-    total = sum(len(lesson.cards) + 1 for lesson in lessons) + 1
-    done = int(progress.quiz(lessons[0].track, lessons[0].tier).passed)
+    total = sum(len(lesson.cards) + 1 for lesson in lessons)
+    done = 0
     for lesson in lessons:
         mine = progress.lesson(lesson.id)
         done += min(mine.cards_read, len(lesson.cards)) + mine.scenario_done
-    return done / total
+    return done / total / 2 + progress.quiz(lessons[0].track, lessons[0].tier).passed / 2
 
 
 def _with_lesson(progress: Progress, lesson_id: str, done: LessonProgress) -> Progress:

@@ -109,6 +109,12 @@ def minute_in(window: str, *, share: float) -> int:
     return begin + int((end - begin) * share)
 
 
+def wanted_at(window: str, minute: int) -> bool:
+    """Whether this minute of Tehran's day lies in the part of the day that a learner chose."""
+    begin, end = ReminderWindow.ALL.get(window, ReminderWindow.ALL[ReminderWindow.ANY])
+    return begin <= minute < end
+
+
 def quiet(minute: int) -> bool:
     """Whether at this minute of Tehran's day nobody is written to."""
     return not DAY_BEGINS <= minute < DAY_ENDS

@@ -7,6 +7,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Article
 from bot.domain.certificates import Certificate, same_name, shown_number
 from bot.domain.people import Messenger
+from bot.handlers.pieces import in_a_row
 from bot.usecases.ports import UnitOfWork
 
 LINK = "v_"
@@ -81,6 +82,12 @@ def _bots(ctx: Ctx) -> Sequence[tuple[Term | str, ...]]:
     ]
 
 
-def bot_names(ctx: Ctx) -> Latin:
-    """The official user names in a row, for a sentence."""
-    return Latin(" ".join(f"@{link.rpartition('/')[2]}" for _, link in ctx.operator.bot_links))
+def bot_names(ctx: Ctx) -> Term:
+    """The official user names, each with its messenger, for a sentence."""
+    return in_a_row(
+        [
+            Term("verify-bot", {"messenger": messenger, "name": Latin(str(name))})
+            for messenger, name in _bots(ctx)
+            if isinstance(messenger, Term)
+        ]
+    )

@@ -51,7 +51,8 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Sc
 def tracks_screen(ready: Sequence[Audience], *, mine: Audience | None) -> Screen:
     """Tracks to choose from; the choice changes nothing about who the person is."""
     rows = tuple((button("button-track", "learn", one.value, {"track": one.value}),) for one in ready)
-    return Screen("tracks", {}, (*rows, back_to_menu(carried(mine))))
+    code = (button("button-enrol", "enrol"),)
+    return Screen("tracks", {}, (*rows, code, back_to_menu(carried(mine))))
 
 
 def carried(track: Audience | None) -> str:
@@ -83,9 +84,12 @@ def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Cont
     lessons = content.lessons(track, tier)
     if not lessons:
         return Term("learn-tier-empty", {"tier": tier.value})
-    if (first := needed_first(progress, track=track, tier=tier)) is not None:
-        return Term("learn-tier-locked", {"tier": tier.value, "first": first.value})
-    return Term("learn-tier", {"tier": tier.value, "percent": int(share_done(progress, lessons) * 100)})
+    state = _tier_state(progress, track, tier)
+    if state == "locked":
+        before = TIERS[TIERS.index(tier) - 1]
+        return Term("learn-tier-locked", {"tier": tier.value, "first": before.value})
+    percent = int(share_done(progress, lessons) * 100)
+    return Term("learn-tier", {"tier": tier.value, "state": state, "percent": percent})
 
 
 def resume_button(
@@ -151,6 +155,7 @@ def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flag
         "number": index + 1,
         "total": last + 1,
         "text": card.text,
+        "articles": citations(articles),
         "state": "flagged" if flagged else "sound",
     }
     rows += [(_list_button(lesson),), (button("button-remark", "remark", where),)]

@@ -7,6 +7,7 @@ from bot.domain.lessons import Audience
 from bot.handlers.pieces import argument, button
 from bot.handlers.queue import desk_button
 from bot.usecases.find_learner import find_learner
+from bot.usecases.open_tracks import enrolled_track
 
 MENU = "button-menu"
 
@@ -18,11 +19,13 @@ async def menu(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
-    """Who he said he is: by the button (security is never stored), else by his row."""
+    """Who he is: by the button (security is never stored), else by his row, else by the group he joined."""
     given = argument(update)
     if given in Audience:
         return Audience(given)
-    return (await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)).audience
+    key = ctx.person.keys.learner
+    stored = (await find_learner(key, uow=ctx.uow, clock=ctx.clock)).audience
+    return stored or await enrolled_track(key, uow=ctx.uow)
 
 
 def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:

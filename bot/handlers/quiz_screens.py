@@ -133,7 +133,11 @@ def feedback_screen(done: Answered, *, articles: Sequence[Article]) -> Screen:
         return Screen("quiz-feedback-right", args, rows)
     missed = _judged(options, lambda option: option.right and option not in done.grade.chosen)
     args["missed"] = NOTHING
-    if missed and not ordering:
+    if ordering:
+        given = in_a_row([Term(LETTERS[options.index(option)]) for option in done.grade.chosen])
+        right = in_a_row([Term(LETTERS[options.index(option)]) for option in _in_order(done)])
+        args["missed"] = Term("quiz-order-given", {"given": given, "right": right})
+    elif missed:
         args["missed"] = Term("quiz-right-answer", {"lines": paragraphs(missed)})
     return Screen("quiz-feedback-wrong", args, rows)
 

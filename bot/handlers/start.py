@@ -5,13 +5,12 @@ from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
 from bot.handlers.enrol import by_link, link_code
-from bot.handlers.menu import menu_rows, menu_screen, standing_note
+from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
 from bot.handlers.pieces import argument, button
 from bot.handlers.queue import desk_note
 from bot.handlers.verify import by_link as verified_by_link
 from bot.handlers.verify import link_parts
 from bot.usecases.choose_audience import choose_audience
-from bot.usecases.find_learner import find_learner
 from bot.usecases.note_started import note_started
 
 WHO_LABELS = {
@@ -34,9 +33,9 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     if (code := link_code(argument(update))) is not None:
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
         return await by_link(code, ctx)
-    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    asked = learner.audience is None
-    rows = who_rows() if asked else menu_rows(ctx, learner.audience)
+    audience = await audience_of(update, ctx)
+    asked = audience is None
+    rows = who_rows() if asked else menu_rows(ctx, audience)
     args = {"question": "who" if asked else "menu", "note": standing_note()}
     if ctx.operator.words:
         screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)

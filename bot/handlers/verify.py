@@ -79,8 +79,8 @@ async def _by_number(text: str, ctx: Ctx) -> Turn:
 
 def _told(found: Certificate | None, number: str, ctx: Ctx) -> Say:
     args: dict[str, Arg] = {"number": Digits(shown_number(number))}
-    names = bot_names(ctx)
-    args["bots"] = Term("verify-bots", {"names": names}) if names.text else NOTHING
+    known = bool(ctx.operator.bot_links)
+    args["bots"] = Term("verify-bots", {"names": bot_names(ctx)}) if known else NOTHING
     if found is None:
         return Say("verify-unknown", args, _again())
     args |= {"track": found.track.value, "day": found.day}

@@ -141,6 +141,7 @@ verify-unknown =
     { $bots }
 
 verify-bots = نام رسمی ربات‌ها: { $names }
+verify-bot = { $messenger } { $name }
 
 verify-reason-holder = صاحب گواهی آن را باطل کرده است.
 

@@ -117,6 +117,12 @@ quiz-right-answer =
     پاسخ درست:
     { $lines }
 
+quiz-order-given =
+    { "" }
+
+    ترتیب شما: { $given }
+    ترتیب درست: { $right }
+
 quiz-in-place =
     { $place }. { $text }
     ← { $feedback }

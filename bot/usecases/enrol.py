@@ -9,6 +9,7 @@ from bot.domain.codes import TRIES_AN_HOUR
 from bot.domain.cohorts import Cohort, CohortState, Purpose
 from bot.domain.errors import TooMany
 from bot.domain.people import Person
+from bot.usecases.choose_audience import choose_audience
 from bot.usecases.ports import Clock, UnitOfWork
 
 TRY: Final = "cohort-code"
@@ -62,9 +63,16 @@ async def join(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> J
         return Joined(Joining.UNKNOWN)
     mine = await uow.cohorts.of_learner(person.keys.learner)
     if any(one.id == cohort.id for one in mine):
+        await _belongs(person, cohort, uow=uow, clock=clock)
         return Joined(Joining.ALREADY, cohort=cohort)
     state = cohort.state(clock.today())
     if state is not CohortState.OPEN:
         return Joined(_SHUT[state], cohort=cohort)
     await uow.cohorts.enrol(cohort, person.keys.learner, clock.today())
+    await _belongs(person, cohort, uow=uow, clock=clock)
     return Joined(Joining.ENROLLED, cohort=cohort)
+
+
+async def _belongs(person: Person, cohort: Cohort, *, uow: UnitOfWork, clock: Clock) -> None:
+    """From now on the group's lessons are his: what he said of himself before gives way."""
+    await choose_audience(cohort.track, key=person.keys.learner, uow=uow, clock=clock)

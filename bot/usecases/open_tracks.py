@@ -14,3 +14,9 @@ async def open_tracks(key: str, *, uow: UnitOfWork) -> frozenset[Audience]:
 async def track_open(track: Audience, key: str, *, uow: UnitOfWork) -> bool:
     """Whether this one is open to the learner. Only a track of groups costs a look into the store."""
     return track in OPEN_TO_ALL or track in await open_tracks(key, uow=uow)
+
+
+async def enrolled_track(key: str, *, uow: UnitOfWork) -> Audience | None:
+    """The track of a group that the learner joined, if it is one that only groups open."""
+    closed = {cohort.track for cohort in await uow.cohorts.of_learner(key)} - OPEN_TO_ALL
+    return min(closed, default=None)

@@ -54,7 +54,7 @@ class Reminder:
 
 class Reminders(Protocol):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
-        """Those whose day and minute have come, longest waiting first."""
+        """Those whose day has come and whose minute of today has, too; longest waiting first."""
         ...
 
     def save(self, reminder: Reminder) -> None: ...

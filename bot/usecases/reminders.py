@@ -6,12 +6,20 @@ An account is kept, sealed, from the switch to the switch back; nothing else of 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.errors import WrongState
 from bot.domain.law_edition import LawHistory
-from bot.domain.memory import ReminderWindow, due_on, last_day, minute_in, next_reminder, recalls_from
+from bot.domain.memory import (
+    ReminderWindow,
+    due_on,
+    last_day,
+    minute_in,
+    next_reminder,
+    recalls_from,
+    wanted_at,
+)
 from bot.domain.people import Person
 from bot.usecases.find_learner import find_learner
 from bot.usecases.law_news import law_news
@@ -102,6 +110,9 @@ async def reminders_due(
         if learner is None or learner.settings.get(LETTERBOX) != row.letterbox:
             uow.reminders.drop(row.learner)
             uow.letterboxes.drop(row.letterbox)
+            continue
+        if not wanted_at(learner.settings.get(WINDOW, ""), minute):  # late, after a pause of the program
+            uow.reminders.save(replace(row, day=today + timedelta(days=1)))
             continue
         questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
         news = bool(law_news(learner, content=content, law=law))

@@ -286,7 +286,7 @@ class MemoryLetterboxes(_Part):
 
 class MemoryReminders(_Part):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
-        found = [r for r in self.t.reminders.values() if (r.day, r.minute) <= (day, minute)]
+        found = [r for r in self.t.reminders.values() if r.day <= day and r.minute <= minute]
         return sorted(found, key=lambda r: (r.day, r.minute, r.learner))[:limit]
 
     def save(self, reminder: Reminder) -> None:

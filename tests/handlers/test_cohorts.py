@@ -52,11 +52,13 @@ def person(number: int, of: Talk, messenger: Messenger = Messenger.TELEGRAM) -> 
     )
 
 
-async def made(talk: Talk, *, most: str = "2", place: str = "cohort-here:d5") -> tuple[str, str]:
+async def made(
+    talk: Talk, *, most: str = "2", place: str = "cohort-here:d5", track: str = "staff"
+) -> tuple[str, str]:
     """A group of staff; its code and its lead's code, as they are shown."""
     await talk.commands("cohorts")
     await talk.presses("cohort-new")
-    await talk.presses("cohort-track:staff")
+    await talk.presses(f"cohort-track:{track}")
     await talk.says("Governor's office")
     await talk.presses(place)
     await talk.says(most)
@@ -364,3 +366,22 @@ async def test_a_list_longer_than_a_page_can_be_turned() -> None:
     assert "cohorts:1" in boss.buttons and "cohort:c0" in boss.buttons and "cohort:c11" not in boss.buttons
     await boss.presses("cohorts:1")
     assert "cohort:c11" in boss.buttons and "cohorts:0" in boss.buttons
+
+
+@pytest.mark.parametrize("track", [Audience.STAFF, Audience.SECURITY])
+async def test_whoever_joined_a_group_finds_its_lessons_wherever_he_looks(track: Audience) -> None:
+    boss = owner()
+    code, _ = await made(boss, track=track)
+    sara = person(51, boss)
+    await sara.commands("start")
+    await sara.presses("who:voter")
+    await sara.commands("enrol", code)
+    assert sara.screen.key == "enrol-enrolled"
+    await sara.commands("learn")
+    assert sara.screen.args.get("track") == track or sara.screen.args.get("audience") == track
+    await sara.commands("start")
+    assert sara.screen.args["question"] == "menu", "he is not asked again who he is"
+    row = sara.uow.tables.learners[keys_for(sara.account).learner]
+    assert row.audience is (None if track is Audience.SECURITY else track), (
+        "a force stands in no learner's row"
+    )

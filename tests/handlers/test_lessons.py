@@ -38,7 +38,8 @@ async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> N
     await sara.commands("learn")
     await sara.presses("card:one/0")
     assert sara.screen.args == {
-        "title": "lesson one", "number": 1, "total": 3, "text": "one card 0", "state": "sound"
+        "title": "lesson one", "number": 1, "total": 3, "text": "one card 0", "state": "sound",
+        "articles": Term("list-empty")
     }  # fmt: skip
     assert [b.press for b in buttons(sara.screen)] == [
         Press("card", "one/1"), Press("tier", "voter/basic"), Press("remark", "one/0")
@@ -132,7 +133,7 @@ async def test_a_track_without_lessons_says_so_and_offers_the_others(sara: Talk)
     assert sara.screen.key == "learn-track-not-ready"
     assert [b.press for b in buttons(sara.screen)] == [Press("tracks", "candidate"), Press("menu")]
     await sara.presses("tracks:candidate")
-    assert [b.press for b in buttons(sara.screen)] == [Press("learn", "voter"), Press("menu")]
+    assert [b.press for b in buttons(sara.screen)] == [Press("learn", "voter"), Press("enrol"), Press("menu")]
     await sara.presses("learn:voter")
     assert sara.screen.key == "learn"
 
@@ -164,7 +165,7 @@ async def test_progress_comes_as_a_picture_with_the_way_on_below(sara: Talk) -> 
     picture, below = sara.shown
     assert isinstance(picture, SendPicture) and isinstance(below, Say)
     note = Term("progress-tier-note", {"done": 0, "total": 2, "state": "new", "percent": 0})
-    assert picture.rows == ((Term("progress-tier", {"tier": "basic"}), 22, note),)
+    assert picture.rows == ((Term("progress-tier", {"tier": "basic"}), 12, note),)
     assert below.args["state"] == "new"
     assert buttons(below)[0].press == Press("card", "one/2")
 

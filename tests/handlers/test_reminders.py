@@ -55,7 +55,7 @@ async def test_it_is_off_until_it_is_switched_on_and_then_comes_once_in_its_wind
     assert await ticks(talk) == (), "once"
 
 
-async def test_at_night_nobody_is_written_to_and_in_the_morning_the_late_ones_come_first() -> None:
+async def test_at_night_nobody_is_written_to_and_late_ones_come_at_their_minute() -> None:
     talk = Talk(clock=FakeClock(NOON))
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
@@ -65,7 +65,21 @@ async def test_at_night_nobody_is_written_to_and_in_the_morning_the_late_ones_co
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1, hours=20, minutes=59)  # 8:59 of the next day
     assert await ticks(talk) == ()
-    talk.clock.at = NOON + timedelta(days=1, hours=21)  # 9:00
+    talk.clock.at = NOON + timedelta(days=2, hours=8, minutes=59)  # 20:59
+    assert len(await ticks(talk)) == 1
+
+
+async def test_who_wants_mornings_is_not_written_to_at_noon_because_the_program_stood_still() -> None:
+    talk = Talk(clock=FakeClock(NOON))
+    await talk.commands("reminders")
+    await talk.presses("remind:on/morning")
+    missed(talk, "q1")
+    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    talk.clock.at = NOON + timedelta(days=1)  # 12:00: the morning is over
+    assert await ticks(talk) == ()
+    talk.clock.at = NOON + timedelta(days=1, hours=3)
+    assert await ticks(talk) == ()
+    talk.clock.at = NOON + timedelta(days=1, hours=23, minutes=59)  # 11:59 of the next day
     assert len(await ticks(talk)) == 1
 
 
