@@ -3,26 +3,33 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 _MARK: Final = re.compile(r"\[\[(?:(?P<shown>[^\[\]|\n]+)\|)?(?P<term>[^\[\]|\n]+)\]\]")
 _BRACKETS: Final = re.compile(r"\[\[|\]\]")
 TERMS_A_TEXT: Final = 3
 """More buttons than this under one card hide the card."""
+STEM: Final = 3
+"""So many first letters must be common to what is shown and the term: endings differ, not beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text without its marks; `names` are the words between the brackets, in order."""
+    """A text without its marks; `names` are the terms they name, in order, and `shown` what stands for each in
+    the text."""
 
     text: str
     names: tuple[str, ...]
+    shown: tuple[str, ...] = ()
 
 
 def unmark(text: str) -> Marked:
     """The text as people read it. Brackets that are no mark stay: `faults` names them."""
-    names = tuple(match["term"].strip() for match in _MARK.finditer(text))
-    return Marked(plain(text), names)
+    found = [
+        (match["term"].strip(), (match["shown"] or match["term"]).strip()) for match in _MARK.finditer(text)
+    ]
+    return Marked(plain(text), tuple(name for name, _ in found), tuple(shown for _, shown in found))
 
 
 def plain(text: str) -> str:
@@ -39,3 +46,27 @@ def faults(marked: Marked) -> Iterable[str]:
     for place, name in enumerate(marked.names):
         if name in marked.names[:place]:
             yield f"the term «{name}» is marked twice; mark its first use"
+
+
+def misnamed(shown: str, name: str, words: Iterable[str]) -> str:
+    """What is wrong with `[[shown|name]]`, whose term has these words; nothing where it is well."""
+    words = tuple(words)
+    if shown == name:
+        return ""
+    if (
+        shown in words
+    ):  # this is how marks are written backwards: the term is read, not its form in the sentence
+        return (
+            f"people read «{shown}», which needs no bar: write [[{shown}]], or the sentence's own form first"
+        )
+    if not any(_begin_alike(one, other) for one, other in product(_words(shown), _words(" ".join(words)))):
+        return f"«{shown}» has no beginning in common with the term «{name}»"
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.replace("\u200c", ""))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return len(one) >= STEM and one[:STEM] == other[:STEM]

@@ -4,7 +4,7 @@ from bot.domain.lessons import Card
 from bot.domain.material import Diagram, DiagramItem, DiagramKind
 from bot.library.ledger import Ledger, Place, place_in
 from bot.library.lesson_source import CardSource
-from bot.library.marks import Marked, faults, unmark
+from bot.library.marks import Marked, faults, misnamed, unmark
 from bot.library.schema import CompareItemFile, DiagramFile, DiagramItemFile
 from bot.library.sources import YamlSource
 
@@ -36,14 +36,18 @@ def terms_of(marked: Marked, raw: str, place: Place, ledger: Ledger) -> tuple[st
     for fault in faults(marked):
         ledger.add(place, fault)
     found: list[str] = []
-    for name in marked.names:
+    for name, shown in zip(marked.names, marked.shown, strict=True):
         term_id = ledger.terms.get(name)
+        fault = ""
         if term_id is not None:
             found += [] if term_id in found else [term_id]
+            fault = misnamed(shown, name, (word for word, one in ledger.terms.items() if one == term_id))
         elif ledger.terms:  # without a glossary nothing can be looked up; the loader says so once
-            above = raw[: raw.index(name)].count("\n") if place.source is None else 0
-            here = Place(place.file, place.at + above, place.source, place.path)
-            ledger.add(here, f"the glossary has no term «{name}»", snippet=name)
+            fault = f"the glossary has no term «{name}»"
+        if fault:
+            mark = name if shown == name else f"{shown}|{name}"
+            above = raw[: raw.find(mark)].count("\n") if place.source is None and mark in raw else 0
+            ledger.add(Place(place.file, place.at + above, place.source, place.path), fault, snippet=mark)
     return tuple(found)
 
 

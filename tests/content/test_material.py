@@ -5,6 +5,7 @@ import pytest
 from bot.domain.lessons import Audience, Tier, tier_key
 from bot.domain.material import Diagram, DiagramItem, DiagramKind
 from bot.library import check, load_content
+from bot.library.marks import misnamed
 
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
@@ -19,7 +20,10 @@ CASES = {
     "unknown term of a joined form": (L, "پنهان|رأی مخفی", "پنهان|رأی پنهان", "[[رأی پنهان|", "no term «رأی پنهان»"),
     "unknown term in a scene": (L, "با [[تعرفه]]", "با [[صندوق]]", "[[صندوق]]", "has no term «صندوق»"),
     "open mark": (L, "[[تعرفه]] و", "[[تعرفه] و", "[[تعرفه] و", "a mark is [[term]] or [[shown|term]]"),
-    "marked twice": (L, "[[رأی پنهان|رأی مخفی]]", "[[برگه|تعرفه]]", "[[برگه", "«تعرفه» is marked twice"),
+    "marked twice": (L, "[[رأی پنهان|رأی مخفی]]", "[[برگه‌ای|تعرفه]]", "[[برگه‌ای", "«تعرفه» is marked twice"),
+    "another's term": (L, "پنهان|رأی مخفی", "پنهان|تعرفه", "رأی پنهان|", "«رأی پنهان» has no beginning in common"),
+    "another's term in a scene": (L, "با [[تعرفه]]", "با [[کارت|تعرفه]]", "[[کارت", "«کارت» has no beginning in"),
+    "backwards": (L, "[[تعرفه]] و", "[[برگهٔ شعبه|تعرفه]] و", "[[برگهٔ", "write [[برگهٔ شعبه]]"),
     "mark in a question": (Q, "کدام درست است؟", "کدام [[درست] است؟", "[[درست]", "a mark stands in"),
     "whole mark in a question": (Q, "کدام درست است؟", "کدام [[تعرفه]] است؟", "[[تعرفه]]", "a mark stands in"),
     "diagram kind": (L, "kind: steps", "kind: pie", "kind: pie", "kind: input should be"),
@@ -114,6 +118,14 @@ def test_an_exam_is_drawn_from_three_tiers_and_absent_before(full):
     assert exam == content.quiz(Audience.VOTER, None)
     assert tier_key(exam.track, exam.tier) == "voter/exam"
     assert content.exam(Audience.STAFF) is None
+
+
+def test_an_ending_or_another_spelling_makes_no_other_word():
+    words = ("رأی مخفی", "رأی‌گیری مخفی")
+    for shown in ("رأی مخفی", "رأی‌گیریِ پنهان", "مخفیانه"):
+        assert misnamed(shown, "رأی مخفی", words) == ""
+    assert misnamed("معتمدان", "مجریان", ("مجریان", "مجری")) != ""
+    assert misnamed("به رأ", "رأی مخفی", words) != "", "two letters are no stem"
 
 
 def test_counts_include_nothing_of_the_new_files(full):
