@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.content_preview import content_preview, write_pages
-from bot.conversation.outgoing import Screen
+from bot.conversation.outgoing import Screen, Term
 from bot.domain.quizzes import Answer, Attempt
 from bot.handlers.lesson_screens import card_screen, scene_screen
 from bot.handlers.quiz_screens import question_screen
@@ -126,6 +126,17 @@ def test_faulty_content_is_shown_with_its_problems(full, tmp_path, capsys):
     first = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "no article 99" in first
     assert "مادهٔ 99 در content/law نیست" in (tmp_path / "out" / "les1.html").read_text(encoding="utf-8")
+
+
+def test_a_question_without_a_right_option_is_shown_too(full, tmp_path):
+    quiz = full.path("quizzes/voter/basic.yaml").read_text(encoding="utf-8")
+    broken = quiz.replace("kind: single", "kind: multiple", 1).replace("        right: true\n", "", 1)
+    full.write("quizzes/voter/basic.yaml", broken)
+    write_pages(tmp_path, full.root)
+    page = (tmp_path / "quiz-voter-basic.html").read_text(encoding="utf-8")
+    labels = shown(page, "q1")[1]
+    assert [TEXTS.label(Term("button-quiz-send"))] in labels
+    assert "#q1-sent" not in page, "there is no right answer to lead to"
 
 
 def test_words_are_words_and_no_markup(full, tmp_path):

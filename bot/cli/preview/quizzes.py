@@ -36,13 +36,13 @@ class QuizPage:
 
         def way(press: Press) -> str:
             if press.verb == "q-send":
-                return f"#{question.id}-sent"
+                return f"#{question.id}-sent" if question.right_answer() else ""
             place = split(press.argument)[1]
             return f"#{question.id}-{place}" if press.verb == "q" and not ordering else ""
 
         ordering = question.kind is QuestionKind.ORDERING
         told = "" if ordering else self._each_option(run, question)
-        if question.kind in MARKED:
+        if question.kind in MARKED and question.right_answer():  # a faulty question may have none
             told += self._told(run, question, question.right_answer(), name="sent")
         shown = self._chat.screen(question_screen(run), way, anchor=question.id, aside=self._notes(question))
         return f'<div class="question">{shown}{told}</div>'
@@ -84,8 +84,9 @@ class QuizPage:
 
     def _notes(self, question: Question) -> str:
         topic = self._content.topics.get(question.topic, question.topic)
-        alone = "در این صفحه «ثبت پاسخ» پاسخ درست را نشان می‌دهد." if question.kind in MARKED else ""
-        notes = aside(question.id, question.kind, question.lesson_id, topic, alone)
+        notes = aside(question.id, question.kind, question.lesson_id, topic)
+        if question.kind in MARKED:
+            notes += aside("در این صفحه «ثبت پاسخ» پاسخ درست را نشان می‌دهد.")
         if question.id in self._content.flagged:
             notes += '<p class="flag">⚠️ قانون پس از بازبینی این پرسش تغییر کرده است.</p>'
         return notes + missing(question.article_ids, self._content.articles)
