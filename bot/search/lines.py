@@ -107,7 +107,8 @@ class Lines:
             for number, given in sure.items():
                 held[number] = held.get(number, 0.0) + mass * given
         return {
-            number: mass / math.sqrt(total * max(self._mass[number], mass)) for number, mass in held.items()
+            number: mass / math.sqrt(total * max(self._mass[number], mass, 10.0))
+            for number, mass in held.items()
         }
 
     def _by_letters(self, plain: str) -> dict[int, float]:

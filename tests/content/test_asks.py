@@ -21,7 +21,9 @@ def write(folder, text: str) -> None:
 
 
 def first_card(folder) -> str:
-    return next(card.id for lesson in load_content(folder.root).lessons_by_id.values() for card in lesson.cards)
+    return next(
+        card.id for lesson in load_content(folder.root).lessons_by_id.values() for card in lesson.cards
+    )
 
 
 def test_questions_are_read_as_people_spell_them(full):

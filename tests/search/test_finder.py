@@ -42,6 +42,14 @@ ARTICLES = {
     "85": ("بازشماری", "نامزد یا هیئت اجرایی می‌تواند بازشماری آرا بخواهد.", "۸۵"),
 }
 
+ASKS = {
+    "card:vb1/box": ("صندوق را پیش از رأی‌گیری خالی نشان می‌دهند؟", "لاک و مهر صندوق"),
+    "card:vb1/late": ("دیر رسیدم، می‌گذارند رأی بدهم؟", "آخر وقت توی صف شعبه"),
+    "article:85": ("بازشماری آرا را چه کسی می‌خواهد؟",),
+    "outside:box": ("صندوق امانات بانک کجاست؟", "وزن صندوق چند کیلو است؟"),
+}
+"""How people ask, and what they ask beside all this."""
+
 
 def content() -> FakeContent:
     cards = tuple(
@@ -67,6 +75,7 @@ def content() -> FakeContent:
         tracks={where: (lesson,)},
         quizzes={where: quiz},
         topics={"money": "پول"},
+        asks=ASKS,
         glossary={
             "candidate": Term("candidate", fa="نامزد", en="candidate", meaning="", aliases=("کاندیدا",)),
             "seal": Term("seal", fa="لاک / پلمب", en="seal", meaning=""),
@@ -134,6 +143,11 @@ def test_what_lies_near_is_told_apart_from_answers(finder: Finder) -> None:
     found = finder.find("صندوق کهنهٔ خاله‌ام")
     assert found.hits == ()
     assert finder.find("قیمت دلار").near == ()
+
+
+def test_a_known_question_without_answer_is_refused_though_its_words_are_there(finder: Finder) -> None:
+    assert finder.find("وزن صندوق چند کیلو است").hits == ()
+    assert finder.find("لاک و مهر صندوق").hits[0].id == "vb1/box"
 
 
 def test_at_most_three_hits_best_first(finder: Finder) -> None:
