@@ -1,5 +1,8 @@
 """`content/quizzes/<track>/<tier>.yaml` -> `Quiz`."""
 
+import re
+from typing import Final
+
 from bot.domain.lessons import Audience, Tier
 from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
 from bot.library.guessing import longest
@@ -9,6 +12,7 @@ from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
 
 QUESTIONS, KINDS = 12, 3
+_PRAISE: Final = re.compile(r"\s*(?:آفرین|(?:بله[،؛.!] ?)?(?:کاملاً )?درست(?: است| گفتید)?(?=[.؛،!:]|$))")
 
 
 def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
@@ -85,6 +89,12 @@ def _check_option(option: OptionFile, here: Place, ledger: Ledger, *, ordering: 
         ledger.add(here.under("place"), f"option {option.id}: only an ordering has places")
     if not option.right and option.misconception is None:
         ledger.add(here, f"option {option.id} is wrong and names no misconception")
+    if option.right and (praise := _PRAISE.match(option.feedback or "")):
+        ledger.add(
+            here.under("feedback"),
+            f"option {option.id}: «{praise.group().strip()}» praises who may have chosen another option, and the "
+            "screen says that it was right: begin with the reason",
+        )
     if option.right and option.misconception is not None:
         ledger.add(here.under("misconception"), f"option {option.id} is right and names a misconception")
 

@@ -53,7 +53,7 @@ SINGLE = """\
       - id: a
         text: این درست است
         right: true
-        feedback: درست است.
+        feedback: قانون چنین می‌گوید.
       - id: b
         text: این یکی نادرست است
         feedback: بسیاری چنین فکر می‌کنند.

@@ -58,7 +58,7 @@ CASES = {
     "unknown article in a node": (L, "articles: [20]}", "articles: [7]}", "articles: [7]", "no article 7 "),
     "node field": (L, "ending: true}", "end: true}", "end: true", "end is not a known field"),
     # quizzes
-    "no feedback": (Q, "        feedback: درست است.\n", "", "- id: a", "option a has no feedback"),
+    "no feedback": (Q, "        feedback: قانون چنین می‌گوید.\n", "", "- id: a", "option a has no feedback"),
     "no misconception": (Q, "        misconception: common-mistake\n", "", "- id: b", "names no misconception"),
     "misconception of the right": (
         Q,
@@ -67,6 +67,9 @@ CASES = {
         "misconception: odd",
         "option a is right and names a misconception",
     ),
+    "praise": (Q, "قانون چنین", "آفرین. قانون چنین", "آفرین", "option a: «آفرین» praises who may have chosen"),
+    "praise that tells": (Q, "قانون چنین", "درست است؛ قانون چنین", "درست است؛", "option a: «درست است» praises"),
+    "praise after yes": (Q, "قانون چنین", "بله؛ درست است. قانون", "بله؛", "option a: «بله؛ درست است» praises"),
     "no right option": (Q, "        right: true\n", "", "id: q1", "question q1 has 0 right options"),
     "two right options": (Q, "text: این یکی", "right: true\n        text: این یکی", "id: q1", "q1 has 2 right options"),
     "unknown article": (Q, "[20]", "[21]", "[21]", "no article 21"),
@@ -137,6 +140,21 @@ STYLE = {
     "ha": ("کتاب های خوب.", "half-space belongs before ها"),
     "ha alone": ("کتاب ها.", "half-space belongs before ها"),
     "anha": ("آنها آمدند.", "half-space belongs before ها"),
+    "glued ha": ("شرطها را بخوانید.", "half-space belongs before ها"),
+    "glued hayeshan": ("برگههایشان ماند.", "half-space belongs before ها"),
+    "inha": ("اینها ماند.", "half-space belongs before ها"),
+    "glued mi": ("رأی شمرده میشود.", "half-space belongs after می"),
+    "glued nemi": ("دوباره نمیتوان رأی داد.", "half-space belongs after می"),
+    "glued past": ("او رأی میگرفت.", "half-space belongs after می"),
+    "glued voter": ("رأیدهنده آمد.", "inside this word"),
+    "glued voters": ("رایدهندگان آمدند.", "inside this word"),
+    "perfect": ("آن‌ها گفته اند نه.", "before this ending"),
+    "perfect you": ("برگزیده شده اید.", "before this ending"),
+    "ye after he": ("خانه ی مردم است.", "instead of ه ی"),
+    "comparative": ("این بزرگ تر است.", "before تر"),
+    "superlative": ("مهم ترین کار است.", "before تر"),
+    "station number": ("شعبه ۱۲ باز است.", "before a number"),
+    "article number": ("طبق ماده ۸۴ جرم است.", "before a number"),
     "compound": ("رأی گیری آغاز شد.", "inside this word"),
     "rai": ("یک رای دارد.", "hamza"),
     "rai joined": ("رای‌دهنده آمد.", "hamza"),
@@ -154,6 +172,9 @@ FINE = (
     "برای رأی دادن، رایگان و با رایانه.",
     "آرای باطله را می‌شمارند؛ «رأی‌دهنده» بی‌طرف است.",
     "مادهٔ ۶۷ قدیم دیگر در کار نیست. مادهٔ ۴۵۰ هم نداریم.",
+    "نامزدها و شوراهایشان به‌تنهایی. تنها انتهای میدان، میزان بهای نهایی. میدانی؟",
+    "در این شعبه ۴۱۲ رأی بود. هر شعبه ۵ عضو دارد. که ای مردم! نه ام، نه ای.",
+    "تر و خشک. می‌شود، رفته‌اند؛ خانهٔ بزرگ‌تر، مهم‌ترین مادهٔ ۸۴ و متن‌ها.",
     "ساعت ۱۴:۳۵، شعبهٔ ۱۲؛ تنها ماندند. کتاب‌های آن‌ها.",
 )
 
@@ -213,7 +234,7 @@ def test_the_example_folder_is_whole(folder):
 def test_all_problems_come_at_once_sorted_in_one_form(folder):
     folder.replace(L, "[20, 84]", "[20, 99]")
     folder.replace(L, "این کارت سوم است.", "اين کارت سوم است.")
-    folder.replace(Q, "        feedback: درست است.\n", "")
+    folder.replace(Q, "        feedback: قانون چنین می‌گوید.\n", "")
     folder.replace(Q, "این یکی نادرست است", "این یکی نادرست 1 است")
     folder.replace(ACTS, "[staff]", "[staff, person]")
     folder.replace(LAW, "phases: [day]", "phases: [night]")

@@ -32,7 +32,7 @@ MULTIPLE = """\
     topic: count
     text: "کدام‌ها: {یک} = ~ # و 'این'؟"
     options:
-      - {id: a, text: این, right: true, feedback: درست.}
+      - {id: a, text: این, right: true, feedback: همین است.}
       - {id: x1, text: آن, feedback: نه., misconception: half-rule}
       - {id: c, text: "آن: یکی", right: true, feedback: بله.}
       - {id: d, text: هیچ, right: true, feedback: بله.}
@@ -111,7 +111,7 @@ def test_a_hand_written_question_needs_little(bank):
 
 
 # what stands in the exported file, what is put instead, the text on the line to be named, the message
-ANSWERS = "=این درست است#درست است.\n~این یکی نادرست است#بسیاری چنین فکر می‌کنند.\n"
+ANSWERS = "=این درست است#قانون چنین می‌گوید.\n~این یکی نادرست است#بسیاری چنین فکر می‌کنند.\n"
 
 FAULTS = {
     "no end": (f"{ANSWERS}}}", "=این", "::q1::", "between { and }"),
@@ -121,7 +121,7 @@ FAULTS = {
     "unknown article": ("// @articles 20", "// @articles 29", "::q1::", "no article 29"),
     "unknown lesson": ("// @lesson les1", "// @lesson les9", "::q1::", "no lesson les9"),
     "no topic": ("// @topic vote\n", "", "::q1::", "topic is missing"),
-    "no feedback": ("است#درست است.", "است", "::q1::", "option a has no feedback"),
+    "no feedback": ("است#قانون چنین می‌گوید.", "است", "::q1::", "option a has no feedback"),
     "no misconception": ("b: common-mistake", "b", "::q1::", "option b is wrong and names no misconception"),
     "too few named": ("a, b: common-mistake", "a", "::q1::", "@options names 1 options, the question has 2"),
     "odd option": ("a, b: common-mistake", "a, B!", "::q1::", "the comment @options is"),
@@ -132,7 +132,7 @@ FAULTS = {
     "gap": ("فکر می‌کنند.\n}", "فکر می‌کنند.\n} و دیگر", "::q1::", "a gap in the middle of a sentence"),
     "general feedback": ("فکر می‌کنند.\n}", "فکر می‌کنند.\n####همه\n}", "~این یکی", "feedback for the whole question"),
     "place": ("-> 2", "-> دوم", "=دوم", "an ordering needs =text -> number"),
-    "style": ("است#درست است.", "است#درست می شود.", "::q1::", "half-space"),
+    "style": ("است#قانون چنین می‌گوید.", "است#درست می شود.", "::q1::", "half-space"),
 }  # fmt: skip
 
 

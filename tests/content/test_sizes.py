@@ -9,7 +9,7 @@ from bot.handlers.lesson_screens import card_screen, law_screen, scene_screen
 from bot.handlers.pieces import button
 from bot.language.formatter import PersianFormatter
 from bot.library import Content, load_content
-from bot.library.limits import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, units
+from bot.library.limits import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, _citation, units
 from bot.platforms.capabilities import CAPTION_LIMIT, TEXT_LIMIT
 from bot.texts import load_texts
 
@@ -35,7 +35,8 @@ def test_every_card_scene_and_article_has_room(content, track):
             articles = [content.articles[key] for key in card.article_ids]
             screen = card_screen(lesson, at, articles=articles, flagged=True)
             words = TEXTS.render(screen.key, screen.args)
-            assert units(words) <= FRAME + units(lesson.title) + units(card.text) <= MESSAGE
+            cited = sum(map(_citation, articles))
+            assert units(words) <= FRAME + units(lesson.title) + units(card.text) + cited <= MESSAGE
             labels = [TEXTS.label(one.label) for row in screen.buttons for one in row]
             assert all(0 < len(label) <= 64 for label in labels)
             law = law_screen(articles, back=button("button-back", "card", f"{lesson.id}/{at}"))
