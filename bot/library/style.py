@@ -18,6 +18,20 @@ _ARTICLE: Final = r"ماد(?:ه|هٔ|ه\u200cی|ۀ)"
 _DEAD: Final = (
     r"(?:(?:۶۷|۴۵|67|45|٦٧|٤٥)(?!\d)|(?:شصت[ \u200c]?و[ \u200c]?هفتم?|چهل[ \u200c]?و[ \u200c]?پنجم?)(?!\w))"
 )
+_JOINING: Final = "[بپتثجچحخسشصضطظعغفقکگلمنهیئ]"
+"""After the other letters ها does not join, so nobody sees whether a half-space is there."""
+_NO_PLURAL: Final = "".join(rf"(?<!\b{word})" for word in ("تن", "انت", "منت", "اشت", "فق"))
+"""تنها, انتها, منتها, اشتها and فقها end in ها by themselves."""
+_AFTER_HA: Final = "(?:ی|یی|یم|یت|یش|یمان|یتان|یشان|ست)?"
+_PRESENT: Final = (
+    "توان|(?:دان|(?:شو|کن|توان|خواه|رو|ده|گوی|آی|بین|گیر|رس|مان|نویس|پذیر|خوان|دار|گذار|زن|ساز|یاب|آور|شمار|پرس|بر)ی?)"
+    "(?:م|د|یم|ید|ند)|(?:شو|کن|توان|خواه|رو|ده|بین|گیر|رس|نویس|خوان|دار|گذار|ساز)ی"
+)
+"""Verbs that people join to می most; میدان, میدانی, میزان and میگو are words of their own."""
+_PAST: Final = "(?:کرد|شد|رفت|داد|گفت|خواست|توانست|دانست|دید|گرفت|داشت|آمد|رسید|ماند)(?:م|ی|یم|ید|ند)?"
+_NO_COUNT: Final = "(?<!این )(?<!آن )(?<!هر )(?<!یک )(?<!چند )"
+_COUNTED: Final = "(?:رأی|نفر|تن|برگ|برگه|صندوق|تعرفه|نامزد|عضو|ناظر)"
+"""«در این شعبه ۴۱۲ رأی بود» counts votes; «شعبهٔ ۱۲» names a station."""
 _RULES: Final = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
@@ -27,7 +41,16 @@ _RULES: Final = tuple(
         (r"\w*ۀ", "write هٔ instead of ۀ"),
         (_START + r"ن?می [آ-ی]+", "a half-space belongs after می"),
         (r"[آ-ی]+ ها(?:ی|یی|یم|یش|یشان|ست)?" + _END, "a half-space belongs before ها"),
-        (_START + r"(?:آنها|اینها)" + _END, "a half-space belongs before ها"),
+        (rf"[آ-ی]+{_JOINING}{_NO_PLURAL}ها{_AFTER_HA}" + _END, "a half-space belongs before ها"),
+        (_START + rf"ن?می(?:{_PRESENT}|{_PAST})" + _END, "a half-space belongs after می"),
+        (r"[آ-ی]+[آ-ی]ه (?:ام|ای|ایم|اید|اند)" + _END, "a half-space belongs before this ending"),
+        (r"[آ-ی]+[آ-ی]ه ی" + _END, "write هٔ instead of ه ی"),
+        (r"[آ-ی]+[آ-ی] تر(?:ین|ی)?" + _END + "(?! و خشک)", "a half-space belongs before تر"),
+        (_START + r"ر[أا]ی(?:دهند|گیر)\w+", "a half-space belongs inside this word"),
+        (
+            rf"{_NO_COUNT}{_START}(?:شعبه|ماده|تبصره|منطقه|درجه) [۰-۹]+(?![۰-۹])(?! {_COUNTED})",
+            "write هٔ before a number",
+        ),
         (_START + r"(?:بی طرف|رأی (?:گیری|دهنده|دهندگان))", "a half-space belongs inside this word"),
         (_START + r"رای" + _END, "write رأی with its hamza"),
         (_START + r"(?:هیات|هیأت|مسوول)", "write هیئت and مسئول"),
