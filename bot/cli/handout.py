@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from bot.conversation.outgoing import SendDocument
 from bot.conversation.wire import MadeFile
+from bot.domain.people import Messenger
 from bot.handlers.handouts import checklist_file, poster_file
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
@@ -13,18 +16,30 @@ from bot.library.loader import load_content
 from bot.papers.makers import make
 from bot.texts.loader import load_texts
 
+_HOSTS: Final = {
+    "t.me": Messenger.TELEGRAM,
+    "telegram.me": Messenger.TELEGRAM,
+    "ble.ir": Messenger.BALE,
+    "bale.ai": Messenger.BALE,
+}
+
 
 def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "") -> int:
     """Write the file. 1, and the ids that exist, for a checklist that does not."""
     content = load_content(CONTENT)
     if what == "poster":
-        return _written(poster_file(content=content, links=links), out)
+        return _written(poster_file(content=content, links=[(_messenger(link), link) for link in links]), out)
     found = content.handouts.get(checklist_id)
     if found is None:
         known = ", ".join(sorted(content.handouts))
         print(f"amanat handout: no checklist {checklist_id!r}; there are: {known}", file=sys.stderr)
         return 1
     return _written(checklist_file(found, content=content, links=links), out)
+
+
+def _messenger(link: str) -> str:
+    """Whose address it is; nothing for a host of neither."""
+    return _HOSTS.get(urlsplit(link).hostname or "", "")
 
 
 def _written(document: SendDocument, out: Path) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Screen, SendDocument, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.catalogue import Article
+from bot.domain.catalogue import Article, Phase
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.lessons import Audience
 from bot.domain.material import Handout
@@ -17,13 +17,18 @@ from bot.usecases.open_tracks import open_tracks
 from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2
+_PHASES: Final = tuple(Phase)
+"""Checklists stand in the order of the election; their files are read in that of the alphabet."""
 
 
 async def handouts(update: Incoming, ctx: Ctx) -> Turn:
     """``/handouts``: whose checklists there are, and the poster; with a track, its checklists."""
     track = argument(update)
     opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
-    found = [one for one in ctx.content.handouts.values() if one.role in opened]
+    found = sorted(
+        (one for one in ctx.content.handouts.values() if one.role in opened),
+        key=lambda one: (_PHASES.index(one.phase), one.id),
+    )
     mine = [one for one in found if one.role == track]
     if mine:
         lists = tuple((_button(one),) for one in mine)
@@ -46,7 +51,7 @@ async def checklist(update: Incoming, ctx: Ctx) -> Turn:
 
 async def poster(update: Incoming, ctx: Ctx) -> Turn:
     """The poster as a file; not before a messenger has told where the bot is found."""
-    links = [link for _, link in ctx.operator.bot_links]
+    links = ctx.operator.bot_links
     if not links:
         raise WrongState("handout-no-link")
     running = await ctx.uow.settings.running()
@@ -80,15 +85,18 @@ def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) 
     return SendDocument("checklist", "handout-caption", args, fields, rows, back)
 
 
-def poster_file(*, content: Content, links: Sequence[str], reports: bool = True) -> SendDocument:
-    """The poster with a QR code for each of the bot's links, two at most. ``reports``: the bot takes them."""
+def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: bool = True) -> SendDocument:
+    """The poster with a QR code for each of the bot's links (messenger, address), two at most, under the
+    messenger's name. ``reports``: the bot takes them."""
+    shown = links[:POSTER_LINKS]
     fields: dict[str, Term | str] = {
         "title": Term("poster-title"),
         "scan": Term("poster-scan"),
         "law": _law("poster-law", content.articles.values()),
         "official": Term("handout-official"),
         "footer": Term("handout-footer"),
-        **_numbered(links[:POSTER_LINKS]),
+        **_numbered([link for _, link in shown]),
+        **{f"messenger-{n}": _named(name) for n, (name, _) in enumerate(shown, 1)},
     }
     taken = ((Term("poster-report"),),) if reports else ()
     rows = ((Term("poster-learn"),), *taken, (Term("poster-not"),))
@@ -109,11 +117,18 @@ def _cites(articles: Sequence[Article]) -> Term | str:
     """«مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
     if not articles:
         return ""
-    folded = numbered(articles[-1])
-    for one in reversed(articles[:-1]):
-        first = numbered(one)
+    *before, folded = _numbers(articles)
+    for first in reversed(before):
         folded = Term("handout-cites", {"first": first, "rest": folded})
     return folded
+
+
+def _numbers(articles: Iterable[Article]) -> list[Term]:
+    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things and are cited together."""
+    found: list[Term] = []
+    for term in map(numbered, articles):
+        found += [] if term in found else [term]
+    return found
 
 
 def _law(key: str, articles: Iterable[Article]) -> Term | str:
@@ -122,8 +137,13 @@ def _law(key: str, articles: Iterable[Article]) -> Term | str:
     return Term(key, {"edition": max(editions)}) if editions else ""
 
 
+def _named(messenger: str) -> Term | str:
+    """The messenger's name; nothing for an address of neither, which may be given by hand."""
+    return Term(f"poster-{messenger}") if messenger else ""
+
+
 def _numbered(links: Sequence[str]) -> dict[str, Term | str]:
     return {f"link-{number}": link for number, link in enumerate(links, 1)}
 
 
-TEXT_FAMILIES = ("handout-law", "poster-law")
+TEXT_FAMILIES = ("handout-law", "poster-law", "poster-telegram", "poster-bale")

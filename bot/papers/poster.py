@@ -8,7 +8,7 @@ from bot.conversation.wire import MadeFile
 from bot.papers.foot import draw_foot, foot_height, links_of, short
 from bot.papers.sheet import BOLD, GREEN, HEIGHT, INK, MARGIN, ROOM, SOFT_INK, WIDTH, Sheet, leading
 
-_TITLE, _WORDS, _LINK = 34.0, 17.0, 12.0
+_TITLE, _WORDS, _NAME, _LINK = 34.0, 17.0, 15.0, 12.0
 _HEAD: Final = 62.0
 _GAP: Final = 3.5
 _ONE, _TWO = 104.0, 78.0
@@ -16,7 +16,8 @@ _ONE, _TWO = 104.0, 78.0
 
 
 def draw_poster(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields``: title, scan, law, official, footer, link-1 and perhaps link-2; ``rows``: one sentence each.
+    """``fields``: title, scan, law, official, footer, link-1, messenger-1 and perhaps link-2, messenger-2;
+    ``rows``: one sentence each.
 
     Raises ValueError without a link, or with more words than the page holds.
     """
@@ -54,9 +55,10 @@ def _draw(
 def _codes(
     sheet: Sheet, links: Sequence[str], fields: Mapping[str, str], *, top: float, bottom: float
 ) -> None:
-    """The codes side by side, each over its link, the first on the right; under them what to do with them."""
+    """The codes side by side, each between its messenger's name and its link, the first on the right; over them
+    what to do with them."""
     side = _ONE if len(links) == 1 else _TWO
-    high = leading(_LINK) + leading(_WORDS)
+    high = leading(_LINK) + leading(_NAME) + leading(_WORDS)
     if top + side + high > bottom:
         raise ValueError("the poster's words leave no room for its codes")
     top += (bottom - top - side - high) / 2
@@ -67,7 +69,9 @@ def _codes(
     step = ROOM / len(links)
     for number, link in enumerate(links):
         middle = WIDTH - MARGIN - step * (number + 0.5)
-        sheet.qr(link, left=middle - side / 2, top=top, side=side)
+        name = [fields.get(f"messenger-{number + 1}", "")]
+        below = sheet.write(name, right=middle, top=top, size=_NAME, color=INK, style=BOLD, centred=True)
+        sheet.qr(link, left=middle - side / 2, top=below, side=side)
         shown = short(link)
         left = middle - sheet.width(shown, size=_LINK, rtl=False) / 2
-        sheet.write_latin(shown, left=left, top=top + side, size=_LINK, color=SOFT_INK)
+        sheet.write_latin(shown, left=left, top=below + side, size=_LINK, color=SOFT_INK)

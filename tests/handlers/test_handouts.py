@@ -1,5 +1,7 @@
 """Papers to print: lists by track, a checklist as a file, the poster once the bot's link is known."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import SendDocument, Term
@@ -25,7 +27,11 @@ def sheet(key: str, role: Audience, phase: Phase) -> Handout:
 
 @pytest.fixture
 def sara() -> Talk:
-    sheets = (sheet("v1", Audience.VOTER, Phase.DAY), sheet("v2", Audience.VOTER, Phase.AFTER))
+    sheets = (
+        sheet("v2", Audience.VOTER, Phase.AFTER),
+        sheet("v1", Audience.VOTER, Phase.DAY),
+        sheet("v3", Audience.VOTER, Phase.BEFORE),
+    )
     content = FakeContent(
         handouts={one.id: one for one in sheets}, articles={key: article(key) for key in ("1", "2")}
     )
@@ -39,7 +45,7 @@ def document(talk: Talk) -> SendDocument:
 
 async def test_a_checklist_is_two_presses_away_and_carries_articles_and_links(sara: Talk) -> None:
     await sara.commands("handouts")
-    assert sara.screen.args == {"count": 2} and "handouts:candidate" not in sara.buttons
+    assert sara.screen.args == {"count": 3} and "handouts:candidate" not in sara.buttons
     await sara.presses("handouts:voter")
     await sara.presses("handout:v1")
     file = document(sara)
@@ -49,6 +55,23 @@ async def test_a_checklist_is_two_presses_away_and_carries_articles_and_links(sa
     assert text == "do this" and isinstance(cited, Term) and cited.key == "handout-cites"
     assert nothing == "", "an article that is gone is not printed"
     assert file.fields["law"] == Term("handout-law", {"edition": "edition 2"})
+
+
+async def test_checklists_stand_in_the_order_of_the_election(sara: Talk) -> None:
+    await sara.commands("handouts", "voter")
+    assert [key for key in sara.buttons if key.startswith("handout:")] == [
+        "handout:v3",
+        "handout:v1",
+        "handout:v2",
+    ]
+
+
+async def test_two_entries_of_one_number_are_cited_once(sara: Talk) -> None:
+    one = article("1")
+    sara.content = replace(sara.content, articles={"1": one, "2": replace(article("2"), number=one.number)})
+    await sara.commands("handouts", "voter")
+    await sara.presses("handout:v1")
+    assert document(sara).rows[0][1] == Term("article-number", {"number": one.number})
 
 
 async def test_a_checklist_that_is_gone_is_refused(sara: Talk) -> None:
@@ -66,6 +89,8 @@ async def test_the_poster_needs_a_link_and_promises_only_what_is_open(sara: Talk
         "poster-learn",
         "poster-not",
     ]
+    fields = document(sara).fields
+    assert (fields["messenger-1"], fields["messenger-2"]) == (Term("poster-telegram"), Term("poster-bale"))
     sara.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
     await sara.presses("handout-poster")
     assert len(document(sara).rows) == 3

@@ -18,6 +18,7 @@ from bot.papers.poster import draw_poster
 from bot.papers.sheet import HEIGHT, Sheet
 
 LINKS = ["https://t.me/amanat_bot", "https://ble.ir/amanat_bot"]
+NAMED = list(zip(("telegram", "bale"), LINKS, strict=True))
 SHIPPED = load_content(CONTENT)
 INNER = re.compile("[^\u200c\u0621-\u06cc\u06f0-\u06f9]+|\u200c|\u0654|\u0650")
 """What parts a text into pieces that every reader of PDF hands over whole."""
@@ -82,10 +83,13 @@ def test_nothing_is_printed_over_the_edge(content: Content) -> None:
 
 @pytest.mark.parametrize("links", [LINKS[:1], LINKS])
 def test_the_poster_shows_a_code_for_each_link(links: list[str], content: Content) -> None:
-    file = made(poster_file(content=content, links=links))
+    file = made(poster_file(content=content, links=NAMED[: len(links)]))
+    named = words_of(file.data)
+    assert lacking("تلگرام", named) == [] and bool(lacking("بله", named)) == (len(links) == 1)
     picture = page_of(file.data).render(scale=4).to_pil().convert("L")
     dark = picture.point(lambda value: 255 if value < 60 else 0)
-    band = dark.crop((0, round(picture.height * 0.5), picture.width, round(picture.height * 0.83)))
+    under_names = 0.5 if len(links) == 1 else 0.55  # one code is larger, so its name stands higher
+    band = dark.crop((0, round(picture.height * under_names), picture.width, round(picture.height * 0.83)))
     step = picture.width / len(links)
     for number, link in enumerate(links):
         half = band.crop(
@@ -106,14 +110,14 @@ def test_the_poster_shows_a_code_for_each_link(links: list[str], content: Conten
 
 
 def test_a_poster_promises_reports_only_where_they_are_taken(content: Content) -> None:
-    told = words_of(made(poster_file(content=content, links=LINKS)).data)
-    silent = words_of(made(poster_file(content=content, links=LINKS, reports=False)).data)
+    told = words_of(made(poster_file(content=content, links=NAMED)).data)
+    silent = words_of(made(poster_file(content=content, links=NAMED, reports=False)).data)
     assert lacking("ناظران", told) == [] and lacking("ناظران", silent) == ["ناظران"]
 
 
 def test_more_than_a_page_holds_is_refused_and_not_cut() -> None:
     fields = dict.fromkeys(
-        ("id", "role", "title", "law", "note", "official", "footer", "scan", "link-1"), "x"
+        ("id", "role", "title", "law", "note", "official", "footer", "scan", "link-1", "messenger-1"), "x"
     )
     with pytest.raises(ValueError, match="do not fit on one page"):
         draw_checklist(fields, [("word " * 40, "")] * 60)
