@@ -65,7 +65,6 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
-from storage.keys import KeyRing
 from storage.opening import open_store
 
 log = logging.getLogger(__name__)
@@ -153,11 +152,6 @@ class Program:
             clock=self.clock,
         )
 
-    def _signing_key(self) -> SigningKey:
-        """The key of certificates. The store has opened the key file, so that it is there."""
-        ring = KeyRing.from_file(self.settings.key_file, data_dir=self.settings.data_dir, fresh=False)
-        return SigningKey(ring.certificates)
-
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
             person=person,
@@ -189,7 +183,7 @@ class Program:
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
-        papers = CertificateMaker(make, self._signing_key())
+        papers = CertificateMaker(make, SigningKey(store.signing_seed()))
         lines = {
             messenger: Line(
                 adapter,
@@ -268,11 +262,11 @@ class Program:
             self._build()
             await self._seed()
             await self._open_pages()
+            await self.keeper.note_law()
         except BaseException:
             await self._close_outside()
             await self.store.close()
             raise
-        await self.keeper.note_law()
         await self._take_up()
         self._start_loops()
         set_apart()

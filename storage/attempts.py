@@ -1,23 +1,18 @@
 """Finished attempts of learners, and the sums over all of them."""
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, select
 
-from bot.conversation.store import Conflict
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.item_statistics import ItemSums
+from storage.beside import beside
 from storage.columns import packed, unpacked
-from storage.engine import Database, read_url
-from storage.link import Link
+from storage.link import INSERT, Link
 from storage.models_training import attempts, item_sums
 from storage.staged import Log, Missing, Staged
-from storage.trouble import DatabaseUnusable, RowRefused
 
 _NEWEST: Final = (attempts.c.day.desc(), attempts.c.id.desc())
 _ONE: Final = select(attempts).where(
@@ -104,16 +99,9 @@ class SqlAttempts:
         await link.put(attempts, [_row(*staged) for staged in kept.values() if staged])
 
 
-_INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
-"""The same words in two modules; Any, because SQLAlchemy types them apart."""
-
-
 def _adding(dialect: str) -> Any:
     """INSERT of sums that adds to those which are there: nothing is read, so nothing can be lost between."""
-    statement = _INSERT[dialect](item_sums).values(
+    statement = INSERT[dialect](item_sums).values(
         {column.name: bindparam(column.name) for column in item_sums.columns}
     )
     return statement.on_conflict_do_update(
@@ -122,7 +110,7 @@ def _adding(dialect: str) -> Any:
     )
 
 
-_ADD: Final = {dialect: _adding(dialect) for dialect in ("sqlite", "postgresql")}
+_ADD: Final = {dialect: _adding(dialect) for dialect in INSERT}
 
 
 class SqlItems:
@@ -152,18 +140,11 @@ async def read_item_sums(url: str) -> list[ItemSums]:
 
     Raises DatabaseUnusable where there is no database of this program's schema.
     """
-    address = read_url(url)
-    is_file = address.get_backend_name() == "sqlite"
-    if is_file and not await asyncio.to_thread(Path(str(address.database)).exists):
-        raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
-    database = Database(address)
-    try:
-        async with database.reading() as link:
-            rows = await link.rows(select(item_sums).order_by(item_sums.c.question))
-    except (Conflict, RowRefused) as trouble:
-        raise DatabaseUnusable(f"the sums cannot be read ({trouble}): run ./amanat migrate") from trouble
-    finally:
-        await database.close()
+    async with (
+        beside(url, trouble="the sums cannot be read ({}): run ./amanat migrate") as database,
+        database.reading() as link,
+    ):
+        rows = await link.rows(select(item_sums).order_by(item_sums.c.question))
     return [
         ItemSums(row.question, fingerprint=row.fingerprint, **{name: getattr(row, name) for name in _SUMS})
         for row in rows

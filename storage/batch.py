@@ -84,7 +84,7 @@ class SqlBatch:
         self._reports = SqlReports(link, means, self._keys)
         self._evidence = SqlEvidence(link, means, self._keys)
         self._tries = SqlTries(link, means)
-        self._training = TrainingRows(link, means)
+        self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
@@ -177,7 +177,7 @@ class SqlBatch:
     async def _committed(self) -> None:
         """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
-        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk):
+        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk, self._training):
             part.publish()
 
     async def _flush(self) -> list[OutboxRow]:

@@ -1,21 +1,17 @@
 """Certificates that were issued, by number, and which of them ended."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.conversation.store import Conflict
 from bot.domain.certificates import Certificate, Revocation
 from bot.domain.lessons import Audience
-from storage.engine import Database, read_url
+from storage.beside import beside
 from storage.link import Link
 from storage.models_training import certificates
-from storage.staged import Missing, Staged
-from storage.trouble import DatabaseUnusable, RowRefused
+from storage.staged import Log, Missing, Staged
 
 _GET: Final = select(certificates).where(certificates.c.id == bindparam("id"))
 _OF: Final = select(certificates).where(certificates.c.learner == bindparam("learner"))
@@ -24,6 +20,9 @@ _END: Final = (
     update(certificates)
     .where(certificates.c.id == bindparam("at"), certificates.c.revoked.is_(None))
     .values(revoked=bindparam("day"), reason=bindparam("why"))
+)
+_HOLDER: Final = (
+    update(certificates).where(certificates.c.learner == bindparam("was")).values(learner=bindparam("now"))
 )
 
 
@@ -61,7 +60,8 @@ class SqlCertificates:
         self._link = link
         self._added: Staged[str, Certificate] = Staged()
         self._ended: Staged[str, Certificate] = Staged()
-        self.stages = (self._added, self._ended)
+        self._holders: Log[tuple[str, str]] = Log()
+        self.stages = (self._added, self._ended, self._holders)
 
     async def get(self, number: str) -> Certificate | None:
         for staged in (self._ended.get(number), self._added.get(number)):
@@ -83,43 +83,34 @@ class SqlCertificates:
     def end(self, certificate: Certificate) -> None:
         self._ended.set(certificate.id, certificate)
 
+    def move(self, learner: str, *, to: str) -> None:
+        self._holders.add((learner, to))
+
     async def flush(self, link: Link) -> None:
         await link.put(certificates, [_row(one) for one in self._added.kept.values() if one])
         await link.many(_END, [_ending(one) for one in self._ended.kept.values() if one])
+        await link.many(_HOLDER, [{"was": was, "now": now} for was, now in self._holders.kept])
 
 
 async def end_beside(url: str, number: str, *, day: date, reason: Revocation) -> Certificate | None:
     """Revoke one in a small transaction of its own, beside a program that may be running: it keeps no
     certificates in memory, so that it sees this at the next look. Answers it as it stands now; None where
     there is none of that number. Raises DatabaseUnusable."""
-    database = await _opened(url)
-    try:
-        async with database.turn, database.writing() as link:
-            await link.many(_END, [{"at": number, "day": day.isoformat(), "why": reason.value}])
-            rows = await link.rows(_GET, {"id": number})
-            await link.commit()
-    except (Conflict, RowRefused) as trouble:
-        raise DatabaseUnusable(f"the certificate cannot be revoked now ({trouble}): try again") from trouble
-    finally:
-        await database.close()
+    async with (
+        beside(url, trouble="the certificate cannot be revoked now ({}): try again") as database,
+        database.turn,
+        database.writing() as link,
+    ):
+        await link.many(_END, [{"at": number, "day": day.isoformat(), "why": reason.value}])
+        rows = await link.rows(_GET, {"id": number})
+        await link.commit()
     return _certificate(rows[0]) if rows else None
 
 
 async def read_ended(url: str) -> list[Certificate]:
     """All revoked certificates, read beside a program that may be running. Raises DatabaseUnusable."""
-    database = await _opened(url)
-    try:
-        async with database.reading() as link:
-            return [_certificate(row) for row in await link.rows(_ENDED)]
-    except (Conflict, RowRefused) as trouble:
-        raise DatabaseUnusable(f"certificates cannot be read ({trouble}): run ./amanat migrate") from trouble
-    finally:
-        await database.close()
-
-
-async def _opened(url: str) -> Database:
-    address = read_url(url)
-    is_file = address.get_backend_name() == "sqlite"
-    if is_file and not await asyncio.to_thread(Path(str(address.database)).exists):
-        raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
-    return Database(address)
+    async with (
+        beside(url, trouble="certificates cannot be read ({}): run ./amanat migrate") as database,
+        database.reading() as link,
+    ):
+        return [_certificate(row) for row in await link.rows(_ENDED)]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, distinct, func,
 from bot.domain.cohorts import Cohort
 from bot.domain.lessons import Audience
 from bot.domain.people import Account
+from storage.hot_rows import HotRows
 from storage.link import Link
 from storage.models_training import certificates, cohorts, enrolments
 from storage.staged import Log, Missing, Staged
@@ -93,8 +94,9 @@ def _row(cohort: Cohort) -> dict[str, Any]:
 class SqlCohorts:
     """bot.usecases.ports_training.Cohorts."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, hot: HotRows) -> None:
         self._link = link
+        self._hot = hot
         self._now: Staged[str, Cohort] = Staged()
         """As this batch sees the groups that it changed."""
         self._added: Staged[str, bool] = Staged()
@@ -140,8 +142,12 @@ class SqlCohorts:
         return [one for one in found if one is not None]
 
     async def _days(self, learner: str) -> dict[str, date]:
-        rows = await self._link.rows(_OF_LEARNER, {"of": learner})
-        days = {row.cohort_id: date.fromisoformat(row.day) for row in rows}
+        stored = self._hot.enrolments.get(learner)
+        if stored is None or isinstance(stored, Missing):
+            rows = await self._link.rows(_OF_LEARNER, {"of": learner})
+            stored = {row.cohort_id: date.fromisoformat(row.day) for row in rows}
+            self._hot.enrolments.set(learner, stored)
+        days = dict(stored)
         for (cohort_id, who), day in self._places.items().items():
             if who == learner and day is not None:
                 days[cohort_id] = day
@@ -211,6 +217,11 @@ class SqlCohorts:
             if await link.run(_USE, {"at": cohort_id, "more": more}) != 1:
                 raise link.fail("a group filled up meanwhile")
         await self._flush_places(link)
+
+    def publish(self) -> None:
+        """Committed: whoever joined or left is read anew."""
+        for _, learner in self._places.kept:
+            self._hot.enrolments.forget(learner)
 
     async def _flush_places(self, link: Link) -> None:
         kept = self._places.kept

@@ -1,6 +1,7 @@
 """Rows kept in memory between batches. On SQLite only, where this process is the one that writes."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from sqlalchemy import text
@@ -39,6 +40,8 @@ class HotRows:
         self.learners: Lru[str, Learner] = Lru(_MOST)
         self.cases: Lru[str, Case] = Lru(_MOST)
         self.key_ids: Lru[str, int] = Lru(_MOST)
+        self.enrolments: Lru[str, dict[str, date]] = Lru(_MOST)
+        """Days by group, of each learner: asked at every menu of whoever has not said who he is."""
         self.office: Office | None = None
 
     async def check(self, link: Link) -> bool:

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 type Values = Mapping[str, Any]
 
-_INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
+INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
@@ -52,7 +52,7 @@ def _prepared(statement: ClauseElement, dialect: Dialect) -> tuple[str, Callable
 @lru_cache(maxsize=128)
 def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
     """INSERT of a whole row that replaces the row with the same primary key, or leaves the old one alone."""
-    statement = _INSERT[dialect](table).values({c.name: bindparam(c.name) for c in table.columns})
+    statement = INSERT[dialect](table).values({c.name: bindparam(c.name) for c in table.columns})
     keys = list(table.primary_key.columns)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
     replacing: Executable = (

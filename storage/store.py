@@ -52,6 +52,9 @@ class SqlStore:
     def keys_of(self, account: Account) -> PersonKeys:
         return self._means.ring.keys_of(account)
 
+    def signing_seed(self) -> bytes:
+        return self._means.ring.certificates
+
     # inbox
 
     async def put_updates(

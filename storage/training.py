@@ -6,6 +6,7 @@ from storage.addresses import SqlLetterboxes
 from storage.attempts import SqlAttempts, SqlItems
 from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
+from storage.hot_rows import HotRows
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
 from storage.means import Means
@@ -18,13 +19,13 @@ from storage.transfers import SqlTransfers
 class TrainingRows:
     """What a batch keeps of training beside the learners' own rows."""
 
-    def __init__(self, link: Link, means: Means) -> None:
+    def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self.letterboxes: Final = SqlLetterboxes(means)
         self.reminders: Final = SqlReminders(link)
         self.law: Final = SqlLawVersions(link)
         self.attempts: Final = SqlAttempts(link)
         self.items: Final = SqlItems()
-        self.cohorts: Final = SqlCohorts(link)
+        self.cohorts: Final = SqlCohorts(link, hot)
         self.certificates: Final = SqlCertificates(link)
         self.transfers: Final = SqlTransfers(link)
         self.remarks: Final = SqlRemarks(link, means)
@@ -43,6 +44,9 @@ class TrainingRows:
     @property
     def stages(self) -> tuple[Stage, ...]:
         return tuple(stage for part in self._parts for stage in part.stages)
+
+    def publish(self) -> None:
+        self.cohorts.publish()
 
     async def flush(self, link: Link) -> None:
         """In the order above, everywhere: two processes that write the same rows never wait for each other."""

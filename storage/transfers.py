@@ -1,23 +1,20 @@
-"""Codes that move progress to another account, and the certificates that move with it."""
+"""Codes that move progress to another account."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.transfers import Transfer
 from storage.columns import EPOCH
 from storage.link import Link
-from storage.models_training import certificates, transfers
-from storage.staged import Log, Missing, Staged
+from storage.models_training import transfers
+from storage.staged import Missing, Staged
 from storage.tries import minute_of
 
 _GET: Final = select(transfers).where(transfers.c.code == bindparam("code"))
 _OF: Final = select(transfers).where(transfers.c.learner == bindparam("learner"))
 _DROP: Final = delete(transfers).where(transfers.c.code == bindparam("at"))
-_HOLDER: Final = (
-    update(certificates).where(certificates.c.learner == bindparam("was")).values(learner=bindparam("now"))
-)
 OVER: Final = delete(transfers).where(transfers.c.until < bindparam("before"))
 """Codes whose minute has passed, in whole minutes since 1970."""
 
@@ -37,8 +34,7 @@ class SqlTransfers:
         self._link = link
         self._staged: Staged[str, Transfer] = Staged()
         self._used: Staged[str, bool] = Staged()
-        self._holders: Log[tuple[str, str]] = Log()
-        self.stages = (self._staged, self._used, self._holders)
+        self.stages = (self._staged, self._used)
 
     async def get(self, code: str) -> Transfer | None:
         staged = self._staged.get(code)
@@ -60,9 +56,6 @@ class SqlTransfers:
         for code in {*(row.code for row in rows), *staged}:
             self._staged.set(code, None)
 
-    def move_certificates(self, learner: str, *, to: str) -> None:
-        self._holders.add((learner, to))
-
     async def flush(self, link: Link) -> None:
         """Raises Conflict when a code was used since it was read."""
         kept = self._staged.kept
@@ -75,5 +68,3 @@ class SqlTransfers:
                 raise link.fail("a code was used meanwhile")
         gone = [code for code, one in kept.items() if one is None and code not in self._used.kept]
         await link.many(_DROP, [{"at": code} for code in gone])
-        for was, now in self._holders.kept:
-            await link.run(_HOLDER, {"was": was, "now": now})

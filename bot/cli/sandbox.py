@@ -31,7 +31,6 @@ from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
 from bot.texts.loader import load_texts
 from bot.usecases.manage_cohorts import make_cohort
-from storage.keys import KeyRing
 
 PORT = 8090
 DEMO_GROUPS: Final = {
@@ -142,9 +141,7 @@ async def _invite(program: Program) -> dict[Audience, str]:
 
 def _certificate_key(program: Program) -> str:
     """What certificates of this run are checked with: its keys go when the sandbox ends."""
-    settings = program.settings
-    ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
-    return SigningKey(ring.certificates).public.did
+    return SigningKey(program.store.signing_seed()).public.did
 
 
 async def _serve(port: int, *, browser: bool) -> int:

@@ -184,6 +184,10 @@ class Store(Protocol):
 
     def keys_of(self, account: Account) -> PersonKeys: ...
 
+    def signing_seed(self) -> bytes:
+        """32 bytes out of the key file that certificates are signed with."""
+        ...
+
     # inbox
     async def put_updates(
         self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]

@@ -1,6 +1,6 @@
 """When something happened, as coarse as a report needs it: a day and a part of the day."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Final
 
@@ -34,6 +34,11 @@ def read_when(value: str) -> tuple[date, Part | None]:
     """What ``write_when`` wrote. Raises ValueError for anything else."""
     day, _, part = value.partition(".")
     return date.fromisoformat(day), Part(part) if part else None
+
+
+def midnight(day: date) -> datetime:
+    """When this day begins in Tehran."""
+    return datetime.combine(day, time(), _TEHRAN)
 
 
 def minute_of_day(moment: datetime) -> int:

@@ -22,7 +22,7 @@ from bot.handlers.quiz_screens import (
     question_screen,
     result_screen,
 )
-from bot.handlers.reviewed import reviewed
+from bot.handlers.review_result import reviewed
 from bot.usecases.answer_quiz import Aftermath, Answered, confirm_marks, current_run, press_option, undo_mark
 from bot.usecases.open_tracks import track_open
 from bot.usecases.ports import Content

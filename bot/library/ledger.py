@@ -115,6 +115,14 @@ class Ledger:
                 self.add(place.under(*fault["loc"]), _message(fault))
             return None
 
+    def head[M: Strict](
+        self, model: type[M], source: YamlSource, *, marks: bool = False
+    ) -> tuple[M | None, Place]:
+        """A whole document as its model, its Persian judged, and its place; nothing where it is unusable."""
+        top = place_in(source)
+        self.check_style(source.value, top, marks=marks)
+        return self.validated(model, source.value, top), top
+
     def items[M: Strict](
         self, model: type[M], values: list[Any], place: Place, *, what: str
     ) -> Iterator[tuple[M, Place]]:

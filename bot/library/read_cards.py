@@ -2,7 +2,7 @@
 
 from bot.domain.lessons import Card
 from bot.domain.material import Diagram, DiagramItem, DiagramKind
-from bot.library.ledger import Ledger, Place, place_in
+from bot.library.ledger import Ledger, Place
 from bot.library.lesson_source import CardSource
 from bot.library.marks import Marked, faults, misnamed, unmark
 from bot.library.schema import CompareItemFile, DiagramFile, DiagramItemFile
@@ -52,9 +52,7 @@ def terms_of(marked: Marked, raw: str, place: Place, ledger: Ledger) -> tuple[st
 
 
 def _diagram(source: YamlSource, ledger: Ledger) -> Diagram | None:
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(DiagramFile, source.value, top)
+    head, top = ledger.head(DiagramFile, source)
     if head is None:
         return None
     items: list[DiagramItem] = []

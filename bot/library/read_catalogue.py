@@ -15,7 +15,7 @@ from bot.domain.catalogue import (
     actors_out_of_scope,
 )
 from bot.domain.stations import Point, Station
-from bot.library.ledger import Ledger, Place, place_in
+from bot.library.ledger import Ledger, Place
 from bot.library.schema import (
     ActFile,
     AgenciesFile,
@@ -32,9 +32,7 @@ from bot.library.sources import YamlSource
 
 def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
     """The articles of one file, all of the file's edition."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(LawFile, source.value, top)
+    head, top = ledger.head(LawFile, source)
     if head is None:
         return ()
     return tuple(
@@ -57,9 +55,7 @@ def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
 
 def read_acts(source: YamlSource, ledger: Ledger) -> tuple[Act, ...]:
     """The acts of one file; actors out of scope are problems."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(ViolationsFile, source.value, top)
+    head, top = ledger.head(ViolationsFile, source)
     if head is None:
         return ()
     acts = []
@@ -101,9 +97,7 @@ def _check_scope(act: ActFile, place: Place, ledger: Ledger) -> None:
 
 def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
     """The areas of one file, parents before children."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(AreasFile, source.value, top)
+    head, top = ledger.head(AreasFile, source)
     if head is None:
         return ()
     return tuple(_areas(head.areas, None, top.under("areas"), ledger, head))
@@ -153,9 +147,7 @@ def _station(found: AreaFile, place: Place, ledger: Ledger, head: AreasFile) -> 
 
 def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...], tuple[Hotline, ...]]:
     """The bodies and the numbers of one file."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(AgenciesFile, source.value, top)
+    head, top = ledger.head(AgenciesFile, source)
     if head is None:
         return (), ()
     agencies = tuple(

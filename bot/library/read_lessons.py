@@ -54,9 +54,7 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
     if source is None:
         ledger.add(top, "the scenario is missing: a block ```yaml scenario at the end")
         return None
-    whole = place_in(source)
-    ledger.check_style(source.value, whole, marks=True)
-    read = ledger.validated(ScenarioFile, source.value, whole)
+    read, whole = ledger.head(ScenarioFile, source, marks=True)
     if read is None:
         return None
     nodes: dict[str, ScenarioNode] = {}

@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.lessons import Audience, Tier
 from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
 from bot.library.guessing import longest
-from bot.library.ledger import Ledger, Place, place_in
+from bot.library.ledger import Ledger, Place
 from bot.library.schema import OptionFile, QuestionFile, QuizFile
 from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
@@ -17,9 +17,7 @@ _PRAISE: Final = re.compile(r"\s*(?:آفرین|(?:بله[،؛.!] ?)?(?:کامل�
 
 def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
     """The quiz, or nothing where the file's head is unusable; every fault is in the ledger."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(QuizFile, source.value, top)
+    head, top = ledger.head(QuizFile, source)
     if head is None:
         return None
     found = []

@@ -1,16 +1,14 @@
 """`content/glossary.yaml`, `topics.yaml` and `handouts/` -> terms, topics and checklists."""
 
 from bot.domain.material import Handout, HandoutItem, Term
-from bot.library.ledger import Ledger, place_in
+from bot.library.ledger import Ledger
 from bot.library.schema import GlossaryFile, HandoutFile, TermFile, TopicFile, TopicsFile
 from bot.library.sources import YamlSource
 
 
 def read_glossary(source: YamlSource, ledger: Ledger) -> tuple[Term, ...]:
     """The terms; from here on the ledger knows them by word and by alias."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(GlossaryFile, source.value, top)
+    head, top = ledger.head(GlossaryFile, source)
     if head is None:
         return ()
     terms = []
@@ -27,9 +25,7 @@ def read_glossary(source: YamlSource, ledger: Ledger) -> tuple[Term, ...]:
 
 def read_topics(source: YamlSource, ledger: Ledger) -> dict[str, str]:
     """Labels by id, in file order."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    head = ledger.validated(TopicsFile, source.value, top)
+    head, top = ledger.head(TopicsFile, source)
     if head is None:
         return {}
     found = ledger.items(TopicFile, head.topics, top.under("topics"), what="topic")
@@ -38,9 +34,7 @@ def read_topics(source: YamlSource, ledger: Ledger) -> dict[str, str]:
 
 def read_handout(source: YamlSource, ledger: Ledger) -> Handout | None:
     """The checklist of one file, or nothing where it is unusable."""
-    top = place_in(source)
-    ledger.check_style(source.value, top)
-    found = ledger.validated(HandoutFile, source.value, top)
+    found, top = ledger.head(HandoutFile, source)
     if found is None:
         return None
     ledger.declare("handout", found.id, top)

@@ -12,20 +12,27 @@ from PIL import Image, ImageDraw
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.pictures.type_setting import BOLD, font, lines, write
+from bot.pictures.type_setting import (
+    BLUE,
+    BOLD,
+    GREEN,
+    INK,
+    MARGIN,
+    PAPER,
+    ROOM,
+    SOFT_INK,
+    WIDTH,
+    font,
+    lines,
+    write,
+)
 
-WIDTH: Final = 800
-PAPER: Final = "#FBFAF7"
 BOX: Final = "#FFFFFF"
-INK: Final = "#1D2733"
-SOFT_INK: Final = "#4A5663"
 EDGE: Final = "#C3CBD2"
-YES: Final = "#0B6E5B"
+YES: Final = GREEN
 NO: Final = "#A3312B"
-LINE: Final = "#084F9E"
+LINE: Final = BLUE
 
-_MARGIN: Final = 48
-_ROOM: Final = WIDTH - 2 * _MARGIN
 _PAD: Final = 22
 _GAP: Final = 26
 _LABEL, _NOTE = 30, 25
@@ -60,13 +67,13 @@ def draw_diagram(kind: str, title: str, rows: Sequence[tuple[str, ...]]) -> byte
     """A PNG, 800 pixels wide and as high as its rows need; long words are broken, nothing is cut off."""
     if len(rows) > _MOST_ITEMS:
         raise ValueError(f"at most {_MOST_ITEMS} rows")
-    head = lines(title, font(38, weight=BOLD), room=_ROOM, most=3)
+    head = lines(title, font(38, weight=BOLD), room=ROOM, most=3)
     top = 56 + 54 * len(head)
     body = _KINDS[kind](rows)
     picture = Image.new("RGB", (WIDTH, top + body.height + 40), PAPER)
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(head):
-        write(draw, (WIDTH - _MARGIN, 78 + 54 * number), line, face=font(38, weight=BOLD), fill=INK)
+        write(draw, (WIDTH - MARGIN, 78 + 54 * number), line, face=font(38, weight=BOLD), fill=INK)
     body.draw(draw, top)
     out = io.BytesIO()
     # Few flat colours: a palette makes the file a third of the size and quicker to write.
@@ -105,15 +112,15 @@ def _write_block(draw: ImageDraw.ImageDraw, block: Block, *, right: int, top: in
 
 def _steps(rows: Sequence[tuple[str, ...]]) -> Body:
     """Numbered boxes with an arrow from each to the next."""
-    room = _ROOM - 2 * _PAD - 76
+    room = ROOM - 2 * _PAD - 76
     blocks = [_block(label, note, room=room) for label, note in rows]
     heights = [max(block.height + 2 * _PAD, 92) for block in blocks]
 
     def draw(on: ImageDraw.ImageDraw, top: int) -> None:
         for number, (block, height) in enumerate(zip(blocks, heights, strict=True), start=1):
-            box = (_MARGIN, top, WIDTH - _MARGIN, top + height)
+            box = (MARGIN, top, WIDTH - MARGIN, top + height)
             on.rounded_rectangle(box, 16, fill=BOX, outline=EDGE, width=2)
-            middle, right = top + height // 2, WIDTH - _MARGIN - _PAD
+            middle, right = top + height // 2, WIDTH - MARGIN - _PAD
             on.ellipse((right - 52, middle - 26, right, middle + 26), fill=LINE)
             number_at = (right - 26, middle + 1)
             write(on, number_at, chr(_ZERO + number), face=font(30, weight=BOLD), fill=BOX, anchor="mm")
@@ -132,11 +139,11 @@ def _arrow(on: ImageDraw.ImageDraw, x: int, top: int, bottom: int) -> None:
 
 def _timeline(rows: Sequence[tuple[str, ...]]) -> Body:
     """A line at the right with a dot for each date; what happens stands beside it."""
-    blocks = [_block(label, note, room=_ROOM - 64) for label, note in rows]
+    blocks = [_block(label, note, room=ROOM - 64) for label, note in rows]
     heights = [block.height + _GAP for block in blocks]
 
     def draw(on: ImageDraw.ImageDraw, top: int) -> None:
-        x = WIDTH - _MARGIN - 16
+        x = WIDTH - MARGIN - 16
         first, last = top + 26, top + sum(heights[:-1]) + 26
         on.line([(x, first), (x, last)], EDGE, 6)
         for block, height in zip(blocks, heights, strict=True):
@@ -149,7 +156,7 @@ def _timeline(rows: Sequence[tuple[str, ...]]) -> Body:
 
 def _compare(rows: Sequence[tuple[str, ...]]) -> Body:
     """Two columns: allowed with a tick at the right, forbidden with a cross at the left."""
-    column = (_ROOM - 20) // 2
+    column = (ROOM - 20) // 2
     room = column - 2 * _PAD - 44
     face = font(_NOTE + 2)
     pairs = [tuple(lines(cell, face, room=room, most=5) for cell in row) for row in rows]
@@ -157,7 +164,7 @@ def _compare(rows: Sequence[tuple[str, ...]]) -> Body:
 
     def draw(on: ImageDraw.ImageDraw, top: int) -> None:
         for pair, height in zip(pairs, heights, strict=True):
-            for cell, colour, right in zip(pair, (YES, NO), (WIDTH - _MARGIN, _MARGIN + column), strict=True):
+            for cell, colour, right in zip(pair, (YES, NO), (WIDTH - MARGIN, MARGIN + column), strict=True):
                 box = (right - column, top, right, top + height)
                 on.rounded_rectangle(box, 14, fill=BOX, outline=colour, width=3)
                 middle = top + height // 2

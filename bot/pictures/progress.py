@@ -8,22 +8,28 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from bot.pictures import type_setting
-from bot.pictures.type_setting import BOLD, font, write
+from bot.pictures.type_setting import (
+    BLUE,
+    BOLD,
+    GREEN,
+    INK,
+    MARGIN,
+    PAPER,
+    ROOM,
+    SOFT_INK,
+    WIDTH,
+    font,
+    write,
+)
 
-WIDTH: Final = 800
-PAPER: Final = "#FBFAF7"
-INK: Final = "#1D2733"
-SOFT_INK: Final = "#4A5663"
 TRACK: Final = "#DDE2E6"
-BAR: Final = "#0B6E5B"
-DONE: Final = "#084F9E"
+BAR: Final = GREEN
+DONE: Final = BLUE
 """A full bar changes its colour and gets a tick: not told by colour alone."""
 
 WEAK: Final = "#9A5B00"
 """A weak topic's bar; its note says so in words."""
 
-_MARGIN: Final = 48
-_ROOM: Final = WIDTH - 2 * _MARGIN
 _ROW: Final = 118
 _BAR_HEIGHT: Final = 22
 _MOST_ROWS: Final = 12
@@ -51,19 +57,19 @@ def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str, weak_
     """
     if len(rows) > _MOST_ROWS:
         raise ValueError(f"at most {_MOST_ROWS} rows")
-    head = type_setting.lines(title, font(40, weight=BOLD), room=_ROOM, most=2)
-    foot = type_setting.lines(footer, font(24), room=_ROOM, most=3)
+    head = type_setting.lines(title, font(40, weight=BOLD), room=ROOM, most=2)
+    foot = type_setting.lines(footer, font(24), room=ROOM, most=3)
     top = 64 + 56 * len(head)
     height = top + _ROW * len(rows) + (40 * len(foot) + 24 if foot else 0) + 24
     picture = Image.new("RGB", (WIDTH, height), PAPER)
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(head):
-        write(draw, (WIDTH - _MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
+        write(draw, (WIDTH - MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
     for number, row in enumerate(rows):
         _draw_row(draw, row, top + _ROW * number, weak_below=weak_below)
     for number, line in enumerate(foot):
         base = height - 36 - 40 * (len(foot) - 1 - number)
-        write(draw, (WIDTH - _MARGIN, base), line, face=font(24), fill=SOFT_INK)
+        write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
     out = io.BytesIO()
     # Few flat colours: a palette makes the file a third of the size and quicker to write.
     picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
@@ -73,20 +79,20 @@ def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str, weak_
 
 
 def _draw_row(draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_below: float) -> None:
-    right, base = WIDTH - _MARGIN, top + 36
-    label = type_setting.fitted(row.label, font(28, weight=BOLD), room=_ROOM * 0.5)
+    right, base = WIDTH - MARGIN, top + 36
+    label = type_setting.fitted(row.label, font(28, weight=BOLD), room=ROOM * 0.5)
     note = type_setting.fitted(
-        row.note, font(24), room=_ROOM - type_setting.width(label, font(28, weight=BOLD)) - 24
+        row.note, font(24), room=ROOM - type_setting.width(label, font(28, weight=BOLD)) - 24
     )
     write(draw, (right, base), label, face=font(28, weight=BOLD), fill=INK)
-    write(draw, (_MARGIN, base), note, face=font(24), fill=SOFT_INK, anchor="ls")
+    write(draw, (MARGIN, base), note, face=font(24), fill=SOFT_INK, anchor="ls")
     upper, lower = top + 58, top + 58 + _BAR_HEIGHT
     radius = _BAR_HEIGHT // 2
-    draw.rounded_rectangle((_MARGIN, upper, right, lower), radius, fill=TRACK)
+    draw.rounded_rectangle((MARGIN, upper, right, lower), radius, fill=TRACK)
     if row.share > 0:
-        left = right - max(2 * radius, round(_ROOM * row.share))
+        left = right - max(2 * radius, round(ROOM * row.share))
         colour = DONE if row.share == 1 else WEAK if row.share < weak_below else BAR
         draw.rounded_rectangle((left, upper, right, lower), radius, fill=colour)
     if row.share == 1:
         middle = (upper + lower) // 2
-        draw.line([(_MARGIN + 12, middle), (_MARGIN + 18, middle + 5), (_MARGIN + 28, middle - 6)], PAPER, 4)
+        draw.line([(MARGIN + 12, middle), (MARGIN + 18, middle + 5), (MARGIN + 28, middle - 6)], PAPER, 4)

@@ -11,6 +11,17 @@ from typing import Final
 from fontpkg_noto_sans_arabic import ROOT
 from PIL import ImageDraw, ImageFont, features
 
+WIDTH: Final = 800
+MARGIN: Final = 48
+ROOM: Final = WIDTH - 2 * MARGIN
+"""Pixels: every picture is as wide as a telephone shows it."""
+
+PAPER: Final = "#FBFAF7"
+INK: Final = "#1D2733"
+SOFT_INK: Final = "#4A5663"
+GREEN: Final = "#0B6E5B"
+BLUE: Final = "#084F9E"
+
 REGULAR: Final = 400
 BOLD: Final = 700
 _FILE: Final = "NotoSansArabic[wdth,wght].ttf"

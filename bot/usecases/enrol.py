@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.domain.codes import TRIES_AN_HOUR
 from bot.domain.cohorts import Cohort, CohortState, Purpose
-from bot.domain.errors import TooMany
 from bot.domain.people import Person
 from bot.usecases.choose_audience import choose_audience
+from bot.usecases.count_try import count_try
 from bot.usecases.ports import Clock, UnitOfWork
 
 TRY: Final = "cohort-code"
@@ -50,10 +50,8 @@ async def join(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> J
     Five tries a person and hour, right or wrong; the next raises TooMany. Of a learner only the keyed name is
     kept; a lead is staff, and his account stands with the group. The turn must stand, or the try is forgotten.
     """
-    now = clock.now()
-    if await uow.tries.count(TRY, person.keys.learner, since=now - SPAN) >= TRIES_AN_HOUR:
-        raise TooMany("enrol-too-many", {"most": TRIES_AN_HOUR})
-    uow.tries.add(TRY, person.keys.learner, at=now)
+    since, key = clock.now() - SPAN, person.keys.learner
+    await count_try(TRY, key, most=TRIES_AN_HOUR, since=since, refusal="enrol-too-many", uow=uow, clock=clock)
     led = await uow.cohorts.by_lead_code(uow.codes.name(Purpose.LEAD, code))
     if led is not None:
         await uow.cohorts.take_lead(led, person.account)

@@ -37,4 +37,4 @@ async def _forget_learning(key: str, *, uow: UnitOfWork) -> None:
     uow.attempts.forget(key)
     await uow.cohorts.leave_all(key)
     await uow.transfers.drop_of(key)
-    uow.transfers.move_certificates(key, to="")
+    uow.certificates.move(key, to="")

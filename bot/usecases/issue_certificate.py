@@ -1,18 +1,18 @@
 """Someone who passed a track's exam gets a certificate. His name never comes here."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta, timezone
 from typing import Final
 
 from bot.domain.certificates import CHECKS_A_DAY, MOST_A_DAY, Certificate, Revocation, number_from
-from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.lessons import Audience, Progress
+from bot.domain.moments import midnight
+from bot.usecases.count_try import check_tries, count_try
 from bot.usecases.find_learner import find_learner, progress_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 ISSUE: Final = "certificate"
 CHECK: Final = "certificate-check"
-_TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
 _DRAWS: Final = 5
 
 
@@ -26,8 +26,8 @@ async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: C
     learner = await find_learner(key, uow=uow, clock=clock)
     if track not in earned(progress_of(learner)):
         raise WrongState("certificate-no-exam")
-    if await uow.tries.count(ISSUE, key, since=_midnight(clock)) >= MOST_A_DAY:
-        raise TooMany("certificate-too-many", {"most": MOST_A_DAY})
+    since = midnight(clock.today())
+    await check_tries(ISSUE, key, most=MOST_A_DAY, since=since, refusal="certificate-too-many", uow=uow)
 
 
 async def issue_certificate(
@@ -77,10 +77,5 @@ async def look_up(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Ce
 
 async def count_check(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     """One more look of today. Raises TooMany after sixty."""
-    if await uow.tries.count(CHECK, key, since=_midnight(clock)) >= CHECKS_A_DAY:
-        raise TooMany("verify-too-many", {"most": CHECKS_A_DAY})
-    uow.tries.add(CHECK, key, at=clock.now())
-
-
-def _midnight(clock: Clock) -> datetime:
-    return datetime.combine(clock.today(), time(), _TEHRAN)
+    since, most = midnight(clock.today()), CHECKS_A_DAY
+    await count_try(CHECK, key, most=most, since=since, refusal="verify-too-many", uow=uow, clock=clock)

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.errors import TooMany
 from bot.domain.people import Person
 from bot.domain.receipts import TRIES_AN_HOUR
 from bot.domain.reports import Report
+from bot.usecases.count_try import count_try
 from bot.usecases.ports import Clock, UnitOfWork
 
 TRY: Final = "receipt"
@@ -19,8 +19,8 @@ async def look_up_receipt(code: str, *, by: Person, uow: UnitOfWork, clock: Cloc
     The try is counted either way, so that guessing costs the same as knowing; the caller must let the
     turn stand (answer None with a sentence), or the try is forgotten with it.
     """
-    now = clock.now()
-    if await uow.tries.count(TRY, by.keys.reporter, since=now - SPAN) >= TRIES_AN_HOUR:
-        raise TooMany("receipt-too-many", {"most": TRIES_AN_HOUR})
-    uow.tries.add(TRY, by.keys.reporter, at=now)
+    since, most = clock.now() - SPAN, TRIES_AN_HOUR
+    await count_try(
+        TRY, by.keys.reporter, most=most, since=since, refusal="receipt-too-many", uow=uow, clock=clock
+    )
     return await uow.reports.by_receipt(code)

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.errors import TooMany, WrongState
+from bot.domain.errors import WrongState
 from bot.domain.events import RemarksToTell
 from bot.domain.people import Person
 from bot.domain.remarks import Remark, RemarkKind
+from bot.usecases.count_try import count_try
 from bot.usecases.find_learner import find_learner
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.tell_editors import remarks_to_tell
@@ -33,10 +34,8 @@ async def make_remark(
 
     ``words`` are masked already. Raises TooMany after ten within a day, WrongState once no account can be kept.
     """
-    key, now = person.keys.learner, clock.now()
-    if await uow.tries.count("remark", key, since=now - timedelta(days=1)) >= A_DAY:
-        raise TooMany("remark-too-many", {"most": A_DAY})
-    uow.tries.add("remark", key, at=now)
+    key, since = person.keys.learner, clock.now() - timedelta(days=1)
+    await count_try("remark", key, most=A_DAY, since=since, refusal="remark-too-many", uow=uow, clock=clock)
     box = await _letterbox(person, uow=uow, ids=ids, clock=clock) if wants_answer else ""
     uow.remarks.add(
         Remark(ids.new(), card_id=card_id, kind=kind, day=clock.today(), words=words, letterbox=box)

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from bot.domain.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts import Purpose
-from bot.domain.errors import TooMany, WrongState
+from bot.domain.errors import WrongState
 from bot.domain.people import Person
 from bot.domain.transfers import LASTS, Transfer, merged, whole_minute
+from bot.usecases.count_try import count_try
 from bot.usecases.find_learner import find_learner, progress_of
 from bot.usecases.make_remark import BOX
 from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
@@ -73,9 +74,8 @@ async def take_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, c
     """
     now, key = clock.now(), person.keys.learner
     if not sure:
-        if await uow.tries.count(TRY, key, since=now - SPAN) >= TRIES_AN_HOUR:
-            raise TooMany("move-too-many", {"most": TRIES_AN_HOUR})
-        uow.tries.add(TRY, key, at=now)
+        since, most = now - SPAN, TRIES_AN_HOUR
+        await count_try(TRY, key, most=most, since=since, refusal="move-too-many", uow=uow, clock=clock)
     found = await uow.transfers.get(uow.codes.name(Purpose.MOVE, code))
     if found is None or now >= found.until + timedelta(minutes=1):
         return Moving.UNKNOWN
@@ -95,7 +95,7 @@ async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) ->
     uow.learners.save(learner)
     await uow.attempts.move(old_key, to=new_key)
     await uow.cohorts.move(old_key, to=new_key)
-    uow.transfers.move_certificates(old_key, to=new_key)
+    uow.certificates.move(old_key, to=new_key)
     await uow.transfers.drop_of(old_key)
     uow.reminders.drop(old_key)
     for box in (old.settings[name] for name in _BOXES if name in old.settings):

@@ -170,6 +170,10 @@ class Certificates(Protocol):
         """Day and reason of the end are stored, unless it ended before."""
         ...
 
+    def move(self, learner: str, *, to: str) -> None:
+        """All of this learner's belong to another name from now on; to nobody's with an empty one."""
+        ...
+
 
 class Transfers(Protocol):
     """Codes that move progress to another account, each for one use."""
@@ -184,10 +188,6 @@ class Transfers(Protocol):
 
     async def drop_of(self, learner: str) -> None:
         """All codes of this learner are dead."""
-        ...
-
-    def move_certificates(self, learner: str, *, to: str) -> None:
-        """Certificates belong to another name from now on; to nobody's with an empty one."""
         ...
 
 

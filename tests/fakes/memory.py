@@ -408,11 +408,6 @@ class MemoryTransfers(_Part):
     async def drop_of(self, learner: str) -> None:
         self.t.transfers = {k: t for k, t in self.t.transfers.items() if t.learner != learner}
 
-    def move_certificates(self, learner: str, *, to: str) -> None:
-        for number, one in list(self.t.certificates.items()):
-            if one.learner == learner:
-                self.t.certificates[number] = replace(one, learner=to)
-
 
 class MemoryCertificates(_Part):
     async def get(self, number: str) -> Certificate | None:
@@ -429,6 +424,11 @@ class MemoryCertificates(_Part):
     def end(self, certificate: Certificate) -> None:
         if self.t.certificates[certificate.id].revoked is None:
             self.t.certificates[certificate.id] = certificate
+
+    def move(self, learner: str, *, to: str) -> None:
+        for number, one in list(self.t.certificates.items()):
+            if one.learner == learner:
+                self.t.certificates[number] = replace(one, learner=to)
 
 
 class MemoryRemarks(_Part):

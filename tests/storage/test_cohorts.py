@@ -221,7 +221,7 @@ async def test_certificates_are_counted_and_change_hands(store: SqlStore) -> Non
         await batch.commit()
     async with store.batch() as batch:
         assert await batch.uow.cohorts.certified(a_cohort()) == 1
-        batch.uow.transfers.move_certificates("k1", to="")
+        batch.uow.certificates.move("k1", to="")
         batch.keep_turn()
         await batch.commit()
     async with store.batch() as batch:
