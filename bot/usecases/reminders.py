@@ -101,9 +101,12 @@ def answered(learner: Learner) -> Learner:
 async def reminders_due(
     *, minute: int, uow: UnitOfWork, clock: Clock, content: Content, law: LawHistory
 ) -> Sequence[Due]:
-    """The next few learners whose minute has come, with what awaits them; each is planned anew at once."""
+    """The next few learners whose minute has come, with what awaits them; each is planned anew at once. After
+    the day before voting nobody, whatever has happened: that is what they were told."""
     running = await uow.settings.running()
-    today = clock.today()
+    today, last = clock.today(), last_day(running.polling_day)
+    if last is not None and today > last:
+        return ()
     found = []
     for row in await uow.reminders.due(today, minute, limit=AT_ONCE):
         learner = await uow.learners.get(row.learner)
@@ -117,8 +120,7 @@ async def reminders_due(
         questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
         news = bool(law_news(learner, content=content, law=law))
         if questions or news:
-            eve = today == last_day(running.polling_day)
-            found.append(Due(row.letterbox, questions, news, eve))
+            found.append(Due(row.letterbox, questions, news, today == last))
             tried = int(learner.settings.get(UNANSWERED, "0")) + 1
             learner = replace(learner, settings={**learner.settings, UNANSWERED: str(tried)})
             uow.learners.save(learner)

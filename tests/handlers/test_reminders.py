@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.conversation.outgoing import Letterbox, Say, Screen, StaffChat
 from bot.conversation.ports import TickCtx
 from bot.domain.law_edition import LawHistory, new_versions
@@ -179,6 +181,17 @@ async def test_a_changed_law_is_told_with_the_next_reminder() -> None:
     talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=59)
     (said,) = await ticks(talk, AFTER)
     assert (said.args["questions"], said.args["law"]) == (0, "changed")
+
+
+@pytest.mark.parametrize("after", [0, 1, 30])
+async def test_a_changed_law_breaks_the_silence_of_polling_day_for_nobody(after: int) -> None:
+    talk = passed_talk()
+    talk.uow.tables.running = Running(polling_day=talk.clock.today() + timedelta(days=1))
+    await talk.commands("reminders")
+    await talk.presses("remind:on/any")
+    talk.uow.reminders.bring_forward(talk.clock.today() + timedelta(days=1))
+    talk.clock.at = NOON + timedelta(days=1 + after, hours=8, minutes=59)
+    assert await ticks(talk, AFTER) == ()
 
 
 def test_editors_hear_which_articles_changed_and_what_cites_them() -> None:
