@@ -124,7 +124,8 @@ class TelegramAdapter:
     # --- the wire ------------------------------------------------------------------------------
 
     async def _answer(self, method: Method, patience: int | None = None) -> errors.Answer:
-        answer: errors.Answer = await self._bot(method, request_timeout=patience)
+        # Not self._bot(method): it would wrap the call in middlewares, of which there are none, every time.
+        answer: errors.Answer = await self._session.make_request(self._bot, method, patience)
         return answer
 
     async def _result(self, method: Method, patience: int | None = None) -> Any:
