@@ -9,7 +9,8 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, ReceiptOf, Remember
 from bot.conversation.store import Fate, Mark
 from bot.domain.people import Account
-from bot.domain.reports import DETAILS_LAST, ContactMode
+from bot.domain.reports import DETAILS_LAST
+from bot.domain.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.domain.catalogue import Space
-from bot.domain.reports import Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
 from storage.columns import packed, unpacked
 from storage.models import report_lines, reports
 

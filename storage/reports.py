@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.people import Account
-from bot.domain.reports import ContactMode, Line, Report, ReportBody
+from bot.domain.witnesses import ContactMode, Line, Report, ReportBody
 from storage import report_rows as rows_of
 from storage.addresses import sealed_address
 from storage.destruction import destroy_words, let_go

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
-from bot.domain.reports import Consent, ContactMode
 from bot.domain.settings import Reporting
+from bot.domain.witnesses import Consent, ContactMode
 
 LONGEST_TEXT: Final = 3000
 SHORTEST_TEXT: Final = 10

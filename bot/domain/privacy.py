@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.domain.people import Messenger
-from bot.domain.reports import ContactMode
 from bot.domain.settings import Reporting, Retention, Running
+from bot.domain.witnesses import ContactMode
 
 type Fact = str | int
 """A fact inside a line: words of the operator, days, or a name of a messenger, mode or article."""

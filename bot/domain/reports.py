@@ -1,12 +1,11 @@
-"""Cases and reports, the triage table, and what a reporter's side does to a case.
+"""Cases, the triage table, and what a reporter's side does to a case.
 
 A *case* is what moderators work on. A *report* is one witness of it, with a key of its own.
-What moderators do with a case is in ``bot.domain.triage``.
+A *report* is in ``bot.domain.witnesses``; what moderators do with a case is in ``bot.domain.triage``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -82,19 +81,6 @@ TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for actio
 """The sentences of those refusals, by key."""
 
 
-class ContactMode(StrEnum):
-    RETURNABLE = "returnable"
-    NO_RETURN = "no_return"
-
-
-class Consent(StrEnum):
-    """May the report be passed to the competent body? The default asks first."""
-
-    YES = "yes"
-    ASK_ME = "ask_me"
-    NO = "no"
-
-
 class Grade(StrEnum):
     """How far a verified case is proven."""
 
@@ -154,53 +140,6 @@ class Case:
         if self.owner != account:
             raise NotAllowed("case-not-yours", {"name": self.owner_name})
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One witness's report, without its words (those are sealed; see ``ReportBody``)."""
-
-    id: str
-    case_id: str
-    mode: ContactMode
-    consent: Consent
-    day: date
-    withdrawn: bool = False
-    receipt_confirmed: bool = False
-    """The messenger took the receipt message: from then on a no-return report has no way back."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportBody:
-    """The reporter's words, as they are sealed under the report's key."""
-
-    text: str
-    act_id: str
-    space: Space
-    area_id: str
-    actor: str
-    when: str
-    seen: str = ""
-    address: str = ""
-    """Where online: a URL, a channel, or the link of a forwarded post. Never a person's handle."""
-    forwarded: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
-    """Answers to questions that this record does not name, by the form's field."""
-
-
-class Side(StrEnum):
-    QUESTION = "question"
-    ANSWER = "answer"
-    REASON = "reason"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the sealed dialogue between a moderator and a reporter."""
-
-    side: Side
-    text: str
-    at: datetime
 
 
 def answered(case: Case, *, now: datetime) -> Case:

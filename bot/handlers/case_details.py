@@ -23,7 +23,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue import ActorClass
 from bot.domain.drafts import Seen
 from bot.domain.evidence import Evidence, EvidenceState
-from bot.domain.reports import Case, Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.domain.reports import Case
+from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
 from bot.handlers.beside_card import in_private
 from bot.handlers.card import KEY, act_of, card_args, number_of, private_rows, word
 from bot.handlers.pieces import NOTHING, button, lines, paragraphs

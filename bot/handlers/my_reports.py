@@ -13,8 +13,9 @@ from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.drafts import LONGEST_TEXT, fits_text
 from bot.domain.errors import NotFound
-from bot.domain.reports import DECIDED, HELD, Case, Line, Report, Side, State
+from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.triage import REASONS, TYPED_REASON, due_to_tell
+from bot.domain.witnesses import Line, Report, Side
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.answer_question import answer_question, open_question

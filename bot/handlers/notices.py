@@ -10,7 +10,8 @@ from bot.conversation.outgoing import DetailOf, EraseDetails, Lane, Reply, Repor
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
-from bot.domain.reports import Case, ContactMode, Line, Side, State
+from bot.domain.reports import Case, State
+from bot.domain.witnesses import ContactMode, Line, Side
 from bot.handlers.card import edit_of, number_of, post_of
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors

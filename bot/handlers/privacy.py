@@ -6,8 +6,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.privacy import PrivacyLine, official_lines, privacy_facts
-from bot.domain.reports import ContactMode
 from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, paragraphs
 from bot.usecases.ports import Content

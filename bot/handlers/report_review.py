@@ -21,7 +21,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.drafts import FORM, Draft, editable, next_field
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.receipts import grouped
-from bot.domain.reports import ContactMode
+from bot.domain.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, lines
 from bot.handlers.report_choices import shown

@@ -30,7 +30,7 @@ FITTED: Final = Weights(
         "said": 3.04,
         "kin": 3.56,
         "card": -1.33,
-        "act": -0.79
+        "act": -0.79,
     },
     trust={
         "bm25": 0.23,
@@ -51,7 +51,7 @@ FITTED: Final = Weights(
         "outside_nearer": -9.53,
         "missing": -3.57,
         "latin": 0.43,
-        "short": -9.11
+        "short": -9.11,
     },
     bias=-0.16,
     least_trust=0.09,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import AnswerGiven, CaseChanged, Fact
-from bot.domain.reports import Case, Line, Side, State, answered
+from bot.domain.reports import Case, State, answered
+from bot.domain.witnesses import Line, Side
 from bot.usecases.ports import Clock, UnitOfWork
 
 

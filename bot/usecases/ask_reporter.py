@@ -3,7 +3,8 @@
 from bot.domain import triage as rules
 from bot.domain.events import CaseChanged, Fact, QuestionAsked
 from bot.domain.people import Account
-from bot.domain.reports import Case, ContactMode, Line, Side
+from bot.domain.reports import Case
+from bot.domain.witnesses import ContactMode, Line, Side
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
 

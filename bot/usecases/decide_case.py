@@ -4,7 +4,8 @@ from bot.domain import triage as rules
 from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
-from bot.domain.reports import Action, Case, Line, Side
+from bot.domain.reports import Action, Case
+from bot.domain.witnesses import Line, Side
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
 

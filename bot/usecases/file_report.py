@@ -10,7 +10,8 @@ from bot.domain.drafts import FORM, Draft, Name, next_field, offered
 from bot.domain.errors import NotFound, TooMany, WrongState
 from bot.domain.events import Fact, ReportFiled
 from bot.domain.people import Person
-from bot.domain.reports import Case, Consent, Report, ReportBody, deadline_for
+from bot.domain.reports import Case, deadline_for
+from bot.domain.witnesses import Consent, Report, ReportBody
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 
 TRY: Final = "report"

@@ -1,7 +1,8 @@
 """The case a button names, or a sentence that says there is none."""
 
 from bot.domain.errors import NotFound
-from bot.domain.reports import Case, Report
+from bot.domain.reports import Case
+from bot.domain.witnesses import Report
 from bot.usecases.ports import UnitOfWork
 
 

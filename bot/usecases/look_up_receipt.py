@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.people import Person
 from bot.domain.receipts import TRIES_AN_HOUR
-from bot.domain.reports import Report
+from bot.domain.witnesses import Report
 from bot.usecases.count_try import count_try
 from bot.usecases.ports import Clock, UnitOfWork
 

@@ -16,8 +16,9 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
-from bot.domain.reports import Case, Line, Report, ReportBody
+from bot.domain.reports import Case
 from bot.domain.settings import Running
+from bot.domain.witnesses import Line, Report, ReportBody
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.people import Messenger
 from bot.domain.privacy import OFFICIAL_WAYS, privacy_facts
-from bot.domain.reports import ContactMode
 from bot.domain.settings import Reporting, Retention, Running
+from bot.domain.witnesses import ContactMode
 
 INFORCE: dict[str, Any] = {
     "operator_words": "The committee runs this.",

@@ -20,7 +20,8 @@ def test_a_code_is_read_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "کد", CODE[:-1], CODE + "1", f"{CODE} {CODE}", f"پروندهٔ ۱۲: {PERSIAN}", "²" * 16, "१" * 16]
+    "written",
+    ["", "کد", CODE[:-1], CODE + "1", f"{CODE} {CODE}", f"پروندهٔ ۱۲: {PERSIAN}", "²" * 16, "१" * 16],
 )
 def test_anything_else_is_no_code(written: str) -> None:
     assert read_code(written) is None

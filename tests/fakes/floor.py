@@ -20,7 +20,8 @@ from bot.domain.errors import Refused
 from bot.domain.events import Fact, ReportFiled
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import Case, Consent, ContactMode, Report, ReportBody
+from bot.domain.reports import Case
+from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
 from bot.handlers.notices import notices
 from bot.language.formatter import PersianFormatter

@@ -20,9 +20,10 @@ from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.remarks import WAITING, Remark, RemarkState
-from bot.domain.reports import DECIDED, HELD, Case, ContactMode, Line, Report, ReportBody, State
+from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.transfers import Transfer
+from bot.domain.witnesses import ContactMode, Line, Report, ReportBody
 from bot.usecases import ports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_training import Reminder

@@ -26,7 +26,8 @@ from bot.conversation.ports import Operator
 from bot.domain.catalogue import Severity
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
 from bot.domain.people import Role, Staff
-from bot.domain.reports import ContactMode, State
+from bot.domain.reports import State
+from bot.domain.witnesses import ContactMode
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, WORDS, Floor, a_floor, rendered, verbs
 from tests.fakes.turns import REZA
 

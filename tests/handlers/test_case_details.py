@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EditCard, Say, SendEvidence, StaffChat, Term, Whisper
 from bot.domain.events import CaseChanged
-from bot.domain.reports import Line, Side
+from bot.domain.witnesses import Line, Side
 from tests.fakes.floor import WORDS, Floor, a_floor
 from tests.fakes.turns import REZA
 

@@ -18,7 +18,8 @@ from bot.conversation.outgoing import (
     Whisper,
 )
 from bot.domain.events import CaseChanged, ClaimEnded, DecisionStands, QuestionAsked
-from bot.domain.reports import ContactMode, Grade, Side, State
+from bot.domain.reports import Grade, State
+from bot.domain.witnesses import ContactMode, Side
 from bot.handlers.ticks import claims_over, decisions_stand
 from bot.usecases.answer_question import answer_question
 from bot.usecases.withdraw_report import withdraw_report

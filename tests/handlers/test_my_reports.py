@@ -9,8 +9,9 @@ from bot.conversation.outgoing import EraseChat, Term
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.events import AnswerGiven, CaseChanged, ClaimEnded, ReportWithdrawn
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case, Consent, ContactMode, Line, Report, ReportBody, Side, State
+from bot.domain.reports import Case, State
 from bot.domain.triage import UNDO_LASTS
+from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk

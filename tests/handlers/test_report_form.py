@@ -11,8 +11,9 @@ from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
 from bot.domain.evidence import EvidenceState
-from bot.domain.reports import Consent, ContactMode, State
+from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import Consent, ContactMode
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA

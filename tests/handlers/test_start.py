@@ -13,7 +13,7 @@ from bot.domain.catalogue import Confidence, Hotline, Space
 from bot.domain.drafts import Draft
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.lessons import Audience
-from bot.domain.reports import Consent, ContactMode, Report, ReportBody
+from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers.help import help_screen
 from bot.handlers.menu import menu
 from bot.handlers.settings import forget, settings

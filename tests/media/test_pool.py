@@ -120,7 +120,9 @@ async def test_too_slow_is_killed(pool: CleaningPool) -> None:
 
 
 async def test_too_much_processor_time_ends_the_child(pool: CleaningPool) -> None:
-    answer = await pool.clean_copy(samples.slow_noise(6000), limits=MediaLimits(cpu_seconds=0, max_bytes=2**26))
+    answer = await pool.clean_copy(
+        samples.slow_noise(6000), limits=MediaLimits(cpu_seconds=0, max_bytes=2**26)
+    )
     assert isinstance(answer, NotCleanable)
     assert answer.reason is WhyNot.TOO_SLOW
     await assert_still_works(pool)

@@ -96,7 +96,9 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
         print(
             f"\nstart {wall:.2f} s ({busy:.2f} s of processor); {before} MB before hazm, {after} MB with it"
         )
-    crowded = 2 if "PYTEST_XDIST_WORKER" in os.environ else 1  # cores shared with other tests run at half their speed
+    crowded = (
+        2 if "PYTEST_XDIST_WORKER" in os.environ else 1
+    )  # cores shared with other tests run at half their speed
     assert busy < START_SECONDS * crowded
     assert before <= MB_BEFORE_HAZM
     assert after <= MB_WITH_HAZM

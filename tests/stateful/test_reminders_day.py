@@ -12,7 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def day(*given: str) -> tuple[int, dict[str, object]]:
     run = subprocess.run(
-        [sys.executable, "-m", "bench.reminders", *given], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bench.reminders", *given],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.stdout, run.stderr
     return run.returncode, json.loads(run.stdout.splitlines()[-1])

@@ -13,7 +13,8 @@ from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, Era
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
 from bot.domain.people import Messenger
-from bot.domain.reports import DETAILS_LAST, ContactMode
+from bot.domain.reports import DETAILS_LAST
+from bot.domain.witnesses import ContactMode
 from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.fakes.turns import FakeClock

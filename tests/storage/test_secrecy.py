@@ -17,7 +17,7 @@ from bot.conversation.store import Fate, Mark
 from bot.domain.drafts import Draft, Name
 from bot.domain.evidence import EvidenceFacts, EvidenceState
 from bot.domain.people import Messenger
-from bot.domain.reports import Line, Side
+from bot.domain.witnesses import Line, Side
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore

@@ -12,8 +12,9 @@ from bot.conversation.store import Conflict
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.lessons import Audience
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import CLAIM_LASTS, ContactMode, Grade, Line, Side, State
+from bot.domain.reports import CLAIM_LASTS, Grade, State
 from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import ContactMode, Line, Side
 from bot.usecases.ports import Group, Learner, UnitOfWork
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock

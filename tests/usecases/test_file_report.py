@@ -11,8 +11,8 @@ from bot.domain.catalogue import Phase
 from bot.domain.drafts import Draft, FormField, Input, Name
 from bot.domain.errors import NotFound, TooMany, WrongState
 from bot.domain.people import Person
-from bot.domain.reports import Consent, ContactMode
 from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import Consent, ContactMode
 from bot.usecases.file_report import Filed, body_of, file_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow

@@ -1,0 +1,68 @@
+"""A report: one witness of a case, with a key of its own, and the sealed dialogue that belongs to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.catalogue import Space
+
+
+class ContactMode(StrEnum):
+    RETURNABLE = "returnable"
+    NO_RETURN = "no_return"
+
+
+class Consent(StrEnum):
+    """May the report be passed to the competent body? The default asks first."""
+
+    YES = "yes"
+    ASK_ME = "ask_me"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One witness's report, without its words (those are sealed; see ``ReportBody``)."""
+
+    id: str
+    case_id: str
+    mode: ContactMode
+    consent: Consent
+    day: date
+    withdrawn: bool = False
+    receipt_confirmed: bool = False
+    """The messenger took the receipt message: from then on a no-return report has no way back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBody:
+    """The reporter's words, as they are sealed under the report's key."""
+
+    text: str
+    act_id: str
+    space: Space
+    area_id: str
+    actor: str
+    when: str
+    seen: str = ""
+    address: str = ""
+    """Where online: a URL, a channel, or the link of a forwarded post. Never a person's handle."""
+    forwarded: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Answers to questions that this record does not name, by the form's field."""
+
+
+class Side(StrEnum):
+    QUESTION = "question"
+    ANSWER = "answer"
+    REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sealed dialogue between a moderator and a reporter."""
+
+    side: Side
+    text: str
+    at: datetime
