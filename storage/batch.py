@@ -9,7 +9,7 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_training
+from bot.usecases import ports, ports_reports, ports_training
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
 from storage.evidence_shelf import SqlEvidence
@@ -23,6 +23,7 @@ from storage.marks import note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
+from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
@@ -37,9 +38,11 @@ class SqlUnitOfWork:
     """bot.usecases.ports.UnitOfWork, for the length of a batch."""
 
     learners: ports.Learners
-    cases: ports.Cases
-    reports: ports.Reports
-    evidence: ports.EvidenceShelf
+    cases: ports_reports.Cases
+    reports: ports_reports.Reports
+    evidence: ports_reports.EvidenceShelf
+    morning: ports_reports.MorningNotices
+    waves: ports_reports.Waves
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -83,6 +86,8 @@ class SqlBatch:
         self._cases = SqlCases(link, hot, CaseNumbers(link, means.ring, numbers))
         self._reports = SqlReports(link, means, self._keys)
         self._evidence = SqlEvidence(link, means, self._keys)
+        self._morning = SqlMorningNotices(link)
+        self._waves = SqlWaves(link, means)
         self._tries = SqlTries(link, means)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -94,6 +99,8 @@ class SqlBatch:
             cases=self._cases,
             reports=self._reports,
             evidence=self._evidence,
+            morning=self._morning,
+            waves=self._waves,
             staff=SqlStaff(self._desk),
             groups=SqlGroups(self._desk),
             members=SqlMembers(self._desk),
@@ -114,7 +121,15 @@ class SqlBatch:
 
     def _all_stages(self) -> tuple[Stage, ...]:
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
-        others = (self._tries, self._inbox, self._outbox, self._desk, self._training)
+        others = (
+            self._morning,
+            self._waves,
+            self._tries,
+            self._inbox,
+            self._outbox,
+            self._desk,
+            self._training,
+        )
         return (
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
@@ -188,6 +203,8 @@ class SqlBatch:
         await self._cases.flush(link)
         await self._reports.flush(link)
         await self._evidence.flush(link)
+        await self._morning.flush(link)
+        await self._waves.flush(link)
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)

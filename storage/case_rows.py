@@ -32,6 +32,16 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "told": case.told,
         "taken_up": case.taken_up,
         "witnesses": case.witnesses,
+        "signals": case.signals,
+        "barred": str(case.barred) if case.barred else None,
+        "first_state": case.first_state.value if case.first_state else None,
+        "first_reason": case.first_reason,
+        "merged_into": case.merged_into,
+        "right_due": moment_or_none(case.right_due),
+        "right_asked": case.right_asked,
+        "put_right": case.put_right,
+        "not_right": case.not_right,
+        "closed_at": moment_or_none(case.closed_at),
         "version": version,
     }
 
@@ -57,6 +67,16 @@ def case_of(row: Any) -> Case:
         told=bool(row.told),
         taken_up=bool(row.taken_up),
         witnesses=row.witnesses,
+        signals=row.signals,
+        barred=Account.parse(row.barred) if row.barred else None,
+        first_state=State(row.first_state) if row.first_state else None,
+        first_reason=row.first_reason,
+        merged_into=row.merged_into,
+        right_due=dated_or_none(row.right_due),
+        right_asked=bool(row.right_asked),
+        put_right=row.put_right,
+        not_right=row.not_right,
+        closed_at=dated_or_none(row.closed_at),
         version=row.version,
     )
 

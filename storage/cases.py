@@ -6,15 +6,18 @@ before the end and a failed turn leaves no trace.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
+from bot.domain.afterwards import due_to_ask
+from bot.domain.catalogue import Severity
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.usecases.ports_reports import Waits
 from storage.case_numbers import CaseNumbers
-from storage.case_rows import case_of, row_of, urgency
+from storage.case_rows import RANKS, case_of, row_of, urgency
 from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link, Values
@@ -23,6 +26,10 @@ from storage.staged import Missing, Staged
 
 _HELD: Final = sorted(HELD)
 _OPEN: Final = (State.NEW, *_HELD)
+_SOME: Final = 50
+_FEW: Final = 10
+"""Decided cases below which nothing is said of waiting."""
+_WAITS_HOLD: Final = timedelta(minutes=1)
 _BY_URGENCY: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
 
 _ONE: Final = select(cases).where(cases.c.id == bindparam("id"))
@@ -45,6 +52,16 @@ _EXPIRED: Final = select(cases).where(cases.c.until <= bindparam("at"), cases.c.
 _TO_TELL: Final = select(cases).where(
     cases.c.told.is_(False), cases.c.decided_at <= bindparam("at"), cases.c.state.in_(sorted(DECIDED))
 )
+_RIGHT_DUE: Final = (
+    select(cases)
+    .where(cases.c.right_due.is_not(None), cases.c.right_due <= bindparam("at"))
+    .order_by(cases.c.right_due)
+    .limit(_SOME)
+)
+_BY_NUMBER: Final = select(cases).where(cases.c.number == bindparam("number"))
+_WAITS: Final = select(cases.c.decided_at - cases.c.opened_at).where(
+    cases.c.rank == bindparam("rank"), cases.c.decided_at >= bindparam("since")
+)
 _ADD: Final = insert(cases).values({c.name: bindparam(c.name) for c in cases.columns})
 _SAVE: Final = (
     update(cases)
@@ -54,7 +71,7 @@ _SAVE: Final = (
 
 
 class SqlCases:
-    """bot.usecases.ports.Cases."""
+    """bot.usecases.ports_reports.Cases."""
 
     def __init__(self, link: Link, hot: HotRows, numbers: CaseNumbers) -> None:
         self._link = link
@@ -140,6 +157,27 @@ class SqlCases:
                 and c.decided_at <= decided_before
             ),
         )
+
+    async def right_due(self, now: datetime) -> Sequence[Case]:
+        return await self._merged(_RIGHT_DUE, {"at": moment(now)}, lambda c: due_to_ask(c, now=now))
+
+    async def by_number(self, number: int) -> Case | None:
+        found = await self._merged(_BY_NUMBER, {"number": number}, lambda c: c.number == number)
+        return found[0] if found else None
+
+    async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:
+        """Counted at most once a minute; what this turn decides is not in it yet."""
+        known = self._hot.waits.get(severity)
+        if known is not None and abs(since - known[0]) < _WAITS_HOLD:
+            return known[1]
+        values = {"rank": RANKS[severity], "since": moment(since)}
+        waited = sorted(row[0] for row in await self._link.rows(_WAITS, values))
+        found = None
+        if len(waited) >= _FEW:
+            middle, most = (waited[int(len(waited) * share)] for share in (0.5, 0.9))
+            found = Waits(timedelta(microseconds=middle), timedelta(microseconds=most))
+        self._hot.waits[severity] = (since, found)
+        return found
 
     async def _stored(self, case_id: str) -> Case | None:
         rows = await self._link.rows(_ONE, {"id": case_id})

@@ -11,7 +11,15 @@ from sqlalchemy import bindparam, delete, select, update
 
 from storage.link import Link
 from storage.means import Means
-from storage.models import accounts, evidence, report_keys, report_lines, reports
+from storage.models import (
+    accounts,
+    evidence,
+    morning_notices,
+    report_keys,
+    report_lines,
+    reports,
+    text_marks,
+)
 from storage.models_queues import doomed
 
 _KEY: Final = "key"
@@ -26,14 +34,17 @@ _FILES: Final = select(evidence.c.original, evidence.c.clean).where(
 )
 _GO: Final = tuple(
     delete(table).where(table.c.report_id == bindparam("at"))
-    for table in (report_keys, evidence, report_lines, accounts)
+    for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks)
 )
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
 _LET_GO: Final = (
-    update(reports).where(reports.c.id == bindparam("at")).values(reporter=None, mode="no_return")
+    update(reports)
+    .where(reports.c.id == bindparam("at"))
+    .values(reporter=None, mode="no_return", complaint="")
 )
+_NO_NOTICE: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
 _NO_ACCOUNT: Final = delete(accounts).where(accounts.c.report_id == bindparam("at"))
 _ALL: Final = select(doomed)
 _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c.name == bindparam("n"))
@@ -63,8 +74,8 @@ async def destroy_words(link: Link, means: Means, report_ids: Collection[str]) -
 async def let_go(link: Link, report_ids: Collection[str]) -> None:
     """Forget who sent these reports."""
     at = [{"at": report_id} for report_id in report_ids]
-    await link.many(_NO_ACCOUNT, at)
-    await link.many(_LET_GO, at)
+    for statement in (_NO_NOTICE, _NO_ACCOUNT, _LET_GO):
+        await link.many(statement, at)
 
 
 async def finish(link: Link, means: Means) -> int:

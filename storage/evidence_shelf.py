@@ -40,7 +40,7 @@ def evidence_of(row: Any, means: Means, key: bytes) -> Evidence:
 
 
 class SqlEvidence:
-    """bot.usecases.ports.EvidenceShelf."""
+    """bot.usecases.ports_reports.EvidenceShelf."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link = link

@@ -1,16 +1,18 @@
 """Rows kept in memory between batches. On SQLite only, where this process is the one that writes."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import text
 
 from bot.conversation.session import Session
+from bot.domain.catalogue import Severity
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.reports import Case
 from bot.domain.settings import Running
 from bot.usecases.ports import Group, Learner
+from bot.usecases.ports_reports import Waits
 from storage.link import Link
 from storage.staged import Lru
 
@@ -26,6 +28,7 @@ class Office:
     groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
     running: Running = field(default_factory=Running)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 class HotRows:
@@ -42,6 +45,8 @@ class HotRows:
         self.key_ids: Lru[str, int] = Lru(_MOST)
         self.enrolments: Lru[str, dict[str, date]] = Lru(_MOST)
         """Days by group, of each learner: asked at every menu of whoever has not said who he is."""
+        self.waits: dict[Severity, tuple[datetime, Waits | None]] = {}
+        """How long people wait now, by severity, and since when that was counted."""
         self.office: Office | None = None
 
     async def check(self, link: Link) -> bool:

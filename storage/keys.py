@@ -99,6 +99,7 @@ class KeyRing:
         """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
         self.remarks: Final = _derived(root, "remarks")
         """Seals what learners say of cards."""
+        self._texts = _derived(root, "texts")
         self._numbers = _derived(root, "numbers")
         self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
 
@@ -121,6 +122,10 @@ class KeyRing:
     def code(self, purpose: str, code: str) -> str:
         """The name under which an invitation's or transfer's code is stored."""
         return _name(self._codes, f"{purpose} {code}")
+
+    def text(self, text: str) -> str:
+        """The name of a report's text: equal texts have one, and it tells nothing of the words."""
+        return _name(self._texts, text)
 
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: tomorrow's name cannot be linked to it."""

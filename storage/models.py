@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata: Final = MetaData(
@@ -63,6 +64,16 @@ cases: Final = Table(
     Column("told", Boolean, nullable=False),
     Column("taken_up", Boolean, nullable=False),
     Column("witnesses", Integer, nullable=False),
+    Column("signals", String(32), nullable=False, server_default=""),
+    Column("barred", AccountText),
+    Column("first_state", String(16)),
+    Column("first_reason", String(64), nullable=False, server_default=""),
+    Column("merged_into", RandomId, nullable=False, server_default=""),
+    Column("right_due", BigInteger),
+    Column("right_asked", Boolean, nullable=False, server_default=false()),
+    Column("put_right", Integer, nullable=False, server_default="0"),
+    Column("not_right", Integer, nullable=False, server_default="0"),
+    Column("closed_at", BigInteger),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -70,6 +81,11 @@ Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.deadline, cases.c.i
 Index("ix_cases_owner", cases.c.owner, cases.c.state)
 Index("ix_cases_until", cases.c.until)
 Index("ix_cases_telling", cases.c.told, cases.c.decided_at)
+Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
+Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
+Index("ix_cases_opened", cases.c.opened_at)
+_asking: Final = cases.c.right_due.is_not(None)
+Index("ix_cases_right", cases.c.right_due, sqlite_where=_asking, postgresql_where=_asking)
 
 reports: Final = Table(
     "reports",
@@ -81,11 +97,18 @@ reports: Final = Table(
     Column("day", Day, nullable=False),
     Column("withdrawn", Boolean, nullable=False),
     Column("receipt_confirmed", Boolean, nullable=False),
+    Column("disagreed", Boolean, nullable=False, server_default=false()),
+    Column("right", String(8), nullable=False, server_default=""),
+    Column("summary", String(8), nullable=False, server_default=""),
+    Column("complaint", String(8), nullable=False, server_default=""),
     Column("receipt", Name, nullable=False, unique=True),
     Column("reporter", Name, index=True),
     Column("sealed", LargeBinary),
     sqlite_with_rowid=False,
 )
+
+_wanting: Final = reports.c.complaint == "wanted"
+Index("ix_reports_complaint", reports.c.id, sqlite_where=_wanting, postgresql_where=_wanting)
 
 report_keys: Final = Table(
     "report_keys",
@@ -110,6 +133,25 @@ report_lines: Final = Table(
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
 )
+
+morning_notices: Final = Table(
+    "morning_notices",
+    metadata,
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Whose reporters hear something when the night is over."""
+
+text_marks: Final = Table(
+    "text_marks",
+    metadata,
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Name, nullable=False, index=True),
+    Column("minute", BigInteger, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""A keyed hash of each text for a day, to see waves of equal ones."""
 
 evidence: Final = Table(
     "evidence",
@@ -193,6 +235,16 @@ case_numbers: Final = Table(
     Column("day", Day, nullable=False),
     Column("next", Integer, nullable=False),
 )
+
+commands: Final = Table(
+    "commands",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("name", String(32), nullable=False),
+    Column("argument", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a command line beside the running program asks of it; the program takes each out as it does it."""
 
 NUMBER_SEQUENCE: Final = "case_number_blocks"
 """PostgreSQL only: hands each process blocks of case numbers."""

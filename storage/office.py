@@ -52,8 +52,9 @@ class Desk:
         self.groups: Staged[tuple[Messenger, int], Group] = Staged()
         self.members: Staged[tuple[Account, int], Membership] = Staged()
         self.running: Staged[str, Running] = Staged()
+        self.notes: Staged[str, str] = Staged()
         self.moved: Log[tuple[Messenger, int, int]] = Log()
-        self.stages = (self.staff, self.groups, self.members, self.running, self.moved)
+        self.stages = (self.staff, self.groups, self.members, self.running, self.notes, self.moved)
 
     async def load(self, link: Link) -> None:
         if self._hot.office is None:
@@ -79,6 +80,9 @@ class Desk:
         for running in self.running.kept.values():
             if running is not None:
                 await link.put(settings, [{"name": RUNNING, "value": packed(running_row(running)).decode()}])
+        await link.put(
+            settings, [{"name": n, "value": v} for n, v in self.notes.kept.items() if v is not None]
+        )
         for messenger, old, new in self.moved.kept:
             await move_cards(link, messenger, old=old, new=new)
 
@@ -88,6 +92,7 @@ class Desk:
         _lay(self.groups.kept, over=office.groups)
         _lay(self.members.kept, over=office.members)
         office.running = self.running.kept.get(RUNNING) or office.running
+        _lay(self.notes.kept, over=office.notes)
 
 
 def _lay[K, V](changes: dict[K, V | None], *, over: dict[K, V]) -> None:
@@ -185,3 +190,11 @@ class SqlSettings:
 
     def save(self, running: Running) -> None:
         self._desk.running.set(RUNNING, running)
+
+    async def note(self, name: str) -> str:
+        found = self._desk.notes.get(name)
+        return found if isinstance(found, str) else self._desk.stored.notes.get(name, "")
+
+    def set_note(self, name: str, value: str) -> None:
+        assert name != RUNNING, "the running settings are saved whole"
+        self._desk.notes.set(name, value)

@@ -30,8 +30,11 @@ async def read_office(link: Link) -> Office:
         office.members[account, row.chat_id] = Membership(
             account, row.chat_id, Standing(row.standing), dated(row.checked_at)
         )
-    for row in await link.rows(select(settings).where(settings.c.name == RUNNING)):
-        office.running = _running(unpacked(row.value))
+    for row in await link.rows(select(settings)):
+        if row.name == RUNNING:
+            office.running = _running(unpacked(row.value))
+        else:
+            office.notes[row.name] = row.value
     return office
 
 
@@ -40,6 +43,7 @@ def _running(told: dict[str, Any]) -> Running:
         reporting=Reporting(told["reporting"]),
         phase=Phase(told["phase"]) if told["phase"] else None,
         polling_day=date.fromisoformat(told["polling_day"]) if told["polling_day"] else None,
+        result_day=date.fromisoformat(told["result_day"]) if told.get("result_day") else None,
     )
 
 
@@ -75,4 +79,5 @@ def running_row(running: Running) -> dict[str, Any]:
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
         "polling_day": running.polling_day.isoformat() if running.polling_day else None,
+        "result_day": running.result_day.isoformat() if running.result_day else None,
     }

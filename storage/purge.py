@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, delete, select, union_all
 
 from bot.domain.people import Role, Standing
 from bot.domain.reports import State
 from bot.domain.settings import Retention
+from bot.domain.triage import SPAM
+from bot.domain.waves import SPAN
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
 from storage.link import Link
@@ -16,16 +18,15 @@ from storage.means import Means
 from storage.models import case_cards, case_details, cases, evidence, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.remarks import purge_remarks
+from storage.report_signs import OLD_MARKS
 from storage.transfers import OVER
 from storage.tries import minute_of
 
 _IDS_STAY: Final = 48
 _ASIDE_STAYS: Final = 7 * 24
 _NOTES_STAY: Final = 48
-_DRAFT_STAYS: Final = 7
 _TRIES_STAY: Final = timedelta(hours=24)
 _LEFT_STAY: Final = timedelta(days=30)
-_SPAM: Final = "spam"
 _BOUNDS: Final = Retention()
 _AT_ONCE: Final = 500
 
@@ -57,20 +58,21 @@ _NO_STAFF: Final = delete(staff).where(
 )
 """Owners are named by the settings, and who has opened the chat may be a member that is not known yet."""
 _REPORTS: Final = select(reports.c.id).where(reports.c.case_id.in_(bindparam("these", expanding=True)))
-_OVER: Final = (
-    select(cases.c.id)
-    .where(
-        or_(
-            (cases.c.state == State.OUT_OF_SCOPE.value) & (cases.c.decided_at < bindparam("out_of_scope")),
-            cases.c.state.in_([State.VERIFIED.value, State.REJECTED.value])
-            & (cases.c.decided_at < bindparam("closed")),
-            (cases.c.reason == _SPAM) & (cases.c.decided_at < bindparam("spam")),
-            (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < bindparam("closed")),
-            cases.c.opened_at < bindparam("longest"),
-        )
+_AT: Final[BindParameter[int]] = bindparam("before")
+_OVER: Final = {
+    "spam": (cases.c.state == State.OUT_OF_SCOPE.value)
+    & (cases.c.reason == SPAM)
+    & (cases.c.decided_at < _AT),
+    "out_of_scope": (cases.c.state == State.OUT_OF_SCOPE.value) & (cases.c.decided_at < _AT),
+    "closed": cases.c.state.in_(
+        [State.VERIFIED.value, State.REJECTED.value, State.CLOSED.value, State.MERGED.value]
     )
-    .limit(_AT_ONCE)
-)
+    & (cases.c.decided_at < _AT),
+    "withdrawn": (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < _AT),
+    "longest": cases.c.opened_at < _AT,
+}
+"""What has reached its end, each found by an index of its own: a million cases are not read for a few."""
+_ENDING: Final = {name: select(cases.c.id).where(over).limit(_AT_ONCE) for name, over in _OVER.items()}
 _ENDED: Final = tuple(
     delete(table).where(column == bindparam("at"))
     for table, column in (
@@ -85,13 +87,14 @@ _ENDED: Final = tuple(
 async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
     """One transaction; the caller commits. How many of each were removed."""
     hour = hour_of(now)
-    day = means.clock.today() - timedelta(days=min(means.retention.draft, _DRAFT_STAYS))
+    day = means.clock.today() - timedelta(days=means.retention.within(_BOUNDS).draft)
     removed = {
         "doomed": await finish(link, means),  # first: only what an earlier transaction has let go
         "inbox_ids": await link.run(_DONE, {"before": hour - _IDS_STAY}),
         "inbox_aside": await link.run(_ASIDE, {"before": hour - _ASIDE_STAYS}),
         "sessions": await link.run(_SESSIONS, {"before": day.isoformat()}),
         "tries": await link.run(_TRIES, {"before": minute_of(now - _TRIES_STAY)}),
+        "text_marks": await link.run(OLD_MARKS, {"before": minute_of(now - SPAN)}),
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
         "chat_messages": await _old_notes(link, means, hour),
         "cases": await _ended_cases(link, means, now),
@@ -127,17 +130,21 @@ async def _former_staff(link: Link, means: Means, now: datetime) -> int:
 
 
 async def _ended_cases(link: Link, means: Means, now: datetime) -> int:
-    kept, most = means.retention, _BOUNDS
-    before = {
-        "spam": moment(now - timedelta(days=min(kept.spam, most.spam))),
-        "out_of_scope": moment(now - timedelta(days=min(kept.out_of_scope, most.out_of_scope))),
-        "closed": moment(now - timedelta(days=min(kept.closed, most.closed))),
-        "longest": moment(now - timedelta(days=min(kept.longest, most.longest))),
+    kept = means.retention.within(_BOUNDS)
+    days = {
+        "spam": kept.spam,
+        "out_of_scope": kept.out_of_scope,
+        "closed": kept.closed,
+        "withdrawn": kept.closed,
+        "longest": kept.longest,
     }
-    over = [row.id for row in await link.rows(_OVER, before)]
+    over: dict[str, None] = {}
+    for name, ending in _ENDING.items():
+        rows = await link.rows(ending, {"before": moment(now - timedelta(days=days[name]))})
+        over.update(dict.fromkeys(row.id for row in rows))
     if not over:
         return 0
-    told = [row.id for row in await link.rows(_REPORTS, {"these": over})]
+    told = [row.id for row in await link.rows(_REPORTS, {"these": list(over)})]
     await destroy_words(link, means, told)
     at = [{"at": case_id} for case_id in over]
     for statement in _ENDED:

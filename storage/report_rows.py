@@ -6,9 +6,20 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.domain.catalogue import Space
-from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.domain.reports import HELD, State
+from bot.domain.witnesses import (
+    Consent,
+    ContactMode,
+    Line,
+    Reminding,
+    Report,
+    ReportBody,
+    Rightness,
+    Side,
+    Summary,
+)
 from storage.columns import packed, unpacked
-from storage.models import report_lines, reports
+from storage.models import cases, report_lines, reports
 
 
 def _where(condition: ColumnElement[bool]) -> Any:
@@ -19,12 +30,32 @@ ONE: Final = _where(reports.c.id == bindparam("id"))
 OF_CASE: Final = _where(reports.c.case_id == bindparam("case"))
 OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
 BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
+RETURNABLE: Final = (
+    select(reports.c.id)
+    .join(cases, cases.c.id == reports.c.case_id)
+    .where(
+        reports.c.id > bindparam("after"),
+        reports.c.reporter.is_not(None),
+        reports.c.mode == ContactMode.RETURNABLE.value,
+        reports.c.withdrawn.is_(False),
+        cases.c.state.in_([State.NEW.value, *sorted(HELD)]),
+    )
+    .order_by(reports.c.id)
+)
+WANTING: Final = (
+    select(reports)
+    .where(reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
+    .order_by(reports.c.id)
+)
 LINES: Final = (
     select(report_lines).where(report_lines.c.report_id == bindparam("id")).order_by(report_lines.c.id)
 )
 ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.columns})
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
-_CHANGING: Final = ("case_id", "mode", "consent", "withdrawn", "receipt_confirmed")
+_CHANGING: Final = (
+    *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
+    *("disagreed", "right", "summary", "complaint"),
+)
 SAVE: Final = (
     update(reports)
     .where(reports.c.id == bindparam("at"))
@@ -41,6 +72,10 @@ def report_of(row: Any) -> Report:
         day=date.fromisoformat(row.day),
         withdrawn=bool(row.withdrawn),
         receipt_confirmed=bool(row.receipt_confirmed),
+        disagreed=bool(row.disagreed),
+        right=Rightness(row.right),
+        summary=Summary(row.summary),
+        complaint=Reminding(row.complaint),
     )
 
 
@@ -53,6 +88,10 @@ def row_of(report: Report) -> dict[str, Any]:
         "day": report.day.isoformat(),
         "withdrawn": report.withdrawn,
         "receipt_confirmed": report.receipt_confirmed,
+        "disagreed": report.disagreed,
+        "right": report.right.value,
+        "summary": report.summary.value,
+        "complaint": report.complaint.value,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.people import Account
-from bot.domain.witnesses import ContactMode, Line, Report, ReportBody
+from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
 from storage import report_rows as rows_of
 from storage.addresses import sealed_address
 from storage.destruction import destroy_words, let_go
@@ -30,7 +30,7 @@ class _Added:
 
 
 class SqlReports:
-    """bot.usecases.ports.Reports."""
+    """bot.usecases.ports_reports.Reports."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link = link
@@ -119,6 +119,19 @@ class SqlReports:
 
     def add_line(self, report_id: str, line: Line) -> None:
         self._lines.add((report_id, line))
+
+    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
+        """As stored: what this turn files was filed under the card that is in force."""
+        rows = await self._link.rows(rows_of.RETURNABLE.limit(limit), {"after": after})
+        return [row.id for row in rows]
+
+    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
+        found = [rows_of.report_of(row) for row in await self._link.rows(rows_of.WANTING.limit(limit))]
+        return [seen for seen in map(self._as_left, found) if seen.complaint is Reminding.WANTED]
+
+    def _as_left(self, report: Report) -> Report:
+        saved = self._saved.get(report.id)
+        return self._seen(saved if isinstance(saved, Report) else report)
 
     def destroy(self, report_id: str) -> None:
         self._destroyed.set(report_id, True)

@@ -16,6 +16,9 @@ class Part(StrEnum):
 
 _TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
 """Iran keeps one offset all year; a part of the day needs no finer knowledge."""
+MORNING: Final = 7 * 60
+EVENING: Final = 22 * 60
+"""Minutes of Tehran's day between which reporters are written to."""
 _BEGINS: Final = ((5, Part.MORNING), (11, Part.NOON), (15, Part.EVENING), (20, Part.NIGHT))
 
 
@@ -34,6 +37,20 @@ def read_when(value: str) -> tuple[date, Part | None]:
     """What ``write_when`` wrote. Raises ValueError for anything else."""
     day, _, part = value.partition(".")
     return date.fromisoformat(day), Part(part) if part else None
+
+
+def at_night(moment: datetime) -> bool:
+    """Whether a reporter's phone stays silent now: from 22:00 to 7:00 in Tehran."""
+    return not MORNING <= minute_of_day(moment) < EVENING
+
+
+def first_heard(moment: datetime) -> datetime:
+    """When a notice that is due now can reach a reporter: now, or at seven in the morning after the night."""
+    if not at_night(moment):
+        return moment
+    local = moment.astimezone(_TEHRAN)
+    day = local.date() if minute_of_day(moment) < MORNING else local.date() + timedelta(days=1)
+    return midnight(day) + timedelta(minutes=MORNING)
 
 
 def midnight(day: date) -> datetime:

@@ -1,7 +1,8 @@
 """Cases, the triage table, and what a reporter's side does to a case.
 
-A *case* is what moderators work on. A *report* is one witness of it, with a key of its own.
-A *report* is in ``bot.domain.witnesses``; what moderators do with a case is in ``bot.domain.triage``.
+A *case* is what moderators work on. A *report* (``bot.domain.witnesses``) is one witness of it, with a key
+of its own. What moderators do with a case is in ``bot.domain.triage``, what comes after a decision in
+``bot.domain.afterwards``.
 """
 
 from dataclasses import dataclass, replace
@@ -32,6 +33,10 @@ class State(StrEnum):
     VERIFIED = "verified"
     OUT_OF_SCOPE = "out_of_scope"
     REJECTED = "rejected"
+    MERGED = "merged"
+    """Its reports are witnesses of another case now (``merged_into``)."""
+    CLOSED = "closed"
+    """Verified, and all that moderators can do for it is done."""
     WITHDRAWN = "withdrawn"
 
 
@@ -45,6 +50,9 @@ class Action(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     REJECT = "reject"
     UNDO = "undo"
+    MERGE = "merge"
+    DISAGREE = "disagree"
+    CLOSE = "close"
     WITHDRAW = "withdraw"
 
 
@@ -68,12 +76,18 @@ TABLE: Final = {
     (State.VERIFIED, Action.UNDO): State.CLAIMED,
     (State.OUT_OF_SCOPE, Action.UNDO): State.CLAIMED,
     (State.REJECTED, Action.UNDO): State.CLAIMED,
+    (State.CLAIMED, Action.MERGE): State.MERGED,
+    (State.NEEDS_INFO, Action.MERGE): State.MERGED,
+    (State.OUT_OF_SCOPE, Action.DISAGREE): State.NEW,
+    (State.REJECTED, Action.DISAGREE): State.NEW,
+    (State.VERIFIED, Action.CLOSE): State.CLOSED,
     (State.NEW, Action.WITHDRAW): State.WITHDRAWN,
     (State.CLAIMED, Action.WITHDRAW): State.WITHDRAWN,
     (State.NEEDS_INFO, Action.WITHDRAW): State.WITHDRAWN,
     (State.VERIFIED, Action.WITHDRAW): State.WITHDRAWN,
     (State.OUT_OF_SCOPE, Action.WITHDRAW): State.WITHDRAWN,
     (State.REJECTED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.CLOSED, Action.WITHDRAW): State.WITHDRAWN,
 }
 """Every step that a case may take. What is not here is refused with a sentence of its own."""
 
@@ -120,6 +134,21 @@ class Case:
     taken_up: bool = False
     """Whether anybody has ever held it: the reporter is told of the first time only."""
     witnesses: int = 1
+    signals: str = ""
+    """Signs of a wave of equal texts, as ``bot.domain.waves`` writes them; for the moderators' card only."""
+    barred: Account | None = None
+    """Who decided first, when a reporter disagreed: the second look is another's."""
+    first_state: State | None = None
+    first_reason: str = ""
+    """The decision that a reporter disagreed with; hidden from the second moderator until he has decided."""
+    merged_into: str = ""
+    right_due: datetime | None = None
+    """When reporters are asked whether it was put right; None before a decision stands and once they are."""
+    right_asked: bool = False
+    put_right: int = 0
+    not_right: int = 0
+    """How many reporters have answered so."""
+    closed_at: datetime | None = None
     version: int = 0
 
     @property

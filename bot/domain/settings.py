@@ -1,6 +1,6 @@
 """Settings that live in the database and change while the program runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
@@ -24,6 +24,8 @@ class Running:
     reporting: Reporting = Reporting.OFF
     phase: Phase | None = None
     polling_day: date | None = None
+    result_day: date | None = None
+    """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,7 @@ class Retention:
     longest: int = 180
     """From its opening, whatever became of it: a case that nobody decides ends, too."""
     draft: int = 7
+
+    def within(self, bounds: "Retention") -> "Retention":
+        """No field longer than its bound: settings can only shorten what the code allows."""
+        return Retention(*(min(getattr(self, f.name), getattr(bounds, f.name)) for f in fields(Retention)))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.moments import first_heard
 from bot.domain.people import Account
 from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State
 
@@ -18,9 +19,12 @@ LONGEST_WORDS: Final = 500
 TYPED_REASON: Final = "typed"
 """The reason of a decision whose words the moderator wrote himself; they are sealed in the dialogue."""
 
+SPAM: Final = "out-spam"
+"""No report at all (advertising, tests, abuse); kept for a few days only."""
+
 REASONS: Final = {
     Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in Grade),
-    Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official"),
+    Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official", SPAM),
     Action.REJECT: ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"),
 }
 """The prepared reasons of each decision, in the order in which they are offered."""
@@ -35,6 +39,8 @@ def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int
             raise WrongState("case-already-yours")
         raise WrongState("case-held", {"name": case.owner_name})
     state = case.after(Action.CLAIM)
+    if case.barred == by:
+        raise NotAllowed("case-second-look")
     if open_claims >= MOST_OPEN_CLAIMS:
         raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
     return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS, taken_up=True)
@@ -56,7 +62,9 @@ def expire(case: Case) -> Case:
 
 
 def ask(case: Case, *, by: Account, now: datetime) -> Case:
-    return replace(case.held_by(by), state=case.after(Action.ASK), until=now + QUESTION_LASTS)
+    """The question waits for a day from when it can be heard: at night no phone is woken."""
+    until = first_heard(now) + QUESTION_LASTS
+    return replace(case.held_by(by), state=case.after(Action.ASK), until=until)
 
 
 def decide(

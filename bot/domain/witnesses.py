@@ -21,6 +21,31 @@ class Consent(StrEnum):
     NO = "no"
 
 
+class Rightness(StrEnum):
+    """What the reporter answered to «was it put right?»."""
+
+    UNKNOWN = ""
+    YES = "yes"
+    NO = "no"
+
+
+class Summary(StrEnum):
+    """Whether the reporter has confirmed what a moderator wrote of his voice."""
+
+    NONE = ""
+    ASKED = "asked"
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+class Reminding(StrEnum):
+    """The reminder of the day before an official complaint's last day."""
+
+    NONE = ""
+    WANTED = "wanted"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One witness's report, without its words (those are sealed; see ``ReportBody``)."""
@@ -33,6 +58,12 @@ class Report:
     withdrawn: bool = False
     receipt_confirmed: bool = False
     """The messenger took the receipt message: from then on a no-return report has no way back."""
+    disagreed: bool = False
+    """The reporter has asked for a second look, which he may once."""
+    right: Rightness = Rightness.UNKNOWN
+    summary: Summary = Summary.NONE
+    complaint: Reminding = Reminding.NONE
+    """Whether he wants to hear of the last day for an official complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +80,10 @@ class ReportBody:
     address: str = ""
     """Where online: a URL, a channel, or the link of a forwarded post. Never a person's handle."""
     forwarded: str = ""
+    way: str = "full"
+    """How it was told: ``bot.domain.drafts.Way``."""
+    point: str = ""
+    """``latitude,longitude``, kept only because the reporter asked for it."""
     more: Mapping[str, str] = field(default_factory=dict)
     """Answers to questions that this record does not name, by the form's field."""
 
@@ -57,6 +92,12 @@ class Side(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     REASON = "reason"
+    NOTE = "note"
+    """What the reporter added by himself."""
+    OBJECTION = "objection"
+    """Why the reporter disagrees with a decision."""
+    SUMMARY = "summary"
+    """What a moderator has written of a voice report; the reporter is asked whether it is right."""
 
 
 @dataclass(frozen=True, slots=True)

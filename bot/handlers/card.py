@@ -84,9 +84,9 @@ def state_of(case: Case, *, now: datetime) -> Term:
     args: dict[str, Arg] = {}
     if case.state in HELD:
         args = {"name": holder(case), "until": moment(case.until or now, now=now)}
-    elif case.state in DECIDED:
+    elif case.state in DECIDED or case.state is State.CLOSED:
         args = {"name": holder(case)}
-    if case.state is State.VERIFIED and case.grade is not None:
+    if case.state in (State.VERIFIED, State.CLOSED) and case.grade is not None:
         args["grade"] = word("case-grade", case.grade)
     return Term(f"case-state-{case.state.replace('_', '-')}", args)
 

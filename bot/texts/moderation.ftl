@@ -30,6 +30,8 @@ case-state-needs-info = { $name } از گزارش‌دهنده پرسیده و �
 case-state-verified = <b>تأیید شد:</b> { $grade }. تصمیم از { $name }
 case-state-out-of-scope = <b>بیرون از موضوع.</b> تصمیم از { $name }
 case-state-rejected = <b>رد شد.</b> تصمیم از { $name }
+case-state-merged = <b>با پرونده‌ای دیگر یکی شد.</b> کاری با این پرونده نمانده است.
+case-state-closed = <b>بسته شد.</b> { $grade }. بستن از { $name }
 case-state-withdrawn = گزارش پس گرفته شد. کاری با این پرونده نمانده است.
 
 case-grade-plausible = پذیرفتنی، بی‌مدرک
@@ -84,6 +86,10 @@ case-held = این پرونده در دست { $name } است. مورد دیگر�
 case-not-yours = این دکمه برای کسی است که پرونده را برداشته است: { $name }.
 case-not-claimed = این پرونده در دست کسی نیست. اول «برمی‌دارم» را بزنید.
 case-too-many-claims = هم‌زمان تا { $most } پرونده می‌شود برداشت. یکی را به پایان برسانید یا رها کنید.
+case-second-look = تصمیم نخست این پرونده از شما بود. این بار ناظر دیگری نگاهش می‌کند؛ مورد دیگری بردارید.
+case-merge-unfit = این دو پرونده با هم یکی نمی‌شوند. شمارهٔ پرونده‌ای را بنویسید که هنوز باز یا تأییدشده است.
+case-merge-second-look = گزارش‌دهنده خواسته است این پرونده دوباره دیده شود. اول دربارهٔ آن تصمیم بگیرید.
+case-close-early = تا پنج دقیقه پس از تصمیم می‌شود آن را برگرداند. پس از آن پرونده را ببندید.
 case-closed = دربارهٔ این پرونده تصمیم گرفته شده و جزئیاتش بسته است.
 case-undo-closed = پنج دقیقه گذشته و تصمیم دیگر برنمی‌گردد.
 case-reason-unfit = این دلیل به این تصمیم نمی‌خورد. از دکمه‌ها یکی را بردارید.
@@ -98,6 +104,9 @@ case-cannot-verify = این پرونده الان منتظر تصمیم نیست
 case-cannot-out-of-scope = این پرونده الان منتظر تصمیم نیست.
 case-cannot-reject = این پرونده الان منتظر تصمیم نیست.
 case-cannot-undo = تصمیمی نیست که برگردد.
+case-cannot-merge = این پرونده الان در دست کسی نیست که با دیگری یکی شود.
+case-cannot-disagree = این تصمیم را نمی‌شود دوباره به نگاه گذاشت.
+case-cannot-close = فقط پروندهٔ تأییدشده بسته می‌شود.
 case-cannot-withdraw = این گزارش پیش‌تر پس گرفته شده است.
 
 words-only-text = این‌جا به نوشته نیاز داریم. همان را در یک پیام بنویسید؛ پرونده سر جایش است.
@@ -177,6 +186,18 @@ case-line-answer =
     <b>پاسخ گزارش‌دهنده، { $at }:</b>
     { $text }
 
+case-line-note =
+    <b>گزارش‌دهنده افزوده است، { $at }:</b>
+    { $text }
+
+case-line-objection =
+    <b>چرا با تصمیم موافق نیست، { $at }:</b>
+    { $text }
+
+case-line-summary =
+    <b>خلاصه‌ای که ناظر نوشت، { $at }:</b>
+    { $text }
+
 case-line-reason =
     <b>دلیلی که نوشته شده، { $at }:</b>
     { $text }
@@ -196,6 +217,7 @@ case-reason-button-out-lawful = تخلف نیست
 case-reason-button-out-private = دربارهٔ آدم عادی
 case-reason-button-out-election = ربطی به انتخابات ندارد
 case-reason-button-out-official = کار نهاد دیگر
+case-reason-button-out-spam = گزارش نیست: تبلیغ یا شوخی
 case-reason-button-reject-unclear = روشن نیست
 case-reason-button-reject-unproven = شاهدی نیست
 case-reason-button-reject-untrue = درست نبود
@@ -212,6 +234,7 @@ case-reason-out-lawful = این کار در قانون انتخابات شورا
 case-reason-out-private = گزارش دربارهٔ یک آدم عادی است. این کار را فقط دربارهٔ کسانی بررسی می‌کنیم که در انتخابات نقشی دارند.
 case-reason-out-election = این رویداد به این انتخابات مربوط نیست.
 case-reason-out-official = رسیدگی به این کار با نهاد دیگری است. شماره‌ها را در «راهنما» ببینید.
+case-reason-out-spam = این پیام گزارش یک تخلف نبود.
 case-reason-reject-unclear = از نوشته و مدارک روشن نشد چه شده است. اگر چیز تازه‌ای دارید، گزارش تازه بفرستید.
 case-reason-reject-unproven = برای آنچه گزارش شده است، شاهدی پیدا نکردیم.
 case-reason-reject-untrue = بررسی نشان داد که رویداد این‌گونه نبوده است.

@@ -19,6 +19,8 @@ my-status-needs-info = پرسشی از شما داریم
 my-status-verified = درست شناخته شد
 my-status-out-of-scope = بیرون از موضوع
 my-status-rejected = پذیرفته نشد
+my-status-merged = با گزارش‌های دیگر یکی شد
+my-status-closed = بسته شد
 my-status-withdrawn = پس گرفته شد
 
 my-report =
@@ -78,6 +80,10 @@ my-withdraw-ask =
 
 my-withdrawn = گزارش را پس گرفتید. نوشته و فایل‌هایش را پاک کردیم.
 my-report-withdrawn-already = این گزارش پیش از این پس گرفته شده است.
+
+my-disagree-early = تصمیم هنوز قطعی نشده است. چند دقیقهٔ دیگر، همین‌جا می‌توانید مخالفت کنید.
+my-disagree-done = این پرونده یک بار دوباره دیده شده است. راه‌های رسمی شکایت در «حریم خصوصی» هست.
+my-right-not-asked = این پرسش دیگر منتظر پاسخ نیست. پاسخ پیشین شما سر جایش است.
 
 # --- کد رسید ---
 

@@ -11,14 +11,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
-from bot.domain.evidence import Evidence
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
-from bot.domain.reports import Case
 from bot.domain.settings import Running
-from bot.domain.witnesses import Line, Report, ReportBody
+from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,
@@ -128,90 +126,6 @@ class Learners(Protocol):
     def forget(self, key: str) -> None: ...
 
 
-class Cases(Protocol):
-    async def get(self, case_id: str) -> Case | None: ...
-
-    def add(self, case: Case) -> None: ...
-
-    def save(self, case: Case) -> None:
-        """Store a changed case; its version must be the one that was read, else the turn is replayed."""
-        ...
-
-    async def new_number(self, day: date) -> int:
-        """A case number nobody has, out of a shuffled block of the day."""
-        ...
-
-    async def open_claims(self, owner: Account) -> int: ...
-
-    async def held_by(self, owner: Account) -> Sequence[Case]: ...
-
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
-        """Unclaimed cases, most urgent first (severity, then deadline)."""
-        ...
-
-    async def count_waiting(self) -> int: ...
-
-    async def expired(self, now: datetime) -> Sequence[Case]:
-        """Cases whose ``until`` has passed."""
-        ...
-
-    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
-        """Decided cases whose reporters are not told yet, decided at or before this moment."""
-        ...
-
-
-class Reports(Protocol):
-    """Reports with their sealed words. Nothing here ever gives an account back."""
-
-    async def get(self, report_id: str) -> Report | None: ...
-
-    async def of_case(self, case_id: str) -> Sequence[Report]: ...
-
-    async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
-        """This person's returnable reports that are still there, newest first."""
-        ...
-
-    async def by_receipt(self, code: str) -> Report | None: ...
-
-    def add(
-        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
-    ) -> None:
-        """Seal and store a report. The account (a private chat's address) is sealed apart; in no-return
-        mode it and ``reporter_key`` are kept only until the receipt is confirmed sent."""
-        ...
-
-    def save(self, report: Report) -> None: ...
-
-    async def body(self, report_id: str) -> ReportBody | None:
-        """The words, or None once the key is destroyed."""
-        ...
-
-    async def dialogue(self, report_id: str) -> Sequence[Line]: ...
-
-    def add_line(self, report_id: str, line: Line) -> None: ...
-
-    def destroy(self, report_id: str) -> None:
-        """The words, dialogue, evidence, account and key of this report are destroyed; the row stays as
-        withdrawn, so that its receipt still answers."""
-        ...
-
-    def let_go(self, report_id: str) -> None:
-        """Forget who sent it: account and reporter key are gone; the report stays, by its code only."""
-        ...
-
-
-class EvidenceShelf(Protocol):
-    async def get(self, evidence_id: str) -> Evidence | None: ...
-
-    async def of_report(self, report_id: str) -> Sequence[Evidence]: ...
-
-    def add(self, evidence: Evidence) -> None: ...
-
-    def drop_draft(self, report_id: str) -> None:
-        """Evidence of a draft that was thrown away is destroyed with its key."""
-        ...
-
-
 class StaffList(Protocol):
     async def get(self, account: Account) -> Staff | None: ...
 
@@ -256,6 +170,12 @@ class SettingsStore(Protocol):
 
     def save(self, running: Running) -> None: ...
 
+    async def note(self, name: str) -> str:
+        """A small thing that the program remembers about itself, by name; empty for none."""
+        ...
+
+    def set_note(self, name: str, value: str) -> None: ...
+
 
 class UnitOfWork(Protocol):
     """All repositories of one transaction."""
@@ -271,6 +191,12 @@ class UnitOfWork(Protocol):
 
     @property
     def evidence(self) -> EvidenceShelf: ...
+
+    @property
+    def morning(self) -> MorningNotices: ...
+
+    @property
+    def waves(self) -> Waves: ...
 
     @property
     def staff(self) -> StaffList: ...

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.moments import Part, part_of_day, read_when, write_when
+from bot.domain.moments import Part, at_night, first_heard, part_of_day, read_when, write_when
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_what_is_written_is_read(part: Part | None) -> None:
 def test_anything_else_is_refused(value: str) -> None:
     with pytest.raises(ValueError):
         read_when(value)
+
+
+@pytest.mark.parametrize(
+    ("hour", "night", "heard"),
+    [
+        ("2026-05-01T18:29:00+00:00", False, "2026-05-01T18:29:00+00:00"),
+        ("2026-05-01T18:30:00+00:00", True, "2026-05-02T03:30:00+00:00"),
+        ("2026-05-01T22:00:00+00:00", True, "2026-05-02T03:30:00+00:00"),
+        ("2026-05-02T03:29:00+00:00", True, "2026-05-02T03:30:00+00:00"),
+        ("2026-05-02T03:30:00+00:00", False, "2026-05-02T03:30:00+00:00"),
+    ],
+)
+def test_a_reporters_phone_is_silent_from_ten_to_seven(hour: str, night: bool, heard: str) -> None:
+    moment = datetime.fromisoformat(hour)
+    assert at_night(moment) is night
+    assert first_heard(moment) == datetime.fromisoformat(heard)

@@ -23,6 +23,7 @@ EXPECTED = {
         "verify": State.VERIFIED,
         "out_of_scope": State.OUT_OF_SCOPE,
         "reject": State.REJECTED,
+        "merge": State.MERGED,
         "withdraw": State.WITHDRAWN,
     },
     State.NEEDS_INFO: {
@@ -32,11 +33,14 @@ EXPECTED = {
         "verify": State.VERIFIED,
         "out_of_scope": State.OUT_OF_SCOPE,
         "reject": State.REJECTED,
+        "merge": State.MERGED,
         "withdraw": State.WITHDRAWN,
     },
-    State.VERIFIED: {"undo": State.CLAIMED, "withdraw": State.WITHDRAWN},
-    State.OUT_OF_SCOPE: {"undo": State.CLAIMED, "withdraw": State.WITHDRAWN},
-    State.REJECTED: {"undo": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.VERIFIED: {"undo": State.CLAIMED, "close": State.CLOSED, "withdraw": State.WITHDRAWN},
+    State.OUT_OF_SCOPE: {"undo": State.CLAIMED, "disagree": State.NEW, "withdraw": State.WITHDRAWN},
+    State.REJECTED: {"undo": State.CLAIMED, "disagree": State.NEW, "withdraw": State.WITHDRAWN},
+    State.CLOSED: {"withdraw": State.WITHDRAWN},
+    State.MERGED: {},
     State.WITHDRAWN: {},
 }
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.conversation.store import Conflict
+from bot.domain.afterwards import due_to_ask
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
@@ -23,9 +24,11 @@ from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.transfers import Transfer
-from bot.domain.witnesses import ContactMode, Line, Report, ReportBody
-from bot.usecases import ports, ports_training
+from bot.domain.waves import TextMark
+from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
+from bot.usecases import ports, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
+from bot.usecases.ports_reports import Waits
 from bot.usecases.ports_training import Reminder
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
@@ -54,6 +57,9 @@ class Tables:
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     running: Running = field(default_factory=Running)
+    notes: dict[str, str] = field(default_factory=dict)
+    morning: dict[str, None] = field(default_factory=dict)
+    waves: list[tuple[str, TextMark]] = field(default_factory=list)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
@@ -140,6 +146,22 @@ class MemoryCases(_Part):
             if c.state in DECIDED and not c.told and c.decided_at and c.decided_at <= decided_before
         ]
 
+    async def right_due(self, now: datetime) -> Sequence[Case]:
+        return [c for c in self.t.cases.values() if due_to_ask(c, now=now)]
+
+    async def by_number(self, number: int) -> Case | None:
+        return next((c for c in self.t.cases.values() if c.number == number), None)
+
+    async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:
+        waited = sorted(
+            c.decided_at - c.opened_at
+            for c in self.t.cases.values()
+            if c.severity is severity and c.decided_at is not None and c.decided_at >= since
+        )
+        if len(waited) < 10:
+            return None
+        return Waits(waited[len(waited) // 2], waited[int(len(waited) * 0.9)])
+
 
 class MemoryReports(_Part):
     async def get(self, report_id: str) -> Report | None:
@@ -183,7 +205,23 @@ class MemoryReports(_Part):
         if sealed := self.t.sealed.get(report_id):
             sealed.lines.append(line)
 
+    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
+        found = [
+            r.id
+            for r in self.t.reports.values()
+            if r.id > after
+            and r.mode is ContactMode.RETURNABLE
+            and not r.withdrawn
+            and self.t.cases[r.case_id].open
+        ]
+        return sorted(found)[:limit]
+
+    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
+        found = [r for r in self.t.reports.values() if r.complaint is Reminding.WANTED and not r.withdrawn]
+        return sorted(found, key=lambda r: r.id)[:limit]
+
     def destroy(self, report_id: str) -> None:
+        self.uow.drop_signs(report_id)
         if report := self.t.reports.get(report_id):
             receipt = self.t.sealed[report_id].receipt
             self.t.reports[report_id] = replace(report, withdrawn=True)
@@ -191,10 +229,13 @@ class MemoryReports(_Part):
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
+        self.t.morning.pop(report_id, None)
         if sealed := self.t.sealed.get(report_id):
             sealed.reporter_key = ""
             sealed.account = None
-            self.t.reports[report_id] = replace(self.t.reports[report_id], mode=ContactMode.NO_RETURN)
+            self.t.reports[report_id] = replace(
+                self.t.reports[report_id], mode=ContactMode.NO_RETURN, complaint=Reminding.NONE
+            )
 
 
 class MemoryEvidence(_Part):
@@ -274,6 +315,32 @@ class MemorySettings(_Part):
 
     def save(self, running: Running) -> None:
         self.t.running = running
+
+    async def note(self, name: str) -> str:
+        return self.t.notes.get(name, "")
+
+    def set_note(self, name: str, value: str) -> None:
+        self.t.notes[name] = value
+
+
+class MemoryMorning(_Part):
+    def keep(self, report_id: str) -> None:
+        self.t.morning[report_id] = None
+
+    async def some(self, *, limit: int) -> Sequence[str]:
+        return sorted(self.t.morning)[:limit]
+
+    def drop(self, report_id: str) -> None:
+        self.t.morning.pop(report_id, None)
+
+
+class MemoryWaves(_Part):
+    def add(self, mark: TextMark, *, text: str) -> None:
+        self.t.waves.append((text, mark))
+
+    async def like(self, text: str, *, since_minute: int) -> Sequence[TextMark]:
+        marks = (mark for known, mark in self.t.waves if known == text and mark.minute >= since_minute)
+        return [replace(m, case_id=self.t.reports[m.report_id].case_id) for m in marks]
 
 
 class MemoryLetterboxes(_Part):
@@ -465,9 +532,11 @@ class MemoryUow:
     def __init__(self) -> None:
         self.tables = Tables()
         self.learners: ports.Learners = MemoryLearners(self)
-        self.cases: ports.Cases = MemoryCases(self)
-        self.reports: ports.Reports = MemoryReports(self)
-        self.evidence: ports.EvidenceShelf = MemoryEvidence(self)
+        self.cases: ports_reports.Cases = MemoryCases(self)
+        self.reports: ports_reports.Reports = MemoryReports(self)
+        self.evidence: ports_reports.EvidenceShelf = MemoryEvidence(self)
+        self.morning: ports_reports.MorningNotices = MemoryMorning(self)
+        self.waves: ports_reports.Waves = MemoryWaves(self)
         self.staff: ports.StaffList = MemoryStaff(self)
         self.groups: ports.Groups = MemoryGroups(self)
         self.members: ports.Members = MemoryMembers(self)
@@ -484,6 +553,11 @@ class MemoryUow:
         self.certificates: ports_training.Certificates = MemoryCertificates(self)
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self._kept: Tables = self._copied()
+
+    def drop_signs(self, report_id: str) -> None:
+        """What stands beside a report goes with its words."""
+        self.tables.morning.pop(report_id, None)
+        self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
     def _copied(self) -> Tables:
         copied: dict[str, Any] = {

@@ -48,6 +48,7 @@ async def test_out_of_scope_takes_two_presses_after_the_claim(floor: Floor) -> N
         "case.reason:c1/out-private",
         "case.reason:c1/out-election",
         "case.reason:c1/out-official",
+        "case.reason:c1/out-spam",
         "case.write:c1/out_of_scope",
     ]
     await floor.presses("case.reason:c1/out-opinion", ephemeral=5)

@@ -1,15 +1,19 @@
 """Stores on both databases, opened the way the program opens them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.usecases.ports import UnitOfWork
 from storage.migrate import migrate
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock
+from tests.storage.workplace import Workplace
 
 type Opening = Callable[..., Awaitable[SqlStore]]
 
@@ -49,6 +53,30 @@ async def opened(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncItera
 @pytest.fixture
 async def store(opened: Opening, database_url: str) -> SqlStore:
     return await opened(database_url)
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+async def work(request: pytest.FixtureRequest, opened: Opening, data_dir: Path) -> Workplace:
+    if request.param == "memory":
+        memory = MemoryUow()
+
+        async def committed() -> None:
+            memory.commit()
+
+        @asynccontextmanager
+        async def in_memory() -> AsyncIterator[tuple[UnitOfWork, object, object, object]]:
+            yield memory, memory.keep_turn, memory.drop_turn, committed
+
+        return Workplace(in_memory)
+    url = sqlite_url(data_dir) if request.param == "sqlite" else request.getfixturevalue("pg_url")
+    store = await opened(url)
+
+    @asynccontextmanager
+    async def in_sql() -> AsyncIterator[tuple[UnitOfWork, object, object, Callable[[], Awaitable[object]]]]:
+        async with store.batch() as batch:
+            yield batch.uow, batch.keep_turn, batch.drop_turn, batch.commit
+
+    return Workplace(in_sql)
 
 
 def sqlite_url(data_dir: Path) -> str:

@@ -12,9 +12,7 @@ from storage.attempts import read_item_sums
 from storage.trouble import DatabaseUnusable
 from tests.fakes.memory import MemoryUow
 from tests.storage.conftest import Opening, sqlite_url
-from tests.storage.test_unit_of_work import Workplace, work
-
-__all__ = ["work"]
+from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
 

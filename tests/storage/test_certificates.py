@@ -10,9 +10,7 @@ from bot.domain.lessons import Audience
 from storage.certificates import end_beside, read_ended
 from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import Opening, sqlite_url
-from tests.storage.test_unit_of_work import Workplace, work
-
-__all__ = ["work"]
+from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
 LATER = DAY + timedelta(days=2)

@@ -14,10 +14,8 @@ from storage.models_training import certificates, transfers
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening
-from tests.storage.test_unit_of_work import Workplace, work
 from tests.storage.values import MINA, NOW, REZA
-
-__all__ = ["work"]
+from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
 

@@ -89,13 +89,17 @@ async def test_rebuilding_a_parent_keeps_its_children(data_dir: Path) -> None:
     def rebuild(connection: Connection) -> int:
         connection.execute(
             text(
-                "INSERT INTO cases VALUES ('c', 1, 'O01', 'real', 'day', 'high', 1, 'a', 0, 0, 'new',"
+                "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at,"
+                " deadline, state, owner, owner_name, until, decided_at, reason, grade, told, taken_up,"
+                " witnesses, version)"
+                " VALUES ('c', 1, 'O01', 'real', 'day', 'high', 1, 'a', 0, 0, 'new',"
                 " NULL, '', NULL, NULL, '', NULL, 0, 0, 1, 0)"
             )
         )
         connection.execute(
             text(
-                "INSERT INTO reports VALUES ('r', 'c', 'returnable', 'no', '2026-05-01', 0, 0, 'x', NULL, NULL)"
+                "INSERT INTO reports (id, case_id, mode, consent, day, withdrawn, receipt_confirmed, receipt, reporter,"
+                " sealed) VALUES ('r', 'c', 'returnable', 'no', '2026-05-01', 0, 0, 'x', NULL, NULL)"
             )
         )
         operations = Operations(MigrationContext.configure(connection))

@@ -53,7 +53,7 @@ async def code_answers(store: SqlStore) -> bool:
     [
         (State.OUT_OF_SCOPE, "out-opinion", 30),
         (State.VERIFIED, "verified-document", 90),
-        (State.REJECTED, "spam", 7),
+        (State.OUT_OF_SCOPE, "out-spam", 7),
         (State.WITHDRAWN, "", 90),
     ],
 )

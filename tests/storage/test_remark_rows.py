@@ -9,9 +9,7 @@ from storage.remarks import ANSWER_TRAVELS, CLOSED_STAYS, LONGEST
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
-from tests.storage.test_unit_of_work import Workplace, work
-
-__all__ = ["work"]
+from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
 SARA = Account(Messenger.BALE, 4_242_424_242)

@@ -6,9 +6,7 @@ from datetime import date, timedelta
 from bot.domain.law_edition import LawHistory, LawVersion
 from bot.usecases.ports import Learner
 from bot.usecases.ports_training import Reminder
-from tests.storage.test_unit_of_work import Workplace, work
-
-__all__ = ["work"]
+from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
 

@@ -1,10 +1,7 @@
 """One contract for every unit of work: in memory, on SQLite, on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,56 +12,10 @@ from bot.domain.people import Account, Membership, Messenger, Role, Staff, Stand
 from bot.domain.reports import CLAIM_LASTS, Grade, State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import ContactMode, Line, Side
-from bot.usecases.ports import Group, Learner, UnitOfWork
-from tests.fakes.memory import MemoryUow
+from bot.usecases.ports import Group, Learner
 from tests.fakes.turns import FakeClock
-from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
-
-
-class Workplace:
-    """Turns on one kind of storage. ``turn()`` is kept and committed unless it raises."""
-
-    def __init__(self, uow: Callable[[], object]) -> None:
-        self._open = uow
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[UnitOfWork]:
-        async with self._open() as (uow, keep, _drop, commit):  # type: ignore[attr-defined] # see fixture
-            yield uow
-            keep()
-            await commit()
-
-    @asynccontextmanager
-    async def batch(self) -> AsyncIterator[tuple[UnitOfWork, Callable[[], None], Callable[[], None]]]:
-        """Several turns in one transaction: (uow, keep_turn, drop_turn); committed at the end."""
-        async with self._open() as (uow, keep, drop, commit):  # type: ignore[attr-defined] # see fixture
-            yield uow, keep, drop
-            await commit()
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def work(request: pytest.FixtureRequest, opened: Opening, data_dir: Path) -> Workplace:
-    if request.param == "memory":
-        memory = MemoryUow()
-
-        async def committed() -> None:
-            memory.commit()
-
-        @asynccontextmanager
-        async def in_memory() -> AsyncIterator[tuple[UnitOfWork, object, object, object]]:
-            yield memory, memory.keep_turn, memory.drop_turn, committed
-
-        return Workplace(in_memory)
-    url = sqlite_url(data_dir) if request.param == "sqlite" else request.getfixturevalue("pg_url")
-    store = await opened(url)
-
-    @asynccontextmanager
-    async def in_sql() -> AsyncIterator[tuple[UnitOfWork, object, object, Callable[[], Awaitable[object]]]]:
-        async with store.batch() as batch:
-            yield batch.uow, batch.keep_turn, batch.drop_turn, batch.commit
-
-    return Workplace(in_sql)
+from tests.storage.workplace import Workplace
 
 
 async def test_what_a_turn_wrote_is_read_in_it_and_after_it(work: Workplace) -> None:

@@ -1,0 +1,50 @@
+"""Waves: the same text from many accounts at once. A sign for moderators, never a punishment.
+
+Independent witnesses of one event do not write the same words; a campaign does. What is compared is a keyed
+hash of the text, so nobody reads anything to find a wave.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+SPAN: Final = timedelta(hours=24)
+LEAST: Final = 3
+"""Equal texts of different reports within a day that make a wave."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """That a report had this text: in which minute (since 1970), and whether its sender was new to the bot."""
+
+    report_id: str
+    case_id: str
+    minute: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How many reports have the same text, how many of them came in one minute, how many from new accounts."""
+
+    same: int = 0
+    at_once: int = 0
+    fresh: int = 0
+
+    def __str__(self) -> str:
+        """``5.3.4``; empty for no wave."""
+        return f"{self.same}.{self.at_once}.{self.fresh}" if self.same else ""
+
+
+def signals_of(marks: Sequence[TextMark]) -> Signals:
+    """The signs of reports with one text; none below LEAST."""
+    if len(marks) < LEAST:
+        return Signals()
+    minutes = [mark.minute for mark in marks]
+    return Signals(len(marks), max(map(minutes.count, minutes)), sum(mark.fresh for mark in marks))
+
+
+def read_signals(stored: str) -> Signals:
+    """What ``str`` of signals wrote; none for an empty text."""
+    return Signals(*map(int, stored.split("."))) if stored else Signals()

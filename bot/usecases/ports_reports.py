@@ -1,0 +1,146 @@
+"""What use cases about reports need from storage; the rest of the unit of work is in ``ports.py``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.domain.catalogue import Severity
+from bot.domain.evidence import Evidence
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.domain.waves import TextMark
+from bot.domain.witnesses import Line, Report, ReportBody
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long people wait from the report to the decision: half of them, and nine of ten."""
+
+    median: timedelta
+    most: timedelta
+
+
+class Cases(Protocol):
+    async def get(self, case_id: str) -> Case | None: ...
+
+    def add(self, case: Case) -> None: ...
+
+    def save(self, case: Case) -> None:
+        """Store a changed case; its version must be the one that was read, else the turn is replayed."""
+        ...
+
+    async def new_number(self, day: date) -> int:
+        """A case number nobody has, out of a shuffled block of the day."""
+        ...
+
+    async def open_claims(self, owner: Account) -> int: ...
+
+    async def held_by(self, owner: Account) -> Sequence[Case]: ...
+
+    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
+        """Unclaimed cases, most urgent first (severity, then deadline)."""
+        ...
+
+    async def count_waiting(self) -> int: ...
+
+    async def expired(self, now: datetime) -> Sequence[Case]:
+        """Cases whose ``until`` has passed."""
+        ...
+
+    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
+        """Decided cases whose reporters are not told yet, decided at or before this moment."""
+        ...
+
+    async def right_due(self, now: datetime) -> Sequence[Case]:
+        """Cases whose reporters are to be asked now whether it was put right; at most some at a time."""
+        ...
+
+    async def by_number(self, number: int) -> Case | None: ...
+
+    async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:
+        """How long the cases of this severity that were decided since then had waited; None below ten.
+        May be a minute old."""
+        ...
+
+
+class Reports(Protocol):
+    """Reports with their sealed words. Nothing here ever gives an account back."""
+
+    async def get(self, report_id: str) -> Report | None: ...
+
+    async def of_case(self, case_id: str) -> Sequence[Report]: ...
+
+    async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
+        """This person's returnable reports that are still there, newest first."""
+        ...
+
+    async def by_receipt(self, code: str) -> Report | None: ...
+
+    def add(
+        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+    ) -> None:
+        """Seal and store a report. The account (a private chat's address) is sealed apart; in no-return
+        mode it and ``reporter_key`` are kept only until the receipt is confirmed sent."""
+        ...
+
+    def save(self, report: Report) -> None: ...
+
+    async def body(self, report_id: str) -> ReportBody | None:
+        """The words, or None once the key is destroyed."""
+        ...
+
+    async def dialogue(self, report_id: str) -> Sequence[Line]: ...
+
+    def add_line(self, report_id: str, line: Line) -> None: ...
+
+    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
+        """Ids of returnable reports of open cases, in the order of their ids, those behind ``after``."""
+        ...
+
+    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
+        """Reports whose senders want to hear of the last day for an official complaint, and have not yet."""
+        ...
+
+    def destroy(self, report_id: str) -> None:
+        """The words, dialogue, evidence, account and key of this report are destroyed; the row stays as
+        withdrawn, so that its receipt still answers."""
+        ...
+
+    def let_go(self, report_id: str) -> None:
+        """Forget who sent it: account and reporter key are gone; the report stays, by its code only."""
+        ...
+
+
+class EvidenceShelf(Protocol):
+    async def get(self, evidence_id: str) -> Evidence | None: ...
+
+    async def of_report(self, report_id: str) -> Sequence[Evidence]: ...
+
+    def add(self, evidence: Evidence) -> None: ...
+
+    def drop_draft(self, report_id: str) -> None:
+        """Evidence of a draft that was thrown away is destroyed with its key."""
+        ...
+
+
+class MorningNotices(Protocol):
+    """Reporters who are to be written to when the night is over; a report stands here once."""
+
+    def keep(self, report_id: str) -> None: ...
+
+    async def some(self, *, limit: int) -> Sequence[str]: ...
+
+    def drop(self, report_id: str) -> None: ...
+
+
+class Waves(Protocol):
+    """Keyed hashes of texts, to find equal ones. A mark dies with its report."""
+
+    def add(self, mark: TextMark, *, text: str) -> None:
+        """``text`` is hashed under a key outside the database; nothing of it is stored."""
+        ...
+
+    async def like(self, text: str, *, since_minute: int) -> Sequence[TextMark]:
+        """The marks of equal texts, this turn's own among them."""
+        ...

@@ -1,0 +1,96 @@
+"""Reporting: second looks, merges, «was it put right?», waves, notices for the morning, commands."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: Final = "0003"
+down_revision: Final = "0002"
+
+_CASES: Final = (
+    ("signals", sa.String(length=32), ""),
+    ("barred", sa.String(length=32), None),
+    ("first_state", sa.String(length=16), None),
+    ("first_reason", sa.String(length=64), ""),
+    ("merged_into", sa.String(length=22), ""),
+    ("right_due", sa.BigInteger(), None),
+    ("right_asked", sa.Boolean(), sa.false()),
+    ("put_right", sa.Integer(), "0"),
+    ("not_right", sa.Integer(), "0"),
+    ("closed_at", sa.BigInteger(), None),
+)
+_REPORTS: Final = (
+    ("disagreed", sa.Boolean(), sa.false()),
+    ("right", sa.String(length=8), ""),
+    ("summary", sa.String(length=8), ""),
+    ("complaint", sa.String(length=8), ""),
+)
+_INDEXES: Final = (
+    ("ix_cases_waits", ["rank", "decided_at", "opened_at"]),
+    ("ix_cases_ended", ["state", "decided_at"]),
+    ("ix_cases_opened", ["opened_at"]),
+)
+
+
+def upgrade() -> None:
+    for table, columns in (("cases", _CASES), ("reports", _REPORTS)):
+        for name, kind, default in columns:
+            op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=default))
+    for name, over in _INDEXES:
+        op.create_index(name, "cases", over, unique=False)
+    asking = sa.text("right_due IS NOT NULL")
+    op.create_index("ix_cases_right", "cases", ["right_due"], sqlite_where=asking, postgresql_where=asking)
+    wanting = sa.text("complaint = 'wanted'")
+    op.create_index("ix_reports_complaint", "reports", ["id"], sqlite_where=wanting, postgresql_where=wanting)
+    _tables()
+
+
+def downgrade() -> None:
+    for name in ("commands", "text_marks", "morning_notices"):
+        op.drop_table(name)
+    op.drop_index("ix_reports_complaint", table_name="reports")
+    for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
+        op.drop_index(name, table_name="cases")
+    for table, columns in (("reports", _REPORTS), ("cases", _CASES)):
+        for name, _, _ in columns:
+            op.drop_column(table, name)
+
+
+def _tables() -> None:
+    op.create_table(
+        "morning_notices",
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_morning_notices_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("report_id", name=op.f("pk_morning_notices")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "text_marks",
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("minute", sa.BigInteger(), nullable=False),
+        sa.Column("fresh", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_text_marks_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("report_id", name=op.f("pk_text_marks")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_text_marks_name"), "text_marks", ["name"], unique=False)
+    op.create_table(
+        "commands",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("argument", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commands")),
+        sqlite_with_rowid=False,
+    )

@@ -1,0 +1,99 @@
+"""After a decision: second looks, merges, closing, «was it put right?»."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain import afterwards, triage
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.people import Account, Messenger
+from bot.domain.reports import Case, Grade, State
+from bot.domain.witnesses import Consent, ContactMode, Report, Rightness
+
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+REZA = Account(Messenger.TELEGRAM, 9001)
+LEILA = Account(Messenger.BALE, 9001)
+REPORT = Report("r1", "c1", ContactMode.RETURNABLE, Consent.ASK_ME, date(2026, 5, 1))
+
+
+def case(state: State, **changed: object) -> Case:
+    known = Case(
+        "c1", 4711, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", NOW, NOW + timedelta(hours=1),
+        state=state, owner=REZA, owner_name="Reza", reason="reject-unclear", decided_at=NOW, told=True,
+    )  # fmt: skip
+    return replace(known, **changed)  # type: ignore[arg-type]  # a test's own fields
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.OUT_OF_SCOPE])
+def test_a_second_look_is_anothers_and_hides_the_first_reason(state: State) -> None:
+    again = afterwards.second_look(case(state), now=NOW)
+    assert (again.state, again.owner, again.reason, again.told) == (State.NEW, None, "", False)
+    assert (again.barred, again.first_state, again.first_reason) == (REZA, state, "reject-unclear")
+    assert again.deadline == NOW + timedelta(hours=1)
+    with pytest.raises(NotAllowed, match="case-second-look"):
+        triage.claim(again, by=REZA, name="Reza", now=NOW, open_claims=0)
+    assert triage.claim(again, by=LEILA, name="Leila", now=NOW, open_claims=0).owner == LEILA
+
+
+def test_a_second_look_is_given_once_and_after_the_decision_was_told() -> None:
+    with pytest.raises(WrongState, match="my-disagree-early"):
+        afterwards.second_look(case(State.REJECTED, told=False), now=NOW)
+    with pytest.raises(WrongState, match="my-disagree-done"):
+        afterwards.second_look(case(State.REJECTED, barred=LEILA), now=NOW)
+    with pytest.raises(WrongState, match="case-cannot-disagree"):
+        afterwards.second_look(case(State.VERIFIED, grade=Grade.DOCUMENT), now=NOW)
+
+
+def test_a_merge_moves_every_witness_and_none_twice() -> None:
+    held = case(State.CLAIMED, decided_at=None, told=False, reason="", witnesses=3, until=NOW)
+    into = replace(case(State.NEW, decided_at=None, told=False, reason=""), id="c2", witnesses=2, owner=None)
+    merged, grown = afterwards.merge(held, into, by=REZA, now=NOW)
+    assert (merged.state, merged.merged_into, merged.witnesses) == (State.MERGED, "c2", 0)
+    assert grown.witnesses == 5
+    with pytest.raises(WrongState, match="case-merge-unfit"):
+        afterwards.merge(held, held, by=REZA, now=NOW)
+    with pytest.raises(WrongState, match="case-merge-unfit"):
+        afterwards.merge(held, replace(into, state=State.WITHDRAWN), by=REZA, now=NOW)
+    with pytest.raises(WrongState, match="case-merge-second-look"):
+        afterwards.merge(replace(held, barred=LEILA), into, by=REZA, now=NOW)
+    with pytest.raises(NotAllowed):
+        afterwards.merge(held, into, by=LEILA, now=NOW)
+
+
+def test_only_a_verified_case_whose_decision_was_told_is_closed() -> None:
+    verified = case(State.VERIFIED, grade=Grade.DOCUMENT)
+    closed = afterwards.close(verified, by=LEILA, name="Leila", reason="closed-right", now=NOW)
+    assert (closed.state, closed.reason, closed.owner, closed.closed_at) == (
+        State.CLOSED,
+        "closed-right",
+        LEILA,
+        NOW,
+    )
+    with pytest.raises(WrongState, match="case-close-early"):
+        afterwards.close(replace(verified, told=False), by=LEILA, name="", reason="closed-right", now=NOW)
+    with pytest.raises(WrongState, match="case-cannot-close"):
+        afterwards.close(case(State.REJECTED), by=LEILA, name="", reason="closed-right", now=NOW)
+
+
+def test_reporters_are_asked_once_whether_it_was_put_right() -> None:
+    verified = case(State.VERIFIED, grade=Grade.DOCUMENT)
+    assert afterwards.ask_if_right_at(verified, now=NOW) == NOW + timedelta(hours=3)
+    assert afterwards.ask_if_right_at(replace(verified, phase=Phase.BEFORE), now=NOW) == NOW + timedelta(
+        days=3
+    )
+    assert afterwards.ask_if_right_at(case(State.REJECTED), now=NOW) is None
+
+    due = replace(verified, right_due=NOW)
+    assert afterwards.due_to_ask(due, now=NOW)
+    assert not afterwards.due_to_ask(due, now=NOW - timedelta(seconds=1))
+    assert not afterwards.due_to_ask(replace(due, state=State.WITHDRAWN), now=NOW)
+    with pytest.raises(WrongState):
+        afterwards.answer_if_right(due, REPORT, Rightness.YES)
+    asked = afterwards.asked_if_right(due)
+    assert not afterwards.due_to_ask(asked, now=NOW)
+    counted, answered = afterwards.answer_if_right(asked, REPORT, Rightness.NO)
+    assert (counted.put_right, counted.not_right, answered.right) == (0, 1, Rightness.NO)
+    with pytest.raises(WrongState, match="my-right-not-asked"):
+        afterwards.answer_if_right(counted, answered, Rightness.YES)

@@ -1,0 +1,150 @@
+"""What reporting keeps beside cases and reports, under one contract for every storage."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.catalogue import Severity
+from bot.domain.reports import State
+from bot.domain.waves import TextMark
+from bot.domain.witnesses import ContactMode, Reminding, Rightness, Summary
+from bot.usecases.ports_reports import Waits
+from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
+from tests.storage.workplace import Workplace
+
+
+async def with_reports(work: Workplace, *ids: str, mode: ContactMode = ContactMode.RETURNABLE) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case(witnesses=len(ids)))
+        for number, report_id in enumerate(ids):
+            uow.reports.add(
+                a_report(report_id, mode=mode),
+                body=a_body(),
+                receipt=f"{number:016d}",
+                reporter_key="r1",
+                account=SARA,
+            )
+
+
+async def test_a_case_keeps_what_comes_after_its_decision(work: Workplace) -> None:
+    full = a_case(
+        signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear", merged_into="c2",
+        right_due=NOW, right_asked=True, put_right=2, not_right=1, closed_at=NOW + timedelta(microseconds=7),
+    )  # fmt: skip
+    async with work.turn() as uow:
+        uow.cases.add(full)
+    async with work.turn() as uow:
+        assert await uow.cases.get("case-1") == full
+        assert await uow.cases.by_number(full.number) == full
+        assert await uow.cases.by_number(999) is None
+
+
+async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) -> None:
+    await with_reports(work, "r1")
+    async with work.turn() as uow:
+        report = await uow.reports.get("r1")
+        assert report is not None
+        answered = replace(
+            report, disagreed=True, right=Rightness.NO, summary=Summary.WRONG, complaint=Reminding.WANTED
+        )
+        uow.reports.save(answered)
+        assert await uow.reports.wanting_reminder(limit=9) in (
+            [answered],
+            [],
+        )  # staged: the fake sees it at once
+    async with work.turn() as uow:
+        assert await uow.reports.get("r1") == answered
+        assert await uow.reports.wanting_reminder(limit=9) == [answered]
+        uow.reports.save(replace(answered, complaint=Reminding.DONE))
+        assert await uow.reports.wanting_reminder(limit=9) == []
+
+
+async def test_returnable_reports_of_open_cases_are_gone_through_in_order(work: Workplace) -> None:
+    await with_reports(work, "a", "b", "c", "d")
+    async with work.turn() as uow:
+        uow.reports.let_go("b")
+    async with work.turn() as uow:
+        assert list(await uow.reports.returnable(after="", limit=2)) == ["a", "c"]
+        assert list(await uow.reports.returnable(after="c", limit=2)) == ["d"]
+        case = await uow.cases.get("case-1")
+        assert case is not None
+        uow.cases.save(
+            replace(case, state=State.REJECTED, owner=REZA, decided_at=NOW, reason="reject-unclear")
+        )
+    async with work.turn() as uow:
+        assert list(await uow.reports.returnable(after="", limit=9)) == []
+
+
+async def test_reporters_are_to_be_asked_when_their_time_has_come(work: Workplace) -> None:
+    async with work.turn() as uow:
+        verified = a_case(state=State.VERIFIED, right_due=NOW, decided_at=NOW)
+        uow.cases.add(verified)
+        uow.cases.add(replace(verified, id="later", number=2, right_due=NOW + timedelta(minutes=1)))
+        uow.cases.add(replace(verified, id="gone", number=3, state=State.WITHDRAWN))
+    async with work.turn() as uow:
+        assert [c.id for c in await uow.cases.right_due(NOW)] == ["case-1"]
+
+
+async def test_how_long_people_wait_is_told_from_ten_cases_on(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for n in range(9):
+            uow.cases.add(_decided(n))
+    async with work.turn() as uow:
+        assert await uow.cases.waits(Severity.HIGH, since=NOW) is None
+        uow.cases.add(_decided(9))
+        uow.cases.add(replace(_decided(10), severity=Severity.LOW))
+    async with work.turn() as uow:
+        found = await uow.cases.waits(Severity.HIGH, since=NOW + timedelta(minutes=2))
+        assert found is None  # two minutes later the first two no longer count
+    async with work.turn() as uow:
+        found = await uow.cases.waits(Severity.HIGH, since=NOW - timedelta(hours=1))
+        assert found == Waits(timedelta(minutes=6), timedelta(minutes=10))
+
+
+def _decided(n: int) -> "object":
+    return a_case(
+        f"w{n}", number=100 + n, state=State.REJECTED, owner=REZA, reason="reject-unclear",
+        decided_at=NOW + timedelta(minutes=n + 1),
+    )  # fmt: skip
+
+
+async def test_a_notice_waits_once_for_the_morning_and_goes_with_its_report(work: Workplace) -> None:
+    await with_reports(work, "a", "b", "c")
+    async with work.turn() as uow:
+        for report_id in ("b", "a", "b", "c"):
+            uow.morning.keep(report_id)
+        assert list(await uow.morning.some(limit=9)) == ["a", "b", "c"]
+    async with work.turn() as uow:
+        assert list(await uow.morning.some(limit=2)) == ["a", "b"]
+        uow.morning.drop("a")
+        assert list(await uow.morning.some(limit=2)) == ["b", "c"]
+        uow.reports.let_go("b")
+        uow.reports.destroy("c")
+    async with work.turn() as uow:
+        assert list(await uow.morning.some(limit=9)) == []
+
+
+async def test_equal_texts_are_found_for_a_day_and_go_with_their_reports(work: Workplace) -> None:
+    await with_reports(work, "a", "b")
+    async with work.turn() as uow:
+        uow.waves.add(TextMark("a", "case-1", 100, True), text="همان متن")
+        uow.waves.add(TextMark("b", "case-1", 101, False), text="همان متن")
+        assert len(await uow.waves.like("همان متن", since_minute=0)) == 2
+    async with work.turn() as uow:
+        found = await uow.waves.like("همان متن", since_minute=101)
+        assert list(found) == [TextMark("b", "case-1", 101, False)]
+        assert list(await uow.waves.like("متنی دیگر", since_minute=0)) == []
+        uow.reports.destroy("b")
+    async with work.turn() as uow:
+        assert [m.report_id for m in await uow.waves.like("همان متن", since_minute=0)] == ["a"]
+
+
+async def test_small_notes_of_the_program_are_kept(work: Workplace) -> None:
+    async with work.turn() as uow:
+        assert await uow.settings.note("card") == ""
+        uow.settings.set_note("card", "v1")
+        assert await uow.settings.note("card") == "v1"
+    async with work.turn() as uow:
+        assert await uow.settings.note("card") == "v1"
+        uow.settings.set_note("card", "v2")
+    async with work.turn() as uow:
+        assert await uow.settings.note("card") == "v2"
