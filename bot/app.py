@@ -31,6 +31,7 @@ from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.dates import DateReader
 from bot.language.formatter import PersianFormatter
+from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.words import PersianWords
 from bot.library.content import Content
@@ -166,6 +167,7 @@ class Program:
             finder=self.finder,
             schedule=self._schedule,
             mask=mask,
+            link=read_link,
             law=self.teaching.law,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )

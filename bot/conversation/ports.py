@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
+from bot.domain.addresses import ReadLink
 from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account, Person
 from bot.domain.settings import Retention
@@ -44,6 +45,7 @@ class Ctx:
     finder: Finder
     schedule: RecallSchedule
     mask: Mask
+    link: ReadLink
     law: LawHistory = field(default_factory=LawHistory)
     """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
     ephemerals: bool = False

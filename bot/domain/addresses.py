@@ -1,8 +1,9 @@
 """Addresses that people type for something online. They are kept, never opened."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import Final
 from unicodedata import category
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 LONGEST_ADDRESS: Final = 300
 MOST_NAME_WORDS: Final = 8
@@ -11,27 +12,37 @@ LONGEST_NAME: Final = 64
 _HIDDEN: Final = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"), None
 )
-_TRACKING: Final = frozenset(
-    {"fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh", "yclid", "twclid", "mc_eid", "si", "ref_src"}
-)
 _HANDLE: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.")
 _SENTENCE: Final = frozenset(".!?؟؛:…")
 
 
-def read_address(text: str) -> str | None:
-    """What is kept of a typed address, or None if it is none: a URL, ``@channel``, or a channel's name.
+class Trick(StrEnum):
+    """Why an address that can be read as one is not kept: it leads elsewhere than it seems to."""
 
-    A URL loses its tracking, password and fragment; its host is written small. A handle is written small.
-    A name is one line of a few words: a pasted post is not a name.
+    USER = "user"
+    """``https://t.me@example.com``: what stands before the @ is not the place."""
+    DISGUISE = "disguise"
+    """A host in letters that look like others, or in their coded form (``xn--``)."""
+    SCHEME = "scheme"
+    """``javascript:``, ``file:``, ``data:``: no address of a page."""
+
+
+type ReadLink = Callable[[str], str | Trick | None]
+"""One line without spaces to its canonical URL, to the trick in it, or to None if it is no URL."""
+
+
+def read_address(text: str, *, link: ReadLink) -> str | Trick | None:
+    """What is kept of a typed address (a URL, ``@channel``, or a channel's name), the trick in it, or None.
+
+    A handle is written small. A name is one line of a few words: a pasted post is not a name.
     """
     plain = text.translate(_HIDDEN).strip()
     if not plain or len(plain) > LONGEST_ADDRESS or any(category(mark) == "Cc" for mark in plain):
         return None
     if plain.startswith("@"):
         return _handle(plain)
-    spaced = any(mark.isspace() for mark in plain)
-    if not spaced and ("://" in plain or "/" in plain or plain.isascii()) and "." in plain:
-        return _url(plain)
+    if not any(mark.isspace() for mark in plain) and (found := link(plain)) is not None:
+        return found
     return _name(plain)
 
 
@@ -43,23 +54,6 @@ def only_a_name(address: str) -> bool:
 def _handle(plain: str) -> str | None:
     name = plain[1:].lower()
     return f"@{name}" if 3 <= len(name) <= 64 and set(name) <= _HANDLE else None
-
-
-def _url(plain: str) -> str | None:
-    try:
-        parts = urlsplit(plain if "://" in plain else f"https://{plain}")
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or "." not in host or ".." in host:
-        return None
-    place = f"{host}:{port}" if port not in (None, 80, 443) else host
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if key.lower() not in _TRACKING and not key.lower().startswith("utm_")
-    ]
-    return urlunsplit((parts.scheme.lower(), place, parts.path, urlencode(kept), ""))
 
 
 def _name(plain: str) -> str | None:

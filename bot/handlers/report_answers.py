@@ -11,7 +11,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileRef, FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.addresses import only_a_name, read_address
+from bot.domain.addresses import Trick, only_a_name, read_address
 from bot.domain.drafts import (
     LONGEST_TEXT,
     SHORTEST_TEXT,
@@ -90,8 +90,10 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
     match update:
         case PostForwarded(link=link, source=source) if link or source:
             kept = _take(update.files, draft, ctx).draft if update.files else draft
-            channel = read_address(link) or link
-            answered = kept.answered(field.name, "، ".join(part for part in (source, channel) if part))
+            channel = ctx.link(link)
+            answered = kept.answered(
+                field.name, "، ".join(part for part in (source, channel) if part and part not in Trick)
+            )
             return await step(ctx, replace(answered, forwarded=update.text.strip()[:LONGEST_TEXT]))
         case TextSaid(text=text, passed_on=passed_on):
             return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
@@ -104,7 +106,9 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
     """An address, or a name to be confirmed. What a person wrote and somebody passed on is no name."""
-    found = read_address(text)
+    found = read_address(text, link=ctx.link)
+    if isinstance(found, Trick):
+        return await again(ctx, Term(f"report-address-{found}"))
     if found is None or (passed_on and only_a_name(found)):
         return await again(ctx, Term("report-address-unclear"))
     if only_a_name(found):
@@ -177,6 +181,8 @@ def _misplaced(update: Incoming, *, files_wanted: bool = False) -> Term:
             return Term("report-files-wanted" if files_wanted else "report-use-buttons")
     return Term("report-not-understood")
 
+
+TEXT_FAMILIES = tuple(f"report-address-{trick}" for trick in Trick)
 
 READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaitable[Turn]]]] = {
     Input.CHOICE: _by_buttons,

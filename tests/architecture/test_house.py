@@ -235,6 +235,7 @@ def test_each_dependency_to_run_is_imported_somewhere() -> None:
         "fpdf2": "fpdf",
         "pillow": "PIL", "prometheus-client": "prometheus_client", "pydantic-settings": "pydantic_settings",
         "pynacl": "nacl", "python-telegram-bot": "telegram", "pyyaml": "yaml",
+        "url-normalize": "url_normalize",
     }  # fmt: skip
     by_name_only = {"aiosqlite", "asyncpg"}  # SQLAlchemy loads its drivers by the database's address
     through = {"uharfbuzz": r"set_text_shaping\("}  # fpdf2 imports it when it is told to join letters

@@ -14,6 +14,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
 from bot.language.dates import DateReader
+from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
@@ -158,6 +159,7 @@ def make_ctx(
         finder=finder or FakeFinder(),
         schedule=FsrsSchedule(),
         mask=mask,
+        link=read_link,
         law=law or LawHistory(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
     )

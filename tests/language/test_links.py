@@ -1,0 +1,78 @@
+"""Typed URLs: one form for one page, and no trick gets through."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.addresses import LONGEST_ADDRESS, Trick
+from bot.language.links import read_link
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://T.me/Chan_A/12?utm_source=x&single", "https://t.me/Chan_A/12?single="),
+        ("t.me/chan_a", "https://t.me/chan_a"),
+        ("HTTP://Example.IR:80/a#b", "http://example.ir/a"),
+        ("https://example.ir:8443/?fbclid=1&id=2", "https://example.ir:8443/?id=2"),
+        ("example.ir:8443/x", "https://example.ir:8443/x"),
+        ("example.ir", "https://example.ir/"),
+        ("https://example.ir./a/../b", "https://example.ir/b"),
+        ("https://مثال.ایران/صفحه", "https://xn--mgbh0fb.xn--mgba3a4f16a/%D8%B5%D9%81%D8%AD%D9%87"),
+        ("https://1.2.3.4/x", "https://1.2.3.4/x"),
+    ],
+)
+def test_a_url_is_kept_in_one_form(typed: str, kept: str) -> None:
+    assert read_link(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "trick"),
+    [
+        ("https://user:secret@example.ir/", Trick.USER),
+        ("https://t.me@example.com/chan_a", Trick.USER),
+        ("t.me@example.com/x", Trick.USER),
+        ("https://t.me\\@example.com/", Trick.USER),
+        ("https://t.me%2f@example.com/", Trick.USER),
+        ("https://xn--80ak6aa92e.com/", Trick.DISGUISE),
+        ("https://аррӏе.com/x", Trick.DISGUISE),
+        ("https://tеlegram.org/x", Trick.DISGUISE),
+        ("https://تlegram.ir/x", Trick.DISGUISE),
+        ("javascript:alert(1)", Trick.SCHEME),
+        ("JavaScript://example.ir/%0aalert(1)", Trick.SCHEME),
+        ("data:text/html,x.y", Trick.SCHEME),
+        ("file:///etc/passwd", Trick.SCHEME),
+        ("tg://resolve?domain=x.y", Trick.SCHEME),
+    ],
+)
+def test_a_trick_is_named(typed: str, trick: Trick) -> None:
+    assert read_link(typed) is trick
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "کانال‌ما",
+        "https://localhost/x",
+        "http://[bad/x.y",
+        "https://example.ir:99999/",
+        "https://a..b/",
+        "https://example.ir/" + "a" * LONGEST_ADDRESS,
+        "...",
+    ],
+)
+def test_what_is_no_url_is_none(typed: str) -> None:
+    assert read_link(typed) is None
+
+
+@given(st.text(max_size=200).map(lambda tail: f"https://example.ir/{tail}"))
+def test_reading_twice_keeps_the_same(typed: str) -> None:
+    kept = read_link(typed)
+    if isinstance(kept, str) and not isinstance(kept, Trick):
+        assert read_link(kept) == kept
+        assert kept.isascii() and "#" not in kept
+
+
+@given(st.text(max_size=300))
+def test_nothing_raises(typed: str) -> None:
+    read_link(typed)
