@@ -95,7 +95,7 @@ async def _typed_words(update: TextSaid, field: FormField, draft: Draft, ctx: Ct
     if trouble == TOO_LONG:
         return await again(ctx, _unfit(trouble), **{TOO_LONG: str(update.message_id)})
     if trouble:
-        return await again(ctx, _unfit(trouble))
+        return await again(ctx, Term("report-text-only-masked") if masked else _unfit(trouble))
     said = (Say("report-masked", slot="masked"),) if masked else ()
     return await step(ctx, presumed(draft.answered(field.name, words), ctx), *said)
 
