@@ -82,6 +82,11 @@ class Tally:
         """Those whose original is in the vault."""
         return self.ready + self.sealed
 
+    @property
+    def places(self) -> int:
+        """How many of the ``MOST_FILES`` are taken: what never came leaves its place to be sent again."""
+        return self.kept + self.waiting
+
 
 def tally(pieces: Iterable[Evidence]) -> Tally:
     """Count the pieces of a draft or a report."""
