@@ -1,6 +1,8 @@
 """This bot for a benchmark: the real program, SQLite, durable and sealed, with the messengers' pacing off.
 
-python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace]
+python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--eager]
+
+``--eager`` is the mutant of ``bench.evidence``: it fetches files whatever else there is to do, in any number.
 """
 
 import asyncio
@@ -9,9 +11,18 @@ from pathlib import Path
 
 import uvloop
 
+from bot import app
 from bot.app import Program
+from bot.runtime import evidence_fetcher, load
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
+
+
+def fetch_eagerly() -> None:
+    """No look at the load, no bound on bytes, a hundred fetchers."""
+    app.FETCHERS = 100  # type: ignore[misc] # a mutant
+    evidence_fetcher.MOST_IN_HAND = 2**50  # type: ignore[misc] # a mutant
+    load.BACKLOG, load.REST = 2**50, 0.0  # type: ignore[misc] # a mutant
 
 
 async def main(base: str, folder: Path, *, pace: bool) -> None:
@@ -30,5 +41,7 @@ async def main(base: str, folder: Path, *, pace: bool) -> None:
 
 if __name__ == "__main__":
     set_up_logs("WARNING")
+    if "--eager" in sys.argv:
+        fetch_eagerly()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in sys.argv))
