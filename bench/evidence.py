@@ -5,7 +5,8 @@
 **flood**: 100 updates a second with Telegram's limits on, four of ten with a film of two megabytes, beside the same rate of
 text alone. Updates must be stored in time, and the files must all come in the end. **memory**: 200 films of 20 MB wait from the start; the
 resident memory of the program and of its children is looked at until 60 of them are in the vault. Exit status 1 when
-stored p99 reaches 100 ms, a file is missing, or the program grows by more than 200 MB. ``eager`` fetches without looking
+stored p99 reaches 100 ms and a quarter more than with text alone, a file is missing, or the program grows by more than
+200 MB. ``eager`` fetches without looking
 at the load and without a bound on bytes, and must go red.
 """
 
@@ -29,6 +30,8 @@ from bot.domain.evidence import MOST_BYTES, Evidence, EvidenceFacts, EvidenceSta
 from bot.runtime.system import SystemIds
 
 STORED_P99 = 0.1
+NO_WORSE = 1.25
+"""Where the machine is too busy for the figure, files must not be what makes it so."""
 MOST_GROWTH_MB = 200.0
 FILE_SIZE = 2 * 1024 * 1024
 PATIENCE = 300.0
@@ -182,15 +185,24 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(0.05):
-            beside = sum(memory_mb(child) for child in children(self.pid))
-            own = memory_mb(self.pid) - beside
-            self.most, self.most_children = max(self.most, own), max(self.most_children, beside)
+            beside = {child: memory_mb(child) for child in children(self.pid)}
+            own = memory_mb(self.pid) - sum(beside.values())
+            cleaning = sum(size for child, size in beside.items() if is_cleaning(child))
+            self.most, self.most_children = max(self.most, own), max(self.most_children, cleaning)
 
     def figures(self) -> dict[str, float]:
         return {
             "rss_mb": round(self.most, 1),
             "rss_children_mb": round(self.most_children, 1),
         }
+
+
+def is_cleaning(pid: int) -> bool:
+    """Whether it is a child that makes copies already, and not its parent's image on the way to become one."""
+    try:
+        return b"bot.media.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def at_rest(*flags: str) -> float:
@@ -240,7 +252,7 @@ def main() -> int:
     fine = (
         held["grew_mb"] < MOST_GROWTH_MB
         and held["kept"] >= enough
-        and flooded["stored_p99"] < STORED_P99
+        and flooded["stored_p99"] < max(STORED_P99, words["stored_p99"] * NO_WORSE)
         and flooded["kept"] == flooded["files"]
         and not flooded["wrong"]
     )
