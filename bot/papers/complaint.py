@@ -35,8 +35,6 @@ _LABEL: Final = 36.0
 _VALUE: Final = ROOM - _LABEL
 _INSET: Final = 5.0
 _RULE: Final = 0.8
-_DROP: Final = (leading(TEXT) - leading(_SMALL)) / 2
-"""How much lower small letters begin that share a line with larger ones."""
 _PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)})
 
 
@@ -203,26 +201,26 @@ def _blanks(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 
 def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """A file in words, and at the left end of the line its hash."""
+    """A file in words, and on a line of its own its hash: beside them readers of PDF would turn it around."""
     told, code = words
 
     def draw(top: float) -> None:
-        sheet.write([told], right=RIGHT, top=top, size=TEXT)
-        sheet.write_latin(code, left=MARGIN, top=top + _DROP, size=_SMALL, color=SOFT_INK)
+        top = sheet.write([told], right=RIGHT, top=top, size=TEXT)
+        left = RIGHT - _INSET - sheet.width(code, size=_SMALL, rtl=False)
+        sheet.write_latin(code, left=left, top=top, size=_SMALL, color=SOFT_INK)
 
-    yield Piece(leading(TEXT), draw)
+    yield Piece(leading(TEXT) + leading(_SMALL), draw)
 
 
 def _proof_without(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """A file in words, and at the left end of the line why it has no hash."""
+    """A file in words, and under them why it has no hash."""
     told, why = words
 
     def draw(top: float) -> None:
-        sheet.write([told], right=RIGHT, top=top, size=TEXT)
-        right = MARGIN + sheet.width(why, size=_SMALL)
-        sheet.write([why], right=right, top=top + _DROP, size=_SMALL, color=SOFT_INK)
+        top = sheet.write([told], right=RIGHT, top=top, size=TEXT)
+        sheet.write([why], right=RIGHT - _INSET, top=top, size=_SMALL, color=SOFT_INK)
 
-    yield Piece(leading(TEXT), draw)
+    yield Piece(leading(TEXT) + leading(_SMALL), draw)
 
 
 _KINDS: Final[Mapping[str, Callable[[Sheet, Sequence[str]], Iterator[Piece]]]] = {
