@@ -39,7 +39,7 @@ complaint-way =
 
 complaint-last-known = آخرین روز: <b>{ $day }</b>.
 complaint-last-unknown = آخرین روز: { $days } روز پس از اعلام نتیجه. روز اعلام نتیجه هنوز معلوم نیست.
-complaint-last-none = برای این راه آخرین روزی نمی‌شناسیم؛ هر چه زودتر، بهتر.
+complaint-last-none = آخرین روزی نمی‌شناسیم؛ هر چه زودتر، بهتر.
 
 complaint-way-over = <b>{ $label }:</b> آخرین روز آن { $day } بود و گذشته است.
 
