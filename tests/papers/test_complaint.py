@@ -1,6 +1,8 @@
 """The complaint as paper: all its words, from right to left, over as many pages as they need."""
 
 import hashlib
+import io
+import logging
 import re
 from datetime import date
 
@@ -18,6 +20,7 @@ from bot.library.folder import CONTENT
 from bot.papers.complaint import FIELDS, NAME, draw_complaint
 from bot.papers.flowing import Piece, paged
 from bot.papers.sheet import HEIGHT, WIDTH
+from bot.runtime.logs import set_up_logs
 from tests.fakes.complaints import complaint
 
 SHIPPED = load_content(CONTENT)
@@ -199,6 +202,21 @@ def test_whatever_people_write_stays_inside_the_margins(text: str) -> None:
             grey.crop((grey.width - round(16 * POINT), 0, grey.width, grey.height)),
         )
         assert {left.getextrema(), right.getextrema()} == {(255, 255)}, n
+
+
+def test_no_letter_of_it_reaches_the_log() -> None:
+    """fpdf2 names the letters that a font lacks; our log keeps no argument of a library's."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    try:
+        set_up_logs("DEBUG", stream=stream)
+        printed(text="😡 שלום привет 漢字 چهارمرد " * 9)
+    finally:
+        root.handlers[:], _ = handlers, root.setLevel(level)
+    assert "glyph" in stream.getvalue(), "something was said of it"
+    for mark in "😡שп漢چ":
+        assert mark not in stream.getvalue() and f"{ord(mark):04x}" not in stream.getvalue().lower()
 
 
 def test_what_was_not_told_is_said_so() -> None:
