@@ -20,9 +20,9 @@ from bot.handlers.complaint_words import (
     articles_of,
     articles_of_act,
     constituency,
-    day_words,
     facts,
     foot,
+    last_row,
 )
 from bot.handlers.pieces import citations
 from bot.usecases.ports import Content
@@ -47,7 +47,7 @@ def paper(found: Complaint, way: Addressee, *, today: date, content: Content, bu
         "day": today.isoformat(),
         "title": Term("complaint-title"),
         "to": Term("complaint-to", {"agency": content.agencies[way.agency_id].name}),
-        "constituency": constituency(found, content),
+        "constituency": constituency(found, content) or "",
         "subject": Term("complaint-subject", {"act": act_of(found, content)}),
         "date": Term("complaint-blank-date"),
         "request": Term("complaint-request"),
@@ -86,7 +86,7 @@ def _ground(found: Complaint, way: Addressee, content: Content) -> Sequence[Row]
         _head("law"),
         *_cited("way", articles_of(way.article_ids, content)),
         *(_cited("law", articles_of_act(found, content)) or (_fact("law", Term("complaint-law-unknown")),)),
-        _fact("last", day_words(way, found.running)),
+        *(_fact(name, value) for name, value in last_row(way, found.running)),
     )
 
 

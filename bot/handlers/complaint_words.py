@@ -51,15 +51,17 @@ def text(found: Complaint, way: Addressee, *, content: Content, buttons: Rows) -
     parts: list[tuple[str, Arg]] = [
         ("way", lines([numbered(article) for article in articles_of(way.article_ids, content)])),
         ("law", _law(found, content)),
-        ("last", day_words(way, found.running)),
+        *last_row(way, found.running),
         *facts(found, content),
         ("words", words if whole else Term("complaint-words-in-paper")),
         ("proofs", Term("complaint-proofs", {"count": len(found.evidence)})),
     ]
     told = [Term("complaint-line", {"name": Term(f"complaint-name-{name}"), "value": v}) for name, v in parts]
+    head = [Term("complaint-to", {"agency": content.agencies[way.agency_id].name})]
+    if (county := constituency(found, content)) is not None:
+        head.append(county)
     args: dict[str, Arg] = {
-        "agency": content.agencies[way.agency_id].name,
-        "head": constituency(found, content),
+        "head": lines(head),
         "act": act_of(found, content),
         "body": lines(told),
         "foot": foot(content),
@@ -87,23 +89,24 @@ def _law(found: Complaint, content: Content) -> Term:
     return citations(articles) if articles else Term("complaint-law-unknown")
 
 
-def day_words(way: Addressee, running: Running) -> Term:
+def last_row(way: Addressee, running: Running) -> Sequence[tuple[str, Arg]]:
+    """The last day as a fact, as (name, value); nothing for a way without one."""
     if way.days_after_result is None:
-        return Term("complaint-day-none")
+        return ()
     args: dict[str, Arg] = {"days": way.days_after_result}
     if (day := last_day(way, running)) is None:
-        return Term("complaint-day-unknown", args)
-    return Term("complaint-day-known", {**args, "day": day})
+        return (("last", Term("complaint-day-unknown", args)),)
+    return (("last", Term("complaint-day-known", {**args, "day": day})),)
 
 
-def constituency(found: Complaint, content: Content) -> Cell:
-    """The county, which boards are called by; nothing where the report does not tell it."""
+def constituency(found: Complaint, content: Content) -> Term | None:
+    """The county, which boards are called by; None where the report does not tell it."""
     if found.body.area_id not in content.areas:
-        return ""
+        return None
     for area in content.areas.path(found.body.area_id):
         if area.kind is AreaKind.COUNTY:
             return Term("complaint-constituency", {"area": area.name})
-    return ""
+    return None
 
 
 def facts(found: Complaint, content: Content) -> Sequence[tuple[str, Arg]]:

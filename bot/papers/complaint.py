@@ -35,6 +35,8 @@ _LABEL: Final = 36.0
 _VALUE: Final = ROOM - _LABEL
 _INSET: Final = 5.0
 _RULE: Final = 0.8
+_CLOSER: Final = 1.2
+"""Between a file and its hash, so that as many files as a report may have stand on one page."""
 _PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)})
 
 
@@ -205,11 +207,11 @@ def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     told, code = words
 
     def draw(top: float) -> None:
-        top = sheet.write([told], right=RIGHT, top=top, size=TEXT)
+        top = sheet.write([told], right=RIGHT, top=top, size=TEXT) - _CLOSER
         left = RIGHT - _INSET - sheet.width(code, size=_SMALL, rtl=False)
         sheet.write_latin(code, left=left, top=top, size=_SMALL, color=SOFT_INK)
 
-    yield Piece(leading(TEXT) + leading(_SMALL), draw)
+    yield Piece(leading(TEXT) + leading(_SMALL) - _CLOSER, draw)
 
 
 def _proof_without(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
@@ -217,10 +219,10 @@ def _proof_without(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     told, why = words
 
     def draw(top: float) -> None:
-        top = sheet.write([told], right=RIGHT, top=top, size=TEXT)
+        top = sheet.write([told], right=RIGHT, top=top, size=TEXT) - _CLOSER
         sheet.write([why], right=RIGHT - _INSET, top=top, size=_SMALL, color=SOFT_INK)
 
-    yield Piece(leading(TEXT) + leading(_SMALL), draw)
+    yield Piece(leading(TEXT) + leading(_SMALL) - _CLOSER, draw)
 
 
 _KINDS: Final[Mapping[str, Callable[[Sheet, Sequence[str]], Iterator[Piece]]]] = {

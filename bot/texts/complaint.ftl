@@ -91,7 +91,6 @@ complaint-caption = برگهٔ شما، آمادهٔ چاپ. ذخیره‌اش �
 # --- متن و برگه ---
 
 complaint-text =
-    به: { $agency }
     { $head }
     موضوع: شکایت دربارهٔ «{ $act }»
 
@@ -147,7 +146,6 @@ complaint-not-told = گفته نشده است.
 
 complaint-day-known = { $day }، { $days } روز پس از اعلام نتیجه
 complaint-day-unknown = { $days } روز پس از اعلام نتیجه؛ هنگام نوشتن این برگه نتیجه اعلام نشده بود.
-complaint-day-none = آخرین روزی برای این راه نمی‌شناسیم.
 
 complaint-actor-candidate = نامزد
 complaint-actor-headquarters = ستاد نامزد

@@ -82,7 +82,9 @@ def test_the_last_day_is_said_as_it_is_known() -> None:
     assert lacking("هنگام نوشتن این برگه نتیجه اعلام نشده بود", unknown) == []
     assert lacking("اسفند ۱۴۰۵، ۲ روز", unknown) == []
     assert "۵" not in unknown.replace("۱۴۰۵", "").replace("۵۰۴۱", "")
-    assert lacking("آخرین روزی برای این راه نمی‌شناسیم", told(printed("sup-city"))) == []
+    assert lacking("آخرین", told(printed("sup-city"))) == ["آخرین"], (
+        "none is known: the paper does not speak of it"
+    )
 
 
 def test_nothing_on_it_leads_to_the_report_or_to_its_sender() -> None:
@@ -135,15 +137,15 @@ def _middle(page: pdfium.PdfPage, word: str) -> float:
 def test_three_thousand_characters_and_twenty_files_go_over_to_further_pages() -> None:
     text = (SENTENCE * 40)[:LONGEST_TEXT]
     pdf = printed(text=text, evidence=files(MOST_FILES))
-    assert len(pdf) == 4
+    assert len(pdf) == 3
     words = told(pdf)
     assert lacking(text, words) == []
     count = sum(told(pdf, n).count("۱۲") + told(pdf, n).count("۲۱") for n in range(2))
     assert count >= text.count("۱۲")
-    for n, label in enumerate(("صفحهٔ ۱ از ۲", "صفحهٔ ۲ از ۲", "پیوست، صفحهٔ ۱ از ۲", "پیوست، صفحهٔ ۲ از ۲")):
+    for n, label in enumerate(("صفحهٔ ۱ از ۲", "صفحهٔ ۲ از ۲", "پیوست، صفحهٔ ۱ از ۱")):
         assert lacking(label, told(pdf, n)) == [], label
         assert lacking("مرجع رسمی", told(pdf, n)) == [], "each page says that no authority made it"
-    for n in range(4):
+    for n in range(3):
         grey = pdf[n].render(scale=1).to_pil().convert("L")
         low = grey.crop((0, round((HEIGHT - 9) * POINT), grey.width, grey.height))
         sides = (
