@@ -144,6 +144,7 @@ def _rows(report: Report, case: Case, said: Sequence[Line], *, now: datetime) ->
     if may_disagree(case, report, now=now):
         rows.append((button("button-my-disagree", "my-disagree", report.id),))
     rows.append((button("button-my-add", "my-add", report.id),))
+    rows.append((button("button-complaint", "complaint", report.id),))
     return tuple(rows)
 
 
