@@ -43,9 +43,9 @@ async def add_to_report(
 ) -> Added:
     """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
 
-    All or nothing. Also after a decision, for as long as the report is kept. A caption with files may be empty, words alone
-    may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput (words that do not
-    fit, a file that is too big), TooMany (files or notes).
+    All or nothing. Also after a decision, for as long as the report is kept. A caption with files may be
+    empty, words alone may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput
+    (words that do not fit, a file that is too big), TooMany (files or notes).
     """
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
