@@ -1,8 +1,6 @@
 """This bot for a benchmark: the real program, SQLite, durable and sealed, with the messengers' pacing off.
 
-python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--eager]
-
-``--eager`` is the mutant of ``bench.evidence``: it fetches files whatever else there is to do, in any number.
+python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant NAME]
 """
 
 import asyncio
@@ -11,26 +9,20 @@ from pathlib import Path
 
 import uvloop
 
-from bot import app
+from bench.flood_mutants import IN_BOT
 from bot.app import Program
-from bot.runtime import evidence_fetcher, load
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 
 
-def fetch_eagerly() -> None:
-    """No look at the load, no bound on bytes, a hundred fetchers."""
-    app.FETCHERS = 100  # type: ignore[misc] # a mutant
-    evidence_fetcher.MOST_IN_HAND = 2**50  # type: ignore[misc] # a mutant
-    load.BACKLOG, load.REST = 2**50, 0.0  # type: ignore[misc] # a mutant
-
-
-async def main(base: str, folder: Path, *, pace: bool) -> None:
+async def main(base: str, folder: Path, *, pace: bool, mutant: str = "") -> None:
     settings = Settings(
         _env_file=None, telegram_token="1000:bench-token", telegram_api=base, data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
     )  # fmt: skip
     program = Program(settings, pace=pace, load_language=False)
+    if mutant:
+        IN_BOT[mutant](program)
     await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
     await asyncio.to_thread(program.finder.renew)
     program.supervisor.own_signals()
@@ -41,7 +33,7 @@ async def main(base: str, folder: Path, *, pace: bool) -> None:
 
 if __name__ == "__main__":
     set_up_logs("WARNING")
-    if "--eager" in sys.argv:
-        fetch_eagerly()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in sys.argv))
+        rest = sys.argv[3:]
+        mutant = rest[rest.index("--mutant") + 1] if "--mutant" in rest else ""
+        runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in rest, mutant=mutant))

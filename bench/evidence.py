@@ -230,7 +230,7 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true", help="6 s of flood, 12 films: under 90 s")
     arguments.add_argument("--mutant", choices=["eager"])
     given = arguments.parse_args()
-    flags = ["--eager"] if given.mutant else []
+    flags = ["--mutant", given.mutant] if given.mutant else []
     seconds, enough = (6, 12) if given.quick else (given.seconds, min(60, given.files))
     rest = at_rest(*flags)
     print(f"at rest: {rest:.0f} MB", flush=True)

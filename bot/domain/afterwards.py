@@ -8,6 +8,7 @@ from bot.domain.catalogue import Phase
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Action, Case, State, deadline_for
+from bot.domain.triage import stands
 from bot.domain.witnesses import Report, Rightness
 
 RIGHT_AFTER: Final = {Phase.DAY: timedelta(hours=3)}
@@ -24,10 +25,10 @@ CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
 def second_look(case: Case, *, now: datetime) -> Case:
     """A reporter disagrees: the case waits for another moderator, who does not see the first reason.
 
-    Raises WrongState for a decision that is not told yet or was already looked at twice.
+    Raises WrongState for a decision that can still be undone or was already looked at twice.
     """
     state = case.after(Action.DISAGREE)
-    if not case.told:
+    if not stands(case, now=now):
         raise WrongState("my-disagree-early")
     if case.barred is not None:
         raise WrongState("my-disagree-done")
@@ -77,10 +78,10 @@ def looked_at_again(case: Case) -> bool:
     return case.barred is not None and case.open
 
 
-def may_disagree(case: Case, report: Report) -> bool:
+def may_disagree(case: Case, report: Report, *, now: datetime) -> bool:
     """Whether this reporter may ask for a second look now; ``second_look`` says why where he may not."""
     refused = case.state in (State.OUT_OF_SCOPE, State.REJECTED)
-    return refused and case.told and case.barred is None and not report.disagreed
+    return refused and stands(case, now=now) and case.barred is None and not report.disagreed
 
 
 def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> Case:

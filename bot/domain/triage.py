@@ -123,6 +123,11 @@ def due_to_tell(case: Case, *, now: datetime) -> bool:
     )
 
 
+def stands(case: Case, *, now: datetime) -> bool:
+    """Whether the decision can no longer be undone; the notice of it may still be on its way."""
+    return case.told or due_to_tell(case, now=now)
+
+
 def worded(text: str) -> str:
     """A moderator's own words, fit to be shown to a reporter. Raises BadInput: too short, too long."""
     words = " ".join(text.split())

@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.afterwards import CLOSINGS, may_disagree, may_say_if_right
 from bot.domain.errors import NotFound
 from bot.domain.reports import DECIDED, HELD, Case, Grade, State
-from bot.domain.triage import REASONS, TYPED_REASON, due_to_tell
+from bot.domain.triage import REASONS, TYPED_REASON, stands
 from bot.domain.witnesses import Line, Report, Rightness, Side, Summary
 from bot.handlers.evidence_words import come, missing
 from bot.handlers.menu import back_to_menu
@@ -34,11 +34,6 @@ def status(case: Case, *, now: datetime) -> Term:
     return Term(f"my-status-{shown.replace('_', '-')}")
 
 
-def stands(case: Case, *, now: datetime) -> bool:
-    """Whether the decision can no longer be undone; the notice of it may still be on its way."""
-    return case.told or due_to_tell(case, now=now)
-
-
 async def status_screen(report: Report, ctx: Ctx) -> Screen:
     """What is shown is read: no notice of it needs to wait for the morning any more."""
     case = await ctx.uow.cases.get(report.case_id)
@@ -61,7 +56,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }
-    rows = _rows(report, case, said) if readable else ()
+    rows = _rows(report, case, said, now=now) if readable else ()
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     return Screen(
         "my-report", args, (*rows, withdraw, (button("button-my-reports", "my-reports"),), back_to_menu())
@@ -139,7 +134,7 @@ def last_of(said: Sequence[Line], side: Side) -> str:
     return next((line.text for line in reversed(said) if line.side is side), "")
 
 
-def _rows(report: Report, case: Case, said: Sequence[Line]) -> Rows:
+def _rows(report: Report, case: Case, said: Sequence[Line], *, now: datetime) -> Rows:
     """What fits the state, the most pressing first."""
     rows: list[tuple[Button, ...]] = []
     if open_question(case, said):
@@ -148,9 +143,10 @@ def _rows(report: Report, case: Case, said: Sequence[Line]) -> Rows:
         rows.append(_two("my-summary", report, "button-my-summary-right", "button-my-summary-wrong"))
     if may_say_if_right(case, report):
         rows.append(_two("my-right", report, "button-my-right-yes", "button-my-right-no"))
-    if may_disagree(case, report):
+    if may_disagree(case, report, now=now):
         rows.append((button("button-my-disagree", "my-disagree", report.id),))
     rows.append((button("button-my-add", "my-add", report.id),))
+    rows.append((button("button-complaint", "complaint", report.id),))
     return tuple(rows)
 
 

@@ -6,6 +6,7 @@ from bot.conversation.outgoing import Lane, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
+from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.pieces import button
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
@@ -72,4 +73,5 @@ TICKS: Final[tuple[Tick, ...]] = (
     morning,
     remind,
     remarks_wait,
+    remind_of_complaints,
 )

@@ -184,9 +184,11 @@ class Triage(RuleBasedStateMachine):
     def disagree(self, at: int) -> None:
         model = self.models[at]
         refused = model.stands == "decided" and not model.verified
-        allowed = refused and model.told and model.barred is None
+        over = model.decided_at is not None and self.now - model.decided_at >= UNDO
+        allowed = refused and (model.told or over) and model.barred is None
         self.tried(allowed, at, lambda c: afterwards.second_look(c, now=self.now))
         if allowed:
+            model.decisions -= not model.told  # nobody else hears of it any more
             model.barred = model.holder
             model.free()
             model.decided_at, model.told = None, False

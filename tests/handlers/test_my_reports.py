@@ -357,7 +357,7 @@ async def test_what_has_happened_is_told_in_order_and_without_the_reporters_word
         "my-step-decided",
     ]
     assert "whom I know" not in chat.read[-1] and "taken back" not in chat.read[-1]
-    assert buttons(chat) == ["my-add", "my-withdraw", "my-reports", "menu"]
+    assert buttons(chat) == ["my-add", "complaint", "my-withdraw", "my-reports", "menu"]
 
 
 async def test_a_long_story_is_cut_and_says_so() -> None:

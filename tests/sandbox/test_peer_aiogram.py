@@ -272,7 +272,7 @@ async def test_forwards_decode(bot, sandbox, sara, kind):
     assert (
         message.forward_origin.type == {"channel": "channel", "person": "user", "hidden": "hidden_user"}[kind]
     )
-    assert message.forward_origin.date < message.date
+    assert message.forward_origin.date < sandbox.world.now()
 
 
 async def test_every_update_the_world_makes_decodes(bot, sandbox, sara):
