@@ -128,7 +128,7 @@ class SqlStore:
 
     # evidence
 
-    async def pending_evidence(self, *, after: str = "", limit: int) -> Sequence[PendingEvidence]:
+    async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         async with self._reading() as link:
             return await self._files.pending(link, after=after, limit=limit)
 

@@ -240,7 +240,7 @@ class Store(Protocol):
         ...
 
     # evidence
-    async def pending_evidence(self, *, after: str = "", limit: int) -> Sequence[PendingEvidence]:
+    async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         """Files to fetch, in the order of their random ids, those behind ``after``; at most ``limit``, and none
         only at the end. When they came is not stored: who goes round finds each in its turn."""
         ...

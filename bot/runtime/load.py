@@ -9,7 +9,8 @@ BACKLOG: Final = 50
 SLOW: Final = 0.05
 """Seconds that storing a poll's updates may take: half of what is promised of the slowest in a hundred."""
 REST: Final = 1.0
-"""Seconds without a slow one before files go on."""
+LONGEST_REST: Final = 16.0
+"""Seconds without files after a slow one; twice as many each time it is slow again soon after they went on."""
 
 
 class Load:
@@ -18,12 +19,17 @@ class Load:
     def __init__(self, waiting: Callable[[], int], *, timer: Callable[[], float] = time.monotonic) -> None:
         self._waiting = waiting
         self._timer = timer
-        self._slow_until = 0.0
+        self._slow_until = float("-inf")
+        self._rest = REST
 
     def stored(self, seconds: float) -> None:
         """So long it took from the arrival of updates until they were stored."""
-        if seconds > SLOW:
-            self._slow_until = self._timer() + REST
+        if seconds <= SLOW:
+            return
+        since = self._timer() - self._slow_until
+        if since >= 0:  # files had gone on
+            self._rest = min(self._rest * 2, LONGEST_REST) if since < LONGEST_REST else REST
+        self._slow_until = self._timer() + self._rest
 
     @property
     def calm(self) -> bool:

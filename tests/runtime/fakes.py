@@ -203,7 +203,7 @@ class FakeStore:
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
 
-    async def pending_evidence(self, *, after: str = "", limit: int) -> Sequence[PendingEvidence]:
+    async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         self.looks += 1
         ordered = sorted(self.evidence, key=lambda one: one.evidence_id)
         return [one for one in ordered if one.evidence_id > after][:limit]

@@ -12,7 +12,7 @@ from bot.domain.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import evidence_fetcher
 from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, EvidenceFetcher, sha256
-from bot.runtime.load import BACKLOG, REST, SLOW, Load
+from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
 from bot.usecases.ports_media import CleanCopy, CleanerClosed, NotCleanable, WhyNot
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, doing, ended, until
@@ -191,6 +191,24 @@ def test_calm_is_a_short_line_and_no_slow_commit_for_a_second() -> None:
     assert not load.calm
     now += REST
     assert load.calm
+
+
+def test_what_is_slow_again_and_again_rests_longer_each_time() -> None:
+    now = 10.0
+    load = Load(lambda: 0, timer=lambda: now)
+
+    def rests() -> float:
+        nonlocal now
+        load.stored(1.0)
+        load.stored(1.0)  # the commits behind it are slow for the same reason
+        began = now
+        while not load.calm:
+            now += 0.5
+        return now - began
+
+    assert [rests() for _ in range(6)] == [REST, 2, 4, 8, LONGEST_REST, LONGEST_REST]
+    now += LONGEST_REST
+    assert rests() == REST, "calm for a while: it begins anew"
 
 
 async def test_the_bytes_in_hand_are_bounded(scene: Scene) -> None:
