@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 
 from bot.conversation.store import CleanFile, PendingEvidence
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss, to_be_told
 from bot.domain.people import Messenger
 from storage.evidence_shelf import evidence_of, facts_of, packed_facts
 from storage.key_map import KeyMap
@@ -94,7 +94,7 @@ class EvidenceFiles:
             "new_facts": self._means.sealer.seal(packed_facts(facts), key),
             "new_original": names[0],
             "new_clean": names[1] if clean is not None else None,
-            "new_untold": False,
+            "new_untold": to_be_told(EvidenceState.SEALED, facts),
         }
         if await self._writer.submit(lambda link: link.run(_ENDED, stored)) == 0:
             await vault.destroy(names)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState, to_be_told
 from storage.columns import packed, unpacked
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
@@ -128,7 +128,7 @@ class SqlEvidence:
                     "file": seal(source, key) if piece.file_id else None,
                     "original": None,
                     "clean": None,
-                    "untold": piece.state is EvidenceState.LOST,
+                    "untold": to_be_told(piece.state, piece.facts),
                 }
             )
         await link.put(evidence, rows)

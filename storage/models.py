@@ -169,7 +169,7 @@ evidence: Final = Table(
     Column("untold", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
-"""``untold``: it is lost, and whoever sent it has not heard so."""
+"""``untold``: it never came or cannot be shown, and whoever sent it has not heard so."""
 Index("ix_evidence_waiting", evidence.c.state, evidence.c.id)
 _untold: Final = evidence.c.untold.is_(True)
 Index("ix_evidence_untold", evidence.c.report_id, sqlite_where=_untold, postgresql_where=_untold)

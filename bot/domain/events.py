@@ -123,7 +123,7 @@ class RemarksToTell:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLost:
-    """A file of this sent report never came, and will not: whoever sent it can send it again."""
+    """A file of this sent report never came, or cannot be shown: whoever sent it can send it otherwise."""
 
     case_id: str
     report_id: str

@@ -68,6 +68,15 @@ class Evidence:
         return self.state is EvidenceState.SEALED and bool(self.facts.clean_sha256)
 
 
+def to_be_told(state: EvidenceState, facts: EvidenceFacts) -> bool:
+    """Whether a reporter must hear of what became of a piece: it never came, or came and cannot be shown, and
+    nothing in its name or type has let us say so when he sent it."""
+    if state is EvidenceState.LOST:
+        return True
+    closed = kept_closed(facts.name, facts.mime)
+    return state is EvidenceState.SEALED and not facts.clean_sha256 and not closed
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many pieces can be shown, are still on their way, are kept sealed only, or never came."""

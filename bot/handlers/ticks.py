@@ -56,7 +56,7 @@ async def morning(ctx: TickCtx) -> Turn:
 
 
 async def files_lost(ctx: TickCtx) -> Turn:
-    """Files that the messenger did not give: whoever sent them hears that there is something to read."""
+    """Files that never came or cannot be shown: whoever sent them hears that there is something to read."""
     return Turn(facts=await tell_losses(uow=ctx.uow))
 
 

@@ -125,7 +125,7 @@ class EvidenceShelf(Protocol):
         ...
 
     async def untold_losses(self, *, limit: int) -> Sequence[str]:
-        """Sent reports of which a file never came, while their senders do not know it yet."""
+        """Sent reports of which a file never came or cannot be shown, while their senders do not know it yet."""
         ...
 
     def told_losses(self, report_id: str) -> None:

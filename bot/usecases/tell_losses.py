@@ -1,4 +1,7 @@
-"""Files of sent reports that never came are told to whoever can send them again. Due every second."""
+"""Files of sent reports that never came or cannot be shown are told to whoever can send them again.
+
+Due every second.
+"""
 
 from typing import Final
 

@@ -12,6 +12,7 @@ from bot.domain.evidence import (
     fingerprint,
     kept_closed,
     tally,
+    to_be_told,
 )
 
 WAITING = Evidence("e", "r", EvidenceState.WAITING, EvidenceFacts("photo"))
@@ -31,6 +32,13 @@ def test_only_a_sealed_piece_with_a_clean_copy_is_shown() -> None:
     assert READY.shown
     for piece in (WAITING, SEALED, LOST, replace(READY, state=EvidenceState.WAITING)):
         assert not piece.shown
+
+
+def test_a_reporter_hears_of_what_did_not_come_or_is_not_shown() -> None:
+    assert to_be_told(LOST.state, LOST.facts)
+    assert to_be_told(SEALED.state, replace(SEALED.facts, why_not_clean="damaged"))
+    for piece in (READY, WAITING, replace(SEALED, facts=EvidenceFacts("document", name="a.zip"))):
+        assert not to_be_told(piece.state, piece.facts)
 
 
 def test_a_fingerprint_is_both_ends_of_a_hash() -> None:

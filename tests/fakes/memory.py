@@ -16,7 +16,7 @@ from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
-from bot.domain.evidence import Evidence, EvidenceState
+from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
@@ -249,7 +249,7 @@ class MemoryEvidence(_Part):
 
     def add(self, evidence: Evidence) -> None:
         self.t.evidence[evidence.id] = evidence
-        if evidence.state is EvidenceState.LOST:
+        if to_be_told(evidence.state, evidence.facts):
             self.t.untold.add(evidence.id)
 
     def drop_draft(self, report_id: str) -> None:

@@ -16,14 +16,19 @@ from bot.handlers.pieces import NOTHING, lines
 from bot.handlers.ticks import files_lost, morning
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
+from bot.usecases.ports_media import WhyNot
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import Floor, a_floor
 from tests.handlers.test_my_reports import talk
 
 TEXTS = load_texts(PersianFormatter())
 NIGHT = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
-SEALED = Evidence("s", "report-1", EvidenceState.SEALED, EvidenceFacts("photo"))
+SEALED = Evidence("s", "report-1", EvidenceState.SEALED, EvidenceFacts("photo", clean_sha256="ab"))
 WAITING = replace(SEALED, id="w", state=EvidenceState.WAITING)
+
+
+def unseen(why: str, kind: str = "photo", **facts: str) -> Evidence:
+    return replace(SEALED, id="u", facts=EvidenceFacts(kind, why_not_clean=why, **facts))
 
 
 def lost(
@@ -72,6 +77,20 @@ def test_where_all_came_nothing_is_said_of_it() -> None:
 # --- the status -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("why", WhyNot)
+def test_what_came_and_cannot_be_shown_is_told_with_its_reason(why: WhyNot) -> None:
+    said = words(*missing([SEALED, unseen(why)]))
+    assert "رسید، ولی ناظر آن را نمی‌بیند: ۱ عکس" in said.replace("<b>", "").replace("</b>", "")
+    assert "به دست ما نرسید" not in said and len(said.splitlines()) == 3
+    both = words(in_draft([unseen(why), lost()]))
+    assert "به دست ما نرسید" in both and "ناظر آن را نمی‌بیند" in both
+
+
+def test_of_what_was_said_at_once_nothing_is_said_again() -> None:
+    office = unseen(WhyNot.SEALED_UNOPENED, "document", name="letter.docx")
+    assert missing([office]) == [] and in_draft([office]) == NOTHING
+
+
 async def test_the_status_says_what_is_missing_and_leaves_its_place_free() -> None:
     chat = talk()
     for number in range(MOST_FILES - 1):
@@ -116,6 +135,16 @@ async def test_a_sent_report_s_loss_is_noticed_once_and_neutrally() -> None:
     assert (notice.to, notice.args, notice.quiet) == (ReporterOf("r-c1"), {}, True)
     await floor.ticks(files_lost)
     assert (floor.facts, floor.replies) == ((), ())
+
+
+async def test_a_broken_photo_of_a_sent_report_is_noticed_too() -> None:
+    floor = a_floor()
+    await floor.files()
+    floor.uow.evidence.add(replace(unseen(WhyNot.DAMAGED), report_id="r-c1"))
+    floor.uow.evidence.add(replace(SEALED, report_id="r-c1"))
+    floor.uow.keep_turn()
+    await floor.ticks(files_lost)
+    assert floor.facts == (EvidenceLost("c1", "r-c1"),)
 
 
 async def test_a_draft_s_loss_waits_for_the_report() -> None:

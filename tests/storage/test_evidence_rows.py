@@ -111,6 +111,18 @@ async def test_what_is_lost_after_a_report_was_sent_waits_to_be_told(store: SqlS
     assert await untold(store) == ["report-1"], "of a second loss he hears again"
 
 
+async def test_what_is_sealed_without_a_copy_waits_to_be_told_unless_it_was_said_at_once(
+    store: SqlStore,
+) -> None:
+    office = replace(a_piece().facts, name="letter.docx")
+    await put(store, a_piece(), a_piece("piece-2", report_id="report-2", facts=office))
+    await file_report(store)
+    for name, facts in (("piece-1", a_piece().facts), ("piece-2", office)):
+        why = replace(facts, why_not_clean="damaged")
+        await store.seal_evidence(name, original=b"x", clean=None, facts=why)
+    assert await untold(store) == ["report-1"]
+
+
 @pytest.mark.parametrize("which", ["original", "clean"])
 @pytest.mark.parametrize("place", [0, 40, -1])
 async def test_one_changed_byte_in_the_vault_is_refused_and_logged(

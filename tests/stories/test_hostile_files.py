@@ -164,6 +164,9 @@ async def test_a_voice_note_without_a_length_is_heard_by_the_moderator(
         await mina.press("متن و مدارک", chat="moderators")
         await mina.sees(media="voice", chat="bot")
         await mina.sees("خراب است", chat="bot")
+        await home.later(2)
+        await sara.press("باز کردن پیام")
+        await sara.sees("این فایل خراب است و باز نمی‌شود")
 
 
 @pytest.mark.parametrize("messenger", list(Messenger))
