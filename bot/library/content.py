@@ -27,6 +27,8 @@ class Content:
     hotlines: Sequence[Hotline]
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """The titles of the groups of acts, by id."""
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -25,6 +25,7 @@ class Draft:
     hotlines: list[Hotline] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
     handouts: list[Handout] = field(default_factory=list)
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

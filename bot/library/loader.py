@@ -52,6 +52,7 @@ def load_content(path: Path) -> Content:
         hotlines=tuple(draft.hotlines),
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
+        groups=draft.groups,
         handouts={handout.id: handout for handout in draft.handouts},
         asks=draft.asks,
         flagged=frozenset(flag.key for flag in flags(draft)),
@@ -141,7 +142,9 @@ def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:
         case "law":
             draft.articles += read_law(source, draft.ledger)
         case "violations":
-            draft.acts += read_acts(source, draft.ledger)
+            acts, groups = read_acts(source, draft.ledger)
+            draft.acts += acts
+            draft.groups |= groups
         case "areas":
             draft.areas += read_areas(source, draft.ledger)
         case "handouts":

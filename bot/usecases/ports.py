@@ -67,6 +67,8 @@ class Content(Protocol):
     hotlines: Sequence[Hotline]
     glossary: Mapping[str, Term]
     topics: Mapping[str, str]
+    groups: Mapping[str, str]
+    """The titles of the groups that the form shows acts in, by id, in file order."""
     handouts: Mapping[str, Handout]
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last looked."""

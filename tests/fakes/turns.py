@@ -77,6 +77,7 @@ class FakeContent:
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
