@@ -21,7 +21,7 @@ async def main(base: str, folder: Path, *, pace: bool) -> None:
     )  # fmt: skip
     program = Program(settings, pace=pace, load_language=False)
     await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
-    await asyncio.to_thread(program.finder.renew)
+    await asyncio.to_thread(program.indexes.renew)
     program.supervisor.own_signals()
     await program.start()
     await program.supervisor.stopping.wait()

@@ -33,6 +33,8 @@ class Content:
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
+    tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How people tell of what they saw: of an act by `act:…`, of what is none by `outside:…`."""
 
     def hash(self) -> str:
         """Names exactly this text (SHA-256, hexadecimal): changes when any file of the content changes."""

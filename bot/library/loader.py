@@ -13,7 +13,7 @@ from bot.library.draft import Draft, Flag
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.problems import ContentErrors, Counts, Problem
-from bot.library.read_asks import read_asks
+from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
@@ -28,6 +28,7 @@ GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
+_TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks)/[a-z0-9-]+\.yaml")
 
 
@@ -55,6 +56,7 @@ def load_content(path: Path) -> Content:
         groups=draft.groups,
         handouts={handout.id: handout for handout in draft.handouts},
         asks=draft.asks,
+        tellings=draft.tellings,
         flagged=frozenset(flag.key for flag in flags(draft)),
     )
 
@@ -122,6 +124,9 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
+    elif _TELLINGS.fullmatch(name):
+        for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
+            draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)
     elif name != REVIEWED and (match := _CATALOGUE.fullmatch(name)):
         _read_catalogue(match["kind"], file, text, draft)
     elif name == REVIEWED:

@@ -74,6 +74,8 @@ class Content(Protocol):
     """Ids of cards and questions whose articles changed since a person last looked."""
     asks: Mapping[str, tuple[str, ...]]
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
+    tellings: Mapping[str, tuple[str, ...]]
+    """How people tell of what they saw: of an act by ``act:…``, of what is none by ``outside:…`` (`OutsideSubject`)."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
 
