@@ -216,11 +216,7 @@ class Program:
             clock=clock,
         )
         self.fetcher = EvidenceFetcher(
-            store=store,
-            adapters=self.adapters,
-            cleaner=self.cleaner,
-            clock=clock,
-            calm=lambda: self.intake.load.calm,
+            store=store, adapters=self.adapters, cleaner=self.cleaner, clock=clock, calm=self.intake.load.calm
         )
         self.worker = InboxWorker(
             store=store,

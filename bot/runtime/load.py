@@ -31,7 +31,6 @@ class Load:
             self._rest = min(self._rest * 2, LONGEST_REST) if since < LONGEST_REST else REST
         self._slow_until = self._timer() + self._rest
 
-    @property
     def calm(self) -> bool:
         """Whether nobody who waits for an answer would notice a file being fetched."""
         return self._waiting() <= BACKLOG and self._timer() >= self._slow_until

@@ -180,17 +180,17 @@ async def test_load_without_an_end_lets_a_few_through(scene: Scene) -> None:
 def test_calm_is_a_short_line_and_no_slow_commit_for_a_second() -> None:
     waiting, now = 0, 10.0
     load = Load(lambda: waiting, timer=lambda: now)
-    assert load.calm
+    assert load.calm()
     waiting = BACKLOG + 1
-    assert not load.calm
+    assert not load.calm()
     waiting = BACKLOG
-    assert load.calm
+    assert load.calm()
     load.stored(SLOW)
-    assert load.calm
+    assert load.calm()
     load.stored(SLOW + 0.001)
-    assert not load.calm
+    assert not load.calm()
     now += REST
-    assert load.calm
+    assert load.calm()
 
 
 def test_what_is_slow_again_and_again_rests_longer_each_time() -> None:
@@ -202,7 +202,7 @@ def test_what_is_slow_again_and_again_rests_longer_each_time() -> None:
         load.stored(1.0)
         load.stored(1.0)  # the commits behind it are slow for the same reason
         began = now
-        while not load.calm:
+        while not load.calm():
             now += 0.5
         return now - began
 

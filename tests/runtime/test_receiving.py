@@ -221,11 +221,11 @@ async def test_rows_put_first_are_taken_first_in_their_order(scene: Scene) -> No
 async def test_many_waiting_updates_and_a_slow_commit_are_no_calm(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert scene.intake.load.calm
+    assert scene.intake.load.calm()
     await scene.store_ids(*range(1, load.BACKLOG + 2))
-    assert not scene.intake.load.calm
+    assert not scene.intake.load.calm()
     await scene.intake.take(100)
-    assert scene.intake.load.calm
+    assert scene.intake.load.calm()
     put = scene.store.put_updates
 
     async def slowly(*given: Any) -> Any:
@@ -234,4 +234,4 @@ async def test_many_waiting_updates_and_a_slow_commit_are_no_calm(
 
     monkeypatch.setattr(scene.store, "put_updates", slowly)
     await scene.store_ids(1000)
-    assert not scene.intake.load.calm
+    assert not scene.intake.load.calm()
