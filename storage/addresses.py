@@ -1,8 +1,11 @@
 """Sealed accounts of reporters, and of learners who keep a letterbox.
 
+A reporter's account takes two keys to open: the accounts' and his report's. So it dies with either: with all
+accounts when they are burnt, and with the report when that is taken back, also in an old copy of the database.
 Only ``outbox_sender`` may have one opened: a test holds this.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,10 +14,12 @@ from sqlalchemy import Executable, bindparam, delete, select
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination
 from bot.domain.people import Account
+from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
 from storage.models_training import letterboxes, reminders
+from storage.sealing import SealBroken
 from storage.staged import Staged
 
 _OF: Final = select(accounts.c.sealed).where(accounts.c.report_id == bindparam("id"))
@@ -25,29 +30,47 @@ _LENGTH: Final = 64
 """Every account is sealed at one length, so that the row's size tells nothing of the id."""
 
 
-def sealed_address(means: Means, account: Account) -> bytes | None:
-    """The account as it is stored; None once the key of accounts is burnt."""
+def sealed_address(means: Means, account: Account, *, report_key: bytes) -> bytes | None:
+    """A reporter's account as it is stored; None once the key of accounts is burnt."""
     key = means.report_keys.accounts()
-    return None if key is None else means.sealer.seal(str(account).encode().ljust(_LENGTH), key)
+    return None if key is None else _sealed(means, account, _both(key, report_key))
+
+
+def _sealed(means: Means, account: Account, key: bytes) -> bytes:
+    return means.sealer.seal(str(account).encode().ljust(_LENGTH), key)
+
+
+def _both(accounts_key: bytes, report_key: bytes) -> bytes:
+    return hashlib.blake2b(accounts_key, key=report_key, digest_size=32, person=b"amanat-address").digest()
 
 
 async def open_address(link: Link, means: Means, report_id: str) -> Destination | None:
     """The private chat of whoever sent this report, while it is kept."""
-    return await _opened(link, means, _OF, report_id)
+    own, key = await KeyMap(link, means, means.hot).get(report_id), means.report_keys.accounts()
+    if own is None or key is None:
+        return None
+    # the first version sealed them under the accounts' key alone
+    return await _opened(link, means, _OF, report_id, keys=(_both(key, own), key))
 
 
 async def open_letterbox(link: Link, means: Means, letterbox_id: str) -> Destination | None:
     """The private chat of whoever keeps this letterbox."""
-    return await _opened(link, means, _IN, letterbox_id)
-
-
-async def _opened(link: Link, means: Means, statement: Executable, row_id: str) -> Destination | None:
-    rows = await link.rows(statement, {"id": row_id})
     key = means.report_keys.accounts()
-    if not rows or key is None:
-        return None
-    account = Account.parse(means.sealer.open(rows[0].sealed, key).decode())
-    return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+    return None if key is None else await _opened(link, means, _IN, letterbox_id, keys=(key,))
+
+
+async def _opened(
+    link: Link, means: Means, statement: Executable, row_id: str, *, keys: Sequence[bytes]
+) -> Destination | None:
+    """None also for one that was sealed before the accounts were burnt."""
+    for row in await link.rows(statement, {"id": row_id}):
+        for key in keys:
+            try:
+                account = Account.parse(means.sealer.open(row.sealed, key).decode())
+            except SealBroken:
+                continue
+            return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+    return None
 
 
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
@@ -65,10 +88,10 @@ class SqlLetterboxes:
         self.stages = (self._staged,)
 
     def keep(self, letterbox_id: str, account: Account) -> bool:
-        sealed = sealed_address(self._means, account)
-        if sealed is None:
+        key = self._means.report_keys.accounts()
+        if key is None:
             return False
-        self._staged.set(letterbox_id, sealed)
+        self._staged.set(letterbox_id, _sealed(self._means, account, key))
         return True
 
     def drop(self, letterbox_id: str) -> None:

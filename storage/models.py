@@ -166,6 +166,9 @@ evidence: Final = Table(
     Column("clean", Name),
     sqlite_with_rowid=False,
 )
+for _file in (evidence.c.original, evidence.c.clean):
+    _there = _file.is_not(None)
+    Index(f"ix_evidence_{_file.name}", _file, sqlite_where=_there, postgresql_where=_there)
 
 case_cards: Final = Table(
     "case_cards",

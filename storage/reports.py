@@ -163,7 +163,7 @@ class SqlReports:
             sealed = seal(rows_of.packed_body(added.body), key)
             own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
             rows.append({**rows_of.row_of(saved[report_id]), **own})
-            address = sealed_address(self._means, added.account)
+            address = sealed_address(self._means, added.account, report_key=key)
             if address is not None:
                 addresses.append({"report_id": report_id, "sealed": address})
         await link.many(rows_of.ADD, rows)

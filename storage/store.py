@@ -24,6 +24,7 @@ from storage import marks as fates
 from storage.batch import SqlBatch
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
+from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
 from storage.models import evidence
@@ -48,6 +49,7 @@ class SqlStore:
         self._writer = Writer(means.database)
         self._numbers = NumberBlock()
         self._files = EvidenceFiles(means, self._writer)
+        self._leftovers = Leftovers(means)
 
     def keys_of(self, account: Account) -> PersonKeys:
         return self._means.ring.keys_of(account)
@@ -147,10 +149,10 @@ class SqlStore:
 
     async def purge(self, now: datetime) -> Mapping[str, int]:
         async with self._writer.transaction() as link:
-            removed = dict(await purge.purge(link, self._means, now))
+            removed = dict(await purge.purge(link, self._means, self._leftovers, now))
             await unbroken(self._writer.commit(link))
         async with self._reading() as link:
-            orphans = await purge.orphans(link, self._means)
+            orphans = await self._leftovers.files(link)
         await self._means.vault.destroy(orphans)
         return {**removed, "orphans": len(orphans)}
 

@@ -31,6 +31,7 @@ _INDEXES: Final = (
     ("ix_cases_ended", ["state", "decided_at"]),
     ("ix_cases_opened", ["opened_at"]),
 )
+_FILES: Final = ("original", "clean")
 
 
 def upgrade() -> None:
@@ -43,12 +44,17 @@ def upgrade() -> None:
     op.create_index("ix_cases_right", "cases", ["right_due"], sqlite_where=asking, postgresql_where=asking)
     wanting = sa.text("complaint = 'wanted'")
     op.create_index("ix_reports_complaint", "reports", ["id"], sqlite_where=wanting, postgresql_where=wanting)
+    for name in _FILES:
+        there = sa.text(f"{name} IS NOT NULL")
+        op.create_index(f"ix_evidence_{name}", "evidence", [name], sqlite_where=there, postgresql_where=there)
     _tables()
 
 
 def downgrade() -> None:
     for name in ("commands", "text_marks", "morning_notices"):
         op.drop_table(name)
+    for name in _FILES:
+        op.drop_index(f"ix_evidence_{name}", table_name="evidence")
     op.drop_index("ix_reports_complaint", table_name="reports")
     for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
