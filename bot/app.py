@@ -41,6 +41,7 @@ from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
+from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
@@ -238,6 +239,14 @@ class Program:
             health=health,
             clock=clock,
         )
+        self.burning = Burning(
+            store=store,
+            forget=[
+                part.forget for part in (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+            ],
+            hand_over=self.sender.accept,
+            owners=self.settings.owners,
+        )
         self.keeper = ContentKeeper(
             self.teaching,
             self._folder,
@@ -331,6 +340,8 @@ class Program:
             start("language", self._load_analyzer)
         every = self._scheduler.every
         every(TICK_SECONDS, "due-work", self.ticks.due_work)
+        every(TICK_SECONDS, "burning", self.burning.look)
+        every(TICK_SECONDS, "sweep", self.burning.sweep)
         every(45, "members", self.ticks.refresh_members)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)

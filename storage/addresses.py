@@ -73,6 +73,27 @@ async def _opened(
     return None
 
 
+def opens_address(means: Means, sealed: bytes | None, report_key: bytes | None) -> bool:
+    """Whether a reporter's account can still be opened by somebody who holds all keys."""
+    key = means.report_keys.accounts()
+    if sealed is None or key is None or report_key is None:
+        return False
+    return _opens(means, sealed, _both(key, report_key)) or _opens(means, sealed, key)
+
+
+def opens_letterbox(means: Means, sealed: bytes) -> bool:
+    key = means.report_keys.accounts()
+    return key is not None and _opens(means, sealed, key)
+
+
+def _opens(means: Means, sealed: bytes, key: bytes) -> bool:
+    try:
+        means.sealer.open(sealed, key)
+    except SealBroken:
+        return False
+    return True
+
+
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
     """Nobody is there any more (the bot was blocked): neither the account nor its reminders are kept."""
     await link.many(_DROP, [{"at": box} for box in letterbox_ids])

@@ -11,15 +11,21 @@ sealed with it, and a batch with new reports costs no commit here.
 import asyncio
 import os
 import secrets
+import sqlite3
 import struct
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from storage.key_table import Change
 from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
+
+REPORT_KEYS: Final = "report_keys.db"
+HOUR_KEYS: Final = "hour_keys.db"
+"""In the data folder, and under the same names in its copy and in backups."""
 
 ACCOUNTS: Final = "accounts"
 REPORTERS: Final = "reporters"
@@ -56,6 +62,8 @@ class ReportKeys:
         """Taken from the stock for a report that is stored; the file still has them in stock."""
         self._fires = 0
         with self.file.closed_on_trouble():
+            if self.file.chief(ACCOUNTS) is None:  # burnt from beside, while a program ran
+                self.file.write(chief=_first_chief())
             self._read_chief()
 
     def _read_chief(self) -> None:
@@ -131,6 +139,9 @@ class ReportKeys:
         await asyncio.to_thread(self.file.checkpoint)
 
     def close(self) -> None:
+        """An ordered stop leaves no stock, so that the next start has nothing to find out about."""
+        with suppress(sqlite3.Error):
+            self.file.change(Change(used=self._used, gone=self._stock))
         self.file.close()
 
     def _remember(self, key_id: int, key: bytes) -> None:
@@ -170,6 +181,12 @@ class HourKeys:
         if key_id not in self._keys and (packed := self.file.read(key_id)) is not None:
             self._learn(key_id, packed)  # another process on the same folder made it
         return self._keys.get(key_id)
+
+    async def living(self) -> set[int]:
+        """The keys that there are now, those of other processes on this folder among them."""
+        for key_id, packed in (await asyncio.to_thread(self.file.read_all)).items():
+            self._learn(key_id, packed)
+        return set(self._hours)
 
     def before(self, hour: int) -> set[int]:
         """Keys of hours before this one."""

@@ -129,6 +129,12 @@ class KeyTable:
             self._db.execute(f"PRAGMA user_version = {FORMAT}")
         self.checkpoint()
 
+    def burn_old(self, *, keep_reports: bool) -> None:
+        """The keys of a file of format 0: all of them, or the accounts' alone."""
+        with _transaction(self._db):
+            self._db.execute("DELETE FROM keys WHERE id = 0" if keep_reports else "DELETE FROM keys")
+        self.checkpoint()
+
     def checkpoint(self) -> None:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 

@@ -13,7 +13,7 @@ from bot.usecases.ports import Clock
 from storage.destruction import finish
 from storage.engine import Database, read_url
 from storage.folders import lies_in, make_private
-from storage.key_store import HourKeys, ReportKeys
+from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
 from storage.keys import KeyRing
 from storage.link import Link
 from storage.lock import FolderLock
@@ -23,16 +23,12 @@ from storage.models import report_keys
 from storage.sealing import Sealer
 from storage.store import SqlStore
 from storage.trouble import DatabaseBusy, DatabaseUnusable, KeyFileTrouble
-from storage.vault import Vault
+from storage.vault import VAULT, Vault
 
 _log = logging.getLogger(__name__)
 
-REPORT_KEYS: Final = "report_keys.db"
-HOUR_KEYS: Final = "hour_keys.db"
-VAULT: Final = "vault"
-"""What lies in the data folder beside the database, and under the same names in its copy."""
-
-_AT_ONCE: Final = 400
+_AT_ONCE: Final = 2000
+"""Keys asked for in one look through all report keys; more than an earlier process can have left in stock."""
 _USED: Final = select(report_keys.c.key).where(report_keys.c.key.in_(bindparam("these", expanding=True)))
 
 

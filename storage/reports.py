@@ -16,6 +16,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
+from storage.sealing import SealBroken
 from storage.staged import Log, Staged
 
 
@@ -107,15 +108,24 @@ class SqlReports:
         key = await self._keys.get(report_id)
         if not rows or rows[0].sealed is None or key is None:
             return None
-        return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+        try:
+            return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+        except SealBroken:  # something was added to it under a new key after its own had gone
+            return None
 
     async def dialogue(self, report_id: str) -> Sequence[Line]:
         if self._destroyed.get(report_id) is True:
             return ()
         key = await self._keys.get(report_id)
         rows = await self._link.rows(rows_of.LINES, {"id": report_id}) if key is not None else ()
-        old = [rows_of.line_of(self._means.sealer.open(row.sealed, key)) for row in rows if key is not None]
+        old = [line for row in rows if (line := self._line(row.sealed, key)) is not None]
         return (*old, *(line for i, line in self._lines if i == report_id))
+
+    def _line(self, sealed: bytes, key: bytes | None) -> Line | None:
+        try:
+            return rows_of.line_of(self._means.sealer.open(sealed, key)) if key is not None else None
+        except SealBroken:
+            return None
 
     def add_line(self, report_id: str, line: Line) -> None:
         self._lines.add((report_id, line))

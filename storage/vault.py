@@ -20,6 +20,9 @@ from storage.sealing import Sealer
 
 _log = logging.getLogger(__name__)
 
+VAULT: Final = "vault"
+"""In the data folder, and under the same name in its copy and in backups."""
+
 FOLDERS: Final = tuple(f"{number:02x}" for number in range(256))
 _ORPHAN_AGE: Final = 3600.0
 """Seconds after which a file that no row names is what a crash left behind."""

@@ -17,8 +17,9 @@ from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.triage import REASONS, TYPED_REASON, due_to_tell
 from bot.domain.witnesses import Line, Report, Side
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import NOTHING, argument, button
 from bot.usecases.answer_question import answer_question, open_question
+from bot.usecases.burn import last_burning
 from bot.usecases.withdraw_report import withdraw_report
 
 CODE_OPENS: Final = timedelta(minutes=15)
@@ -37,7 +38,10 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
             }
             rows.append((button("my-report-row", "my-open", report.id, args),))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
-    return Turn((Screen("my-reports", {"count": len(rows)}, (*rows, *ways)),), session=ctx.session.at(""))
+    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    burnt = Term("my-reports-burnt", {"day": last[1]}) if last else NOTHING
+    screen = Screen("my-reports", {"count": len(rows), "burnt": burnt}, (*rows, *ways))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def open_mine(update: Incoming, ctx: Ctx) -> Turn:
@@ -91,6 +95,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         raise NotFound("my-report-not-found")
     if report.withdrawn:
         return Screen("my-report-gone", {"number": Digits(str(case.number))}, (back_to_menu(),))
+    if await ctx.uow.reports.body(report.id) is None:
+        return Screen("my-report-unreadable", {"number": Digits(str(case.number))}, (back_to_menu(),))
     lines = await ctx.uow.reports.dialogue(report.id)
     asked = open_question(case, lines)
     act = ctx.content.acts.get(case.act_id)
