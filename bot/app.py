@@ -54,6 +54,7 @@ from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
+from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds, set_apart
@@ -67,7 +68,9 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from storage.engine import database_file
 from storage.opening import open_store
+from storage.replica import Replica
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +140,7 @@ class Program:
         self.intake: Intake
         self.worker: InboxWorker
         self.pages: Pages
+        self.replication: Replication | None = None
         self._scheduler = Scheduler()
         self._unmet: list[Adapter] = []
         """Messengers that could not be reached at the start."""
@@ -151,8 +155,17 @@ class Program:
             self.settings.url,
             data_dir=self.settings.data_dir,
             key_file=self.settings.key_file,
+            copy_dir=self.settings.copy_dir,
             clock=self.clock,
         )
+        self.replication = self._replication()
+
+    def _replication(self) -> Replication | None:
+        """The database's copy, where one is wished and the database is a file."""
+        if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
+            return None
+        replica = Replica(database, self.settings.copy_dir)
+        return Replication(replica, health=self.health, clock=self.clock)
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
@@ -336,6 +349,9 @@ class Program:
         for number in range(FETCHERS):
             start(f"evidence-{number}", self.fetcher.fetch_loop)
         start("work", self.worker.run)
+        if self.replication is not None:
+            start("copy", self.replication.run)
+            start("copy-trial", self.replication.look)
         if self._load_language:
             start("language", self._load_analyzer)
         every = self._scheduler.every
@@ -345,6 +361,7 @@ class Program:
         every(45, "members", self.ticks.refresh_members)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
+        every(30, "copy", self.ticks.look_after_copy)
         every(600, "checkpoint", self.ticks.checkpoint)
         every(CONTENT_SECONDS, "content", self.keeper.look)
         self._scheduler.start()
@@ -378,6 +395,8 @@ class Program:
         await self.sender.flush()
         await self._close_outside()
         await self.store.close()
+        if self.replication is not None:
+            await self.replication.close()
         log.info("stopped", extra={"unsent": left})
 
     async def _close_outside(self) -> None:

@@ -27,25 +27,35 @@ class KeyCopy:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._table: KeyTable | None = None
+        self._place = (0, 0)
         self.behind = True
         """Whether it lacks something of the original, or still has what the original has not."""
 
     def follow(self, original: KeyTable) -> None:
         """Bring it in line if it is not. Nothing is raised: ``behind`` tells."""
-        if not self.behind:
-            return
         try:
+            if not self.behind and self._in_line(original):
+                return
             self._close()
             bring_in_line(original.path, self._path)
             self._table = KeyTable(self._path)
+            self._place = _place(self._path)
             self.behind = self._table.mark() != original.mark()
         except FAILURES as trouble:
             self._fell_behind(trouble)
+
+    def _in_line(self, original: KeyTable) -> bool:
+        """Raises sqlite3.Error, OSError."""
+        if self._table is None or not self._path.exists() or _place(self._path) != self._place:
+            return False
+        return self._table.mark() == original.mark()
 
     def apply(self, change: Change) -> None:
         if self.behind or self._table is None:
             return
         try:
+            if _place(self._path) != self._place:
+                raise FileNotFoundError("another file lies there now")
             self._table.apply(change)
         except FAILURES as trouble:
             self._fell_behind(trouble)
@@ -80,6 +90,12 @@ class KeyCopy:
         if self._table is not None:
             self._table.close()
             self._table = None
+
+
+def _place(path: Path) -> tuple[int, int]:
+    """Which file this is: one that was deleted can still be written to, and nobody finds it again."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def bring_in_line(original: Path, copy: Path) -> None:

@@ -63,7 +63,7 @@ async def open_store(
         stack.callback(report_keys.close)
         hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_in(copy_dir, HOUR_KEYS))
         stack.callback(hours.close)
-        database = Database(read_url(url))
+        database = Database(read_url(url), replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
         means = Means(
             database=database,

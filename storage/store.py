@@ -27,6 +27,7 @@ from storage.batch import SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
+from storage.inventory import Inventory, take_inventory
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
@@ -191,13 +192,20 @@ class SqlStore:
             await put_note(link, self._means, SWEEP_NOTE, "due")
             await unbroken(self._writer.commit(link))
 
+    async def inventory(self) -> Inventory:
+        """What of the reports can be read. For drills: it reads every one."""
+        async with self._reading() as link:
+            return await take_inventory(link, self._means)
+
     # the copy
 
     async def align_copy(self) -> bool:
         means = self._means
         for keys in (means.report_keys, means.hours):
+            was = keys.file.copy_behind
             if not await asyncio.to_thread(keys.file.align_copy):
                 return False
+            means.vault.copy_behind |= was
         return not means.vault.copy_behind or await means.vault.align_copy()
 
     @property

@@ -55,6 +55,11 @@ class Vault:
         """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock."""
         return await asyncio.to_thread(self._in_folder, folder)
 
+    async def names(self, folder: str) -> list[str]:
+        """All files in one of ``FOLDERS``."""
+        files = await asyncio.to_thread(_files, self._folder, folder)
+        return [path.name for path in files]
+
     async def align_copy(self, folders: Collection[str] = FOLDERS) -> bool:
         """Bring these folders of the copy in line; whether that went well. True without a copy."""
         if self._copy is None:
@@ -99,17 +104,23 @@ class Vault:
         return [path.name for path in _files(self._folder, folder) if path.stat().st_mtime < old]
 
 
-def align_folder(original: Path, copy: Path, folder: str) -> int:
-    """Make one folder of the copy hold the files of the original. How many it holds. Raises OSError."""
+def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
+    """Make one folder of the copy hold the files of the original. How many it holds, and their bytes.
+
+    Raises OSError.
+    """
     theirs = {path.name for path in _files(copy, folder)}
     files = {path.name: path for path in _files(original, folder) if not path.suffix}
     for name in theirs - files.keys():
         (copy / folder / name).unlink(missing_ok=True)
+    count = size = 0
     for name, path in files.items():
-        if name not in theirs or (copy / folder / name).stat().st_size != path.stat().st_size:
-            with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
+        with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
+            length = path.stat().st_size
+            if name not in theirs or (copy / folder / name).stat().st_size != length:
                 _write(copy / folder / name, [path.read_bytes()])
-    return len(files)
+            count, size = count + 1, size + length
+    return count, size
 
 
 def remove_folder(folder: Path) -> None:
@@ -132,7 +143,8 @@ def _files(folder: Path, part: str) -> list[Path]:
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:
     """Whole or not at all, and durable when this returns. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (path.parent.parent, path.parent):  # none above: a copy whose disk is away is not made anew
+        folder.mkdir(exist_ok=True, mode=0o700)
     unfinished = path.with_suffix(".part")
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -170,6 +170,11 @@ class WrappedKeys:
         if self._copy is not None:
             self._copy.apply(change)
 
+    def rewrap(self) -> None:
+        """The store key under the ring's first master key, in file and copy. The keys below it stay as they are."""
+        with self._changing:
+            self._apply(Change(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
+
     def burn(self) -> None:
         """Every key is noise when this returns, whatever their number; a new, empty file stands there."""
         with self._changing:

@@ -16,7 +16,7 @@ from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
 from storage.burning import burn_beside
 from storage.commands import give_beside, still_waits
-from storage.engine import read_url
+from storage.engine import database_file
 from storage.key_copy import FAILURES
 from storage.opening import open_store
 from storage.trouble import DatabaseBusy, StorageTrouble
@@ -55,9 +55,8 @@ def _burn_copy(folder: Path, what: Burn) -> int:
 
 async def _told(settings: Settings, what: Burn) -> int:
     """The program that runs drops what it holds; without one the rest is done here."""
-    is_file = read_url(settings.url).get_backend_name() == "sqlite"
     try:
-        if not is_file:
+        if database_file(settings.url) is None:
             return await _asked(settings, what, certain=False)
         store = await open_store(
             settings.url,
