@@ -140,7 +140,6 @@ class Program:
         self.intake: Intake
         self.worker: InboxWorker
         self.pages: Pages
-        self.replication: Replication | None = None
         self._scheduler = Scheduler()
         self._unmet: list[Adapter] = []
         """Messengers that could not be reached at the start."""
@@ -158,7 +157,6 @@ class Program:
             copy_dir=self.settings.copy_dir,
             clock=self.clock,
         )
-        self.replication = self._replication()
 
     def _replication(self) -> Replication | None:
         """The database's copy, where one is wished and the database is a file."""
@@ -252,14 +250,6 @@ class Program:
             health=health,
             clock=clock,
         )
-        self.burning = Burning(
-            store=store,
-            forget=[
-                part.forget for part in (self.intake, self.worker, self.checker, self.fetcher, self.sender)
-            ],
-            hand_over=self.sender.accept,
-            owners=self.settings.owners,
-        )
         self.keeper = ContentKeeper(
             self.teaching,
             self._folder,
@@ -274,12 +264,22 @@ class Program:
         )
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
 
+    def _burning(self) -> Burning:
+        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        return Burning(
+            store=self.store,
+            forget=[part.forget for part in holding],
+            hand_over=self.sender.accept,
+            owners=self.settings.owners,
+        )
+
     # --- life -------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Open everything and start the loops; returns when updates are being taken."""
         self.cleaner = CleaningPool()
         await self.open_store()
+        self.replication = self._replication()
         try:
             self._unmet = await meet(list(self.adapters.values()))
             self._link_bots()
@@ -356,8 +356,9 @@ class Program:
             start("language", self._load_analyzer)
         every = self._scheduler.every
         every(TICK_SECONDS, "due-work", self.ticks.due_work)
-        every(TICK_SECONDS, "burning", self.burning.look)
-        every(TICK_SECONDS, "sweep", self.burning.sweep)
+        burning = self._burning()
+        every(TICK_SECONDS, "burning", burning.look)
+        every(TICK_SECONDS, "sweep", burning.sweep)
         every(45, "members", self.ticks.refresh_members)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)

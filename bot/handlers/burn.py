@@ -14,7 +14,6 @@ TEXT_FAMILIES: Final = (
     *(f"burn-asked-{what}" for what in Burn),
     *(f"burn-button-{what}" for what in Burn),
     *(f"burn-yes-{what}" for what in Burn),
-    *(f"burn-last-{what}" for what in (*Burn, "none")),
 )
 _MINUTES: Final = int(CONFIRM_WITHIN.total_seconds() // 60)
 

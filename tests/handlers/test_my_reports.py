@@ -12,6 +12,7 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reports import Case, State
 from bot.domain.triage import UNDO_LASTS
 from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.handlers.pieces import NOTHING
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
@@ -64,7 +65,7 @@ def news(chat: Talk) -> str:
 async def test_only_ones_own_returnable_reports_are_listed() -> None:
     chat = talk()
     await chat.commands("my_reports")
-    assert chat.screen.args == {"count": 1}
+    assert chat.screen.args == {"count": 1, "burnt": NOTHING}
     await chat.presses("my-open:report-1")
     assert (chat.screen.key, news(chat)) == ("my-report", "my-news-deadline")
 
@@ -74,7 +75,7 @@ async def test_only_ones_own_returnable_reports_are_listed() -> None:
 
     stranger = Talk(REZA, uow=chat.uow, clock=chat.clock, content=chat.content, buttons=chat.buttons)
     await stranger.commands("my_reports")
-    assert stranger.screen.args == {"count": 0}
+    assert stranger.screen.args == {"count": 0, "burnt": NOTHING}
     await stranger.presses("my-open:report-1")
     assert stranger.refused == "my-report-not-found"
 
@@ -258,3 +259,18 @@ async def test_cleaning_the_chat_is_asked_about_once() -> None:
     assert chat.screen.key == "clean-ask"
     await chat.presses("clean-chat-yes")
     assert [reply for reply in chat.shown if isinstance(reply, EraseChat)] == [EraseChat("chat-cleaned")]
+
+
+async def test_a_report_that_was_burnt_is_told_as_gone_and_nobody_says_he_took_it_back() -> None:
+    chat = talk()
+    chat.uow.settings.set_note("burnt", f"all {chat.clock.today().isoformat()}")
+    chat.uow.tables.sealed["report-1"].body = None
+    await chat.commands("my_reports")
+    assert chat.screen.args["burnt"] == Term("my-reports-burnt", {"day": chat.clock.today()})
+    await chat.says(CODE)
+    assert chat.screen.key == "my-report-unreadable"
+    await chat.presses("my-open:report-1")
+    assert chat.screen.key == "my-report-unreadable"
+    chat.clock.advance(timedelta(days=181))
+    await chat.commands("my_reports")
+    assert chat.screen.args["burnt"] == NOTHING, "nothing of before that day is left"
