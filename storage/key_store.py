@@ -61,6 +61,7 @@ class ReportKeys:
         self._used: list[int] = []
         """Taken from the stock for a report that is stored; the file still has them in stock."""
         self._fires = 0
+        self.left: list[int] = []
         with self.file.closed_on_trouble():
             if self.file.chief(ACCOUNTS) is None:  # burnt from beside, while a program ran
                 self.file.write(chief=_first_chief())
@@ -111,15 +112,15 @@ class ReportKeys:
             self._known.pop(key_id, None)
         await asyncio.to_thread(self.file.change, Change(gone=key_ids))
 
-    def left_in_stock(self) -> list[int]:
-        """What an earlier process left in stock: never used, or used just before it ended."""
-        mine = set(self._stock)
-        return [key_id for key_id in self.file.stock() if key_id not in mine]
+    def find_left(self) -> None:
+        """Before the first key is made: what a process that was killed left in stock, never used or used just
+        before it ended. Only for a process that is alone on the files."""
+        self.left = self.file.stock()
 
-    async def clear_stock(self, *, used: Collection[int], unused: Collection[int]) -> None:
-        """The end of what was left in stock. Only for a process that is alone on the files."""
-        if used or unused:
-            await asyncio.to_thread(self.file.change, Change(used=used, gone=unused))
+    async def clear_left(self, *, used: Collection[int]) -> None:
+        """The end of what was left; ``used`` are the keys of it that a report has."""
+        left, self.left = set(self.left), []
+        await asyncio.to_thread(self.file.change, Change(used=used, gone=left.difference(used)))
 
     async def burn_accounts(self) -> None:
         """Nobody finds out any more who sent a report; new reports get a new key and new names."""
@@ -133,6 +134,7 @@ class ReportKeys:
         self._known.clear()
         self._stock.clear()
         self._used.clear()
+        self.left.clear()
         self._read_chief()
 
     async def checkpoint(self) -> None:

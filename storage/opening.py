@@ -4,9 +4,6 @@ import logging
 import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import bindparam, select
 
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock
@@ -15,21 +12,15 @@ from storage.engine import Database, read_url
 from storage.folders import lies_in, make_private
 from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
 from storage.keys import KeyRing
-from storage.link import Link
 from storage.lock import FolderLock
 from storage.means import Means
 from storage.migrate import HEAD, current_step, migrate
-from storage.models import report_keys
 from storage.sealing import Sealer
 from storage.store import SqlStore
 from storage.trouble import DatabaseBusy, DatabaseUnusable, KeyFileTrouble
 from storage.vault import VAULT, Vault
 
 _log = logging.getLogger(__name__)
-
-_AT_ONCE: Final = 2000
-"""Keys asked for in one look through all report keys; more than an earlier process can have left in stock."""
-_USED: Final = select(report_keys.c.key).where(report_keys.c.key.in_(bindparam("these", expanding=True)))
 
 
 async def open_store(
@@ -152,20 +143,8 @@ async def _made_ready(means: Means, *, alone: bool) -> None:
     async with means.database.turn, means.database.writing() as link:
         await means.ids.open(link)
         await finish(link, means)
-        used = await _used_of_stock(link, means) if alone else set()
         await link.commit()
     if alone:
-        left = set(means.report_keys.left_in_stock())
-        await means.report_keys.clear_stock(used=used, unused=left - used)
+        means.report_keys.find_left()
     await means.report_keys.keep_stock()
     await means.hour_key()
-
-
-async def _used_of_stock(link: Link, means: Means) -> set[int]:
-    """Which keys of an earlier process's stock are a report's."""
-    left = means.report_keys.left_in_stock()
-    used: set[int] = set()
-    for start in range(0, len(left), _AT_ONCE):
-        rows = await link.rows(_USED, {"these": left[start : start + _AT_ONCE]})
-        used.update(row.key for row in rows)
-    return used

@@ -158,8 +158,9 @@ class SqlStore:
             await unbroken(self._writer.commit(link))
         async with self._reading() as link:
             orphans = await self._leftovers.files(link)
+            keys = await self._leftovers.keys(link)
         await self._means.vault.destroy(orphans)
-        return {**removed, "orphans": len(orphans)}
+        return {**removed, "orphans": len(orphans), "keys": keys}
 
     # burning, and what is asked of the running program
 

@@ -78,9 +78,8 @@ async def test_a_store_of_the_first_version_is_brought_up_whole(data_dir: Path, 
         assert [keys.get(key_id) for key_id in REPORTS_OF_OLD] == [old[i] for i in REPORTS_OF_OLD]
         assert keys.accounts() == old[0]
         assert keys.get(0) is None
-        assert keys.left_in_stock() == list(REPORTS_OF_OLD), (
-            "which of them are used is found out at the start"
-        )
+        keys.find_left()
+        assert keys.left == list(REPORTS_OF_OLD), "which of them are used is found out by the upkeep"
         keys.file.close()
     plain = KeyRing(KeyMaterial(root, os.urandom(32)))
     plain.name_reporters(b"")
@@ -103,6 +102,8 @@ async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
     store = await opened(sqlite_url(data_dir))
     async with store.batch() as batch:
         assert await batch.uow.reports.body("report-1") == a_body()
+    assert (await store.purge(clock.now()))["keys"] == len(before) - 1
+    assert (await store.purge(clock.now()))["keys"] == 0
     left = rows_of(data_dir / REPORT_KEYS, "SELECT id FROM keys")
     assert len(before) > 200
     assert len(set(before) & set(left)) == 1, "the unused ones are gone"
