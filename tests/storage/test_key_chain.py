@@ -90,6 +90,7 @@ async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
     opened: Opening, data_dir: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that is killed leaves keys in stock, some of which reports were sealed with just before."""
+    monkeypatch.setattr(ReportKeys, "close", lambda keys: keys.file.close())  # no ordered stop
     store = await opened(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
@@ -97,7 +98,6 @@ async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
         batch.keep_turn()
         await batch.commit()
     before = rows_of(data_dir / REPORT_KEYS, "SELECT id FROM stock")
-    monkeypatch.setattr(ReportKeys, "close", lambda keys: keys.file.close())  # no ordered stop
     await store.close()
     store = await opened(sqlite_url(data_dir))
     async with store.batch() as batch:
