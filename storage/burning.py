@@ -48,7 +48,7 @@ _DEAD: Final = tuple(
     for table in (outbox, sessions, chat_messages)
 )
 _SENDERS: Final = (
-    select(reports.c.id, accounts.c.sealed)
+    select(reports.c.id, accounts.c.sealed, accounts.c.key)
     .select_from(reports.outerjoin(accounts, accounts.c.report_id == reports.c.id))
     .where(
         reports.c.id > bindparam("after"),
@@ -158,7 +158,11 @@ class Ashes:
         rows = await link.rows(_SENDERS, {"after": self._after})
         keys = KeyMap(link, self._means, self._means.hot)
         await keys.load([row.id for row in rows])
-        nameless = [row.id for row in rows if not opens_address(self._means, row.sealed, keys.known(row.id))]
+        nameless = [
+            row.id
+            for row in rows
+            if not opens_address(self._means, row.sealed, report_key=keys.known(row.id), hour=row.key)
+        ]
         await let_go(link, nameless)
         return rows[-1].id if rows else ""
 

@@ -123,8 +123,10 @@ accounts: Final = Table(
     metadata,
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
+"""``key``: the hour key that a no-return report's account is sealed under besides, until its receipt has arrived."""
 
 report_lines: Final = Table(
     "report_lines",

@@ -16,7 +16,7 @@ from storage.destruction import destroy_words, finish
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
-from storage.models import case_cards, case_details, cases, group_members, reports, staff
+from storage.models import accounts, case_cards, case_details, cases, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
@@ -43,6 +43,7 @@ _KEYS_IN_USE: Final = union_all(
     select(outbox.c.key).distinct(),
     select(sessions.c.key).distinct(),
     select(chat_messages.c.key).distinct(),
+    select(accounts.c.key).where(accounts.c.key.is_not(None)).distinct(),
 )
 _LEFT: Final = delete(group_members).where(
     group_members.c.standing == Standing.OUTSIDE.value, group_members.c.checked_at < bindparam("before")

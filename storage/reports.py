@@ -165,7 +165,10 @@ class SqlReports:
             await let_go(link, list(self._freed.kept))
 
     async def _insert(self, link: Link, saved: dict[str, Report]) -> None:
+        if not self._added.kept:
+            return
         seal, rows, addresses = self._means.sealer.seal, [], []
+        hour, hour_key = await self._means.hour_key()
         for report_id, added in self._added.kept.items():
             key = self._keys.known(report_id)
             assert added is not None
@@ -173,9 +176,12 @@ class SqlReports:
             sealed = seal(rows_of.packed_body(added.body), key)
             own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
             rows.append({**rows_of.row_of(saved[report_id]), **own})
-            address = sealed_address(self._means, added.account, report_key=key)
+            passing = saved[report_id].mode is ContactMode.NO_RETURN
+            own_hour = hour_key if passing else b""
+            address = sealed_address(self._means, added.account, report_key=key, hour_key=own_hour)
             if address is not None:
-                addresses.append({"report_id": report_id, "sealed": address})
+                row = {"report_id": report_id, "sealed": address, "key": hour if passing else None}
+                addresses.append(row)
         await link.many(rows_of.ADD, rows)
         await link.put(accounts, addresses)
 

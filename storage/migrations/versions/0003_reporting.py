@@ -38,6 +38,7 @@ def upgrade() -> None:
     for table, columns in (("cases", _CASES), ("reports", _REPORTS)):
         for name, kind, default in columns:
             op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=default))
+    op.add_column("accounts", sa.Column("key", sa.BigInteger(), nullable=True))
     for name, over in _INDEXES:
         op.create_index(name, "cases", over, unique=False)
     asking = sa.text("right_due IS NOT NULL")
@@ -58,6 +59,7 @@ def downgrade() -> None:
     op.drop_index("ix_reports_complaint", table_name="reports")
     for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
+    op.drop_column("accounts", "key")
     for table, columns in (("reports", _REPORTS), ("cases", _CASES)):
         for name, _, _ in columns:
             op.drop_column(table, name)
