@@ -39,8 +39,6 @@ def back_up(
     """``say`` gets a line for each part, and now and then one of a long part. Raises BackupTrouble, OSError."""
     check_folder(folder, data_dir=data_dir, key_file=key_file)
     database = database_file(url)
-    if not (data_dir / REPORT_KEYS).exists():
-        raise BackupTrouble(f"there is nothing in {data_dir} yet: start the program once with ./amanat run")
     make_private(folder)
     files = []
     if database is not None:
@@ -69,7 +67,10 @@ def back_up(
 
 
 def check_folder(folder: Path, *, data_dir: Path, key_file: Path) -> None:
-    """Raises BackupTrouble for a folder that would hold what opens it, or lies where the data lies."""
+    """Raises BackupTrouble where there is nothing to back up, and for a folder that would hold what opens it, or
+    lies where the data lies."""
+    if not (data_dir / REPORT_KEYS).exists():
+        raise BackupTrouble(f"there is nothing in {data_dir} yet: start the program once with ./amanat run")
     if lies_in(folder, data_dir) or lies_in(data_dir, folder):
         raise BackupTrouble(f"{folder} and the data folder lie in each other: name a folder elsewhere")
     if lies_in(key_file, folder):

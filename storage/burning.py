@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
@@ -48,12 +48,9 @@ _DEAD: Final = tuple(
     for table in (outbox, sessions, chat_messages)
 )
 _SENDERS: Final = (
-    select(reports.c.id, accounts.c.sealed, accounts.c.key)
+    select(reports.c.id, reports.c.reporter, accounts.c.sealed, accounts.c.key)
     .select_from(reports.outerjoin(accounts, accounts.c.report_id == reports.c.id))
-    .where(
-        reports.c.id > bindparam("after"),
-        or_(reports.c.reporter.is_not(None), accounts.c.report_id.is_not(None)),
-    )
+    .where(reports.c.id > bindparam("after"))
     .order_by(reports.c.id)
     .limit(PIECE)
 )
@@ -122,7 +119,7 @@ class Ashes:
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._stages = (self._passing, self._senders, self._boxes, self._words)
+        self._stages = (self._passing, self._words, self._senders, self._boxes)
         self._stage = 0
         self._after = ""
 
@@ -156,11 +153,12 @@ class Ashes:
     async def _senders(self, link: Link) -> str:
         """Reports whose sender nobody can find any more become no-return ones."""
         rows = await link.rows(_SENDERS, {"after": self._after})
+        named = [row for row in rows if row.reporter is not None or row.sealed is not None]
         keys = KeyMap(link, self._means, self._means.hot)
-        await keys.load([row.id for row in rows])
+        await keys.load([row.id for row in named])
         nameless = [
             row.id
-            for row in rows
+            for row in named
             if not opens_address(self._means, row.sealed, report_key=keys.known(row.id), hour=row.key)
         ]
         await let_go(link, nameless)

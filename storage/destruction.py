@@ -59,11 +59,11 @@ async def destroy_words(
     link: Link, means: Means, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
     """Everything that these reports (or drafts) said. Their own rows stay, as withdrawn; as reports without
-    words and without a sender where nobody took them back (their keys are gone)."""
+    words and without a sender where nobody took them back: their keys are gone already."""
     if not report_ids:
         return
     these = {"these": list(report_ids)}
-    keys = [row.key for row in await link.rows(_KEYS, these)]
+    keys = [row.key for row in await link.rows(_KEYS, these)] if taken_back else []
     files = [name for row in await link.rows(_FILES, these) for name in row if name]
     marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
     await link.put(doomed, marks, ignore=True)

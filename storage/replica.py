@@ -1,16 +1,14 @@
 """The database's copy by litestream: where it lies, what litestream is told, and how it comes back.
 
-Each start of the program begins a new *generation*, a folder of its own: a copy that goes on behind a database
-that was put back comes out broken (tried with 0.5.17). ``CURRENT`` names the newest generation that can be
-restored; older ones go once a newer one has taken that place.
+Each start of the program begins a new *generation*, a numbered folder of its own: a copy that goes on behind a
+database that was put back comes out broken (tried with 0.5.17). Older ones go once a newer one was restored to
+one side and found whole. The newest one that comes back whole is what a restore takes.
 """
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +16,6 @@ from storage.folders import make_private, write_private
 from storage.manifest import BackupTrouble
 
 FOLDER: Final = "database"
-CURRENT: Final = "CURRENT"
 _CONFIG: Final = "litestream.yml"
 _BEHIND: Final = ".amanat.db-litestream"
 """What litestream keeps beside the database."""
@@ -31,6 +28,8 @@ _HISTORY: Final = "1h"
 """litestream keeps what changed within this time before its last whole copy: rows that were deleted meanwhile
 stand there, sealed, for at most twice as long."""
 _LONGEST: Final = 280.0
+_KEPT: Final = 3
+"""Generations that a new one leaves beside it."""
 
 
 def program() -> Path | None:
@@ -59,13 +58,17 @@ class Replica:
             )
         make_private(self._root)
         shutil.rmtree(self._database.parent / _BEHIND, ignore_errors=True)
-        self._generation = time.strftime("%Y%m%dT%H%M%S-", time.gmtime()) + secrets.token_hex(4)
+        there = generations(self._root)
+        for folder in there[_KEPT:]:  # of starts that ended before their copy could be tried
+            shutil.rmtree(folder, ignore_errors=True)
+        number = int(there[0].name) + 1 if there else 1
+        self._generation = f"{number:08d}"
         config = self._database.parent / _CONFIG
         write_private(config, self._config().encode())
         return [str(found), "replicate", "-config", str(config), "-no-expand-env"]
 
     def settle(self) -> bool:
-        """Try whether this generation comes back whole; if so it is the one that counts, and older ones go.
+        """Try whether this generation comes back whole; if so the older ones go.
 
         False while nothing is there to try. Raises BackupTrouble for a copy that is broken, OSError.
         """
@@ -78,9 +81,8 @@ class Replica:
             _restore(generation, trial)
         finally:
             _remove(trial)
-        write_private(self._root / CURRENT, self._generation.encode())
-        for folder in self._root.iterdir():
-            if folder.is_dir() and folder != generation:
+        for folder in generations(self._root):
+            if folder != generation:
                 shutil.rmtree(folder, ignore_errors=True)
         return True
 
@@ -103,14 +105,24 @@ def _quoted(path: Path) -> str:
 
 def restore_database(copy_dir: Path, target: Path) -> None:
     """The newest moment of the copy. Raises BackupTrouble."""
-    root = copy_dir / FOLDER
-    try:
-        generation = root / (root / CURRENT).read_text().strip()
-    except OSError as trouble:
-        raise BackupTrouble(
-            f"there is no copy of the database in {copy_dir}: set AMANAT_COPY_DIR to the folder that was used"
-        ) from trouble
-    _restore(generation, target)
+    why = None
+    for generation in generations(copy_dir / FOLDER):
+        try:
+            _restore(generation, target)
+        except BackupTrouble as trouble:  # begun just before the end: the one before it is whole
+            why = why or trouble
+            _remove(target)
+        else:
+            return
+    raise why or BackupTrouble(
+        f"there is no copy of the database in {copy_dir}: set AMANAT_COPY_DIR to the folder that was used"
+    )
+
+
+def generations(root: Path) -> list[Path]:
+    """The newest first."""
+    found = [path for path in root.iterdir() if path.name.isdigit()] if root.is_dir() else []
+    return sorted(found, key=lambda path: int(path.name), reverse=True)
 
 
 def _remove(database: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
-from storage.backup import back_up
+from storage.backup import back_up, check_folder
 from storage.engine import database_file
 from storage.inventory import Inventory
 from storage.lock import FolderLock
@@ -24,6 +24,7 @@ from storage.vault import VAULT
 def backup(folder: Path) -> int:
     """Also while the bot runs. What is there already is brought up to date."""
     settings, began = read_settings(), time.monotonic()
+    check_folder(folder, data_dir=settings.data_dir, key_file=settings.key_file)
     back_up(
         folder,
         url=settings.url,

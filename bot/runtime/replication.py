@@ -21,7 +21,7 @@ from bot.usecases.ports import Clock
 log = logging.getLogger(__name__)
 
 TROUBLE: Final = "litestream"
-LOOK_EVERY: Final = 5.0
+LOOK_EVERY: Final = 1.0
 TRY_EVERY: Final = 6 * 3600.0
 """Seconds after which the copy is tried again: restored beside, looked at, thrown away."""
 QUIET: Final = 30.0
