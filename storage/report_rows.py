@@ -44,7 +44,7 @@ RETURNABLE: Final = (
 )
 WANTING: Final = (
     select(reports)
-    .where(reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
+    .where(reports.c.id > bindparam("after"), reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
     .order_by(reports.c.id)
 )
 LINES: Final = (
@@ -54,7 +54,7 @@ ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
 _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
-    *("disagreed", "right", "summary", "complaint"),
+    *("disagreed", "right", "summary", "complaint", "origin"),
 )
 SAVE: Final = (
     update(reports)
@@ -76,6 +76,7 @@ def report_of(row: Any) -> Report:
         right=Rightness(row.right),
         summary=Summary(row.summary),
         complaint=Reminding(row.complaint),
+        origin=row.origin,
     )
 
 
@@ -92,6 +93,7 @@ def row_of(report: Report) -> dict[str, Any]:
         "right": report.right.value,
         "summary": report.summary.value,
         "complaint": report.complaint.value,
+        "origin": report.origin,
     }
 
 

@@ -135,8 +135,9 @@ class SqlReports:
         rows = await self._link.rows(rows_of.RETURNABLE.limit(limit), {"after": after})
         return [row.id for row in rows]
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
-        found = [rows_of.report_of(row) for row in await self._link.rows(rows_of.WANTING.limit(limit))]
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
+        rows = await self._link.rows(rows_of.WANTING.limit(limit), {"after": after})
+        found = [rows_of.report_of(row) for row in rows]
         return [seen for seen in map(self._as_left, found) if seen.complaint is Reminding.WANTED]
 
     def _as_left(self, report: Report) -> Report:
