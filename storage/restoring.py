@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.usecases.ports import Clock
 from storage.backup import DATABASE
+from storage.burning import PIECE
 from storage.engine import database_file
 from storage.folders import copy_private, make_private
 from storage.inventory import Inventory
@@ -99,8 +100,8 @@ async def restore(source: Source, place: Place, *, clock: Clock, say: Say) -> In
         pieces = 0
         while await store.sweep():
             pieces += 1
-            if not pieces % 200:
-                say(f"looked through {pieces * 500} rows")
+            if not pieces % 400:
+                say(f"looked through {pieces * PIECE} rows")
         return await store.inventory()
     finally:
         await store.close()

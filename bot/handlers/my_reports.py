@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, Reply, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Reply, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import NotFound

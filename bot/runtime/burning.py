@@ -14,9 +14,9 @@ from bot.runtime.addressing import conversation_key
 
 log = logging.getLogger(__name__)
 
-BREATH: Final = 0.05
+BREATH: Final = 0.02
 """Seconds between two pieces: turns come first."""
-PIECES: Final = 100
+PIECES: Final = 200
 """Pieces a tick, so that a stop does not wait long."""
 
 

@@ -23,13 +23,11 @@ LONGER_FILES = {
     "bot/conversation/outgoing.py": (310, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (300, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
-    "bot/handlers/__init__.py": (300, "every route in one list"),
-    "storage/models.py": (300, "the tables, read beside each other"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports.py": (340, "the Protocols of use cases, one list"),
     "bot/handlers/__init__.py": (320, "every route in one readable list"),
-    "bot/runtime/outbox_sender.py": (270, "one row's way from claim to mark, read as one"),
-    "storage/models.py": (260, "the tables of reporting beside each other"),
+    "bot/runtime/outbox_sender.py": (280, "one row's way from claim to mark, read as one"),
+    "storage/models.py": (270, "the tables of reporting beside each other"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {
