@@ -251,6 +251,24 @@ async def test_folders_that_are_no_backup_are_refused(
         take_backup(folder[where], data_dir, key_path)
 
 
+async def test_on_postgresql_keys_and_vault_come_back_beside_the_operators_dump(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
+) -> None:
+    store, folder = await opened(pg_url), tmp_path / "backup"
+    await filed(store)
+    told: list[str] = []
+    manifest = back_up(
+        folder, url=pg_url, data_dir=data_dir, key_file=key_path, step=HEAD, now=NOW, say=told.append
+    )
+    assert (manifest.database, sorted(manifest.files)) == ("postgresql", [HOUR_KEYS, REPORT_KEYS])
+    await withdraw(store, A)
+    await store.close()
+    place = Place(pg_url, tmp_path / "restored", key_path)
+    source = of_backup(folder, keys=None, say=told.append)
+    found = await put_back(source, place)
+    assert (found.readable, found.gone) == (1, 1)
+
+
 # --- the continuous copy ----------------------------------------------------------------------------
 
 with_litestream = pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
@@ -333,6 +351,18 @@ async def test_a_copy_follows_the_database_that_was_put_back(
     found = await put_back(source, again)
     assert (found.readable, found.gone, found.whole) == (1, 1, True)
     assert len([folder for folder in os.scandir(copy / "database") if folder.is_dir()]) == 1
+
+
+async def test_an_empty_postgresql_is_told_before_anything_is_put_back(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
+) -> None:
+    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
+    await filed(store)
+    take_backup(folder, data_dir, key_path)
+    source = of_backup(folder, keys=None, say=print)
+    with pytest.raises(BackupTrouble, match="pg_restore"):
+        await restore(source, Place(pg_url, tmp_path / "r", key_path), clock=FakeClock(), say=print)
+    assert not files_in(tmp_path / "r")
 
 
 async def test_without_a_copy_there_is_one_line(tmp_path: Path) -> None:
