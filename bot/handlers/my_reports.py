@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, Reply, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Reply, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import NotFound
 from bot.domain.witnesses import Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_status import status, status_screen
-from bot.handlers.pieces import NOTHING, argument, button
+from bot.handlers.pieces import argument, button
 from bot.usecases.burn import last_burning
 from bot.usecases.withdraw_report import withdraw_report
 
@@ -36,8 +36,10 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
             rows.append((button("my-report-row", "my-open", report.id, args),))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
-    burnt = Term("my-reports-burnt", {"day": last[1]}) if last else NOTHING
-    screen = Screen("my-reports", {"count": len(rows), "burnt": burnt}, (*rows, *ways))
+    if last is None:
+        screen = Screen("my-reports", {"count": len(rows)}, (*rows, *ways))
+    else:
+        screen = Screen("my-reports-burnt", {"count": len(rows), "day": last[1]}, (*rows, *ways))
     return Turn((screen,), session=ctx.session.at(""))
 
 

@@ -2,7 +2,6 @@
 
 from bot.conversation.outgoing import Screen
 from bot.domain.catalogue import Severity
-from bot.handlers.pieces import NOTHING
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, a_floor, verbs
 from tests.fakes.turns import REZA
@@ -15,10 +14,7 @@ async def test_the_desk_counts_and_leads_to_the_most_urgent_case() -> None:
     await floor.presses("case.claim:c3", by=BABAK, private=True)
     await floor.takes(turns.command("queue", by=BABAK))
     screen = floor.only(Screen)
-    assert (screen.key, screen.args) == (
-        "queue",
-        {"burnt": NOTHING, "waiting": 2, "mine": 1, "most": 3},
-    )
+    assert (screen.key, screen.args) == ("queue", {"waiting": 2, "mine": 1, "most": 3})
     assert verbs(screen) == ["queue.first", "queue.mine", "queue", "menu"]
     await floor.presses("queue.first", by=BABAK, private=True)
     assert verbs(floor.only(Screen))[0] == "case.claim:c2"
