@@ -13,11 +13,12 @@ from typing import Final
 
 from bot.domain.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.burning import burn_beside
 from storage.commands import give_beside, still_waits
 from storage.engine import database_file
 from storage.key_copy import FAILURES
+from storage.key_store import REPORT_KEYS
 from storage.opening import open_store
 from storage.trouble import DatabaseBusy, StorageTrouble
 
@@ -33,6 +34,10 @@ GOES: Final = {
 def burn(what: Burn, *, yes: bool) -> int:
     """0 when it is burnt and nobody holds it in memory any more; 1 otherwise."""
     settings = read_settings()
+    if not (settings.data_dir / REPORT_KEYS).exists():  # nobody may believe that something was burnt
+        raise SettingsTrouble(
+            f"there are no keys in {settings.data_dir.resolve()}: set AMANAT_DATA_DIR to the folder that the bot uses"
+        )
     print(f"this destroys {GOES[what]}. It cannot be undone.")
     if not yes and input(f"type {WORD} to go on: ").strip() != WORD:
         print("nothing was burnt")

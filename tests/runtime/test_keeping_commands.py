@@ -172,6 +172,12 @@ def test_a_program_that_does_not_confirm_is_told_of_and_the_keys_are_gone_all_th
     assert reads() == (False, False)
 
 
+def test_in_the_wrong_folder_nobody_is_told_that_it_burnt(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["burn", "all", "--yes"]) == 1
+    assert "there are no keys in" in line_of(capsys)
+    assert not Path("data").exists()
+
+
 def test_a_lost_key_file_does_not_keep_anything_from_burning(capsys: pytest.CaptureFixture[str]) -> None:
     filed()
     shutil.move("keys", "kept")

@@ -26,7 +26,8 @@ from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_burning import key_files, words_of
 from tests.storage.test_copy import files_in, make_folder, withdraw
 from tests.storage.test_key_chain import rows_of
-from tests.storage.values import NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
+from tests.storage.test_secrecy import MARK, read_all, shapes, tell_everything
+from tests.storage.values import CODE, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
 
 A, B = "report-a", "report-b"
 
@@ -62,6 +63,10 @@ def take_backup(folder: Path, data_dir: Path, key_path: Path) -> Manifest:
         now=NOW,
         say=lambda _line: None,
     )
+
+
+def bytes_of(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def place_of(tmp_path: Path, key_path: Path) -> Place:
@@ -132,6 +137,26 @@ async def test_the_next_backup_into_the_same_folder_loses_the_key_too(
     assert manifest.vault_files == len(list((folder / VAULT).glob("*/*"))) == 2
     found = await put_back(of_backup(folder, keys=None, say=print), place_of(tmp_path, key_path))
     assert (found.readable, found.gone, found.whole) == (1, 1, True)
+
+
+@pytest.mark.parametrize("sealing", [True, False])
+async def test_nobody_reads_anything_in_a_backup_or_a_copy(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, sealing: bool
+) -> None:
+    """The same search as over the data; without sealing it finds what it looks for."""
+    copy, folder = make_folder(tmp_path / "copy"), tmp_path / "backup"
+    store = await opened(sqlite_url(data_dir), copy_dir=copy, sealing=sealing)
+    await tell_everything(store)
+    take_backup(folder, data_dir, key_path)
+    written = read_all(folder) + read_all(copy)
+    found = [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in written]
+    assert bool(found) is not sealing
+    if program() is not None:
+        async with Copying(data_dir / "amanat.db", copy) as copying:
+            await copying.settled()
+        await asyncio.to_thread(restore_database, copy, tmp_path / "back.db")
+        back = bytes_of(tmp_path / "back.db") if sealing else b""
+        assert not [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in back]
 
 
 async def test_older_keys_than_the_database_are_told(
