@@ -25,7 +25,7 @@ from storage.models_training import letterboxes
 from storage.wrapped_keys import STORE_KEY
 
 SWEEP_NOTE: Final = "sweep"
-PIECE: Final = 250
+PIECE: Final = 150
 """Rows a transaction: some ten milliseconds, a hundred where a report's words and files go."""
 
 _NOT_SWEPT: Final = select(settings.c.value).where(settings.c.name == SWEEP_NOTE)

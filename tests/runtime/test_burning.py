@@ -79,7 +79,7 @@ async def test_what_waits_in_memory_is_dropped() -> None:
     store = FakeStore()
     intake = Intake(store, health=Health(), clock=FakeClock())
     intake.put(await store.put_updates(Messenger.TELEGRAM, 1, [(1, {"is": "a"})]))
-    sender = OutboxSender(store=store, lines={}, health=Health())
+    sender = OutboxSender(store=store, lines={}, health=Health(), clock=FakeClock())
     sender.accept([row(1), row(2)])
     assert (len(intake), sender.waiting()) == (1, 2)
     intake.forget()
