@@ -61,7 +61,7 @@ from bot.runtime.system import SystemClock, SystemIds, set_apart
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.runtime.ways import Line
-from bot.search.live import LiveFinder
+from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
@@ -125,7 +125,7 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
+        self.indexes = LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
@@ -176,7 +176,8 @@ class Program:
             operator=self._operator,
             analyzer=self.analyzer,
             dates=DateReader(),
-            finder=self.finder,
+            finder=self.indexes.finder,
+            suggester=self.indexes.suggester,
             schedule=self._schedule,
             mask=mask,
             link=read_link,
@@ -257,7 +258,7 @@ class Program:
             turns=self.turns,
             sender=self.sender,
             told=partial(editors_told, editors=self._operator.editors),
-            renew=self.finder.renew,
+            renew=self.indexes.renew,
             tick_ctx=self._tick_ctx,
             health=health,
             clock=clock,
@@ -370,9 +371,9 @@ class Program:
             start(f"poll-{messenger}", partial(self._take_updates, messenger))
 
     async def _load_analyzer(self) -> None:
-        await asyncio.to_thread(self.finder.renew)
+        await asyncio.to_thread(self.indexes.renew)
         await self.analyzer.load()
-        await asyncio.to_thread(self.finder.renew)
+        await asyncio.to_thread(self.indexes.renew)
         set_apart()
         log.info("language-loaded")
 

@@ -12,6 +12,7 @@ from bot.domain.people import Account, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_ask import Finder
+from bot.usecases.ports_suggest import Suggester
 from bot.usecases.ports_text import DateReader, Mask, TextAnalyzer
 from bot.usecases.ports_training import RecallSchedule
 
@@ -43,6 +44,7 @@ class Ctx:
     analyzer: TextAnalyzer
     dates: DateReader
     finder: Finder
+    suggester: Suggester
     schedule: RecallSchedule
     mask: Mask
     link: ReadLink
