@@ -129,7 +129,10 @@ class Program:
         self._ids = SystemIds()
         self._schedule = FsrsSchedule()
         self._operator = Operator(
-            settings.operator_fa.strip(), editors=frozenset(settings.editors or settings.owners)
+            settings.operator_fa.strip(),
+            retention=settings.retention,
+            editors=frozenset(settings.editors or settings.owners),
+            capabilities={m: adapter.capabilities for m, adapter in self.adapters.items()},
         )
         self.store: Store
         self.sender: OutboxSender
@@ -151,6 +154,7 @@ class Program:
             data_dir=self.settings.data_dir,
             key_file=self.settings.key_file,
             clock=self.clock,
+            retention=self.settings.retention,
         )
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
@@ -180,8 +184,8 @@ class Program:
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
-        teaching = self.teaching
-        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, self._operator.editors)
+        teaching, operator = self.teaching, self._operator
+        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock

@@ -18,6 +18,7 @@ from bot.domain.triage import REASONS, TYPED_REASON, due_to_tell
 from bot.domain.witnesses import Line, Report, Side
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
+from bot.handlers.privacy import news_row
 from bot.usecases.answer_question import answer_question, open_question
 from bot.usecases.withdraw_report import withdraw_report
 
@@ -105,6 +106,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     if asked:
         rows.append((button("button-my-answer", "my-answer", report.id),))
     rows.append((button("button-my-withdraw", "my-withdraw", report.id),))
+    rows += await news_row(report.day, ctx)
     return Screen("my-report", args, (*rows, (button("button-my-reports", "my-reports"),), back_to_menu()))
 
 

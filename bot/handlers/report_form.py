@@ -16,7 +16,7 @@ from bot.domain.errors import NotFound
 from bot.domain.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, lines
-from bot.handlers.privacy import card, official_ways
+from bot.handlers.privacy import brief_card, official_ways, whole_card_row
 from bot.handlers.report_steps import drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
@@ -75,8 +75,8 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     if (closed := _closed(ctx, running)) is not None:
         return closed
     agree = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    rows = ((agree,), back_to_menu())
-    return Turn((Screen("report-privacy", {"lines": card(ctx, running)}, rows),))
+    rows = ((agree,), whole_card_row(ctx), back_to_menu())
+    return Turn((Screen("report-privacy", {"lines": await brief_card(ctx)}, rows),))
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:

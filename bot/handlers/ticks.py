@@ -7,6 +7,7 @@ from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
 from bot.handlers.pieces import button
+from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.tell_decisions import tell_decisions
@@ -43,4 +44,4 @@ async def remarks_wait(ctx: TickCtx) -> Turn:
     return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
 
 
-TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind, remarks_wait)
+TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind, remarks_wait, cards_change)
