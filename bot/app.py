@@ -26,6 +26,7 @@ from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
 from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
+from bot.handlers.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -394,5 +395,6 @@ class Program:
                 assert settings.reporting is not None
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
+            await note_in_force(self._tick_ctx(batch))
             batch.keep_turn()
             await batch.commit()

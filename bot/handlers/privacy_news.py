@@ -22,10 +22,15 @@ A_SCREEN: Final = 3
 """Changed lines on one screen: each with what it said before, so that all fits a message."""
 
 
-async def cards_change(ctx: TickCtx) -> Turn:
-    """Note the cards in force, and by day tell a few of those whom a change concerns."""
+async def note_in_force(ctx: TickCtx) -> None:
+    """Remember the cards in force. Also at the start: whatever changes from then on is a change."""
     cards = {messenger: privacy_facts(await in_force(ctx, messenger)) for messenger in Messenger}
     await note_cards(cards, uow=ctx.uow, clock=ctx.clock)
+
+
+async def cards_change(ctx: TickCtx) -> Turn:
+    """Note the cards in force, and by day tell a few of those whom a change concerns."""
+    await note_in_force(ctx)
     if at_night(ctx.clock.now()):
         return Turn()
     return Turn(tuple(_notice(report_id) for report_id in await people_to_tell(uow=ctx.uow)))
