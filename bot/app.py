@@ -6,7 +6,7 @@ stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, ou
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -91,6 +91,16 @@ def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
     return made
 
 
+def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:
+    """Who runs this and by what: much of it is told on the privacy card."""
+    return Operator(
+        settings.operator_fa.strip(),
+        retention=settings.retention,
+        editors=frozenset(settings.editors or settings.owners),
+        capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
+    )
+
+
 def _loaded(folder: ContentFolder | None) -> Content:
     """What the folder holds. Raises ContentErrors."""
     found = (folder or ContentFolder(CONTENT)).load()
@@ -129,12 +139,7 @@ class Program:
         self._load_language = load_language
         self._ids = SystemIds()
         self._schedule = FsrsSchedule()
-        self._operator = Operator(
-            settings.operator_fa.strip(),
-            retention=settings.retention,
-            editors=frozenset(settings.editors or settings.owners),
-            capabilities={m: adapter.capabilities for m, adapter in self.adapters.items()},
-        )
+        self._operator = operator_of(settings, self.adapters)
         self.store: Store
         self.sender: OutboxSender
         self.intake: Intake

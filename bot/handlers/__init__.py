@@ -180,6 +180,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("report-on", report_form.go_on, epoch=True),
     Route("report-show", report_picks.show, epoch=True),
     Route("report-pick", report_picks.pick, epoch=True),
+    Route("report-located", report_picks.pick_located, epoch=True),
     Route("report-back", report_form.back, epoch=True),
     Route("report-keep", report_form.keep, epoch=True),
     Route("report-edit", report_form.edit, epoch=True),

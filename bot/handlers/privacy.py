@@ -42,7 +42,7 @@ async def before_report(update: Incoming, ctx: Ctx) -> Turn:
     """The whole card on the way into the form: from here, too, it is one press to the first question."""
     now = await in_force(ctx, ctx.person.account.messenger)
     on = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    back = Button(Term("button-privacy-brief"), Press("report-start", epoch=ctx.session.epoch))
+    back = Button(Term("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
     taken = bool(now.operator) and now.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
     rows: Rows = (((on,),) if taken else ()) + ((back,), back_to_menu())
     return Turn((Screen("privacy-card", {"lines": told(privacy_facts(now), ctx)}, rows),))
@@ -53,9 +53,9 @@ async def brief_card(ctx: Ctx) -> Term:
     return told(brief_facts(await in_force(ctx, ctx.person.account.messenger)), ctx)
 
 
-def whole_card_row(ctx: Ctx) -> tuple[Button, ...]:
-    """From the brief card to the whole one, within the form."""
-    return (Button(Term("button-privacy-whole"), Press("report-privacy", epoch=ctx.session.epoch)),)
+def whole_card_row(epoch: int, way: str = "") -> tuple[Button, ...]:
+    """From the brief card to the whole one, within the form and on the same way through it."""
+    return (Button(Term("button-privacy-whole"), Press("report-privacy", str(way), epoch)),)
 
 
 async def in_force(
