@@ -54,7 +54,7 @@ OPEN_RETURNABLE: Final = (
 )
 WANTING: Final = (
     select(reports)
-    .where(reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
+    .where(reports.c.id > bindparam("after"), reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
     .order_by(reports.c.id)
 )
 LINES: Final = (

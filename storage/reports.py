@@ -140,8 +140,9 @@ class SqlReports:
             found.setdefault(row.reporter, rows_of.report_of(row))
         return Addressees(tuple(found.values()), mark)
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
-        found = [rows_of.report_of(row) for row in await self._link.rows(rows_of.WANTING.limit(limit))]
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
+        rows = await self._link.rows(rows_of.WANTING.limit(limit), {"after": after})
+        found = [rows_of.report_of(row) for row in rows]
         return [seen for seen in map(self._as_left, found) if seen.complaint is Reminding.WANTED]
 
     def _as_left(self, report: Report) -> Report:

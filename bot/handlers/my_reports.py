@@ -105,6 +105,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     rows: list[tuple[Button, ...]] = []
     if asked:
         rows.append((button("button-my-answer", "my-answer", report.id),))
+    rows.append((button("button-complaint", "complaint", report.id),))
     rows.append((button("button-my-withdraw", "my-withdraw", report.id),))
     rows += await news_row(report.day, ctx)
     return Screen("my-report", args, (*rows, (button("button-my-reports", "my-reports"),), back_to_menu()))

@@ -6,6 +6,7 @@ from bot.conversation.outgoing import Lane, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
+from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
@@ -44,4 +45,8 @@ async def remarks_wait(ctx: TickCtx) -> Turn:
     return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
 
 
+<<<<<<< HEAD
 TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind, remarks_wait, cards_change)
+=======
+TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind, remarks_wait, remind_of_complaints)
+>>>>>>> wt-complaint

@@ -114,8 +114,9 @@ class Reports(Protocol):
         """
         ...
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
-        """Reports whose senders want to hear of the last day for an official complaint, and have not yet."""
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
+        """Reports whose senders want to hear of the last day for an official complaint, and have not yet; in
+        the order of their ids, those behind ``after``."""
         ...
 
     def destroy(self, report_id: str) -> None:

@@ -220,9 +220,9 @@ class MemoryReports(_Part):
                 return Addressees(tuple(found), mark)
         return Addressees(tuple(found), "")
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
         found = [r for r in self.t.reports.values() if r.complaint is Reminding.WANTED and not r.withdrawn]
-        return sorted(found, key=lambda r: r.id)[:limit]
+        return [r for r in sorted(found, key=lambda r: r.id) if r.id > after][:limit]
 
     def destroy(self, report_id: str) -> None:
         self.uow.drop_signs(report_id)

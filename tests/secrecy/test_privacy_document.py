@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.settings import Retention
-from bot.language.digits import latin
+from bot.language.digits import to_latin
 from bot.library.style import sentences, style_problems
 from tests.fakes.talk import TEXTS
 
@@ -45,7 +45,7 @@ def test_every_line_of_the_table_has_its_story_and_every_story_its_line() -> Non
 def test_the_days_are_those_of_the_code(kept: object) -> None:
     name = kept.name  # type: ignore[attr-defined]  # a field of a dataclass
     said = re.findall(rf"([۰-۹]+)<!-- {name} --> روز", TEXT)
-    assert [int(latin(days)) for days in said] == [getattr(Retention(), name)]
+    assert [int(to_latin(days)) for days in said] == [getattr(Retention(), name)]
 
 
 def test_it_is_written_as_the_guide_asks() -> None:

@@ -54,6 +54,8 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
     async with work.turn() as uow:
         assert await uow.reports.get("r1") == answered
         assert await uow.reports.wanting_reminder(limit=9) == [answered]
+        assert await uow.reports.wanting_reminder(after="r0", limit=9) == [answered]
+        assert await uow.reports.wanting_reminder(after="r1", limit=9) == []
         uow.reports.save(replace(answered, complaint=Reminding.DONE))
         assert await uow.reports.wanting_reminder(limit=9) == []
 
