@@ -204,7 +204,7 @@ class Program:
             )
             for messenger, adapter in self.adapters.items()
         }
-        self.sender = OutboxSender(store=store, lines=lines, health=health)
+        self.sender = OutboxSender(store=store, lines=lines, health=health, clock=clock)
         self.intake = Intake(store, health=health, clock=clock)
         self.checker = MembershipChecker(
             store=store,

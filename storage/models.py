@@ -74,6 +74,7 @@ cases: Final = Table(
     Column("put_right", Integer, nullable=False, server_default="0"),
     Column("not_right", Integer, nullable=False, server_default="0"),
     Column("closed_at", BigInteger),
+    Column("added", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -101,6 +102,7 @@ reports: Final = Table(
     Column("right", String(8), nullable=False, server_default=""),
     Column("summary", String(8), nullable=False, server_default=""),
     Column("complaint", String(8), nullable=False, server_default=""),
+    Column("origin", RandomId, nullable=False, server_default=""),
     Column("receipt", Name, nullable=False, unique=True),
     Column("reporter", Name, index=True),
     Column("sealed", LargeBinary),

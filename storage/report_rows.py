@@ -64,7 +64,7 @@ ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
 _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
-    *("disagreed", "right", "summary", "complaint"),
+    *("disagreed", "right", "summary", "complaint", "origin"),
 )
 SAVE: Final = (
     update(reports)
@@ -86,6 +86,7 @@ def report_of(row: Any) -> Report:
         right=Rightness(row.right),
         summary=Summary(row.summary),
         complaint=Reminding(row.complaint),
+        origin=row.origin,
     )
 
 
@@ -102,6 +103,7 @@ def row_of(report: Report) -> dict[str, Any]:
         "right": report.right.value,
         "summary": report.summary.value,
         "complaint": report.complaint.value,
+        "origin": report.origin,
     }
 
 

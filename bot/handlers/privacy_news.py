@@ -44,6 +44,7 @@ def _notice(report_id: str) -> Reply:
         to=ReporterOf(report_id),
         lane=Lane.REMINDER,
         slot=f"card:{report_id}",
+        quiet=True,
     )
 
 

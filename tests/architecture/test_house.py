@@ -23,10 +23,11 @@ LONGER_FILES = {
     "bot/conversation/outgoing.py": (310, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (285, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
+    "bot/handlers/__init__.py": (300, "every route in one list"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports.py": (340, "the Protocols of use cases, one list"),
-    "bot/handlers/__init__.py": (320, "every route in one readable list"),
     "bot/runtime/outbox_sender.py": (270, "one row's way from claim to mark, read as one"),
+    "storage/models.py": (260, "the tables of reporting beside each other"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {

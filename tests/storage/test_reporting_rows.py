@@ -29,6 +29,7 @@ async def test_a_case_keeps_what_comes_after_its_decision(work: Workplace) -> No
     full = a_case(
         signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear", merged_into="c2",
         right_due=NOW, right_asked=True, put_right=2, not_right=1, closed_at=NOW + timedelta(microseconds=7),
+        added=True,
     )  # fmt: skip
     async with work.turn() as uow:
         uow.cases.add(full)
@@ -44,7 +45,12 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
         report = await uow.reports.get("r1")
         assert report is not None
         answered = replace(
-            report, disagreed=True, right=Rightness.NO, summary=Summary.WRONG, complaint=Reminding.WANTED
+            report,
+            disagreed=True,
+            right=Rightness.NO,
+            summary=Summary.WRONG,
+            complaint=Reminding.WANTED,
+            origin="case-0",
         )
         uow.reports.save(answered)
         assert await uow.reports.wanting_reminder(limit=9) in (

@@ -19,12 +19,14 @@ _CASES: Final = (
     ("put_right", sa.Integer(), "0"),
     ("not_right", sa.Integer(), "0"),
     ("closed_at", sa.BigInteger(), None),
+    ("added", sa.Boolean(), sa.false()),
 )
 _REPORTS: Final = (
     ("disagreed", sa.Boolean(), sa.false()),
     ("right", sa.String(length=8), ""),
     ("summary", sa.String(length=8), ""),
     ("complaint", sa.String(length=8), ""),
+    ("origin", sa.String(length=22), ""),
 )
 _INDEXES: Final = (
     ("ix_cases_waits", ["rank", "decided_at", "opened_at"]),
