@@ -24,6 +24,7 @@ from bot.handlers import (
     groups,
     handouts,
     help,
+    later,
     law_news,
     lesson_extras,
     lessons,
@@ -227,6 +228,12 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/clean", clean_chat.ask_clean),
     Route("clean-chat", clean_chat.ask_clean),
     Route("clean-chat-yes", clean_chat.clean),
+    # a message out of the blue
+    Route("later-case", later.to_case),
+    Route("later-draft", later.to_draft),
+    Route("later-new", later.to_new),
+    Route("later-none", later.forget),
+    Route("state:reading.later", later.more),
     # moderation
     Route("/queue", queue.desk, who=Who.MODERATOR),
     Route("queue", queue.desk, who=Who.MODERATOR),

@@ -23,7 +23,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.afterwards import looked_at_again
 from bot.domain.catalogue import ActorClass
-from bot.domain.drafts import Seen
+from bot.domain.drafts import Seen, Way
 from bot.domain.evidence import Evidence, EvidenceState
 from bot.domain.reports import Case
 from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side, Summary
@@ -33,7 +33,6 @@ from bot.handlers.pieces import NOTHING, button, lines, paragraphs
 from bot.handlers.report_choices import when
 from bot.usecases.find_case import living_reports
 from bot.usecases.ports import Content
-from bot.usecases.summarise_voice import VOICE
 
 TEXT_FAMILIES: Final = (
     *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
@@ -49,7 +48,7 @@ TEXT_FAMILIES: Final = (
 
 async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
     """The facts without the words: enough to know what one has taken."""
-    found = [await _facts_of(report, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
+    found = [await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
     args: dict[str, Arg] = {
         "number": number_of(case),
         "reports": paragraphs(found),
@@ -72,9 +71,9 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
         body = await ctx.uow.reports.body(report.id)
         if body is None:
             continue
-        spoken = spoken or body.way == VOICE
+        spoken = spoken or body.way == Way.VOICE
         evidence = await ctx.uow.evidence.of_report(report.id)
-        facts = await _facts_of(report, ctx)
+        facts = await _facts_of(report, case, ctx)
         text = body.text or Term("case-text-voice")
         replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
         if body.forwarded:
@@ -129,8 +128,9 @@ def _came_after(piece: Evidence, moment: datetime) -> bool:
     return bool(came) and datetime.fromisoformat(came) >= moment.replace(microsecond=0)
 
 
-async def _facts_of(report: Report, ctx: Ctx) -> Term:
-    """One report's facts, a line each; no sentence of the reporter is among them."""
+async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
+    """One report's facts, a line each; no sentence of the reporter is among them. The act of a voice is the
+    case's, once it has one."""
     body = await ctx.uow.reports.body(report.id)
     if body is None:
         return Term("case-report-gone")
@@ -138,7 +138,7 @@ async def _facts_of(report: Report, ctx: Ctx) -> Term:
     facts = Term(
         "case-report-facts",
         {
-            "act": act_of(body.act_id, ctx.content),
+            "act": act_of(body.act_id or case.act_id, ctx.content),
             "area": _path(body.area_id, ctx.content),
             "when": _when(body.when),
             "seen": word("case-seen", body.seen) if body.seen in Seen else Term("case-not-told"),

@@ -94,6 +94,7 @@ async def remind_of_complaints(ctx: TickCtx) -> Turn:
                 to=ReporterOf(report_id),
                 lane=Lane.DIALOGUE,
                 slot=f"complaint:{report_id}",
+                quiet=True,
             )
             for report_id in due
         )

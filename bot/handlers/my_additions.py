@@ -4,12 +4,13 @@ Everything is kept with the message that brings it; «done» only leads back to 
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.conversation.incoming import FileRef, FilesSent, Incoming, PostForwarded, TextSaid
 from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
+from bot.domain.errors import BadInput, TooMany
 from bot.domain.evidence import MOST_BYTES, MOST_FILES
 from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.pieces import argument, button
@@ -57,16 +58,22 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
     brought = given(update)
     if brought is None:
         return Turn((Say("my-add-kind", buttons=done(report.id)),))
-    added = await add_to_report(
-        report.id,
-        text=brought.words,
-        files=brought.files,
-        messenger=ctx.person.account.messenger,
-        mask=ctx.mask,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-    )
+    try:
+        added = await add_to_report(
+            report.id,
+            text=brought.words,
+            files=brought.files,
+            messenger=ctx.person.account.messenger,
+            mask=ctx.mask,
+            uow=ctx.uow,
+            ids=ctx.ids,
+            clock=ctx.clock,
+        )
+    except (BadInput, TooMany) as refusal:
+        if not brought.files:
+            raise
+        args: dict[str, Any] = dict(refusal.args_for_text)
+        return Turn((Say(refusal.key, args, done(report.id), slot="evidence"),))  # once for a whole album
     return Turn((_taken(added, brought, report.id),), session=adding(report.id, ctx), facts=added.facts)
 
 

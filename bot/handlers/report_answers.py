@@ -105,6 +105,7 @@ async def _post_as_words(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
     kept = _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
     if isinstance(kept, Turn):
         return kept
+    kept = kept.editing_again(draft.editing)
     session = ctx.session.with_draft(kept)
     body, rows = await body_now(ctx, kept, epoch=ctx.session.epoch)
     args = {"hint": Term("report-post-kept-write"), "body": body}

@@ -53,7 +53,7 @@ case-first-out-of-scope = بیرون از موضوع
 case-first-rejected = رد
 case-sign-wave = <b>نشانه، نه حکم:</b> متن { $same } گزارش یکسان است؛ { $once } تا در یک دقیقه، { $fresh } تا از فرستندهٔ تازه.
 case-sign-added = گزارش‌دهنده چیزی افزوده است که هنوز کسی ندیده.
-case-sign-right = گزارش‌دهندگان می‌گویند درست شده: { $right }. هنوز درست نشده: { $wrong }
+case-sign-right = به گفتهٔ گزارش‌دهندگان، درست شده: { $right }. هنوز درست نشده: { $wrong }
 
 # دکمه‌های کارت
 

@@ -9,6 +9,7 @@ from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, EvidenceAdded, Fact
 from bot.domain.evidence import MOST_FILES
 from bot.domain.people import Messenger
+from bot.domain.typed import tidy
 from bot.domain.witnesses import Line, Side
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.ports_text import Mask
@@ -42,9 +43,9 @@ async def add_to_report(
 ) -> Added:
     """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
 
-    Also after a decision, for as long as the report is kept. A caption with files may be empty, words alone
-    may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput (words that do not
-    fit, a file that is too big), TooMany (files or notes).
+    All or nothing. Also after a decision, for as long as the report is kept. A caption with files may be
+    empty, words alone may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput
+    (words that do not fit, a file that is too big), TooMany (files or notes).
     """
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
@@ -53,10 +54,10 @@ async def add_to_report(
     if report.withdrawn or await uow.reports.body(report_id) is None:
         raise WrongState("my-add-too-late")
     words = own_words(text, mask=mask, needed=not files)
-    count, closed = await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
     said = await uow.reports.dialogue(report_id)
     if words and sum(line.side is Side.NOTE and bool(line.text) for line in said) >= MOST_NOTES:
         raise TooMany("my-notes-full", {"most": MOST_NOTES})
+    count, closed = await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
     if words or not (said and said[-1].side is Side.NOTE and not said[-1].text):
         # Files alone leave one line for all that come behind one another: it tells when they came.
         uow.reports.add_line(report_id, Line(Side.NOTE, words, clock.now()))
@@ -68,16 +69,17 @@ async def add_to_report(
 
 
 def own_words(text: str, *, mask: Mask, needed: bool) -> str:
-    """A reporter's words as they are kept: masked, and freed of marks that steer a text's direction.
+    """A reporter's words as they are kept: freed of marks that nobody sees, and masked.
 
     Raises BadInput for words that are too long or hold nothing to read; for none at all where they are
     ``needed``.
     """
-    if not needed and not text.strip():
+    plain = tidy(text)
+    if not needed and not plain:
         return ""
-    words = mask(text).strip()
-    trouble = fits_text(text, shortest=1) or fits_text(words, shortest=1)
-    if trouble == "empty" and words and not fits_text(text, shortest=1):
+    words = mask(plain)
+    trouble = fits_text(plain, shortest=1) or fits_text(words, shortest=1)
+    if trouble == "empty" and words != plain:
         raise BadInput("my-words-masked")
     if trouble:
         raise BadInput(f"my-words-{trouble}", {"most": LONGEST_TEXT} if trouble == "long" else {})

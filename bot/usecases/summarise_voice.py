@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from bot.domain import triage as rules
 from bot.domain.catalogue import Act, Severity
+from bot.domain.drafts import Way
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, SummaryAnswered, SummaryWritten
 from bot.domain.people import Account
@@ -14,16 +14,13 @@ from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
-VOICE: Final = "voice"
-"""``ReportBody.way`` of a report that is a voice alone."""
-
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
     """The case's living reports that came as a voice alone."""
     found = []
     for report in await living_reports(case_id, uow=uow):
         body = await uow.reports.body(report.id)
-        if body is not None and body.way == VOICE:
+        if body is not None and body.way == Way.VOICE:
             found.append(report)
     return tuple(found)
 

@@ -76,7 +76,9 @@ async def test_the_limits_of_the_form_hold_for_all_files_of_a_report(
         floor.uow.evidence.drop_draft("r-c1")
         floor.uow.keep_turn()
     await floor.sends(**file)
-    assert [r.key for r in floor.replies if isinstance(r, Ack)] == [key]
+    said = floor.only(Say)
+    assert (said.key, said.slot) == (key, "evidence"), "once for all parts of an album"
+    assert floor.facts == ()
     assert floor.sessions[SARA].state == "mine.add", "what was begun goes on"
     assert await lines(floor) == []
 
@@ -118,6 +120,9 @@ async def test_only_so_many_notes_go_into_one_report(floor: Floor) -> None:
         assert floor.heard()[0] == "my-added-words"
     await floor.says("one more", by=SARA)
     assert floor.replies == (Ack("my-notes-full", {"most": 20}, alert=True),)
+    await floor.sends(caption="a caption")
+    assert floor.heard() == ["my-notes-full"]
+    assert list(await floor.uow.evidence.of_report("r-c1")) == [], "all or nothing"
     await floor.sends()
     assert floor.heard()[0] == "my-added-files", "files have their own limit"
 

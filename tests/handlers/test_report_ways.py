@@ -176,6 +176,19 @@ async def test_a_post_is_kept_by_the_quick_way_and_the_sentence_is_still_asked()
     assert draft.get(Name.ADDRESS) == "Channel A، https://t.me/chan_a/12"
 
 
+async def test_a_post_while_the_sentence_is_written_anew_asks_for_the_sentence() -> None:
+    """Found by the machine of tests/stateful: the screen asked for the words, the draft for the act."""
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses("report-back")
+    await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
+    assert (chat.session.state, chat.asked) == ("report.text", "report-ask-text")
+    await chat.says("Another sentence about it.")
+    assert chat.asked == "report-ask-act"
+
+
 async def test_the_code_says_how_long_others_have_waited() -> None:
     chat = await quick(talk())
     said = next(reply for reply in chat.shown if isinstance(reply, Say))

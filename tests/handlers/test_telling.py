@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import ReporterOf, Say
+from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
 from bot.domain.telling import NOT_TOLD, TOLD
-from bot.domain.witnesses import ContactMode
+from bot.domain.witnesses import ContactMode, Line, Reminding, Side, Summary
 from bot.handlers.ticks import MOST_IN_THE_MORNING, decisions_stand, morning
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, Floor, a_floor
@@ -126,6 +126,28 @@ async def test_a_notice_goes_with_its_report(floor: Floor) -> None:
     await floor.ticks(morning)
     assert told(floor) == ["r-c3"]
     assert list(floor.uow.tables.morning) == []
+
+
+async def test_who_is_forgotten_in_the_night_hears_nothing_in_the_morning_and_keeps_his_code(
+    floor: Floor,
+) -> None:
+    floor.clock.at = NIGHT
+    await floor.hears((events.SummaryWritten("c1", ("r-c1",)),))
+    report = await floor.uow.reports.get("r-c1")
+    assert report is not None
+    asked = replace(report, complaint=Reminding.WANTED, summary=Summary.ASKED)
+    floor.uow.reports.save(asked)
+    floor.uow.reports.add_line("r-c1", Line(Side.SUMMARY, "What was heard.", floor.clock.now()))
+    floor.uow.commit()
+    await floor.presses("forget", by=SARA, private=True)
+    assert "برای صبح مانده بود" in "".join(floor.read)
+    await floor.presses("forget:yes", by=SARA, private=True)
+    left = await floor.uow.reports.get("r-c1")
+    assert left == replace(asked, mode=ContactMode.NO_RETURN, complaint=Reminding.NONE)
+    floor.clock.advance(timedelta(hours=10))
+    assert await floor.ticks(morning) == ()
+    await floor.takes_code("r-c1", by=BABAK)
+    assert "my-news-summary" in str(floor.only(Screen).args["news"])
 
 
 async def test_the_morning_is_no_burst(floor: Floor) -> None:
