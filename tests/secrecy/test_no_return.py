@@ -411,6 +411,9 @@ async def test_a_returnable_one_has_all_of_this(tmp_path: Path) -> None:
         await hears()
         await scene.later(timedelta(days=1))
         assert await hears()
+        await scene.says("/menu")
+        await scene.says("دربارهٔ همان گزارش، دو نفر دیگر هم بودند")
+        assert scene.reporter.find(f"later-case:{scene.report()['id']}") is not None
         await scene.presses_kept("my-add:{}")
         await scene.says("دو نفر دیگر هم بودند")
         assert len(scene.rows()["report_lines"]) >= 2
