@@ -6,7 +6,7 @@ stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, ou
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -26,6 +26,7 @@ from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
 from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
+from bot.handlers.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -94,6 +95,16 @@ def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
     return made
 
 
+def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:
+    """Who runs this and by what: much of it is told on the privacy card."""
+    return Operator(
+        settings.operator_fa.strip(),
+        retention=settings.retention,
+        editors=frozenset(settings.editors or settings.owners),
+        capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
+    )
+
+
 def _loaded(folder: ContentFolder | None) -> Content:
     """What the folder holds. Raises ContentErrors."""
     found = (folder or ContentFolder(CONTENT)).load()
@@ -132,9 +143,7 @@ class Program:
         self._load_language = load_language
         self._ids = SystemIds()
         self._schedule = FsrsSchedule()
-        self._operator = Operator(
-            settings.operator_fa.strip(), editors=frozenset(settings.editors or settings.owners)
-        )
+        self._operator = operator_of(settings, self.adapters)
         self.store: Store
         self.sender: OutboxSender
         self.intake: Intake
@@ -156,6 +165,7 @@ class Program:
             key_file=self.settings.key_file,
             copy_dir=self.settings.copy_dir,
             clock=self.clock,
+            retention=self.settings.retention,
         )
 
     def _replication(self) -> Replication | None:
@@ -193,8 +203,8 @@ class Program:
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
-        teaching = self.teaching
-        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, self._operator.editors)
+        teaching, operator = self.teaching, self._operator
+        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
@@ -422,5 +432,6 @@ class Program:
                 assert settings.reporting is not None
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
+            await note_in_force(self._tick_ctx(batch))
             batch.keep_turn()
             await batch.commit()

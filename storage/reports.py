@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.people import Account
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
+from bot.usecases.ports_reports import Addressees
 from storage import report_rows as rows_of
 from storage.addresses import sealed_address
 from storage.destruction import destroy_words, let_go
@@ -130,10 +131,24 @@ class SqlReports:
     def add_line(self, report_id: str, line: Line) -> None:
         self._lines.add((report_id, line))
 
-    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
+    async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
         """As stored: what this turn files was filed under the card that is in force."""
-        rows = await self._link.rows(rows_of.RETURNABLE.limit(limit), {"after": after})
-        return [row.id for row in rows]
+        first = after + rows_of.BEHIND if after else ""
+        bounds = {"first": first, "until": until + rows_of.BEHIND if until else rows_of.END}
+        names = await self._link.rows(rows_of.NEXT_NAMES, bounds)
+        mark = ""
+        if (
+            len(names) == rows_of.LOOKED_AT
+        ):  # a stretch of the way, so that the decided ones on it cost little
+            mark = names[-1].reporter[: rows_of.MARK]
+            bounds["until"] = mark + rows_of.BEHIND
+        found: dict[str, Report] = {}
+        for row in await self._link.rows(rows_of.OPEN_RETURNABLE, bounds):
+            last = next(reversed(found), "")[: rows_of.MARK]
+            if len(found) >= least and not row.reporter.startswith(last):
+                return Addressees(tuple(found.values()), last)
+            found.setdefault(row.reporter, rows_of.report_of(row))
+        return Addressees(tuple(found.values()), mark)
 
     async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
         rows = await self._link.rows(rows_of.WANTING.limit(limit), {"after": after})

@@ -6,12 +6,13 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bot.app import adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.settings import Retention
 from bot.library.folder import CONTENT
 from bot.library.loader import check
 from bot.settings import Settings, read_settings
@@ -60,7 +61,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("!", "no AMANAT_GROUPS: an owner sends /register in the moderators' group")
     if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
         yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
+    yield _kept(settings.retention)
     yield _listen(settings)
+
+
+def _kept(kept: Retention) -> Finding:
+    days = ", ".join(f"{field.name.replace('_', ' ')} {getattr(kept, field.name)}" for field in fields(kept))
+    return Finding("✓", f"days that are kept: {days} (AMANAT_KEEP_… can only shorten them)")
 
 
 def _listen(settings: Settings) -> Finding:
