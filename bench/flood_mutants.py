@@ -1,4 +1,4 @@
-"""Faults put into the flooded bot on purpose: each must turn the bench red."""
+"""Faults put into the flooded bot on purpose: each must turn its bench red (``eager`` that of evidence)."""
 
 import asyncio
 from collections.abc import Callable
@@ -59,9 +59,20 @@ def leak(_program: Program) -> None:
     SqlStore.put_updates = keeping  # type: ignore[method-assign] # the mutation itself
 
 
+def eager(_program: Program) -> None:
+    """Files are fetched by a hundred at once, with no look at the load and no bound on bytes."""
+    from bot import app
+    from bot.runtime import evidence_fetcher, load
+
+    app.FETCHERS = 100  # type: ignore[misc] # the mutation itself
+    evidence_fetcher.MOST_IN_HAND = 2**50  # type: ignore[misc] # the mutation itself
+    load.BACKLOG, load.REST = 2**50, 0.0  # type: ignore[misc] # the mutation itself
+
+
 IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "forget": forget,
     "twice": twice,
     "slow-store": slow_store,
     "leak": leak,
+    "eager": eager,
 }

@@ -237,7 +237,13 @@ class Program:
             parts=CtxParts(self._ctx),
             clock=clock,
         )
-        self.fetcher = EvidenceFetcher(store=store, adapters=self.adapters, cleaner=self.cleaner, clock=clock)
+        self.fetcher = EvidenceFetcher(
+            store=store,
+            adapters=self.adapters,
+            cleaner=self.cleaner,
+            clock=clock,
+            calm=lambda: self.intake.load.calm,
+        )
         self.worker = InboxWorker(
             store=store,
             intake=self.intake,

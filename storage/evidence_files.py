@@ -1,15 +1,17 @@
 """Evidence between the messenger and the vault."""
 
+import asyncio
+import hashlib
 import logging
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
 from bot.conversation.store import CleanFile, PendingEvidence
-from bot.domain.evidence import EvidenceFacts, EvidenceState
+from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss, to_be_told
 from bot.domain.people import Messenger
 from storage.evidence_shelf import evidence_of, facts_of, packed_facts
 from storage.key_map import KeyMap
@@ -21,7 +23,12 @@ from storage.writer import Writer
 
 _log = logging.getLogger(__name__)
 
-_WAITING: Final = select(evidence).where(evidence.c.state == EvidenceState.WAITING.value)
+_WAITING: Final = (
+    select(evidence)
+    .where(evidence.c.state == EvidenceState.WAITING.value, evidence.c.id > bindparam("after"))
+    .order_by(evidence.c.id)
+    .limit(bindparam("most"))
+)
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
 _ENDED: Final = (
     update(evidence)
@@ -31,6 +38,7 @@ _ENDED: Final = (
         facts=bindparam("new_facts"),
         original=bindparam("new_original"),
         clean=bindparam("new_clean"),
+        untold=bindparam("new_untold"),
         file=None,
     )
 )
@@ -44,25 +52,28 @@ class EvidenceFiles:
     def _keys(self, link: Link) -> KeyMap:
         return KeyMap(link, self._means, self._means.hot)
 
-    async def pending(self, link: Link) -> Sequence[PendingEvidence]:
-        rows = await link.rows(_WAITING)
+    async def pending(self, link: Link, *, after: str, limit: int) -> Sequence[PendingEvidence]:
         keys = self._keys(link)
-        await keys.load([row.report_id for row in rows])
-        found = []
-        for row in rows:
-            key = keys.known(row.report_id)
-            if key is None:
-                continue
-            try:
-                piece = evidence_of(row, self._means, key)
-            except SealBroken:
-                continue
-            if piece.file_id:
-                messenger = Messenger(piece.messenger)
-                found.append(
-                    PendingEvidence(piece.id, piece.report_id, messenger, piece.file_id, piece.facts)
-                )
-        return found
+        while rows := await link.rows(_WAITING, {"after": after, "most": limit}):
+            await keys.load([row.report_id for row in rows])
+            found = [piece for row in rows if (piece := self._pending(row, keys)) is not None]
+            if found:
+                return found
+            after = rows[-1].id  # all of them are being destroyed
+        return []
+
+    def _pending(self, row: Any, keys: KeyMap) -> PendingEvidence | None:
+        key = keys.known(row.report_id)
+        if key is None:
+            return None
+        try:
+            piece = evidence_of(row, self._means, key)
+        except SealBroken:
+            return None
+        if not piece.file_id:
+            return None
+        messenger = Messenger(piece.messenger)
+        return PendingEvidence(piece.id, piece.report_id, messenger, piece.file_id, piece.facts)
 
     async def seal(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
@@ -86,17 +97,18 @@ class EvidenceFiles:
             "new_facts": self._means.sealer.seal(packed_facts(facts), key),
             "new_original": names[0],
             "new_clean": names[1] if clean is not None else None,
+            "new_untold": to_be_told(EvidenceState.SEALED, facts),
         }
         if await self._writer.submit(lambda link: link.run(_ENDED, stored)) == 0:
             await vault.destroy(names)
 
-    async def lose(self, evidence_id: str, *, why: str) -> None:
+    async def lose(self, evidence_id: str, *, why: Loss) -> None:
         async def job(link: Link) -> None:
             rows = await link.rows(_ONE, {"id": evidence_id})
             key = await self._keys(link).get(rows[0].report_id) if rows else None
             if key is None:
                 return
-            facts = replace(facts_of(self._means.sealer.open(rows[0].facts, key)), why_not_clean=why)
+            facts = replace(facts_of(self._means.sealer.open(rows[0].facts, key)), why_not_clean=why.value)
             await link.run(
                 _ENDED,
                 {
@@ -105,28 +117,53 @@ class EvidenceFiles:
                     "new_facts": self._means.sealer.seal(packed_facts(facts), key),
                     "new_original": None,
                     "new_clean": None,
+                    "new_untold": True,
                 },
             )
 
         await self._writer.submit(job)
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
-        """None when there is no clean copy, or it is destroyed or damaged (which is logged)."""
-        async with self._means.database.reading() as link:
-            rows = await link.rows(_ONE, {"id": evidence_id})
-            key = await self._key_of(link, evidence_id)
-        if not rows or key is None or rows[0].clean is None:
+        row, key = await self._row(evidence_id)
+        if row is None or key is None or row.clean is None:
             return None
-        facts = facts_of(self._means.sealer.open(rows[0].facts, key))
-        try:
-            data = await self._means.vault.get(rows[0].clean, key)
-        except (OSError, SealBroken) as trouble:
-            _log.error("vault_file_unreadable", extra={"kind": type(trouble).__name__})
+        facts = facts_of(self._means.sealer.open(row.facts, key))
+        data = await self._whole(evidence_id, row.clean, key, digest=facts.clean_sha256)
+        if data is None:
             return None
         mime = facts.clean_mime or facts.mime
         # Not the name it came under: people's files are called after themselves.
         return CleanFile(data, facts.kind, f"evidence{mimetypes.guess_extension(mime) or ''}", mime)
 
+    async def open_original(self, evidence_id: str) -> bytes | None:
+        row, key = await self._row(evidence_id)
+        if row is None or key is None or row.original is None:
+            return None
+        facts = facts_of(self._means.sealer.open(row.facts, key))
+        return await self._whole(evidence_id, row.original, key, digest=facts.sha256)
+
+    async def _whole(self, evidence_id: str, name: str, key: bytes, *, digest: str) -> bytes | None:
+        """The file, if it is the very one that was put there: its seal shows a changed byte, its hash another
+        file of the same report in its place."""
+        try:
+            data = await self._means.vault.get(name, key)
+            if await asyncio.to_thread(_digest, data) != digest:
+                raise SealBroken("another file of the same report stands in its place")
+        except (OSError, SealBroken) as trouble:
+            why = type(trouble).__name__
+            _log.error("vault_file_unreadable", extra={"kind": why, "evidence": evidence_id})
+            return None
+        return data
+
+    async def _row(self, evidence_id: str) -> tuple[Any, bytes | None]:
+        async with self._means.database.reading() as link:
+            rows = await link.rows(_ONE, {"id": evidence_id})
+            return (rows[0], await self._keys(link).get(rows[0].report_id)) if rows else (None, None)
+
     async def _key_of(self, link: Link, evidence_id: str) -> bytes | None:
         rows = await link.rows(_ONE, {"id": evidence_id})
         return await self._keys(link).get(rows[0].report_id) if rows else None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState, to_be_told
 from storage.columns import packed, unpacked
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
@@ -18,6 +18,18 @@ from storage.staged import Staged
 
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
 _OF_REPORT: Final = select(evidence).where(evidence.c.report_id == bindparam("report"))
+_UNTOLD: Final = (
+    select(evidence.c.report_id)
+    .join(reports, reports.c.id == evidence.c.report_id)
+    .where(evidence.c.untold.is_(True))
+    .distinct()
+    .order_by(evidence.c.report_id)
+)
+_TOLD: Final = (
+    update(evidence)
+    .where(evidence.c.report_id == bindparam("at"), evidence.c.untold.is_(True))
+    .values(untold=False)
+)
 _FILED: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
 
 
@@ -50,7 +62,8 @@ class SqlEvidence:
         self._keys = keys
         self._added: Staged[str, Evidence] = Staged()
         self._dropped: Staged[str, bool] = Staged()
-        self.stages = (self._added, self._dropped)
+        self._told: Staged[str, bool] = Staged()
+        self.stages = (self._added, self._dropped, self._told)
 
     async def get(self, evidence_id: str) -> Evidence | None:
         added = self._added.get(evidence_id)
@@ -87,6 +100,14 @@ class SqlEvidence:
             if piece is not None and piece.report_id == report_id:
                 self._added.set(piece.id, None)
 
+    async def untold_losses(self, *, limit: int) -> Sequence[str]:
+        told = self._told.items()
+        rows = await self._link.rows(_UNTOLD.limit(limit + len(told)))
+        return [row.report_id for row in rows if row.report_id not in told][:limit]
+
+    def told_losses(self, report_id: str) -> None:
+        self._told.set(report_id, True)
+
     def to_seal(self) -> set[str]:
         """Drafts and reports that get a key with this batch."""
         return {piece.report_id for piece in self._added.kept.values() if piece is not None}
@@ -110,9 +131,11 @@ class SqlEvidence:
                     "file": seal(source, key) if piece.file_id else None,
                     "original": None,
                     "clean": None,
+                    "untold": to_be_told(piece.state, piece.facts),
                 }
             )
         await link.put(evidence, rows)
+        await link.many(_TOLD, [{"at": report_id} for report_id in self._told.kept])
         if self._dropped.kept:
             these = {"these": list(self._dropped.kept)}
             filed = {row.id for row in await link.rows(_FILED, these)}  # a report ends by destroy only

@@ -162,17 +162,22 @@ evidence: Final = Table(
     metadata,
     Column("id", RandomId, primary_key=True),
     Column("report_id", RandomId, nullable=False, index=True),
-    Column("state", String(8), nullable=False, index=True),
+    Column("state", String(8), nullable=False),
     Column("day", Day, nullable=False),
     Column("facts", LargeBinary, nullable=False),
     Column("file", LargeBinary),
     Column("original", Name),
     Column("clean", Name),
+    Column("untold", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 for _file in (evidence.c.original, evidence.c.clean):
     _there = _file.is_not(None)
     Index(f"ix_evidence_{_file.name}", _file, sqlite_where=_there, postgresql_where=_there)
+"""``untold``: it never came or cannot be shown, and whoever sent it has not heard so."""
+Index("ix_evidence_waiting", evidence.c.state, evidence.c.id)
+_untold: Final = evidence.c.untold.is_(True)
+Index("ix_evidence_untold", evidence.c.report_id, sqlite_where=_untold, postgresql_where=_untold)
 
 case_cards: Final = Table(
     "case_cards",

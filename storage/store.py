@@ -19,7 +19,7 @@ from bot.conversation.store import (
     PendingEvidence,
 )
 from bot.domain.burning import Burn
-from bot.domain.evidence import EvidenceFacts, EvidenceState
+from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
 from storage import addresses, cards, commands, inbox, outbox, purge
 from storage import marks as fates
@@ -135,20 +135,23 @@ class SqlStore:
 
     # evidence
 
-    async def pending_evidence(self) -> Sequence[PendingEvidence]:
+    async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         async with self._reading() as link:
-            return await self._files.pending(link)
+            return await self._files.pending(link, after=after, limit=limit)
 
     async def seal_evidence(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
         await self._files.seal(evidence_id, original=original, clean=clean, facts=facts)
 
-    async def lose_evidence(self, evidence_id: str, *, why: str) -> None:
+    async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
         await self._files.lose(evidence_id, why=why)
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
         return await self._files.open_clean(evidence_id)
+
+    async def open_original(self, evidence_id: str) -> bytes | None:
+        return await self._files.open_original(evidence_id)
 
     # upkeep
 

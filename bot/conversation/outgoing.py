@@ -230,11 +230,12 @@ class EraseChat:
 
 @dataclass(frozen=True, slots=True)
 class SendEvidence:
-    """A clean working copy of a piece of evidence, to the claimer's private chat."""
+    """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption."""
 
     evidence_id: str
     to: StaffChat
     remember: Remember | None = None
+    caption: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import Lane, Reply
 from bot.conversation.session import Session
 from bot.domain.burning import Burn
-from bot.domain.evidence import EvidenceFacts
+from bot.domain.evidence import EvidenceFacts, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.usecases.ports import UnitOfWork
 
@@ -241,7 +241,10 @@ class Store(Protocol):
         ...
 
     # evidence
-    async def pending_evidence(self) -> Sequence[PendingEvidence]: ...
+    async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
+        """Files to fetch, in the order of their random ids, those behind ``after``; at most ``limit``, and none
+        only at the end. When they came is not stored: who goes round finds each in its turn."""
+        ...
 
     async def seal_evidence(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
@@ -249,9 +252,19 @@ class Store(Protocol):
         """Put the original and the clean copy into the vault under the report's key; the file id goes."""
         ...
 
-    async def lose_evidence(self, evidence_id: str, *, why: str) -> None: ...
+    async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
+        """It will never come. The file id goes; whoever sent it is to be told."""
+        ...
 
-    async def open_clean(self, evidence_id: str) -> CleanFile | None: ...
+    async def open_clean(self, evidence_id: str) -> CleanFile | None:
+        """None where there is no clean copy, or what lies in the vault is not what was put there: then it is
+        logged and not shown."""
+        ...
+
+    async def open_original(self, evidence_id: str) -> bytes | None:
+        """The bytes as they were received, for a drill or a body that asks for them; nobody is shown them.
+        None as for ``open_clean``."""
+        ...
 
     # upkeep
     async def purge(self, now: datetime) -> Mapping[str, int]:

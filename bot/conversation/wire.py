@@ -201,7 +201,11 @@ class TokenRefused(Exception):
 
 
 class FileGone(Exception):
-    """The messenger no longer gives this file, or it is over 20 MB."""
+    """The messenger no longer gives this file."""
+
+
+class FileTooBig(FileGone):
+    """The messenger gives no file of this size, or it is over 20 MB."""
 
 
 class Speaker(Protocol):
@@ -254,7 +258,7 @@ class Adapter(Protocol):
     async def call(self, call: Call) -> Outcome: ...
 
     async def fetch(self, file_id: str) -> bytes:
-        """The file's bytes. Raises FileGone or WireDown."""
+        """The file's bytes. Raises FileGone, FileTooBig or WireDown."""
         ...
 
     async def standing(self, chat_id: int, account: Account) -> Standing:

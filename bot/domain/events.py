@@ -121,6 +121,14 @@ class RemarksToTell:
     remark_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceLost:
+    """A file of this sent report never came, or cannot be shown: whoever sent it can send it otherwise."""
+
+    case_id: str
+    report_id: str
+
+
 type Fact = (
     ReportFiled
     | CaseChanged
@@ -138,4 +146,5 @@ type Fact = (
     | SummaryWritten
     | SummaryAnswered
     | RemarksToTell
+    | EvidenceLost
 )

@@ -15,7 +15,6 @@ from bot.conversation.outgoing import (
     Latin,
     Reply,
     Say,
-    SendEvidence,
     StaffChat,
     Term,
     Whisper,
@@ -24,12 +23,13 @@ from bot.conversation.ports import Ctx
 from bot.domain.afterwards import looked_at_again
 from bot.domain.catalogue import ActorClass
 from bot.domain.drafts import Seen, Way
-from bot.domain.evidence import Evidence, EvidenceState
+from bot.domain.evidence import Evidence
 from bot.domain.reports import Case
 from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side, Summary
 from bot.handlers.beside_card import in_private
 from bot.handlers.card import KEY, act_of, card_args, number_of, private_rows, word
-from bot.handlers.pieces import NOTHING, button, lines, paragraphs
+from bot.handlers.case_files import METHOD, counted, listed, shown
+from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.report_choices import when
 from bot.usecases.find_case import living_reports
 from bot.usecases.ports import Content
@@ -42,7 +42,6 @@ TEXT_FAMILIES: Final = (
     *(f"case-line-{side}" for side in Side),
     *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
     *(f"case-summary-{summary}" for summary in Summary if summary),
-    *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
 )
 
 
@@ -80,7 +79,10 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
             replies.append(say("case-details-forwarded", {"text": body.forwarded}))
         said = await ctx.uow.reports.dialogue(report.id)
         replies += (say(*_spoken(line)) for line in said if _shown(line, case))
-        replies += (SendEvidence(piece.id, to, remember=detail) for piece in evidence if _clean(piece))
+        if evidence:
+            args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
+            replies.append(say("case-files", args))
+            replies += shown(evidence, to=to, detail=detail)
     now = ctx.clock.now()
     rows = private_rows(case, viewer=ctx.person.account, now=now)
     if spoken and case.act_id and case.open:
@@ -114,9 +116,10 @@ async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
             continue
         replies += (say(*_spoken(line)) for line in notes)
         since = notes[0].at
-        pieces = [p for p in await ctx.uow.evidence.of_report(report.id) if _came_after(p, since)]
-        replies += (SendEvidence(piece.id, to, remember=detail) for piece in pieces if _clean(piece))
-        waiting += sum(not _clean(piece) for piece in pieces)
+        evidence = await ctx.uow.evidence.of_report(report.id)
+        pieces = [piece for piece in evidence if _came_after(piece, since)]
+        replies += shown(evidence, only={piece.id for piece in pieces}, to=to, detail=detail)
+        waiting += sum(not piece.shown for piece in pieces)
     if waiting:
         replies.append(say("case-added-not-shown", {"number": number_of(case), "count": waiting}))
     return tuple(replies) or (say("case-added-nothing", {"number": number_of(case)}),)
@@ -145,7 +148,7 @@ async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
             "actor": word("case-actor", body.actor) if body.actor in ActorClass else Term("case-not-told"),
             "consent": word("case-consent", report.consent),
             "contact": word("case-contact", report.mode),
-            "evidence": _counted(evidence),
+            "evidence": counted(evidence),
         },
     )
     judged = [Term(f"case-summary-{report.summary}")] if report.summary else []
@@ -174,21 +177,6 @@ def _when(said: str) -> Arg:
         return when(said)
     except ValueError:
         return said
-
-
-def _clean(piece: Evidence) -> bool:
-    return piece.state is EvidenceState.SEALED and bool(piece.facts.clean_sha256)
-
-
-def _counted(evidence: Sequence[Evidence]) -> Term:
-    """How many pieces can be shown, are still on their way, stay sealed, or are lost."""
-    if not evidence:
-        return Term("case-evidence-none")
-    counts = dict.fromkeys(("ready", "waiting", "sealed", "lost"), 0)
-    for piece in evidence:
-        counts["ready" if _clean(piece) else str(piece.state)] += 1
-    found = [Term(f"case-evidence-{what}", {"count": count}) for what, count in counts.items() if count]
-    return lines(found) if found else NOTHING
 
 
 def _spoken(line: Line) -> tuple[str, dict[str, Arg]]:

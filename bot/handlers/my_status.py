@@ -11,6 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.reports import DECIDED, HELD, Case, Grade, State
 from bot.domain.triage import REASONS, TYPED_REASON, stands
 from bot.domain.witnesses import Line, Report, Rightness, Side, Summary
+from bot.handlers.evidence_words import come, missing
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_steps import steps
 from bot.handlers.pieces import button, lines, paragraphs
@@ -45,15 +46,16 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     readable = await ctx.uow.reports.body(report.id) is not None
     said = await ctx.uow.reports.dialogue(report.id)
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
+    evidence = await ctx.uow.evidence.of_report(report.id)
     now = ctx.clock.now()
-    news = _news(report, case, said, before, now=now)
+    news = [*_news(report, case, said, before, now=now), *missing(evidence)]
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
         "day": report.day,
         "status": status(case, now=now),
         "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
-        "steps": lines(steps(report, case, said, before, decided=stands(case, now=now))),
+        "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }
     rows = _rows(report, case, said, now=now) if readable else ()
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)

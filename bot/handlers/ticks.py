@@ -15,6 +15,7 @@ from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.tell_decisions import tell_decisions
 from bot.usecases.tell_editors import remarks_to_tell
+from bot.usecases.tell_losses import tell_losses
 
 MOST_IN_THE_MORNING: Final = 20
 """Notices of the night in one tick, so that the morning is no burst."""
@@ -55,6 +56,11 @@ async def morning(ctx: TickCtx) -> Turn:
     return Turn(tuple(await tell_in_the_morning(ctx, most=MOST_IN_THE_MORNING)))
 
 
+async def files_lost(ctx: TickCtx) -> Turn:
+    """Files that never came or cannot be shown: whoever sent them hears that there is something to read."""
+    return Turn(facts=await tell_losses(uow=ctx.uow))
+
+
 async def remarks_wait(ctx: TickCtx) -> Turn:
     """Remarks about a card of which the editors heard within the last hour: now they hear of all of them."""
     return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
@@ -64,6 +70,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
     put_right,
+    files_lost,
     morning,
     remind,
     remarks_wait,

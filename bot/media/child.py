@@ -57,13 +57,7 @@ def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | WhyNot:
     try:
         confinement.allow(memory_bytes=int(header["memory"]), cpu_seconds=int(header["cpu"]))
         kind, most = Kind(str(header["kind"])), int(header["output"])
-        if kind in IMAGES:
-            copy = clean_image(data, kind, max_pixels=int(header["pixels"]))
-        else:
-            # av takes 0.2 s and 20 MB: only for who needs it
-            from bot.media.containers import clean_container  # noqa: PLC0415
-
-            copy = clean_container(data, kind, max_output=most)
+        copy = _copy(data, kind, header, most=most)
     except Refused as refusal:
         return refusal.reason
     except MemoryError:
@@ -71,6 +65,25 @@ def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | WhyNot:
     except Exception:  # hostile bytes make decoders raise anything
         return WhyNot.DAMAGED
     return copy if len(copy.data) <= most else WhyNot.TOO_LARGE
+
+
+def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -> CleanCopy:
+    if kind in IMAGES:
+        return clean_image(data, kind, max_pixels=int(header["pixels"]), most=most)
+    if kind is Kind.PDF:
+        from bot.media.pdfs import clean_pdf  # noqa: PLC0415 the same as below
+
+        return clean_pdf(
+            data,
+            max_pages=int(header["pages"]),
+            page_pixels=int(header["page"]),
+            most=most,
+            seconds=int(header["cpu"]) / 2,  # half of what it may use: what is drawn by then is not lost
+        )
+    # av takes 0.2 s and 20 MB: only for who needs it
+    from bot.media.containers import clean_container  # noqa: PLC0415
+
+    return clean_container(data, kind, max_output=most)
 
 
 def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:

@@ -1,11 +1,16 @@
-"""Notes that encoders leave inside the headers of a codec, taken out byte by byte."""
+"""Notes that stand inside coded data where no filter of the library reaches, taken out byte by byte."""
 
-from collections.abc import Callable
+import re
 from typing import Final
 
 from bot.media.refusal import Refused
 from bot.usecases.ports_media import WhyNot
 
+_USER_DATA: Final = re.compile(rb"\x00\x00\x01\xb2.*?(?=\x00\x00\x01|\Z)", re.DOTALL)
+# MPEG audio layer III (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3): kilobits a second, by version and index.
+_RATES_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
+_RATES_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0)
+_SAMPLES: Final = (44_100, 48_000, 32_000, 0)
 _SEI_UNITS: Final = frozenset({39, 40})
 _HVCC_FIXED: Final = 22  # ISO/IEC 14496-15, 8.3.2.1: bytes before the number of arrays
 
@@ -52,11 +57,24 @@ def without_hevc_notes(headers: bytes) -> bytes:
     return b"".join(kept)
 
 
+def without_user_data(coded: bytes) -> bytes:
+    """MPEG-4 part 2 without its user data (ISO/IEC 14496-2, 6.2.2.1)."""
+    return _USER_DATA.sub(b"", coded)
+
+
+def one_mp3_frame(coded: bytes) -> bytes:
+    """The frame that stands at the beginning, without what follows it: raw MP3 has no ends of its own, and the
+    demuxer hands on whatever lies between or behind frames. Empty if no frame stands there."""
+    if len(coded) < 4 or coded[0] != 0xFF or coded[1] & 0xE6 != 0xE2:
+        return b""
+    first_version = coded[1] & 0x18 == 0x18
+    shift = 0 if first_version else 1 if coded[1] & 0x18 == 0x10 else 2
+    rate = (_RATES_1 if first_version else _RATES_2)[coded[2] >> 4]
+    samples = _SAMPLES[coded[2] >> 2 & 3] >> shift
+    if not rate or not samples:
+        return b""
+    return coded[: (144_000 if first_version else 72_000) * rate // samples + (coded[2] >> 1 & 1)]
+
+
 def _lacing(part: bytes) -> bytes:
     return b"\xff" * (len(part) // 255) + bytes([len(part) % 255])
-
-
-HEADER_CLEANERS: Final[dict[str, Callable[[bytes], bytes]]] = {
-    "vorbis": without_vorbis_comments,
-    "hevc": without_hevc_notes,
-}

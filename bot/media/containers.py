@@ -1,8 +1,8 @@
 """Video and sound, packed anew: coded pictures and samples are copied, everything around them is left out.
 
 Not taken along: tags of container and streams (place, time, device, author), chapters, cover pictures, data,
-subtitle and attachment tracks, bytes before or after the container, user data inside H.264 and HEVC (SEI,
-where cameras write place and serial number), comment headers inside Vorbis.
+subtitle and attachment tracks, what hangs on single packets, bytes before or after the container, and notes
+inside the coded data itself (``codecs``). A film in a codec that is not known there is not copied at all.
 """
 
 from __future__ import annotations  # av.Packet is generic for type checkers only
@@ -16,7 +16,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
 
-from bot.media.codec_headers import HEADER_CLEANERS
+from bot.media.codecs import FILM, SOUND, Rule
 from bot.media.kinds import Kind
 from bot.media.refusal import Refused
 from bot.usecases.ports_media import CleanCopy, WhyNot
@@ -43,9 +43,9 @@ _MIMES: Final = {
     ".mkv": ("video/x-matroska", "audio/x-matroska"),
 }
 _NOT_FILM: Final = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
-# Bit stream filters that drop the units in which encoders and cameras leave notes.
-_FILTERS: Final = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39|40"}
 _MOST_STREAMS: Final = 16
+_STAYS_ON_PACKETS: Final = "skip_samples"
+"""How much of a first or last packet is not to be heard. All else that hangs on packets can hold anything."""
 
 
 def clean_container(data: bytes, kind: Kind, *, max_output: int) -> CleanCopy:
@@ -72,10 +72,18 @@ def _chosen(source: InputContainer) -> tuple[list[Stream], bool]:
         raise Refused(WhyNot.DAMAGED)
     films = [s for s in source.streams.video if not s.disposition & _NOT_FILM and s.codec_context is not None]
     sounds = [s for s in source.streams.audio if s.codec_context is not None]
-    chosen: list[Stream] = [*films[:1], *sounds[:2]]
-    if not chosen:
+    if not films and not sounds:
         raise Refused(WhyNot.DAMAGED)
+    chosen: list[Stream] = [s for s in (*films[:1], *sounds[:2]) if _rule(s) is not None]
+    if not chosen:
+        raise Refused(WhyNot.KEPT_SEALED)
     return chosen, len(films) + len(sounds) > len(chosen)
+
+
+def _rule(stream: Stream) -> Rule | None:
+    """By the name of what is coded; a decoder can have another (libdav1d for av1)."""
+    rules = FILM if stream.type == "video" else SOUND
+    return rules.get(stream.codec_context.codec.canonical_name)
 
 
 class _Track:
@@ -84,11 +92,11 @@ class _Track:
     def __init__(self, target: OutputContainer, stream: Stream) -> None:
         # opaque: no encoder for the codec is needed, for nothing is encoded
         self._stream: Any = target.add_stream_from_template(stream, opaque=True)
-        codec, headers = stream.codec_context.name, stream.codec_context.extradata
-        description = _FILTERS.get(codec)
-        self._notes = BitStreamFilterContext(description, stream, self._stream) if description else None
-        if headers and codec in HEADER_CLEANERS:
-            self._stream.codec_context.extradata = HEADER_CLEANERS[codec](headers)
+        rule, headers = _rule(stream) or Rule(), stream.codec_context.extradata
+        self._notes = BitStreamFilterContext(rule.units, stream, self._stream) if rule.units else None
+        self._payload = rule.payload
+        if headers and rule.headers is not None:
+            self._stream.codec_context.extradata = rule.headers(headers)
         self._untimed: list[Packet[Any]] = []
         self._last: int | None = None
 
@@ -113,11 +121,22 @@ class _Track:
 
     def written(self, packet: Packet[Any], target: OutputContainer) -> int:
         """Write one packet; how many came out of the filter."""
-        pieces = self._notes.filter(packet) if self._notes else [packet]
-        for piece in pieces:
-            piece.stream = self._stream
-            target.mux_one(piece)
-        return len(pieces)
+        bare = [self._bare(piece) for piece in (self._notes.filter(packet) if self._notes else [packet])]
+        for piece in bare:
+            if piece.size:
+                piece.stream = self._stream
+                target.mux_one(piece)
+        return sum(piece.size > 0 for piece in bare)
+
+    def _bare(self, piece: Packet[Any]) -> Packet[Any]:
+        """The packet with its bytes and times alone."""
+        data = bytes(piece)
+        bare: Packet[Any] = Packet(self._payload(data) if self._payload else data)
+        bare.time_base, bare.is_keyframe = piece.time_base, piece.is_keyframe
+        bare.pts, bare.dts, bare.duration = piece.pts, piece.dts, piece.duration
+        if piece.has_sidedata(_STAYS_ON_PACKETS):
+            bare.set_sidedata(piece.get_sidedata(_STAYS_ON_PACKETS))
+        return bare
 
 
 def _copy(

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from contextlib import suppress
 from typing import Final
 
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
@@ -23,17 +24,26 @@ _MODES: Final = {
     "PNG": {"1", "L", "LA", "RGB", "RGBA", "I;16"},
     "WEBP": {"RGB", "RGBA"},
 }
+_WAYS: Final[dict[str, tuple[str, str, tuple[dict[str, int], ...]]]] = {
+    "JPEG": ("image/jpeg", ".jpg", ({"quality": 90}, {"quality": 75})),
+    "PNG": ("image/png", ".png", ({"compress_level": 4},)),
+    "WEBP": ("image/webp", ".webp", ({"quality": 90, "method": 2},)),
+}
+"""MIME, ending, and how it is written: the first that fits."""
+_WEIGHT: Final = {Kind.WEBP: 2}
+"""Its decoder keeps two more pictures of the same size: half as many pixels for the same memory."""
 _LONGEST_SIDE: Final = {"JPEG": 65_500, "PNG": 1_000_000, "WEBP": 16_383}
 
 
-def clean_image(data: bytes, kind: Kind, *, max_pixels: int) -> CleanCopy:
+def clean_image(data: bytes, kind: Kind, *, max_pixels: int, most: int) -> CleanCopy:
     """The same picture in new bytes: upright, in sRGB, no EXIF, XMP, ICC, comment, thumbnail or second frame.
 
-    JPEG, PNG and WebP keep their format, GIF becomes PNG, AVIF and HEIF become JPEG.
-    Raises Refused, or whatever Pillow raises on a broken file.
+    JPEG, PNG and WebP keep their format, GIF becomes PNG, AVIF and HEIF become JPEG; so does what would be over
+    ``most`` bytes, with less quality. Raises Refused, or whatever Pillow raises on a broken file.
     """
     warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is thrown away anyway
-    Image.MAX_IMAGE_PIXELS = max_pixels
+    most_pixels = max_pixels // _WEIGHT.get(kind, 1)
+    Image.MAX_IMAGE_PIXELS = most_pixels
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a child may start no threads
     formats = _FORMATS[kind]
     Image.init() if kind in (Kind.AVIF, Kind.HEIF) else Image.preinit()
@@ -41,15 +51,21 @@ def clean_image(data: bytes, kind: Kind, *, max_pixels: int) -> CleanCopy:
         raise Refused(WhyNot.KEPT_SEALED)
     target = kind.name if kind in (Kind.JPEG, Kind.PNG, Kind.WEBP) else "JPEG"
     target = "PNG" if kind is Kind.GIF else target
-    with _opened(data, formats) as picture:
+    bare, partial = _bare(data, kind, modes=_MODES[target], max_pixels=most_pixels)
+    return _encoded(bare, target, partial=partial, most=most)
+
+
+def _bare(data: bytes, kind: Kind, *, modes: set[str], max_pixels: int) -> tuple[Image.Image, bool]:
+    """The pixels, and whether there was more than they show. The decoded file is let go at the return."""
+    with _opened(data, _FORMATS[kind]) as picture:
         if picture.width * picture.height > max_pixels:
             raise Refused(WhyNot.TOO_LARGE)
         # A JPEG's further pictures are previews and depth maps; an animation's are part of what it shows.
-        partial = kind is not Kind.JPEG and getattr(picture, "n_frames", 1) > 1
+        # Asked is whether there is a second one: counting ten thousand takes as long as somebody wants.
+        partial = kind is not Kind.JPEG and bool(getattr(picture, "is_animated", False))
         picture.load()
-        ImageOps.exif_transpose(picture, in_place=True)
-        bare = _only_pixels(_in_srgb(picture), _MODES[target])
-    return _encoded(bare, target, partial=partial)
+        _turn_upright(picture)
+        return _only_pixels(_in_srgb(picture), modes), partial
 
 
 def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
@@ -59,22 +75,30 @@ def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
         raise Refused(WhyNot.TOO_LARGE) from None
 
 
+def _turn_upright(picture: Image.Image) -> None:
+    """As its EXIF says. One that cannot be read turns nothing: the pixels are there all the same."""
+    with suppress(Exception):  # Pillow's reader of TIFF structures raises anything on hostile ones
+        ImageOps.exif_transpose(picture, in_place=True)
+
+
 def _in_srgb(picture: Image.Image) -> Image.Image:
     """Colours as they were meant, now that their profile is about to go."""
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
         return picture
+    same = picture.mode in ("RGB", "RGBA")
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-        changed = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+        source, plain = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        changed = ImageCms.profileToProfile(
+            picture, source, plain, outputMode=picture.mode if same else "RGB", inPlace=same
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return picture  # a broken profile: the colours stay as stored
     return changed or picture
 
 
 def _only_pixels(picture: Image.Image, modes: set[str]) -> Image.Image:
-    """A new picture with the same pixels. A copy would carry `info` along: comments, text, profiles."""
+    """A picture that never was a file, with the same pixels and no comment, text or profile beside them."""
     if picture.mode not in modes:
         clear = "RGBA" in modes and (
             picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info
@@ -82,20 +106,24 @@ def _only_pixels(picture: Image.Image, modes: set[str]) -> Image.Image:
         picture = picture.convert("RGBA" if clear else "RGB")
     elif "transparency" in picture.info and "RGBA" in modes and picture.mode in ("L", "RGB"):
         picture = picture.convert("RGBA")
+    if type(picture) is Image.Image:  # made by one of the conversions: no second copy of fifty million pixels
+        picture.info = {}
+        return picture
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     return bare
 
 
-def _encoded(picture: Image.Image, target: str, *, partial: bool) -> CleanCopy:
+def _encoded(picture: Image.Image, target: str, *, partial: bool, most: int) -> CleanCopy:
     if max(picture.size) > _LONGEST_SIDE[target]:
         raise Refused(WhyNot.TOO_LARGE)
-    out = io.BytesIO()
-    if target == "JPEG":
-        picture.save(out, "JPEG", quality=90)
-        return CleanCopy(data=out.getvalue(), mime="image/jpeg", suffix=".jpg", partial=partial)
-    if target == "PNG":
-        picture.save(out, "PNG", compress_level=4)
-        return CleanCopy(data=out.getvalue(), mime="image/png", suffix=".png", partial=partial)
-    picture.save(out, "WEBP", quality=90, method=2)
-    return CleanCopy(data=out.getvalue(), mime="image/webp", suffix=".webp", partial=partial)
+    mime, suffix, ways = _WAYS[target]
+    for options in ways:
+        out = io.BytesIO()
+        picture.save(out, target, **options)
+        if out.tell() <= most:
+            return CleanCopy(data=out.getvalue(), mime=mime, suffix=suffix, partial=partial)
+    if target == "JPEG" or picture.mode == "I;16":  # Pillow would turn 16 bits of grey into white
+        raise Refused(WhyNot.TOO_LARGE)
+    smaller = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+    return _encoded(smaller, "JPEG", partial=partial, most=most)

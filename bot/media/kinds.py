@@ -31,6 +31,7 @@ class Kind(StrEnum):
     MP3 = "mp3"
     WEBM = "webm"
     MATROSKA = "matroska"
+    PDF = "pdf"
 
 
 IMAGES: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.GIF, Kind.AVIF, Kind.HEIF})
@@ -141,6 +142,7 @@ _MEDIA: Final = (
     (b"GIF87a", Kind.GIF),
     (b"GIF89a", Kind.GIF),
     (b"OggS", Kind.OGG),
+    (b"%PDF-", Kind.PDF),
 )
 # Brands of ISO base media files; None: related pictures that are not cleaned (Canon raw, JPEG 2000).
 _BRANDS: Final = (
@@ -166,6 +168,7 @@ _MIMES: Final = {
     Kind.MP3: "audio/mpeg",
     Kind.WEBM: "video/webm",
     Kind.MATROSKA: "video/x-matroska",
+    Kind.PDF: "application/pdf",
 }
 
 

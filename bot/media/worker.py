@@ -16,7 +16,8 @@ from bot.usecases.ports_media import CleanCopy, MediaLimits, WhyNot
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _BUFFER: Final = 1 << 20
-_MIME: Final = re.compile(r"(?:image|video|audio)/[a-z0-9.+-]{1,40}")
+_PIECE: Final = 1 << 18
+_MIME: Final = re.compile(r"(?:image|video|audio)/[a-z0-9.+-]{1,40}|application/pdf")
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -60,6 +61,8 @@ class Worker:
         header = {
             "kind": kind.value,
             "pixels": limits.max_pixels,
+            "pages": limits.max_pages,
+            "page": limits.page_pixels,
             "output": limits.max_output,
             "memory": limits.memory_bytes,
             "cpu": limits.cpu_seconds,
@@ -77,8 +80,10 @@ class Worker:
         if into is None or out is None or into.is_closing():
             raise EOFError  # uvloop would raise RuntimeError at a write to a child that has ended
         into.write(head)
-        into.write(data)
-        await into.drain()
+        for start in range(0, len(data), _PIECE):
+            # Piece by piece: what a pipe does not take at once is copied, and a whole file would be.
+            into.write(data[start : start + _PIECE])
+            await into.drain()
         raw = await out.readexactly(frames.LENGTHS.size)
         header_length, body_length = frames.checked_lengths(raw, most=most)
         return frames.parsed_header(await out.readexactly(header_length)), await out.readexactly(body_length)

@@ -14,7 +14,8 @@ from bot.conversation.incoming import Incoming
 from bot.domain.people import Account, Messenger, Standing
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.bale_calls import requests_of
-from bot.platforms.bale_request import RawBody, RawRequest
+from bot.platforms.bale_request import RawRequest
+from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import downloaded, file_path_in, identity_of, sent_as, updates_in
@@ -110,11 +111,7 @@ class BaleAdapter:
         if not answer.ok:
             raise errors.raised_for_file(answer)
         path = file_path_in(answer.result, otherwise=file_id)
-        body = await self._requests.retrieve(self._files + path)
-        assert isinstance(body, RawBody)
-        if body.unanswered is not None:
-            raise errors.raised_by(body.unanswered)
-        return downloaded(body.status, bytes(body))
+        return downloaded(*await self._requests.download(self._files + path, most=DOWNLOAD_LIMIT))
 
     async def standing(self, chat_id: int, account: Account) -> Standing:
         """See ``Adapter.standing``; whoever the messenger does not find is outside."""

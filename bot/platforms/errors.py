@@ -216,9 +216,10 @@ def raised_at_start(answer: Answer) -> Exception:
 def raised_for_file(answer: Answer) -> Exception:
     """Why getFile failed: a final refusal means that the file is gone or too big."""
     failure = failure_of(answer)
-    if failure.kind in (Kind.REFUSED, Kind.GONE, Kind.VANISHED):
-        return wire.FileGone(failure.why)
-    return raised_by(failure)
+    if failure.kind not in (Kind.REFUSED, Kind.GONE, Kind.VANISHED):
+        return raised_by(failure)
+    too_big = failure.code == 413 or "too big" in failure.why.casefold()
+    return wire.FileTooBig(failure.why) if too_big else wire.FileGone(failure.why)
 
 
 def standing_after(answer: Answer) -> Standing:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.conversation.wire import BotIdentity, Done, FileGone, WireDown
+from bot.conversation.wire import BotIdentity, Done, FileGone, FileTooBig, WireDown
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.raw import is_number
 
@@ -47,13 +47,13 @@ def sent_as(result: Any) -> Done:
 def file_path_in(result: Any, *, otherwise: str = "") -> str:
     """Where getFile says the bytes lie, or ``otherwise`` where it does not say.
 
-    Raises FileGone for neither, and for more than 20 MB.
+    Raises FileGone for neither, FileTooBig for more than 20 MB.
     """
     if not isinstance(result, dict):
         raise FileGone("getFile did not answer with a file")
     size, path = result.get("file_size"), result.get("file_path")
     if is_number(size) and size > DOWNLOAD_LIMIT:
-        raise FileGone("the file is over 20 MB")
+        raise FileTooBig("the file is over 20 MB")
     path = path if isinstance(path, str) and path else otherwise
     if not path:
         raise FileGone("the file has no path")
@@ -61,11 +61,13 @@ def file_path_in(result: Any, *, otherwise: str = "") -> str:
 
 
 def downloaded(status: int, data: bytes) -> bytes:
-    """The bytes of a download. Raises FileGone or WireDown."""
+    """The bytes of a download. Raises FileGone, FileTooBig or WireDown."""
+    if status == 413:
+        raise FileTooBig("the download answered 413")
     if status in (400, 403, 404, 410):
         raise FileGone(f"the download answered {status}")
     if status != 200:
         raise WireDown(f"the download answered {status}")
     if len(data) > DOWNLOAD_LIMIT:
-        raise FileGone("the file is over 20 MB")
+        raise FileTooBig("the file is over 20 MB")
     return data

@@ -4,6 +4,7 @@ What depends on the messenger here depends on its capabilities only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -18,6 +19,16 @@ type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], wire.MadeFile]
 """Name, fields, rows -> a file to send."""
 
+PHOTO_LIMIT: Final = 10 * 1024 * 1024
+"""Both messengers take no larger ones."""
+SHOWN_AS: Final = {
+    FileKind.PHOTO: "image/",
+    FileKind.VIDEO: "video/",
+    FileKind.VOICE: "audio/ogg",
+    FileKind.AUDIO: "audio/",
+    FileKind.DOCUMENT: "",
+}
+"""What a copy's type begins with where it is sent as this kind."""
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
@@ -86,9 +97,19 @@ class Caller:
         """A sentence for a toast: no marks, at most 200 characters."""
         return self._speaker.label(out.Term(key, args))[:200]
 
-    def file(self, file: CleanFile, to: Destination) -> wire.SendFile:
-        kind = FILE_KINDS.get(file.kind, FileKind.DOCUMENT)
-        return wire.SendFile(to.chat_id, kind, file.data, file.name, file.mime, protect=self._caps.protects)
+    def file(self, file: CleanFile, to: Destination, caption: out.Term | None) -> wire.SendFile:
+        words = self.words(caption.key, caption.args) if caption is not None else ""
+        return wire.SendFile(
+            to.chat_id, kind_of(file), file.data, file.name, file.mime,
+            caption=words, protect=self._caps.protects,
+        )  # fmt: skip
+
+    def otherwise(self, refused: wire.SendFile) -> wire.Call:
+        """Evidence that the messenger does not take as it is: as a plain file, else the word that it cannot be
+        shown. Silence would look as if there were none."""
+        if refused.kind is not FileKind.DOCUMENT:
+            return replace(refused, kind=FileKind.DOCUMENT)
+        return wire.SendText(refused.chat_id, self.words("evidence-not-taken", {}))
 
     def picture(self, reply: out.SendPicture, to: Destination) -> wire.SendFile:
         """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the loop."""
@@ -112,6 +133,14 @@ class Caller:
             to.chat_id, made.kind, made.data, made.name, made.mime,
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
+
+
+def kind_of(file: CleanFile) -> FileKind:
+    """How a copy is shown: as what it came as, if it still is that. A photo's copy over 10 MB is no photo."""
+    kind = FILE_KINDS.get(file.kind, FileKind.DOCUMENT)
+    if kind is FileKind.PHOTO and len(file.data) > PHOTO_LIMIT:
+        return FileKind.DOCUMENT
+    return kind if file.mime.startswith(SHOWN_AS[kind]) else FileKind.DOCUMENT
 
 
 def worth_twice(outgoing: Outgoing) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.conversation.store import InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.runtime.health import Health
+from bot.runtime.load import Load
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Intake:
         self._last: dict[str, int] = {}
         self._in_hand = False
         self.gap_found: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
+        self.load = Load(self.__len__)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -60,7 +62,9 @@ class Intake:
         self._health.updates.labels(adapter.messenger).inc(len(rows))
         self._watch_gap(adapter, [update_id for update_id, _ in numbered])
         self._health.cleared("storing")
-        self._health.stored_seconds.observe(time.monotonic() - began)
+        took = time.monotonic() - began
+        self._health.stored_seconds.observe(took)
+        self.load.stored(took)
         return highest
 
     def _id_of(self, adapter: Adapter, raw: Any) -> int | None:

@@ -36,6 +36,9 @@ MOST_TRIES: Final = 1_500
 LONGEST_PAUSE: Final = 60.0
 OWN_TRIES: Final = 3
 UNCERTAIN_PAUSE: Final = 1.0
+EVIDENCE_AT_ONCE: Final = 2
+"""Files of evidence opened and under way at a time, over all messengers: each is in memory some times over."""
+EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 NIGHT_PAUSE: Final = 2.0
@@ -55,6 +58,8 @@ class OutboxSender:
         self._marks = Marks(store)
         self._places = Places(store)
         self._came: dict[int, float] = {}
+        self._files: set[int] = set()
+        """Rows with evidence that are under way."""
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -95,6 +100,8 @@ class OutboxSender:
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
+            finally:
+                self._files.discard(row.id)
 
     async def mark_loop(self) -> None:
         """Store fates in batches."""
@@ -130,10 +137,14 @@ class OutboxSender:
             return NOW
         if (wait := line.pacer.wait_for_all()) > 0:
             return Pause(wait, everybody=True)
+        if _is_evidence(row) and len(self._files) >= EVIDENCE_AT_ONCE:
+            return Pause(EVIDENCE_PAUSE)
         chat_id = self._places.present(to).chat_id
         wait = line.pacer.wait_for(chat_id, to.kind, critical=row.outgoing.lane is out.Lane.RECEIPT)
         if wait <= 0:
             await line.pacer.took(chat_id, to.kind)
+            if _is_evidence(row):
+                self._files.add(row.id)
         return Pause(wait)
 
     async def _send(self, row: OutboxRow) -> None:
@@ -171,13 +182,13 @@ class OutboxSender:
                 await self._erase(row, line, [ref])
             case out.EraseChat(key=key):
                 await self._erase_chat(row, line, to, key)
-            case out.SendEvidence(evidence_id=evidence_id):
+            case out.SendEvidence(evidence_id=evidence_id, caption=caption):
                 file = await self._store.open_clean(evidence_id)
                 if file is None:
                     words = line.caller.words("evidence-not-shown", {})
                     await self._call(row, line, to, wire.SendText(to.chat_id, words))
                 else:
-                    await self._call(row, line, to, line.caller.file(file, to))
+                    await self._call(row, line, to, line.caller.file(file, to, caption))
             case out.SendPicture() as picture:
                 call = await asyncio.to_thread(line.caller.picture, picture, to)
                 await self._call(row, line, to, call)
@@ -209,6 +220,8 @@ class OutboxSender:
                 self._retry(row, 0.0, "the group moved")
             case wire.Gone(why=why) | wire.CallRefused(why=why) if isinstance(call, wire.EditText):
                 self._anew(row, call, why)
+            case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
+                await self._call(row, line, to, line.caller.otherwise(call))
             case wire.Gone(why=why):
                 self._finish(row, Fate.GONE, why=why)
             case wire.CallRefused(why=why) | wire.Uncertain(why=why):
@@ -269,3 +282,7 @@ class OutboxSender:
     def waiting(self) -> int:
         """Rows not yet sent, for health."""
         return sum(len(way) for way in self._ways.values())
+
+
+def _is_evidence(row: OutboxRow) -> bool:
+    return isinstance(row.outgoing.reply, out.SendEvidence)

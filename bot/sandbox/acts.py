@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.sandbox import groups, people, presses, samples, seen
 from bot.sandbox.files import MB, ogg_seconds, picture
+from bot.sandbox.own_albums import album_id, must_fit, parts_of
 from bot.sandbox.records import Account, Chat, Media, Message, Messenger, Person
 from bot.sandbox.refusals import BadRequest, CannotDo
 from bot.sandbox.voice import voice_note
@@ -90,11 +91,18 @@ def _file(kind: str) -> Callable[[World, Chat, Account, Json], Json]:
         media = _media(world, kind, body)
         album = body.get("album")
         if album is not None:
-            album = str(abs(hash((chat.id, account.id, str(album), chat.messenger))))
+            album = album_id(chat, account, album)
+            must_fit(chat, album, kind)
         caption = body.get("caption") or None
         return _ids(people.send(world, chat, account, media=media, text=caption, album=album))
 
     return send
+
+
+def _album(world: World, chat: Chat, account: Account, body: Json) -> Json:
+    name = f"album-{world.seq}"
+    sent = [_file(kind)(world, chat, account, {**given, "album": name}) for kind, given in parts_of(body)]
+    return {"messages": sent}
 
 
 def _media(world: World, kind: str, body: Json) -> Media:
@@ -203,6 +211,7 @@ VERBS: Final[dict[str, Callable[[World, Chat, Account, Json], Json]]] = {
     "say": _say,
     "press": _press,
     **{kind: _file(kind) for kind in FILE_VERBS},
+    "album": _album,
     "forward": _forward,
     "location": _location,
     "contact": _contact,

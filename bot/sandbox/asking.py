@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import groups
+from bot.sandbox.faults import Fault
 from bot.sandbox.records import IN_CHAT, Kind
 from bot.sandbox.refusals import ApiError, bad, forbidden
 
@@ -90,6 +91,8 @@ def leave_chat(call: Call) -> bool:
 def get_file(call: Call) -> Json:
     """getFile: 20 MB at most; the link lives an hour."""
     file_id = call.text("file_id") or ""
+    if call.world.faults.take((Fault.FILE_GONE,), messenger=call.bot.messenger):
+        raise bad("invalid file_id" if call.bale else "wrong file_id or the file is temporarily unavailable")
     blob, path = call.world.files.link(call.bot, file_id)
     return {
         "file_id": file_id,

@@ -29,7 +29,7 @@ class Delivery:
     def __init__(self, world: World) -> None:
         self._world = world
         self._held: dict[str, Update] = {}  # token -> an update that waits for the next one
-        self._halved: set[str] = set()  # albums of which the rest is lost
+        self._halved: dict[str, int] = {}  # album -> how many more of its parts arrive
 
     def message(self, message: Message, *, kind: str = "message") -> None:
         """Tell the bots of the chat that may read it."""
@@ -66,13 +66,20 @@ class Delivery:
         return aimed == me.username if aimed else chat.last_bot_spoken == me.id
 
     def _message_to(self, bot: Bot, message: Message, kind: str) -> None:
-        if message.album is not None:
-            if message.album in self._halved:
-                self._lose(bot, kind)
-                return
-            if self._world.faults.take((Fault.HALF_ALBUM,), messenger=bot.messenger):
-                self._halved.add(message.album)
+        if message.album is not None and self._falls_out(bot, message.album):
+            self._lose(bot, kind)
+            return
         self.tell(bot, kind, FACES[bot.messenger].message(message, self._world.files, bot))
+
+    def _falls_out(self, bot: Bot, album: str) -> bool:
+        """Whether this part of the album is lost to a fault."""
+        if album not in self._halved:
+            fault = self._world.faults.take((Fault.HALF_ALBUM,), messenger=bot.messenger)
+            if fault is None:
+                return False
+            self._halved[album] = fault.keep
+        self._halved[album] -= 1
+        return self._halved[album] < 0
 
     def tell(self, bot: Bot, update_type: str, body: Json) -> None:
         """Give the bot an update, unless it has not asked for this type."""

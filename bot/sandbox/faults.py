@@ -29,6 +29,7 @@ class Fault(StrEnum):
     LOST_UPDATE = "lost_update"
     HALF_ALBUM = "half_album"
     LOST_EPHEMERAL = "lost_ephemeral"
+    FILE_GONE = "file_gone"
 
 
 ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, Fault.REFUSED)
@@ -46,6 +47,7 @@ class Pending:
     retry_after: int | None = None
     status: int = 502
     by: int = 1000
+    keep: int = 1
     after_ack: bool = False
 
 
@@ -68,8 +70,9 @@ class Faults:
             raise BadRequest(f"a fault takes no such field: {', '.join(fields)}") from None
         if pending.method:
             pending.method = pending.method.lower()
-        if not isinstance(pending.count, int) or pending.count < 1:
-            raise BadRequest("count must be a whole number from 1")
+        for name in ("count", "keep"):
+            if not isinstance(getattr(pending, name), int) or getattr(pending, name) < 1:
+                raise BadRequest(f"{name} must be a whole number from 1")
         self._pending.append(pending)
         return pending
 

@@ -17,6 +17,7 @@ VERBS: Final = (
         {
             "say",
             "press",
+            "album",
             "forward",
             "location",
             "contact",

@@ -205,9 +205,40 @@ case-evidence-none = ندارد
 case-evidence-ready = { $count } فایل آمادهٔ دیدن
 case-evidence-waiting = { $count } فایل در راه؛ کمی بعد دوباره باز کنید
 case-evidence-sealed = { $count } فایل مهروموم و بی‌نسخهٔ پاک
-case-evidence-lost = { $count } فایل که پیام‌رسان دیگر نداد
+case-evidence-lost = { $count } فایل که به دست ما نرسید
+
+# فهرست فایل‌ها. اثر انگشت از بایت‌هایی است که پیام‌رسان داد.
+
+case-files =
+    <b>پروندهٔ { $number }، فایل‌ها:</b>
+    { $files }
+
+    اثر انگشت هر فایل { $method } اصل آن است.
+
+case-file-line = { $number }. { $file }
+case-file-time = { $at }
+case-file-print = اثر انگشت { $print }
+case-file-waiting = در راه است
+case-file-kept-sealed = نسخهٔ پاک ندارد؛ مهروموم
+case-file-sealed-unopened = برنامه، بایگانی یا سند اداری؛ بازنشده و مهروموم
+case-file-locked = رمز دارد؛ مهروموم
+case-file-damaged = خراب است؛ مهروموم
+case-file-too-large = برای ساختن نسخهٔ پاک بزرگ است؛ مهروموم
+case-file-too-slow = ساختن نسخهٔ پاک به پایان نرسید؛ مهروموم
+case-file-lost-gone = پیام‌رسان آن را به ما نداد
+case-file-lost-too-big = بزرگ‌تر از ۲۰ مگابایت بود و نرسید
+case-file-lost-unreachable = یک روز از پیام‌رسان خواستیم و نرسید
+
+case-file =
+    <b>فایل { $number } از { $of }:</b> { $file }
+    <b>{ $method } اصل:</b> <code>{ $original }</code>
+    <b>{ $method } این نسخه:</b> <code>{ $clean }</code>
+    { $note }
+
+case-file-partial = این نسخه همهٔ فایل را نشان نمی‌دهد: نخستین تصویر، یا بخشی از صفحه‌ها و صداها.
 
 evidence-not-shown = نسخهٔ پاکی از این فایل در دست نیست. اصل آن مهروموم نگه داشته شده است.
+evidence-not-taken = این پیام‌رسان نسخهٔ پاک این فایل را نپذیرفت. از پیام‌رسان دیگر ببینید؛ اصل آن مهروموم سر جایش است.
 
 case-line-question =
     <b>پرسیده‌اید، { $at }:</b>

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.drafts import LONGEST_TEXT, Draft, fits_text
 from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, EvidenceAdded, Fact
-from bot.domain.evidence import MOST_FILES
+from bot.domain.evidence import MOST_FILES, tally
 from bot.domain.people import Messenger
 from bot.domain.typed import tidy
 from bot.domain.witnesses import Line, Side
@@ -99,7 +99,7 @@ async def put_files(
 
     The limits are those of the form, for all files of a report together.
     """
-    known = len(await uow.evidence.of_report(report_id))
+    known = tally(await uow.evidence.of_report(report_id)).places
     if not files:
         return known, False
     so_far = Draft(report_id, evidence=known)

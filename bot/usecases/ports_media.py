@@ -13,15 +13,19 @@ class MediaLimits:
 
     max_bytes: int = 20 * MEBIBYTE
     """Size of the file as it came in."""
-    max_output: int = 40 * MEBIBYTE
-    """Size of the clean copy."""
+    max_output: int = 21 * MEBIBYTE
+    """Size of the clean copy: what both messengers still take, and what a new container adds to a full one."""
     max_pixels: int = 50_000_000
     """Width times height of a picture, read from its header before anything is unpacked."""
+    max_pages: int = 30
+    """Pages of a PDF that are drawn; its copy tells where there were more."""
+    page_pixels: int = 4_000_000
+    """Width times height of a drawn page at most."""
     wall_seconds: float = 20.0
     """From the start of the work to its end; waiting for a free child does not count."""
     cpu_seconds: int = 15
     """Processor time of the child, for this file."""
-    memory_bytes: int = 1024 * MEBIBYTE
+    memory_bytes: int = 768 * MEBIBYTE
     """Address space of the child."""
 
 
@@ -29,11 +33,13 @@ class WhyNot(StrEnum):
     """Why there is no clean copy. The original is kept sealed in every case."""
 
     KEPT_SEALED = "kept sealed"
-    """A kind that is not cleaned (PDF, office papers, unknown)."""
+    """A kind that is not cleaned (office papers, unknown codecs, anything unknown)."""
     SEALED_UNOPENED = "sealed unopened"
     """A program or an archive: not a byte of it was parsed."""
+    LOCKED = "locked"
+    """A PDF that opens with a password only."""
     DAMAGED = "damaged"
-    """It looks like a picture, video or sound, but cannot be read as one."""
+    """It looks like a picture, video, sound or PDF, but cannot be read as one."""
     TOO_LARGE = "too large"
     """More bytes, pixels or memory than the limits allow."""
     TOO_SLOW = "too slow"
@@ -49,7 +55,7 @@ class CleanCopy:
     suffix: str
     """File name ending with its dot, for sending: ".jpg"."""
     partial: bool = False
-    """The copy shows less than the original: one picture of an animation, one of several tracks."""
+    """The copy shows less than the original: one picture of an animation, some of many tracks or pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

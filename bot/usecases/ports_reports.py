@@ -140,6 +140,14 @@ class EvidenceShelf(Protocol):
         """Evidence of a draft that was thrown away is destroyed with its key."""
         ...
 
+    async def untold_losses(self, *, limit: int) -> Sequence[str]:
+        """Sent reports of which a file never came or cannot be shown, while their senders do not know it yet."""
+        ...
+
+    def told_losses(self, report_id: str) -> None:
+        """Whoever sent this report, or writes this draft, knows what is lost of it so far."""
+        ...
+
 
 class MorningNotices(Protocol):
     """Reporters who are to be written to when the night is over; a report stands here once."""

@@ -21,17 +21,17 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
     "bot/app.py": (450, "the composition root: one list of parts, wired in one place"),
     "bot/conversation/outgoing.py": (310, "the words handlers speak; read as one vocabulary"),
-    "bot/conversation/store.py": (300, "one Protocol and the values in it"),
+    "bot/conversation/store.py": (320, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports.py": (340, "the Protocols of use cases, one list"),
     "bot/handlers/__init__.py": (320, "every route in one readable list"),
-    "bot/runtime/outbox_sender.py": (280, "one row's way from claim to mark, read as one"),
-    "storage/models.py": (270, "the tables of reporting beside each other"),
+    "bot/runtime/outbox_sender.py": (290, "one row's way from claim to mark, read as one"),
+    "storage/models.py": (280, "the tables of reporting beside each other"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {
-    "bot/app.py:_build": (70, "constructor calls only"),
+    "bot/app.py:_build": (76, "constructor calls only"),
     "bot/runtime/addressing.py:addressed": (55, "one match, read as a table"),
     "storage/migrations/versions/0001_ground.py:_reports": (60, "columns"),
     "storage/batch.py:__init__": (80, "constructor calls only"),

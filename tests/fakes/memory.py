@@ -16,7 +16,7 @@ from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
-from bot.domain.evidence import Evidence
+from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
@@ -52,6 +52,7 @@ class Tables:
     reports: dict[str, Report] = field(default_factory=dict)
     sealed: dict[str, Sealed] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    untold: set[str] = field(default_factory=set)
     staff: dict[Account, Staff] = field(default_factory=dict)
     groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
@@ -253,9 +254,18 @@ class MemoryEvidence(_Part):
 
     def add(self, evidence: Evidence) -> None:
         self.t.evidence[evidence.id] = evidence
+        if to_be_told(evidence.state, evidence.facts):
+            self.t.untold.add(evidence.id)
 
     def drop_draft(self, report_id: str) -> None:
         self.t.evidence = {k: e for k, e in self.t.evidence.items() if e.report_id != report_id}
+
+    async def untold_losses(self, *, limit: int) -> Sequence[str]:
+        found = {e.report_id for e in self.t.evidence.values() if e.id in self.t.untold}
+        return sorted(found & self.t.reports.keys())[:limit]
+
+    def told_losses(self, report_id: str) -> None:
+        self.t.untold -= {e.id for e in self.t.evidence.values() if e.report_id == report_id}
 
 
 class MemoryStaff(_Part):

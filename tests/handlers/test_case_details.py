@@ -35,7 +35,9 @@ async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floo
     assert facts["area"] == "Tehran › District 1 › Station 1"
     assert facts["actor"] == Term("case-actor-candidate")
     assert floor.only(Say, "case-line-question").remember == detail
-    assert floor.only(SendEvidence) == SendEvidence("e1", to, remember=detail)
+    sent = floor.only(SendEvidence)
+    assert (sent.evidence_id, sent.to, sent.remember) == ("e1", to, detail)
+    assert floor.only(Say, "case-files").remember == detail
     assert floor.only(Say, "case-card").to == to
     for reply in floor.replies:
         assert not isinstance(reply, EditCard | Whisper), "nothing of it goes to the group"

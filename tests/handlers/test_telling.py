@@ -34,6 +34,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.RightAsked: lambda: events.RightAsked("c1"),
     events.SummaryWritten: lambda: events.SummaryWritten("c1", ("r-c1",)),
     events.SummaryAnswered: lambda: events.SummaryAnswered("c1", True),
+    events.EvidenceLost: lambda: events.EvidenceLost("c1", "r-c1"),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
 }
 

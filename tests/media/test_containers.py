@@ -6,8 +6,14 @@ from typing import Any
 
 import av
 import pytest
+from av.packet import PacketSideData, packet_sidedata_type_from_literal
 
-from bot.media.codec_headers import without_hevc_notes, without_vorbis_comments
+from bot.media.codec_headers import (
+    one_mp3_frame,
+    without_hevc_notes,
+    without_user_data,
+    without_vorbis_comments,
+)
 from bot.media.pool import CleaningPool
 from bot.media.refusal import Refused
 from bot.usecases.ports_media import CleanCopy, NotCleanable, WhyNot
@@ -25,6 +31,9 @@ FILMS = [
     ("webm", "libvpx", "libopus", "video/webm"),
     ("webm", "libvpx-vp9", "vorbis", "video/webm"),
     ("matroska", "libx264", "aac", "video/x-matroska"),
+    ("matroska", "libsvtav1", "flac", "video/x-matroska"),
+    ("matroska", "mpeg2video", "ac3", "video/x-matroska"),
+    ("mov", None, "pcm_s16le", "audio/mp4"),
 ]
 TRACES = (samples.MARK.encode(), b"35.68", b"051.38", b"2026-12", b"x264", b"x265", b"\xa9xyz")
 
@@ -167,3 +176,72 @@ async def test_a_cut_off_film_is_damaged_or_short_but_never_marked(pool: Cleanin
 def test_broken_codec_headers_are_refused(clean: Any, headers: bytes) -> None:
     with pytest.raises(Refused):
         clean(headers)
+
+
+async def test_what_hangs_on_a_packet_is_left_out(pool: CleaningPool) -> None:
+    """Matroska lets a block carry bytes beside the picture; players ignore them."""
+    hidden = (1).to_bytes(8) + samples.MARK.encode()
+    beside = PacketSideData(packet_sidedata_type_from_literal("matroska_block_additional"), len(hidden))
+    beside.update(hidden)
+    film, out = samples.film("webm", "libvpx", None), io.BytesIO()
+    with av.open(io.BytesIO(film)) as source, av.open(out, "w", format="matroska") as target:
+        track: Any = target.add_stream_from_template(source.streams.video[0], opaque=True)
+        for packet in source.demux(video=0):
+            if packet.size:
+                packet.set_sidedata(beside)
+                packet.stream = track
+                target.mux_one(packet)
+    original = out.getvalue()
+    assert original.count(samples.MARK.encode()) >= 10
+    copy = await pool.clean_copy(original)
+    assert isinstance(copy, CleanCopy), copy
+    assert samples.MARK.encode() not in copy.data
+    assert played(copy.data) == played(original)
+
+
+async def test_a_codec_that_nobody_has_looked_into_stays_sealed(pool: CleaningPool) -> None:
+    answer = await pool.clean_copy(samples.film("matroska", "ffv1", None))
+    assert answer == NotCleanable(reason=WhyNot.KEPT_SEALED, mime="video/x-matroska")
+    copy = await pool.clean_copy(samples.film("matroska", "ffv1", "aac"))
+    assert isinstance(copy, CleanCopy)
+    assert (copy.mime, copy.partial) == ("audio/x-matroska", True), (
+        "the sound is heard, and said to be a part"
+    )
+
+
+async def test_units_without_a_meaning_are_left_out(pool: CleaningPool) -> None:
+    """H.264 keeps numbers 24 to 31 free for anybody, and 12 for filling."""
+    original, out = samples.film("matroska", "libx264", None), io.BytesIO()
+    with av.open(io.BytesIO(original)) as source, av.open(out, "w", format="matroska") as target:
+        track: Any = target.add_stream_from_template(source.streams.video[0], opaque=True)
+        for packet in source.demux(video=0):
+            if packet.size:
+                notes = b"".join(
+                    (len(samples.MARK) + 1).to_bytes(4) + bytes([number]) + samples.MARK.encode()
+                    for number in (12, 24, 30)
+                )
+                more: Any = av.Packet(notes + bytes(packet))
+                more.pts, more.dts, more.time_base = packet.pts, packet.dts, packet.time_base
+                more.is_keyframe, more.stream = packet.is_keyframe, track
+                target.mux_one(more)
+    assert samples.MARK.encode() in out.getvalue()
+    copy = await pool.clean_copy(out.getvalue())
+    assert isinstance(copy, CleanCopy), copy
+    assert samples.MARK.encode() not in copy.data
+    assert played(copy.data)[0] == 10
+
+
+def test_user_data_of_mpeg4_is_cut_out_between_start_codes() -> None:
+    start = b"\x00\x00\x01"
+    coded = start + b"\xb0\x01" + start + b"\xb2MARK\x00\x00" + start + b"\xb6picture" + start + b"\xb2end"
+    assert without_user_data(coded) == start + b"\xb0\x01" + start + b"\xb6picture"
+
+
+def test_an_mp3_frame_ends_where_its_head_says() -> None:
+    head = bytes((0xFF, 0xFB, 0x90, 0x00))  # MPEG-1, layer III, 128 kbit/s, 44.1 kHz: 417 bytes
+    assert len(one_mp3_frame(head + bytes(2000))) == 417
+    assert (
+        len(one_mp3_frame(bytes((0xFF, 0xF3, 0x92, 0x00)) + bytes(2000))) == 262
+    )  # MPEG-2, 80 kbit/s, padded
+    for none in (b"", b"PK\x03\x04", b"ID3\x04", bytes((0xFF, 0xFB, 0xF0, 0)), bytes((0xFF, 0xFB, 0x9C, 0))):
+        assert one_mp3_frame(none + bytes(100)) == b""

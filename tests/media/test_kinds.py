@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.media.kinds import Kind, detect
-from tests.media import samples
+from tests.media import hostile_papers, samples
 
 
 def zipped(name: str) -> bytes:
@@ -69,6 +69,12 @@ def test_this_machines_own_programs_are_sealed() -> None:
     assert detect(Path(os.path.realpath("/proc/self/exe")).read_bytes()[:100_000]).sealed
 
 
+@pytest.mark.parametrize("data", SEALED.values(), ids=SEALED.keys())
+def test_no_picture_behind_an_archive_opens_it(data: bytes) -> None:
+    """What comes first decides: an archive with a photo at its end is an archive."""
+    assert detect(data + samples.encoded("JPEG")).sealed
+
+
 KINDS = {
     Kind.JPEG: samples.jpeg_from_a_phone,
     Kind.PNG: samples.png_with_text,
@@ -82,6 +88,7 @@ KINDS = {
     Kind.MP3: lambda: samples.film("mp3", None, "libmp3lame"),
     Kind.WEBM: lambda: samples.film("webm", "libvpx", None),
     Kind.MATROSKA: lambda: samples.film("matroska", "libx264", None),
+    Kind.PDF: hostile_papers.pdf,
 }
 
 
@@ -95,7 +102,8 @@ def test_media_are_known_by_content(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("data", "mime"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "application/pdf"),
+        (b"junk before %PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "application/octet-stream"),
+        (b"{\\rtf1\\ansi letter}", "application/rtf"),
         (b"", "application/octet-stream"),
         ("سلام".encode(), "application/octet-stream"),
         (b"\x00" * 100, "application/octet-stream"),

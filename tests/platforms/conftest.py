@@ -36,13 +36,13 @@ class Outside:
     def group(self) -> int:
         return self.server.world.group(Face(self.face), "moderators").id
 
-    async def post(self, path: str, **body: Any) -> dict[str, Any]:
+    async def post(self, path: str, /, **body: Any) -> dict[str, Any]:
         async with self.http.post(f"{self.server.base_url}/world{path}", json=body) as response:
             answer: dict[str, Any] = await response.json()
             assert response.status == 200, answer
             return answer
 
-    async def does(self, person: str, verb: str, **body: Any) -> dict[str, Any]:
+    async def does(self, person: str, verb: str, /, **body: Any) -> dict[str, Any]:
         return await self.post(f"/people/{person}/{verb}", messenger=self.face, **body)
 
     async def fault(self, kind: str, **more: Any) -> None:

@@ -1,6 +1,12 @@
 """What both adapters promise, each against the sandbox's face of its messenger."""
 
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.conversation import incoming as inc
 from bot.conversation.wire import (
@@ -10,6 +16,7 @@ from bot.conversation.wire import (
     Done,
     EditText,
     FileGone,
+    FileTooBig,
     Gone,
     RetryLater,
     SendFile,
@@ -267,8 +274,53 @@ async def test_what_the_messenger_never_takes(outside: Outside, sara: int) -> No
 
 
 async def test_a_file_that_is_not_there(outside: Outside) -> None:
-    with pytest.raises(FileGone):
+    with pytest.raises(FileGone) as gone:
         await outside.adapter.fetch("nonsense")
+    assert not isinstance(gone.value, FileTooBig)
+
+
+async def test_a_file_over_20_megabytes_is_told_from_one_that_is_gone(
+    outside: Outside, tmp_path: Path
+) -> None:
+    big = tmp_path / "film.mp4"
+    big.write_bytes(bytes(20 * 1024 * 1024 + 1))
+    await outside.does("sara", "document", path=str(big))
+    (came,) = await outside.heard()
+    assert isinstance(came, inc.FilesSent)
+    with pytest.raises(FileTooBig):
+        await outside.adapter.fetch(came.files[0].file_id)
+
+
+async def test_a_download_without_an_end_is_cut_off(face: str) -> None:
+    """Whatever the server says or does not say of the size, no more than the limit comes into memory."""
+    sent = 0
+
+    async def api(request: web.Request) -> web.Response:
+        method = request.path.rpartition("/")[2].lower()
+        result: dict[str, Any] = {"id": 1, "is_bot": True, "first_name": "x", "username": "x_bot"}
+        if method == "getfile":
+            result = {"file_id": "f", "file_unique_id": "u", "file_path": "documents/f"}
+        return web.json_response({"ok": True, "result": result})
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        nonlocal sent
+        response = web.StreamResponse()
+        await response.prepare(request)
+        with suppress(ConnectionError):
+            while sent < 200 * 1024 * 1024:
+                await response.write(bytes(1 << 20))
+                sent += 1 << 20
+        return response
+
+    app = web.Application()
+    app.router.add_get("/{face}/file/{path:.*}", endless)
+    app.router.add_route("*", "/{face}/{path:.*}", api)
+    async with TestServer(app) as server:
+        adapter = adapter_for(face, str(server.make_url("")).rstrip("/"))
+        with pytest.raises(FileTooBig):
+            await adapter.fetch("f")
+        await adapter.close()
+    assert sent < 60 * 1024 * 1024
 
 
 # --- groups ---------------------------------------------------------------------------------------

@@ -171,7 +171,9 @@ def test_at_start_404_is_a_bad_token_unless_a_gateway_says_it() -> None:
 
 
 def test_files_and_standings() -> None:
-    assert isinstance(errors.raised_for_file(refusal(400, "Bad Request: file is too big")), wire.FileGone)
+    assert isinstance(errors.raised_for_file(refusal(400, "Bad Request: file is too big")), wire.FileTooBig)
+    assert isinstance(errors.raised_for_file(Answer(413, None)), wire.FileTooBig)
+    assert type(errors.raised_for_file(refusal(400, "Bad Request: invalid file_id"))) is wire.FileGone
     assert isinstance(errors.raised_for_file(refusal(502, "Bad Gateway")), wire.WireDown)
     assert errors.standing_after(refusal(400, "Bad Request: user not found")) is Standing.OUTSIDE
     with pytest.raises(wire.WireDown):

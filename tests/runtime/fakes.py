@@ -119,6 +119,7 @@ class FakeStore:
         self.chats: dict[str, list[int]] = {}
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
+        self.looks = 0
         self.sealed: dict[str, Any] = {}
         self.lost: dict[str, str] = {}
         self.clean: dict[str, CleanFile] = {}
@@ -208,8 +209,10 @@ class FakeStore:
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
 
-    async def pending_evidence(self) -> Sequence[PendingEvidence]:
-        return list(self.evidence)
+    async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
+        self.looks += 1
+        ordered = sorted(self.evidence, key=lambda one: one.evidence_id)
+        return [one for one in ordered if one.evidence_id > after][:limit]
 
     async def seal_evidence(self, evidence_id: str, **given: Any) -> None:
         self.sealed[evidence_id] = given

@@ -1,15 +1,18 @@
 """Evidence is fetched, hashed, cleaned and sealed; an outage delays it and loses nothing."""
 
+import asyncio
 import hashlib
 from typing import Any
 
 import pytest
 
 from bot.conversation.store import Conflict, PendingEvidence
-from bot.conversation.wire import FileGone, WireDown
-from bot.domain.evidence import EvidenceFacts
+from bot.conversation.wire import FileGone, FileTooBig, WireDown
+from bot.domain.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import evidence_fetcher
-from bot.runtime.evidence_fetcher import EvidenceFetcher, sha256
+from bot.runtime.byte_budget import ByteBudget
+from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, EvidenceFetcher, sha256
+from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
 from bot.usecases.ports_media import CleanCopy, CleanerClosed, NotCleanable, WhyNot
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, doing, ended, until
@@ -39,14 +42,23 @@ class Scene:
         self.adapter = FakeAdapter(files={"f-1": b"original"})
         self.cleaner = Cleaner()
         self.now = 0.0
+        self.calm = True
         self.fetcher = EvidenceFetcher(
             store=self.store,
             adapters={TG: self.adapter},
             cleaner=self.cleaner,
             clock=FakeClock(),
+            calm=lambda: self.calm,
             timer=lambda: self.now,
         )
-        self.store.evidence = [PendingEvidence("e-1", "r-1", TG, "f-1", EvidenceFacts("photo", name="a.jpg"))]
+        facts = EvidenceFacts("photo", name="a.jpg", received_at="2026-05-01T08:15:00+00:00")
+        self.store.evidence = [PendingEvidence("e-1", "r-1", TG, "f-1", facts)]
+
+    def waits(self, evidence_id: str, file: Any, *, size: int = 0) -> None:
+        """One more file waits to be fetched."""
+        self.adapter.files[f"f-{evidence_id}"] = file
+        facts = EvidenceFacts("photo", size=size)
+        self.store.evidence.append(PendingEvidence(evidence_id, "r-1", TG, f"f-{evidence_id}", facts))
 
     async def once(self) -> bool:
         """Look, and fetch if something is due."""
@@ -69,7 +81,10 @@ async def test_the_original_and_its_clean_copy_are_sealed_with_their_hashes(scen
     facts = sealed["facts"]
     assert facts.sha256 == hashlib.sha256(b"original").hexdigest() and facts.size == 8
     assert facts.clean_sha256 == hashlib.sha256(b"clean").hexdigest() and facts.clean_mime == "image/jpeg"
-    assert facts.received_at == "2026-05-01T09:00:00+00:00" and facts.name == "a.jpg"
+    assert facts.received_at == "2026-05-01T08:15:00+00:00", (
+        "when the message was taken, not when it was fetched"
+    )
+    assert facts.fetched_at == "2026-05-01T09:00:00+00:00" and facts.name == "a.jpg" and not facts.partial
     assert not await scene.once()
 
 
@@ -80,10 +95,19 @@ async def test_what_cannot_be_cleaned_is_sealed_with_the_reason(scene: Scene) ->
     assert sealed["clean"] is None and sealed["facts"].why_not_clean == "sealed unopened"
 
 
-async def test_what_the_messenger_no_longer_gives_is_lost_at_once(scene: Scene) -> None:
-    scene.adapter.files["f-1"] = FileGone()
+async def test_a_copy_that_shows_a_part_says_so(scene: Scene) -> None:
+    scene.cleaner.answers = [CleanCopy(data=b"x", mime="image/png", suffix=".png", partial=True)]
     await scene.once()
-    assert scene.store.lost == {"e-1": "the messenger no longer gives it"}
+    assert scene.store.sealed["e-1"]["facts"].partial
+
+
+@pytest.mark.parametrize(("gone", "why"), [(FileGone(), Loss.GONE), (FileTooBig(), Loss.TOO_BIG)])
+async def test_what_the_messenger_does_not_give_is_lost_at_once(
+    scene: Scene, gone: Exception, why: Loss
+) -> None:
+    scene.adapter.files["f-1"] = gone
+    await scene.once()
+    assert scene.store.lost == {"e-1": why}
 
 
 @pytest.mark.parametrize("error", [WireDown("reset"), Conflict("full", lasting=True), RuntimeError("ours")])
@@ -113,6 +137,7 @@ async def test_an_outage_of_hours_is_waited_out_and_a_day_is_the_end(scene: Scen
         tries += await scene.once()
         scene.now += 300
     assert 18 * 3600 < scene.now < 30 * 3600 and tries == evidence_fetcher.MOST_TRIES
+    assert scene.store.lost == {"e-1": Loss.UNREACHABLE}
 
 
 async def test_one_that_waits_keeps_no_other_from_being_fetched(scene: Scene) -> None:
@@ -127,3 +152,141 @@ async def test_one_that_waits_keeps_no_other_from_being_fetched(scene: Scene) ->
 
 def test_the_hash_of_parts_is_the_hash_of_the_whole() -> None:
     assert sha256([b"ab", b"c"]) == hashlib.sha256(b"abc").hexdigest()
+
+
+# --- text first, files later --------------------------------------------------------------------------------
+
+
+async def test_while_updates_wait_files_wait(scene: Scene) -> None:
+    scene.calm = False
+    tasks = await doing(scene.fetcher.find_loop, *[scene.fetcher.fetch_loop] * 4)
+    await asyncio.sleep(0.25)
+    assert not scene.store.sealed
+    scene.calm = True
+    await until(lambda: scene.store.sealed)
+    await ended(tasks)
+
+
+async def test_load_without_an_end_lets_a_few_through(scene: Scene) -> None:
+    scene.calm = False
+    tasks = await doing(scene.fetcher.find_loop, scene.fetcher.fetch_loop)
+    await asyncio.sleep(0.05)
+    assert not scene.store.sealed
+    scene.now += evidence_fetcher.LONGEST_WAIT
+    await until(lambda: scene.store.sealed)
+    await ended(tasks)
+
+
+def test_calm_is_a_short_line_and_no_slow_commit_for_a_second() -> None:
+    waiting, now = 0, 10.0
+    load = Load(lambda: waiting, timer=lambda: now)
+    assert load.calm
+    waiting = BACKLOG + 1
+    assert not load.calm
+    waiting = BACKLOG
+    assert load.calm
+    load.stored(SLOW)
+    assert load.calm
+    load.stored(SLOW + 0.001)
+    assert not load.calm
+    now += REST
+    assert load.calm
+
+
+def test_what_is_slow_again_and_again_rests_longer_each_time() -> None:
+    now = 10.0
+    load = Load(lambda: 0, timer=lambda: now)
+
+    def rests() -> float:
+        nonlocal now
+        load.stored(1.0)
+        load.stored(1.0)  # the commits behind it are slow for the same reason
+        began = now
+        while not load.calm:
+            now += 0.5
+        return now - began
+
+    assert [rests() for _ in range(6)] == [REST, 2, 4, 8, LONGEST_REST, LONGEST_REST]
+    now += LONGEST_REST
+    assert rests() == REST, "calm for a while: it begins anew"
+
+
+async def test_the_bytes_in_hand_are_bounded(scene: Scene) -> None:
+    """However many wait, no more than two of the largest are between the messenger and the vault."""
+    scene.store.evidence.clear()
+    in_hand = most = 0
+
+    async def fetch(file_id: str) -> bytes:
+        nonlocal in_hand, most
+        in_hand += 1
+        most = max(most, in_hand)
+        await asyncio.sleep(0.001)
+        return file_id.encode()
+
+    async def seal(evidence_id: str, **given: Any) -> None:
+        nonlocal in_hand
+        await asyncio.sleep(0.001)
+        in_hand -= 1
+        await FakeStore.seal_evidence(scene.store, evidence_id, **given)
+
+    scene.adapter.fetch = fetch  # type: ignore[method-assign] # counts
+    scene.store.seal_evidence = seal  # type: ignore[method-assign] # counts
+    for number in range(30):
+        scene.waits(f"{number:02}", b"", size=0 if number % 2 else MOST_BYTES)
+    tasks = await doing(scene.fetcher.find_loop, *[scene.fetcher.fetch_loop] * 4)
+    await until(lambda: len(scene.store.sealed) == 30)
+    await ended(tasks)
+    assert most == MOST_IN_HAND // MOST_BYTES == 2
+
+
+async def test_small_files_come_four_at_a_time_and_a_failure_gives_its_room_back(scene: Scene) -> None:
+    scene.store.evidence.clear()
+    for number in range(12):
+        scene.waits(f"{number:02}", RuntimeError("ours"), size=MOST_BYTES)
+    tasks = await doing(scene.fetcher.find_loop, *[scene.fetcher.fetch_loop] * 4)
+    await until(lambda: len(scene.fetcher._tries) == 12)
+    scene.adapter.files |= {f"f-{number:02}": b"x" for number in range(12)}
+    scene.now += 3
+    scene.fetcher.look()
+    await until(lambda: len(scene.store.sealed) == 12)
+    await ended(tasks)
+
+
+async def test_a_budget_serves_who_asks_for_more_than_there_is_alone() -> None:
+    budget = ByteBudget(10)
+    assert await budget.take(25) == 10
+    waiting = asyncio.ensure_future(budget.take(1))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await budget.give_back(10)
+    assert await waiting == 1
+
+
+# --- ten thousand waiting -----------------------------------------------------------------------------------
+
+
+async def test_a_look_reads_some_pages_and_the_next_goes_on_from_there(scene: Scene) -> None:
+    """Nothing can be had: every look costs the same however many wait, and each is tried in its turn."""
+    scene.store.evidence.clear()
+    for number in range(10_000):
+        scene.waits(f"{number:05}", WireDown("reset"))
+    tried: set[str] = set()
+    tasks = await doing(scene.fetcher.fetch_loop, scene.fetcher.fetch_loop)
+    for _ in range(10):
+        before = scene.store.looks
+        await scene.fetcher.find()
+        assert scene.store.looks - before == PAGES
+        await until(scene.fetcher._queue.empty)
+        tried |= scene.fetcher._tries.keys()
+    await ended(tasks)
+    assert len(tried) >= 10 * PAGE * PAGES - 2
+
+
+async def test_what_is_asked_for_no_more_is_forgotten(scene: Scene) -> None:
+    scene.adapter.files["f-1"] = WireDown("reset")
+    await scene.once()
+    assert scene.fetcher._tries
+    scene.store.evidence.clear()  # its draft was thrown away
+    scene.now += 7200
+    await scene.fetcher.find()
+    assert not scene.fetcher._tries and not scene.fetcher._not_before

@@ -16,7 +16,7 @@ from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, 
 from bot.domain.people import Account, Messenger
 from bot.platforms.capabilities import BALE as BALE_CAN
 from bot.runtime import erasing, marks, outbox_sender
-from bot.runtime.calls import Caller
+from bot.runtime.calls import Caller, kind_of
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
@@ -291,6 +291,63 @@ async def test_evidence_goes_as_a_file_or_as_the_word_that_there_is_none(scene: 
     first, second = scene.telegram.calls
     assert isinstance(first, wire.SendFile) and first.data == b"jpeg" and first.protect
     assert second == wire.SendText(9001, "evidence-not-shown")
+
+
+async def test_evidence_carries_its_caption(scene: Scene) -> None:
+    scene.store.clean["e-1"] = CleanFile(b"%PDF", "document", "evidence.pdf", "application/pdf")
+    reply = out.SendEvidence("e-1", out.StaffChat(REZA), caption=out.Term("case-file", {"number": 1}))
+    scene.sender.accept([row(1, reply, to=private(9001))])
+    await scene.fates(1)
+    (call,) = scene.telegram.calls
+    assert isinstance(call, wire.SendFile)
+    assert (call.kind, call.mime) == (FileKind.DOCUMENT, "application/pdf")
+    assert call.caption == "case-file {'number': 1}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "size", "shown"),
+    [
+        ("photo", "image/jpeg", 9, FileKind.PHOTO),
+        ("photo", "image/png", 11 * 1024 * 1024, FileKind.DOCUMENT),
+        ("video", "video/mp4", 9, FileKind.VIDEO),
+        ("video", "audio/mp4", 9, FileKind.DOCUMENT),
+        ("voice", "audio/ogg", 9, FileKind.VOICE),
+        ("voice", "audio/mpeg", 9, FileKind.DOCUMENT),
+        ("document", "image/jpeg", 9, FileKind.DOCUMENT),
+    ],
+)
+def test_a_copy_is_shown_as_what_it_is(kind: str, mime: str, size: int, shown: FileKind) -> None:
+    assert kind_of(CleanFile(bytes(size), kind, "evidence", mime)) is shown
+
+
+async def test_evidence_that_is_refused_goes_as_a_plain_file_or_is_said_not_to_go(scene: Scene) -> None:
+    scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
+    refused = wire.CallRefused("PHOTO_INVALID_DIMENSIONS")
+    scene.telegram.answers = [refused, wire.Done(7), refused, wire.CallRefused("Request Entity Too Large")]
+    for number in (1, 2):
+        reply = out.SendEvidence("e-1", out.StaffChat(REZA))
+        scene.sender.accept([row(number, reply, to=private(9001))])
+    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    kinds = [call.kind if isinstance(call, wire.SendFile) else call for call in scene.telegram.calls]
+    words = wire.SendText(9001, "evidence-not-taken")
+    assert kinds == [FileKind.PHOTO, FileKind.DOCUMENT, FileKind.PHOTO, FileKind.DOCUMENT, words]
+
+
+async def test_few_files_are_in_memory_at_once_and_words_do_not_wait_for_them() -> None:
+    scene = Scene()
+    scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
+    scene.telegram.gate = asyncio.Event()
+    async with at_work(scene, senders=8):
+        for number in range(1, 7):
+            reply = out.SendEvidence("e-1", out.StaffChat(REZA))
+            scene.sender.accept([row(number, reply, to=private(9000 + number))])
+        await until(lambda: len(scene.telegram.calls) == 2)
+        scene.sender.accept([row(50, to=private(1))])
+        await until(lambda: len(scene.telegram.calls) == 3)
+        assert [type(call) for call in scene.telegram.calls] == [wire.SendFile, wire.SendFile, wire.SendText]
+        scene.telegram.gate.set()
+        await until(lambda: len(scene.store.marks) == 7)
+    assert not scene.sender._files
 
 
 async def test_a_picture_is_drawn_from_the_stored_arguments(scene: Scene) -> None:

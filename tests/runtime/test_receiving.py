@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
-from bot.runtime import intake, poller
+from bot.runtime import intake, load, poller
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.poller import Poller
@@ -213,3 +213,25 @@ async def test_rows_put_first_are_taken_first_in_their_order(scene: Scene) -> No
     assert [row.update_id for row in await scene.intake.take(10)] == [1, 2]
     scene.intake.rest()
     assert not scene.intake.busy
+
+
+# --- what others may wait for ------------------------------------------------------------------------
+
+
+async def test_many_waiting_updates_and_a_slow_commit_are_no_calm(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert scene.intake.load.calm
+    await scene.store_ids(*range(1, load.BACKLOG + 2))
+    assert not scene.intake.load.calm
+    await scene.intake.take(100)
+    assert scene.intake.load.calm
+    put = scene.store.put_updates
+
+    async def slowly(*given: Any) -> Any:
+        await asyncio.sleep(load.SLOW * 1.2)
+        return await put(*given)
+
+    monkeypatch.setattr(scene.store, "put_updates", slowly)
+    await scene.store_ids(1000)
+    assert not scene.intake.load.calm

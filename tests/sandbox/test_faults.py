@@ -116,8 +116,34 @@ async def test_half_an_album(sandbox):
     assert len(set(parts)) == 1
 
 
+async def test_as_many_parts_of_an_album_arrive_as_the_fault_says(sandbox):
+    await sandbox.post("/faults", kind="half_album", keep=3)
+    await sandbox.does("sara", "album", files=[{"sample": True}] * 10)
+    assert len(await sandbox.updates()) == 3
+    await sandbox.does("sara", "album", files=[{"sample": True}] * 10)
+    assert len(await sandbox.updates()) == 10
+
+
+@pytest.mark.parametrize("face", ["telegram", "bale"])
+async def test_a_file_that_is_no_longer_given(sandbox, face):
+    await sandbox.does("sara", "document", sample=True, messenger=face)
+    (update,) = await sandbox.updates(face)
+    file_id = update["message"]["document"]["file_id"]
+    await sandbox.post("/faults", kind="file_gone")
+    code, _ = await sandbox.refused("getFile", face, file_id=file_id)
+    assert code == 400
+    assert (await sandbox.call("getFile", face, file_id=file_id))["file_path"]
+
+
 @pytest.mark.parametrize(
-    "body", [{}, {"kind": "earthquake"}, {"kind": "429", "count": 0}, {"kind": "gap", "x": 1}]
+    "body",
+    [
+        {},
+        {"kind": "earthquake"},
+        {"kind": "429", "count": 0},
+        {"kind": "gap", "x": 1},
+        {"kind": "half_album", "keep": 0},
+    ],
 )
 async def test_faults_that_make_no_sense(sandbox, body):
     status, answer = await sandbox.post("/faults", **body)

@@ -263,3 +263,42 @@ async def test_the_server_serves_its_page_and_font_on_loopback_only(sandbox):
         assert (await response.read())[:4] == b"\x00\x01\x00\x00"
     with pytest.raises(ValueError, match="loopback"):
         await SandboxServer().start("0.0.0.0")
+
+
+@pytest.mark.parametrize("face", ["telegram", "bale"])
+async def test_an_album_is_sent_at_once_with_one_caption(sandbox, face):
+    done = await sandbox.does(
+        "sara",
+        "album",
+        files=[{"sample": True}, {"kind": "video", "sample": True}],
+        caption="دو تا",
+        messenger=face,
+    )
+    assert len(done["messages"]) == 2
+    first, second = [update["message"] for update in await sandbox.updates(face)]
+    assert first["media_group_id"] == second["media_group_id"]
+    assert (first["caption"], second.get("caption")) == ("دو تا", None)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [{"sample": True}],
+        [{"sample": True}] * 11,
+        [{"sample": True}, {"kind": "document", "sample": True}],
+        [{"kind": "voice", "sample": True}] * 2,
+    ],
+)
+async def test_what_no_app_puts_into_an_album(sandbox, files):
+    status, answer = await sandbox.post("/people/sara/album", files=files)
+    assert (status, answer["ok"]) == (409, False)
+    assert await sandbox.updates() == []
+
+
+async def test_an_album_by_its_name_holds_ten_files_of_one_sort(sandbox):
+    for _ in range(10):
+        await sandbox.does("sara", "photo", sample=True, album="a")
+    for verb, album in (("photo", "a"), ("document", "a"), ("voice", "b")):
+        status, _ = await sandbox.post(f"/people/sara/{verb}", sample=True, album=album)
+        assert status == 409
+    await sandbox.does("sara", "document", sample=True, album="b")

@@ -24,9 +24,13 @@ function asBase64(blob) {
   });
 }
 
+const MOST_IN_ALBUM = 10;
+
+// As in the apps: every ten files are an album of their own.
 async function sendFiles(send, kind, files, caption) {
-  const album = files.length > 1 ? { album: `page-${Date.now()}` } : {};
+  const stamp = Date.now();
   for (const [index, file] of files.entries()) {
+    const album = files.length > 1 ? { album: `page-${stamp}-${Math.floor(index / MOST_IN_ALBUM)}` } : {};
     const words = index === 0 && caption ? { caption } : {};
     await send(kind.verb, { base64: await asBase64(file), name: file.name, ...(file.type ? { mime: file.type } : {}), ...words, ...album });
   }

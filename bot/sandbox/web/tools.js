@@ -9,6 +9,7 @@ const FAULTS = {
   delay: "دیر پاسخ دادن", 429: "زیادی تند (۴۲۹)", "5xx": "خرابی سرور (۵۰۲)", lost_answer: "کار شد، پاسخ گم شد",
   refused: "قطع پیش از کار", duplicate: "رویداد تکراری", reorder: "رویدادهای جابه‌جا", malformed: "رویداد ناخوانا",
   gap: "پرش شمارهٔ رویداد", lost_update: "رویداد گم‌شده", half_album: "نیمهٔ آلبوم", lost_ephemeral: "پیام پنهانِ گم‌شده",
+  file_gone: "فایلی که دیگر داده نمی‌شود",
 };
 const ON_CALLS = ["delay", "429", "5xx", "lost_answer", "refused"];
 const MESSENGERS = [["", "هر دو"], ["telegram", "تلگرام"], ["bale", "بله"]];

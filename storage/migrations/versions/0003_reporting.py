@@ -1,4 +1,4 @@
-"""Reporting: second looks, merges, «was it put right?», waves, notices for the morning, commands."""
+"""Reporting: second looks, merges, «was it put right?», waves, notices for the morning, lost files, commands."""
 
 from typing import Final
 
@@ -28,6 +28,8 @@ _REPORTS: Final = (
     ("complaint", sa.String(length=8), ""),
     ("origin", sa.String(length=22), ""),
 )
+_EVIDENCE: Final = (("untold", sa.Boolean(), sa.false()),)
+_COLUMNS: Final = (("cases", _CASES), ("reports", _REPORTS), ("evidence", _EVIDENCE))
 _INDEXES: Final = (
     ("ix_cases_waits", ["rank", "decided_at", "opened_at"]),
     ("ix_cases_ended", ["state", "decided_at"]),
@@ -37,7 +39,7 @@ _FILES: Final = ("original", "clean")
 
 
 def upgrade() -> None:
-    for table, columns in (("cases", _CASES), ("reports", _REPORTS)):
+    for table, columns in _COLUMNS:
         for name, kind, default in columns:
             op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=default))
     op.add_column("accounts", sa.Column("key", sa.BigInteger(), nullable=True))
@@ -50,19 +52,28 @@ def upgrade() -> None:
     for name in _FILES:
         there = sa.text(f"{name} IS NOT NULL")
         op.create_index(f"ix_evidence_{name}", "evidence", [name], sqlite_where=there, postgresql_where=there)
+    op.drop_index("ix_evidence_state", table_name="evidence")
+    op.create_index("ix_evidence_waiting", "evidence", ["state", "id"], unique=False)
+    untold = sa.column("untold", sa.Boolean()).is_(True)
+    op.create_index(
+        "ix_evidence_untold", "evidence", ["report_id"], sqlite_where=untold, postgresql_where=untold
+    )
     _tables()
 
 
 def downgrade() -> None:
     for name in ("commands", "text_marks", "morning_notices"):
         op.drop_table(name)
+    for name in ("ix_evidence_untold", "ix_evidence_waiting"):
+        op.drop_index(name, table_name="evidence")
+    op.create_index("ix_evidence_state", "evidence", ["state"], unique=False)
     for name in _FILES:
         op.drop_index(f"ix_evidence_{name}", table_name="evidence")
     op.drop_index("ix_reports_complaint", table_name="reports")
     for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
     op.drop_column("accounts", "key")
-    for table, columns in (("reports", _REPORTS), ("cases", _CASES)):
+    for table, columns in reversed(_COLUMNS):
         for name, _, _ in columns:
             op.drop_column(table, name)
 

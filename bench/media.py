@@ -1,0 +1,162 @@
+"""What a clean copy costs: the child's time, processor and memory for the largest files that are allowed.
+
+    python -m bench.media [--quick] [--mutant unbounded]
+
+Each file goes through the real pool into a fresh child. Exit status 1 when one takes longer than its limit of 20 s or
+15 s of processor, when the child's resident memory goes over 768 MB, or when a file that must be cleaned is not.
+``unbounded`` lifts the limits and adds a picture of 200 megapixels; it must go red.
+"""
+
+import argparse
+import asyncio
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PIL import Image, ImageCms
+
+from bench.evidence import film
+from bot.media.pool import CleaningPool
+from bot.usecases.ports_media import CleanCopy, MediaLimits
+
+LIMITS = MediaLimits()
+SIDE = int(LIMITS.max_pixels**0.5)
+MOST_MB = LIMITS.memory_bytes / 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    name: str
+    make: Callable[[], bytes]
+    cleaned: bool = True
+    """Whether a copy must come out; the bomb must be refused."""
+
+
+def grain(side: int) -> Image.Image:
+    """What a camera's noise is to an encoder: hard to pack."""
+    one = Image.effect_noise((side, side), 40)
+    return Image.merge(
+        "RGB", (one, one.transpose(Image.Transpose.ROTATE_90), one.transpose(Image.Transpose.ROTATE_180))
+    )
+
+
+def smooth(side: int) -> Image.Image:
+    return grain(60).resize((side, side), Image.Resampling.BICUBIC)
+
+
+def drawn(side: int) -> Image.Image:
+    """A screenshot's sort of picture: steps of colour, half transparent."""
+    steps = Image.linear_gradient("L").resize((side, side), Image.Resampling.NEAREST)
+    return Image.merge("RGBA", (steps, steps, steps.transpose(Image.Transpose.ROTATE_90), steps))
+
+
+def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def lying() -> bytes:
+    """Fifty megapixels on their side, with a profile: turned and converted."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return encoded(smooth(SIDE), "JPEG", quality=80, exif=exif, icc_profile=profile)
+
+
+def scans(pages: int = 30) -> bytes:
+    """A paper of photographed pages, just under the limit of 20 MB."""
+    from fpdf import FPDF
+
+    paper = FPDF()
+    for _ in range(pages):
+        paper.add_page()
+        paper.image(io.BytesIO(encoded(grain(900), "JPEG", quality=75)), 0, 0, 210, 297)
+    return bytes(paper.output())
+
+
+SUBJECTS = (
+    Subject("JPEG, 50 MP of grain", lambda: encoded(grain(SIDE), "JPEG", quality=60)),
+    Subject("JPEG, 50 MP, progressive", lambda: encoded(grain(SIDE), "JPEG", quality=55, progressive=True)),
+    Subject("JPEG, 50 MP, turned, with a profile", lying),
+    Subject("PNG, 50 MP with transparency", lambda: encoded(drawn(SIDE), "PNG", compress_level=1)),
+    Subject("AVIF, 50 MP", lambda: encoded(smooth(SIDE), "AVIF", speed=10, quality=40)),
+    Subject("WebP, 25 MP", lambda: encoded(smooth(5000), "WEBP", quality=60, method=0)),
+    Subject("MP4, 20 MB", lambda: film(LIMITS.max_bytes)),
+    Subject("PDF, 30 scanned pages", scans),
+    Subject("PNG, 121 MP (a bomb)", lambda: encoded(Image.new("1", (11_000, 11_000)), "PNG"), cleaned=False),
+)
+QUICK = ("JPEG, 50 MP of grain", "MP4, 20 MB", "PDF, 30 scanned pages")
+
+
+async def measured(subject: Subject, limits: MediaLimits) -> dict[str, Any]:
+    """One file through a child of its own."""
+    data = subject.make()
+    pool = CleaningPool(children=1)
+    began = time.perf_counter()
+    job = asyncio.create_task(pool.clean_copy(data, limits=limits))
+    seen: dict[str, float] = {"cpu": 0.0, "rss": 0.0}
+    while not job.done():
+        await asyncio.sleep(0.005)
+        look(seen)
+    took = time.perf_counter() - began
+    look(seen)
+    answer = job.result()
+    await pool.close()
+    cleaned = isinstance(answer, CleanCopy)
+    return {
+        "file": subject.name, "mb": round(len(data) / 2**20, 1),
+        "copy_mb": round(len(answer.data) / 2**20, 1) if isinstance(answer, CleanCopy) else 0.0,
+        "became": answer.mime if isinstance(answer, CleanCopy) else answer.reason.value,
+        "seconds": round(took, 2), "cpu_s": round(seen["cpu"], 2), "rss_mb": round(seen["rss"]),
+        "fine": cleaned is subject.cleaned and took < limits.wall_seconds
+        and seen["cpu"] <= LIMITS.cpu_seconds + 1 and seen["rss"] <= MOST_MB,
+    }  # fmt: skip
+
+
+def look(seen: dict[str, float]) -> None:
+    """Processor time and highest resident memory of the child, as the kernel counts them."""
+    for child in psutil.Process().children():
+        try:
+            times = child.cpu_times()
+            status = Path(f"/proc/{child.pid}/status").read_text()
+        except (psutil.NoSuchProcess, OSError):
+            continue
+        peak = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
+        seen["cpu"] = max(seen["cpu"], times.user + times.system)
+        seen["rss"] = max(seen["rss"], peak / 1024)
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--quick", action="store_true", help="a picture, a film and a paper")
+    arguments.add_argument("--mutant", choices=["unbounded"])
+    given = arguments.parse_args()
+    limits, subjects = LIMITS, [one for one in SUBJECTS if not given.quick or one.name in QUICK]
+    if given.mutant:
+        limits = replace(LIMITS, max_pixels=10**9, memory_bytes=2**33)
+        big = Subject("JPEG, 200 MP", lambda: encoded(Image.new("RGB", (14_142, 14_142)), "JPEG"))
+        subjects = [*subjects[:1], big]
+    found = []
+    for subject in subjects:
+        found.append(asyncio.run(measured(subject, limits)))
+        one = found[-1]
+        print(
+            f"{one['file']:38} {one['mb']:5} MB -> {one['copy_mb']:5} MB {one['became']:16} "
+            f"{one['seconds']:6} s, {one['cpu_s']:6} s of processor, {one['rss_mb']:4} MB",
+            flush=True,
+        )
+    print(json.dumps({"bench": "media", "files": found}, ensure_ascii=False))
+    return 0 if all(one["fine"] for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

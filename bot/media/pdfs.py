@@ -1,0 +1,75 @@
+"""PDF, drawn page by page: what leaves is pictures of pages in a new PDF, and nothing else.
+
+Scripts are not in this build of PDFium, forms are never opened, attachments, links and layers are not taken
+along. What a page shows is drawn, notes and stamps on it included.
+"""
+
+import io
+import time
+from typing import Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from bot.media.refusal import Refused
+from bot.usecases.ports_media import CleanCopy, WhyNot
+
+_DOTS_PER_INCH: Final = 150
+_POINTS_PER_INCH: Final = 72
+_LONGEST_SIDE: Final = 8_000
+_QUALITY: Final = 80
+
+
+def clean_pdf(data: bytes, *, max_pages: int, page_pixels: int, most: int, seconds: float) -> CleanCopy:
+    """Pictures of the first pages, as many as fit into ``most`` bytes and ``seconds`` of processor time.
+
+    Raises Refused, or PDFium's error on a broken page.
+    """
+    started, out, drawn = time.process_time(), io.BytesIO(), 0
+    document = _opened(data)
+    pages = len(document)
+    for number in range(min(pages, max_pages)):
+        picture = _drawn(document[number], page_pixels=page_pixels)
+        kept = out.tell()
+        _added(picture, out, first=number == 0)
+        if out.tell() > most:
+            out.truncate(kept)
+            break
+        drawn += 1
+        if time.process_time() - started > seconds:
+            break
+    if drawn == 0:
+        raise Refused(WhyNot.TOO_LARGE if pages else WhyNot.DAMAGED)
+    return CleanCopy(data=out.getvalue(), mime="application/pdf", suffix=".pdf", partial=drawn < pages)
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
+        raise Refused(WhyNot.LOCKED if locked else WhyNot.DAMAGED) from None
+
+
+def _drawn(page: pdfium.PdfPage, *, page_pixels: int) -> Image.Image:
+    """As on paper at 150 dots an inch; a larger page with fewer."""
+    width, height = (max(side, 1.0) for side in page.get_size())
+    scale = min(
+        _DOTS_PER_INCH / _POINTS_PER_INCH,
+        (page_pixels / (width * height)) ** 0.5,
+        _LONGEST_SIDE / max(width, height),
+    )
+    bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)
+    picture: Image.Image = bitmap.to_pil().convert("RGB")
+    bitmap.close()
+    page.close()
+    return picture
+
+
+def _added(picture: Image.Image, out: io.BytesIO, *, first: bool) -> None:
+    """One page more. Each is written at once, so that never more than one picture is unpacked."""
+    picture.save(
+        out, "PDF", append=not first, quality=_QUALITY, resolution=float(_DOTS_PER_INCH),
+        title=None, creationDate=None, modDate=None,
+    )  # fmt: skip

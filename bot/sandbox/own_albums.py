@@ -1,0 +1,51 @@
+"""Albums as people's apps send them: up to ten files at once, photos and films together, all else with its own kind.
+
+How many a person on Bale may put into one is nowhere published; ten, as on Telegram, is chosen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.sandbox.albums import ALBUM_KINDS
+from bot.sandbox.refusals import BadRequest, CannotDo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.sandbox.records import Account, Chat, Json
+
+MOST_IN_ALBUM: Final = 10
+
+
+def album_id(chat: Chat, account: Account, name: object) -> str:
+    """The number under which the messenger groups what one person sends under one name."""
+    return str(abs(hash((chat.id, account.id, str(name), chat.messenger))))
+
+
+def must_fit(chat: Chat, album: str, kind: str) -> None:
+    """CannotDo for an eleventh file, and for one that cannot stand beside those already there."""
+    if kind not in ALBUM_KINDS:
+        raise CannotDo(f"a {kind} cannot be part of an album")
+    parts = [m.media for m in chat.messages.values() if m.album == album and m.media is not None]
+    if len(parts) >= MOST_IN_ALBUM:
+        raise CannotDo(f"an album holds at most {MOST_IN_ALBUM} files")
+    if any(ALBUM_KINDS[part.kind] != ALBUM_KINDS[kind] for part in parts):
+        raise CannotDo("documents and audio cannot stand beside other files in an album")
+
+
+def parts_of(body: Json) -> Sequence[tuple[str, Json]]:
+    """(verb, body) for each file of an ``album`` act; the caption stands under the first, as in the apps."""
+    files = body.get("files")
+    if not isinstance(files, list) or not all(isinstance(one, dict) for one in files):
+        raise BadRequest('"files" must be a list of files')
+    if not 2 <= len(files) <= MOST_IN_ALBUM:
+        raise CannotDo(f"an album holds 2 to {MOST_IN_ALBUM} files")
+    kinds = [str(one.get("kind") or "photo") for one in files]
+    if not set(kinds) <= ALBUM_KINDS.keys() or len({ALBUM_KINDS[kind] for kind in kinds}) > 1:
+        raise CannotDo("documents and audio cannot stand beside other files in an album")
+    captions = [body.get("caption"), *[None] * (len(files) - 1)]
+    return [
+        (kind, {**{k: v for k, v in one.items() if k != "kind"}, "caption": caption})
+        for kind, one, caption in zip(kinds, files, captions, strict=True)
+    ]

@@ -1,0 +1,70 @@
+"""Files that mean harm, through the real pool: bounded time and memory, nothing hidden survives, the next is served."""
+
+import time
+from functools import cache
+
+import psutil
+import pytest
+
+from bot.media.pool import CleaningPool
+from bot.usecases.ports_media import CleanCopy, MediaLimits, NotCleanable, WhyNot
+from tests.media import hostile, samples
+from tests.media.hostile import CLEAN, HOSTILE
+from tests.media.hostile_papers import SECRET
+from tests.media.test_pool import assert_still_works, children
+
+PATIENCE = 12.0
+TRACES = (b"PK\x03\x04", b"hidden", b"<script", b"alert", b"JavaScript", SECRET, b"example.org")
+
+
+@cache
+def made(name: str) -> bytes:
+    return HOSTILE[name].make()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_it_does_no_harm(pool: CleaningPool, name: str) -> None:
+    data = made(name)
+    before = psutil.Process().memory_info().rss
+    began = time.perf_counter()
+    answer = await pool.clean_copy(data)
+    took = time.perf_counter() - began
+    became = CLEAN if isinstance(answer, CleanCopy) else answer.reason.value
+    assert became in HOSTILE[name].becomes, f"{name} became {became}"
+    assert took < PATIENCE, f"{name} took {took:.1f} s"
+    assert psutil.Process().memory_info().rss - before < 100 * 1024 * 1024
+    if isinstance(answer, CleanCopy):
+        assert not [trace for trace in TRACES if trace in answer.data]
+    await assert_still_works(pool)
+
+
+@pytest.mark.parametrize("name", ["gif of 10,000 frames", "png of 10,000 frames", "webp of 10,000 frames"])
+async def test_of_an_animation_the_first_picture_is_shown_and_said_to_be_a_part(
+    pool: CleaningPool, name: str
+) -> None:
+    answer = await pool.clean_copy(made(name))
+    assert isinstance(answer, CleanCopy)
+    assert answer.partial
+    assert len(answer.data) < 10_000
+
+
+async def test_what_has_no_mark_of_a_medium_never_reaches_a_child(pool: CleaningPool) -> None:
+    for name, one in HOSTILE.items():
+        if one.becomes <= {WhyNot.SEALED_UNOPENED.value, WhyNot.KEPT_SEALED.value}:
+            await pool.clean_copy(made(name))
+            assert not children(), name
+
+
+async def test_a_file_of_25_megabytes_is_not_even_looked_at(pool: CleaningPool) -> None:
+    answer = await pool.clean_copy(samples.encoded("JPEG") + bytes(25 * 1024 * 1024))
+    assert answer == NotCleanable(reason=WhyNot.TOO_LARGE, mime="image/jpeg")
+    assert not children()
+
+
+async def test_a_picture_that_is_decoded_four_thousand_times_is_given_up(pool: CleaningPool) -> None:
+    answer = await pool.clean_copy(
+        hostile.many_scans(), limits=MediaLimits(cpu_seconds=1, wall_seconds=PATIENCE)
+    )
+    assert isinstance(answer, NotCleanable)
+    assert answer.reason in (WhyNot.TOO_SLOW, WhyNot.DAMAGED)
+    await assert_still_works(pool)

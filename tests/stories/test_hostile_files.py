@@ -1,0 +1,289 @@
+"""Files that mean harm, end to end: a citizen sends them, and nothing but their sealing comes of it."""
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.domain.evidence import Evidence, EvidenceState, tally
+from bot.sandbox.keyboards import plain
+from bot.sandbox.records import Messenger
+from tests.media.hostile import HOSTILE, TAIL
+from tests.media.hostile_papers import SCRIPT, SECRET
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator
+
+WORDS = "سه مرد با چوب جلوی در شعبه ایستاده بودند."
+NAMES = (
+    "",
+    "\u202egpj.exe\u2069\u2066.jpg",
+    "../../../etc/passwd",
+    "a\0b.jpg",
+    "ن" * 5000 + ".pdf",
+    "..\\x.mp4",
+)
+PARTS = (tuple(HOSTILE)[0::2], tuple(HOSTILE)[1::2])
+
+
+@cache
+def made(name: str) -> bytes:
+    return HOSTILE[name].make()
+
+
+def persian(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+
+
+async def comes_to_evidence(sara: Citizen) -> None:
+    await sara.begins_report()
+    sara.say(WORDS)
+    await sara.press("گروه سازمان‌یافته")
+    await sara.press("خودم دیدم")
+    await sara.sees("سندی دارید؟")
+
+
+async def goes_on(sara: Citizen, contact: str = "با راه برگشت") -> None:
+    await sara.press("همین‌ها بود")
+    await sara.press("بله، برسانید")
+    await sara.press(contact)
+    review = await sara.sees("گزارش شما")
+    assert WORDS in review["text"], "the draft is as it was"
+
+
+def sends_file(sara: Citizen, data: bytes, *, name: str, mime: str, folder: Path) -> None:
+    """As a file, under this name and type: byte for byte as it is."""
+    path = folder / "sent"
+    path.write_bytes(data)
+    sara.does("document", path=str(path), name=name, mime=mime)
+
+
+async def is_kept(home: House, seconds: float = 100.0) -> None:
+    """Until nothing waits to be fetched and cleaned."""
+    async with asyncio.timeout(seconds):
+        while (await home.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
+            await asyncio.sleep(0.05)
+
+
+async def pieces(home: House) -> Sequence[Evidence]:
+    """The evidence of the one report that there is."""
+    async with home.program.store.batch() as batch:
+        (case,) = await batch.uow.cases.waiting(limit=9)
+        (report,) = await batch.uow.reports.of_case(case.id)
+        return await batch.uow.evidence.of_report(report.id)
+
+
+def files_of(mina: Moderator, kind: str = "document") -> list[bytes]:
+    """What the moderator can download of what stands in her chat."""
+    world = mina.home.world
+    blobs = [world.files.blob(m[kind]["url"].rpartition("/")[2]) for m in mina.on_screen() if m[kind]]
+    return [blob.data for blob in blobs if blob is not None]
+
+
+@pytest.mark.parametrize("part", [0, 1])
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_hostile_files_are_sealed_and_only_clean_copies_are_seen(
+    messenger: Messenger, part: int, tmp_path: Path
+) -> None:
+    names = PARTS[part]
+    assert len(names) <= 20
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await comes_to_evidence(sara)
+        began = home.world.now()
+        for number, name in enumerate(names, start=1):
+            one = HOSTILE[name]
+            lying = NAMES[number % len(NAMES)] or one.name
+            sends_file(sara, made(name), name=lying, mime=one.mime, folder=tmp_path)
+            await sara.sees(f"تا حالا {persian(number)} فایل")
+        await goes_on(sara)
+        await sara.sends()
+        await is_kept(home)
+        found = await pieces(home)
+        await assert_sealed_as_it_came(home, found, [made(name) for name in names], since=began)
+        counts = tally(found)
+        assert (counts.lost, counts.waiting) == (0, 0)
+
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        listed = await mina.sees("فایل‌ها:", chat="bot")
+        for piece in found:
+            assert piece.facts.sha256[:8] in listed["text"]
+        await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
+        shown = files_of(mina)
+        assert len(shown) == counts.ready
+        for data in shown:
+            for trace in (TAIL, SCRIPT, SECRET, b"JavaScript", b"hidden"):
+                assert trace not in data
+        assert not [m for m in mina.on_screen() if "نسخهٔ پاکی از این فایل در دست نیست" in m["text"]]
+        assert not [m for m in mina.on_screen() if any(n and n in str(m["document"]) for n in NAMES)]
+        assert all(home.program.supervisor.alive().values())
+        sara.say("/my_reports")
+        await sara.sees("۱ گزارش دارید")
+
+
+async def assert_sealed_as_it_came(
+    home: House, found: Sequence[Evidence], sent: Sequence[bytes], *, since: datetime
+) -> None:
+    """The original of each, byte for byte, under its hash and with both its times."""
+    by_hash = {hashlib.sha256(data).hexdigest(): data for data in sent}
+    assert sorted(piece.facts.sha256 for piece in found) == sorted(by_hash)
+    for piece in found:
+        assert piece.state is EvidenceState.SEALED
+        received = datetime.fromisoformat(piece.facts.received_at)
+        assert since.replace(microsecond=0) <= received <= datetime.fromisoformat(piece.facts.fetched_at)
+        assert await home.program.store.open_original(piece.id) == by_hash[piece.facts.sha256]
+    vault = [path.read_bytes() for path in (home.settings.data_dir / "vault").rglob("*") if path.is_file()]
+    assert vault and not [1 for sealed in vault for data in sent if data and data[:64] in sealed]
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_a_voice_note_without_a_length_is_heard_by_the_moderator(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    """Bale tells neither length nor size nor type of a voice note."""
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await comes_to_evidence(sara)
+        sara.does("voice", base64=base64.b64encode(made("voice without length")).decode(), duration=0)
+        await sara.sees("تا حالا ۱ فایل")
+        sara.does("voice", base64=base64.b64encode(b"OggS" + bytes(300)).decode())
+        await sara.sees("تا حالا ۲ فایل")
+        await goes_on(sara)
+        await sara.sends()
+        await is_kept(home)
+        counts = tally(await pieces(home))
+        assert (counts.ready, counts.sealed) == (1, 1)
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        await mina.sees(media="voice", chat="bot")
+        await mina.sees("خراب است", chat="bot")
+        await home.later(2)
+        await sara.press("باز کردن پیام")
+        await sara.sees("این فایل خراب است و باز نمی‌شود")
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_a_file_that_is_not_given_is_told_to_whoever_sent_it(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    """On Bale a voice note over 20 MB is only found too big when it is fetched; anywhere a file can be gone."""
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await comes_to_evidence(sara)
+        if messenger is Messenger.BALE:
+            big = base64.b64encode(b"OggS" + bytes(25 * 1024 * 1024)).decode()
+            sara.does("voice", base64=big)
+            missing, why = "۱ پیام صوتی", "از ۲۰ مگابایت بزرگ‌تر بود"
+        else:
+            home.world.faults.add({"kind": "file_gone"})
+            sara.does("video", sample=True)
+            missing, why = "۱ فیلم", "پیام‌رسان آن را به ما نداد"
+        await sara.sees("تا حالا ۱ فایل")
+        await is_kept(home)
+        sara.does("photo", sample=True)
+        await sara.sees("تا حالا ۲ فایل")
+        await goes_on(sara)
+        await sara.sends()
+        await home.later(2)
+        await sara.sees("پیام تازه‌ای دارید")
+        assert not [m for m in sara.on_screen() if "به دست ما نرسید" in m["text"]], (
+            "the notice says nothing of it"
+        )
+        await sara.press("باز کردن پیام")
+        status = plain((await sara.sees("به دست ما نرسید"))["text"])
+        assert plain(missing) in status and plain(why) in status and plain("دوباره بفرستید") in status
+        await home.later(2)
+        await sara.sees_not("پیام تازه‌ای دارید")
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        await mina.sees("۱ فایل که به دست ما نرسید", chat="bot")
+        await sara.press("افزودن مدرک")
+        await sara.sees("همین‌جا بفرستید")
+        sara.does("video", sample=True)
+        await sara.sees("فایل به گزارش افزوده شد")
+
+
+async def test_without_a_way_back_the_code_tells_what_is_missing(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        await comes_to_evidence(sara)
+        home.world.faults.add({"kind": "file_gone"})
+        sara.does("photo", sample=True)
+        await sara.sees("تا حالا ۱ فایل")
+        await is_kept(home)
+        await goes_on(sara, contact="بی راه برگشت")
+        await sara.sends()
+        await home.later(2)
+        await sara.sees_not("پیام تازه‌ای دارید")
+        ali = Citizen(home, "ali", Messenger.BALE)
+        ali.say(sara.code)
+        status = await ali.sees("به دست ما نرسید")
+        assert plain("۱ عکس") in plain(status["text"])
+
+
+# --- albums ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_an_album_of_ten_is_kept_whole_in_one_vault(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await comes_to_evidence(sara)
+        sara.does("album", files=[{"sample": True}, {"kind": "video", "sample": True}] * 5, caption="ده تا")
+        await sara.sees("تا حالا ۱۰ فایل")
+        await goes_on(sara)
+        await sara.sends()
+        await is_kept(home)
+        counts = tally(await pieces(home))
+        assert (counts.ready, counts.places) == (10, 10)
+        await mina.claims(sara.number)
+        await mina.press("متن و مدارک", chat="moderators")
+        await mina.sees("۱۰ فایل آمادهٔ دیدن", chat="bot")
+        await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
+        assert len(files_of(mina, "photo")) == len(files_of(mina, "video")) == 5
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_of_half_an_album_what_came_is_kept_and_counted(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", messenger)
+        await comes_to_evidence(sara)
+        home.world.faults.add({"kind": "half_album", "keep": 4})
+        sara.does("album", files=[{"sample": True}] * 10)
+        await sara.sees("تا حالا ۴ فایل")
+        sara.does("photo", sample=True)
+        await sara.sees("تا حالا ۵ فایل")
+        await goes_on(sara)
+        await sara.sends()
+        await is_kept(home)
+        assert tally(await pieces(home)).ready == 5
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_albums_over_the_limit_are_kept_up_to_it_and_refused_once(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", messenger)
+        await comes_to_evidence(sara)
+        for number in ("۵", "۱۵"):
+            sara.does("album", files=[{"kind": "document", "sample": True}] * (5 if number == "۵" else 10))
+            await sara.sees(f"تا حالا {number} فایل")
+        sara.does("album", files=[{"kind": "document", "sample": True}] * 10)
+        await sara.sees("بیش از ۲۰ فایل")
+        await asyncio.sleep(1)
+        refusals = [m for m in sara.new() if plain("بیش از ۲۰ فایل") in plain(m["text"])]
+        assert len(refusals) == 1, "ten parts are one answer"
+        await goes_on(sara)
+        await sara.sends()
+        await is_kept(home)
+        assert tally(await pieces(home)).places == 20
