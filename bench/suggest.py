@@ -3,14 +3,14 @@
     python -m bench.suggest [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
 
 Without --data the held-out set, which nothing is fitted on. Each line of the data is a sentence with the acts that it
-may tell of, or the subject that it is about and no act is. hit@k counts the sentences of which an act is among the k
-first suggestions; one that is turned away or left without suggestions is missed. It is counted twice: with every act
-that can be reported offered at once (the hard case), and as the form does it, once for each phase of which the sentence
-has an act, with the acts of that phase. Declined are sentences turned away with a subject. Beside it, in the same run
-and over the same texts: a plain BM25 (SQLite FTS5 over the words as they are written, no hazm) and the likest line by
-letters in threes; they decline when a subject comes first. Ends with one line of JSON; status 1 when hit@3 by phase is
-under 0.85, more than 1 % of the reports are declined, fewer than 80 % of the others are, or the 95th percentile of a
-sentence is over 30 ms.
+may tell of, or the subject that it is about and no act is; of a set of `bench.ask`, the questions that an act answers
+are taken as sentences. hit@k counts the sentences of which an act is among the k first suggestions; one that is turned
+away or left without suggestions is missed. It is counted twice: with every act that can be reported offered at once
+(the hard case), and as the form does it, once for each phase of which the sentence has an act, with the acts of that
+phase. Declined are sentences turned away with a subject. Beside it, in the same run and over the same texts: a plain
+BM25 (SQLite FTS5 over the words as they are written, no hazm) and the likest line by letters in threes; they decline
+when a subject comes first. Ends with one line of JSON; status 1 when hit@3 by phase is under 0.85, more than 1 % of the
+reports are declined, fewer than 80 % of the others are, or the 95th percentile of a sentence is over 30 ms.
 """
 
 import argparse
@@ -81,6 +81,11 @@ def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
             continue
         try:
             row = json.loads(line)
+            if "question" in row:  # a set of `bench.ask`: of it, what an act that can be reported answers
+                acts = {key.removeprefix("act:") for key in row["answers"] if key.startswith("act:")} & known
+                if not acts:
+                    continue
+                row = {"sentence": row["question"], "slice": row["slice"], "acts": acts, "outside": ""}
             one = Telling(row["sentence"], row["slice"], frozenset(row["acts"]), row["outside"])
         except (ValueError, KeyError, TypeError) as error:
             sys.exit(f"{path}:{number}: not a sentence ({error!r})")

@@ -66,7 +66,10 @@ class EvidenceFiles:
         key = keys.known(row.report_id)
         if key is None:
             return None
-        piece = evidence_of(row, self._means, key)
+        try:
+            piece = evidence_of(row, self._means, key)
+        except SealBroken:
+            return None
         if not piece.file_id:
             return None
         messenger = Messenger(piece.messenger)

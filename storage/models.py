@@ -125,8 +125,10 @@ accounts: Final = Table(
     metadata,
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
+"""``key``: the hour key that a no-return report's account is sealed under besides, until its receipt has arrived."""
 
 report_lines: Final = Table(
     "report_lines",
@@ -169,6 +171,9 @@ evidence: Final = Table(
     Column("untold", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
+for _file in (evidence.c.original, evidence.c.clean):
+    _there = _file.is_not(None)
+    Index(f"ix_evidence_{_file.name}", _file, sqlite_where=_there, postgresql_where=_there)
 """``untold``: it never came or cannot be shown, and whoever sent it has not heard so."""
 Index("ix_evidence_waiting", evidence.c.state, evidence.c.id)
 _untold: Final = evidence.c.untold.is_(True)

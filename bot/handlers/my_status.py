@@ -15,6 +15,7 @@ from bot.handlers.evidence_words import come, missing
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_steps import steps
 from bot.handlers.pieces import button, lines, paragraphs
+from bot.handlers.privacy import news_row
 from bot.usecases.answer_question import open_question
 from bot.usecases.ports import Content
 
@@ -58,9 +59,9 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     }
     rows = _rows(report, case, said, now=now) if readable else ()
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
-    return Screen(
-        "my-report", args, (*rows, withdraw, (button("button-my-reports", "my-reports"),), back_to_menu())
-    )
+    card = await news_row(report.day, ctx)
+    ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
+    return Screen("my-report", args, (*rows, withdraw, *card, *ways))
 
 
 def act_words(case: Case, content: Content) -> str | Term:

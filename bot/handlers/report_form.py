@@ -12,7 +12,7 @@ from bot.domain.form_steps import editable, previous_field
 from bot.domain.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, lines
-from bot.handlers.privacy import card, official_ways
+from bot.handlers.privacy import brief_card, official_ways, whole_card_row
 from bot.handlers.report_steps import body_now, drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
@@ -78,20 +78,21 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update)
     way = Way(given) if given in Way else Way.FULL
     if way is not Way.FULL:
-        return await _begin(ctx, running, replace(ctx.session.draft or Draft(ctx.ids.new()), way=way))
+        return await _begin(ctx, replace(ctx.session.draft or Draft(ctx.ids.new()), way=way))
     draft = ctx.session.draft
     session = ctx.session.with_draft(replace(draft, way=way)) if draft is not None else None
     agree = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    screen = Screen("report-privacy", {"lines": card(ctx, running)}, ((agree,), back_to_menu()))
-    return Turn((screen,), session=session)
+    rows = ((agree,), whole_card_row(ctx.session.epoch), back_to_menu())
+    return Turn((Screen("report-privacy", {"lines": await brief_card(ctx)}, rows),), session=session)
 
 
-async def _begin(ctx: Ctx, running: Running, draft: Draft) -> Turn:
+async def _begin(ctx: Ctx, draft: Draft) -> Turn:
     asked = await step(ctx, draft)
     session = asked.session
     assert session is not None
     body, rows = await body_now(ctx, draft, epoch=session.epoch)
-    screen = Screen("report-begin", {"lines": card(ctx, running), "body": body}, rows)
+    card = whole_card_row(session.epoch, draft.way)
+    screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
     return replace(asked, replies=(screen,))
 
 

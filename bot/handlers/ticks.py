@@ -8,6 +8,7 @@ from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.pieces import button
+from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.usecases.ask_if_right import ask_if_right
@@ -74,4 +75,5 @@ TICKS: Final[tuple[Tick, ...]] = (
     remind,
     remarks_wait,
     remind_of_complaints,
+    cards_change,
 )

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 DOUBT: Final = 30.0
@@ -13,12 +13,19 @@ of anything."""
 class Counts:
     """How much each trait speaks for a place (a number from 0), as log odds against all places together."""
 
-    def __init__(self, lines: Iterable[tuple[int, Iterable[str]]], places: int) -> None:
+    def __init__(
+        self,
+        lines: Iterable[tuple[int, Iterable[str]]],
+        places: int,
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
         held: list[Counter[str]] = [Counter() for _ in range(places)]
         for place, traits in lines:
+            pause()
             held[place].update(set(traits))
         total: Counter[str] = Counter()
         for counter in held:
+            pause()
             total.update(counter)
         every = sum(total.values()) or 1
         self._speaks: dict[str, list[tuple[int, float]]] = {trait: [] for trait in total}
@@ -26,6 +33,7 @@ class Counts:
         self._silent = [math.log(DOUBT / (sum(counter.values()) + DOUBT)) for counter in held]
         """What a trait says of a place that does not have it."""
         for place, counter in enumerate(held):
+            pause()
             for trait, count in counter.items():
                 usual = total[trait] / every
                 self._speaks[trait].append((place, math.log((count + DOUBT * usual) / (DOUBT * usual))))

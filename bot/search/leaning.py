@@ -23,15 +23,23 @@ class Leaning:
     def __init__(
         self, lines: Iterable[tuple[bool, Iterable[str]]], pause: Callable[[], None] = lambda: None
     ) -> None:
-        read = [(leans, set(traits)) for leans, traits in lines]
+        read: list[tuple[bool, set[str]]] = []
         counts: dict[str, int] = {}
-        for _, traits in read:
-            for trait in traits:
+        for leans, traits in lines:
+            pause()
+            held = set(traits)
+            read.append((leans, held))
+            for trait in held:
                 counts[trait] = counts.get(trait, 0) + 1
-        self._number = {trait: number for number, trait in enumerate(sorted(counts))}
-        self._rare = [math.log((len(read) + 1) / counts[trait]) for trait in sorted(counts)]
+        known = sorted(counts)
+        self._number = {trait: number for number, trait in enumerate(known)}
+        self._rare = [math.log((len(read) + 1) / counts[trait]) for trait in known]
         self._weights = [0.0] * len(counts)
-        self._draw([(leans, self._row(traits)) for leans, traits in read], pause)
+        rows: list[tuple[bool, _Row]] = []
+        for leans, held in read:
+            pause()
+            rows.append((leans, self._row(held)))
+        self._draw(rows, pause)
 
     def _row(self, traits: Iterable[str]) -> _Row:
         """The traits that are known, rare ones stronger, all of them together of length one."""

@@ -20,20 +20,20 @@ class SuggestWeights:
 
 FITTED: Final = SuggestWeights(
     act={
-        "bm25": 1.04,
-        "ask": 2.48,
-        "ask_next": 3.5,
-        "ask_letters": 1.57,
-        "title": 1.06,
-        "words": 0.42,
-        "letters": 0.2,
+        "bm25": 1.12,
+        "ask": 2.68,
+        "ask_next": 3.7,
+        "ask_letters": 1.51,
+        "title": 0.99,
+        "words": 0.41,
+        "letters": 0.22,
     },
     outside={
-        "leaning": 1.27,
-        "nearer": 0.36,
-        "long": -0.26,
+        "leaning": 1.17,
+        "nearer": 0.35,
+        "long": -0.77,
     },
-    bias=1.59,
-    least_outside=2.04,
-    least_score=0.73,
+    bias=1.34,
+    least_outside=1.79,
+    least_score=-0.07,
 )

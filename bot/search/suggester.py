@@ -81,8 +81,8 @@ class ActSuggester:
             (line.plain for line in (*named, *(line for _, line in lines))),
             pause=pause,
         )
-        self._words = Counts(((n, beginnings(line.plain, BEGINNING)) for n, line in lines), len(found))
-        self._letters = Counts(((n, runs(line.plain)) for n, line in lines), len(found))
+        self._words = Counts(((n, beginnings(line.plain, BEGINNING)) for n, line in lines), len(found), pause)
+        self._letters = Counts(((n, runs(line.plain)) for n, line in lines), len(found), pause)
         self._subjects = SubjectWords(lists, reader)
         self._leaning = Leaning(
             ((found[n].id in _SUBJECTS, self._traits(line.plain, terms_of(line.words))) for n, line in lines),

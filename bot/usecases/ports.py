@@ -184,6 +184,12 @@ class SettingsStore(Protocol):
     def set_note(self, name: str, value: str) -> None: ...
 
 
+class Commands(Protocol):
+    """What is asked of the running program; it does them within a second or so, outside of turns."""
+
+    def give(self, command_id: str, name: str, argument: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """All repositories of one transaction."""
 
@@ -219,6 +225,9 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> SettingsStore: ...
+
+    @property
+    def commands(self) -> Commands: ...
 
     @property
     def letterboxes(self) -> Letterboxes: ...

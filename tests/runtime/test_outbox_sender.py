@@ -224,6 +224,13 @@ async def test_after_a_crash_all_goes_again_but_reminders(scene: Scene) -> None:
     assert await scene.fates(4) == {1: "sent", 2: "dropped", 3: "sent", 4: "sent"}
 
 
+async def test_what_a_reporter_is_to_hear_is_never_given_up_though_it_can_wait(scene: Scene) -> None:
+    """A changed privacy card goes as slowly as a reminder, and must reach whom it concerns all the same."""
+    scene.store.addresses["r-1"] = private(77, BALE)
+    scene.sender.accept([row(1, report_id="r-1", lane=out.Lane.REMINDER, uncertain=True)])
+    assert await scene.fates(1) == {1: "sent"}
+
+
 async def test_a_newer_screen_overtakes_the_unsent_one(scene: Scene) -> None:
     scene.telegram.gate = asyncio.Event()
     scene.sender.accept([row(1, slot="screen")])

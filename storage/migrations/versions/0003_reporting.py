@@ -35,18 +35,23 @@ _INDEXES: Final = (
     ("ix_cases_ended", ["state", "decided_at"]),
     ("ix_cases_opened", ["opened_at"]),
 )
+_FILES: Final = ("original", "clean")
 
 
 def upgrade() -> None:
     for table, columns in _COLUMNS:
         for name, kind, default in columns:
             op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=default))
+    op.add_column("accounts", sa.Column("key", sa.BigInteger(), nullable=True))
     for name, over in _INDEXES:
         op.create_index(name, "cases", over, unique=False)
     asking = sa.text("right_due IS NOT NULL")
     op.create_index("ix_cases_right", "cases", ["right_due"], sqlite_where=asking, postgresql_where=asking)
     wanting = sa.text("complaint = 'wanted'")
     op.create_index("ix_reports_complaint", "reports", ["id"], sqlite_where=wanting, postgresql_where=wanting)
+    for name in _FILES:
+        there = sa.text(f"{name} IS NOT NULL")
+        op.create_index(f"ix_evidence_{name}", "evidence", [name], sqlite_where=there, postgresql_where=there)
     op.drop_index("ix_evidence_state", table_name="evidence")
     op.create_index("ix_evidence_waiting", "evidence", ["state", "id"], unique=False)
     untold = sa.column("untold", sa.Boolean()).is_(True)
@@ -62,9 +67,12 @@ def downgrade() -> None:
     for name in ("ix_evidence_untold", "ix_evidence_waiting"):
         op.drop_index(name, table_name="evidence")
     op.create_index("ix_evidence_state", "evidence", ["state"], unique=False)
+    for name in _FILES:
+        op.drop_index(f"ix_evidence_{name}", table_name="evidence")
     op.drop_index("ix_reports_complaint", table_name="reports")
     for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
+    op.drop_column("accounts", "key")
     for table, columns in reversed(_COLUMNS):
         for name, _, _ in columns:
             op.drop_column(table, name)
