@@ -1,6 +1,5 @@
 """Evidence on its way into the vault, there, and lost: read in pages, sealed with its hashes, told once."""
 
-import hashlib
 import logging
 import sqlite3
 from dataclasses import replace
@@ -9,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState, Loss
+from bot.domain.evidence import Evidence, EvidenceState, Loss
 from storage.store import SqlStore
-from tests.storage.values import SARA, a_body, a_case, a_piece, a_report
+from tests.storage.values import SARA, a_body, a_case, a_piece, a_report, facts_for
 from tests.storage.workplace import Workplace
 
 
@@ -36,15 +35,6 @@ async def file_report(store: SqlStore, report_id: str = "report-1") -> None:
 async def untold(store: SqlStore) -> list[str]:
     async with store.batch() as batch:
         return list(await batch.uow.evidence.untold_losses(limit=9))
-
-
-def facts_for(original: bytes, clean: bytes) -> EvidenceFacts:
-    return replace(
-        a_piece().facts,
-        sha256=hashlib.sha256(original).hexdigest(),
-        clean_sha256=hashlib.sha256(clean).hexdigest(),
-        clean_mime="image/jpeg",
-    )
 
 
 async def test_lost_files_of_sent_reports_are_told_once(work: Workplace) -> None:

@@ -16,7 +16,7 @@ from bot.conversation.outgoing import Say
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark
 from bot.domain.drafts import Draft, Name
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.evidence import EvidenceState, Loss
 from bot.domain.people import Messenger
 from bot.domain.witnesses import ContactMode, Line, Side
 from storage.key_store import ReportKeys
@@ -34,6 +34,7 @@ from tests.storage.values import (
     a_case,
     a_piece,
     a_report,
+    facts_for,
     outgoing,
     receipt_of,
     ref,
@@ -72,9 +73,9 @@ async def tell_everything(store: SqlStore) -> None:
         batch.keep_turn()
         (sent,) = await batch.commit()
     await store.mark([Mark(sent, Fate.LATER, later=NOW)])
-    await store.seal_evidence(
-        "piece-1", original=MARK.encode(), clean=MARK.encode(), facts=EvidenceFacts("photo", name=MARK)
-    )
+    file = MARK.encode()
+    facts = replace(facts_for(file, file), name=MARK)
+    await store.seal_evidence("piece-1", original=file, clean=file, facts=facts)
 
 
 async def test_nothing_told_can_be_read_in_the_files(opened: Opening, data_dir: Path) -> None:

@@ -1,5 +1,6 @@
 """Values that storage is fed with in tests."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -59,6 +60,16 @@ def a_piece(evidence_id: str = "piece-1", *, report_id: str = "report-1", **chan
         evidence_id, report_id, EvidenceState.WAITING, facts, file_id="AgAD-file-id", messenger="telegram"
     )
     return replace(piece, **changes)
+
+
+def facts_for(original: bytes, clean: bytes) -> EvidenceFacts:
+    """The facts that a file and its clean copy are looked up by: their hashes are compared when it is opened."""
+    return replace(
+        a_piece().facts,
+        sha256=hashlib.sha256(original).hexdigest(),
+        clean_sha256=hashlib.sha256(clean).hexdigest(),
+        clean_mime="image/jpeg",
+    )
 
 
 def outgoing(
