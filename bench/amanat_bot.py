@@ -24,7 +24,7 @@ async def main(base: str, folder: Path, *, pace: bool, mutant: str = "") -> None
     if mutant:
         IN_BOT[mutant](program)
     await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
-    await asyncio.to_thread(program.finder.renew)
+    await asyncio.to_thread(program.indexes.renew)
     program.supervisor.own_signals()
     await program.start()
     await program.supervisor.stopping.wait()

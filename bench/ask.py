@@ -77,6 +77,7 @@ def content_of(folder: Path) -> Content:
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         asks=draft.asks,
+        tellings=draft.tellings,
     )
 
 

@@ -42,6 +42,7 @@ from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
+from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
@@ -54,20 +55,23 @@ from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
+from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds, set_apart
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.runtime.ways import Line
-from bot.search.live import LiveFinder
+from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from storage.engine import database_file
 from storage.opening import open_store
+from storage.replica import Replica
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +136,7 @@ class Program:
         self.texts: Texts = load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.finder = LiveFinder(self.teaching.content, PersianWords(self.analyzer))
+        self.indexes = LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
@@ -159,9 +163,17 @@ class Program:
             self.settings.url,
             data_dir=self.settings.data_dir,
             key_file=self.settings.key_file,
+            copy_dir=self.settings.copy_dir,
             clock=self.clock,
             retention=self.settings.retention,
         )
+
+    def _replication(self) -> Replication | None:
+        """The database's copy, where one is wished and the database is a file."""
+        if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
+            return None
+        replica = Replica(database, self.settings.copy_dir)
+        return Replication(replica, health=self.health, clock=self.clock)
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
@@ -174,7 +186,8 @@ class Program:
             operator=self._operator,
             analyzer=self.analyzer,
             dates=DateReader(),
-            finder=self.finder,
+            finder=self.indexes.finder,
+            suggester=self.indexes.suggester,
             schedule=self._schedule,
             mask=mask,
             link=read_link,
@@ -255,12 +268,21 @@ class Program:
             turns=self.turns,
             sender=self.sender,
             told=partial(editors_told, editors=self._operator.editors),
-            renew=self.finder.renew,
+            renew=self.indexes.renew,
             tick_ctx=self._tick_ctx,
             health=health,
             clock=clock,
         )
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
+
+    def _burning(self) -> Burning:
+        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        return Burning(
+            store=self.store,
+            forget=[part.forget for part in holding],
+            hand_over=self.sender.accept,
+            owners=self.settings.owners,
+        )
 
     # --- life -------------------------------------------------------------------------------------
 
@@ -268,6 +290,7 @@ class Program:
         """Open everything and start the loops; returns when updates are being taken."""
         self.cleaner = CleaningPool()
         await self.open_store()
+        self.replication = self._replication()
         try:
             self._unmet = await meet(list(self.adapters.values()))
             self._link_bots()
@@ -337,13 +360,20 @@ class Program:
         for number in range(FETCHERS):
             start(f"evidence-{number}", self.fetcher.fetch_loop)
         start("work", self.worker.run)
+        if self.replication is not None:
+            start("copy", self.replication.run)
+            start("copy-trial", self.replication.look)
         if self._load_language:
             start("language", self._load_analyzer)
         every = self._scheduler.every
         every(TICK_SECONDS, "due-work", self.ticks.due_work)
+        burning = self._burning()
+        every(TICK_SECONDS, "burning", burning.look)
+        every(TICK_SECONDS, "sweep", burning.sweep)
         every(45, "members", self.ticks.refresh_members)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
+        every(30, "copy", self.ticks.look_after_copy)
         every(600, "checkpoint", self.ticks.checkpoint)
         every(CONTENT_SECONDS, "content", self.keeper.look)
         self._scheduler.start()
@@ -351,9 +381,9 @@ class Program:
             start(f"poll-{messenger}", partial(self._take_updates, messenger))
 
     async def _load_analyzer(self) -> None:
-        await asyncio.to_thread(self.finder.renew)
+        await asyncio.to_thread(self.indexes.renew)
         await self.analyzer.load()
-        await asyncio.to_thread(self.finder.renew)
+        await asyncio.to_thread(self.indexes.renew)
         set_apart()
         log.info("language-loaded")
 
@@ -377,6 +407,8 @@ class Program:
         await self.sender.flush()
         await self._close_outside()
         await self.store.close()
+        if self.replication is not None:
+            await self.replication.close()
         log.info("stopped", extra={"unsent": left})
 
     async def _close_outside(self) -> None:

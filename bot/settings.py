@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """SQLAlchemy URL; by default SQLite in the data folder."""
     data_dir: Path = Path("data")
     key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "amanat" / "keys.json")
+    copy_dir: Path | None = None
+    """Where a second copy is kept all the time: key files and vault as they are, the database by litestream."""
     owners: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:111,bale:222``."""
     editors: Annotated[tuple[Account, ...], NoDecode] = ()

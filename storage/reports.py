@@ -17,6 +17,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
+from storage.sealing import SealBroken
 from storage.staged import Log, Staged
 
 
@@ -108,15 +109,24 @@ class SqlReports:
         key = await self._keys.get(report_id)
         if not rows or rows[0].sealed is None or key is None:
             return None
-        return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+        try:
+            return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+        except SealBroken:  # something was added to it under a new key after its own had gone
+            return None
 
     async def dialogue(self, report_id: str) -> Sequence[Line]:
         if self._destroyed.get(report_id) is True:
             return ()
         key = await self._keys.get(report_id)
         rows = await self._link.rows(rows_of.LINES, {"id": report_id}) if key is not None else ()
-        old = [rows_of.line_of(self._means.sealer.open(row.sealed, key)) for row in rows if key is not None]
+        old = [line for row in rows if (line := self._line(row.sealed, key)) is not None]
         return (*old, *(line for i, line in self._lines if i == report_id))
+
+    def _line(self, sealed: bytes, key: bytes | None) -> Line | None:
+        try:
+            return rows_of.line_of(self._means.sealer.open(sealed, key)) if key is not None else None
+        except SealBroken:
+            return None
 
     def add_line(self, report_id: str, line: Line) -> None:
         self._lines.add((report_id, line))
@@ -171,7 +181,10 @@ class SqlReports:
             await let_go(link, list(self._freed.kept))
 
     async def _insert(self, link: Link, saved: dict[str, Report]) -> None:
+        if not self._added.kept:
+            return
         seal, rows, addresses = self._means.sealer.seal, [], []
+        hour, hour_key = await self._means.hour_key()
         for report_id, added in self._added.kept.items():
             key = self._keys.known(report_id)
             assert added is not None
@@ -179,9 +192,12 @@ class SqlReports:
             sealed = seal(rows_of.packed_body(added.body), key)
             own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
             rows.append({**rows_of.row_of(saved[report_id]), **own})
-            address = sealed_address(self._means, added.account)
+            passing = saved[report_id].mode is ContactMode.NO_RETURN
+            own_hour = hour_key if passing else b""
+            address = sealed_address(self._means, added.account, report_key=key, hour_key=own_hour)
             if address is not None:
-                addresses.append({"report_id": report_id, "sealed": address})
+                row = {"report_id": report_id, "sealed": address, "key": hour if passing else None}
+                addresses.append(row)
         await link.many(rows_of.ADD, rows)
         await link.put(accounts, addresses)
 

@@ -13,6 +13,7 @@ from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_ask import Finder
+from bot.usecases.ports_suggest import Suggester
 from bot.usecases.ports_text import DateReader, Mask, TextAnalyzer
 from bot.usecases.ports_training import RecallSchedule
 
@@ -48,6 +49,7 @@ class Ctx:
     analyzer: TextAnalyzer
     dates: DateReader
     finder: Finder
+    suggester: Suggester
     schedule: RecallSchedule
     mask: Mask
     link: ReadLink

@@ -142,6 +142,8 @@ class Act:
     authority: str
     spaces: tuple[Space, ...]
     reportable_actors: tuple[ActorClass, ...]
+    group: str = ""
+    """The id of the group that the form shows it in."""
 
     def reportable(self) -> bool:
         """Whether the form may offer this act at all."""

@@ -1,6 +1,7 @@
-"""What may be reported now, and of whom: acts out of the catalogue, by those whom it names for each act."""
+"""What may be reported now and of whom, out of the catalogue; and what we do not take, by what it is about."""
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
@@ -9,6 +10,19 @@ from bot.domain.settings import Reporting
 
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
+
+
+class OutsideSubject(StrEnum):
+    """What people would report and no act of the catalogue is: what others wear, what they think of politics, what
+    they believe or where they come from, how they live, another election or another matter altogether, and what a
+    private person says or posts."""
+
+    DRESS = "dress"
+    OPINION = "opinion"
+    BELIEF = "belief"
+    PRIVATE = "private"
+    ELSEWHERE = "elsewhere"
+    PERSON = "person"
 
 
 def offered(act: Act, *, phase: Phase | None, reporting: Reporting) -> bool:

@@ -10,6 +10,7 @@ from bot.conversation.router import Route, Where, Who
 from bot.handlers import (
     admin,
     ask,
+    burn,
     case,
     case_close,
     case_merge,
@@ -274,6 +275,11 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("admin.phase", admin.phase, who=Who.OWNER),
     Route("/polling_day", admin.polling_day, who=Who.OWNER),
     Route("/result_day", admin.result_day, who=Who.OWNER),
+    Route("/burn", burn.burn, who=Who.OWNER),
+    Route("burn", burn.burn, who=Who.OWNER),
+    Route("burn-ask", burn.propose, who=Who.OWNER),
+    Route("burn-yes", burn.confirm, who=Who.OWNER),
+    Route("burn-no", burn.refuse, who=Who.OWNER),
     # group service
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register_elsewhere, who=Who.OWNER),

@@ -16,6 +16,7 @@ from bot.domain.witnesses import Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_status import status, status_screen
 from bot.handlers.pieces import argument, button
+from bot.usecases.burn import last_burning
 from bot.usecases.withdraw_report import withdraw_report
 
 CODE_OPENS: Final = timedelta(minutes=15)
@@ -34,7 +35,12 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
             }
             rows.append((button("my-report-row", "my-open", report.id, args),))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
-    return Turn((Screen("my-reports", {"count": len(rows)}, (*rows, *ways)),), session=ctx.session.at(""))
+    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    if last is None:
+        screen = Screen("my-reports", {"count": len(rows)}, (*rows, *ways))
+    else:
+        screen = Screen("my-reports-burnt", {"count": len(rows), "day": last[1]}, (*rows, *ways))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def open_mine(update: Incoming, ctx: Ctx) -> Turn:

@@ -29,10 +29,14 @@ class Content:
     complaints: Sequence[Addressee] = ()
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """The titles of the groups of acts, by id."""
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
+    tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How people tell of what they saw: of an act by `act:…`, of what is none by `outside:…`."""
 
     def hash(self) -> str:
         """Names exactly this text (SHA-256, hexadecimal): changes when any file of the content changes."""

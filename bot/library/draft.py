@@ -27,8 +27,10 @@ class Draft:
     complaints: list[Addressee] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
     handouts: list[Handout] = field(default_factory=list)
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
     """As `reviews.parse_reviews` reads them."""
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)

@@ -61,6 +61,8 @@ class Ledger:
     """Glossary ids by word and by alias; filled before the lessons are read, empty without a glossary."""
     led: list[tuple[tuple[str, str], Place]] = field(default_factory=list)
     """What `content/asks` leads to, by kind and id."""
+    told: list[tuple[str, Place]] = field(default_factory=list)
+    """Acts that sentences of reports tell of, by id."""
     _declared: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def add(self, place: Place, message: str, *, snippet: str = "") -> None:

@@ -14,7 +14,7 @@ from bot.library.draft import Draft, Flag
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.problems import ContentErrors, Counts, Problem
-from bot.library.read_asks import read_asks
+from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
@@ -30,6 +30,7 @@ COMPLAINTS = "agencies/complaints.yaml"
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
+_TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks)/[a-z0-9-]+\.yaml")
 
 
@@ -55,8 +56,10 @@ def load_content(path: Path) -> Content:
         complaints=tuple(draft.complaints),
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
+        groups=draft.groups,
         handouts={handout.id: handout for handout in draft.handouts},
         asks=draft.asks,
+        tellings=draft.tellings,
         flagged=frozenset(flag.key for flag in flags(draft)),
     )
 
@@ -127,6 +130,9 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.quizzes += [quiz] if quiz else []
     elif name == COMPLAINTS:
         draft.complaints += read_complaints(parse_yaml(file, text), ledger)
+    elif _TELLINGS.fullmatch(name):
+        for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
+            draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)
     elif name != REVIEWED and (match := _CATALOGUE.fullmatch(name)):
         _read_catalogue(match["kind"], file, text, draft)
     elif name == REVIEWED:
@@ -147,7 +153,9 @@ def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:
         case "law":
             draft.articles += read_law(source, draft.ledger)
         case "violations":
-            draft.acts += read_acts(source, draft.ledger)
+            acts, groups = read_acts(source, draft.ledger)
+            draft.acts += acts
+            draft.groups |= groups
         case "areas":
             draft.areas += read_areas(source, draft.ledger)
         case "handouts":

@@ -1,41 +1,102 @@
-"""`content/asks/` -> how people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`; and, by
-`outside:…`, what they ask and the content does not answer."""
+"""`content/asks/` -> how people put things, by what they lead to.
 
+Questions: for a card, an article or an act, by `card:…`, `article:…`, `act:…`; and, by `outside:…`, what is asked and
+the content does not answer. In the files `reports*.yaml` sentences of reports: of an act that can be reported, by
+`act:…`; by `outside:` and an `OutsideSubject`, what people would report and no act is; by `words:` and a subject (or
+`ours`), words that name it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from bot.library.ledger import Ledger, place_in
+from bot.domain.scope import OutsideSubject
+from bot.library.ledger import Ledger, Place, place_in
 from bot.library.sources import YamlSource
 
-KINDS: Final = ("card", "article", "act")
-OUTSIDE: Final = "outside"
-MOST: Final = 8
-LONGEST: Final = 160
+LEADING: Final = frozenset({"card", "article", "act"})
+"""Kinds of ids that must exist elsewhere in the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """One sort of file: what a line of it is called, its limits, and which names may follow each kind (None: any)."""
+
+    line: str
+    most: int
+    longest: int
+    names: Mapping[str, frozenset[str] | None]
+
+
+_QUESTIONS: Final = _Sort(
+    "question", most=8, longest=160, names={"card": None, "article": None, "act": None, "outside": None}
+)
+_TELLINGS: Final = _Sort(
+    "line",
+    most=200,
+    longest=240,
+    names={
+        "act": None,
+        "outside": frozenset(OutsideSubject),
+        "words": frozenset([*OutsideSubject, "ours"]),
+    },
+)
 
 
 def read_asks(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """The questions of one file. They are spelled as people spell: the rules of style do not hold for them.
     That each id exists is judged once everything is read."""
+    return _read(_QUESTIONS, source, ledger)
+
+
+def read_tellings(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """The sentences of reports of one file, spelled as people spell. That each act exists and can be reported is
+    judged once everything is read."""
+    found = _read(_TELLINGS, source, ledger)
+    for name in found:
+        kind, _, key = name.partition(":")
+        if kind == "act":
+            ledger.told.append((key, place_in(source, name)))
+    return found
+
+
+def _read(sort: _Sort, source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     top = place_in(source)
     if not isinstance(source.value, dict):
-        ledger.add(top, "a file here is: kind:id, then a list of questions")
+        ledger.add(top, f"a file here is: kind:id, then a list of {sort.line}s")
         return {}
     found: dict[str, tuple[str, ...]] = {}
-    for name, questions in source.value.items():
+    for name, lines in source.value.items():
         here = top.under(name)
-        kind, _, key = str(name).partition(":")
-        if kind not in (*KINDS, OUTSIDE) or not key:
-            ledger.add(here, f"{name} is none of card:…, article:…, act:…, outside:…", snippet=str(name))
-            continue
-        if kind != OUTSIDE:
-            ledger.lead((kind, key), here)
-        if not isinstance(questions, list) or not 1 <= len(questions) <= MOST:
-            ledger.add(here, f"{name}: 1 to {MOST} questions, as a list")
-            continue
-        for number, question in enumerate(questions):
-            if not isinstance(question, str) or not question.strip() or len(question) > LONGEST:
-                ledger.add(here.under(number), f"{name}: a question has 1 to {LONGEST} characters")
-        kept = tuple(str(question).strip() for question in questions)
-        if len(set(kept)) < len(kept):
-            ledger.add(here, f"{name}: a question stands here twice")
-        found[str(name)] = kept
+        if _leads(sort, str(name), here, ledger) and (kept := _lines(sort, str(name), lines, here, ledger)):
+            found[str(name)] = kept
     return found
+
+
+def _leads(sort: _Sort, name: str, place: Place, ledger: Ledger) -> bool:
+    kind, _, key = name.partition(":")
+    if kind not in sort.names or not key:
+        ledger.add(
+            place, f"{name} is none of {', '.join(f'{known}:…' for known in sort.names)}", snippet=name
+        )
+        return False
+    if kind in LEADING:
+        ledger.lead((kind, key), place)
+    names = sort.names[kind]
+    if names is not None and key not in names:
+        ledger.add(place, f"{name}: after {kind}: stands one of {', '.join(sorted(names))}", snippet=key)
+        return False
+    return True
+
+
+def _lines(sort: _Sort, name: str, lines: object, place: Place, ledger: Ledger) -> tuple[str, ...]:
+    if not isinstance(lines, list) or not 1 <= len(lines) <= sort.most:
+        ledger.add(place, f"{name}: 1 to {sort.most} {sort.line}s, as a list")
+        return ()
+    for number, line in enumerate(lines):
+        if not isinstance(line, str) or not line.strip() or len(line) > sort.longest:
+            ledger.add(place.under(number), f"{name}: a {sort.line} has 1 to {sort.longest} characters")
+    kept = tuple(str(line).strip() for line in lines)
+    if len(set(kept)) < len(kept):
+        ledger.add(place, f"{name}: a {sort.line} stands here twice")
+    return kept

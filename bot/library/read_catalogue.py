@@ -23,6 +23,7 @@ from bot.library.schema import (
     AreaFile,
     AreasFile,
     ArticleFile,
+    GroupFile,
     HotlineFile,
     LawFile,
     ViolationsFile,
@@ -53,11 +54,12 @@ def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
     )
 
 
-def read_acts(source: YamlSource, ledger: Ledger) -> tuple[Act, ...]:
-    """The acts of one file; actors out of scope are problems."""
+def read_acts(source: YamlSource, ledger: Ledger) -> tuple[tuple[Act, ...], dict[str, str]]:
+    """The acts of one file, and its group: title by id. Actors out of scope are problems."""
     head, top = ledger.head(ViolationsFile, source)
     if head is None:
-        return ()
+        return (), {}
+    group = _group(head, top.under("group"), ledger)
     acts = []
     for found, place in ledger.items(ActFile, head.acts, top.under("acts"), what="act"):
         ledger.cite(found.articles, place.under("articles"))
@@ -78,9 +80,17 @@ def read_acts(source: YamlSource, ledger: Ledger) -> tuple[Act, ...]:
                 authority=found.authority,
                 spaces=found.spaces,
                 reportable_actors=found.reportable_actors,
+                group=group.id if group else "",
             )
         )
-    return tuple(acts)
+    return tuple(acts), {group.id: group.title} if group else {}
+
+
+def _group(head: ViolationsFile, place: Place, ledger: Ledger) -> GroupFile | None:
+    found = ledger.validated(GroupFile, head.group, place)
+    if found is not None:
+        ledger.declare("group", found.id, place)
+    return found
 
 
 def _check_scope(act: ActFile, place: Place, ledger: Ledger) -> None:

@@ -76,6 +76,10 @@ def _asks(draft: Draft) -> None:
     for (kind, key), place in ledger.led:
         if folders[kind] not in ledger.unreadable and not ledger.knows(kind, key):
             ledger.add(place, f"no {kind} {key}: what would this question lead to?", snippet=key)
+    acts = {act.id: act for act in draft.acts}
+    for act_id, place in ledger.told:
+        if act_id in acts and not acts[act_id].reportable():
+            ledger.add(place, f"act {act_id} cannot be reported: no sentence may lead to it", snippet=act_id)
 
 
 def _questions(draft: Draft) -> None:

@@ -120,7 +120,17 @@ class ActFile(Strict):
     reportable_actors: tuple[ActorClass, ...]
 
 
+class GroupFile(Strict):
+    """What the acts of one file have in common; the form shows it as a button, so id and title are short."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,11}$")]
+    title: Label
+
+
 class ViolationsFile(Strict):
+    """`group` is judged by itself, so that its faults hide none of the acts."""
+
+    group: Any
     acts: Items
 
 
@@ -224,7 +234,7 @@ class HandoutFile(Strict):
 
 _MODELS: Final[tuple[type[Strict], ...]] = (
     LessonFront, ChoiceFile, NodeFile, OptionFile, QuestionFile,
-    ArticleFile, ActFile, AreaFile, AgencyFile, HotlineFile, TermFile, TopicFile,
+    ArticleFile, ActFile, GroupFile, AreaFile, AgencyFile, HotlineFile, TermFile, TopicFile,
     DiagramFile, DiagramItemFile, CompareItemFile, HandoutItemFile, HandoutFile, AreasFile,
 )  # fmt: skip
 

@@ -76,6 +76,13 @@ class OutboxSender:
         to = row.outgoing.destination
         return self._ways.get(to.messenger if to is not None else None, self._ways[None])
 
+    def forget(self) -> None:
+        """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
+        for way in self._ways.values():
+            way.forget()
+        self._came.clear()
+        self._idle.set()
+
     async def send_loop(self, messenger: Messenger | None) -> None:
         """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
         way = self._ways[messenger]

@@ -72,7 +72,7 @@ class ContentFinder:
             kin=kin_of(found),
         )
         self._reading = QuestionReading(
-            self._shelves.texts, reader, _phrases(content, reader, pause), pause=pause
+            self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
@@ -139,7 +139,7 @@ def _topics(ranked: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda topic: -found[topic])[:MOST_TOPICS])
 
 
-def _phrases(
+def glossary_phrases(
     content: Content, reader: WordReader, pause: Callable[[], None]
 ) -> Mapping[tuple[str, ...], Sequence[str]]:
     """The names of each glossary term, as terms, with the terms of its other names."""

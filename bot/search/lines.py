@@ -28,15 +28,6 @@ class Likeness:
     letters: float = 0.0
     both: float = 0.0
 
-    def with_line(self, words: float, letters: float) -> "Likeness":
-        """With one line more."""
-        return Likeness(
-            max(self.words, words),
-            max(self.next, min(self.words, words)),
-            max(self.letters, letters),
-            max(self.both, math.sqrt(words * letters)),
-        )
-
 
 NONE: Final = Likeness()
 
@@ -85,12 +76,22 @@ class Lines:
         """How like the question each place is; those without any likeness are left out. ``plain`` is all of it in
         one spelling."""
         by_words, by_letters = self._by_words(wanted), self._by_letters(plain)
-        best: dict[int, Likeness] = {}
+        places = self._places
+        best: dict[int, list[float]] = {}  # as in `Likeness`, which is made once a place: lines are many
         for number in by_words.keys() | by_letters.keys():
             words, letters = by_words.get(number, 0.0), by_letters.get(number, 0.0)
-            place = self._places[number]
-            best[place] = best.get(place, NONE).with_line(words, letters)
-        return best
+            held = best.get(places[number])
+            if held is None:
+                best[places[number]] = [words, 0.0, letters, math.sqrt(words * letters)]
+                continue
+            if words > held[0]:
+                held[0], held[1] = words, held[0]
+            elif words > held[1]:
+                held[1] = words
+            held[2] = max(held[2], letters)
+            if words and letters and words * letters > held[3] ** 2:
+                held[3] = math.sqrt(words * letters)
+        return {place: Likeness(*held) for place, held in best.items()}
 
     def _by_words(self, wanted: Sequence[Wanted]) -> dict[int, float]:
         total, held = 0.0, dict[int, float]()

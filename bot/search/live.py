@@ -1,12 +1,15 @@
-"""The finder in use: there from the first question on, and made anew when the dictionaries or the content change."""
+"""The indexes in use: there from the first question on, and made anew when the dictionaries or the content change."""
 
 import threading
 import time
+from collections.abc import Callable, Collection
 from typing import Final
 
 from bot.search.finder import ContentFinder
+from bot.search.suggester import ActSuggester
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Findings, WordReader
+from bot.usecases.ports_suggest import Suggestions
 
 WORK_SECONDS: Final = 0.002
 PAUSE_SECONDS: Final = 0.001
@@ -25,7 +28,33 @@ class Breath:
             self._since = time.perf_counter()
 
 
-class LiveFinder:
+class _Live[Index]:
+    """An index that is exchanged while it is used."""
+
+    def __init__(self, content: Content, make: Callable[[Content], Index]) -> None:
+        self._content = content
+        self._make = make
+        self._made: Index | None = None
+        self._making = threading.Lock()
+
+    def renew(self, content: Content | None = None) -> None:
+        """A new index, of this content or of the one before; returns when it is in use."""
+        with self._making:
+            self._content = content or self._content
+            self._made = self._make(self._content)
+
+    def _current(self, *, wait: bool) -> Index | None:
+        """The newest index. The first one is made here if nobody makes it; if somebody does, ``wait`` for it or
+        go without."""
+        if self._made is None and self._making.acquire(blocking=wait):
+            try:
+                self._made = self._made or self._make(self._content)
+            finally:
+                self._making.release()
+        return self._made
+
+
+class LiveFinder(_Live[ContentFinder]):
     """A `Finder` whose index is exchanged while questions are answered.
 
     ``renew`` takes one to three seconds of processor and is meant for a thread. A question that comes before
@@ -33,25 +62,39 @@ class LiveFinder:
     """
 
     def __init__(self, content: Content, reader: WordReader) -> None:
-        self._content = content
-        self._reader = reader
-        self._current: ContentFinder | None = None
-        self._making = threading.Lock()
+        super().__init__(content, lambda content: ContentFinder(content, reader, pause=Breath()))
 
     def find(self, question: str) -> Findings:
         """What answers the question, by the newest index: see `Finder`."""
-        current = self._current
-        if current is None:
-            with self._making:
-                current = self._current or self._made()
+        current = self._current(wait=True)
+        assert current is not None
         return current.find(question)
 
-    def renew(self, content: Content | None = None) -> None:
-        """A new index, of this content or of the one before; returns when it is in use."""
-        with self._making:
-            self._content = content or self._content
-            self._made()
 
-    def _made(self) -> ContentFinder:
-        self._current = ContentFinder(self._content, self._reader, pause=Breath())
-        return self._current
+class LiveSuggester(_Live[ActSuggester]):
+    """A `Suggester` whose index is exchanged while people report.
+
+    ``renew`` takes one to two seconds of processor and is meant for a thread. While the first index is being made
+    there are no suggestions: the form shows its groups instead, and nobody waits.
+    """
+
+    def __init__(self, content: Content, reader: WordReader) -> None:
+        super().__init__(content, lambda content: ActSuggester(content, reader, pause=Breath()))
+
+    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+        """What a text tells of, by the newest index: see `Suggester`."""
+        current = self._current(wait=False)
+        return current.suggest(text, acts) if current else Suggestions()
+
+
+class LiveIndexes:
+    """All that searches the content."""
+
+    def __init__(self, content: Content, reader: WordReader) -> None:
+        self.finder = LiveFinder(content, reader)
+        self.suggester = LiveSuggester(content, reader)
+
+    def renew(self, content: Content | None = None) -> None:
+        """Make both anew, in a thread. The suggester first: it is the quicker, and a report does not wait for it."""
+        self.suggester.renew(content)
+        self.finder.renew(content)

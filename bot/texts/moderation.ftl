@@ -161,7 +161,7 @@ case-report-facts =
     <b>راه تماس:</b> { $contact }
     <b>مدارک:</b> { $evidence }
 
-case-report-gone = این گزارش پس گرفته شده و نوشته‌اش پاک شده است.
+case-report-gone = نوشته و مدارک این گزارش از میان رفته است.
 
 case-details =
     <b>پروندهٔ { $number }</b>
@@ -356,6 +356,11 @@ case-sum-preview =
 case-go-on-here = پروندهٔ { $number }: این‌جا می‌توانید بنویسید.
 
 # میز کار ناظران
+
+queue-burnt =
+    { queue }
+
+    در { $day } کلید گزارش‌ها سوزانده شد. از پرونده‌های پیش از آن فقط کارت مانده است؛ نوشته و مدرکی ندارند.
 
 queue =
     <b>کار ناظران</b>

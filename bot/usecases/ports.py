@@ -70,11 +70,15 @@ class Content(Protocol):
     """The ways of an official complaint, in the order in which they are shown."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, str]
+    groups: Mapping[str, str]
+    """The titles of the groups that the form shows acts in, by id, in file order."""
     handouts: Mapping[str, Handout]
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last looked."""
     asks: Mapping[str, tuple[str, ...]]
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
+    tellings: Mapping[str, tuple[str, ...]]
+    """How people tell of what they saw: of an act by ``act:…``, of what is none by ``outside:…`` (`OutsideSubject`)."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
 
@@ -180,6 +184,12 @@ class SettingsStore(Protocol):
     def set_note(self, name: str, value: str) -> None: ...
 
 
+class Commands(Protocol):
+    """What is asked of the running program; it does them within a second or so, outside of turns."""
+
+    def give(self, command_id: str, name: str, argument: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """All repositories of one transaction."""
 
@@ -215,6 +225,9 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> SettingsStore: ...
+
+    @property
+    def commands(self) -> Commands: ...
 
     @property
     def letterboxes(self) -> Letterboxes: ...

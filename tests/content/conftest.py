@@ -176,7 +176,8 @@ def folder(tmp_path: Path) -> Folder:
     acts = (("O01", "یک", "candidate, person"), ("O22", "دو", "candidate"), ("O32", "سه", "staff"))
     made.write(
         "violations/acts.yaml",
-        "acts:\n" + "".join(ACT.format(act=act, act_fa=fa, actors=actors) for act, fa, actors in acts),
+        "group: {id: all, title: همهٔ کارها}\nacts:\n"
+        + "".join(ACT.format(act=act, act_fa=fa, actors=actors) for act, fa, actors in acts),
     )
     made.write("areas/areas.yaml", AREAS)
     made.write("agencies/bodies.yaml", AGENCIES)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.library import load_content
+from tests.content.conftest import ACT
 
 FILE = "asks/all.yaml"
 GOOD = """\
@@ -49,3 +50,59 @@ def test_a_faulty_file_is_named_at_its_line(full, text, line, message):
     write(full, text)
     found = [p for p in full.problems() if p.file == str(full.path(FILE))]
     assert any(p.line == line and message in p.message for p in found), found
+
+
+# --- sentences of reports ---------------------------------------------------------------------------
+
+REPORTS = "asks/reports-all.yaml"
+TAUGHT = ACT.format(act="X01", act_fa="چهار", actors="")
+TOLD = """\
+act:O01:
+  - تو محله پول می‌دن
+  - رأی می‌خرند
+outside:dress:
+  - خانمی بی روسری بود
+words:ours: [صندوق, برگهٔ رأی]
+words:dress: [روسری]
+"""
+
+
+def write_reports(folder, text: str, name: str = REPORTS) -> None:
+    write(folder, GOOD.replace("les1/one", first_card(folder)))
+    folder.path(name).write_text(text, encoding="utf-8")
+
+
+def test_sentences_are_read_apart_from_questions(full):
+    write_reports(full, TOLD)
+    write_reports(full, "act:O01:\n  - کارت هدیه پخش می‌کنند\n", "asks/reports.yaml")
+    content = load_content(full.root)
+    assert content.tellings["act:O01"] == ("تو محله پول می‌دن", "رأی می‌خرند", "کارت هدیه پخش می‌کنند")
+    assert content.tellings["outside:dress"] == ("خانمی بی روسری بود",)
+    assert content.tellings["words:ours"] == ("صندوق", "برگهٔ رأی")
+    assert not {"act:O01", "outside:dress"} & content.asks.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("act:O01:\n  - یک\nact:O99:\n  - دو\n", 3, "no act O99"),
+        ("act:X01:\n  - یک\n", 1, "act X01 cannot be reported"),
+        ("outside:pay:\n  - یک\n", 1, "after outside: stands one of belief, dress,"),
+        ("words:people: [یک]\n", 1, "after words: stands one of"),
+        ("card:les1/one:\n  - یک\n", 1, "none of act:…, outside:…, words:…"),
+        ("act:O01:\n  - یک\n  - یک\n", 1, "a line stands here twice"),
+        ("outside:dress: []\n", 1, "1 to 200 lines"),
+        (f"act:O01:\n  - {'چرا ' * 70}\n", 2, "1 to 240 characters"),
+        ("- یک\n", 1, "kind:id"),
+    ],
+)
+def test_a_faulty_file_of_reports_is_named_at_its_line(full, text, line, message):
+    full.replace("violations/acts.yaml", "acts:\n", "acts:\n" + TAUGHT)
+    write_reports(full, text)
+    found = [p for p in full.problems() if p.file == str(full.path(REPORTS))]
+    assert any(p.line == line and message in p.message for p in found), found
+
+
+def test_all_faults_of_a_file_are_told_at_once(full):
+    write_reports(full, "outside:pay: [یک]\nact:O99: [دو]\nwords:dress: []\n")
+    assert [p.line for p in full.problems() if p.file == str(full.path(REPORTS))] == [1, 2, 3]

@@ -102,11 +102,15 @@ CASES = {
         ACTS, "[staff]", "[staff, person]", "[staff, person]", "O32: reportable_actors must not hold person"
     ),
     "official in O32": (ACTS, "[staff]", "[official]", "[official]", "must not hold official: out of scope"),
-    "speech act": (ACTS, "[candidate]", "[candidate, person]", 25, "a speech act is taught, never reported"),
+    "speech act": (ACTS, "[candidate]", "[candidate, person]", 26, "a speech act is taught, never reported"),
     "open list": (ACTS, "[candidate]", "[neighbour]", "[neighbour]", "reportable_actors.0: input should be"),
     "actor twice": (ACTS, "[staff]", "[staff, staff]", "[staff, staff]", "O32: staff stands twice"),
     "act id": (ACTS, "id: O01", "id: vote", "id: vote", "id: string should match"),
-    "same act twice": (ACTS, "id: O22", "id: O01", 14, "act O01 exists already, at"),
+    "same act twice": (ACTS, "id: O22", "id: O01", 15, "act O01 exists already, at"),
+    "no group": (ACTS, "group: {id: all, title: همهٔ کارها}\n", "", 1, "group is missing"),
+    "group id": (ACTS, "id: all", "id: campaign-and-media", "campaign-and", "id: string should match"),
+    "group title": (ACTS, "همهٔ کارها", "همهٔ کارها " * 5, "group:", "title: string should have at most 40"),
+    "group style": (ACTS, "همهٔ کارها", "کار های همه", "group:", "half-space belongs before ها"),
     "station as root": (AREAS, "kind: county", "kind: station", "kind: station", "must lie in a larger area"),
     "area order": (AREAS, "kind: district", "kind: province", "kind: province", "a province cannot lie in a county"),
     "same area twice": (AREAS, "id: s1", "id: d1", "{id: d1", "area d1 exists already, at"),
@@ -345,3 +349,15 @@ def test_no_damage_makes_the_check_itself_fail(folder, name, at, cut, junk):
         assert all(problem.line >= 1 for problem in problems)
     finally:
         folder.write(name, whole)
+
+
+def test_two_files_are_two_groups(folder):
+    more = folder.path(ACTS).read_text(encoding="utf-8").replace("O01", "O03").replace("O22", "O23")
+    folder.write("violations/more.yaml", more.replace("O32", "O33"))
+    assert [str(p) for p in folder.problems() if "group" in p.message] == [
+        f"{folder.path('violations/more.yaml')}:1: group all exists already, at {folder.path(ACTS)}:1"
+    ]
+    folder.replace("violations/more.yaml", "{id: all, title: همهٔ کارها}", "{id: more, title: کارهای دیگر}")
+    content = load_content(folder.root)
+    assert dict(content.groups) == {"all": "همهٔ کارها", "more": "کارهای دیگر"}
+    assert {act.group for act in content.acts.values()} == {"all", "more"}

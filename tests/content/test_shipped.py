@@ -121,6 +121,14 @@ def test_the_acts_that_the_form_offers(content):
     assert all(act.phases for act in content.reportable_acts(phase=Phase.DAY, space=Space.VIRTUAL))
 
 
+def test_every_act_stands_in_a_group_of_its_file(content):
+    assert list(content.groups) == ["pressure", "station", "campaign", "boards", "other-laws"]
+    assert {act.group for act in content.acts.values()} == set(content.groups)
+    offered = [act.group for act in content.reportable_acts()]
+    assert set(offered) == set(content.groups) - {"other-laws"}
+    assert list(dict.fromkeys(offered)) == [group for group in content.groups if group in offered]
+
+
 def test_a_private_person_is_reportable_for_nothing_but_the_named_acts(content):
     with_person = {key for key, act in content.acts.items() if ActorClass.PERSON in act.reportable_actors}
     assert with_person <= PERSON_ACTS

@@ -58,6 +58,7 @@ class Tables:
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     running: Running = field(default_factory=Running)
     notes: dict[str, str] = field(default_factory=dict)
+    commands: dict[str, tuple[str, str]] = field(default_factory=dict)
     morning: dict[str, None] = field(default_factory=dict)
     waves: list[tuple[str, TextMark]] = field(default_factory=list)
     letterboxes: dict[str, Account] = field(default_factory=dict)
@@ -327,6 +328,11 @@ class MemorySettings(_Part):
         self.t.notes[name] = value
 
 
+class MemoryCommands(_Part):
+    def give(self, command_id: str, name: str, argument: str) -> None:
+        self.t.commands[command_id] = (name, argument)
+
+
 class MemoryMorning(_Part):
     def keep(self, report_id: str) -> None:
         self.t.morning[report_id] = None
@@ -546,6 +552,7 @@ class MemoryUow:
         self.members: ports.Members = MemoryMembers(self)
         self.tries: ports.Tries = MemoryTries(self)
         self.settings: ports.SettingsStore = MemorySettings(self)
+        self.commands: ports.Commands = MemoryCommands(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)

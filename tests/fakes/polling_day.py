@@ -26,6 +26,7 @@ def act(
     severity: Severity = Severity.MEDIUM,
     phases: tuple[Phase, ...] = (Phase.DAY,),
     spaces: tuple[Space, ...] = (Space.REAL,),
+    group: str = "all",
 ) -> Act:
     return Act(
         id_,
@@ -40,6 +41,7 @@ def act(
         authority="",
         spaces=spaces,
         reportable_actors=actors,
+        group=group,
     )
 
 
@@ -87,6 +89,7 @@ def content() -> FakeContent:
     return FakeContent(
         areas=AREAS,
         acts={a.id: a for a in ACTS},
+        groups={"all": "all acts"},
         articles={id_: article(id_) for id_ in ("68", "71", "78", "86")},
         hotlines=HOTLINES,
     )

@@ -22,6 +22,7 @@ from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Finder
+from bot.usecases.ports_suggest import Suggester
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import (
     SARA,
@@ -29,6 +30,7 @@ from tests.fakes.turns import (
     FakeContent,
     FakeFinder,
     FakeIds,
+    FakeSuggester,
     chat_of,
     command,
     make_ctx,
@@ -50,6 +52,7 @@ class Talk:
     clock: FakeClock = field(default_factory=FakeClock)
     ids: FakeIds = field(default_factory=FakeIds)
     finder: Finder = field(default_factory=FakeFinder)
+    suggester: Suggester = field(default_factory=FakeSuggester)
     session: Session = field(default_factory=Session)
     law: LawHistory = field(default_factory=LawHistory)
     staff: Staff | None = None
@@ -74,6 +77,7 @@ class Talk:
             ids=self.ids,
             content=self.content,
             finder=self.finder,
+            suggester=self.suggester,
             law=self.law,
             staff=self.staff,
             operator=self.operator,

@@ -1,6 +1,6 @@
 """Everything else a handler is given, as values a test can set: clock, ids, content, analyzer, ``Ctx``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -20,6 +20,7 @@ from bot.language.masking import mask
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Finder, Findings
+from bot.usecases.ports_suggest import Suggester, Suggestions
 from bot.usecases.ports_text import TextAnalyzer
 from tests.fakes.memory import MemoryUow
 
@@ -79,9 +80,11 @@ class FakeContent:
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exams: Mapping[Audience, Quiz] = field(default_factory=dict)
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]:
@@ -125,6 +128,19 @@ class FakeFinder:
         return self.answers.get(question, Findings())
 
 
+@dataclass(slots=True)
+class FakeSuggester:
+    """Suggests what a test has put under the exact words of a text, of it the acts that are offered; nothing else."""
+
+    answers: Mapping[str, Suggestions] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+        self.asked.append(text)
+        found = self.answers.get(text, Suggestions())
+        return Suggestions(tuple(act for act in found.acts if act in acts), found.outside)
+
+
 def keys_for(account: Account) -> PersonKeys:
     """Readable stand-ins for the three keyed names."""
     return PersonKeys(f"learner:{account}", f"reporter:{account}", f"conversation:{account}")
@@ -143,6 +159,7 @@ def make_ctx(
     operator: Operator | None = None,
     analyzer: TextAnalyzer | None = None,
     finder: Finder | None = None,
+    suggester: Suggester | None = None,
     name: str = "",
     law: LawHistory | None = None,
     ephemerals: bool | None = None,
@@ -159,6 +176,7 @@ def make_ctx(
         analyzer=analyzer or PlainAnalyzer(),
         dates=DateReader(),
         finder=finder or FakeFinder(),
+        suggester=suggester or FakeSuggester(),
         schedule=FsrsSchedule(),
         mask=mask,
         link=read_link,

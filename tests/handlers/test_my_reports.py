@@ -317,6 +317,21 @@ async def test_cleaning_the_chat_is_asked_about_once() -> None:
     assert [reply for reply in chat.shown if isinstance(reply, EraseChat)] == [EraseChat("chat-cleaned")]
 
 
+async def test_a_report_that_was_burnt_is_told_as_gone_and_nobody_says_he_took_it_back() -> None:
+    chat = talk()
+    chat.uow.settings.set_note("burnt", f"all {chat.clock.today().isoformat()}")
+    chat.uow.tables.sealed["report-1"].body = None
+    await chat.commands("my_reports")
+    assert (chat.screen.key, chat.screen.args["day"]) == ("my-reports-burnt", chat.clock.today())
+    await chat.says(CODE)
+    assert "my-news-unreadable" in str(chat.screen.args["news"])
+    await chat.presses("my-open:report-1")
+    assert "my-news-unreadable" in str(chat.screen.args["news"])
+    chat.clock.advance(timedelta(days=181))
+    await chat.commands("my_reports")
+    assert chat.screen.key == "my-reports", "nothing of before that day is left"
+
+
 def buttons(chat: Talk) -> list[str]:
     return [b.press.verb for row in chat.screen.buttons for b in row if b.press]
 

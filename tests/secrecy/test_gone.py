@@ -27,7 +27,7 @@ PEOPLE = {
     "chat_messages": {"conversation", "sealed", "key"},
     "reports": {"id", "case_id", "mode", "consent", "day", "withdrawn", "receipt_confirmed", "receipt", "reporter",
                 "sealed", "disagreed", "right", "summary", "complaint", "origin"},
-    "accounts": {"report_id", "sealed"},
+    "accounts": {"report_id", "sealed", "key"},
 }  # fmt: skip
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CLOCK = re.compile(r"\d\d:\d\d")

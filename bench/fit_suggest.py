@@ -1,0 +1,249 @@
+"""Fits what each number counts when acts are suggested, and writes `bot/search/suggest_weights.py`.
+
+    python -m bench.fit_suggest [--dry]
+
+On the sentences of content/asks/reports*.yaml, each seen by a suggester that has all but a fifth of them and not this
+one: as it stands, with slips, with its half-spaces lost, and amid what people say beside (bench/data/suggest/beside.txt);
+and on bench/data/suggest/development.jsonl (Latin letters, long texts, spoken ones). Never on the held-out set. Three
+fits: which act comes first (softmax over all acts and subjects, pulled towards one), whether a text is no report
+(logistic, five folds), and two thresholds: from which odds on a text is turned away (the lowest at which 0.5 % of the
+reports are), and from which score on acts are shown (the highest that loses 0.5 % of the reports that have their act
+among three). Takes about a minute. Prints the figures of the folds; with --dry nothing is written.
+"""
+
+import argparse
+import dataclasses
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.ask import ROOT, content_of, share
+from bench.fit_ask import descended
+from bot.domain.catalogue import Phase
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.library.content import Content
+from bot.search.suggest_weights import FITTED, SuggestWeights
+from bot.search.suggester import FOR_ACT, FOR_OUTSIDE, ActSuggester, Numbers, first_of, weighed
+
+DEVELOPMENT = ROOT / "bench" / "data" / "suggest" / "development.jsonl"
+WEIGHTS = ROOT / "bot" / "search" / "suggest_weights.py"
+BESIDE = ROOT / "bench" / "data" / "suggest" / "beside.txt"
+HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
+FOLDS, EVERY = 5, 3
+"""The fit of the acts sees every third text: they come in threes."""
+DECLINED, LOST = 0.005, 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence with what it tells of (ids of acts, or a subject), its numbers by piece, its leaning, and whether it
+    names a subject."""
+
+    sentence: str
+    slice: str
+    goal: frozenset[str]
+    outside: bool
+    fold: int
+    ids: Sequence[str]
+    numbers: Sequence[Sequence[Numbers]]
+    leaning: float
+    named: bool
+
+
+def with_slips(sentence: str, dice: random.Random) -> str:
+    """A letter lost, or two swapped, in about every third longer word."""
+    return " ".join(
+        _slipped(word, dice) if len(word) > 4 and dice.random() < 0.3 else word for word in sentence.split()
+    )
+
+
+def _slipped(word: str, dice: random.Random) -> str:
+    at = dice.randrange(1, len(word) - 2)
+    return word[:at] + (word[at + 1 :] if dice.random() < 0.5 else word[at + 1] + word[at] + word[at + 2 :])
+
+
+def rambling(sentence: str, beside: Sequence[str], dice: random.Random) -> str:
+    """A sentence with a few others around it that say nothing of it, with full stops or, as spoken, without."""
+    before, after = dice.randrange(1, 3), dice.randrange(0, 3)
+    around = dice.sample(beside, before + after)
+    return dice.choice([". ", " "]).join((*around[:before], sentence, *around[before:]))
+
+
+def seen_by(suggester: ActSuggester, sentence: str, goal: str | Sequence[str], name: str, fold: int) -> Seen:
+    """A sentence as a suggester sees it; ``goal`` is ids of acts, or ``outside:…``."""
+    outside = isinstance(goal, str)
+    ids = frozenset([goal.removeprefix("outside:")] if isinstance(goal, str) else goal)
+    pieces = suggester.pieces(sentence)
+    return Seen(
+        sentence, name, ids, outside, fold, suggester.ids,
+        [suggester.numbers(piece) for piece in pieces],
+        suggester.leaning(pieces), suggester.named(pieces),
+    )  # fmt: skip
+
+
+def tellings_seen(content: Content, reader: PersianWords, dice: random.Random) -> Iterator[Seen]:
+    """The editors' sentences, each by a suggester that does not have it."""
+    told = {key: lines for key, lines in content.tellings.items() if key.startswith(("act:", "outside:"))}
+    beside = BESIDE.read_text(encoding="utf-8").split("\n")[:-1]
+    fold = {(key, line): dice.randrange(FOLDS) for key, lines in told.items() for line in lines}
+    for number in range(FOLDS):
+        left = {
+            key: tuple(line for line in lines if fold[key, line] != number) for key, lines in told.items()
+        }
+        suggester = ActSuggester(dataclasses.replace(content, tellings=content.tellings | left), reader)
+        for (key, line), own in fold.items():
+            if own == number:
+                goal = [key.removeprefix("act:")] if key.startswith("act:") else key
+                yield seen_by(suggester, line, goal, "as written", number)
+                yield seen_by(suggester, with_slips(line, dice), goal, "slips", number)
+                lost = line.replace(HALF_SPACE, dice.choice([" ", "", ""]))
+                yield seen_by(suggester, lost, goal, "half-spaces", number)
+                yield seen_by(suggester, rambling(line, beside, dice), goal, "rambling", number)
+
+
+def development_seen(suggester: ActSuggester, dice: random.Random) -> Iterator[Seen]:
+    for line in DEVELOPMENT.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        goal = f"outside:{row['outside']}" if row["outside"] else row["acts"]
+        yield seen_by(suggester, row["sentence"], goal, row["slice"], dice.randrange(FOLDS))
+
+
+def act_fit(seen: Sequence[Seen]) -> list[float]:
+    """Weights under which what a sentence tells of comes before the rest."""
+    cases = [
+        list(zip(one.numbers[0], [key in one.goal for key in one.ids], strict=True))
+        for one in seen
+        if len(one.numbers) == 1
+    ][::EVERY]
+
+    def slope(at: Sequence[float]) -> list[float]:
+        found = [0.05 * (value - 1.0) for value in at]
+        for places in cases:
+            scores = [sum([a * b for a, b in zip(at, row, strict=True)]) for row, _ in places]
+            most = max(scores)
+            odds = [math.exp(score - most) for score in scores]
+            total = sum(odds)
+            good = sum(odd for odd, (_, right) in zip(odds, places, strict=True) if right) or 1e-9
+            for odd, (row, right) in zip(odds, places, strict=True):
+                pull = odd / total - (odd / good if right else 0.0)
+                if abs(pull) > 2e-3:
+                    for n, value in enumerate(row):
+                        found[n] += pull * value
+        return found
+
+    return descended(slope, [1.0] * len(FOR_ACT), 60)
+
+
+def outside_fit(rows: Sequence[tuple[Numbers, bool]]) -> tuple[list[float], float]:
+    """Weights and bias of the log odds that a text is no report."""
+
+    def slope(at: Sequence[float]) -> list[float]:
+        found = [0.5 * value for value in at[:-1]] + [0.0]
+        for row, outside in rows:
+            odds = at[-1] + sum(a * b for a, b in zip(at, row, strict=False))
+            pull = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))) - outside
+            for n, value in enumerate(row):
+                found[n] += pull * value
+            found[-1] += pull
+        return found
+
+    *weights, bias = descended(slope, [0.0] * (len(FOR_OUTSIDE) + 1), 150)
+    return weights, bias
+
+
+def out_of_fold(signs: Sequence[Numbers], seen: Sequence[Seen]) -> list[float]:
+    """For each sentence the odds that it is no report, by a fit that has not seen its fold."""
+    found = [0.0] * len(seen)
+    for fold in range(FOLDS):
+        weights, bias = outside_fit(
+            [(row, one.outside) for row, one in zip(signs, seen, strict=True) if one.fold != fold]
+        )
+        for n, one in enumerate(seen):
+            if one.fold == fold:
+                odds = bias + sum(a * b for a, b in zip(weights, signs[n], strict=True))
+                found[n] = odds if one.named else -math.inf
+    return found
+
+
+def written(weights: SuggestWeights) -> str:
+    """The module that holds them."""
+
+    def table(values: Mapping[str, float]) -> str:
+        return json.dumps(dict(values), indent=8)[:-1].rstrip() + ",\n    }"
+
+    head = WEIGHTS.read_text(encoding="utf-8").partition("FITTED: Final")[0]
+    return (
+        f"{head}FITTED: Final = SuggestWeights(\n    act={table(weights.act)},\n    outside={table(weights.outside)},\n"
+        f"    bias={weights.bias},\n    least_outside={weights.least_outside},\n"
+        f"    least_score={weights.least_score},\n)\n"
+    )
+
+
+def print_slices(
+    seen: Sequence[Seen], hits: Sequence[Sequence[bool]], odds: Sequence[float], least: float
+) -> None:
+    """``hits`` are, for each sentence, whether it was found among all acts and then by phase."""
+    for name in dict.fromkeys(one.slice for one in seen):
+        inside = [n for n, one in enumerate(seen) if one.slice == name and not one.outside]
+        outside = [n for n, one in enumerate(seen) if one.slice == name and one.outside]
+        among, by_phase = (
+            [hit for n in inside for hit in hits[n][part]] for part in (slice(1), slice(1, None))
+        )
+        turned, wrongly = (sum(odds[n] > least for n in places) for places in (outside, inside))
+        print(
+            f"{name:<12} reports {len(inside):>4}, found among three of all acts {share(among):.3f}, by phase "
+            f"{share(by_phase):.3f}, turned away {wrongly}; others {len(outside):>3}, turned away {turned}"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
+    args = parser.parse_args()
+    content = content_of(ROOT / "content")
+    analyzer = PersianAnalyzer()
+    analyzer.load_now()
+    reader, dice = PersianWords(analyzer), random.Random(3)
+    told = list(tellings_seen(content, reader, dice))
+    seen = [one for one in (*told, *development_seen(ActSuggester(content, reader), dice)) if one.numbers]
+    act = {name: round(value, 2) for name, value in zip(FOR_ACT, act_fit(told), strict=True)}
+    fitted = dataclasses.replace(FITTED, act=act)
+    views = [weighed(one.ids, one.numbers, one.leaning, fitted) for one in seen]
+    signs = [view.signs for view in views]
+    odds = out_of_fold(signs, seen)
+    reports = sorted((odd for odd, one in zip(odds, seen, strict=True) if not one.outside), reverse=True)
+    least = round(reports[int(DECLINED * len(reports))], 2)
+    scores = [view.scores for view in views]
+    phases = [{act.id for act in content.reportable_acts(phase=phase)} for phase in (None, *Phase)]
+    firsts = [
+        [first_of(found, acts) for acts in phases if one.goal & acts]
+        for one, found in zip(seen, scores, strict=True)
+    ]
+    hits = [[bool(one.goal & set(first)) for first in found] for one, found in zip(seen, firsts, strict=True)]
+    good = sorted(
+        score[first[0]]
+        for score, found, right in zip(scores, firsts, hits, strict=True)
+        for first, hit in zip(found, right, strict=True)
+        if hit
+    )
+    print_slices(seen, hits, odds, least)
+    weights, bias = outside_fit([(row, one.outside) for row, one in zip(signs, seen, strict=True)])
+    fitted = SuggestWeights(
+        act,
+        outside={name: round(value, 2) for name, value in zip(FOR_OUTSIDE, weights, strict=True)},
+        bias=round(bias, 2),
+        least_outside=least,
+        least_score=round(good[int(LOST * len(good))], 2),
+    )
+    print(fitted)
+    if not args.dry:
+        WEIGHTS.write_text(written(fitted), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

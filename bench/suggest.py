@@ -1,0 +1,295 @@
+"""Do three suggestions hold the act that somebody tells of, and is what we do not take turned away, and nothing else?
+
+    python -m bench.suggest [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
+
+Without --data the held-out set, which nothing is fitted on. Each line of the data is a sentence with the acts that it
+may tell of, or the subject that it is about and no act is; of a set of `bench.ask`, the questions that an act answers
+are taken as sentences. hit@k counts the sentences of which an act is among the k first suggestions; one that is turned
+away or left without suggestions is missed. It is counted twice: with every act that can be reported offered at once
+(the hard case), and as the form does it, once for each phase of which the sentence has an act, with the acts of that
+phase. Declined are sentences turned away with a subject. Beside it, in the same run and over the same texts: a plain
+BM25 (SQLite FTS5 over the words as they are written, no hazm) and the likest line by letters in threes; they decline
+when a subject comes first. Ends with one line of JSON; status 1 when hit@3 by phase is under 0.85, more than 1 % of the
+reports are declined, fewer than 80 % of the others are, or the 95th percentile of a sentence is over 30 ms.
+"""
+
+import argparse
+import dataclasses
+import json
+import math
+import random
+import re
+import sqlite3
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.ask import ROOT, content_of, share
+from bot.domain.catalogue import Phase
+from bot.domain.scope import OutsideSubject
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.library.content import Content
+from bot.search.lines import threes
+from bot.search.suggester import ActSuggester
+from bot.search.tellings import told_of
+from bot.usecases.ports_suggest import Suggestions
+
+HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"
+HIT, WRONGLY, DECLINED, P95_MS = 0.85, 0.01, 0.80, 30.0
+ENOUGH = 200
+SUBJECTS = frozenset(OutsideSubject)
+MUTANTS = ("shuffled", "declines-all", "declines-none", "labels-only", "slow")
+
+type Suggest = Callable[[str, Collection[str]], Suggestions]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A line of the data."""
+
+    sentence: str
+    slice: str
+    acts: frozenset[str]
+    outside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came for a sentence: with all acts offered, by phase, and how long the first took, in milliseconds."""
+
+    told: Telling
+    all: Suggestions
+    by_phase: Sequence[tuple[frozenset[str], Suggestions]]
+    ms: float
+
+    def hit(self, most: int) -> bool:
+        return bool(self.told.acts & set(self.all.acts[:most]))
+
+    def phase_hits(self, most: int) -> list[bool]:
+        return [bool(acts & set(given.acts[:most])) for acts, given in self.by_phase]
+
+
+def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
+    """The sentences. Exits with a message for a line that is not one, or that names an act that cannot be reported."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if "question" in row:  # a set of `bench.ask`: of it, what an act that can be reported answers
+                acts = {key.removeprefix("act:") for key in row["answers"] if key.startswith("act:")} & known
+                if not acts:
+                    continue
+                row = {"sentence": row["question"], "slice": row["slice"], "acts": acts, "outside": ""}
+            one = Telling(row["sentence"], row["slice"], frozenset(row["acts"]), row["outside"])
+        except (ValueError, KeyError, TypeError) as error:
+            sys.exit(f"{path}:{number}: not a sentence ({error!r})")
+        if bool(one.outside) == bool(one.acts):
+            sys.exit(f"{path}:{number}: a sentence has acts, or is outside")
+        if missing := (one.acts - known) | ({one.outside} - SUBJECTS - {""}):
+            sys.exit(f"{path}:{number}: unknown: {', '.join(sorted(missing))}")
+        found.append(one)
+    return found
+
+
+def best_of(scores: dict[str, float], acts: Collection[str]) -> Suggestions:
+    """What a baseline says that has no threshold."""
+    first = sorted(scores, key=lambda key: -scores[key])
+    if first and first[0] in SUBJECTS:
+        return Suggestions(outside=first[0])
+    return Suggestions(tuple(key for key in first if key in acts)[:3])
+
+
+def plain_bm25(content: Content) -> Suggest:
+    """The first baseline: BM25 over words as they are written."""
+    base = sqlite3.connect(":memory:")
+    base.execute("create virtual table plain using fts5(place unindexed, text)")
+    for one in told_of(content):
+        text = "\n".join((one.head, one.body, *one.asked))
+        base.execute("insert into plain values (?, ?)", (one.id, text))
+
+    def suggest(text: str, acts: Collection[str]) -> Suggestions:
+        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
+        rows = (
+            base.execute("select place, -bm25(plain) from plain where plain match ?", (words,))
+            if words
+            else ()
+        )
+        return best_of(dict(rows), acts)
+
+    return suggest
+
+
+def likest_line(content: Content) -> Suggest:
+    """The second baseline: the line with most threes of letters in common, rare ones counting more."""
+    lines = [
+        (one.id, threes(line))
+        for one in told_of(content)
+        for line in (one.head, one.body, *one.asked)
+        if line
+    ]
+    counts: dict[str, int] = defaultdict(int)
+    for _, held in lines:
+        for three in held:
+            counts[three] += 1
+    rare = {three: math.log(len(lines) / count) + 0.1 for three, count in counts.items()}
+    holding: dict[str, list[int]] = defaultdict(list)
+    for number, (_, held) in enumerate(lines):
+        for three in held:
+            holding[three].append(number)
+    sizes = [math.sqrt(sum(rare[three] ** 2 for three in held)) for _, held in lines]
+
+    def suggest(text: str, acts: Collection[str]) -> Suggestions:
+        sums: dict[int, float] = defaultdict(float)
+        for three in threes(text):
+            for number in holding.get(three, ()):
+                sums[number] += rare[three] ** 2
+        scores: dict[str, float] = {}
+        for number, value in sums.items():
+            place = lines[number][0]
+            scores[place] = max(scores.get(place, 0.0), value / sizes[number])
+        return best_of(scores, acts)
+
+    return suggest
+
+
+def ours(content: Content, *, light: bool, mutant: str) -> tuple[Suggest, float]:
+    """The program's suggester and the seconds it took to build; a mutant does one thing wrong."""
+    analyzer = PersianAnalyzer()
+    if not light:
+        analyzer.load_now()
+    if mutant == "labels-only":
+        acts = {key: dataclasses.replace(act, looks_like="", example="") for key, act in content.acts.items()}
+        content = dataclasses.replace(content, acts=acts, asks={}, tellings={})
+    began = time.perf_counter()
+    suggester = ActSuggester(content, PersianWords(analyzer))
+    took = time.perf_counter() - began
+    dice = random.Random(7)
+    if mutant == "declines-none":
+        suggester.weights = dataclasses.replace(suggester.weights, least_outside=math.inf)
+
+    def suggest(text: str, acts: Collection[str]) -> Suggestions:
+        found = suggester.suggest(text, acts)
+        if mutant == "shuffled":
+            return Suggestions(tuple(dice.sample(sorted(acts), 3)), found.outside)
+        if mutant == "declines-all":
+            return Suggestions(outside=OutsideSubject.PRIVATE)
+        if mutant == "slow":
+            time.sleep(0.035)
+        return found
+
+    return suggest, took
+
+
+def run(suggest: Suggest, told: Sequence[Telling], content: Content) -> list[Given]:
+    every = frozenset(act.id for act in content.reportable_acts())
+    phases = [frozenset(act.id for act in content.reportable_acts(phase=phase)) for phase in Phase]
+    given = []
+    for one in told:
+        began = time.perf_counter()
+        found = suggest(one.sentence, every)
+        ms = (time.perf_counter() - began) * 1000
+        by_phase = [(one.acts & acts, suggest(one.sentence, acts)) for acts in phases if one.acts & acts]
+        given.append(Given(one, found, by_phase, ms))
+    return given
+
+
+def figures(given: Sequence[Given]) -> dict[str, float]:
+    inside = [one for one in given if not one.told.outside]
+    outside = [one for one in given if one.told.outside]
+    return {
+        "hit@1": share([one.hit(1) for one in inside]),
+        "hit@3": share([one.hit(3) for one in inside]),
+        "phase_hit@1": share([hit for one in inside for hit in one.phase_hits(1)]),
+        "phase_hit@3": share([hit for one in inside for hit in one.phase_hits(3)]),
+        "wrongly_declined": share([bool(one.all.outside) for one in inside]) if inside else 0.0,
+        "unsure": share([not one.all.outside and not one.all.acts for one in inside]) if inside else 0.0,
+        "declined": share([bool(one.all.outside) for one in outside]),
+        "right_subject": share([one.all.outside == one.told.outside for one in outside]),
+        "declined_or_none": share([not one.all.acts for one in outside]),
+    }
+
+
+def table(given: Sequence[Given], peers: Sequence[Sequence[Given]]) -> dict[str, dict[str, float]]:
+    """Prints the figures by slice and gives them back."""
+    slices: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(given):
+        slices[one.told.slice].append(place)
+    found: dict[str, dict[str, float]] = {}
+    print(
+        "hit by phase, (all acts at once); declined of the sentences outside; hit@3 by phase of BM25, of likest lines"
+    )
+    print(
+        f"{'slice':<12}{'n':>4}{'out':>4} {'hit@1':>6} {'hit@3':>6} {'(all)':>6} {'wrong':>6} {'decl':>6}   peers"
+    )
+    for name, places in sorted(slices.items()):
+        mine, *theirs = (figures([run[n] for n in places]) for run in (given, *peers))
+        outside = sum(bool(given[n].told.outside) for n in places)
+        beside = " ".join(f"{one['phase_hit@3']:.3f}" for one in theirs)
+        print(
+            f"{name:<12}{len(places):>4}{outside:>4} {mine['phase_hit@1']:>6.3f} {mine['phase_hit@3']:>6.3f} "
+            f"{mine['hit@3']:>6.3f} {mine['wrongly_declined']:>6.3f} {mine['declined']:>6.3f}   {beside}"
+        )
+        found[name] = {"n": len(places), "outside": outside, **mine}
+    return found
+
+
+def show(given: Sequence[Given]) -> None:
+    for one in given:
+        what = " ".join(sorted(one.told.acts)) or one.told.outside
+        if one.told.outside and not one.all.outside:
+            print(f"TAKEN    {one.told.sentence} [{what}] -> {' '.join(one.all.acts)}")
+        elif not one.told.outside and one.all.outside:
+            print(f"DECLINED {one.told.sentence} [{what}] -> {one.all.outside}")
+        elif not one.told.outside and not all(one.phase_hits(3)):
+            print(
+                f"{'WRONG   ' if one.all.acts else 'UNSURE  '} {one.told.sentence} [{what}] -> {' '.join(one.all.acts)}"
+            )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--data", type=Path, default=HELD_OUT, help="a file of your own instead of the held-out set"
+    )
+    parser.add_argument("--content", type=Path, default=ROOT / "content")
+    parser.add_argument("--quick", action="store_true", help="time each sentence once (else five times)")
+    parser.add_argument(
+        "--light", action="store_true", help="without hazm, as in the first seconds after a start"
+    )
+    parser.add_argument("--show", action="store_true", help="print the sentences of --data that went wrong")
+    parser.add_argument("--mutant", choices=MUTANTS)
+    args = parser.parse_args()
+    content = content_of(args.content)
+    told = data_of(args.data, frozenset(act.id for act in content.reportable_acts()))
+    suggest, built = ours(content, light=args.light, mutant=args.mutant or "")
+    given = run(suggest, told, content)
+    times = sorted(one.ms for _ in range(1 if args.quick else 5) for one in run(suggest, told, content))
+    peers = [run(peer(content), told, content) for peer in (plain_bm25, likest_line)]
+    by_slice = table(given, peers)
+    if args.show and args.data != HELD_OUT:
+        show(given)
+    total = figures(given)
+    reports = sum(not one.outside for one in told)
+    if reports < ENOUGH:
+        print(f"only {reports} reports: {ENOUGH} are asked for")
+    p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
+    line = {
+        "set": args.data.stem, "sentences": len(told), "reports": reports, "outside": len(told) - reports, **total,
+        "p50_ms": p50, "p95_ms": p95, "first_p95_ms": round(sorted(one.ms for one in given)[int(len(given) * 0.95)], 2),
+        "build_s": round(built, 2), "bm25": figures(peers[0]), "likest_line": figures(peers[1]), "slices": by_slice,
+    }  # fmt: skip
+    print(json.dumps(line, ensure_ascii=False))
+    good = (
+        total["phase_hit@3"] >= HIT and total["wrongly_declined"] <= WRONGLY and total["declined"] >= DECLINED
+    )
+    return 0 if good and p95 < P95_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

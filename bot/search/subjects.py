@@ -1,0 +1,46 @@
+"""Editors' lists of words that name a subject: which of them a text holds, as traits."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+from bot.usecases.ports_ask import WordReader
+
+OURS: Final = "ours"
+"""The list of those, places and doings that an election is made of."""
+WHOLE: Final = 3
+"""As short as this, a word of a list must be the whole word."""
+
+
+class SubjectWords:
+    """``lists``: words, or a few in a row, by subject; the last of a row may go on."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]], reader: WordReader) -> None:
+        self._lists = {
+            subject: _any_of([reader.plain(words) for words in lists[subject]]) for subject in sorted(lists)
+        }
+
+    def named(self, plain: str) -> bool:
+        """Whether a text names a subject that is none of ours."""
+        return any(found.search(plain) for subject, found in self._lists.items() if subject != OURS)
+
+    def traits(self, plain: str) -> Iterator[str]:
+        """The subjects that are named, those named by two different words, and each two together."""
+        named = {subject: set(found.findall(plain)) for subject, found in self._lists.items()}
+        there = [subject for subject, words in named.items() if words]
+        yield from (f"#{subject}" for subject in there)
+        yield from (f"##{subject}" for subject, words in named.items() if len(words) > 1)
+        if OURS not in there:
+            there.append(f"no {OURS}")
+            yield f"#no {OURS}"
+        yield from (f"#{one} #{other}" for one, other in combinations(there, 2))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    going_on = "|".join(re.escape(word) for word in longest_first if len(word) > WHOLE)
+    whole = "|".join(re.escape(word) for word in longest_first if len(word) <= WHOLE)
+    parts = [rf"(?:{going_on})\S*"] if going_on else []
+    parts += [rf"(?:{whole})(?!\S)"] if whole else []
+    return re.compile(rf"(?<!\S)(?:{'|'.join(parts)})") if parts else re.compile(r"(?!)")

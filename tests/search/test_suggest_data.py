@@ -1,0 +1,54 @@
+"""The sentences that suggestions are made of, and those that they are measured on: enough of each, and none in both."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.scope import OutsideSubject
+from bot.library import Content, load_content
+from bot.search.lines import threes
+
+ROOT = Path(__file__).parents[2]
+SETS = ROOT / "bench" / "data" / "suggest"
+TOO_LIKE = 0.6
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(ROOT / "content")
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (SETS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def letters(text: str) -> set[str]:
+    plain = text.translate(str.maketrans({"ي": "ی", "ك": "ک", "\N{ZERO WIDTH NON-JOINER}": " "}))
+    return threes(" ".join(re.findall(r"\w+", plain)))
+
+
+def test_every_act_and_subject_has_sentences(content: Content) -> None:
+    assert all(len(content.tellings[f"act:{act.id}"]) >= 12 for act in content.reportable_acts())
+    assert all(len(content.tellings[f"outside:{subject}"]) >= 40 for subject in OutsideSubject)
+    assert {f"words:{subject}" for subject in ("ours", *OutsideSubject)} <= content.tellings.keys()
+
+
+def test_the_held_out_set_is_large_enough_and_names_what_there_is(content: Content) -> None:
+    known = {act.id for act in content.reportable_acts()}
+    held = rows("heldout.jsonl")
+    reports = [row for row in held if row["acts"]]
+    assert len(reports) >= 200 and len(held) - len(reports) >= 60
+    assert {act for row in reports for act in row["acts"]} == known  # type: ignore[attr-defined]
+    assert {row["outside"] for row in held} == {"", *OutsideSubject}
+
+
+def test_no_sentence_is_measured_on_that_is_learned_from(content: Content) -> None:
+    learned = [line for key, lines in content.tellings.items() if key[:5] != "words" for line in lines]
+    learned += [str(row["sentence"]) for row in rows("development.jsonl")]
+    known = [letters(line) for line in learned]
+    for row in rows("heldout.jsonl"):
+        mine = letters(str(row["sentence"]))
+        likest = max(len(mine & other) / len(mine | other) for other in known)
+        assert likest < TOO_LIKE, row["sentence"]
