@@ -102,6 +102,7 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         retention=settings.retention,
         editors=frozenset(settings.editors or settings.owners),
         capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
+        copies=settings.copy_dir is not None,
     )
 
 

@@ -64,7 +64,7 @@ class Scene:
         """Every name under which rows of this person could stand."""
         found = set()
         for on, account in self.reporter.person.accounts.items():
-            keys = self.ring.keys_of(Account(Messenger(on), account.id))
+            keys = self.town.program.store.keys_of(Account(Messenger(on), account.id))
             found |= {keys.reporter, keys.conversation, keys.learner}
         return found
 
@@ -358,8 +358,7 @@ def clues(scene: Scene) -> list[bytes]:
     found: list[bytes] = []
     for on, account in scene.reporter.person.accounts.items():
         who = Account(Messenger(on), account.id)
-        ring, keys = scene.ring, scene.ring.keys_of(who)
-        own = {keys.reporter, keys.conversation, keys.learner}
+        ring, own = scene.ring, scene.names()
         counted = {
             ring.tries(w, k, day=day) for w in ("report", "receipt", "start") for k in own for day in days
         }

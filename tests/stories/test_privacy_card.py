@@ -31,6 +31,17 @@ async def test_what_is_set_for_keeping_is_told_and_done(tmp_path: Path) -> None:
         assert store._means.retention == replace(Retention(), closed=30, spam=2)
 
 
+async def test_a_copy_elsewhere_is_told(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir(mode=0o700)
+    for folder, told in ((None, False), (copy, True)):
+        async with house(tmp_path / str(told), copy_dir=folder) as home:
+            sara = Citizen(home, "sara")
+            sara.say("/privacy")
+            card = await sara.sees("چه کسی چه می‌بیند")
+            assert ("رونوشتی در جای دیگری" in card["text"]) is told
+
+
 async def test_other_words_of_the_operator_reach_who_waits_once(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.world.clock.set(MORNING)
