@@ -1,6 +1,6 @@
 """This bot for a benchmark: the real program, SQLite, durable and sealed, with the messengers' pacing off.
 
-python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace]
+python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant NAME]
 """
 
 import asyncio
@@ -9,17 +9,20 @@ from pathlib import Path
 
 import uvloop
 
+from bench.flood_mutants import IN_BOT
 from bot.app import Program
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 
 
-async def main(base: str, folder: Path, *, pace: bool) -> None:
+async def main(base: str, folder: Path, *, pace: bool, mutant: str = "") -> None:
     settings = Settings(
         _env_file=None, telegram_token="1000:bench-token", telegram_api=base, data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
     )  # fmt: skip
     program = Program(settings, pace=pace, load_language=False)
+    if mutant:
+        IN_BOT[mutant](program)
     await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
     await asyncio.to_thread(program.indexes.renew)
     program.supervisor.own_signals()
@@ -31,4 +34,6 @@ async def main(base: str, folder: Path, *, pace: bool) -> None:
 if __name__ == "__main__":
     set_up_logs("WARNING")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in sys.argv))
+        rest = sys.argv[3:]
+        mutant = rest[rest.index("--mutant") + 1] if "--mutant" in rest else ""
+        runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in rest, mutant=mutant))

@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, GroupChat, Lane, Say
 from bot.conversation.session import Session
-from bot.conversation.store import Destination, Fate, Mark, Outgoing
+from bot.conversation.store import Batch, Destination, Fate, Mark, Outgoing
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import Draft, Name
 from bot.domain.evidence import EvidenceState
@@ -232,25 +232,12 @@ class Mix:
             await batch.commit()
 
     async def _seed_cases(self, store: SqlStore) -> None:
-        ids, now = SystemIds(), datetime.now(UTC)
+        ids = SystemIds()
         self.case_ids = [ids.new() for _ in range(MODERATORS)]
         place = Destination(Messenger.TELEGRAM, GROUP, ChatKind.GROUP)
         async with store.batch() as batch:
             for case_id in self.case_ids:
-                number = await batch.uow.cases.new_number(now.date())
-                batch.uow.cases.add(
-                    Case(
-                        case_id,
-                        number,
-                        "O03",
-                        Space.REAL,
-                        Phase.DAY,
-                        Severity.HIGH,
-                        self.area,
-                        now,
-                        now + timedelta(hours=1),
-                    )
-                )
+                batch.uow.cases.add(await self.a_case(batch, case_id))
                 say = Say("case-card", to=GroupChat(Messenger.TELEGRAM, GROUP), remember=CardOf(case_id))
                 batch.enqueue(Outgoing(say, f"card:{case_id}:{GROUP}", Lane.DIALOGUE, destination=place))
             batch.keep_turn()
@@ -261,6 +248,14 @@ class Mix:
                 for mate, row in enumerate(rows)
             ]
         )
+
+    async def a_case(self, batch: Batch, case_id: str = "") -> Case:
+        """A case that waits for a moderator."""
+        now = datetime.now(UTC)
+        number = await batch.uow.cases.new_number(now.date())
+        due = now + timedelta(hours=1)
+        known = case_id or SystemIds().new()
+        return Case(known, number, "O03", Space.REAL, Phase.DAY, Severity.HIGH, self.area, now, due)
 
     async def _seed_drafts(self, store: SqlStore, kind: str, start: int, end: int) -> None:
         ids = SystemIds()

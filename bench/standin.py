@@ -136,6 +136,8 @@ class StandIn:
         for step in taken:
             step.given = now
             self.unacknowledged.append(step)
+            if not step.expect:
+                continue
             self.open_by_chat.setdefault(step.chat, deque()).append(step)
             if step.press:
                 self.open_by_press[step.press] = step
@@ -146,7 +148,11 @@ class StandIn:
     def acknowledge(self, now: float) -> None:
         """A question with an offset acknowledges all that was given."""
         while self.unacknowledged:
-            self.unacknowledged.popleft().acknowledged = now
+            step = self.unacknowledged.popleft()
+            step.acknowledged = now
+            if not step.expect:
+                step.answered = self.last = now
+                self.done += 1
 
     # --- answers ------------------------------------------------------------------------------------
 
@@ -210,13 +216,14 @@ class StandIn:
 
     def stats(self) -> dict[str, Any]:
         """Figures so far; times in seconds."""
-        done = [s for s in self.steps if s.answered]
+        done = [s for s in self.steps if s.answered and s.expect]
         kinds: dict[str, list[float]] = {}
         for step in done:
             kinds.setdefault(step.kind, []).append(step.answered - (step.due or step.given))
         stored = sorted(s.acknowledged - s.due for s in self.steps if s.acknowledged)
         every = sorted(s.answered - (s.due or s.given) for s in done)
         return {
+            "begun": bool(self.first), "acknowledged": sum(1 for s in self.steps if s.acknowledged),
             "steps": len(self.steps), "done": self.done, "calls": self.calls, "seconds": self.last - self.first,
             "wrong": self.wrong[:5], "wrong_count": len(self.wrong),
             "reply_p50": at(every, 0.5), "reply_p99": at(every, 0.99),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.cli.certificate_commands import add_certificate, run_certificate
 from bot.cli.content_commands import add_content, run_content
+from bot.cli.keeping_commands import KEEPING, add_keeping, run_keeping
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run for real, with settings from the environment or .env")
     commands.add_parser("migrate", help="bring the database to the present schema")
     commands.add_parser("doctor", help="what is missing, and the command that mends it")
+    add_keeping(commands)
     add_content(commands)
     add_certificate(commands)
     add_handout(commands)
@@ -85,7 +87,14 @@ def _command(args: argparse.Namespace) -> int:
 
             return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
         case _:
-            return run_certificate(args) if args.command == "certificate" else run_content(args)
+            return _of_a_family(args)
+
+
+def _of_a_family(args: argparse.Namespace) -> int:
+    """Commands that have commands of their own."""
+    if args.command in KEEPING:
+        return run_keeping(args)
+    return run_certificate(args) if args.command == "certificate" else run_content(args)
 
 
 if __name__ == "__main__":

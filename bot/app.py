@@ -6,7 +6,7 @@ stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, ou
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -26,6 +26,7 @@ from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
 from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
+from bot.handlers.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -41,6 +42,7 @@ from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
+from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
@@ -53,6 +55,7 @@ from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
+from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds, set_apart
@@ -66,7 +69,9 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from storage.engine import database_file
 from storage.opening import open_store
+from storage.replica import Replica
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +93,16 @@ def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
 
             made[messenger] = BaleAdapter(token, api=settings.bale_api, proxy=settings.bale_proxy)
     return made
+
+
+def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:
+    """Who runs this and by what: much of it is told on the privacy card."""
+    return Operator(
+        settings.operator_fa.strip(),
+        retention=settings.retention,
+        editors=frozenset(settings.editors or settings.owners),
+        capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
+    )
 
 
 def _loaded(folder: ContentFolder | None) -> Content:
@@ -128,9 +143,7 @@ class Program:
         self._load_language = load_language
         self._ids = SystemIds()
         self._schedule = FsrsSchedule()
-        self._operator = Operator(
-            settings.operator_fa.strip(), editors=frozenset(settings.editors or settings.owners)
-        )
+        self._operator = operator_of(settings, self.adapters)
         self.store: Store
         self.sender: OutboxSender
         self.intake: Intake
@@ -150,8 +163,17 @@ class Program:
             self.settings.url,
             data_dir=self.settings.data_dir,
             key_file=self.settings.key_file,
+            copy_dir=self.settings.copy_dir,
             clock=self.clock,
+            retention=self.settings.retention,
         )
+
+    def _replication(self) -> Replication | None:
+        """The database's copy, where one is wished and the database is a file."""
+        if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
+            return None
+        replica = Replica(database, self.settings.copy_dir)
+        return Replication(replica, health=self.health, clock=self.clock)
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
@@ -181,8 +203,8 @@ class Program:
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
-        teaching = self.teaching
-        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, self._operator.editors)
+        teaching, operator = self.teaching, self._operator
+        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
@@ -195,7 +217,7 @@ class Program:
             )
             for messenger, adapter in self.adapters.items()
         }
-        self.sender = OutboxSender(store=store, lines=lines, health=health)
+        self.sender = OutboxSender(store=store, lines=lines, health=health, clock=clock)
         self.intake = Intake(store, health=health, clock=clock)
         self.checker = MembershipChecker(
             store=store,
@@ -253,12 +275,22 @@ class Program:
         )
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
 
+    def _burning(self) -> Burning:
+        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        return Burning(
+            store=self.store,
+            forget=[part.forget for part in holding],
+            hand_over=self.sender.accept,
+            owners=self.settings.owners,
+        )
+
     # --- life -------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Open everything and start the loops; returns when updates are being taken."""
         self.cleaner = CleaningPool()
         await self.open_store()
+        self.replication = self._replication()
         try:
             self._unmet = await meet(list(self.adapters.values()))
             self._link_bots()
@@ -328,13 +360,20 @@ class Program:
         for number in range(FETCHERS):
             start(f"evidence-{number}", self.fetcher.fetch_loop)
         start("work", self.worker.run)
+        if self.replication is not None:
+            start("copy", self.replication.run)
+            start("copy-trial", self.replication.look)
         if self._load_language:
             start("language", self._load_analyzer)
         every = self._scheduler.every
         every(TICK_SECONDS, "due-work", self.ticks.due_work)
+        burning = self._burning()
+        every(TICK_SECONDS, "burning", burning.look)
+        every(TICK_SECONDS, "sweep", burning.sweep)
         every(45, "members", self.ticks.refresh_members)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
+        every(30, "copy", self.ticks.look_after_copy)
         every(600, "checkpoint", self.ticks.checkpoint)
         every(CONTENT_SECONDS, "content", self.keeper.look)
         self._scheduler.start()
@@ -368,6 +407,8 @@ class Program:
         await self.sender.flush()
         await self._close_outside()
         await self.store.close()
+        if self.replication is not None:
+            await self.replication.close()
         log.info("stopped", extra={"unsent": left})
 
     async def _close_outside(self) -> None:
@@ -391,5 +432,6 @@ class Program:
                 assert settings.reporting is not None
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
+            await note_in_force(self._tick_ctx(batch))
             batch.keep_turn()
             await batch.commit()

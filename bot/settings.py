@@ -1,16 +1,20 @@
 """Settings from the environment or ``.env``, read once. Every name is an interface that others script against."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting
+from bot.domain.settings import Reporting, Retention
 
 LAST_PORT: Final = 65_535
+OPERATOR_LONGEST: Final = 600
+"""Characters of the operator's words: with all other lines they must fit into one message, and be read."""
+_KEPT: Final = Retention()
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as a webhook's secret."""
 
@@ -36,6 +40,8 @@ class Settings(BaseSettings):
     """SQLAlchemy URL; by default SQLite in the data folder."""
     data_dir: Path = Path("data")
     key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "amanat" / "keys.json")
+    copy_dir: Path | None = None
+    """Where a second copy is kept all the time: key files and vault as they are, the database by litestream."""
     owners: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:111,bale:222``."""
     editors: Annotated[tuple[Account, ...], NoDecode] = ()
@@ -43,6 +49,12 @@ class Settings(BaseSettings):
     groups: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:-100123``: a seed for the first start; afterwards the database wins."""
     operator_fa: str = ""
+    keep_spam: int = _KEPT.spam
+    keep_out_of_scope: int = _KEPT.out_of_scope
+    keep_closed: int = _KEPT.closed
+    keep_longest: int = _KEPT.longest
+    keep_draft: int = _KEPT.draft
+    """Days. The code's bounds can only be shortened."""
     reporting: Reporting | None = None
     """A seed of the reporting switch."""
     webhook_url: str | None = None
@@ -59,6 +71,25 @@ class Settings(BaseSettings):
             return tuple(Account.parse(part) for part in value.split(",") if part.strip())
         except ValueError:  # its message quotes the value
             raise ValueError("accounts as messenger:number, for example telegram:111,bale:222") from None
+
+    @field_validator("operator_fa")
+    @classmethod
+    def _operator(cls, value: str) -> str:
+        if len(value.strip().encode("utf-16-le")) // 2 > OPERATOR_LONGEST:
+            raise ValueError(
+                f"at most {OPERATOR_LONGEST} characters, so that people read it: "
+                "shorten it, and name a page or a person for the rest"
+            )
+        return value
+
+    @field_validator(*(f"keep_{field.name}" for field in fields(Retention)), mode="before")
+    @classmethod
+    def _days(cls, value: Any, told: ValidationInfo) -> int:
+        most: int = getattr(_KEPT, str(told.field_name).removeprefix("keep_"))
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise ValueError(f"whole days from 1 to {most}: what the program keeps can only be shortened")
+        return int(text)
 
     @field_validator("log_level")
     @classmethod
@@ -89,6 +120,20 @@ class Settings(BaseSettings):
                 "AMANAT_WEBHOOK_URL needs AMANAT_WEBHOOK_SECRET (openssl rand -hex 32 makes one)"
             )
         return self
+
+    @model_validator(mode="after")
+    def _longest(self) -> Self:
+        kept = self.retention
+        over = [field.name for field in fields(Retention) if getattr(kept, field.name) > kept.longest]
+        if over:
+            name = f"AMANAT_KEEP_{over[0].upper()}"
+            raise ValueError(f"AMANAT_KEEP_LONGEST is under {name}: raise it, or shorten {name} as well")
+        return self
+
+    @property
+    def retention(self) -> Retention:
+        """How long what is kept."""
+        return Retention(*(getattr(self, f"keep_{field.name}") for field in fields(Retention)))
 
     @property
     def host_and_port(self) -> tuple[str, int]:

@@ -1,23 +1,30 @@
 """Sealed accounts of reporters, and of learners who keep a letterbox.
 
+A reporter's account takes two keys to open: the accounts' and his report's. So it dies with either: with all
+accounts when they are burnt, and with the report when that is taken back, also in an old copy of the database.
+That of a no-return report takes the hour's key, too, which is gone some hours after the row: a copy that was
+made while the receipt was on its way tells nobody's name for long.
 Only ``outbox_sender`` may have one opened: a test holds this.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Executable, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination
 from bot.domain.people import Account
+from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
 from storage.models_training import letterboxes, reminders
+from storage.sealing import SealBroken
 from storage.staged import Staged
 
-_OF: Final = select(accounts.c.sealed).where(accounts.c.report_id == bindparam("id"))
+_OF: Final = select(accounts.c.sealed, accounts.c.key).where(accounts.c.report_id == bindparam("id"))
 _IN: Final = select(letterboxes.c.sealed).where(letterboxes.c.id == bindparam("id"))
 _DROP: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 _NO_REMINDERS: Final = delete(reminders).where(reminders.c.letterbox == bindparam("at"))
@@ -25,29 +32,69 @@ _LENGTH: Final = 64
 """Every account is sealed at one length, so that the row's size tells nothing of the id."""
 
 
-def sealed_address(means: Means, account: Account) -> bytes | None:
-    """The account as it is stored; None once the key of accounts is burnt."""
+def sealed_address(
+    means: Means, account: Account, *, report_key: bytes, hour_key: bytes = b""
+) -> bytes | None:
+    """A reporter's account as it is stored; None once the key of accounts is burnt."""
     key = means.report_keys.accounts()
-    return None if key is None else means.sealer.seal(str(account).encode().ljust(_LENGTH), key)
+    return None if key is None else _sealed(means, account, _together(key, report_key, hour_key))
+
+
+def _sealed(means: Means, account: Account, key: bytes) -> bytes:
+    return means.sealer.seal(str(account).encode().ljust(_LENGTH), key)
+
+
+def _together(accounts_key: bytes, report_key: bytes, hour_key: bytes) -> bytes:
+    words = accounts_key + hour_key
+    return hashlib.blake2b(words, key=report_key, digest_size=32, person=b"amanat-address").digest()
+
+
+def _keys_to(means: Means, report_key: bytes | None, hour: int | None) -> tuple[bytes, ...]:
+    """What may open a reporter's account; nothing where a key of it is gone."""
+    key, hour_key = means.report_keys.accounts(), b"" if hour is None else means.hours.get(hour)
+    if key is None or report_key is None or hour_key is None:
+        return ()
+    # the first version sealed accounts under their key alone
+    return (_together(key, report_key, hour_key), key)
 
 
 async def open_address(link: Link, means: Means, report_id: str) -> Destination | None:
     """The private chat of whoever sent this report, while it is kept."""
-    return await _opened(link, means, _OF, report_id)
+    own = await KeyMap(link, means, means.hot).get(report_id)
+    for row in await link.rows(_OF, {"id": report_id}):
+        return _opened(means, row.sealed, _keys_to(means, own, row.key))
+    return None
 
 
 async def open_letterbox(link: Link, means: Means, letterbox_id: str) -> Destination | None:
     """The private chat of whoever keeps this letterbox."""
-    return await _opened(link, means, _IN, letterbox_id)
-
-
-async def _opened(link: Link, means: Means, statement: Executable, row_id: str) -> Destination | None:
-    rows = await link.rows(statement, {"id": row_id})
     key = means.report_keys.accounts()
-    if not rows or key is None:
-        return None
-    account = Account.parse(means.sealer.open(rows[0].sealed, key).decode())
-    return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+    for row in await link.rows(_IN, {"id": letterbox_id}):
+        return _opened(means, row.sealed, () if key is None else (key,))
+    return None
+
+
+def _opened(means: Means, sealed: bytes, keys: Sequence[bytes]) -> Destination | None:
+    """None also for one that was sealed before the accounts were burnt."""
+    for key in keys:
+        try:
+            account = Account.parse(means.sealer.open(sealed, key).decode())
+        except SealBroken:
+            continue
+        return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+    return None
+
+
+def opens_address(means: Means, sealed: bytes | None, *, report_key: bytes | None, hour: int | None) -> bool:
+    """Whether a reporter's account can still be opened by somebody who holds all keys."""
+    if sealed is None:
+        return False
+    return _opened(means, sealed, _keys_to(means, report_key, hour)) is not None
+
+
+def opens_letterbox(means: Means, sealed: bytes) -> bool:
+    key = means.report_keys.accounts()
+    return key is not None and _opened(means, sealed, (key,)) is not None
 
 
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
@@ -65,10 +112,10 @@ class SqlLetterboxes:
         self.stages = (self._staged,)
 
     def keep(self, letterbox_id: str, account: Account) -> bool:
-        sealed = sealed_address(self._means, account)
-        if sealed is None:
+        key = self._means.report_keys.accounts()
+        if key is None:
             return False
-        self._staged.set(letterbox_id, sealed)
+        self._staged.set(letterbox_id, _sealed(self._means, account, key))
         return True
 
     def drop(self, letterbox_id: str) -> None:

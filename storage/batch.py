@@ -12,6 +12,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import ports, ports_reports, ports_training
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
+from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
@@ -48,6 +49,7 @@ class SqlUnitOfWork:
     members: ports.Members
     tries: ports.Tries
     settings: ports.SettingsStore
+    commands: ports.Commands
     letterboxes: ports_training.Letterboxes
     codes: ports_training.Codes
     reminders: ports_training.Reminders
@@ -89,6 +91,7 @@ class SqlBatch:
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
         self._tries = SqlTries(link, means)
+        self._commands = SqlCommands()
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -106,6 +109,7 @@ class SqlBatch:
             members=SqlMembers(self._desk),
             tries=self._tries,
             settings=SqlSettings(self._desk),
+            commands=self._commands,
             letterboxes=training.letterboxes,
             codes=RingCodes(means.ring),
             reminders=training.reminders,
@@ -125,6 +129,7 @@ class SqlBatch:
             self._morning,
             self._waves,
             self._tries,
+            self._commands,
             self._inbox,
             self._outbox,
             self._desk,
@@ -208,6 +213,7 @@ class SqlBatch:
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)
+        await self._commands.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)

@@ -42,6 +42,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "put_right": case.put_right,
         "not_right": case.not_right,
         "closed_at": moment_or_none(case.closed_at),
+        "added": case.added,
         "version": version,
     }
 
@@ -77,6 +78,7 @@ def case_of(row: Any) -> Case:
         put_right=row.put_right,
         not_right=row.not_right,
         closed_at=dated_or_none(row.closed_at),
+        added=bool(row.added),
         version=row.version,
     )
 

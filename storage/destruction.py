@@ -39,6 +39,11 @@ _GO: Final = tuple(
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
+_UNREADABLE: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("at"))
+    .values(sealed=None, reporter=None, mode="no_return", complaint="")
+)
 _LET_GO: Final = (
     update(reports)
     .where(reports.c.id == bindparam("at"))
@@ -50,17 +55,20 @@ _ALL: Final = select(doomed)
 _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c.name == bindparam("n"))
 
 
-async def destroy_words(link: Link, means: Means, report_ids: Collection[str]) -> None:
-    """Everything that these reports (or drafts) said. Their own rows stay, as withdrawn."""
+async def destroy_words(
+    link: Link, means: Means, report_ids: Collection[str], *, taken_back: bool = True
+) -> None:
+    """Everything that these reports (or drafts) said. Their own rows stay, as withdrawn; as reports without
+    words and without a sender where nobody took them back: their keys are gone already."""
     if not report_ids:
         return
     these = {"these": list(report_ids)}
-    keys = [row.key for row in await link.rows(_KEYS, these)]
+    keys = [row.key for row in await link.rows(_KEYS, these)] if taken_back else []
     files = [name for row in await link.rows(_FILES, these) for name in row if name]
     marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
     await link.put(doomed, marks, ignore=True)
     at = [{"at": report_id} for report_id in report_ids]
-    for statement in (*_GO, _WITHDRAWN):
+    for statement in (*_GO, _WITHDRAWN if taken_back else _UNREADABLE):
         await link.many(statement, at)
 
     async def deed() -> None:

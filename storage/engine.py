@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from bot.conversation.store import Conflict
 from storage.link import Link
-from storage.rebuild import Rebuilding
+from storage.rebuild import COPIED_PAUSE, PAUSE, Rebuilding
 from storage.trouble import DatabaseUnusable, conflict_from
 from storage.unbroken import unbroken
 
@@ -64,6 +64,12 @@ def read_url(text_url: str) -> URL:
             )
 
 
+def database_file(text_url: str) -> Path | None:
+    """The SQLite file that this address names; None on PostgreSQL. Raises DatabaseUnusable."""
+    url = read_url(text_url)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
 def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
     """One line for the operator; the password is left out."""
     told = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
@@ -104,8 +110,11 @@ async def _begun(connection: AsyncConnection) -> AsyncTransaction:
 class Database:
     """Opens transactions. One writer at a time on SQLite, in the order of asking."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, replicated: bool = False) -> None:
+        """``replicated``: litestream reads along. It holds a reader's place over its log, so nobody else can
+        cut the log off; whoever waits for that waits in vain, and everybody behind him."""
         self.url = url
+        self._replicated = replicated
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = sqlite_engine(url, writes=True)
@@ -117,7 +126,7 @@ class Database:
         self.turn = asyncio.Lock()
         """Held by whoever writes; SQLite knows one writer at a time."""
         self._held: AsyncConnection | None = None
-        self._rebuilding = Rebuilding(Path(str(url.database)))
+        self._rebuilding = Rebuilding(Path(str(url.database)), pause=COPIED_PAUSE if replicated else PAUSE)
 
     async def open(self) -> None:
         """Raises DatabaseUnusable when nothing answers."""
@@ -206,7 +215,14 @@ class Database:
             return
         async with self.turn:
             await self._rebuilding.if_due(self._alone)
-            await self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+            patience = ("0", "5000") if self._replicated else None
+            if patience is not None:
+                await self._alone(f"PRAGMA busy_timeout={patience[0]}")
+            try:
+                await self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                if patience is not None:
+                    await self._alone(f"PRAGMA busy_timeout={patience[1]}")
 
     async def _alone(self, statement: str) -> None:
         """Run this outside of any transaction. The caller holds ``turn``."""

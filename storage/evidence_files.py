@@ -53,7 +53,10 @@ class EvidenceFiles:
             key = keys.known(row.report_id)
             if key is None:
                 continue
-            piece = evidence_of(row, self._means, key)
+            try:
+                piece = evidence_of(row, self._means, key)
+            except SealBroken:
+                continue
             if piece.file_id:
                 messenger = Messenger(piece.messenger)
                 found.append(

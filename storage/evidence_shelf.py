@@ -1,6 +1,7 @@
 """Evidence of drafts and reports: facts and the messenger's file id sealed under the report's key."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -12,6 +13,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import evidence, reports
+from storage.sealing import SealBroken
 from storage.staged import Staged
 
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
@@ -72,7 +74,8 @@ class SqlEvidence:
         for row in rows:
             key = self._keys.known(row.report_id)
             if key is not None and self._dropped.get(row.report_id) is not True:
-                found.append(evidence_of(row, self._means, key))
+                with suppress(SealBroken):  # it lay under a key that is gone, and its report got another
+                    found.append(evidence_of(row, self._means, key))
         return found
 
     def add(self, evidence: Evidence) -> None:

@@ -53,5 +53,6 @@ class KeyMap:
         self._given.update(given)
 
     def publish(self) -> None:
+        self._means.report_keys.stored(self._given.values())
         for report_id, key_id in self._given.items():
             self._hot.key_ids.set(report_id, key_id)

@@ -1,8 +1,8 @@
 """Keys that must be able to die: one a report, one an hour, one for all accounts.
 
-They live in small SQLite files of their own, wrapped by the ring's wrap key, with ``secure_delete``; a
-destroyed key leaves the file and its log at once. Rows name a key by a random number, so neither the
-database nor these files tell what was written when.
+They live in small SQLite files of their own (storage/wrapped_keys.py) with ``secure_delete``; a destroyed key
+leaves the file and its log at once. Rows name a key by a random number, so neither the database nor these
+files tell what was written when.
 
 A report's key is taken from a stock that was stored beforehand: a key is durable before anything is
 sealed with it, and a batch with new reports costs no commit here.
@@ -13,124 +13,78 @@ import os
 import secrets
 import sqlite3
 import struct
-import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from storage.key_table import Change
 from storage.keys import KeyRing
-from storage.sealing import SealBroken, Sealer
-from storage.trouble import DatabaseUnusable, KeyFileTrouble
+from storage.wrapped_keys import WrappedKeys
 
-ACCOUNTS_KEY: Final = 0
+REPORT_KEYS: Final = "report_keys.db"
+HOUR_KEYS: Final = "hour_keys.db"
+"""In the data folder, and under the same names in its copy and in backups."""
+
+ACCOUNTS: Final = "accounts"
+REPORTERS: Final = "reporters"
 _STOCK: Final = 256
 _LOW: Final = 32
 _CACHED: Final = 4096
-_SCHEMA: Final = "CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)"
-
-
-class _WrappedKeys:
-    """A file of wrapped keys. Reads are in place (microseconds); commits and checkpoints run in a thread."""
-
-    def __init__(self, path: Path, ring: KeyRing) -> None:
-        self._path = path
-        self._wrap = ring.wrap
-        self._box = Sealer()  # keys stay wrapped even where a test switches the rows' sealing off
-        self._lock = threading.Lock()
-        try:
-            path.touch(mode=0o600)  # before SQLite makes it: its log and its index get the rights of the file
-            path.chmod(0o600)
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
-            try:
-                for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                    self._db.execute(f"PRAGMA {pragma}").fetchone()
-                self._db.execute(_SCHEMA)
-            except BaseException:
-                self._db.close()
-                raise
-        except (sqlite3.Error, OSError) as trouble:
-            raise DatabaseUnusable(
-                f"the key store {path} cannot be opened ({trouble}): check its rights and the free space"
-            ) from trouble
-
-    @contextmanager
-    def closed_on_trouble(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            self.close()
-            raise
-
-    def read(self, key_id: int) -> bytes | None:
-        with self._lock:
-            row = self._db.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
-        return self._opened(row[0]) if row else None
-
-    def read_all(self) -> dict[int, bytes]:
-        with self._lock:
-            rows = self._db.execute("SELECT id, wrapped FROM keys").fetchall()
-        return {key_id: self._opened(wrapped) for key_id, wrapped in rows}
-
-    def ids(self) -> set[int]:
-        with self._lock:
-            return {key_id for (key_id,) in self._db.execute("SELECT id FROM keys")}
-
-    def write(self, keys: Iterable[tuple[int, bytes]]) -> None:
-        rows = [(key_id, self._box.seal(key, self._wrap)) for key_id, key in keys]
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany("INSERT INTO keys (id, wrapped) VALUES (?, ?)", rows)
-
-    def destroy(self, key_ids: Collection[int]) -> None:
-        with self._lock:
-            with self._db:
-                self._db.execute("BEGIN IMMEDIATE")
-                self._db.executemany("DELETE FROM keys WHERE id = ?", [(key_id,) for key_id in key_ids])
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-
-    def checkpoint(self) -> None:
-        with self._lock:
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-
-    def close(self) -> None:
-        with self._lock:
-            self._db.close()
-
-    def _opened(self, wrapped: bytes) -> bytes:
-        try:
-            return self._box.open(wrapped, self._wrap)
-        except SealBroken as trouble:
-            raise KeyFileTrouble(
-                f"the key file is not the one that {self._path} was made with: set AMANAT_KEY_FILE to that one"
-            ) from trouble
+_PLAIN_NAMES: Final = bytes(32)
+"""The secret of a store of the first version: its reporters are named by the root alone."""
 
 
 def _new_id() -> int:
-    return secrets.randbits(62) | 1  # never 0, the accounts' key
+    return secrets.randbits(62) | 1
+
+
+def _first_chief() -> Mapping[str, bytes]:
+    return {ACCOUNTS: os.urandom(32), REPORTERS: os.urandom(32)}
+
+
+def _old_chief(accounts: bytes) -> Mapping[str, bytes]:
+    return {ACCOUNTS: accounts, REPORTERS: _PLAIN_NAMES}
 
 
 class ReportKeys:
-    """A key per report, out of a stock, and the one accounts key."""
+    """A key per report, out of a stock, the accounts key, and the secret that reporters are named by."""
 
-    def __init__(self, path: Path, ring: KeyRing) -> None:
-        self._file = _WrappedKeys(path, ring)
+    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
+        self.file: Final = WrappedKeys(
+            path, ring, copy_to=copy_to, first_chief=_first_chief, old_chief=_old_chief
+        )
+        self._ring = ring
         self._known: OrderedDict[int, bytes] = OrderedDict()
         self._stock: list[int] = []
-        with self._file.closed_on_trouble():
-            if self._file.read(ACCOUNTS_KEY) is None:
-                self._file.write([(ACCOUNTS_KEY, os.urandom(32))])
+        self._used: list[int] = []
+        """Taken from the stock for a report that is stored; the file still has them in stock."""
+        self._fires = 0
+        self.left: list[int] = []
+        with self.file.closed_on_trouble():
+            if self.file.chief(ACCOUNTS) is None:  # burnt from beside, while a program ran
+                self.file.write(chief=_first_chief())
+            self._read_chief()
+
+    def _read_chief(self) -> None:
+        self._accounts = self.file.chief(ACCOUNTS)
+        secret = self.file.chief(REPORTERS)
+        if secret is not None:
+            self._ring.name_reporters(b"" if secret == _PLAIN_NAMES else secret)
 
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
         """See that enough keys lie ready, durably. Raises sqlite3.Error when they cannot be stored."""
-        if len(self._stock) >= at_least:
-            return
-        made = [(_new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
-        await asyncio.to_thread(self._file.write, made)
-        for key_id, key in made:
-            self._remember(key_id, key)
-        self._stock.extend(key_id for key_id, _ in made)
+        while len(self._stock) < at_least:
+            made = [(_new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
+            ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
+            await asyncio.to_thread(self.file.write, made, change=Change(stocked=ids, used=used))
+            if fires != self._fires:
+                continue  # they were stored just before everything burnt
+            del self._used[: len(used)]
+            for key_id, key in made:
+                self._remember(key_id, key)
+            self._stock.extend(ids)
 
     @property
     def stock(self) -> int:
@@ -140,31 +94,57 @@ class ReportKeys:
         """A stored key that nothing was ever sealed with."""
         return self._stock.pop()
 
+    def stored(self, key_ids: Collection[int]) -> None:
+        """Reports with these keys are committed: the keys are no stock any more."""
+        self._used.extend(key_ids)
+
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is destroyed."""
-        if (key := self._known.get(key_id)) is None and (key := self._file.read(key_id)) is not None:
+        if (key := self._known.get(key_id)) is None and (key := self.file.read(key_id)) is not None:
             self._remember(key_id, key)
         return key
 
     def accounts(self) -> bytes | None:
-        return self.get(ACCOUNTS_KEY)
+        return self._accounts
 
     async def destroy(self, key_ids: Collection[int]) -> None:
         for key_id in key_ids:
             self._known.pop(key_id, None)
-        await asyncio.to_thread(self._file.destroy, key_ids)
+        await asyncio.to_thread(self.file.change, Change(gone=key_ids))
 
-    async def destroy_all_but(self, used: Collection[int]) -> None:
-        """Clear what an earlier process left in stock. Only for a process that is alone on the files."""
-        loose = self._file.ids() - set(used) - {ACCOUNTS_KEY} - set(self._stock)
-        if loose:
-            await self.destroy(loose)
+    def find_left(self) -> None:
+        """Before the first key is made: what a process that was killed left in stock, never used or used just
+        before it ended. Only for a process that is alone on the files."""
+        self.left = self.file.stock()
+
+    async def clear_left(self, *, used: Collection[int]) -> None:
+        """The end of what was left; ``used`` are the keys of it that a report has."""
+        left, self.left = set(self.left), []
+        await asyncio.to_thread(self.file.change, Change(used=used, gone=left.difference(used)))
+
+    async def burn_accounts(self) -> None:
+        """Nobody finds out any more who sent a report; new reports get a new key and new names."""
+        await asyncio.to_thread(self.file.write, chief=_first_chief())
+        self._read_chief()
+
+    async def burn(self) -> None:
+        """Every key of every report, and with them the accounts."""
+        await asyncio.to_thread(self.file.burn)
+        self._fires += 1
+        self._known.clear()
+        self._stock.clear()
+        self._used.clear()
+        self.left.clear()
+        self._read_chief()
 
     async def checkpoint(self) -> None:
-        await asyncio.to_thread(self._file.checkpoint)
+        await asyncio.to_thread(self.file.checkpoint)
 
     def close(self) -> None:
-        self._file.close()
+        """An ordered stop leaves no stock, so that the next start has nothing to find out about."""
+        with suppress(sqlite3.Error):
+            self.file.change(Change(used=self._used, gone=self._stock))
+        self.file.close()
 
     def _remember(self, key_id: int, key: bytes) -> None:
         self._known[key_id] = key
@@ -175,13 +155,13 @@ class ReportKeys:
 class HourKeys:
     """A key per hour and process. The hour itself is wrapped with the key."""
 
-    def __init__(self, path: Path, ring: KeyRing) -> None:
-        self._file = _WrappedKeys(path, ring)
+    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
+        self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
         self._keys: dict[int, bytes] = {}
         self._hours: dict[int, int] = {}
         self._mine: dict[int, int] = {}
-        with self._file.closed_on_trouble():
-            for key_id, packed in self._file.read_all().items():
+        with self.file.closed_on_trouble():
+            for key_id, packed in self.file.read_all().items():
                 self._learn(key_id, packed)
 
     def _learn(self, key_id: int, packed: bytes) -> None:
@@ -193,16 +173,22 @@ class HourKeys:
         key_id = self._mine.get(hour)
         if key_id is None:
             key_id, packed = _new_id(), struct.pack(">q", hour) + os.urandom(32)
-            await asyncio.to_thread(self._file.write, [(key_id, packed)])
+            await asyncio.to_thread(self.file.write, [(key_id, packed)])
             self._learn(key_id, packed)
             self._mine[hour] = key_id
         return key_id, self._keys[key_id]
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is dropped."""
-        if key_id not in self._keys and (packed := self._file.read(key_id)) is not None:
+        if key_id not in self._keys and (packed := self.file.read(key_id)) is not None:
             self._learn(key_id, packed)  # another process on the same folder made it
         return self._keys.get(key_id)
+
+    async def living(self) -> set[int]:
+        """The keys that there are now, those of other processes on this folder among them."""
+        for key_id, packed in (await asyncio.to_thread(self.file.read_all)).items():
+            self._learn(key_id, packed)
+        return set(self._hours)
 
     def before(self, hour: int) -> set[int]:
         """Keys of hours before this one."""
@@ -211,15 +197,21 @@ class HourKeys:
     async def drop(self, key_ids: Collection[int]) -> None:
         if not key_ids:
             return
-        await asyncio.to_thread(self._file.destroy, key_ids)
+        await asyncio.to_thread(self.file.change, Change(gone=key_ids))
         for key_id in key_ids:
             self._keys.pop(key_id, None)
             hour = self._hours.pop(key_id, None)
             if hour is not None and self._mine.get(hour) == key_id:
                 del self._mine[hour]
 
+    async def burn(self) -> None:
+        """Every key of every hour: drafts, sessions, messages that came in or wait to go out."""
+        await asyncio.to_thread(self.file.burn)
+        for kept in (self._keys, self._hours, self._mine):
+            kept.clear()
+
     async def checkpoint(self) -> None:
-        await asyncio.to_thread(self._file.checkpoint)
+        await asyncio.to_thread(self.file.checkpoint)
 
     def close(self) -> None:
-        self._file.close()
+        self.file.close()

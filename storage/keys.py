@@ -1,4 +1,4 @@
-"""The root key outside the data folder, and everything derived from it."""
+"""The keys outside the data folder, and everything derived from them."""
 
 import base64
 import hashlib
@@ -11,21 +11,32 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.domain.people import Account, PersonKeys
+from storage.folders import sync_folder
 from storage.trouble import KeyFileTrouble
 
-_ROOT_BYTES: Final = 32
+_KEY_BYTES: Final = 32
 _NAME_DIGITS: Final = 32
 """128 bits of an HMAC name a row: no collision to fear, half the space of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
+class KeyMaterial:
+    """What the key file holds. ``root`` names rows and stays; ``master`` wraps the key stores and can be
+    rotated; ``former`` stands beside it only while a rotation is under way."""
+
+    root: bytes
+    master: bytes
+    former: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFile:
-    """A JSON file, mode 600, with 32 random bytes. Whoever has it and the data folder can read everything."""
+    """A JSON file, mode 600, with random keys. Whoever has it and the data folder can read everything."""
 
     path: Path
 
-    def open(self, *, data_dir: Path, fresh: bool) -> bytes:
-        """The root key; made now if there is none and the data folder is ``fresh``. Raises KeyFileTrouble."""
+    def open(self, *, data_dir: Path, fresh: bool) -> KeyMaterial:
+        """The keys; made now if there are none and the data folder is ``fresh``. Raises KeyFileTrouble."""
         if self.path.resolve().is_relative_to(data_dir.resolve()):
             raise KeyFileTrouble(
                 f"the key file {self.path} lies inside the data folder: move it out and set AMANAT_KEY_FILE"
@@ -35,46 +46,76 @@ class KeyFile:
                 return self._make(fresh=fresh)
             return self._read()
         except OSError as trouble:
-            why = trouble.strerror or type(trouble).__name__
-            raise KeyFileTrouble(
-                f"the key file {self.path} cannot be used ({why}): set AMANAT_KEY_FILE to a file of your own"
-            ) from trouble
+            raise self._unusable(trouble) from trouble
 
-    def _make(self, *, fresh: bool) -> bytes:
+    def replace(self, material: KeyMaterial) -> None:
+        """Write it anew: whole or not at all, and durable when this returns. Raises KeyFileTrouble."""
+        unfinished = self.path.with_name(self.path.name + ".new")
+        try:
+            unfinished.unlink(missing_ok=True)
+            _write(unfinished, material)
+            unfinished.replace(self.path)
+            sync_folder(self.path.parent)
+        except OSError as trouble:
+            raise self._unusable(trouble) from trouble
+
+    def _make(self, *, fresh: bool) -> KeyMaterial:
         if not fresh:
             raise KeyFileTrouble(
                 f"the key file {self.path} is missing, and the data cannot be read without it: "
                 "bring it back, or start with an empty data folder"
             )
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        root = os.urandom(_ROOT_BYTES)
-        text = json.dumps({"version": 1, "root": base64.b64encode(root).decode()}) + "\n"
-        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        return root
+        material = KeyMaterial(os.urandom(_KEY_BYTES), os.urandom(_KEY_BYTES))
+        _write(self.path, material)
+        return material
 
-    def _read(self) -> bytes:
+    def _read(self) -> KeyMaterial:
         if os.name == "posix" and self.path.stat().st_mode & 0o077:
             raise KeyFileTrouble(f"the key file {self.path} is open to others: run chmod 600 {self.path}")
         try:
             told = json.loads(self.path.read_text())
-            root = base64.b64decode(told["root"], validate=True)
+            root = _key(told["root"])
+            # Files of the first version hold the root alone: what wraps is derived from it until it is rotated.
+            master = _key(told["master"]) if "master" in told else _derived(root, "wrap")
+            former = _key(told["former"]) if "former" in told else None
         except (ValueError, KeyError, TypeError) as trouble:
             raise KeyFileTrouble(
                 f"the key file {self.path} is damaged: bring back the copy that you keep of it"
             ) from trouble
-        if len(root) != _ROOT_BYTES:
-            raise KeyFileTrouble(
-                f"the key file {self.path} is damaged: bring back the copy that you keep of it"
-            )
-        return root
+        return KeyMaterial(root, master, former)
+
+    def _unusable(self, trouble: OSError) -> KeyFileTrouble:
+        why = trouble.strerror or type(trouble).__name__
+        return KeyFileTrouble(
+            f"the key file {self.path} cannot be used ({why}): set AMANAT_KEY_FILE to a file of your own"
+        )
 
 
-def _derived(root: bytes, label: str) -> bytes:
-    return hashlib.blake2b(label.encode(), key=root, digest_size=32, person=b"amanat-subkey").digest()
+def _key(text: str) -> bytes:
+    """Raises ValueError or TypeError."""
+    key = base64.b64decode(text, validate=True)
+    if len(key) != _KEY_BYTES:
+        raise ValueError("not a key")
+    return key
+
+
+def _write(path: Path, material: KeyMaterial) -> None:
+    told: dict[str, object] = {"version": 2}
+    for name in ("root", "master", "former"):
+        if (key := getattr(material, name)) is not None:
+            told[name] = base64.b64encode(key).decode()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(json.dumps(told) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _derived(root: bytes, label: str, *, secret: bytes = b"") -> bytes:
+    return hashlib.blake2b(
+        label.encode() + secret, key=root, digest_size=32, person=b"amanat-subkey"
+    ).digest()
 
 
 def _name(key: bytes, text: str) -> str:
@@ -84,15 +125,17 @@ def _name(key: bytes, text: str) -> str:
 class KeyRing:
     """Subkeys of the root, one a purpose. A name made with one says nothing about a name of another."""
 
-    def __init__(self, root: bytes) -> None:
-        self._root = root
+    def __init__(self, material: KeyMaterial) -> None:
+        root = self._root = material.root
         self._learner = _derived(root, "learner")
-        self._reporter = _derived(root, "reporter")
+        self._reporter = _derived(root, "reporter", secret=os.urandom(_KEY_BYTES))
         self._conversation = _derived(root, "conversation")
         self._receipt = _derived(root, "receipt")
         self._codes = _derived(root, "codes")
-        self.wrap: Final = _derived(root, "wrap")
-        """Wraps the keys of reports, hours and accounts."""
+        self.masters: Final = tuple(key for key in (material.master, material.former) if key is not None)
+        """Wrap the store key of each key store; the first one wraps what is new."""
+        self.first_wrap: Final = _derived(root, "wrap")
+        """What key stores of the first version were wrapped with, key by key."""
         self.index: Final = _derived(root, "index")
         """For the blind index over sealed text."""
         self.certificates: Final = _derived(root, "certificates")
@@ -106,6 +149,15 @@ class KeyRing:
     @classmethod
     def from_file(cls, path: Path, *, data_dir: Path, fresh: bool) -> Self:
         return cls(KeyFile(path).open(data_dir=data_dir, fresh=fresh))
+
+    def name_reporters(self, secret: bytes) -> None:
+        """Reporters are named by the root and this secret, which lives in the store of report keys and burns
+        with the accounts. Until it is told, a ring names them at random: no two of them alike.
+
+        An empty secret gives the names that the first version gave, without any.
+        """
+        self._reporter = _derived(self._root, "reporter", secret=secret)
+        self.keys_of.cache_clear()
 
     def _keys_of(self, account: Account) -> PersonKeys:
         who = str(account)

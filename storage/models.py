@@ -74,6 +74,7 @@ cases: Final = Table(
     Column("put_right", Integer, nullable=False, server_default="0"),
     Column("not_right", Integer, nullable=False, server_default="0"),
     Column("closed_at", BigInteger),
+    Column("added", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -101,6 +102,7 @@ reports: Final = Table(
     Column("right", String(8), nullable=False, server_default=""),
     Column("summary", String(8), nullable=False, server_default=""),
     Column("complaint", String(8), nullable=False, server_default=""),
+    Column("origin", RandomId, nullable=False, server_default=""),
     Column("receipt", Name, nullable=False, unique=True),
     Column("reporter", Name, index=True),
     Column("sealed", LargeBinary),
@@ -123,8 +125,10 @@ accounts: Final = Table(
     metadata,
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
+"""``key``: the hour key that a no-return report's account is sealed under besides, until its receipt has arrived."""
 
 report_lines: Final = Table(
     "report_lines",
@@ -166,6 +170,9 @@ evidence: Final = Table(
     Column("clean", Name),
     sqlite_with_rowid=False,
 )
+for _file in (evidence.c.original, evidence.c.clean):
+    _there = _file.is_not(None)
+    Index(f"ix_evidence_{_file.name}", _file, sqlite_where=_there, postgresql_where=_there)
 
 case_cards: Final = Table(
     "case_cards",

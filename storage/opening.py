@@ -5,22 +5,20 @@ import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from sqlalchemy import select
-
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock
 from storage.destruction import finish
 from storage.engine import Database, read_url
-from storage.key_store import HourKeys, ReportKeys
+from storage.folders import lies_in, make_private
+from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
 from storage.keys import KeyRing
 from storage.lock import FolderLock
 from storage.means import Means
 from storage.migrate import HEAD, current_step, migrate
-from storage.models import report_keys
 from storage.sealing import Sealer
 from storage.store import SqlStore
-from storage.trouble import DatabaseBusy, DatabaseUnusable
-from storage.vault import Vault
+from storage.trouble import DatabaseBusy, DatabaseUnusable, KeyFileTrouble
+from storage.vault import VAULT, Vault
 
 _log = logging.getLogger(__name__)
 
@@ -31,16 +29,20 @@ async def open_store(
     data_dir: Path,
     key_file: Path,
     clock: Clock,
+    copy_dir: Path | None = None,
     retention: Retention | None = None,
     sealing: bool = True,
     exclusive: bool = True,
 ) -> SqlStore:
     """Open (and on SQLite make or migrate) the database, its key files and the vault.
 
+    ``copy_dir`` keeps the state of key files and vault a second time; it must lie outside of the data folder.
     ``sealing=False`` and ``exclusive=False`` exist for proofs that must be able to fail; no setting leads
     here. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each one line with the mend.
     """
     _make_folder(data_dir)
+    if copy_dir is not None:
+        check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
     ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir))
     async with AsyncExitStack() as stack:
         locks = _locked(url, data_dir) if exclusive else []
@@ -48,11 +50,11 @@ async def open_store(
             stack.callback(lock.release)
         await _at_head(url)
         sealer = Sealer(on=sealing)
-        report_keys = ReportKeys(data_dir / "report_keys.db", ring)
+        report_keys = ReportKeys(data_dir / REPORT_KEYS, ring, copy_to=_in(copy_dir, REPORT_KEYS))
         stack.callback(report_keys.close)
-        hours = HourKeys(data_dir / "hour_keys.db", ring)
+        hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_in(copy_dir, HOUR_KEYS))
         stack.callback(hours.close)
-        database = Database(read_url(url))
+        database = Database(read_url(url), replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
         means = Means(
             database=database,
@@ -60,7 +62,7 @@ async def open_store(
             sealer=sealer,
             report_keys=report_keys,
             hours=hours,
-            vault=Vault(data_dir / "vault", sealer),
+            vault=Vault(data_dir / VAULT, sealer, copy_to=_in(copy_dir, VAULT)),
             clock=clock,
             boot=secrets.token_urlsafe(12),
             retention=retention or Retention(),
@@ -71,16 +73,33 @@ async def open_store(
 
 def _make_folder(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(data_dir)
     except OSError as trouble:
         raise DatabaseUnusable(
             f"the data folder {data_dir} cannot be made ({trouble.strerror}): set AMANAT_DATA_DIR"
         ) from trouble
 
 
+def _in(folder: Path | None, name: str) -> Path | None:
+    return None if folder is None else folder / name
+
+
+def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None:
+    """Raises DatabaseUnusable or KeyFileTrouble where a copy would be none, or would open itself."""
+    if lies_in(copy_dir, data_dir) or lies_in(data_dir, copy_dir):
+        raise DatabaseUnusable(
+            f"the copy folder {copy_dir} and the data folder lie in each other: set AMANAT_COPY_DIR to another disk"
+        )
+    if lies_in(key_file, copy_dir):
+        raise KeyFileTrouble(
+            f"the key file {key_file} lies in the copy folder: whoever finds the copy could read it; "
+            "move it out and set AMANAT_KEY_FILE"
+        )
+
+
 def _is_fresh(data_dir: Path) -> bool:
     """Whether nothing was sealed here yet, so that a new key file may be made."""
-    return not (data_dir / "report_keys.db").exists()
+    return not (data_dir / REPORT_KEYS).exists()
 
 
 def _locked(url: str, data_dir: Path) -> list[FolderLock]:
@@ -124,9 +143,8 @@ async def _made_ready(means: Means, *, alone: bool) -> None:
     async with means.database.turn, means.database.writing() as link:
         await means.ids.open(link)
         await finish(link, means)
-        used = [row.key for row in await link.rows(select(report_keys.c.key))] if alone else []
         await link.commit()
     if alone:
-        await means.report_keys.destroy_all_but(used)
+        means.report_keys.find_left()
     await means.report_keys.keep_stock()
     await means.hour_key()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import BindParameter, bindparam, delete, select, union_all
 
@@ -13,9 +13,10 @@ from bot.domain.triage import SPAM
 from bot.domain.waves import SPAN
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
+from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
-from storage.models import case_cards, case_details, cases, evidence, group_members, reports, staff
+from storage.models import accounts, case_cards, case_details, cases, group_members, reports, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
@@ -37,17 +38,13 @@ _ASIDE: Final = delete(inbox).where(
 _SESSIONS: Final = delete(sessions).where(sessions.c.day < bindparam("before"))
 _NOTES: Final = delete(chat_messages).where(chat_messages.c.key.in_(bindparam("keys", expanding=True)))
 _TRIES: Final = delete(tries).where(tries.c.minute < bindparam("before"))
-_DRAFTS: Final = select(evidence.c.report_id).where(
-    evidence.c.day < bindparam("before"),
-    ~select(reports.c.id).where(reports.c.id == evidence.c.report_id).exists(),
-)
 _KEYS_IN_USE: Final = union_all(
     select(inbox.c.key).where(inbox.c.key.is_not(None)).distinct(),
     select(outbox.c.key).distinct(),
     select(sessions.c.key).distinct(),
     select(chat_messages.c.key).distinct(),
+    select(accounts.c.key).where(accounts.c.key.is_not(None)).distinct(),
 )
-_FILES: Final = select(evidence.c.original, evidence.c.clean)
 _LEFT: Final = delete(group_members).where(
     group_members.c.standing == Standing.OUTSIDE.value, group_members.c.checked_at < bindparam("before")
 )
@@ -84,7 +81,7 @@ _ENDED: Final = tuple(
 )
 
 
-async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
+async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -> Mapping[str, int]:
     """One transaction; the caller commits. How many of each were removed."""
     hour = hour_of(now)
     day = means.clock.today() - timedelta(days=means.retention.within(_BOUNDS).draft)
@@ -101,7 +98,7 @@ async def purge(link: Link, means: Means, now: datetime) -> Mapping[str, int]:
         "staff": await _former_staff(link, means, now),
         "remarks": await purge_remarks(link, means.clock.today()),
     }
-    drafts = {row.report_id for row in await link.rows(_DRAFTS, {"before": day.isoformat()})}
+    drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)
     removed["drafts"] = len(drafts)
     removed["hour_keys"] = await _idle_hour_keys(link, means, hour)
@@ -169,9 +166,3 @@ async def _idle_hour_keys(link: Link, means: Means, hour: int) -> int:
 
         link.after.append(deed)
     return len(idle)
-
-
-async def orphans(link: Link, means: Means) -> list[str]:
-    """Vault files that no row names."""
-    rows: Any = await link.rows(_FILES)
-    return await means.vault.orphans({name for row in rows for name in row if name})

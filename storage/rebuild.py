@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 MOST: Final = 256 * 1024 * 1024
 """Bytes of a file that is still rebuilt: for a moment its copy stands in memory, and everybody waits."""
 PAUSE: Final = 600.0
+COPIED_PAUSE: Final = 3600.0
+"""With a copy by litestream, to which a rebuilt file goes whole."""
 SHARE: Final = 1000.0
 """At most a thousandth of the time goes into rebuilding."""
 
@@ -23,8 +25,9 @@ SHARE: Final = 1000.0
 class Rebuilding:
     """Knows when it is due."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, pause: float = PAUSE) -> None:
         self._path = path
+        self._pause = pause
         self._not_before = 0.0
 
     async def if_due(self, run: Callable[[str], Awaitable[None]]) -> None:
@@ -37,4 +40,4 @@ class Rebuilding:
         except sqlite3.Error as trouble:  # a full disk, say: the next time will do
             _log.warning("database_not_rebuilt", extra={"kind": type(trouble).__name__})
         ended = time.monotonic()
-        self._not_before = ended + max(PAUSE, (ended - began) * SHARE)
+        self._not_before = ended + max(self._pause, (ended - began) * SHARE)

@@ -30,21 +30,31 @@ ONE: Final = _where(reports.c.id == bindparam("id"))
 OF_CASE: Final = _where(reports.c.case_id == bindparam("case"))
 OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
 BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
-RETURNABLE: Final = (
-    select(reports.c.id)
+MARK: Final = 4
+"""So many signs of a reporter's keyed name mark how far a way around all of them has come."""
+BEHIND: Final = "g"
+"""Keyed names are hexadecimal: a mark with this behind it stands after every name that begins with the mark."""
+END: Final = "z"
+LOOKED_AT: Final = 300
+"""So many names are passed at a time, whether anything of theirs is open or not."""
+
+
+_IN_BOUNDS: Final = (reports.c.reporter >= bindparam("first")) & (reports.c.reporter < bindparam("until"))
+NEXT_NAMES: Final = select(reports.c.reporter).where(_IN_BOUNDS).order_by(reports.c.reporter).limit(LOOKED_AT)
+OPEN_RETURNABLE: Final = (
+    select(reports)
     .join(cases, cases.c.id == reports.c.case_id)
     .where(
-        reports.c.id > bindparam("after"),
-        reports.c.reporter.is_not(None),
+        _IN_BOUNDS,
         reports.c.mode == ContactMode.RETURNABLE.value,
         reports.c.withdrawn.is_(False),
         cases.c.state.in_([State.NEW.value, *sorted(HELD)]),
     )
-    .order_by(reports.c.id)
+    .order_by(reports.c.reporter, reports.c.day, reports.c.id)
 )
 WANTING: Final = (
     select(reports)
-    .where(reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
+    .where(reports.c.id > bindparam("after"), reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
     .order_by(reports.c.id)
 )
 LINES: Final = (
@@ -54,7 +64,7 @@ ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
 _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
-    *("disagreed", "right", "summary", "complaint"),
+    *("disagreed", "right", "summary", "complaint", "origin"),
 )
 SAVE: Final = (
     update(reports)
@@ -76,6 +86,7 @@ def report_of(row: Any) -> Report:
         right=Rightness(row.right),
         summary=Summary(row.summary),
         complaint=Reminding(row.complaint),
+        origin=row.origin,
     )
 
 
@@ -92,6 +103,7 @@ def row_of(report: Report) -> dict[str, Any]:
         "right": report.right.value,
         "summary": report.summary.value,
         "complaint": report.complaint.value,
+        "origin": report.origin,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.people import Account
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
+from bot.usecases.ports_reports import Addressees
 from storage import report_rows as rows_of
 from storage.addresses import sealed_address
 from storage.destruction import destroy_words, let_go
@@ -16,6 +17,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts
+from storage.sealing import SealBroken
 from storage.staged import Log, Staged
 
 
@@ -107,26 +109,50 @@ class SqlReports:
         key = await self._keys.get(report_id)
         if not rows or rows[0].sealed is None or key is None:
             return None
-        return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+        try:
+            return rows_of.body_of(self._means.sealer.open(rows[0].sealed, key))
+        except SealBroken:  # something was added to it under a new key after its own had gone
+            return None
 
     async def dialogue(self, report_id: str) -> Sequence[Line]:
         if self._destroyed.get(report_id) is True:
             return ()
         key = await self._keys.get(report_id)
         rows = await self._link.rows(rows_of.LINES, {"id": report_id}) if key is not None else ()
-        old = [rows_of.line_of(self._means.sealer.open(row.sealed, key)) for row in rows if key is not None]
+        old = [line for row in rows if (line := self._line(row.sealed, key)) is not None]
         return (*old, *(line for i, line in self._lines if i == report_id))
+
+    def _line(self, sealed: bytes, key: bytes | None) -> Line | None:
+        try:
+            return rows_of.line_of(self._means.sealer.open(sealed, key)) if key is not None else None
+        except SealBroken:
+            return None
 
     def add_line(self, report_id: str, line: Line) -> None:
         self._lines.add((report_id, line))
 
-    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
+    async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
         """As stored: what this turn files was filed under the card that is in force."""
-        rows = await self._link.rows(rows_of.RETURNABLE.limit(limit), {"after": after})
-        return [row.id for row in rows]
+        first = after + rows_of.BEHIND if after else ""
+        bounds = {"first": first, "until": until + rows_of.BEHIND if until else rows_of.END}
+        names = await self._link.rows(rows_of.NEXT_NAMES, bounds)
+        mark = ""
+        if (
+            len(names) == rows_of.LOOKED_AT
+        ):  # a stretch of the way, so that the decided ones on it cost little
+            mark = names[-1].reporter[: rows_of.MARK]
+            bounds["until"] = mark + rows_of.BEHIND
+        found: dict[str, Report] = {}
+        for row in await self._link.rows(rows_of.OPEN_RETURNABLE, bounds):
+            last = next(reversed(found), "")[: rows_of.MARK]
+            if len(found) >= least and not row.reporter.startswith(last):
+                return Addressees(tuple(found.values()), last)
+            found.setdefault(row.reporter, rows_of.report_of(row))
+        return Addressees(tuple(found.values()), mark)
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
-        found = [rows_of.report_of(row) for row in await self._link.rows(rows_of.WANTING.limit(limit))]
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
+        rows = await self._link.rows(rows_of.WANTING.limit(limit), {"after": after})
+        found = [rows_of.report_of(row) for row in rows]
         return [seen for seen in map(self._as_left, found) if seen.complaint is Reminding.WANTED]
 
     def _as_left(self, report: Report) -> Report:
@@ -155,7 +181,10 @@ class SqlReports:
             await let_go(link, list(self._freed.kept))
 
     async def _insert(self, link: Link, saved: dict[str, Report]) -> None:
+        if not self._added.kept:
+            return
         seal, rows, addresses = self._means.sealer.seal, [], []
+        hour, hour_key = await self._means.hour_key()
         for report_id, added in self._added.kept.items():
             key = self._keys.known(report_id)
             assert added is not None
@@ -163,9 +192,12 @@ class SqlReports:
             sealed = seal(rows_of.packed_body(added.body), key)
             own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
             rows.append({**rows_of.row_of(saved[report_id]), **own})
-            address = sealed_address(self._means, added.account)
+            passing = saved[report_id].mode is ContactMode.NO_RETURN
+            own_hour = hour_key if passing else b""
+            address = sealed_address(self._means, added.account, report_key=key, hour_key=own_hour)
             if address is not None:
-                addresses.append({"report_id": report_id, "sealed": address})
+                row = {"report_id": report_id, "sealed": address, "key": hour if passing else None}
+                addresses.append(row)
         await link.many(rows_of.ADD, rows)
         await link.put(accounts, addresses)
 

@@ -51,9 +51,9 @@ class Sessions:
     def _opened(self, key_id: int, sealed: bytes) -> Session | None:
         """A session that nobody can read any more is one that begins anew."""
         key = self._means.hours.get(key_id)
+        if key is None:  # burnt
+            return None
         try:
-            if key is None:
-                raise SealBroken
             session: Session = codec.decode(self._means.sealer.open(sealed, key))
         except (SealBroken, KeyError, ValueError, TypeError):
             _log.error("session_unreadable")

@@ -1,5 +1,6 @@
 """The database with its keys and the vault, as the loops see it (bot.conversation.store.Store)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -17,13 +18,17 @@ from bot.conversation.store import (
     OutboxRow,
     PendingEvidence,
 )
+from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, EvidenceState
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, inbox, outbox, purge
+from storage import addresses, cards, commands, inbox, outbox, purge
 from storage import marks as fates
 from storage.batch import SqlBatch
+from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
+from storage.inventory import Inventory, take_inventory
+from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
 from storage.models import evidence
@@ -48,6 +53,8 @@ class SqlStore:
         self._writer = Writer(means.database)
         self._numbers = NumberBlock()
         self._files = EvidenceFiles(means, self._writer)
+        self._leftovers = Leftovers(means)
+        self._ashes = Ashes(means)
 
     def keys_of(self, account: Account) -> PersonKeys:
         return self._means.ring.keys_of(account)
@@ -147,12 +154,65 @@ class SqlStore:
 
     async def purge(self, now: datetime) -> Mapping[str, int]:
         async with self._writer.transaction() as link:
-            removed = dict(await purge.purge(link, self._means, now))
+            removed = dict(await purge.purge(link, self._means, self._leftovers, now))
             await unbroken(self._writer.commit(link))
         async with self._reading() as link:
-            orphans = await purge.orphans(link, self._means)
+            orphans = await self._leftovers.files(link)
+            keys = await self._leftovers.keys(link)
         await self._means.vault.destroy(orphans)
-        return {**removed, "orphans": len(orphans)}
+        return {**removed, "orphans": len(orphans), "keys": keys}
+
+    # burning, and what is asked of the running program
+
+    async def commands(self) -> Sequence[tuple[str, str, str]]:
+        async with self._reading() as link:
+            return await commands.waiting(link)
+
+    async def command_done(self, command_id: str) -> None:
+        await self._writer.submit(lambda link: commands.take_out(link, command_id))
+
+    async def burn(self, what: Burn) -> None:
+        """No batch is open meanwhile (on SQLite), so that none carries anything over."""
+        async with self._writer.transaction() as link:
+            await note_burning(link, self._means, what, self._means.clock.today())
+            await unbroken(self._writer.commit(link))
+            await burn_keys(self._means, what)
+
+    async def sweep(self) -> bool:
+        async with self._reading() as link:
+            if not await self._ashes.due(link):
+                return False
+        async with self._writer.transaction() as link:
+            more = await self._ashes.piece(link)
+            await unbroken(self._writer.commit(link))
+        return more
+
+    async def sweep_later(self) -> None:
+        """An old database came back beside newer keys: rows whose keys are gone are to be swept up."""
+        async with self._writer.transaction() as link:
+            await put_note(link, self._means, SWEEP_NOTE, "due")
+            await unbroken(self._writer.commit(link))
+
+    async def inventory(self) -> Inventory:
+        """What of the reports can be read. For drills: it reads every one."""
+        async with self._reading() as link:
+            return await take_inventory(link, self._means)
+
+    # the copy
+
+    async def align_copy(self) -> bool:
+        means = self._means
+        for keys in (means.report_keys, means.hours):
+            was = keys.file.copy_behind
+            if not await asyncio.to_thread(keys.file.align_copy):
+                return False
+            means.vault.copy_behind |= was
+        return not means.vault.copy_behind or await means.vault.align_copy()
+
+    @property
+    def copy_behind(self) -> bool:
+        means = self._means
+        return means.report_keys.file.copy_behind or means.hours.file.copy_behind or means.vault.copy_behind
 
     async def checkpoint(self) -> None:
         await self._means.database.checkpoint()

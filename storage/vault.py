@@ -1,16 +1,29 @@
-"""Sealed files of evidence: ``vault/xx/<random name>``, each under its report's key."""
+"""Sealed files of evidence: ``vault/xx/<random name>``, each under its report's key.
+
+With a copy each file is written twice and destroyed twice. The copy follows; where it cannot be written the
+vault goes on without it, and it is brought in line folder by folder.
+"""
 
 import asyncio
 import contextlib
+import logging
 import os
 import secrets
+import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
+from storage.folders import sync_folder
 from storage.sealing import Sealer
 
+_log = logging.getLogger(__name__)
+
+VAULT: Final = "vault"
+"""In the data folder, and under the same name in its copy and in backups."""
+
+FOLDERS: Final = tuple(f"{number:02x}" for number in range(256))
 _ORPHAN_AGE: Final = 3600.0
 """Seconds after which a file that no row names is what a crash left behind."""
 
@@ -18,9 +31,12 @@ _ORPHAN_AGE: Final = 3600.0
 class Vault:
     """A folder of sealed files. Work on files runs in threads; the loop does not wait for a disk."""
 
-    def __init__(self, folder: Path, sealer: Sealer) -> None:
+    def __init__(self, folder: Path, sealer: Sealer, *, copy_to: Path | None = None) -> None:
         self._folder = folder
         self._sealer = sealer
+        self._copy = copy_to
+        self.copy_behind = copy_to is not None
+        """Whether the copy may lack files, or have files that are no more."""
 
     async def put(self, data: bytes, key: bytes) -> str:
         """Seal and store, durably when this returns. Answers the file's random name. Raises OSError."""
@@ -28,61 +44,118 @@ class Vault:
 
     async def get(self, name: str, key: bytes) -> bytes:
         """Raises OSError when it is not there, SealBroken when it was changed."""
-        sealed = await asyncio.to_thread(self._path(name).read_bytes)
+        sealed = await asyncio.to_thread(_path(self._folder, name).read_bytes)
         return await asyncio.to_thread(self._sealer.open_stream, sealed, key)
 
     async def destroy(self, names: Collection[str]) -> None:
         """Names that are not there (any more) are fine. Raises OSError."""
         await asyncio.to_thread(self._destroy, names)
 
-    async def orphans(self, known: Collection[str]) -> list[str]:
-        """Files that no row names, older than an hour by the disk's own clock."""
-        return await asyncio.to_thread(self._orphans, set(known))
+    async def in_folder(self, folder: str) -> list[str]:
+        """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock."""
+        return await asyncio.to_thread(self._in_folder, folder)
 
-    def _path(self, name: str) -> Path:
-        return self._folder / name[:2] / name
+    async def names(self, folder: str) -> list[str]:
+        """All files in one of ``FOLDERS``."""
+        files = await asyncio.to_thread(_files, self._folder, folder)
+        return [path.name for path in files]
+
+    async def align_copy(self, folders: Collection[str] = FOLDERS) -> bool:
+        """Bring these folders of the copy in line; whether that went well. True without a copy."""
+        if self._copy is None:
+            return True
+        try:
+            for folder in folders:
+                await asyncio.to_thread(align_folder, self._folder, self._copy, folder)
+        except OSError as trouble:
+            self._fell_behind(trouble)
+            return False
+        if len(folders) == len(FOLDERS):
+            self.copy_behind = False
+        return True
 
     def _put(self, data: bytes, key: bytes) -> str:
         name = secrets.token_hex(16)
-        path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = path.with_suffix(".part")
-        try:
-            handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                for chunk in self._sealer.seal_stream(data, key):
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.rename(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        sealed = list(self._sealer.seal_stream(data, key))
+        _write(_path(self._folder, name), sealed)
+        if self._copy is not None:
+            try:
+                _write(_path(self._copy, name), sealed)
+            except OSError as trouble:
+                self._fell_behind(trouble)
         return name
 
     def _destroy(self, names: Collection[str]) -> None:
         for name in names:
-            self._path(name).unlink(missing_ok=True)
+            _path(self._folder, name).unlink(missing_ok=True)
+        if self._copy is not None:
+            try:
+                for name in names:
+                    _path(self._copy, name).unlink(missing_ok=True)
+            except OSError as trouble:
+                self._fell_behind(trouble)
 
-    def _orphans(self, known: set[str]) -> list[str]:
-        if not self._folder.is_dir():
-            return []
+    def _fell_behind(self, trouble: OSError) -> None:
+        _log.warning("vault_copy_behind", extra={"kind": type(trouble).__name__})
+        self.copy_behind = True
+
+    def _in_folder(self, folder: str) -> list[str]:
         old = time.time() - _ORPHAN_AGE
-        found = []
-        for path in self._folder.glob("??/*"):
-            if path.name not in known and path.stat().st_mtime < old:
-                found.append(path.name)
-        return found
+        return [path.name for path in _files(self._folder, folder) if path.stat().st_mtime < old]
 
 
-def _sync_folder(folder: Path) -> None:
-    """A rename is durable once its folder is; where folders cannot be opened (Windows) it is at once."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
+    """Make one folder of the copy hold the files of the original. How many it holds, and their bytes.
+
+    Raises OSError.
+    """
+    theirs = {path.name for path in _files(copy, folder)}
+    files = {path.name: path for path in _files(original, folder) if not path.suffix}
+    for name in theirs - files.keys():
+        (copy / folder / name).unlink(missing_ok=True)
+    count = size = 0
+    for name, path in files.items():
+        with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
+            length = path.stat().st_size
+            if name not in theirs or (copy / folder / name).stat().st_size != length:
+                _write(copy / folder / name, [path.read_bytes()])
+            count, size = count + 1, size + length
+    return count, size
+
+
+def remove_folder(folder: Path) -> None:
+    """The whole vault, or its copy. Raises OSError."""
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _path(folder: Path, name: str) -> Path:
+    return folder / name[:2] / name
+
+
+def _files(folder: Path, part: str) -> list[Path]:
+    """Whole files of a part, and what a crash left half written."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return list((folder / part).iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
+    """Whole or not at all, and durable when this returns. Raises OSError."""
+    for folder in (path.parent.parent, path.parent):  # none above: a copy whose disk is away is not made anew
+        folder.mkdir(exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)

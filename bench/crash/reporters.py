@@ -90,7 +90,7 @@ class Reporter(Sim):
         epoch = form[0].press.epoch or 0
         if self._epoch >= 0 and epoch not in (self._epoch, self._epoch + 1):
             self.surprises.append(f"{self.name}: generation {epoch} follows {self._epoch}")
-        verbs = {b.press.verb: b for b in form}
+        verbs = {b.press.verb: b for b in reversed(form)}  # of several ways in, the first
         for verb in ("report-start", "report-agree", "report-code", "report-send"):
             if verb in verbs:
                 return self._press(verbs[verb], by=0 if verb in ("report-start", "report-send") else 1)

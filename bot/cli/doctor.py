@@ -1,22 +1,26 @@
 """``amanat doctor``: what is missing and the command that mends it, in one screen."""
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bot.app import adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.settings import Retention
 from bot.library.folder import CONTENT
 from bot.library.loader import check
 from bot.settings import Settings, read_settings
-from storage.engine import read_url
+from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
+from storage.opening import check_copy_folder
+from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
 
 
@@ -35,7 +39,7 @@ class Finding:
 def doctor() -> int:
     """Print every finding; 1 if anything would stop a start."""
     settings = read_settings()
-    findings = [*_settings(settings), _database(settings), *_keys(settings), *_content()]
+    findings = [*_settings(settings), _database(settings), *_keys(settings), *_copy(settings), *_content()]
     findings += asyncio.run(_messengers(settings))
     for finding in findings:
         print(f" {finding.mark} {finding.what}")
@@ -57,7 +61,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("!", "no AMANAT_GROUPS: an owner sends /register in the moderators' group")
     if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
         yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
+    yield _kept(settings.retention)
     yield _listen(settings)
+
+
+def _kept(kept: Retention) -> Finding:
+    days = ", ".join(f"{field.name.replace('_', ' ')} {getattr(kept, field.name)}" for field in fields(kept))
+    return Finding("✓", f"days that are kept: {days} (AMANAT_KEEP_… can only shorten them)")
 
 
 def _listen(settings: Settings) -> Finding:
@@ -83,11 +93,43 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("✓", f"key file: {file} (will be made at the first start)")
         return
     try:
-        KeyFile(file).open(data_dir=data, fresh=False)
+        found = KeyFile(file).open(data_dir=data, fresh=False)
     except StorageTrouble as error:
         yield Finding("✗", str(error))
+        return
+    if found.former is not None:
+        yield Finding(
+            "!", f"key file: {file}, a rotation was interrupted: ./amanat keys rotate brings it to its end"
+        )
     else:
         yield Finding("✓", f"key file: {file}")
+
+
+def _copy(settings: Settings) -> Iterator[Finding]:
+    folder = settings.copy_dir
+    if folder is None:
+        yield Finding(
+            "!",
+            "no AMANAT_COPY_DIR: a lost disk takes all reports with it, unless you ./amanat backup FOLDER",
+        )
+        return
+    try:
+        check_copy_folder(folder, data_dir=settings.data_dir, key_file=settings.key_file)
+    except StorageTrouble as error:
+        yield Finding("✗", str(error))
+        return
+    if not folder.is_dir():
+        yield Finding("!", f"the copy folder {folder} is not there: mkdir -m 700 {folder}")
+    elif os.name == "posix" and folder.stat().st_mode & 0o077:
+        yield Finding("!", f"the copy folder {folder} is open to others: chmod 700 {folder}")
+    elif not os.access(folder, os.W_OK):
+        yield Finding("!", f"the copy folder {folder} cannot be written: give it to the user who runs this")
+    elif settings.data_dir.exists() and folder.stat().st_dev == settings.data_dir.stat().st_dev:
+        yield Finding("✓", f"copy: {folder}, on the disk of the data (another one would outlive it)")
+    else:
+        yield Finding("✓", f"copy: {folder}")
+    if database_file(settings.url) is not None and program() is None:
+        yield Finding("!", f"copy of the database: {NOT_INSTALLED}")
 
 
 def _content() -> Iterator[Finding]:

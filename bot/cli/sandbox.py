@@ -97,6 +97,7 @@ async def _open_reporting(program: Program) -> None:
         batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.keep_turn()
         await batch.commit()
+    await program.ticks.due_work()  # the privacy card has changed: noted before anybody reports
 
 
 def _play(file: Path) -> int:

@@ -17,7 +17,7 @@ from bot.conversation import store
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.session import Session
-from bot.domain.drafts import Draft, Name
+from bot.domain.drafts import Draft, Name, Way
 from bot.domain.people import Account, Messenger
 
 _CLASSES: Final = (
@@ -45,7 +45,7 @@ _CLASSES: Final = (
     ),
     *(Press, MessageRef, Account, store.Outgoing, store.Destination, store.PressContext, Session, Draft),
 )
-_ENUMS: Final = (Messenger, ChatKind, out.Lane, Name)
+_ENUMS: Final = (Messenger, ChatKind, out.Lane, Name, Way)
 _BY_TAG: Final[dict[str, type[Any]]] = {cls.__name__: cls for cls in (*_CLASSES, *_ENUMS)}
 _NAMES: Final = {cls.__name__: tuple(f.name for f in fields(cls)) for cls in _CLASSES}
 

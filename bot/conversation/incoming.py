@@ -120,6 +120,7 @@ class PostForwarded(Incoming):
     source: str = ""
     link: str = ""
     files: tuple[FileRef, ...] = ()
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

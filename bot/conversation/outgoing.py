@@ -148,7 +148,8 @@ class Say:
     """A message of its own.
 
     ``slot`` names what may be overtaken: an unsent message with the same slot in the same chat is
-    replaced by a newer one. ``protect`` forbids forwarding and saving where the messenger can.
+    replaced by a newer one. ``protect`` forbids forwarding and saving where the messenger can. ``quiet``
+    waits for the morning when it is night by the time it could be sent.
     """
 
     key: str
@@ -159,6 +160,7 @@ class Say:
     slot: str = ""
     remember: Remember | None = None
     protect: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

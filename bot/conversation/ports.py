@@ -1,14 +1,15 @@
 """What a handler is given besides the update."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
+from bot.conversation.wire import Capabilities
 from bot.domain.addresses import ReadLink
 from bot.domain.law_edition import LawHistory
-from bot.domain.people import Account, Person
+from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_ask import Finder
@@ -28,6 +29,10 @@ class Operator:
     """(messenger, link to the private chat), for a moderator who never pressed Start."""
     editors: frozenset[Account] = frozenset()
     """Who looks after the lessons: ``AMANAT_EDITORS``, else the owners."""
+    capabilities: Mapping[Messenger, Capabilities] = field(default_factory=dict)
+    """What each configured messenger can do; of another nothing good is believed."""
+    copies: bool = False
+    """Whether a copy of the data is kept at another place all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class TickCtx:
     content: Content
     law: LawHistory = field(default_factory=LawHistory)
     editors: frozenset[Account] = frozenset()
+    operator: Operator = Operator("")
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]

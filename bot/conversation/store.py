@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import Lane, Reply
 from bot.conversation.session import Session
+from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.usecases.ports import UnitOfWork
@@ -256,6 +257,30 @@ class Store(Protocol):
     async def purge(self, now: datetime) -> Mapping[str, int]:
         """Remove what has reached its end: done ids, set-aside rows, old sessions and drafts, hour keys
         that no row needs, keys of destroyed reports. Answers how many of each."""
+        ...
+
+    async def commands(self) -> Sequence[tuple[str, str, str]]:
+        """(id, name, argument) of what is asked of the running program from beside."""
+        ...
+
+    async def command_done(self, command_id: str) -> None: ...
+
+    async def burn(self, what: Burn) -> None:
+        """Destroy every key of this kind. When this returns nobody can read any more what it opened, also not
+        from the copy; new reports get new keys. The rows are swept up by ``sweep``."""
+        ...
+
+    async def sweep(self) -> bool:
+        """Tidy up the next few rows whose keys are gone, in a short transaction. False when none are left."""
+        ...
+
+    async def align_copy(self) -> bool:
+        """Bring the copy of key files and vault in line where it fell behind; whether it is in line now."""
+        ...
+
+    @property
+    def copy_behind(self) -> bool:
+        """Whether the copy could not be written, and may lack something or hold too much."""
         ...
 
     async def checkpoint(self) -> None:

@@ -7,12 +7,16 @@ from typing import Final
 from bot.domain.catalogue import Phase
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
-from bot.domain.reports import Action, Case, State, deadline_for
+from bot.domain.reports import HELD, Action, Case, State, deadline_for
+from bot.domain.triage import stands
 from bot.domain.witnesses import Report, Rightness
 
 RIGHT_AFTER: Final = {Phase.DAY: timedelta(hours=3)}
 RIGHT_AFTER_ELSE: Final = timedelta(days=3)
 """How long after a verified decision was told reporters are asked whether it was put right."""
+
+JOINABLE: Final = frozenset({State.NEW, *HELD, State.VERIFIED, State.CLOSED})
+"""Cases that may be given more witnesses. What was refused is not: nobody would look at the new witness."""
 
 CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
 """The prepared reasons of closing a verified case; reporters read them."""
@@ -21,10 +25,10 @@ CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
 def second_look(case: Case, *, now: datetime) -> Case:
     """A reporter disagrees: the case waits for another moderator, who does not see the first reason.
 
-    Raises WrongState for a decision that is not told yet or was already looked at twice.
+    Raises WrongState for a decision that can still be undone or was already looked at twice.
     """
     state = case.after(Action.DISAGREE)
-    if not case.told:
+    if not stands(case, now=now):
         raise WrongState("my-disagree-early")
     if case.barred is not None:
         raise WrongState("my-disagree-done")
@@ -48,18 +52,36 @@ def second_look(case: Case, *, now: datetime) -> Case:
 def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, Case]:
     """The case held by ``by`` and the one its witnesses belong to from now on.
 
-    Raises NotAllowed, or WrongState for a merge with itself, with a case that is over, or of a case that a
-    reporter wants looked at again.
+    Raises NotAllowed, or WrongState for a merge with itself, with a case that is refused or over, or where a
+    reporter of either waits for a second look.
     """
     state = case.held_by(by).after(Action.MERGE)
-    if case.id == into.id or into.state in (State.MERGED, State.WITHDRAWN):
+    if case.id == into.id or into.state not in JOINABLE:
         raise WrongState("case-merge-unfit")
-    if case.barred is not None:
+    if case.barred is not None or looked_at_again(into):
         raise WrongState("case-merge-second-look")
     merged = replace(
-        case, state=state, merged_into=into.id, witnesses=0, until=None, decided_at=now, told=True
+        case,
+        state=state,
+        merged_into=into.id,
+        witnesses=0,
+        until=None,
+        decided_at=now,
+        told=True,
+        added=False,
     )
-    return merged, replace(into, witnesses=into.witnesses + case.witnesses)
+    return merged, replace(into, witnesses=into.witnesses + case.witnesses, added=into.added or case.added)
+
+
+def looked_at_again(case: Case) -> bool:
+    """Whether the case waits for its second decision: until then nobody is shown the first."""
+    return case.barred is not None and case.open
+
+
+def may_disagree(case: Case, report: Report, *, now: datetime) -> bool:
+    """Whether this reporter may ask for a second look now; ``second_look`` says why where he may not."""
+    refused = case.state in (State.OUT_OF_SCOPE, State.REJECTED)
+    return refused and stands(case, now=now) and case.barred is None and not report.disagreed
 
 
 def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> Case:
@@ -87,13 +109,28 @@ def asked_if_right(case: Case) -> Case:
     return replace(case, right_due=None, right_asked=True)
 
 
+def may_say_if_right(case: Case, report: Report) -> bool:
+    """Whether it is asked of this reporter and not answered yet."""
+    standing = case.state in (State.VERIFIED, State.CLOSED)
+    return standing and case.right_asked and report.right is Rightness.UNKNOWN
+
+
 def answer_if_right(case: Case, report: Report, answer: Rightness) -> tuple[Case, Report]:
     """A reporter's answer, once. Raises WrongState when it is not asked of him."""
-    if not case.right_asked or report.right is not Rightness.UNKNOWN or answer is Rightness.UNKNOWN:
+    if not may_say_if_right(case, report) or answer is Rightness.UNKNOWN:
         raise WrongState("my-right-not-asked")
-    counted = (
-        replace(case, put_right=case.put_right + 1)
-        if answer is Rightness.YES
-        else replace(case, not_right=case.not_right + 1)
-    )
-    return counted, replace(report, right=answer)
+    return _counted(case, answer, 1), replace(report, right=answer)
+
+
+def without_answer(case: Case, report: Report) -> Case:
+    """The counts once this report is taken back: its answer goes with it."""
+    return _counted(case, report.right, -1)
+
+
+def _counted(case: Case, answer: Rightness, one: int) -> Case:
+    match answer:
+        case Rightness.YES:
+            return replace(case, put_right=case.put_right + one)
+        case Rightness.NO:
+            return replace(case, not_right=case.not_right + one)
+    return case

@@ -1,7 +1,7 @@
 """The report form as data: which field is asked next, and what a draft holds so far.
 
-One more question in the form is one more ``FormField`` here and its words in the texts; the handlers
-that ask, read, review and file do not change.
+One more question in the form is one more ``FormField`` here, its place in ``ORDER`` and its words in the
+texts; the handlers that ask, read, review and file do not change.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,12 +9,22 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Self
 
-from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
-from bot.domain.settings import Reporting
+from bot.domain.catalogue import Space
 from bot.domain.witnesses import Consent, ContactMode
 
 LONGEST_TEXT: Final = 3000
 SHORTEST_TEXT: Final = 10
+
+
+class Way(StrEnum):
+    """How somebody tells what happened."""
+
+    FULL = "full"
+    """Step by step."""
+    QUICK = "quick"
+    """One sentence, the act, the place; the rest is what is usual, and can be changed before sending."""
+    VOICE = "voice"
+    """A voice note and the place; a moderator writes down what it is about."""
 
 
 class Name(StrEnum):
@@ -31,6 +41,7 @@ class Name(StrEnum):
     EVIDENCE = "evidence"
     CONSENT = "consent"
     CONTACT = "contact"
+    VOICE = "voice"
 
 
 class Input(StrEnum):
@@ -48,6 +59,8 @@ class Input(StrEnum):
     """Buttons for now and today, or a typed Jalali date."""
     FILES = "files"
     """Any number of files, then «next»."""
+    VOICE = "voice"
+    """One voice note."""
 
 
 class Seen(StrEnum):
@@ -75,6 +88,13 @@ class Draft:
     """The text of a forwarded channel post."""
     settled: tuple[Name, ...] = ()
     """Answers that follow from others (an act with one space): never asked, never edited alone."""
+    way: Way = Way.FULL
+    sentence: str = ""
+    """What was typed to find the act by."""
+    album: str = ""
+    """The messenger's id of the album whose files were taken last: its other parts belong to them."""
+    point: str = ""
+    """``latitude,longitude``, because the reporter asked to keep it."""
 
     def get(self, name: Name) -> str:
         return self.answers.get(name, "")
@@ -84,7 +104,17 @@ class Draft:
         draft = replace(self, answers={**self.answers, name: str(value)}, editing=None)
         kept = {key: given for key, given in draft.answers.items() if FORM[key].applies(draft)}
         forwarded = draft.forwarded if Name.ADDRESS in kept else ""
-        return replace(draft, answers=kept, forwarded=forwarded)
+        point = "" if name is Name.AREA else draft.point
+        return replace(draft, answers=kept, forwarded=forwarded, point=point)
+
+    def presumed(self, **usual: str) -> Self:
+        """The draft with what is usual for fields that have no answer yet; each can be changed at the review."""
+        missing = {Name(name): str(value) for name, value in usual.items() if Name(name) not in self.answers}
+        return replace(self, answers={**self.answers, **missing})
+
+    def at_point(self, point: str) -> Self:
+        """The draft with the exact place kept, or with none for an empty one."""
+        return replace(self, point=point)
 
     def without(self, name: Name) -> Self:
         """The draft as if this field had not been asked yet."""
@@ -111,6 +141,15 @@ def _in_space(space: Space) -> Callable[[Draft], bool]:
     return lambda draft: draft.get(Name.SPACE) == space
 
 
+def _by_voice(draft: Draft) -> bool:
+    return draft.way is Way.VOICE
+
+
+def _of_an_act(draft: Draft) -> bool:
+    """Space and actor depend on the act; a voice note has none yet."""
+    return draft.way is not Way.VOICE or Name.ACT in draft.answers
+
+
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One question: how it is answered, when it applies, and its choices where they are always the same.
@@ -130,83 +169,27 @@ FORM: Final = {
     f.name: f
     for f in (
         FormField(Name.ACT, input=Input.CHOICE),
-        FormField(Name.SPACE, input=Input.CHOICE),
+        FormField(Name.VOICE, input=Input.VOICE, applies=_by_voice),
+        FormField(Name.SPACE, input=Input.CHOICE, applies=_of_an_act),
         FormField(Name.ADDRESS, input=Input.ADDRESS, applies=_in_space(Space.VIRTUAL)),
         FormField(Name.AREA, input=Input.TREE),
         FormField(Name.WHEN, input=Input.TIME),
         FormField(Name.TEXT, input=Input.WORDS),
-        FormField(Name.ACTOR, input=Input.CHOICE),
+        FormField(Name.ACTOR, input=Input.CHOICE, applies=_of_an_act),
         FormField(Name.SEEN, input=Input.CHOICE, choices=tuple(Seen)),
         FormField(Name.EVIDENCE, input=Input.FILES),
         FormField(Name.CONSENT, input=Input.CHOICE, choices=(Consent.ASK_ME, Consent.YES, Consent.NO)),
         FormField(Name.CONTACT, input=Input.CHOICE, choices=tuple(ContactMode)),
     )
 }
-"""The form, in the order in which it is asked."""
+"""The form, in the order in which the review shows it."""
 
-SOMEONE_ELSE: Final = "other"
-"""The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
-
-
-def next_field(draft: Draft) -> FormField | None:
-    """The field to ask now: the one being edited, else the first without an answer; None at review."""
-    if draft.editing is not None and FORM[draft.editing].applies(draft):
-        return FORM[draft.editing]
-    return next((f for f in FORM.values() if f.applies(draft) and f.name not in draft.answers), None)
-
-
-def editable(draft: Draft) -> tuple[FormField, ...]:
-    """The fields that the person has answered himself, in the form's order."""
-    return tuple(
-        f
-        for f in FORM.values()
-        if f.applies(draft) and f.name in draft.answers and f.name not in draft.settled
-    )
-
-
-def previous_field(draft: Draft) -> Name | None:
-    """The last answered field before the one being asked: one step back."""
-    answered = [f.name for f in editable(draft)]
-    now = next_field(draft)
-    if now is not None:
-        order = list(FORM)
-        answered = [name for name in answered if order.index(name) < order.index(now.name)]
-    return answered[-1] if answered else None
-
-
-def place_in_form(draft: Draft) -> tuple[int, int]:
-    """Which question is asked now and how many there are, as far as is known: (3, 10)."""
-    asked = [f.name for f in FORM.values() if f.applies(draft) and f.name not in draft.settled]
-    now = next_field(draft)
-    return (asked.index(now.name) + 1 if now is not None else len(asked)), len(asked)
-
-
-def offered(act: Act, *, phase: Phase | None, reporting: Reporting) -> bool:
-    """Whether the form may offer an act now: it has reportable actors, fits the phase and the switch."""
-    if not act.reportable() or reporting in (Reporting.CLOSED, Reporting.OFF):
-        return False
-    if reporting is Reporting.EMERGENCY and act.severity is not Severity.CRITICAL:
-        return False
-    return phase is None or phase in act.phases
-
-
-def actor_choices(act: Act) -> tuple[str, ...]:
-    """Who may be named, as classes. «Someone else» stands last where a private person may not be
-    reported, so that the refusal can be kind."""
-    if ActorClass.PERSON in act.reportable_actors:
-        return act.reportable_actors
-    return (*act.reportable_actors, SOMEONE_ELSE)
-
-
-def choose_act(draft: Draft, act: Act) -> Draft:
-    """The draft about this act: what cannot hold for it is asked anew, its only space is settled."""
-    changed = draft.answered(Name.ACT, act.id)
-    if changed.get(Name.ACTOR) not in act.reportable_actors:
-        changed = changed.without(Name.ACTOR)
-    if len(act.spaces) == 1:
-        return replace(changed.answered(Name.SPACE, act.spaces[0]), settled=(Name.SPACE,))
-    kept = changed.without(Name.SPACE) if Name.SPACE in draft.settled else changed
-    return replace(kept, settled=())
+ORDER: Final = {
+    Way.FULL: tuple(name for name in FORM if name is not Name.VOICE),
+    Way.QUICK: (Name.TEXT, Name.ACT, Name.AREA),
+    Way.VOICE: (Name.VOICE, Name.AREA),
+}
+"""What is asked, in order. Other fields that apply can be given or changed at the review."""
 
 
 def fits_text(text: str, *, shortest: int = SHORTEST_TEXT) -> str:

@@ -13,7 +13,8 @@ class ReportFiled:
 
 @dataclass(frozen=True, slots=True)
 class CaseChanged:
-    """The card must be shown anew: claimed, released, expired, asked, answered, decided, undone."""
+    """The card must be shown anew: claimed, released, expired, asked, answered, decided, undone, said
+    whether it was put right."""
 
     case_id: str
 
@@ -33,8 +34,11 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True)
 class AnswerGiven:
+    """``files``: how many came with the answer."""
+
     case_id: str
     owner: Account
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,57 @@ class ReportWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """A reporter has added files or words to his report by himself."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLookAsked:
+    """A reporter disagrees with the decision: the case waits for another moderator."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMerged:
+    """The case's reports are witnesses of another case now."""
+
+    case_id: str
+    into_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightAsked:
+    """The time has come to ask reporters whether it was put right."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWritten:
+    """A moderator has written what he heard in these voice reports; their senders are asked whether it is so."""
+
+    case_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryAnswered:
+    case_id: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -75,5 +130,12 @@ type Fact = (
     | CaseTakenUp
     | DecisionStands
     | ReportWithdrawn
+    | EvidenceAdded
+    | SecondLookAsked
+    | CaseMerged
+    | CaseClosed
+    | RightAsked
+    | SummaryWritten
+    | SummaryAnswered
     | RemarksToTell
 )

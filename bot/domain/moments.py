@@ -58,6 +58,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), _TEHRAN)
 
 
+def day_of(moment: datetime) -> date:
+    """The day in Tehran on which an aware moment falls."""
+    return moment.astimezone(_TEHRAN).date()
+
+
 def minute_of_day(moment: datetime) -> int:
     """Minutes since midnight in Tehran."""
     local = moment.astimezone(_TEHRAN)

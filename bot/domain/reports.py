@@ -149,6 +149,8 @@ class Case:
     not_right: int = 0
     """How many reporters have answered so."""
     closed_at: datetime | None = None
+    added: bool = False
+    """Whether reporters have added something that no moderator has looked at yet."""
     version: int = 0
 
     @property
@@ -181,7 +183,14 @@ def withdraw(case: Case) -> Case:
     if left > 0:
         return replace(case, witnesses=left)
     return replace(
-        case, witnesses=0, state=case.after(Action.WITHDRAW), owner=None, owner_name="", until=None
+        case,
+        witnesses=0,
+        state=case.after(Action.WITHDRAW),
+        owner=None,
+        owner_name="",
+        until=None,
+        right_due=None,
+        added=False,
     )
 
 

@@ -1,6 +1,15 @@
-"""What we do not take, by what it is about: the handlers decline each kindly, in its own words."""
+"""What may be reported now and of whom, out of the catalogue; and what we do not take, by what it is about."""
 
+from dataclasses import replace
 from enum import StrEnum
+from typing import Final
+
+from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
+from bot.domain.drafts import ORDER, Draft, Name
+from bot.domain.settings import Reporting
+
+SOMEONE_ELSE: Final = "other"
+"""The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
 
 
 class OutsideSubject(StrEnum):
@@ -14,3 +23,36 @@ class OutsideSubject(StrEnum):
     PRIVATE = "private"
     ELSEWHERE = "elsewhere"
     PERSON = "person"
+
+
+def offered(act: Act, *, phase: Phase | None, reporting: Reporting) -> bool:
+    """Whether the form may offer an act now: it has reportable actors, fits the phase and the switch."""
+    if not act.reportable() or reporting in (Reporting.CLOSED, Reporting.OFF):
+        return False
+    if reporting is Reporting.EMERGENCY and act.severity is not Severity.CRITICAL:
+        return False
+    return phase is None or phase in act.phases
+
+
+def actor_choices(act: Act) -> tuple[str, ...]:
+    """Who may be named, as classes. «Someone else» stands last where a private person may not be
+    reported, so that the refusal can be kind."""
+    if ActorClass.PERSON in act.reportable_actors:
+        return act.reportable_actors
+    return (*act.reportable_actors, SOMEONE_ELSE)
+
+
+def choose_act(draft: Draft, act: Act) -> Draft:
+    """The draft about this act: what cannot hold for it is asked anew, its only space is settled.
+
+    Where the space is not asked it is taken for a real place, unless a forwarded post has told it.
+    """
+    changed = draft.answered(Name.ACT, act.id)
+    if changed.get(Name.ACTOR) not in act.reportable_actors:
+        changed = changed.without(Name.ACTOR)
+    if len(act.spaces) == 1:
+        return replace(changed.answered(Name.SPACE, act.spaces[0]), settled=(Name.SPACE,))
+    kept = changed.without(Name.SPACE) if Name.SPACE in draft.settled else changed
+    if Name.SPACE not in ORDER[draft.way]:
+        kept = kept.presumed(space=Space.REAL)
+    return replace(kept, settled=())

@@ -38,6 +38,7 @@ class Retention:
     longest: int = 180
     """From its opening, whatever became of it: a case that nobody decides ends, too."""
     draft: int = 7
+    """From the last change of what is being written."""
 
     def within(self, bounds: "Retention") -> "Retention":
         """No field longer than its bound: settings can only shorten what the code allows."""

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.catalogue import Act
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.moments import first_heard
 from bot.domain.people import Account
-from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State
+from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, deadline_for
 
 UNDO_LASTS: Final = timedelta(minutes=5)
 QUESTION_LASTS: Final = timedelta(hours=24)
@@ -67,6 +68,24 @@ def ask(case: Case, *, by: Account, now: datetime) -> Case:
     return replace(case.held_by(by), state=case.after(Action.ASK), until=until)
 
 
+def decidable(case: Case, action: Action) -> State:
+    """The state that the decision leads to. Raises WrongState; also for verifying what nobody has named yet:
+    a voice report has an act once a moderator has heard it and written its summary."""
+    state = case.after(action)
+    if action is Action.VERIFY and not case.act_id:
+        raise WrongState("case-needs-summary")
+    return state
+
+
+def name_act(case: Case, act: Act, *, by: Account) -> Case:
+    """The case, with the act that its holder has heard. What reporters were told of the deadline holds: it
+    moves nearer for a graver act, never away. Raises NotAllowed, WrongState (decided)."""
+    if not case.held_by(by).open:
+        raise WrongState("case-closed")
+    due = deadline_for(act.severity, case.phase, now=case.opened_at)
+    return replace(case, act_id=act.id, severity=act.severity, deadline=min(due, case.deadline))
+
+
 def decide(
     case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
 ) -> Case:
@@ -76,7 +95,7 @@ def decide(
     """
     if (action is Action.VERIFY) != (grade is not None):
         raise ValueError("a verified case has a grade, and no other has one")
-    state = case.held_by(by).after(action)
+    state = decidable(case.held_by(by), action)
     return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
 
 
@@ -102,6 +121,11 @@ def due_to_tell(case: Case, *, now: datetime) -> bool:
         and case.decided_at is not None
         and now - case.decided_at >= UNDO_LASTS
     )
+
+
+def stands(case: Case, *, now: datetime) -> bool:
+    """Whether the decision can no longer be undone; the notice of it may still be on its way."""
+    return case.told or due_to_tell(case, now=now)
 
 
 def worded(text: str) -> str:

@@ -64,6 +64,8 @@ class Report:
     summary: Summary = Summary.NONE
     complaint: Reminding = Reminding.NONE
     """Whether he wants to hear of the last day for an official complaint."""
+    origin: str = ""
+    """The case that it began, once it has become a witness of another; empty while it never moved."""
 
 
 @dataclass(frozen=True, slots=True)

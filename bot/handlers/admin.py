@@ -1,4 +1,4 @@
-"""What owners set: the reporting switch, the phase, the moderators' groups."""
+"""What owners set: the reporting switch, the phase, the days of voting and of the result."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,6 +17,7 @@ from bot.usecases.change_settings import (
     set_phase,
     set_polling_day,
     set_reporting,
+    set_result_day,
 )
 from bot.usecases.note_started import note_started
 
@@ -72,6 +73,18 @@ async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((await _screen(ctx),))
 
 
+async def result_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/result_day 1405/12/03``, or ``none``: the last days of official complaints are counted from it."""
+    given = argument(update).lower()
+    if not given:
+        return await admin(update, ctx)
+    day = None if given == NO_DAY else ctx.dates.read_day(given, ctx.clock.today())
+    if given != NO_DAY and day is None:
+        raise BadInput("admin-result-day-how")
+    await set_result_day(day, today=ctx.clock.today(), uow=ctx.uow)
+    return Turn((await _screen(ctx),))
+
+
 async def _screen(ctx: Ctx) -> Screen:
     running = await ctx.uow.settings.running()
     missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
@@ -81,6 +94,9 @@ async def _screen(ctx: Ctx) -> Screen:
         "day": Term("admin-polling-day", {"day": running.polling_day})
         if running.polling_day
         else Term("admin-polling-day-none"),
+        "result": Term("admin-result-day", {"day": running.result_day})
+        if running.result_day
+        else Term("admin-result-day-none"),
         "groups": len(await ctx.uow.groups.active()),
         "missing": Term("admin-screen-missing", {"missing": _listed(missing)})
         if missing

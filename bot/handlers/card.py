@@ -25,7 +25,8 @@ from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, Grade, State
 from bot.domain.triage import UNDO_LASTS, undoable
-from bot.handlers.pieces import button
+from bot.handlers.card_signs import signs_of
+from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
 KEY: Final = "case-card"
@@ -52,6 +53,9 @@ def number_of(case: Case) -> Digits:
 
 
 def act_of(act_id: str, content: Content) -> str | Term:
+    """The act's name. A voice report has none before a moderator has heard it."""
+    if not act_id:
+        return Term("case-act-voice")
     act = content.acts.get(act_id)
     return act.label if act is not None else Term("case-act-unknown")
 
@@ -75,7 +79,7 @@ def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
         "severity": word("case-severity", case.severity),
         "witnesses": case.witnesses,
         "deadline": moment(case.deadline, now=now),
-        "state": state_of(case, now=now),
+        "state": lines([state_of(case, now=now), *signs_of(case)]),
     }
 
 
@@ -108,6 +112,8 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
             )
         case State.CLAIMED | State.NEEDS_INFO:
             return holder_rows(case)
+        case State.VERIFIED if case.told:
+            return ((button("case-button-close", "case.close", case.id),),)
     return undo_rows(case, now=now)
 
 
@@ -121,7 +127,14 @@ def holder_rows(case: Case) -> Rows:
     release = button("case-button-release", "case.release", case.id)
     ask = button("case-button-ask", "case.ask", case.id)
     details = button("case-button-details", "case.open", case.id)
-    return (decide, (ask, release) if case.state is State.CLAIMED else (release,), (details,))
+    merge = button("case-button-merge", "case.merge", case.id)
+    voice = () if case.act_id else ((button("case-button-summary", "case.sum", case.id),),)
+    return (
+        *voice,
+        decide,
+        (ask, release) if case.state is State.CLAIMED else (release,),
+        (details, merge),
+    )
 
 
 def undo_rows(case: Case, *, now: datetime) -> Rows:
@@ -139,9 +152,11 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
     )
     if case.state is State.NEW:
         return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on))
-    if case.owner != viewer:
-        return (on,)
-    return (*card_rows(case, now=now), on)
+    anybodys = case.state is State.VERIFIED and case.told
+    rows = card_rows(case, now=now) if anybodys or case.owner == viewer else ()
+    if case.owner == viewer and case.added and not case.open:
+        rows = (*rows, (button("case-button-added", "case.added", case.id),))
+    return (*rows, on)
 
 
 def private_card(case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
@@ -149,11 +164,12 @@ def private_card(case: Case, content: Content, *, viewer: Account, now: datetime
     return Screen(KEY, card_args(case, content, now=now), rows)
 
 
-def edit_of(case: Case, content: Content, *, now: datetime) -> EditCard:
-    """The card, shown anew in every group."""
-    return EditCard(
-        case.id, KEY, card_args(case, content, now=now), card_rows(case, now=now), lane=lane_of(case)
-    )
+def edit_of(case: Case, content: Content, *, now: datetime, into: Case | None = None) -> EditCard:
+    """The card, shown anew in every group. ``into`` is the case that this one is a part of now."""
+    args = card_args(case, content, now=now)
+    if into is not None:
+        args["state"] = Term("case-state-merged-into", {"number": number_of(into)})
+    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case))
 
 
 def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say:

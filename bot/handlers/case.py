@@ -6,12 +6,13 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed
 from bot.handlers.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.card import KEY, card_args, card_rows, moment, private_card, private_rows, word
-from bot.handlers.case_details import details, summary
+from bot.handlers.case_details import additions, details, summary
 from bot.handlers.pieces import argument
 from bot.usecases.claim_report import claim_report
 from bot.usecases.find_case import find_case
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.note_started import note_started
+from bot.usecases.read_additions import looked_at, read_additions
 from bot.usecases.release_claim import release_claim
 from bot.usecases.undo_decision import undo_decision
 
@@ -56,8 +57,15 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Words and evidence, into the holder's private chat, for as long as he holds the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, seen = looked_at(case, uow=ctx.uow)
     found = await details(ctx, case)
-    return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=facts)
+    return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=(*facts, *seen))
+
+
+async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
+    """What was added to a case after its decision, for the one who made it."""
+    case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
+    return Turn(await additions(ctx, case), facts=facts)
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:

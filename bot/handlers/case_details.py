@@ -3,7 +3,8 @@
 Every message with details is remembered with case and account, so that it can be taken away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -20,11 +21,12 @@ from bot.conversation.outgoing import (
     Whisper,
 )
 from bot.conversation.ports import Ctx
+from bot.domain.afterwards import looked_at_again
 from bot.domain.catalogue import ActorClass
-from bot.domain.drafts import Seen
+from bot.domain.drafts import Seen, Way
 from bot.domain.evidence import Evidence, EvidenceState
 from bot.domain.reports import Case
-from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side, Summary
 from bot.handlers.beside_card import in_private
 from bot.handlers.card import KEY, act_of, card_args, number_of, private_rows, word
 from bot.handlers.pieces import NOTHING, button, lines, paragraphs
@@ -38,13 +40,15 @@ TEXT_FAMILIES: Final = (
     *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
     *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
     *(f"case-line-{side}" for side in Side),
+    *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
+    *(f"case-summary-{summary}" for summary in Summary if summary),
     *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
 )
 
 
 async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
     """The facts without the words: enough to know what one has taken."""
-    found = [await _facts_of(report, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
+    found = [await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
     args: dict[str, Arg] = {
         "number": number_of(case),
         "reports": paragraphs(found),
@@ -60,30 +64,73 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
 async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     """All that the reporters said and sent, then the card with what can be done now."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
-
-    def say(key: str, args: dict[str, Arg]) -> Say:
-        return Say(key, args, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
-
+    say = _speaker(ctx, case)
     replies: list[Reply] = []
+    spoken = False
     for report in await living_reports(case.id, uow=ctx.uow):
         body = await ctx.uow.reports.body(report.id)
         if body is None:
             continue
+        spoken = spoken or body.way == Way.VOICE
         evidence = await ctx.uow.evidence.of_report(report.id)
-        facts = await _facts_of(report, ctx)
-        replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": body.text}))
+        facts = await _facts_of(report, case, ctx)
+        text = body.text or Term("case-text-voice")
+        replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
         if body.forwarded:
             replies.append(say("case-details-forwarded", {"text": body.forwarded}))
-        replies += (say(*_spoken(line)) for line in await ctx.uow.reports.dialogue(report.id))
+        said = await ctx.uow.reports.dialogue(report.id)
+        replies += (say(*_spoken(line)) for line in said if _shown(line, case))
         replies += (SendEvidence(piece.id, to, remember=detail) for piece in evidence if _clean(piece))
     now = ctx.clock.now()
     rows = private_rows(case, viewer=ctx.person.account, now=now)
+    if spoken and case.act_id and case.open:
+        rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
     card = Say(KEY, card_args(case, ctx.content, now=now), rows, to=to, lane=Lane.DIALOGUE)
     return (*(replies or [say("case-details-gone", {"number": number_of(case)})]), card)
 
 
-async def _facts_of(report: Report, ctx: Ctx) -> Term:
-    """One report's facts, a line each; no sentence of the reporter is among them."""
+def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
+    """Says details to the one who asked for them, so that they can be taken away again."""
+    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    return lambda key, args: Say(key, args, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+
+
+def _shown(line: Line, case: Case) -> bool:
+    """The reason of a decision stays hidden while a second moderator looks for his own."""
+    return line.side is not Side.REASON or not looked_at_again(case)
+
+
+async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
+    """What reporters have added by themselves, and nothing of what they sent at first.
+
+    Also what came before the decision: it may have been overlooked by then.
+    """
+    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    say, replies, waiting = _speaker(ctx, case), list[Reply](), 0
+    for report in await living_reports(case.id, uow=ctx.uow):
+        said = await ctx.uow.reports.dialogue(report.id)
+        notes = [line for line in said if line.side is Side.NOTE]
+        if not notes:
+            continue
+        replies += (say(*_spoken(line)) for line in notes)
+        since = notes[0].at
+        pieces = [p for p in await ctx.uow.evidence.of_report(report.id) if _came_after(p, since)]
+        replies += (SendEvidence(piece.id, to, remember=detail) for piece in pieces if _clean(piece))
+        waiting += sum(not _clean(piece) for piece in pieces)
+    if waiting:
+        replies.append(say("case-added-not-shown", {"number": number_of(case), "count": waiting}))
+    return tuple(replies) or (say("case-added-nothing", {"number": number_of(case)}),)
+
+
+def _came_after(piece: Evidence, moment: datetime) -> bool:
+    """Times of receipt are whole seconds."""
+    came = piece.facts.received_at
+    return bool(came) and datetime.fromisoformat(came) >= moment.replace(microsecond=0)
+
+
+async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
+    """One report's facts, a line each; no sentence of the reporter is among them. The act of a voice is the
+    case's, once it has one."""
     body = await ctx.uow.reports.body(report.id)
     if body is None:
         return Term("case-report-gone")
@@ -91,7 +138,7 @@ async def _facts_of(report: Report, ctx: Ctx) -> Term:
     facts = Term(
         "case-report-facts",
         {
-            "act": act_of(body.act_id, ctx.content),
+            "act": act_of(body.act_id or case.act_id, ctx.content),
             "area": _path(body.area_id, ctx.content),
             "when": _when(body.when),
             "seen": word("case-seen", body.seen) if body.seen in Seen else Term("case-not-told"),
@@ -101,7 +148,8 @@ async def _facts_of(report: Report, ctx: Ctx) -> Term:
             "evidence": _counted(evidence),
         },
     )
-    return lines([facts, *_besides(body)])
+    judged = [Term(f"case-summary-{report.summary}")] if report.summary else []
+    return lines([facts, *_besides(body), *judged])
 
 
 def _besides(body: ReportBody) -> Sequence[Term]:
@@ -144,4 +192,7 @@ def _counted(evidence: Sequence[Evidence]) -> Term:
 
 
 def _spoken(line: Line) -> tuple[str, dict[str, Arg]]:
+    """A line of the dialogue; some come without words: files alone, an objection that says no more."""
+    if not line.text:
+        return f"case-line-{line.side}-wordless", {"at": line.at}
     return f"case-line-{line.side}", {"text": line.text, "at": line.at}

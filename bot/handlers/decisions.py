@@ -7,7 +7,7 @@ from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reports import Action
-from bot.domain.triage import REASONS, worded
+from bot.domain.triage import REASONS, decidable, worded
 from bot.handlers.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.card import number_of
 from bot.handlers.pieces import argument, button, split
@@ -44,7 +44,7 @@ async def reject(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case.after(action)
+    decidable(case, action)
     rows: Rows = tuple(
         (button(f"case-reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
         for reason in REASONS[action]

@@ -1,24 +1,24 @@
 """Whom else to tell when something happened: one place that reads facts and answers with messages.
 
-Notices to reporters are neutral: they say that there is something to read, never what.
+What reporters hear, and what they do not, stands in ``bot.domain.telling``; how, in ``reporter_notices``.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import DetailOf, EraseDetails, Lane, Reply, ReporterOf, Say, StaffChat
+from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
-from bot.domain.reports import Case, State
-from bot.domain.witnesses import ContactMode, Line, Side
+from bot.domain.reports import HELD, Case, State
+from bot.domain.witnesses import Line, Side
 from bot.handlers.card import edit_of, number_of, post_of
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
+from bot.handlers.reporter_notices import reporters_hear
 from bot.usecases.find_case import living_reports
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
-_TELL_REPORTERS: Final = (events.QuestionAsked, events.CaseTakenUp, events.DecisionStands)
 
 
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
@@ -36,8 +36,7 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         replies += await _cards(its, case, ctx)
         for fact in dict.fromkeys(its):
             replies += await _told(fact, case, ctx)
-        if any(isinstance(fact, _TELL_REPORTERS) for fact in its):
-            replies += await _to_reporters(case, ctx)
+        replies += await reporters_hear(its, case_id, ctx)
     return tuple(replies)
 
 
@@ -56,29 +55,61 @@ async def _cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -
         groups = await ctx.uow.groups.active()
         return [post_of(case, ctx.content, group=group, now=now) for group in groups]
     if filed or any(isinstance(fact, _SHOW_CARD) for fact in facts):
-        return [edit_of(case, ctx.content, now=now)]
+        into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+        return [edit_of(case, ctx.content, now=now, into=into)]
     return ()
 
 
-async def _told(fact: events.Fact, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+async def _told(  # noqa: PLR0911 one return a fact, read as a table
+    fact: events.Fact, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
     """What the holder of the case hears."""
     match fact:
         case events.ClaimEnded(owner=owner):
             return [EraseDetails(case.id, owner)]
-        case events.AnswerGiven(owner=owner):
-            return await _answer(owner, case, ctx)
+        case events.AnswerGiven(owner=owner, files=files):
+            return await _answer(owner, files, case, ctx)
         case events.ReportWithdrawn(owner=Account() as owner):
             erased = EraseDetails(case.id, owner)
             if case.decided_at is not None:
                 return [erased]
-            told = Say(
-                "notice-withdrawn", {"number": number_of(case)}, to=StaffChat(owner), lane=Lane.DIALOGUE
-            )
-            return [erased, told]
+            return [erased, _to_holder("notice-withdrawn", case, owner)]
+        case events.EvidenceAdded(report_id=report_id) if case.owner is not None:
+            see = button("case-button-added", "case.added", case.id)
+            look = button("case-button-details", "case.open", case.id) if case.open else see
+            slot = f"added:{report_id}"
+            return [_to_holder("notice-added", case, case.owner, ((look,),), slot=slot)]
+        case events.SummaryAnswered(right=right) if case.owner is not None and case.open:
+            return [_summary_judged(case, case.owner, right=right)]
+        case events.CaseMerged(into_id=into_id):
+            return await _joined(case, into_id, ctx)
     return ()
 
 
-async def _answer(owner: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+def _to_holder(key: str, case: Case, owner: Account, rows: Rows = (), *, slot: str = "") -> Say:
+    """A word to whoever holds the case, which holds nothing of the report."""
+    args = {"number": number_of(case)}
+    return Say(key, args, rows, to=StaffChat(owner), lane=Lane.DIALOGUE, slot=slot)
+
+
+def _summary_judged(case: Case, owner: Account, *, right: bool) -> Say:
+    show = button("case-button-show", "case.show", case.id)
+    if right:
+        return _to_holder("notice-summary-right", case, owner, ((show,),))
+    again = button("case-button-summary-again", "case.sum", case.id)
+    return _to_holder("notice-summary-wrong", case, owner, ((again,), (show,)))
+
+
+async def _joined(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """Whoever else works on the case that has grown hears that there is more to read."""
+    into = await ctx.uow.cases.get(into_id)
+    if into is None or into.owner is None or into.state not in HELD or into.owner == case.owner:
+        return ()
+    look = button("case-button-details", "case.open", into.id)
+    return [_to_holder("notice-joined", into, into.owner, ((look,),))]
+
+
+async def _answer(owner: Account, files: int, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """The newest answer of the case's reporters, to the one who asked."""
     answers: list[Line] = []
     for report in await living_reports(case.id, uow=ctx.uow):
@@ -87,28 +118,19 @@ async def _answer(owner: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Re
     if not answers:
         return ()
     newest = max(answers, key=lambda line: line.at)
+    look = button("case-button-details", "case.open", case.id)
+    show = button("case-button-show", "case.show", case.id)
+    args: dict[str, Arg] = {"number": number_of(case), "files": files}
+    if newest.text:
+        args["text"] = newest.text
     return [
         Say(
-            "notice-answer",
-            {"number": number_of(case), "text": newest.text},
-            ((button("case-button-show", "case.show", case.id),),),
+            "notice-answer" if newest.text else "notice-answer-files",
+            args,
+            ((look if files else show,),),
             to=StaffChat(owner),
             lane=Lane.DIALOGUE,
             remember=DetailOf(case.id, owner),
             protect=True,
         )
-    ]
-
-
-async def _to_reporters(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    return [
-        Say(
-            "notice-new",
-            buttons=((button("notice-button-open", "my-open", report.id),),),
-            to=ReporterOf(report.id),
-            lane=Lane.DIALOGUE,
-            slot=f"notice:{report.id}",
-        )
-        for report in await living_reports(case.id, uow=ctx.uow)
-        if report.mode is ContactMode.RETURNABLE
     ]

@@ -1,6 +1,8 @@
 """Small pieces that several screens are built of: a press's argument, lists of lines, single buttons."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
 
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
@@ -81,3 +83,16 @@ def _folded(key: str, terms: Sequence[Term]) -> Term:
     for term in reversed(terms[:-1]):
         folded = Term(key, {"first": term, "rest": folded})
     return folded
+
+
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+
+
+def span(length: timedelta) -> Term:
+    """How long something takes, as people say it: minutes up to an hour and a half, then hours, then days."""
+    if length < _HOUR * 1.5:
+        return Term("span-minutes", {"count": max(1, round(length / timedelta(minutes=1)))})
+    if length < _DAY * 1.5:
+        return Term("span-hours", {"count": round(length / _HOUR)})
+    return Term("span-days", {"count": round(length / _DAY)})

@@ -1,8 +1,19 @@
 """What nobody else takes: unknown commands, and words or files that nothing waits for."""
 
-from bot.conversation.incoming import FilesSent, Incoming, LocationSent, OtherSent, TextSaid
+from collections.abc import Mapping
+from typing import Final
+
+from bot.conversation.incoming import (
+    FilesSent,
+    Incoming,
+    LocationSent,
+    OtherSent,
+    PostForwarded,
+    TextSaid,
+)
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
+from bot.handlers import later
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.receipts import looks_like_receipt, typed_code
 from bot.usecases.find_learner import find_learner
@@ -13,21 +24,30 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
-    """Words, a file, a place or a sticker while nothing is asked. Nothing of it is kept, and a receipt
-    code opens its report."""
+    """Words, a file, a place or a sticker while nothing is asked.
+
+    A receipt code opens its report. Whoever has a report is asked where it belongs; of others nothing is kept.
+    """
     if isinstance(update, TextSaid) and looks_like_receipt(update.text):
         return await typed_code(update, ctx)
+    if isinstance(update, TextSaid | FilesSent | PostForwarded) and (places := await later.offered(ctx)):
+        return await later.ask(update, ctx, places)
+    key = NOT_AWAITED.get(type(update), "nothing-awaited")
     if ctx.session.draft is not None and not isinstance(update, OtherSent):
-        return Turn((Say("draft-waits", buttons=ways_on(ctx)),))
-    match update:
-        case FilesSent():
-            return Turn((Say("file-not-awaited", buttons=ways_on(ctx)),))
-        case LocationSent():
-            return Turn((Say("location-not-awaited", buttons=ways_on(ctx)),))
-        case OtherSent():
-            return Turn((Say("wrong-kind-anywhere", buttons=ways_on(ctx)),))
+        key = "draft-waits"
+    if key != "nothing-awaited":
+        return Turn((Say(key, buttons=ways_on(ctx)),))
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Say("nothing-awaited", buttons=menu_rows(ctx, learner.audience)),))
+    return Turn((Say(key, buttons=menu_rows(ctx, learner.audience)),))
+
+
+NOT_AWAITED: Final[Mapping[type[Incoming], str]] = {
+    FilesSent: "file-not-awaited",
+    LocationSent: "location-not-awaited",
+    OtherSent: "wrong-kind-anywhere",
+}
+
+TEXT_FAMILIES: Final = (*NOT_AWAITED.values(), "nothing-awaited", "draft-waits")
 
 
 def ways_on(ctx: Ctx) -> Rows:

@@ -1,19 +1,22 @@
 """The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Say, Screen, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.burning import Burn
 from bot.domain.reports import Case
 from bot.domain.triage import MOST_OPEN_CLAIMS
 from bot.handlers.card import act_of, number_of, private_card
 from bot.handlers.pieces import button
+from bot.usecases.burn import last_burning
 from bot.usecases.note_started import note_started
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """``/queue``: how many wait, how many are in my hands."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    args = {
+    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {
         "waiting": await ctx.uow.cases.count_waiting(),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
@@ -23,7 +26,11 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         (button("queue-button-mine", "queue.mine"), button("queue-button-refresh", "queue")),
         (button("button-menu", "menu"),),
     )
-    return Turn((Screen("queue", args, rows),), session=ctx.session.at(""))
+    if last is not None and last[0] is Burn.ALL:
+        screen = Screen("queue-burnt", {**args, "day": last[1]}, rows)
+    else:
+        screen = Screen("queue", args, rows)
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def first(update: Incoming, ctx: Ctx) -> Turn:

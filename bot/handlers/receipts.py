@@ -5,7 +5,8 @@ from bot.conversation.outgoing import Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.receipts import read_code
 from bot.handlers.menu import back_to_menu
-from bot.handlers.my_reports import CODE_OPENS, status_screen
+from bot.handlers.my_reports import CODE_OPENS
+from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import button
 from bot.usecases.look_up_receipt import look_up_receipt
 

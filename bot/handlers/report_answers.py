@@ -8,24 +8,20 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import FileRef, FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
+from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.addresses import Trick, only_a_name, read_address
-from bot.domain.drafts import (
-    LONGEST_TEXT,
-    SHORTEST_TEXT,
-    Draft,
-    FormField,
-    Input,
-    Name,
-    fits_text,
-    next_field,
-)
+from bot.domain.catalogue import Space
+from bot.domain.drafts import LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Input, Name, fits_text
+from bot.domain.form_steps import next_field
+from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
+from bot.handlers.report_files import files_asked, files_beside, files_with_words, take, voice_asked
+from bot.handlers.report_places import located
 from bot.handlers.report_steps import again, body_now, step
-from bot.usecases.take_evidence import OfferedFile, Taken, take_evidence
+from bot.handlers.report_words import TOO_LONG, is_tail, presumed, read_words
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -35,26 +31,43 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
         rows = ((button("button-report", "report"),), back_to_menu())
         return Turn((Say("report-no-draft", buttons=rows),), session=ctx.session.at(""))
     field = next_field(draft)
+    if _part_of_album(update, draft) and (field is None or field.input is not Input.FILES):
+        assert isinstance(update, FilesSent | PostForwarded)
+        return await files_beside(update, draft, ctx)
     if field is None:
-        return await again(ctx, Term("report-use-buttons"))
+        return await _at_review(update, draft, ctx)
     return await READERS[field.input](update, field, draft, ctx)
 
 
-async def _by_buttons(update: Incoming, _field: FormField, _draft: Draft, ctx: Ctx) -> Turn:
+def _part_of_album(update: Incoming, draft: Draft) -> bool:
+    files = update.files if isinstance(update, FilesSent | PostForwarded) else ()
+    return bool(files) and bool(draft.album) and getattr(update, "album", "") == draft.album
+
+
+async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
+    if isinstance(update, FilesSent):
+        return await files_beside(update, draft, ctx)
+    return await again(ctx, Term("report-use-buttons"))
+
+
+async def _by_buttons(update: Incoming, _field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    if isinstance(update, FilesSent):
+        return await files_beside(update, draft, ctx)
     return await again(ctx, _misplaced(update))
 
 
-async def _place(update: Incoming, _field: FormField, _draft: Draft, ctx: Ctx) -> Turn:
-    """A sent location is not stored: the areas carry no coordinates, so buttons name the place."""
+async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """A location is mapped to the nearest place at once."""
     if isinstance(update, LocationSent):
-        return await again(ctx, Term("report-location-by-buttons"))
-    return await again(ctx, _misplaced(update))
+        found = located(update, ctx)
+        return await again(ctx, found) if isinstance(found, Term) else found
+    return await _by_buttons(update, field, draft, ctx)
 
 
-async def _time(update: Incoming, _field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A typed Jalali day; its part is asked next, and only then the answer is complete."""
     if not isinstance(update, TextSaid):
-        return await again(ctx, _misplaced(update))
+        return await _by_buttons(update, field, draft, ctx)
     day = ctx.dates.read_day(update.text, ctx.clock.today())
     if day is None:
         return await again(ctx, Term("report-day-unclear"))
@@ -65,36 +78,46 @@ async def _time(update: Incoming, _field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Typed words. A file that comes with its caption is taken as evidence and words at once."""
-    if isinstance(update, FilesSent):
-        return await _words_with_files(update, field, draft, ctx)
-    if not isinstance(update, TextSaid):
-        return await again(ctx, _misplaced(update))
-    if trouble := fits_text(update.text):
-        return await again(ctx, _unfit(trouble))
-    return await step(ctx, draft.answered(field.name, update.text.strip()))
+    """Typed words; a file with its caption; in the short way also a channel's post."""
+    match update:
+        case FilesSent():
+            return await files_with_words(update, field, draft, ctx)
+        case PostForwarded(link=link, source=source) if (link or source) and field.name is Name.TEXT:
+            return await _post_as_words(update, draft, ctx)
+        case TextSaid():
+            return await _typed_words(update, field, draft, ctx)
+    return await again(ctx, _misplaced(update))
 
 
-async def _words_with_files(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    taken = _take(update.files, draft, ctx)
-    if fits_text(update.caption):
-        body, rows = await body_now(ctx, taken.draft, epoch=ctx.session.epoch)
-        args = {"hint": Term("report-file-kept-write", {"count": taken.draft.evidence}), "body": body}
-        return Turn((Screen("report-again", args, rows),), session=ctx.session.with_draft(taken.draft))
-    kept = Say("report-file-kept", {"count": taken.draft.evidence}, slot="evidence")
-    return await step(ctx, taken.draft.answered(field.name, update.caption.strip()), kept)
+async def _typed_words(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    words, masked = read_words(update.text, ctx)
+    trouble = TOO_LONG if is_tail(update, ctx) else fits_text(words)
+    if trouble == TOO_LONG:
+        return await again(ctx, _unfit(trouble), **{TOO_LONG: str(update.message_id)})
+    if trouble:
+        return await again(ctx, Term("report-text-only-masked") if masked else _unfit(trouble))
+    said = (Say("report-masked", slot="masked"),) if masked else ()
+    return await step(ctx, presumed(draft.answered(field.name, words), ctx), *said)
+
+
+async def _post_as_words(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
+    """A channel's post where words are asked: its address is kept; the person's own sentence is still asked."""
+    kept = _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
+    if isinstance(kept, Turn):
+        return kept
+    kept = kept.editing_again(draft.editing)
+    session = ctx.session.with_draft(kept)
+    body, rows = await body_now(ctx, kept, epoch=ctx.session.epoch)
+    args = {"hint": Term("report-post-kept-write"), "body": body}
+    return Turn((Screen("report-again", args, rows),), session=session)
 
 
 async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A typed address, or a channel's post: its channel, link, words and files are kept."""
     match update:
         case PostForwarded(link=link, source=source) if link or source:
-            kept = _take(update.files, draft, ctx).draft if update.files else draft
-            channel = ctx.link(link)
-            answered = kept.answered(
-                field.name, "، ".join(part for part in (source, channel) if part and part not in Trick)
-            )
-            return await step(ctx, replace(answered, forwarded=update.text.strip()[:LONGEST_TEXT]))
+            kept = _with_post(update, draft, ctx)
+            return kept if isinstance(kept, Turn) else await step(ctx, kept)
         case TextSaid(text=text, passed_on=passed_on):
             return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
         case PostForwarded():
@@ -102,6 +125,21 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
         case FilesSent():
             return await again(ctx, Term("report-address-not-file"))
     return await again(ctx, _misplaced(update))
+
+
+def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Draft | Turn:
+    """The draft with a channel's post: name and link of the channel, the words masked, its files."""
+    kept = draft
+    if update.files:
+        taken = take(update.files, draft, ctx, album=update.album)
+        if isinstance(taken, Turn):
+            return taken
+        kept = taken.draft
+    link = ctx.link(update.link) if update.link else None
+    parts = (tidy(update.source), link if isinstance(link, str) and link not in Trick else "")
+    answered = kept.answered(Name.ADDRESS, "، ".join(part for part in parts if part))
+    words, _ = read_words(update.text, ctx)
+    return replace(answered, forwarded=words[:LONGEST_TEXT])
 
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
@@ -126,37 +164,10 @@ async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Files, one after another; each is confirmed shortly, and a caption joins the report's words."""
-    match update:
-        case FilesSent(files=files, caption=caption) if files:
-            taken = _take(files, draft, ctx)
-        case PostForwarded(files=files, text=caption) if files:
-            taken = _take(files, draft, ctx)
-        case _:
-            return await again(ctx, _misplaced(update, files_wanted=True))
-    noted = _with_caption(taken.draft, caption)
-    lost = bool(caption.strip()) and noted is None
-    draft = noted or taken.draft
-    tail = "caption-long" if lost else "closed" if taken.closed else "plain"
-    done = Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
-    said = Say(
-        "report-file-taken", {"count": draft.evidence, "tail": tail}, buttons=((done,),), slot="evidence"
+    """Files, one after another; with them a place or words are answered by what is wanted here."""
+    return await files_asked(update, field, draft, ctx) or await again(
+        ctx, _misplaced(update, files_wanted=True)
     )
-    return Turn((said,), session=ctx.session.with_draft(draft))
-
-
-def _with_caption(draft: Draft, caption: str) -> Draft | None:
-    """The draft with a caption added to its words, or None if there is none or no room for it."""
-    words = f"{draft.get(Name.TEXT)}\n\n{caption.strip()}".strip()
-    if not caption.strip() or len(words) > LONGEST_TEXT:
-        return None
-    return replace(draft, answers={**draft.answers, Name.TEXT: words})
-
-
-def _take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx) -> Taken:
-    offered = [OfferedFile(f.kind.value, f.file_id, f.size, f.mime, f.name) for f in files]
-    messenger = ctx.person.account.messenger
-    return take_evidence(offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
 
 
 def _unfit(trouble: str) -> Term:
@@ -171,8 +182,6 @@ def _unfit(trouble: str) -> Term:
 def _misplaced(update: Incoming, *, files_wanted: bool = False) -> Term:
     """What to do instead, by what came."""
     match update:
-        case FilesSent():
-            return Term("report-file-later")
         case PostForwarded():
             return Term("report-post-elsewhere")
         case LocationSent():
@@ -182,8 +191,6 @@ def _misplaced(update: Incoming, *, files_wanted: bool = False) -> Term:
     return Term("report-not-understood")
 
 
-TEXT_FAMILIES = tuple(f"report-address-{trick}" for trick in Trick)
-
 READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaitable[Turn]]]] = {
     Input.CHOICE: _by_buttons,
     Input.TREE: _place,
@@ -191,4 +198,7 @@ READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaita
     Input.WORDS: _words,
     Input.ADDRESS: _address,
     Input.FILES: _files,
+    Input.VOICE: voice_asked,
 }
+
+TEXT_FAMILIES = tuple(f"report-address-{trick}" for trick in Trick)

@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
 from bot.domain.catalogue import ActorClass, Severity, Space
-from bot.domain.drafts import FORM, SOMEONE_ELSE, Draft, FormField, Input, Name, actor_choices, offered
+from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.moments import Part, read_when
+from bot.domain.scope import SOMEONE_ELSE, actor_choices, offered
 from bot.domain.settings import Running
 from bot.usecases.ports import Content
 
@@ -51,15 +52,20 @@ def label_of(name: Name, value: str) -> Term:
     return Term(f"report-{name}-{value.replace('_', '-')}")
 
 
-def shown(field: FormField, value: str, *, content: Content, count: int = 0) -> Arg:  # noqa: PLR0911 one return a kind of question, read as a table
-    """An answer in words. ``count`` is the number of files, for the question that takes files."""
+def shown(field: FormField, draft: Draft, *, content: Content) -> Arg:  # noqa: PLR0911 one return a kind of question, read as a table
+    """An answer in words."""
+    value = draft.get(field.name)
     match field.input:
+        case Input.TREE if draft.point:
+            return Term("report-place-with-point", {"place": place(value, content)})
         case Input.TREE:
             return place(value, content)
+        case Input.VOICE:
+            return Term("report-voice-kept")
         case Input.TIME:
             return when(value)
         case Input.FILES:
-            return Term("report-files", {"count": count})
+            return Term("report-files", {"count": draft.evidence})
         case Input.ADDRESS:
             return Latin(value) if value.isascii() else value
         case Input.CHOICE if field.name is Name.ACT:

@@ -6,18 +6,14 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Digits, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import (
-    FORM,
-    Draft,
-    Name,
-    previous_field,
-)
+from bot.domain.drafts import FORM, ORDER, Draft, Name, Way
 from bot.domain.errors import NotFound
+from bot.domain.form_steps import editable, previous_field
 from bot.domain.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, lines
-from bot.handlers.privacy import card, official_ways
-from bot.handlers.report_steps import drafting, step
+from bot.handlers.privacy import brief_card, official_ways, whole_card_row
+from bot.handlers.report_steps import body_now, drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
 
@@ -39,7 +35,7 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
             )
         )
         return Turn((Screen("report-waits", buttons=(*rows, back_to_menu())),), session=ctx.session.at(""))
-    return _danger(ctx)
+    return danger(ctx, running)
 
 
 def _closed(ctx: Ctx, running: Running) -> Turn | None:
@@ -52,11 +48,16 @@ def _closed(ctx: Ctx, running: Running) -> Turn | None:
     return Turn((Screen(key, args, rows),), session=ctx.session.at(""))
 
 
-def _danger(ctx: Ctx) -> Turn:
+def danger(ctx: Ctx, running: Running) -> Turn:
+    """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
+    while only the gravest is taken, so there is no voice then."""
     session = ctx.session.at("").next_epoch()
-    safe = Button(Term("button-report-safe"), Press("report-start", epoch=session.epoch))
-    screen = Screen("report-danger", {"hotlines": _hotlines(ctx, emergency=True)}, ((safe,), back_to_menu()))
-    return Turn((screen,), session=session)
+    ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
+    if running.reporting is Reporting.OPEN:
+        ways.append(("button-report-voice", Way.VOICE.value))
+    rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
+    args = {"hotlines": _hotlines(ctx, emergency=True)}
+    return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
 
 
 def _hotlines(ctx: Ctx, *, emergency: bool) -> Term:
@@ -70,13 +71,29 @@ def _hotlines(ctx: Ctx, *, emergency: bool) -> Term:
 
 
 async def start_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Not in danger: the privacy card comes before the first question."""
+    """Not in danger: the privacy card comes before the first question; the short ways show both at once."""
     running = await ctx.uow.settings.running()
     if (closed := _closed(ctx, running)) is not None:
         return closed
+    given = argument(update)
+    way = Way(given) if given in Way else Way.FULL
+    if way is not Way.FULL:
+        return await _begin(ctx, replace(ctx.session.draft or Draft(ctx.ids.new()), way=way))
+    draft = ctx.session.draft
+    session = ctx.session.with_draft(replace(draft, way=way)) if draft is not None else None
     agree = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    rows = ((agree,), back_to_menu())
-    return Turn((Screen("report-privacy", {"lines": card(ctx, running)}, rows),))
+    rows = ((agree,), whole_card_row(ctx.session.epoch), back_to_menu())
+    return Turn((Screen("report-privacy", {"lines": await brief_card(ctx)}, rows),), session=session)
+
+
+async def _begin(ctx: Ctx, draft: Draft) -> Turn:
+    asked = await step(ctx, draft)
+    session = asked.session
+    assert session is not None
+    body, rows = await body_now(ctx, draft, epoch=session.epoch)
+    card = whole_card_row(session.epoch, draft.way)
+    screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
+    return replace(asked, replies=(screen,))
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
@@ -93,12 +110,19 @@ async def go_on(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def back(update: Incoming, ctx: Ctx) -> Turn:
-    """One step back: the question before, with its answer still there; before the first, the way in."""
+    """One step back: the question before, with its answer still there; before the first, the way in.
+
+    From a question that was opened at the review only, back to the review.
+    """
     draft = drafting(ctx)
+    if draft.editing is not None and draft.editing not in ORDER[draft.way]:
+        return await step(ctx, draft.editing_again(None))
     name = previous_field(draft)
-    if name is None:
+    if name is not None:
+        return await step(ctx, draft.editing_again(name))
+    if draft.way is Way.FULL:
         return await start_report(update, ctx)
-    return await step(ctx, draft.editing_again(name))
+    return danger(ctx, await ctx.uow.settings.running())
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
@@ -110,7 +134,7 @@ async def edit(update: Incoming, ctx: Ctx) -> Turn:
     """A field is asked once more, from the review."""
     draft = drafting(ctx)
     name = argument(update)
-    if name not in FORM or name not in draft.answers or name in draft.settled:
+    if name not in {field.name for field in editable(draft)}:
         raise NotFound("report-choice-gone")
     return await step(ctx, draft.editing_again(Name(name)))
 
@@ -118,7 +142,7 @@ async def edit(update: Incoming, ctx: Ctx) -> Turn:
 async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
     """The files sent so far are destroyed; the rest of the draft stays."""
     draft = drop_evidence(drafting(ctx), uow=ctx.uow, ids=ctx.ids)
-    return await step(ctx, draft)
+    return await step(ctx, draft.without(Name.VOICE))
 
 
 # --- out of it ------------------------------------------------------------------------------------
@@ -140,7 +164,7 @@ async def discard(update: Incoming, ctx: Ctx) -> Turn:
     discard_draft(ctx.session.draft, uow=ctx.uow)
     dropped = ctx.session.with_draft(None)
     if argument(update) == "anew":
-        return _danger(replace(ctx, session=dropped))
+        return danger(replace(ctx, session=dropped), await ctx.uow.settings.running())
     session = dropped.at("").next_epoch()
     rows = ((button("button-report", "report"),), back_to_menu())
     return Turn((Screen("report-discarded", buttons=rows),), session=session)
@@ -156,3 +180,6 @@ async def outside(update: Incoming, ctx: Ctx) -> Turn:
     )
     session = ctx.session.at("").with_draft(None).next_epoch()
     return Turn((Screen("report-outside", buttons=rows),), session=session)
+
+
+assert set(FORM) == set(Name), "every field of the form has a question"

@@ -8,13 +8,16 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import SOMEONE_ELSE, FormField, Input, Name, choose_act, next_field
+from bot.domain.drafts import FormField, Input, Name
 from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.form_steps import next_field
 from bot.domain.moments import part_of_day, read_when, write_when
+from bot.domain.scope import SOMEONE_ELSE, choose_act
 from bot.domain.settings import Running
 from bot.handlers.pieces import argument, split
 from bot.handlers.report_choices import choices
 from bot.handlers.report_form import outside
+from bot.handlers.report_places import with_location
 from bot.handlers.report_steps import body_now, drafting, step
 
 
@@ -44,6 +47,11 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
         return await outside(update, ctx)
     answered = draft.answered(field.name, value)
     return await step(ctx, replace(answered, forwarded="") if field.name is Name.ADDRESS else answered)
+
+
+async def pick_located(update: Incoming, ctx: Ctx) -> Turn:
+    """The place of the location that was sent; its coordinates only where they are wished for."""
+    return await step(ctx, with_location(argument(update), drafting(ctx), ctx))
 
 
 # --- what a button may answer ---------------------------------------------------------------------
@@ -105,4 +113,5 @@ PICKED: Final[Mapping[Input, Callable[[FormField, str, Ctx, Running], str]]] = {
     Input.FILES: _picked_files,
     Input.WORDS: _typed_only,
     Input.ADDRESS: _picked_name,
+    Input.VOICE: _typed_only,
 }

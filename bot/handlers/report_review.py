@@ -1,16 +1,19 @@
 """The end of the form: all answers to look over, the receipt code, and sending."""
 
+from datetime import timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import ButtonPressed, Incoming
 from bot.conversation.outgoing import (
     Ack,
+    Arg,
     Button,
     Digits,
     EraseMessage,
     Lane,
     ReceiptOf,
+    Reply,
     Rows,
     Say,
     Screen,
@@ -18,16 +21,19 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import FORM, Draft, editable, next_field
+from bot.domain.drafts import FORM, Draft, Name, Way
 from bot.domain.errors import NotFound, WrongState
+from bot.domain.form_steps import editable, next_field
 from bot.domain.receipts import grouped
 from bot.domain.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import button, lines
+from bot.handlers.pieces import argument as given
+from bot.handlers.pieces import button, lines, span
 from bot.handlers.report_choices import shown
-from bot.usecases.file_report import file_report
+from bot.usecases.file_report import file_report, severity_of
 from bot.usecases.ports import Content
 
+WAITED: Final = timedelta(hours=24)
 _FILED: Final = {
     ContactMode.RETURNABLE: "report-filed-returnable",
     ContactMode.NO_RETURN: "report-filed-no-return",
@@ -36,25 +42,37 @@ _FILED: Final = {
 
 def review(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
     """Every answer in words, each with a button to change it, and the way to the code."""
+    code = Button(Term("button-report-code"), Press("report-code", epoch=epoch))
+    cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
+    return Term("report-review", {"answers": _told(draft, content)}), (
+        *_edits(draft, epoch),
+        (code,),
+        (cancel,),
+    )
+
+
+def _told(draft: Draft, content: Content) -> Term:
     answered = [field for field in FORM.values() if field.applies(draft) and field.name in draft.answers]
-    told = [
-        Term(
-            "report-review-line",
-            {
-                "name": Term(f"report-name-{field.name}"),
-                "value": shown(field, draft.get(field.name), content=content, count=draft.evidence),
-            },
-        )
-        for field in answered
-    ]
+    return lines(
+        [
+            Term(
+                "report-review-line",
+                {
+                    "name": Term(f"report-name-{field.name}"),
+                    "value": shown(field, draft, content=content),
+                },
+            )
+            for field in answered
+        ]
+    )
+
+
+def _edits(draft: Draft, epoch: int) -> Rows:
     edits = [
         Button(Term(f"report-name-{field.name}"), Press("report-edit", field.name.value, epoch))
         for field in editable(draft)
     ]
-    rows = tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))
-    code = Button(Term("button-report-code"), Press("report-code", epoch=epoch))
-    cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
-    return Term("report-review", {"answers": lines(told)}), (*rows, (code,), (cancel,))
+    return tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))
 
 
 async def show_code(update: Incoming, ctx: Ctx) -> Turn:
@@ -62,21 +80,57 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
     draft = ctx.session.draft
     if draft is None or next_field(draft) is not None:
         raise WrongState("report-unfinished")
+    if draft.way is not Way.FULL:
+        return await ready(ctx, draft)
     coded = draft if draft.receipt else draft.with_receipt(ctx.ids.receipt())
     session = ctx.session.at("report.review").with_draft(coded).next_epoch()
-    code = Say(
-        "report-receipt",
-        {"code": Digits(grouped(coded.receipt))},
-        ((button("button-erase", "erase"),),),
-        lane=Lane.RECEIPT,
-        slot="receipt",
-    )
+    epoch = session.epoch
     rows = (
-        (Button(Term("button-report-send"), Press("report-send", epoch=session.epoch)),),
-        (Button(Term("button-report-review"), Press("report-on", epoch=session.epoch)),),
-        (Button(Term("button-report-cancel"), Press("report-cancel", epoch=session.epoch)),),
+        (Button(Term("button-report-send"), Press("report-send", epoch=epoch)),),
+        (Button(Term("button-report-review"), Press("report-on", epoch=epoch)),),
+        (Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)),),
     )
-    return Turn((code, Screen("report-ready", {"mode": coded.contact.value}, rows)), session=session)
+    screen = Screen("report-ready", {"mode": coded.contact.value}, rows)
+    return Turn((await _code(coded, ctx), screen), session=session)
+
+
+async def ready(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
+    """The end of a short way: the code the first time, all answers, and the two ways of sending."""
+    coded = draft if draft.receipt else draft.with_receipt(ctx.ids.receipt())
+    session = ctx.session.at("report.review").with_draft(coded).next_epoch()
+    epoch = session.epoch
+    sends = tuple(
+        (Button(Term(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
+        for mode in ContactMode
+    )
+    person = Button(Term("button-report-person"), Press("report-outside", epoch=epoch))
+    cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
+    screen = Screen(
+        "report-ready-short",
+        {"answers": _told(coded, ctx.content), "way": coded.way.value},
+        (*sends, *_edits(coded, epoch), (person,), (cancel,)),
+    )
+    code = () if draft.receipt else (await _code(coded, ctx),)
+    return Turn((*before, *code, screen), session=session)
+
+
+def _key(mode: ContactMode) -> str:
+    return mode.value.replace("_", "-")
+
+
+async def _code(draft: Draft, ctx: Ctx) -> Say:
+    """The code with how long others have waited lately."""
+    severity = severity_of(ctx.content.acts.get(draft.get(Name.ACT)))
+    waits = await ctx.uow.cases.waits(severity, since=ctx.clock.now() - WAITED)
+    told = (
+        Term("report-waits-unknown")
+        if waits is None
+        else Term("report-waits-known", {"median": span(waits.median), "most": span(waits.most)})
+    )
+    args: dict[str, Arg] = {"code": Digits(grouped(draft.receipt)), "waits": told}
+    return Say(
+        "report-receipt", args, ((button("button-erase", "erase"),),), lane=Lane.RECEIPT, slot="receipt"
+    )
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
@@ -84,8 +138,16 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     draft = ctx.session.draft
     if draft is None:
         raise NotFound("report-sent-already")
+    if (chosen := given(update)) in ContactMode:
+        draft = draft.answered(Name.CONTACT, chosen)
     filed = await file_report(
-        draft, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
+        draft,
+        by=ctx.person,
+        uow=ctx.uow,
+        clock=ctx.clock,
+        ids=ctx.ids,
+        content=ctx.content,
+        analyzer=ctx.analyzer,
     )
     mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
     rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())
@@ -109,4 +171,8 @@ async def erase(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Ack(), EraseMessage(update.message)))
 
 
-TEXT_FAMILIES = (*(f"report-name-{name}" for name in FORM), *_FILED.values())
+TEXT_FAMILIES = (
+    *(f"report-name-{name}" for name in FORM),
+    *_FILED.values(),
+    *(f"button-report-send-{_key(mode)}" for mode in ContactMode),
+)

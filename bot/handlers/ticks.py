@@ -6,11 +6,18 @@ from bot.conversation.outgoing import Lane, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
+from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.pieces import button
+from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
+from bot.handlers.reporter_notices import tell_in_the_morning
+from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.tell_decisions import tell_decisions
 from bot.usecases.tell_editors import remarks_to_tell
+
+MOST_IN_THE_MORNING: Final = 20
+"""Notices of the night in one tick, so that the morning is no burst."""
 
 
 async def claims_over(ctx: TickCtx) -> Turn:
@@ -38,9 +45,28 @@ async def decisions_stand(ctx: TickCtx) -> Turn:
     return Turn(facts=await tell_decisions(uow=ctx.uow, clock=ctx.clock))
 
 
+async def put_right(ctx: TickCtx) -> Turn:
+    """Verified cases whose reporters are asked by now whether it was put right."""
+    return Turn(facts=await ask_if_right(uow=ctx.uow, clock=ctx.clock))
+
+
+async def morning(ctx: TickCtx) -> Turn:
+    """What reporters were not woken for in the night."""
+    return Turn(tuple(await tell_in_the_morning(ctx, most=MOST_IN_THE_MORNING)))
+
+
 async def remarks_wait(ctx: TickCtx) -> Turn:
     """Remarks about a card of which the editors heard within the last hour: now they hear of all of them."""
     return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
 
 
-TICKS: Final[tuple[Tick, ...]] = (claims_over, decisions_stand, remind, remarks_wait)
+TICKS: Final[tuple[Tick, ...]] = (
+    claims_over,
+    decisions_stand,
+    put_right,
+    morning,
+    remind,
+    remarks_wait,
+    remind_of_complaints,
+    cards_change,
+)

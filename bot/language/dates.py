@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from persiantools.jdatetime import JalaliDate
 
 from bot.language.digits import strip_directions, to_latin, to_persian
+from bot.usecases.ports_text import MonthPage
 
 
 def _tehran() -> tzinfo:
@@ -34,6 +35,8 @@ MONTHS: Final = (
     "اسفند",
 )
 WEEKDAYS: Final = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
+SATURDAY: Final = 5
+"""As ``date.weekday`` counts."""
 FIRST_YEAR: Final = 1300
 LAST_YEAR: Final = 1499
 
@@ -130,11 +133,28 @@ def parse_clock(text: str) -> time | None:
 
 
 class DateReader:
-    """Days as people type them: the port of the same name, over `parse_date`."""
+    """Days as people type and choose them: the port of the same name."""
 
     def read_day(self, text: str, today: date) -> date | None:
         """The day that `text` names; without a year the nearest one not after `today`."""
         return parse_date(text, today=today)
+
+    def month(self, day: date) -> MonthPage:
+        """The Jalali month of `day`, in weeks that begin on Saturday."""
+        year, month, number = to_jalali(day)
+        first = day - timedelta(days=number - 1)
+        length = days_in_month(year, month)
+        last = first + timedelta(days=length - 1)
+        blank = (first.weekday() - SATURDAY) % 7
+        cells = [None] * blank + [first + timedelta(days=n) for n in range(length)]
+        cells += [None] * (-len(cells) % 7)
+        weeks = tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7))
+        title = f"{MONTHS[month - 1]} {to_persian(year)}"
+        return MonthPage(title, weeks, first - timedelta(days=1), last + timedelta(days=1))
+
+    def day_number(self, day: date) -> str:
+        """«۱۲»."""
+        return to_persian(to_jalali(day)[2])
 
 
 def _dated(

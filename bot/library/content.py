@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
+from bot.domain.complaints import Addressee
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Question, Quiz
@@ -25,6 +26,7 @@ class Content:
     areas: AreaTree
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
+    complaints: Sequence[Addressee] = ()
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.catalogue import Act, Agency, Area, Article, Hotline
+from bot.domain.complaints import Addressee
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Quiz
@@ -23,6 +24,7 @@ class Draft:
     areas: list[Area] = field(default_factory=list)
     agencies: list[Agency] = field(default_factory=list)
     hotlines: list[Hotline] = field(default_factory=list)
+    complaints: list[Addressee] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)

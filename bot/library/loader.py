@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.catalogue import AreaTree
 from bot.domain.lessons import Audience, Tier
+from bot.library.complaint_ways import judge_complaints, read_complaints
 from bot.library.content import Content
 from bot.library.draft import Draft, Flag
 from bot.library.ledger import Place
@@ -24,6 +25,7 @@ from bot.library.rules import judge, judge_bank
 from bot.library.sources import SourceError, parse_yaml
 
 GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
+COMPLAINTS = "agencies/complaints.yaml"
 
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
@@ -51,6 +53,7 @@ def load_content(path: Path) -> Content:
         areas=AreaTree(tuple(draft.areas)),
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
+        complaints=tuple(draft.complaints),
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         groups=draft.groups,
@@ -105,6 +108,7 @@ def read(path: Path) -> tuple[Draft, str]:
             draft.ledger.add(Place(str(file), line), "not UTF-8")
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
+    judge_complaints(draft)
     return draft, digest.hexdigest()
 
 
@@ -124,6 +128,8 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
+    elif name == COMPLAINTS:
+        draft.complaints += read_complaints(parse_yaml(file, text), ledger)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
             draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)

@@ -11,6 +11,7 @@ MAKERS: Final[Mapping[str, str]] = {
     "certificate-paper": "bot.papers.certificate:paper",
     "certificate-picture": "bot.papers.certificate:picture",
     "checklist": "bot.papers.checklist:draw_checklist",
+    "complaint": "bot.papers.complaint:draw_complaint",
     "poster": "bot.papers.poster:draw_poster",
     "group-table": "bot.papers.spreadsheet:group_table",
 }

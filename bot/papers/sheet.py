@@ -1,9 +1,10 @@
-"""One A4 page in Persian: joined letters from right to left, in Noto Sans Arabic, embedded.
+"""A4 pages in Persian: joined letters from right to left, in Noto Sans Arabic, embedded.
 
 Everything is in millimetres, from the left and the upper edge; sizes of letters are in points.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from typing import Final, Self
 
 import segno
@@ -21,7 +22,8 @@ _LEADING: Final = 1.75
 
 
 class Sheet:
-    """The page. Nothing breaks onto a second one: whoever writes asks first how high his words stand."""
+    """The page. Nothing breaks onto a second one by itself: whoever writes asks first how high his words stand,
+    and turns the page."""
 
     def __init__(self, title: str) -> None:
         self._pdf = blank(landscape=False, title=title, creator="Amanat")
@@ -36,6 +38,14 @@ class Sheet:
     def bytes(self) -> bytes:
         """The finished PDF."""
         return finished(self._pdf)
+
+    def next_page(self) -> None:
+        """An empty page; all that follows is written on it."""
+        self._pdf.add_page()
+
+    def dated(self, day: date) -> None:
+        """The day that the file itself tells, without the time at which it was made."""
+        self._pdf.set_creation_date(datetime.combine(day, time(), UTC))
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -109,6 +119,14 @@ class Sheet:
         self._pdf.set_draw_color(GREEN)
         self._pdf.set_line_width(0.4)
         self._pdf.rect(right - side, top, side, side, style="D", round_corners=True, corner_radius=side / 6)
+
+    def dots(self, *, left: float, right: float, at: float) -> None:
+        """A dotted line to write on."""
+        self._pdf.set_draw_color(SOFT_INK)
+        self._pdf.set_line_width(0.35)
+        self._pdf.set_dash_pattern(dash=0.1, gap=1.3)
+        self._pdf.line(left, at, right, at)
+        self._pdf.set_dash_pattern()
 
     def qr(self, link: str, *, left: float, top: float, side: float) -> None:
         """The link as a QR code of ``side`` millimetres, quiet zone included. It survives 25 % of damage."""

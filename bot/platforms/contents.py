@@ -27,6 +27,7 @@ def content_of(message: Raw, told: Told, *, messenger: Messenger) -> inc.Incomin
     if message.get("location"):
         return _location(part(message, "location"), told)
     files = _files(message)
+    album = token(message, "media_group_id")
     post = _post(message)
     if post:
         return inc.PostForwarded(
@@ -35,9 +36,10 @@ def content_of(message: Raw, told: Told, *, messenger: Messenger) -> inc.Incomin
             source=words(post, "title"),
             link=LINKS[messenger](post, number_or_none(message, "forward_from_message_id")),
             files=files,
+            album=album,
         )
     if files:
-        caption, album = words(message, "caption"), token(message, "media_group_id")
+        caption = words(message, "caption")
         return inc.FilesSent(**told, files=files, caption=caption, album=album)
     if not words(message, "text"):
         what = next((key for key in OTHERS if message.get(key)), "unknown")

@@ -116,8 +116,9 @@ class Caller:
 
 def worth_twice(outgoing: Outgoing) -> bool:
     """Whether saying it twice is better than perhaps not saying it at all. A messenger takes the answer to a
-    press once and refuses it when it is late, so that it can be tried again without harm."""
-    return outgoing.lane is not out.Lane.REMINDER
+    press once and refuses it when it is late, so that it can be tried again without harm. A reminder may be
+    lost; what a reporter is to hear may not, though it can wait as long as one."""
+    return outgoing.lane is not out.Lane.REMINDER or bool(outgoing.report_id)
 
 
 def reference(call: wire.Call, to: Destination, done: wire.Done) -> MessageRef | None:

@@ -47,6 +47,11 @@ class EvidenceFetcher:
         self._not_before: dict[str, float] = {}
         self._wake = asyncio.Event()
 
+    def forget(self) -> None:
+        """Drop what waits to be fetched. What is still there is found again."""
+        while not self._queue.empty():
+            self._known.discard(self._queue.get_nowait().evidence_id)
+
     def look(self) -> None:
         """Something may have come in."""
         self._wake.set()

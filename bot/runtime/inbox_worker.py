@@ -87,6 +87,10 @@ class InboxWorker:
         """End after the batch in hand."""
         self._stopping = True
 
+    def forget(self) -> None:
+        """Drop the rows that wait behind a press."""
+        self._behind.clear()
+
     async def run(self) -> None:
         while not self._stopping:
             rows = await self._intake.take(MOST_TURNS)

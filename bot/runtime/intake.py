@@ -126,6 +126,11 @@ class Intake:
         """Wait while too much waits."""
         await self._room.wait()
 
+    def forget(self) -> None:
+        """Drop the rows that wait: nobody can read them any more, also not in the table."""
+        self._rows.clear()
+        self._room.set()
+
     def rest(self) -> None:
         """The rows taken last are worked through."""
         self._in_hand = False

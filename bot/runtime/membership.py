@@ -67,6 +67,11 @@ class MembershipChecker:
         self._at_work[account] = self._clock.now()
         self._questions.put_nowait(_Question(replace(row, waiting_since=since), account, chat_ids))
 
+    def forget(self) -> None:
+        """Drop the presses that wait for an answer."""
+        while not self._questions.empty():
+            self._questions.get_nowait()
+
     def at_work(self, account: Account) -> bool:
         """Whether this account pressed something lately: worth asking for before it presses again."""
         seen = self._at_work.get(account)

@@ -15,6 +15,7 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
+from bot.domain.moments import at_night
 from bot.domain.people import Messenger
 from bot.runtime.calls import reference, worth_twice
 from bot.runtime.erasing import erase
@@ -22,6 +23,7 @@ from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.ways import NOW, Line, Pause, Way
+from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +38,16 @@ OWN_TRIES: Final = 3
 UNCERTAIN_PAUSE: Final = 1.0
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
+NIGHT_PAUSE: Final = 2.0
+"""How often a message that waits for the morning looks at the clock, which may be moved or set right."""
 
 
 class OutboxSender:
     """All messengers' outgoing messages."""
 
-    def __init__(self, *, store: Store, lines: dict[Messenger, Line], health: Health) -> None:
+    def __init__(self, *, store: Store, lines: dict[Messenger, Line], health: Health, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._lines = lines
         self._health = health
         self._ways: dict[Messenger | None, Way] = {m: Way() for m in (*lines, None)}
@@ -70,6 +75,13 @@ class OutboxSender:
     def _way(self, row: OutboxRow) -> Way:
         to = row.outgoing.destination
         return self._ways.get(to.messenger if to is not None else None, self._ways[None])
+
+    def forget(self) -> None:
+        """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
+        for way in self._ways.values():
+            way.forget()
+        self._came.clear()
+        self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
         """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
@@ -106,7 +118,9 @@ class OutboxSender:
         return self.waiting()
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
-        """How long the pacer asks this row to wait; a row that may go is counted."""
+        """How long the night or the pacer asks this row to wait; a row that may go is counted."""
+        if getattr(row.outgoing.reply, "quiet", False) and at_night(self._clock.now()):
+            return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
         if (
             to is None

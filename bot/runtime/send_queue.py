@@ -91,12 +91,28 @@ class SendQueue:
 
     def give_back(self, row: OutboxRow) -> None:
         """The row that was taken last may not go yet, and its place before the others stays its own."""
+        if not self._holds(row):
+            return
         self._lines[row.outgoing.conversation].in_flight = False
         heapq.heappush(self._ready, self._taken)
+
+    def clear(self) -> None:
+        """Nothing waits any more. What is on its way still answers with ``finished`` or ``again``."""
+        self._lines.clear()
+        self._ready.clear()
+        self._later.clear()
+        self._size = 0
+
+    def _holds(self, row: OutboxRow) -> bool:
+        """Whether the row is the head of its conversation: it was taken before everything was cleared if not."""
+        line = self._lines.get(row.outgoing.conversation)
+        return line is not None and line.rows[0].id == row.id
 
     def finished(self, row: OutboxRow) -> None:
         """The row is settled: the next of its conversation may go."""
         conversation = row.outgoing.conversation
+        if not self._holds(row):
+            return
         line = self._lines[conversation]
         line.rows.popleft()
         self._size -= 1
@@ -109,6 +125,8 @@ class SendQueue:
     def again(self, row: OutboxRow, *, at: float) -> None:
         """The row, perhaps in another form (one more attempt), stays the head of its conversation and may go
         from ``at`` on; until then a newer one of its slot may still overtake it."""
+        if not self._holds(row):
+            return
         line = self._lines[row.outgoing.conversation]
         line.rows[0] = row
         line.in_flight = False

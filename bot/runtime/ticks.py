@@ -131,5 +131,17 @@ class Ticks:
         if any(removed.values()):
             log.info("purged", extra={"rows": dict(removed)})
 
+    async def look_after_copy(self) -> None:
+        """A copy that could not be written is brought in line as soon as it can be."""
+        if await self._store.align_copy():
+            self._health.cleared("copy")
+        else:
+            self._health.trouble(
+                "copy",
+                "the copy of key files and evidence cannot be written: free space in AMANAT_COPY_DIR, and see that"
+                " it is there (mkdir -m 700) and ours",
+                now=self._clock.now(),
+            )
+
     async def checkpoint(self) -> None:
         await self._store.checkpoint()

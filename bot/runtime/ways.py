@@ -62,6 +62,11 @@ class Way:
         self._queue.finished(row)
         self._wake.set()
 
+    def forget(self) -> None:
+        """Drop all that waits."""
+        self._queue.clear()
+        self._wake.set()
+
     async def next(self, must_wait: Callable[[OutboxRow], Awaitable[Pause]]) -> OutboxRow:
         """The next row that may go. Senders stand in line for it, so lanes decide and not luck.
 

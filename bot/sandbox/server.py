@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta, timezone
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,18 @@ PEOPLE = {"sara": "سارا", "ali": "علی", "mina": "مینا", "reza": "رض
 LARGEST_BODY = 60 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 WEB = Path(__file__).with_name("web")
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
+BEGINS = 10
 
 
 def default_world(**options: Any) -> World:
-    """Both bots, two moderators in their group on each messenger, two citizens and the owner."""
+    """Both bots, two moderators in their group on each messenger, two citizens and the owner.
+
+    It begins today at ten in the morning in Tehran: at night a bot keeps silent, and what it says must not
+    depend on when it is tried.
+    """
     world = World(**options)
+    world.clock.set(world.now().astimezone(TEHRAN).replace(hour=BEGINS, minute=0, second=0, microsecond=0))
     for messenger, token in ((Messenger.TELEGRAM, TELEGRAM_TOKEN), (Messenger.BALE, BALE_TOKEN)):
         world.add_bot(token, messenger, username=USERNAMES[messenger], name=BOT_NAME)
     for person_id, name in PEOPLE.items():

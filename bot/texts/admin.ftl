@@ -5,6 +5,7 @@ admin =
     گزارش‌گیری: { $reporting }
     مرحله: { $phase }
     روز رأی‌گیری: { $day }
+    روز اعلام نتیجه: { $result }
     گروه‌های ناظران: { $groups }
 
     { $missing }
@@ -55,6 +56,15 @@ admin-polling-day-how =
     این دستور یک روز شمسی می‌خواهد که نگذشته باشد، یا none:
     <code>/polling_day ۱۴۰۵/۱۲/۰۱</code>
     <code>/polling_day none</code> پاک کردن
+
+admin-result-day = { $day }
+admin-result-day-none = هنوز تعیین نشده
+admin-result-day-how =
+    این دستور یک روز شمسی می‌خواهد، یا none:
+    <code>/result_day ۱۴۰۵/۱۲/۰۳</code>
+    <code>/result_day none</code> پاک کردن
+admin-result-day-ahead = این روز هنوز نیامده است. روزی را بنویسید که نتیجه اعلام شد؛ چیزی عوض نشده است.
+admin-result-day-before = این روز پیش از رأی‌گیری ({ $day }) است. روز اعلام نتیجه را بنویسید؛ چیزی عوض نشده است.
 
 register-done =
     این گروه، گروه ناظران شد. پرونده‌های تازه همین‌جا می‌آید.

@@ -11,4 +11,8 @@ list-paragraphs =
 
     { $rest }
 
+span-minutes = { $count } دقیقه
+span-hours = { $count } ساعت
+span-days = { $count } روز
+
 list-row = { $first }، { $rest }

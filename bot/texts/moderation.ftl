@@ -31,6 +31,7 @@ case-state-verified = <b>تأیید شد:</b> { $grade }. تصمیم از { $nam
 case-state-out-of-scope = <b>بیرون از موضوع.</b> تصمیم از { $name }
 case-state-rejected = <b>رد شد.</b> تصمیم از { $name }
 case-state-merged = <b>با پرونده‌ای دیگر یکی شد.</b> کاری با این پرونده نمانده است.
+case-state-merged-into = <b>با پروندهٔ { $number } یکی شد.</b> کاری با این پرونده نمانده است.
 case-state-closed = <b>بسته شد.</b> { $grade }. بستن از { $name }
 case-state-withdrawn = گزارش پس گرفته شد. کاری با این پرونده نمانده است.
 
@@ -41,7 +42,18 @@ case-grade-document = سند یا تصویر
 
 case-nameless = ناظری بی‌نام
 case-act-unknown = کاری که دیگر در فهرست نیست
+case-act-voice = نامشخص، گزارش صوتی
 case-area-unknown = جایی که دیگر در فهرست نیست
+
+# نشانه‌های کنار وضعیت: راهنمای کسی که بررسی می‌کند، نه حکم.
+
+case-sign-second-look = <b>نگاه دوم:</b> گزارش‌دهنده با تصمیم نخست موافق نیست. آن تصمیم تا تصمیم تازه پنهان است.
+case-sign-first = <b>تصمیم نخست:</b> { $decision } ({ $reason })
+case-first-out-of-scope = بیرون از موضوع
+case-first-rejected = رد
+case-sign-wave = <b>نشانه، نه حکم:</b> متن { $same } گزارش یکسان است؛ { $once } تا در یک دقیقه، { $fresh } تا از فرستندهٔ تازه.
+case-sign-added = گزارش‌دهنده چیزی افزوده است که هنوز کسی ندیده.
+case-sign-right = به گفتهٔ گزارش‌دهندگان، درست شده: { $right }. هنوز درست نشده: { $wrong }
 
 # دکمه‌های کارت
 
@@ -64,6 +76,14 @@ case-button-back = برگشت به پرونده
 case-button-go-on = ادامه می‌دهم
 case-button-start = باز کردن گفتگوی خصوصی
 case-button-show = دیدن پرونده
+case-button-added = دیدن افزوده‌ها
+case-button-merge = یکی کردن
+case-button-merge-yes = بله، یکی شوند
+case-button-merge-other = شمارهٔ دیگری می‌نویسم
+case-button-close = بستن پرونده
+case-button-summary = نوشتن خلاصه
+case-button-summary-again = خلاصهٔ تازه
+case-button-other-act = تخلف دیگری است
 
 # پاسخ کوتاه به دکمه‌ها
 
@@ -71,6 +91,9 @@ case-claimed = پرونده در دست شماست.
 case-released = پرونده رها شد و دوباره منتظر ناظر است.
 case-decided = تصمیم ثبت شد. تا پنج دقیقه می‌توانید آن را برگردانید.
 case-undone = تصمیم برگشت. پرونده دوباره در دست شماست.
+case-merged = یکی شدند. گزارش‌ها از این پس در این پرونده‌اند.
+case-closed-now = پرونده بسته شد.
+case-summarised = خلاصه ثبت شد و تخلف روی کارت آمد.
 case-asked = پرسش فرستاده شد. پاسخ را همین‌جا در گفتگوی خصوصی می‌گیرید.
 case-see-private = در گفتگوی خصوصی با ربات ببینید.
 case-sent-private = متن و مدارک به گفتگوی خصوصی شما رفت.
@@ -88,7 +111,13 @@ case-not-claimed = این پرونده در دست کسی نیست. اول «ب�
 case-too-many-claims = هم‌زمان تا { $most } پرونده می‌شود برداشت. یکی را به پایان برسانید یا رها کنید.
 case-second-look = تصمیم نخست این پرونده از شما بود. این بار ناظر دیگری نگاهش می‌کند؛ مورد دیگری بردارید.
 case-merge-unfit = این دو پرونده با هم یکی نمی‌شوند. شمارهٔ پرونده‌ای را بنویسید که هنوز باز یا تأییدشده است.
-case-merge-second-look = گزارش‌دهنده خواسته است این پرونده دوباره دیده شود. اول دربارهٔ آن تصمیم بگیرید.
+case-merge-second-look = یکی از این دو پرونده منتظر نگاه دوم است. تا تصمیم دربارهٔ آن، یکی نمی‌شوند.
+case-merge-number = این شمارهٔ پرونده نیست. فقط شماره را بنویسید، مثل «۴۸۲۱»؛ چیزی عوض نشده است.
+case-merge-unknown = پرونده‌ای با این شماره نداریم. شماره را از روی کارت دوباره بنویسید؛ چیزی عوض نشده است.
+case-needs-summary = این گزارش صوتی هنوز نامی ندارد. اول «نوشتن خلاصه» را بزنید، بعد تأیید کنید.
+case-no-voice = این پرونده گزارش صوتی ندارد. برای خواندن آن «متن و مدارک» را بزنید.
+case-act-unfit = این تخلف به مرحلهٔ این پرونده نمی‌خورد. از دکمه‌ها یکی را بردارید.
+case-not-decided = جزئیات این پرونده با «متن و مدارک» باز می‌شود، برای کسی که آن را برداشته است.
 case-close-early = تا پنج دقیقه پس از تصمیم می‌شود آن را برگرداند. پس از آن پرونده را ببندید.
 case-closed = دربارهٔ این پرونده تصمیم گرفته شده و جزئیاتش بسته است.
 case-undo-closed = پنج دقیقه گذشته و تصمیم دیگر برنمی‌گردد.
@@ -132,7 +161,7 @@ case-report-facts =
     <b>راه تماس:</b> { $contact }
     <b>مدارک:</b> { $evidence }
 
-case-report-gone = این گزارش پس گرفته شده و نوشته‌اش پاک شده است.
+case-report-gone = نوشته و مدارک این گزارش از میان رفته است.
 
 case-details =
     <b>پروندهٔ { $number }</b>
@@ -140,6 +169,8 @@ case-details =
 
     <b>نوشتهٔ گزارش‌دهنده:</b>
     { $text }
+
+case-text-voice = گزارش فقط صداست. اگر آماده باشد، در پیام بعدی می‌آید.
 
 case-details-forwarded =
     <b>متن مطلبی که فرستاده است:</b>
@@ -190,6 +221,10 @@ case-line-note =
     <b>گزارش‌دهنده افزوده است، { $at }:</b>
     { $text }
 
+case-line-answer-wordless = <b>گزارش‌دهنده با فایل پاسخ داد، { $at }.</b>
+case-line-note-wordless = <b>گزارش‌دهنده فایل افزوده است، { $at }.</b>
+case-line-objection-wordless = <b>با تصمیم موافق نیست، { $at }.</b>
+
 case-line-objection =
     <b>چرا با تصمیم موافق نیست، { $at }:</b>
     { $text }
@@ -201,6 +236,13 @@ case-line-summary =
 case-line-reason =
     <b>دلیلی که نوشته شده، { $at }:</b>
     { $text }
+
+case-summary-asked = <b>خلاصه:</b> منتظر پاسخ گزارش‌دهنده
+case-summary-right = <b>خلاصه:</b> گزارش‌دهنده می‌گوید درست است
+case-summary-wrong = <b>خلاصه:</b> گزارش‌دهنده می‌گوید درست نیست
+
+case-added-not-shown = پروندهٔ { $number }: { $count } فایل تازه هنوز آمادهٔ دیدن نیست، یا نسخهٔ پاک ندارد.
+case-added-nothing = پروندهٔ { $number }: چیزی افزوده نشده است که هنوز باشد.
 
 # تصمیم و دلیل
 
@@ -222,6 +264,10 @@ case-reason-button-reject-unclear = روشن نیست
 case-reason-button-reject-unproven = شاهدی نیست
 case-reason-button-reject-untrue = درست نبود
 case-reason-button-reject-repeat = تکراری است
+case-reason-button-typed = با دلیل نوشته‌شده
+case-reason-button-closed-right = کار درست شد
+case-reason-button-closed-passed-on = با نهاد مسئول است
+case-reason-button-closed-no-more = کاری نمانده است
 
 # گزارش‌دهنده این‌ها را می‌خواند
 
@@ -239,6 +285,9 @@ case-reason-reject-unclear = از نوشته و مدارک روشن نشد چه 
 case-reason-reject-unproven = برای آنچه گزارش شده است، شاهدی پیدا نکردیم.
 case-reason-reject-untrue = بررسی نشان داد که رویداد این‌گونه نبوده است.
 case-reason-reject-repeat = همین رویداد پیش‌تر گزارش شده است و در پروندهٔ دیگری بررسی می‌شود.
+case-reason-closed-right = کار درست شده است.
+case-reason-closed-passed-on = پیگیری این کار از این پس با نهاد مسئول است.
+case-reason-closed-no-more = بیش از این کاری از ناظران این ربات برنمی‌آید. راه‌های رسمی شکایت در «حریم خصوصی» هست.
 
 case-write-reason =
     پروندهٔ { $number }: دلیل را در یک پیام بنویسید. گزارش‌دهنده همان را می‌خواند.
@@ -268,9 +317,50 @@ case-question-preview =
 
     <i>{ $reminder }</i>
 
+# یکی کردن، بستن، خلاصهٔ صدا
+
+case-merge-ask = پروندهٔ { $number } با کدام پرونده یکی است؟ شمارهٔ آن را بنویسید. پیش از یکی شدن، هر دو را کنار هم می‌بینید.
+
+case-merge-facts =
+    <b>پروندهٔ { $number }</b>، { $severity }
+    { $act }
+    { $area }، { $space }، { $phase }
+    باز شده در { $opened }. گزارش‌دهندگان: { $witnesses }
+    { $state }
+
+case-merge-preview =
+    { $one }
+
+    { $other }
+
+    گزارش‌های اولی، با مدارک و گفتگویشان، به پروندهٔ { $number } می‌روند. به گزارش‌دهندگانش خبر می‌دهیم. یکی شوند؟
+
+case-ask-closing = پروندهٔ { $number }: چرا بسته می‌شود؟ گزارش‌دهنده دلیل را می‌خواند.
+
+case-sum-act = پروندهٔ { $number }: صدا دربارهٔ کدام تخلف است؟
+case-sum-one = { $act }
+
+case-sum-write =
+    پروندهٔ { $number }، { $act }
+
+    خلاصهٔ صدا را در یک پیام بنویسید: چه شده است، بی نام و نشانی کسی. { $way }
+
+case-sum-told = گزارش‌دهنده آن را می‌خواند و می‌گوید درست است یا نه.
+case-sum-by-code = این گزارش راه برگشت ندارد؛ خلاصه می‌ماند تا گزارش‌دهنده با کد رسیدش سر بزند.
+
+case-sum-preview =
+    پروندهٔ { $number }، { $act }. گزارش‌دهنده این را می‌خواند:
+
+    <i>{ $summary }</i>
+
 case-go-on-here = پروندهٔ { $number }: این‌جا می‌توانید بنویسید.
 
 # میز کار ناظران
+
+queue-burnt =
+    { queue }
+
+    در { $day } کلید گزارش‌ها سوزانده شد. از پرونده‌های پیش از آن فقط کارت مانده است؛ نوشته و مدرکی ندارند.
 
 queue =
     <b>کار ناظران</b>

@@ -1,25 +1,30 @@
 """A finished draft becomes a report, with a case that moderators can take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.catalogue import Act, Phase, Severity, Space
-from bot.domain.drafts import FORM, Draft, Name, next_field, offered
+from bot.domain.drafts import FORM, Draft, Name, Way
 from bot.domain.errors import NotFound, TooMany, WrongState
-from bot.domain.events import Fact, ReportFiled
+from bot.domain.events import CaseChanged, Fact, ReportFiled
+from bot.domain.form_steps import next_field
 from bot.domain.people import Person
 from bot.domain.reports import Case, deadline_for
+from bot.domain.scope import offered
+from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
+from bot.usecases.note_wave import note_wave
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports_text import TextAnalyzer
 
 TRY: Final = "report"
 MOST_SOON: Final = (3, timedelta(minutes=10))
 MOST_A_DAY: Final = (10, timedelta(days=1))
 
 _IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
-_BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT}
+_BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,14 @@ class Filed:
 
 
 async def file_report(
-    draft: Draft, *, by: Person, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
+    draft: Draft,
+    *,
+    by: Person,
+    uow: UnitOfWork,
+    clock: Clock,
+    ids: Ids,
+    content: Content,
+    analyzer: TextAnalyzer,
 ) -> Filed:
     """File a draft once. Raises NotFound, WrongState (closed, unfinished) or TooMany; the draft stays."""
     known = await uow.reports.get(draft.id)
@@ -43,17 +55,16 @@ async def file_report(
     if next_field(draft) is not None or not draft.receipt:
         raise WrongState("report-unfinished")
     running = await uow.settings.running()
-    act = content.acts.get(draft.get(Name.ACT))
-    if act is None or not offered(act, phase=running.phase, reporting=running.reporting):
-        raise WrongState("report-act-not-now")
-    if act.severity is not Severity.CRITICAL:
+    act = _taken_now(draft, running, content)
+    if severity_of(act) is not Severity.CRITICAL:
         await _within_limits(by.keys.reporter, uow=uow, clock=clock)
     uow.tries.add(TRY, by.keys.reporter, at=clock.now())
     case = await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
+    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
+    report = Report(draft.id, case.id, draft.contact, consent, clock.today())
+    wave = await note_wave(report, draft.get(Name.TEXT), by=by, uow=uow, clock=clock, analyzer=analyzer)
+    case = replace(case, signals=wave.signals)
     uow.cases.add(case)
-    report = Report(
-        draft.id, case.id, draft.contact, Consent(draft.get(Name.CONSENT) or Consent.ASK_ME), clock.today()
-    )
     uow.reports.add(
         report,
         body=body_of(draft),
@@ -61,7 +72,25 @@ async def file_report(
         reporter_key=by.keys.reporter,
         account=by.account,
     )
-    return Filed(case, (ReportFiled(case.id, report.id),))
+    return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
+
+
+def severity_of(act: Act | None) -> Severity:
+    """How urgent a report is; one whose act nobody has named yet is looked at soon."""
+    return act.severity if act is not None else Severity.HIGH
+
+
+def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:
+    """The draft's act, if it is taken now; None for a voice note. Raises WrongState."""
+    act_id = draft.get(Name.ACT)
+    if not act_id and draft.way is Way.VOICE:
+        if running.reporting is not Reporting.OPEN:
+            raise WrongState("report-act-not-now")
+        return None
+    act = content.acts.get(act_id)
+    if act is None or not offered(act, phase=running.phase, reporting=running.reporting):
+        raise WrongState("report-act-not-now")
+    return act
 
 
 def body_of(draft: Draft) -> ReportBody:
@@ -69,15 +98,21 @@ def body_of(draft: Draft) -> ReportBody:
     return ReportBody(
         text=draft.get(Name.TEXT),
         act_id=draft.get(Name.ACT),
-        space=Space(draft.get(Name.SPACE)),
+        space=_space(draft),
         area_id=draft.get(Name.AREA),
         actor=draft.get(Name.ACTOR),
         when=draft.get(Name.WHEN),
         seen=draft.get(Name.SEEN),
         address=draft.get(Name.ADDRESS),
         forwarded=draft.forwarded,
+        way=draft.way.value,
+        point=draft.point,
         more=_more(draft),
     )
+
+
+def _space(draft: Draft) -> Space:
+    return Space(draft.get(Name.SPACE) or Space.REAL)
 
 
 def _more(draft: Draft) -> Mapping[str, str]:
@@ -96,18 +131,26 @@ async def _within_limits(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
 
 
 async def _case(
-    draft: Draft, act: Act, phase: Phase | None, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
+    draft: Draft,
+    act: Act | None,
+    phase: Phase | None,
+    *,
+    uow: UnitOfWork,
+    clock: Clock,
+    ids: Ids,
+    content: Content,
 ) -> Case:
-    span = phase or (Phase.DAY if Phase.DAY in act.phases else act.phases[0])
+    phases = act.phases if act is not None else tuple(Phase)
+    span = phase or (Phase.DAY if Phase.DAY in phases else phases[0])
     now = clock.now()
     return Case(
         ids.new(),
         await uow.cases.new_number(clock.today()),
-        act.id,
-        Space(draft.get(Name.SPACE)),
+        act.id if act is not None else "",
+        _space(draft),
         span,
-        act.severity,
+        severity_of(act),
         content.areas.coarse(draft.get(Name.AREA)).id,
         now,
-        deadline_for(act.severity, span, now=now),
+        deadline_for(severity_of(act), span, now=now),
     )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.complaints import Addressee
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
@@ -65,6 +66,8 @@ class Content(Protocol):
     acts: Mapping[str, Act]
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
+    complaints: Sequence[Addressee]
+    """The ways of an official complaint, in the order in which they are shown."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, str]
     groups: Mapping[str, str]
@@ -181,6 +184,12 @@ class SettingsStore(Protocol):
     def set_note(self, name: str, value: str) -> None: ...
 
 
+class Commands(Protocol):
+    """What is asked of the running program; it does them within a second or so, outside of turns."""
+
+    def give(self, command_id: str, name: str, argument: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """All repositories of one transaction."""
 
@@ -216,6 +225,9 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> SettingsStore: ...
+
+    @property
+    def commands(self) -> Commands: ...
 
     @property
     def letterboxes(self) -> Letterboxes: ...

@@ -21,6 +21,17 @@ class Waits:
     most: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """A report of each of some people, and the mark where to go on; an empty mark is the end.
+
+    A mark is four signs of a keyed name: it names nobody.
+    """
+
+    reports: Sequence[Report]
+    mark: str
+
+
 class Cases(Protocol):
     async def get(self, case_id: str) -> Case | None: ...
 
@@ -94,12 +105,18 @@ class Reports(Protocol):
 
     def add_line(self, report_id: str, line: Line) -> None: ...
 
-    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
-        """Ids of returnable reports of open cases, in the order of their ids, those behind ``after``."""
+    async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
+        """Who waits for an answer: of each person one report, the oldest returnable one of an open case.
+
+        People stand in an order of their own, which stays while reports come and go: those behind the mark
+        ``after`` and, unless it is empty, up to ``until``. About ``least`` at a time; none, with a mark, on a
+        stretch where nobody waits.
+        """
         ...
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
-        """Reports whose senders want to hear of the last day for an official complaint, and have not yet."""
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
+        """Reports whose senders want to hear of the last day for an official complaint, and have not yet; in
+        the order of their ids, those behind ``after``."""
         ...
 
     def destroy(self, report_id: str) -> None:

@@ -1,6 +1,7 @@
 """What use cases ask of the language layer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -26,12 +27,31 @@ class TextAnalyzer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """A month of the calendar as a page to choose from: its weeks from Saturday to Friday, None where the
+    month has no such day; a day of the month before, and of the month after."""
+
+    title: str
+    weeks: tuple[tuple[date | None, ...], ...]
+    before: date
+    after: date
+
+
 class DateReader(Protocol):
-    """Days as people type them."""
+    """Days as people type and choose them."""
 
     def read_day(self, text: str, today: date) -> date | None:
         """The day that a typed Jalali date names, in any digits, or None. Without a year it is the nearest
         such day not after `today`; with one it may lie in the future."""
+        ...
+
+    def month(self, day: date) -> MonthPage:
+        """The Jalali month that this day lies in."""
+        ...
+
+    def day_number(self, day: date) -> str:
+        """The day of the Jalali month: «۱۲»."""
         ...
 
 

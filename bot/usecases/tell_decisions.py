@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import triage as rules
+from bot.domain.afterwards import ask_if_right_at
 from bot.domain.events import CaseChanged, DecisionStands, Fact
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -13,6 +14,6 @@ async def tell_decisions(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for case in await uow.cases.to_tell(now - rules.UNDO_LASTS):
         if rules.due_to_tell(case, now=now):
-            uow.cases.save(replace(case, told=True))
+            uow.cases.save(replace(case, told=True, right_due=ask_if_right_at(case, now=now)))
             facts += (DecisionStands(case.id), CaseChanged(case.id))
     return tuple(facts)

@@ -1,5 +1,6 @@
 """A reporter takes a report back: its words and evidence are destroyed, the case lives while others speak."""
 
+from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
 from bot.domain.reports import HELD, State, withdraw
@@ -14,7 +15,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork) -> tuple[Fact, ...
         raise NotFound("my-report-not-found")
     if report.withdrawn:
         raise WrongState("my-report-withdrawn-already")
-    after = withdraw(case)
+    after = withdraw(without_answer(case, report))
     uow.cases.save(after)
     uow.reports.destroy(report_id)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]

@@ -4,19 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import ActorClass, Phase, Severity, Space
-from bot.domain.drafts import (
-    FORM,
-    LONGEST_TEXT,
-    Draft,
-    Name,
-    actor_choices,
-    choose_act,
-    fits_text,
-    next_field,
-    offered,
-    place_in_form,
-    previous_field,
-)
+from bot.domain.drafts import FORM, LONGEST_TEXT, Draft, Name, fits_text
+from bot.domain.form_steps import next_field, place_in_form, previous_field
+from bot.domain.scope import actor_choices, choose_act, offered
 from bot.domain.settings import Reporting
 from tests.fakes.polling_day import act
 

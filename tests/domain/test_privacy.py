@@ -1,70 +1,130 @@
-"""The card follows the settings: each one that it depends on is changed, and the card changes."""
+"""The card follows what is in force: each thing that it depends on is changed, and the card changes."""
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import Field, fields, replace
+from itertools import product
 
 import pytest
 
 from bot.domain.people import Messenger
-from bot.domain.privacy import OFFICIAL_WAYS, privacy_facts
-from bot.domain.settings import Reporting, Retention, Running
+from bot.domain.privacy import (
+    BRIEF,
+    LINES,
+    NOT_A_SUPERVISOR,
+    OFFICIAL_WAYS,
+    Desk,
+    InForce,
+    PrivacyLine,
+    brief_facts,
+    privacy_facts,
+)
+from bot.domain.settings import Reporting, Retention
 from bot.domain.witnesses import ContactMode
 
-INFORCE: dict[str, Any] = {
-    "operator_words": "The committee runs this.",
-    "retention": Retention(),
-    "running": Running(Reporting.OPEN),
-    "messenger": Messenger.TELEGRAM,
-    "articles": ("68", "71", "72", "78", "86"),
-    "modes": tuple(ContactMode),
+TELEGRAM, BALE = Messenger
+DESKS = (
+    Desk(messenger=TELEGRAM, groups=1, guarded=True),
+    Desk(messenger=BALE, groups=2, guarded=False),
+)
+NOW = InForce(
+    operator="The committee runs this.",
+    messenger=TELEGRAM,
+    reporting=Reporting.OPEN,
+    retention=Retention(),
+    desks=DESKS[:1],
+    articles=dict.fromkeys((*OFFICIAL_WAYS, NOT_A_SUPERVISOR), "1403/12/19"),
+)
+OTHER: dict[str, tuple[object, ...]] = {
+    "operator": ("Somebody else runs this.", ""),
+    "messenger": (BALE,),
+    "reporting": tuple(state for state in Reporting if state is not Reporting.OPEN),
+    "retention": tuple(replace(Retention(), **{f.name: 3}) for f in fields(Retention)),
+    "desks": ((), DESKS, DESKS[1:], (replace(DESKS[0], groups=2),), (replace(DESKS[0], guarded=False),)),
+    "articles": (
+        *({k: e for k, e in NOW.articles.items() if k != gone} for gone in NOW.articles),
+        *({**NOW.articles, amended: "1405/01/01"} for amended in NOW.articles),
+    ),
+    "copies": (True,),
+    "modes": tuple((mode,) for mode in ContactMode),
 }
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("operator_words", "Somebody else runs this."),
-        ("operator_words", ""),
-        ("retention", Retention(closed=10)),
-        ("retention", Retention(out_of_scope=10)),
-        ("retention", Retention(draft=1)),
-        ("running", Running(Reporting.EMERGENCY)),
-        ("running", Running(Reporting.CLOSED)),
-        ("running", Running(Reporting.OFF)),
-        ("messenger", Messenger.BALE),
-        ("modes", (ContactMode.RETURNABLE,)),
-        *(("articles", tuple(a for a in INFORCE["articles"] if a != gone)) for gone in INFORCE["articles"]),
-    ],
-)
-def test_a_changed_setting_changes_the_card(setting: str, value: object) -> None:
-    before = privacy_facts(**INFORCE)
-    after = privacy_facts(**{**INFORCE, setting: value})
-
-    assert before != after
+def every_setting() -> list[InForce]:
+    """Each combination of what the card depends on, as far as it makes lines come and go."""
+    desks = ((), DESKS[:1], DESKS[1:], DESKS)
+    modes = (tuple(ContactMode), *((mode,) for mode in ContactMode))
+    articles = (NOW.articles, {})
+    found = product(Messenger, Reporting, desks, modes, articles, (False, True), ("words", ""))
+    return [
+        replace(
+            NOW, messenger=m, reporting=r, desks=d, modes=modes_, articles=a, copies=copies, operator=words
+        )
+        for m, r, d, modes_, a, copies, words in found
+    ]
 
 
-def test_every_way_to_complain_officially_is_told_if_the_law_is_at_hand() -> None:
-    told = [line.facts.get("article") for line in privacy_facts(**INFORCE)]
+@pytest.mark.parametrize("thing", fields(InForce), ids=lambda thing: thing.name)
+def test_whatever_is_in_force_changes_the_card(thing: Field[object]) -> None:
+    assert OTHER[thing.name], "say what else it can be"
+    for other in OTHER[thing.name]:
+        changed = replace(NOW, **{thing.name: other})
+        assert privacy_facts(changed) != privacy_facts(NOW), other
 
-    assert set(told) >= {*OFFICIAL_WAYS, "78"}
+
+def test_every_line_is_told_in_some_setting_and_no_other() -> None:
+    whole = {line.key for now in every_setting() for line in privacy_facts(now)}
+    brief = {line.key for now in every_setting() for line in brief_facts(now)}
+    assert whole == set(LINES)
+    assert brief - set(LINES) == set(BRIEF)
 
 
-def test_without_any_law_it_still_says_that_this_is_no_complaint() -> None:
-    keys = [line.key for line in privacy_facts(**{**INFORCE, "articles": ()})]
+def test_every_line_has_the_facts_that_its_name_promises() -> None:
+    for now in every_setting():
+        for line in (*privacy_facts(now), *brief_facts(now)):
+            assert tuple(line.facts) == {**LINES, **BRIEF}[line.key], line
 
-    assert keys[-1] == "privacy-not-official"
+
+def test_a_card_has_one_line_about_each_thing() -> None:
+    for now in every_setting():
+        for card in (privacy_facts(now), brief_facts(now)):
+            told = [line.about for line in card]
+            assert len(set(told)) == len(told)
+
+
+def line(key: str, now: InForce) -> PrivacyLine:
+    return next(found for found in (*privacy_facts(now), *brief_facts(now)) if found.key == key)
 
 
 def test_each_retention_that_is_told_is_a_setting_of_its_own() -> None:
     """A number on the card is the setting's own value, not another's."""
-    distinct = replace(Retention(), **{f.name: 100 + i for i, f in enumerate(fields(Retention))})
-    kept = next(
-        line for line in privacy_facts(**{**INFORCE, "retention": distinct}) if line.key == "privacy-kept"
-    )
+    distinct = Retention(spam=1, out_of_scope=2, closed=3, longest=4, draft=5)
+    now = replace(NOW, retention=distinct)
+    assert line("privacy-kept", now).facts == {"spam": 1, "out": 2, "closed": 3, "longest": 4, "draft": 5}
+    assert line("privacy-brief-kept", now).facts == {"closed": 3, "longest": 4}
 
-    assert kept.facts == {
-        "closed": distinct.closed,
-        "longest": distinct.longest,
-        "out": distinct.out_of_scope,
-        "draft": distinct.draft,
-    }
+
+def test_every_way_to_complain_officially_is_told_if_the_law_is_at_hand() -> None:
+    told = [found.facts.get("article") for found in privacy_facts(NOW)]
+    assert set(told) >= {*OFFICIAL_WAYS, NOT_A_SUPERVISOR}
+
+
+def test_without_any_law_it_still_says_that_this_is_no_complaint() -> None:
+    without = replace(NOW, articles={})
+    assert privacy_facts(without)[-1].key == "privacy-not-official"
+    assert brief_facts(without)[-1].key == "privacy-brief-not-official"
+
+
+@pytest.mark.parametrize("messenger", Messenger)
+@pytest.mark.parametrize("desks", [DESKS[:1], DESKS[1:], DESKS], ids=["telegram", "bale", "both"])
+def test_before_the_form_it_is_said_whom_the_words_pass_besides(
+    messenger: Messenger, desks: tuple[Desk, ...]
+) -> None:
+    """Another messenger, and one that cannot forbid saving, are no small print."""
+    now = replace(NOW, messenger=messenger, desks=desks)
+    told = {found.facts["messenger"] for found in brief_facts(now) if found.key == "privacy-brief-desk"}
+    assert told == {d.messenger.value for d in desks if d.messenger is not messenger or not d.guarded}
+
+
+def test_silence_at_night_is_promised_only_to_whom_something_is_sent() -> None:
+    keys = {found.key for found in privacy_facts(replace(NOW, modes=(ContactMode.NO_RETURN,)))}
+    assert "privacy-night" not in keys
+    assert "privacy-mode-returnable" not in keys

@@ -1,124 +1,238 @@
 """Any order of presses, from any number of people, at any time: a model in plain ifs against the rules."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain import triage
+from bot.domain import afterwards, triage
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.errors import Refused
+from bot.domain.moments import first_heard
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import DECIDED, Case, State, answered, withdraw
+from bot.domain.reports import DECIDED, Action, Case, State, answered, withdraw
 
-PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2))
+PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3))
+CASES = 3
 who = st.sampled_from(PEOPLE)
+which = st.integers(0, CASES - 1)
 reasons = st.sampled_from([reason for each in triage.REASONS.values() for reason in each])
+UNDO = timedelta(minutes=5)
+
+
+@dataclass
+class Model:
+    """What the rules should make of one case: is it waiting, held, asked, decided, closed, merged or gone; by
+    whom; since when; who may not look a second time."""
+
+    left: int
+    stands: str = "waiting"
+    holder: Account | None = None
+    ends: datetime | None = None
+    decided_at: datetime | None = None
+    verified: bool = False
+    told: bool = False
+    barred: Account | None = None
+    tellings: int = 0
+    decisions: int = 0
+    """How often a decision began to stand, and how often one was told: never more of these than of those."""
+
+    @property
+    def in_hand(self) -> bool:
+        return self.stands in ("held", "asked")
+
+    @property
+    def open(self) -> bool:
+        return self.stands == "waiting" or self.in_hand
+
+    def free(self) -> None:
+        self.stands, self.holder, self.ends = "waiting", None, None
 
 
 class Triage(RuleBasedStateMachine):
-    """One case. The model keeps four things: is it waiting, held, asked, decided or gone; by whom; since when."""
+    """A few cases and a few moderators."""
 
-    @initialize(witnesses=st.integers(1, 6))
-    def file(self, witnesses: int) -> None:
+    @initialize(witnesses=st.lists(st.integers(1, 4), min_size=CASES, max_size=CASES))
+    def file(self, witnesses: list[int]) -> None:
         self.now = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
-        self.case = Case(
-            "c", 1, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr", self.now, self.now,
-            witnesses=witnesses,
-        )  # fmt: skip
-        self.stands = "waiting"
-        self.holder: Account | None = None
-        self.ends: datetime | None = None
-        self.decided_at: datetime | None = None
-        self.told = False
-        self.left = witnesses
+        self.cases = [
+            Case(
+                f"c{number}", number, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr", self.now, self.now,
+                witnesses=count,
+            )
+            for number, count in enumerate(witnesses)
+        ]  # fmt: skip
+        self.models = [Model(count) for count in witnesses]
+        self.filed, self.taken_back = sum(witnesses), 0
 
-    def tried(self, done: bool, act: "object") -> None:
+    def tried(self, done: bool, number: int, act: Callable[[Case], Case]) -> None:
         """Do it; it must be refused exactly when the model says so, and then change nothing."""
-        before = self.case
+        before = self.cases[number]
         try:
-            self.case = act()  # type: ignore[operator]  # a rule's own lambda
+            self.cases[number] = act(before)
         except Refused as refusal:
             assert not done, f"refused with {refusal.key}, the model allows it"
-            assert self.case == before
         else:
             assert done, "done, the model refuses it"
 
-    @rule(by=who, claims=st.sampled_from([0, 0, 2, 3]))
-    def claim(self, by: Account, claims: int) -> None:
-        allowed = self.stands == "waiting" and claims < 3
+    @rule(at=which, by=who, claims=st.sampled_from([0, 0, 2, 3]))
+    def claim(self, at: int, by: Account, claims: int) -> None:
+        model = self.models[at]
+        allowed = model.stands == "waiting" and claims < 3 and by != model.barred
         self.tried(
-            allowed,
-            lambda: triage.claim(self.case, by=by, name=str(by), now=self.now, open_claims=claims),
+            allowed, at, lambda c: triage.claim(c, by=by, name=str(by), now=self.now, open_claims=claims)
         )
         if allowed:
-            self.stands, self.holder, self.ends = "held", by, self.now + timedelta(minutes=20)
+            model.stands, model.holder, model.ends = "held", by, self.now + timedelta(minutes=20)
 
-    @rule(by=who)
-    def release(self, by: Account) -> None:
-        allowed = self.stands in ("held", "asked") and by == self.holder
-        self.tried(allowed, lambda: triage.release(self.case, by=by))
+    @rule(at=which, by=who)
+    def release(self, at: int, by: Account) -> None:
+        model = self.models[at]
+        allowed = model.in_hand and by == model.holder
+        self.tried(allowed, at, lambda c: triage.release(c, by=by))
         if allowed:
-            self.stands, self.holder, self.ends = "waiting", None, None
+            model.free()
 
-    @rule()
-    def run_out(self) -> None:
-        if self.ends is None or self.now < self.ends:
+    @rule(at=which)
+    def run_out(self, at: int) -> None:
+        model = self.models[at]
+        if model.ends is None or self.now < model.ends:
             return
-        self.tried(True, lambda: triage.expire(self.case))
-        self.stands, self.holder, self.ends = "waiting", None, None
+        self.tried(True, at, triage.expire)
+        model.free()
 
-    @rule(by=who)
-    def ask(self, by: Account) -> None:
-        allowed = self.stands == "held" and by == self.holder
-        self.tried(allowed, lambda: triage.ask(self.case, by=by, now=self.now))
+    @rule(at=which, by=who)
+    def ask(self, at: int, by: Account) -> None:
+        model = self.models[at]
+        allowed = model.stands == "held" and by == model.holder
+        self.tried(allowed, at, lambda c: triage.ask(c, by=by, now=self.now))
         if allowed:
-            self.stands, self.ends = "asked", self.now + timedelta(hours=24)
+            model.stands, model.ends = "asked", first_heard(self.now) + timedelta(hours=24)
 
-    @rule()
-    def answer(self) -> None:
-        allowed = self.stands == "asked"
-        self.tried(allowed, lambda: answered(self.case, now=self.now))
+    @rule(at=which)
+    def answer(self, at: int) -> None:
+        model = self.models[at]
+        allowed = model.stands == "asked"
+        self.tried(allowed, at, lambda c: answered(c, now=self.now))
         if allowed:
-            self.stands, self.ends = "held", self.now + timedelta(minutes=20)
+            model.stands, model.ends = "held", self.now + timedelta(minutes=20)
 
-    @rule(by=who, reason=reasons)
-    def decide(self, by: Account, reason: str) -> None:
+    @rule(at=which, by=who, reason=reasons)
+    def decide(self, at: int, by: Account, reason: str) -> None:
+        model = self.models[at]
         action, grade = triage.decision_of(reason)
-        allowed = self.stands in ("held", "asked") and by == self.holder
+        allowed = model.in_hand and by == model.holder
         self.tried(
             allowed,
-            lambda: triage.decide(self.case, action, by=by, now=self.now, reason=reason, grade=grade),
+            at,
+            lambda c: triage.decide(c, action, by=by, now=self.now, reason=reason, grade=grade),
         )
         if allowed:
-            self.stands, self.ends, self.decided_at, self.told = "decided", None, self.now, False
+            assert by != model.barred, "who decided first decides again"
+            model.stands, model.ends, model.decided_at, model.told = "decided", None, self.now, False
+            model.verified = action is Action.VERIFY
+            model.decisions += 1
 
-    @rule(by=who)
-    def undo(self, by: Account) -> None:
-        inside = self.decided_at is not None and self.now - self.decided_at < timedelta(minutes=5)
-        allowed = self.stands == "decided" and by == self.holder and inside and not self.told
-        self.tried(allowed, lambda: triage.undo(self.case, by=by, now=self.now))
+    @rule(at=which, by=who)
+    def undo(self, at: int, by: Account) -> None:
+        model = self.models[at]
+        inside = model.decided_at is not None and self.now - model.decided_at < UNDO
+        allowed = model.stands == "decided" and by == model.holder and inside and not model.told
+        self.tried(allowed, at, lambda c: triage.undo(c, by=by, now=self.now))
         if allowed:
-            self.stands, self.ends, self.decided_at = "held", self.now + timedelta(minutes=20), None
+            model.stands, model.ends, model.decided_at = "held", self.now + timedelta(minutes=20), None
+            model.decisions -= 1
 
-    @rule()
-    def tell(self) -> None:
-        over = self.decided_at is not None and self.now - self.decided_at >= timedelta(minutes=5)
-        due = self.stands == "decided" and over and not self.told
-        assert triage.due_to_tell(self.case, now=self.now) is due
+    @rule(at=which)
+    def tell(self, at: int) -> None:
+        model = self.models[at]
+        over = model.decided_at is not None and self.now - model.decided_at >= UNDO
+        due = model.stands == "decided" and over and not model.told
+        assert triage.due_to_tell(self.cases[at], now=self.now) is due
         if due:
-            self.case, self.told = replace(self.case, told=True), True
+            self.cases[at] = replace(self.cases[at], told=True)
+            model.told = True
+            model.tellings += 1
 
-    @rule()
-    def take_back(self) -> None:
-        allowed = self.stands != "gone"
-        self.tried(allowed, lambda: withdraw(self.case))
+    @rule(at=which, by=who, reason=st.sampled_from(["reject-untrue", "verified-document"]))
+    def all_the_way(self, at: int, by: Account, reason: str) -> None:
+        """The usual way to a decision that is told, so that what may follow one is reached often."""
+        self.claim(at, by, 0)
+        self.decide(at, by, reason)
+        self.wait(5)
+        self.tell(at)
+
+    @rule(at=which, by=who)
+    def looked_at_again(self, at: int, by: Account) -> None:
+        self.all_the_way(at, by, "reject-untrue")
+        self.disagree(at)
+
+    @rule(at=which, by=who)
+    def to_the_end(self, at: int, by: Account) -> None:
+        self.all_the_way(at, by, "verified-document")
+        self.close(at, by, afterwards.CLOSINGS[0])
+
+    @rule(at=which, into=which, by=who)
+    def take_and_merge(self, at: int, into: int, by: Account) -> None:
+        self.claim(at, by, 0)
+        self.merge(at, into, by)
+
+    @rule(at=which)
+    def disagree(self, at: int) -> None:
+        model = self.models[at]
+        refused = model.stands == "decided" and not model.verified
+        over = model.decided_at is not None and self.now - model.decided_at >= UNDO
+        allowed = refused and (model.told or over) and model.barred is None
+        self.tried(allowed, at, lambda c: afterwards.second_look(c, now=self.now))
         if allowed:
-            self.left -= 1
-            if self.left == 0:
-                self.stands, self.holder, self.ends = "gone", None, None
+            model.decisions -= not model.told  # nobody else hears of it any more
+            model.barred = model.holder
+            model.free()
+            model.decided_at, model.told = None, False
+
+    @rule(at=which, by=who, reason=st.sampled_from(afterwards.CLOSINGS))
+    def close(self, at: int, by: Account, reason: str) -> None:
+        model = self.models[at]
+        allowed = model.stands == "decided" and model.verified and model.told
+        self.tried(
+            allowed, at, lambda c: afterwards.close(c, by=by, name=str(by), reason=reason, now=self.now)
+        )
+        if allowed:
+            model.stands, model.holder = "closed", by
+
+    @rule(at=which, into=which, by=who)
+    def merge(self, at: int, into: int, by: Account) -> None:
+        one, other = self.models[at], self.models[into]
+        fits = other.open or other.stands == "closed" or (other.stands == "decided" and other.verified)
+        second = one.barred is not None or (other.barred is not None and other.open)
+        allowed = one.in_hand and by == one.holder and at != into and fits and not second
+        grown = self.cases[into]
+
+        def joined(case: Case) -> Case:
+            nonlocal grown
+            merged, grown = afterwards.merge(case, grown, by=by, now=self.now)
+            return merged
+
+        self.tried(allowed, at, joined)
+        if allowed:
+            self.cases[into] = grown
+            other.left += one.left
+            one.left, one.stands, one.ends = 0, "merged", None
+
+    @rule(at=which)
+    def take_back(self, at: int) -> None:
+        model = self.models[at]
+        allowed = model.stands not in ("gone", "merged")
+        self.tried(allowed, at, withdraw)
+        if allowed:
+            model.left -= 1
+            self.taken_back += 1
+            if model.left == 0:
+                model.free()
+                model.stands = "gone"
 
     @rule(minutes=st.sampled_from([1, 4, 5, 20, 60 * 24, -60 * 24]))
     def wait(self, minutes: int) -> None:
@@ -131,28 +245,53 @@ class Triage(RuleBasedStateMachine):
             State.NEW: "waiting",
             State.CLAIMED: "held",
             State.NEEDS_INFO: "asked",
+            State.CLOSED: "closed",
+            State.MERGED: "merged",
             State.WITHDRAWN: "gone",
             **dict.fromkeys(DECIDED, "decided"),
         }
-        assert names[self.case.state] == self.stands
-        assert (self.case.owner, self.case.until) == (self.holder, self.ends)
-        assert self.case.witnesses == self.left
+        for case, model in zip(self.cases, self.models, strict=True):
+            assert names[case.state] == model.stands
+            assert (case.owner, case.until, case.barred) == (model.holder, model.ends, model.barred)
+            assert case.witnesses == model.left
+
+    @invariant()
+    def no_witness_is_lost_and_none_is_counted_twice(self) -> None:
+        assert sum(case.witnesses for case in self.cases) + self.taken_back == self.filed
+        for case in self.cases:
+            assert (case.witnesses == 0) is (case.state in (State.MERGED, State.WITHDRAWN))
+            assert bool(case.merged_into) is (case.state is State.MERGED)
 
     @invariant()
     def a_claim_always_has_an_end_and_a_decision_a_reason(self) -> None:
-        held = self.case.state in (State.CLAIMED, State.NEEDS_INFO)
-        assert (self.case.until is not None) is held
-        assert not held or self.case.owner is not None
-        if self.case.open:
-            assert (self.case.decided_at, self.case.reason, self.case.grade) == (None, "", None)
-        if self.case.state in DECIDED:
-            assert self.case.reason and self.case.decided_at is not None
-            assert (self.case.grade is not None) is (self.case.state is State.VERIFIED)
+        for case in self.cases:
+            held = case.state in (State.CLAIMED, State.NEEDS_INFO)
+            assert (case.until is not None) is held
+            assert not held or case.owner is not None
+            if case.open:
+                assert (case.decided_at, case.reason, case.grade, case.told) == (None, "", None, False)
+            if case.state in DECIDED:
+                assert case.reason and case.decided_at is not None
+                assert (case.grade is not None) is (case.state is State.VERIFIED)
+            if case.state is State.CLOSED:
+                assert case.told and case.grade is not None and case.reason in afterwards.CLOSINGS
 
     @invariant()
-    def undoing_and_telling_never_overlap(self) -> None:
-        assert not (triage.undoable(self.case, now=self.now) and triage.due_to_tell(self.case, now=self.now))
+    def a_second_look_is_never_the_first_moderators(self) -> None:
+        for case in self.cases:
+            if case.barred is None:
+                assert case.first_state is None and case.first_reason == ""
+            else:
+                assert case.first_state in (State.REJECTED, State.OUT_OF_SCOPE) and case.first_reason
+                assert not case.open or case.owner != case.barred
+
+    @invariant()
+    def undoing_and_telling_never_overlap_and_a_decision_is_told_once(self) -> None:
+        for case, model in zip(self.cases, self.models, strict=True):
+            assert not (triage.undoable(case, now=self.now) and triage.due_to_tell(case, now=self.now))
+            assert model.decisions - 1 <= model.tellings <= model.decisions or model.decisions == 0
+            assert model.tellings <= model.decisions <= 2
 
 
 TestTriage = Triage.TestCase
-TestTriage.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+TestTriage.settings = settings(max_examples=300, stateful_step_count=60, deadline=None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.conversation import codec
 from bot.conversation.buttons import Press, decode, encode
-from bot.conversation.incoming import ButtonPressed, Incoming, MessageRef
+from bot.conversation.incoming import ButtonPressed, FileKind, FileRef, FilesSent, Incoming, MessageRef
 from bot.conversation.outgoing import Ack, Reply, Turn
 from bot.conversation.ports import Operator, Tick, TickCtx
 from bot.conversation.router import Router, Who
@@ -30,7 +30,7 @@ from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import REZA, SARA, FakeClock
+from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, chat_of, keys_for
 
 ROUTER = Router(TABLE)
 TEXTS = load_texts(PersianFormatter())
@@ -60,6 +60,7 @@ class Floor:
 
     uow: MemoryUow = field(default_factory=open_uow)
     clock: FakeClock = field(default_factory=FakeClock)
+    ids: FakeIds = field(default_factory=FakeIds)
     operator: Operator = field(default_factory=lambda: Operator("a test runs this"))
     sessions: dict[Account, Session] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
@@ -72,6 +73,8 @@ class Floor:
         *,
         severity: Severity = Severity.HIGH,
         mode: ContactMode = ContactMode.RETURNABLE,
+        by: Account = SARA,
+        act_id: str = "O01",
         **body: Any,
     ) -> tuple[Reply, ...]:
         """A report comes in; answers what the notices say."""
@@ -79,23 +82,42 @@ class Floor:
         number = await self.uow.cases.new_number(self.clock.today())
         self.uow.cases.add(
             Case(
-                case_id, number, "O01", Space.REAL, Phase.DAY, severity, "thr01s1", now,
+                case_id, number, act_id, Space.REAL, Phase.DAY, severity, "thr01s1", now,
                 now + timedelta(hours=1),
             )
         )  # fmt: skip
+        self.witness(f"r-{case_id}", case_id, mode=mode, by=by, **{"act_id": act_id, **body})
+        return await self.hears((ReportFiled(case_id, f"r-{case_id}"),))
+
+    def witness(
+        self,
+        report_id: str,
+        case_id: str,
+        *,
+        by: Account,
+        mode: ContactMode = ContactMode.RETURNABLE,
+        **body: Any,
+    ) -> None:
+        """A report of a case that is there already; its code ends with the number of reports."""
         self.uow.reports.add(
-            Report(f"r-{case_id}", case_id, mode, Consent.ASK_ME, self.clock.today()),
+            Report(report_id, case_id, mode, Consent.ASK_ME, self.clock.today()),
             body=ReportBody(
                 **{
                     "text": WORDS, "act_id": "O01", "space": Space.REAL, "area_id": "thr01s1",
                     "actor": "candidate", "when": "2026-05-01.morning", "seen": "saw", **body,
                 }
             ),
-            receipt=f"{number:016d}",
-            reporter_key="reporter:sara",
-            account=SARA,
+            receipt=f"{len(self.uow.tables.reports) + 1:016d}",
+            reporter_key=keys_for(by).reporter,
+            account=by,
         )  # fmt: skip
-        return await self.hears((ReportFiled(case_id, f"r-{case_id}"),))
+
+    async def joins(self, report_id: str, case_id: str = "c1", *, by: Account) -> tuple[Reply, ...]:
+        """One more witness of a case."""
+        case = await self.case(case_id)
+        self.uow.cases.save(replace(case, witnesses=case.witnesses + 1))
+        self.witness(report_id, case_id, by=by)
+        return await self.hears((ReportFiled(case_id, report_id),))
 
     def attaches(self, evidence_id: str, *, case_id: str = "c1", clean: bool = True) -> None:
         facts = EvidenceFacts("photo", clean_sha256="ab" if clean else "", received_at=evidence_id)
@@ -117,6 +139,17 @@ class Floor:
     async def says(self, text: str, *, by: Account = REZA) -> tuple[Reply, ...]:
         return await self.takes(turns.said(text, by=by))
 
+    async def sends(
+        self, *, by: Account = SARA, caption: str = "", kind: FileKind = FileKind.PHOTO, **file: Any
+    ) -> tuple[Reply, ...]:
+        """A file into the private chat."""
+        sent = FileRef(**{"kind": kind, "file_id": "file-1", "size": 1000, "mime": "image/jpeg", **file})
+        return await self.takes(FilesSent(chat_of(by), by, (sent,), caption, message_id=11))
+
+    async def takes_code(self, report_id: str, *, by: Account) -> tuple[Reply, ...]:
+        """Somebody types the receipt code of this report."""
+        return await self.says(self.uow.tables.sealed[report_id].receipt, by=by)
+
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
         by, private = update.sender, update.chat.id == update.sender.id
         session = self.sessions.get(by, Session()) if private else Session()
@@ -129,6 +162,7 @@ class Floor:
             staff=await self.uow.staff.get(by),
             membership=await self.uow.members.best(by) if route.who is Who.MODERATOR else None,
             clock=self.clock,
+            ids=self.ids,
             content=content(),
             operator=self.operator,
             name=NAMES.get(by, ""),

@@ -28,7 +28,7 @@ from bot.domain.waves import TextMark
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
 from bot.usecases import ports, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
-from bot.usecases.ports_reports import Waits
+from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
@@ -58,6 +58,7 @@ class Tables:
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     running: Running = field(default_factory=Running)
     notes: dict[str, str] = field(default_factory=dict)
+    commands: dict[str, tuple[str, str]] = field(default_factory=dict)
     morning: dict[str, None] = field(default_factory=dict)
     waves: list[tuple[str, TextMark]] = field(default_factory=list)
     letterboxes: dict[str, Account] = field(default_factory=dict)
@@ -205,20 +206,24 @@ class MemoryReports(_Part):
         if sealed := self.t.sealed.get(report_id):
             sealed.lines.append(line)
 
-    async def returnable(self, *, after: str, limit: int) -> Sequence[str]:
-        found = [
-            r.id
-            for r in self.t.reports.values()
-            if r.id > after
-            and r.mode is ContactMode.RETURNABLE
-            and not r.withdrawn
-            and self.t.cases[r.case_id].open
-        ]
-        return sorted(found)[:limit]
+    async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
+        mine: dict[str, list[Report]] = {}
+        for report in self.t.reports.values():
+            wanted = report.mode is ContactMode.RETURNABLE and not report.withdrawn
+            if wanted and self.t.cases[report.case_id].open:
+                mine.setdefault(self.t.sealed[report.id].reporter_key, []).append(report)
+        marks = sorted({key[:4] for key in mine if key[:4] > after and (not until or key[:4] <= until)})
+        found: list[Report] = []
+        for mark in marks:
+            whose = sorted(key for key in mine if key[:4] == mark)
+            found += [min(mine[key], key=lambda r: (r.day, r.id)) for key in whose]
+            if len(found) >= least:
+                return Addressees(tuple(found), mark)
+        return Addressees(tuple(found), "")
 
-    async def wanting_reminder(self, *, limit: int) -> Sequence[Report]:
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
         found = [r for r in self.t.reports.values() if r.complaint is Reminding.WANTED and not r.withdrawn]
-        return sorted(found, key=lambda r: r.id)[:limit]
+        return [r for r in sorted(found, key=lambda r: r.id) if r.id > after][:limit]
 
     def destroy(self, report_id: str) -> None:
         self.uow.drop_signs(report_id)
@@ -321,6 +326,11 @@ class MemorySettings(_Part):
 
     def set_note(self, name: str, value: str) -> None:
         self.t.notes[name] = value
+
+
+class MemoryCommands(_Part):
+    def give(self, command_id: str, name: str, argument: str) -> None:
+        self.t.commands[command_id] = (name, argument)
 
 
 class MemoryMorning(_Part):
@@ -542,6 +552,7 @@ class MemoryUow:
         self.members: ports.Members = MemoryMembers(self)
         self.tries: ports.Tries = MemoryTries(self)
         self.settings: ports.SettingsStore = MemorySettings(self)
+        self.commands: ports.Commands = MemoryCommands(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)

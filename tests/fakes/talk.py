@@ -3,7 +3,7 @@
 The route table is the real one; stale buttons and refusals are treated as the runtime treats them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import codec
@@ -119,8 +119,8 @@ class Talk:
         assert button.press is not None
         return await self.takes(pressed(encode(button.press), by=self.account))
 
-    async def says(self, text: str) -> tuple[Reply, ...]:
-        return await self.takes(said(text, by=self.account))
+    async def says(self, text: str, *, message_id: int = 10) -> tuple[Reply, ...]:
+        return await self.takes(replace(said(text, by=self.account), message_id=message_id))
 
     async def commands(self, name: str, argument: str = "") -> tuple[Reply, ...]:
         return await self.takes(command(name, argument, by=self.account))
@@ -133,17 +133,28 @@ class Talk:
         mime: str = "image/jpeg",
         caption: str = "",
         kind: FileKind = FileKind.PHOTO,
+        album: str = "",
     ) -> tuple[Reply, ...]:
         file = FileRef(kind, "file-1", size, mime, name)
         return await self.takes(
-            FilesSent(chat_of(self.account), self.account, (file,), caption, message_id=11)
+            FilesSent(chat_of(self.account), self.account, (file,), caption, album, message_id=11)
         )
 
-    async def sends_location(self) -> tuple[Reply, ...]:
-        return await self.takes(LocationSent(chat_of(self.account), self.account, 35.7, 51.4, message_id=12))
+    async def sends_voice(self) -> tuple[Reply, ...]:
+        return await self.sends(kind=FileKind.VOICE, mime="audio/ogg")
+
+    async def sends_location(self, latitude: float = 35.7, longitude: float = 51.4) -> tuple[Reply, ...]:
+        where = LocationSent(chat_of(self.account), self.account, latitude, longitude, message_id=12)
+        return await self.takes(where)
 
     async def forwards(
-        self, text: str, *, source: str = "", link: str = "", files: tuple[FileRef, ...] = ()
+        self,
+        text: str,
+        *,
+        source: str = "",
+        link: str = "",
+        files: tuple[FileRef, ...] = (),
+        album: str = "",
     ) -> tuple[Reply, ...]:
         return await self.takes(
             PostForwarded(
@@ -153,6 +164,7 @@ class Talk:
                 source=source,
                 link=link,
                 files=files,
+                album=album,
                 message_id=13,
             )
         )

@@ -8,6 +8,7 @@ from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGive
 from bot.conversation.ports import Ctx, Operator
 from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.complaints import Addressee
 from bot.domain.law_edition import LawHistory
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
@@ -74,6 +75,7 @@ class FakeContent:
     acts: Mapping[str, Act] = field(default_factory=dict)
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     hotlines: Sequence[Hotline] = ()
+    complaints: Sequence[Addressee] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)

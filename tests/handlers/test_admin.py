@@ -66,6 +66,35 @@ async def test_the_polling_day_is_set_in_jalali_and_taken_back(floor: Floor) -> 
     assert (await floor.uow.settings.running()).polling_day is None
 
 
+async def test_the_day_of_the_result_is_set_not_before_voting_and_not_ahead(floor: Floor) -> None:
+    """The clock stands at 11 Ordibehesht 1405."""
+    floor.uow.settings.save(Running(polling_day=date(2026, 4, 30)))
+    floor.uow.keep_turn()
+    for given, key in (
+        ("1405/02/09", "admin-result-day-before"),
+        ("1405/02/13", "admin-result-day-ahead"),
+        ("پس‌فردا شاید", "admin-result-day-how"),
+    ):
+        await floor.takes(turns.command("result_day", given, by=OWNER))
+        assert floor.only(Ack).key == key
+        assert (await floor.uow.settings.running()).result_day is None
+    for given, day in (("۱۴۰۵/۰۲/۱۲", date(2026, 5, 2)), ("1405/02/10", date(2026, 4, 30))):
+        await floor.takes(turns.command("result_day", given, by=OWNER))
+        assert (await floor.uow.settings.running()).result_day == day
+        assert floor.only(Screen).args["result"] == Term("admin-result-day", {"day": day})
+    await floor.takes(turns.command("result_day", "", by=OWNER))
+    assert floor.only(Screen).args["result"] == Term("admin-result-day", {"day": date(2026, 4, 30)})
+    await floor.takes(turns.command("result_day", "none", by=OWNER))
+    assert floor.only(Screen).args["result"] == Term("admin-result-day-none")
+
+
+async def test_a_later_polling_day_is_another_election_and_has_no_result_yet(floor: Floor) -> None:
+    floor.uow.settings.save(Running(result_day=date(2026, 4, 30)))
+    floor.uow.keep_turn()
+    await floor.takes(turns.command("polling_day", "1405/03/01", by=OWNER))
+    assert await floor.uow.settings.running() == Running(polling_day=date(2026, 5, 22))
+
+
 @pytest.mark.parametrize("switch", [Reporting.CLOSED, Reporting.OFF])
 async def test_closing_is_always_possible(floor: Floor, switch: Reporting) -> None:
     floor.operator = Operator("")

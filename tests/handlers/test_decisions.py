@@ -21,10 +21,9 @@ from bot.domain.events import CaseChanged, ClaimEnded, DecisionStands, QuestionA
 from bot.domain.reports import Grade, State
 from bot.domain.witnesses import ContactMode, Side
 from bot.handlers.ticks import claims_over, decisions_stand
-from bot.usecases.answer_question import answer_question
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
-from tests.fakes.turns import REZA, chat_of
+from tests.fakes.turns import REZA, SARA, chat_of
 
 QUESTION = "At what time did it begin?"
 
@@ -162,6 +161,11 @@ async def asked(floor: Floor) -> None:
     await floor.presses("case.ask-send:c1", private=True)
 
 
+async def answered(floor: Floor, words: str) -> None:
+    await floor.presses("my-answer:r-c1", by=SARA, private=True)
+    await floor.says(words, by=SARA)
+
+
 async def test_a_question_is_previewed_with_its_reminder_and_waits_a_day(floor: Floor) -> None:
     await floor.presses("case.ask:c1")
     assert floor.only(Say, "case-go-on-here").to == StaffChat(REZA)
@@ -215,9 +219,7 @@ async def test_a_question_whose_claim_ran_out_meanwhile_is_not_sent(floor: Floor
 
 async def test_an_answer_comes_to_the_one_who_asked_and_goes_with_his_claim(floor: Floor) -> None:
     await asked(floor)
-    floor.uow.keep_turn()
-    facts = await answer_question("r-c1", "About ten.", uow=floor.uow, clock=floor.clock)
-    await floor.hears(facts)
+    await answered(floor, "About ten.")
     answer = floor.only(Say, "notice-answer")
     assert (answer.args["text"], answer.to, answer.remember) == (
         "About ten.",
@@ -243,5 +245,5 @@ async def test_the_newest_answer_is_shown(floor: Floor) -> None:
     for words in ("About ten.", "No, at eleven."):
         await asked(floor)
         floor.clock.advance(timedelta(minutes=1))
-        await floor.hears(await answer_question("r-c1", words, uow=floor.uow, clock=floor.clock))
+        await answered(floor, words)
         assert floor.only(Say, "notice-answer").args["text"] == words

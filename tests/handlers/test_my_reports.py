@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import EraseChat, Term
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.events import AnswerGiven, CaseChanged, ClaimEnded, ReportWithdrawn
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case, State
+from bot.domain.reports import Case, Grade, State
 from bot.domain.triage import UNDO_LASTS
 from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
 from tests.fakes.memory import MemoryUow
@@ -147,17 +148,73 @@ async def test_an_answer_after_its_time_is_kept_for_the_next_holder() -> None:
     assert chat.facts == []
 
 
-@pytest.mark.parametrize(("typed", "key"), [("👍", "my-answer-empty"), ("a" * 3001, "my-answer-long")])
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("👍", "my-words-empty"), ("a" * 3001, "my-words-long"), ("0912 345 67 89", "my-words-masked")],
+)
 async def test_an_answer_that_does_not_fit_is_asked_for_again(typed: str, key: str) -> None:
     chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
     await chat.says(typed)
-    assert chat.said_keys() == [key]
-    await chat.sends()
-    assert chat.said_keys() == ["my-answer-no-files"]
+    assert chat.refused == key
+    await chat.sends_location()
+    assert chat.said_keys() == ["my-answer-words"]
     assert chat.session.state == "report.answer"
+    assert chat.uow.tables.cases["case-1"].state is State.NEEDS_INFO
+
+
+async def test_an_answer_may_be_files_and_those_behind_the_first_are_added_to_the_report() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    await chat.sends(kind=FileKind.VOICE, mime="audio/ogg", name="")
+    assert chat.said_keys() == ["my-answer-taken-more"]
+    assert chat.facts == [AnswerGiven("case-1", REZA, 1), CaseChanged("case-1")]
+    assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
+    assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][1:] == [
+        (Side.ANSWER, "")
+    ]
+    await chat.sends()
+    assert chat.said_keys() == ["my-added-files"]
+    assert len(await chat.uow.evidence.of_report("report-1")) == 2
+    await chat.presses("my-open:report-1")
+    assert news(chat) == "my-news-deadline"
+    assert chat.session.state == ""
+
+
+async def test_an_answer_is_kept_without_numbers_and_marks_that_steer_its_direction() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    await chat.says("\u202eFour, call 09123456789\u202c.")
+    lines = await chat.uow.reports.dialogue("report-1")
+    assert lines[-1].text == "Four, call ▪︎▪︎▪︎."
+
+
+async def test_a_question_says_until_when_and_late_answers_are_welcome() -> None:
+    until = FakeClock().now() + timedelta(hours=24)
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA, until=until))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    shown = chat.screen.args["news"]
+    assert isinstance(shown, Term) and shown.args["due"] == Term("my-question-until", {"until": until})
+    case = chat.uow.tables.cases["case-1"]
+    chat.uow.cases.save(replace(case, state=State.NEW, owner=None, until=None))
+    await chat.presses("my-open:report-1")
+    shown = chat.screen.args["news"]
+    assert isinstance(shown, Term) and shown.args["due"] == Term("my-question-late")
+
+
+async def test_words_that_a_reporter_adds_do_not_answer_the_question() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat.uow.reports.add_line("report-1", Line(Side.NOTE, "More of it.", chat.clock.now()))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert news(chat) == "my-news-question"
 
 
 async def test_the_question_is_gone_once_the_case_is_decided() -> None:
@@ -258,3 +315,99 @@ async def test_cleaning_the_chat_is_asked_about_once() -> None:
     assert chat.screen.key == "clean-ask"
     await chat.presses("clean-chat-yes")
     assert [reply for reply in chat.shown if isinstance(reply, EraseChat)] == [EraseChat("chat-cleaned")]
+
+
+async def test_a_report_that_was_burnt_is_told_as_gone_and_nobody_says_he_took_it_back() -> None:
+    chat = talk()
+    chat.uow.settings.set_note("burnt", f"all {chat.clock.today().isoformat()}")
+    chat.uow.tables.sealed["report-1"].body = None
+    await chat.commands("my_reports")
+    assert (chat.screen.key, chat.screen.args["day"]) == ("my-reports-burnt", chat.clock.today())
+    await chat.says(CODE)
+    assert "my-news-unreadable" in str(chat.screen.args["news"])
+    await chat.presses("my-open:report-1")
+    assert "my-news-unreadable" in str(chat.screen.args["news"])
+    chat.clock.advance(timedelta(days=181))
+    await chat.commands("my_reports")
+    assert chat.screen.key == "my-reports", "nothing of before that day is left"
+
+
+def buttons(chat: Talk) -> list[str]:
+    return [b.press.verb for row in chat.screen.buttons for b in row if b.press]
+
+
+def steps(chat: Talk) -> list[str]:
+    """The keys of what has happened so far, in order."""
+    found, left = [], chat.screen.args["steps"]
+    while isinstance(left, Term) and left.key == "list-lines":
+        first = left.args["first"]
+        assert isinstance(first, Term)
+        found.append(first.key)
+        left = left.args["rest"]
+    assert isinstance(left, Term)
+    return [*found, left.key]
+
+
+async def test_what_has_happened_is_told_in_order_and_without_the_reporters_words() -> None:
+    now = FakeClock().now()
+    chat = talk(
+        state=State.VERIFIED, grade=Grade.DOCUMENT, reason="verified-document", owner=REZA, taken_up=True,
+        told=True, decided_at=now + timedelta(hours=5),
+    )  # fmt: skip
+    for hours, side, text in (
+        (1, Side.QUESTION, "How many were there?"),
+        (2, Side.ANSWER, "Four men, whom I know."),
+        (3, Side.NOTE, ""),
+        (4, Side.REASON, "A reason that was taken back."),
+    ):
+        chat.uow.reports.add_line("report-1", Line(side, text, now + timedelta(hours=hours)))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert steps(chat) == [
+        "my-step-filed",
+        "my-step-taken-up",
+        "my-step-question",
+        "my-step-answer",
+        "my-step-note",
+        "my-step-decided",
+    ]
+    assert "whom I know" not in chat.read[-1] and "taken back" not in chat.read[-1]
+    assert buttons(chat) == ["my-add", "complaint", "my-withdraw", "my-reports", "menu"]
+
+
+async def test_a_long_story_is_cut_and_says_so() -> None:
+    chat = talk()
+    for number in range(15):
+        at = chat.clock.now() + timedelta(minutes=number)
+        chat.uow.reports.add_line("report-1", Line(Side.NOTE, "x" * 3000, at))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert steps(chat) == ["my-step-filed", "my-step-more", *["my-step-note"] * 10]
+
+
+async def test_a_closed_case_tells_how_far_it_was_proven_and_why_it_was_closed() -> None:
+    now = FakeClock().now()
+    chat = talk(
+        state=State.CLOSED, grade=Grade.DOCUMENT, reason="closed-right", owner=REZA, told=True,
+        decided_at=now, closed_at=now,
+    )  # fmt: skip
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert chat.screen.args["status"] == Term("my-status-closed")
+    shown = str(chat.screen.args["news"])
+    assert "case-reason-verified-document" in shown and "case-reason-closed-right" in shown
+    assert steps(chat)[-2:] == ["my-step-decided", "my-step-closed"]
+
+
+async def test_a_report_whose_words_are_gone_says_so_and_can_still_be_taken_back() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    sealed = chat.uow.tables.sealed["report-1"]
+    sealed.body, sealed.lines = None, []  # as when all keys were burnt
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    shown = chat.screen.args["news"]
+    assert isinstance(shown, Term) and shown.args["first"] == Term("my-news-unreadable")
+    assert buttons(chat) == ["my-withdraw", "my-reports", "menu"]
+    await chat.presses("my-withdraw:report-1")
+    await chat.presses("my-withdraw-yes:report-1")
+    assert chat.screen.key == "my-withdrawn"

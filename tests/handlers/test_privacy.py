@@ -1,11 +1,26 @@
 """The privacy card as it is read: on both messengers, by command, by button and before the form."""
 
+import re
+from itertools import product
+
 import pytest
 
+from bot.conversation.outgoing import Term
+from bot.conversation.ports import Operator
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Running
+from bot.domain.privacy import Desk, InForce, brief_facts, privacy_facts
+from bot.domain.settings import Reporting, Retention, Running
+from bot.handlers.privacy import told
+from bot.library.content import Content
+from bot.library.folder import CONTENT, ContentFolder
+from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.settings import OPERATOR_LONGEST
+from bot.usecases.ports import Group
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.talk import Talk
+from tests.fakes.talk import TEXTS, Talk
+from tests.fakes.turns import make_ctx
+
+OPERATOR = Operator("a test runs this", capabilities={Messenger.TELEGRAM: TELEGRAM, Messenger.BALE: BALE})
 
 
 @pytest.mark.parametrize(
@@ -41,3 +56,106 @@ async def test_anonymous_is_never_promised() -> None:
     card = chat.read[-1]
     for word in ("ناشناس", "کاملاً امن", "صددرصد", "تضمین"):
         assert word not in card
+
+
+async def test_before_the_form_comes_the_brief_card_and_behind_it_the_whole_one() -> None:
+    chat = Talk(uow=open_uow(), content=content())
+    await chat.commands("report")
+    await chat.presses("report-start")
+    brief = chat.read[-1]
+    await chat.presses("report-privacy")
+    whole = chat.read[-1]
+    assert len(brief) < len(whole) / 2
+    assert "what 71 says" in whole and "what 71 says" not in brief
+    await chat.presses("report-start")
+    assert chat.read[-1] == brief
+    await chat.presses("report-privacy")
+    await chat.presses("report-agree")
+    assert chat.asked == "report-ask-act", "one press from either card"
+
+
+async def test_the_whole_card_of_an_old_screen_is_no_way_past_the_danger_screen() -> None:
+    chat = Talk(uow=open_uow(), content=content())
+    await chat.commands("report")
+    await chat.presses("report-start")
+    old = chat.buttons["report-privacy"]
+    await chat.commands("report")
+    chat.buttons["report-privacy"] = old
+    await chat.presses("report-privacy")
+    assert [reply.key for reply in chat.shown] == ["stale"]
+
+
+async def test_closed_meanwhile_the_whole_card_leads_into_no_form() -> None:
+    chat = Talk(uow=open_uow(), content=content())
+    await chat.commands("report")
+    await chat.presses("report-start")
+    chat.buttons.clear()
+    chat.uow.settings.save(Running(Reporting.CLOSED))
+    await chat.commands("report")
+    assert "report-agree" not in chat.buttons
+
+
+@pytest.mark.parametrize("mine", Messenger)
+async def test_a_group_on_the_other_messenger_is_told_before_the_form(mine: Messenger) -> None:
+    theirs = next(one for one in Messenger if one is not mine)
+    chat = Talk(Account(mine, 7), uow=open_uow(), content=content(), operator=OPERATOR)
+    chat.uow.groups.save(Group(mine, -1))
+    await chat.commands("report")
+    await chat.presses("report-start")
+    without = chat.read[-1]
+    chat.uow.groups.save(Group(theirs, -2))
+    await chat.presses("report-start")
+    name = TEXTS.plain("privacy-messenger-name", {"messenger": theirs.value})
+    assert f"ناظران در {name} هم کار می‌کنند" in chat.read[-1]
+    assert f"ناظران در {name} هم کار می‌کنند" not in without
+    assert ("نمی‌شود گرفت" in chat.read[-1]) is True, "Bale, theirs or his own, cannot forbid saving"
+
+
+async def test_of_a_messenger_that_is_not_configured_nothing_good_is_believed() -> None:
+    chat = Talk(uow=open_uow(), content=content(), operator=Operator("a test runs this"))
+    chat.uow.groups.save(Group(Messenger.TELEGRAM, -1))
+    await chat.commands("privacy")
+    assert "نمی‌شود گرفت" in chat.read[-1]
+
+
+# --- the size ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Content:
+    found = ContentFolder(CONTENT).load()
+    assert not isinstance(found, tuple)
+    return found
+
+
+def longest_settings(shipped: Content) -> list[InForce]:
+    """With an operator who says all he may, and every line that can come."""
+    found = []
+    for messenger, reporting, guards in product(Messenger, Reporting, product((True, False), repeat=2)):
+        desks = tuple(
+            Desk(messenger=m, groups=1000, guarded=guard) for m, guard in zip(Messenger, guards, strict=True)
+        )
+        words = "ی" * OPERATOR_LONGEST
+        editions = {id_: article.edition for id_, article in shipped.articles.items()}
+        found.append(
+            InForce(
+                operator=words, messenger=messenger, reporting=reporting, retention=Retention(),
+                desks=desks, articles=editions, copies=True,
+            )
+        )  # fmt: skip
+    return found
+
+
+def visible(key: str, lines: Term) -> int:
+    """Characters as messengers count them, in UTF-16 units."""
+    words = re.sub("<[^>]+>", "", TEXTS.render(key, {"lines": lines}))
+    return len(words.encode("utf-16-le")) // 2
+
+
+def test_the_whole_card_fits_one_message_and_the_brief_one_is_read(shipped: Content) -> None:
+    ctx = make_ctx(content=shipped)
+    whole = max(visible("privacy-card", told(privacy_facts(now), ctx)) for now in longest_settings(shipped))
+    brief = max(visible("report-privacy", told(brief_facts(now), ctx)) for now in longest_settings(shipped))
+    print(f"longest cards: {whole} and {brief} characters")
+    assert whole <= 4096
+    assert brief <= 1800

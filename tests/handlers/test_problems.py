@@ -45,7 +45,8 @@ async def test_each_kind_of_message_gets_its_sentence_and_a_way_on(update: Incom
 
 
 async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
-    turn = await nothing_awaited(FILE, make_ctx(session=Session(draft=Draft("d"))))
+    place = LocationSent(CHAT, SARA, 35.7, 51.4)
+    turn = await nothing_awaited(place, make_ctx(session=Session(draft=Draft("d"))))
     assert says(turn).key == "draft-waits"
     assert verbs(says(turn)) == ["report", "menu"]
 

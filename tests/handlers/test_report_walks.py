@@ -6,8 +6,8 @@ import pytest
 
 from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Say, Screen
-from bot.domain.drafts import next_field
 from bot.domain.events import ReportFiled
+from bot.domain.form_steps import next_field
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import pressed
@@ -79,4 +79,9 @@ def _check(chat: Talk) -> None:
             sum(piece.report_id == draft.id for piece in chat.uow.tables.evidence.values()) == draft.evidence
         )
         assert draft.receipt == "" or len(draft.receipt) == 16
-        assert next_field(draft) is not None or set(draft.answers) >= {"act", "space", "text", "actor"}
+        needed = {
+            "full": {"act", "space", "text", "actor"},
+            "quick": {"text", "act", "area"},
+            "voice": {"voice", "area"},
+        }
+        assert next_field(draft) is not None or set(draft.answers) >= needed[draft.way]

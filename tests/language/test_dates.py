@@ -10,6 +10,7 @@ from bot.language import dates
 from bot.language.dates import (
     MONTHS,
     TEHRAN,
+    DateReader,
     clock,
     days_in_month,
     from_jalali,
@@ -131,3 +132,24 @@ def test_what_is_written_is_read_back(day: date) -> None:
 )
 def test_typed_clock_times_are_read(typed: str, read: time | None) -> None:
     assert parse_clock(typed) == read
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_a_month_page_holds_each_of_its_days_once_under_its_weekday(day: date) -> None:
+    page = DateReader().month(day)
+    days = [cell for week in page.weeks for cell in week if cell is not None]
+    assert day in days and all(len(week) == 7 for week in page.weeks)
+    assert [to_jalali(cell)[2] for cell in days] == list(range(1, len(days) + 1))
+    assert all(
+        (week[n] is None) or weekday(week[n]) == name
+        for week in page.weeks
+        for n, name in enumerate(("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"))
+    )
+    assert to_jalali(page.before)[1] != to_jalali(day)[1] != to_jalali(page.after)[1]
+    assert (page.before, page.after) == (days[0] - timedelta(days=1), days[-1] + timedelta(days=1))
+
+
+def test_a_month_is_called_by_name_and_year() -> None:
+    page = DateReader().month(date(2026, 11, 24))
+    assert page.title == "آذر ۱۴۰۵"
+    assert DateReader().day_number(date(2026, 11, 24)) == "۳"

@@ -23,6 +23,7 @@ from bot.conversation.store import (
     PendingEvidence,
     PressContext,
 )
+from bot.domain.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, PersonKeys, Standing
 from bot.platforms.capabilities import TELEGRAM
 from bot.usecases.ports import Clock
@@ -122,6 +123,11 @@ class FakeStore:
         self.lost: dict[str, str] = {}
         self.clean: dict[str, CleanFile] = {}
         self.broken: Exception | None = None
+        self.asked: list[tuple[str, str, str]] = []
+        self.burnt: list[Burn] = []
+        self.ashes = 0
+        self.copy_behind = False
+        self.conflicts |= {"burn": [], "sweep": []}
         self.numbers: dict[str, int] = {"inbox": 3, "outbox": 1}
 
     def _maybe(self, what: str) -> None:
@@ -215,6 +221,24 @@ class FakeStore:
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
         return self.clean.get(evidence_id)
+
+    async def commands(self) -> Sequence[tuple[str, str, str]]:
+        return list(self.asked)
+
+    async def command_done(self, command_id: str) -> None:
+        self.asked = [one for one in self.asked if one[0] != command_id]
+
+    async def burn(self, what: Burn) -> None:
+        self._maybe("burn")
+        self.burnt.append(what)
+
+    async def sweep(self) -> bool:
+        self._maybe("sweep")
+        self.ashes -= self.ashes > 0
+        return self.ashes > 0
+
+    async def align_copy(self) -> bool:
+        return not self.copy_behind
 
     async def purge(self, now: datetime) -> Mapping[str, int]:
         return {"inbox": 0}

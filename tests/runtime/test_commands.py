@@ -214,6 +214,8 @@ def test_doctor_with_all_in_place_says_ready(
     monkeypatch.setenv("AMANAT_BALE_API", f"{world}/bale")
     monkeypatch.setenv("AMANAT_OPERATOR_FA", "گرداننده")
     monkeypatch.setenv("AMANAT_OWNERS", "telegram:1")
+    Path("copy").mkdir(mode=0o700)
+    monkeypatch.setenv("AMANAT_COPY_DIR", "copy")
     monkeypatch.setenv("AMANAT_GROUPS", ",".join(f"{m}:{i}" for m, i in groups.items()))
     assert main(["doctor"]) == 0
     told = capsys.readouterr()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
-from bot.conversation.store import CleanFile, Conflict, Destination, Outgoing
-from bot.domain.people import Account
+from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing
+from bot.domain.people import Account, Messenger
 from bot.platforms.capabilities import BALE as BALE_CAN
 from bot.runtime import erasing, marks, outbox_sender
 from bot.runtime.calls import Caller
@@ -20,6 +21,7 @@ from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.ways import Line
+from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import (
     BALE,
     GROUP_ID,
@@ -57,13 +59,14 @@ class Scene:
         self.telegram = FakeAdapter()
         self.bale = FakeAdapter(messenger=BALE, capabilities=BALE_CAN)
         self.health = Health()
+        self.clock = FakeClock()
         lines = {
             a.messenger: Line(
                 a, Caller(PlainSpeaker(), a.capabilities, draw, make), Pacer(a.capabilities, on=pace)
             )
             for a in (self.telegram, self.bale)
         }
-        self.sender = OutboxSender(store=self.store, lines=lines, health=self.health)
+        self.sender = OutboxSender(store=self.store, lines=lines, health=self.health, clock=self.clock)
 
     async def fates(self, number: int) -> dict[int, str]:
         await until(lambda: len(self.store.marks) >= number)
@@ -89,6 +92,7 @@ async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
     monkeypatch.setattr(outbox_sender, "STORE_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.002)
+    monkeypatch.setattr(outbox_sender, "NIGHT_PAUSE", 0.002)
     monkeypatch.setattr(erasing, "UNREACHED_PAUSE", 0.002)
     async with at_work(Scene()) as made:
         yield made
@@ -220,6 +224,13 @@ async def test_after_a_crash_all_goes_again_but_reminders(scene: Scene) -> None:
     assert await scene.fates(4) == {1: "sent", 2: "dropped", 3: "sent", 4: "sent"}
 
 
+async def test_what_a_reporter_is_to_hear_is_never_given_up_though_it_can_wait(scene: Scene) -> None:
+    """A changed privacy card goes as slowly as a reminder, and must reach whom it concerns all the same."""
+    scene.store.addresses["r-1"] = private(77, BALE)
+    scene.sender.accept([row(1, report_id="r-1", lane=out.Lane.REMINDER, uncertain=True)])
+    assert await scene.fates(1) == {1: "sent"}
+
+
 async def test_a_newer_screen_overtakes_the_unsent_one(scene: Scene) -> None:
     scene.telegram.gate = asyncio.Event()
     scene.sender.accept([row(1, slot="screen")])
@@ -264,7 +275,7 @@ async def test_a_messenger_that_does_not_answer_holds_up_nobody_on_the_other() -
 
 async def test_an_unconfigured_messenger_s_rows_are_gone(scene: Scene) -> None:
     lines = {TG: scene.sender._lines[TG]}
-    only = OutboxSender(store=scene.store, lines=lines, health=Health())
+    only = OutboxSender(store=scene.store, lines=lines, health=Health(), clock=FakeClock())
     tasks = await doing(lambda: only.send_loop(None), only.mark_loop)
     only.accept([row(1, to=private(3, BALE))])
     assert await scene.fates(1) == {1: "gone"}
@@ -416,3 +427,59 @@ def test_a_destination_is_replaced_whole() -> None:
     sender = Scene().sender
     sender._places._moved[TG, -1] = -2
     assert sender._places.present(Destination(TG, -1, in_group().kind)) == in_group(-2)
+
+
+NIGHT = datetime(2026, 5, 1, 18, 30, tzinfo=UTC)
+"""Ten in the evening in Tehran."""
+
+
+def notice_row(row_id: int, report_id: str, *, quiet: bool = True) -> OutboxRow:
+    said = out.Say(f"words-{row_id}", quiet=quiet, to=out.ReporterOf(report_id))
+    slot = f"notice:{report_id}"
+    return row(row_id, said, report_id=report_id, lane=out.Lane.DIALOGUE, slot=slot)
+
+
+@pytest.mark.parametrize("messenger", [TG, BALE])
+async def test_what_the_night_overtook_waits_for_the_morning(scene: Scene, messenger: Messenger) -> None:
+    """Said by day while the messenger was down; the night has come when it answers again."""
+    adapter = scene.telegram if messenger is TG else scene.bale
+    scene.store.addresses = {"r1": private(5001, messenger), "r2": private(5002, messenger)}
+    adapter.answers = [wire.RetryLater(0.03)]
+    scene.sender.accept([notice_row(1, "r1")])
+    await until(lambda: adapter.calls)
+    scene.clock.at = NIGHT
+    scene.sender.accept([notice_row(2, "r2", quiet=False), row(3, to=private(5003, messenger))])
+    await until(lambda: {2, 3} <= scene.store.fates().keys())
+    await asyncio.sleep(0.06)
+    assert len(adapter.calls) == 3, "answers and what is not quiet go out, the notice does not"
+    assert scene.sender.waiting() == 1
+
+    scene.clock.at = NIGHT + timedelta(hours=8, minutes=59, seconds=59)
+    await asyncio.sleep(0.02)
+    assert len(adapter.calls) == 3
+    scene.clock.advance(timedelta(seconds=1))
+    await until(lambda: 1 in scene.store.fates())
+    assert scene.store.fates()[1] == "sent"
+
+
+async def test_in_the_night_a_newer_notice_takes_the_place_of_the_one_that_waits(scene: Scene) -> None:
+    scene.store.addresses = {"r1": private(5001)}
+    scene.clock.at = NIGHT
+    scene.sender.accept([notice_row(1, "r1")])
+    await asyncio.sleep(0.01)
+    scene.sender.accept([notice_row(2, "r1")])
+    await asyncio.sleep(0.01)
+    assert scene.telegram.calls == []
+    scene.clock.advance(timedelta(hours=9))
+    await until(lambda: scene.store.fates() == {1: "dropped", 2: "sent"})
+    assert scene.html() == ["words-2"]
+
+
+async def test_what_waits_for_the_morning_waits_over_a_restart(scene: Scene) -> None:
+    scene.store.addresses = {"r1": private(5001)}
+    scene.clock.at = NIGHT
+    scene.sender.accept([replace(notice_row(1, "r1"), uncertain=True)])
+    await asyncio.sleep(0.01)
+    assert scene.telegram.calls == [] and scene.store.fates() == {}
+    scene.clock.advance(timedelta(hours=9))
+    assert await scene.fates(1) == {1: "sent"}

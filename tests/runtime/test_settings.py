@@ -1,21 +1,24 @@
 """Settings: each documented, wrong ones named and never quoted."""
 
 import re
+from dataclasses import Field, fields, replace
 from pathlib import Path
 
 import pytest
 
 from bot.cli.run import secrets_of
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting
+from bot.domain.settings import Reporting, Retention
 from bot.settings import Settings, SettingsTrouble, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {f"AMANAT_{name.upper()}" for name in Settings.model_fields}
 PROMISED = {
     *("AMANAT_TELEGRAM_TOKEN", "AMANAT_TELEGRAM_API", "AMANAT_TELEGRAM_PROXY"),
-    "AMANAT_EDITORS",
+    *("AMANAT_EDITORS", "AMANAT_COPY_DIR"),
     *("AMANAT_BALE_TOKEN", "AMANAT_BALE_API", "AMANAT_BALE_PROXY", "AMANAT_DATABASE_URL", "AMANAT_DATA_DIR"),
+    *("AMANAT_KEEP_SPAM", "AMANAT_KEEP_OUT_OF_SCOPE", "AMANAT_KEEP_CLOSED"),
+    *("AMANAT_KEEP_LONGEST", "AMANAT_KEEP_DRAFT"),
     *("AMANAT_KEY_FILE", "AMANAT_OWNERS", "AMANAT_GROUPS", "AMANAT_OPERATOR_FA", "AMANAT_REPORTING"),
     *("AMANAT_WEBHOOK_URL", "AMANAT_WEBHOOK_SECRET", "AMANAT_LISTEN", "AMANAT_LOG_LEVEL"),
 }
@@ -103,6 +106,14 @@ def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMANAT_LISTEN", "127.0.0.1:-1", "host:port"),
         ("AMANAT_LOG_LEVEL", "hunter2", "DEBUG, INFO"),
         ("AMANAT_WEBHOOK_SECRET", "hunter2 with spaces", "openssl"),
+        ("AMANAT_OPERATOR_FA", "hunter2" + "گ" * 594, "at most 600 characters"),
+        ("AMANAT_OPERATOR_FA", "hunter2" + "😀" * 297, "name a page"),
+        *((f"AMANAT_KEEP_{field.name.upper()}", "hunter2", "whole days") for field in fields(Retention)),
+        ("AMANAT_KEEP_SPAM", "99999", "from 1 to 7"),
+        ("AMANAT_KEEP_CLOSED", "0", "from 1 to 90"),
+        ("AMANAT_KEEP_CLOSED", "-3", "from 1 to 90"),
+        ("AMANAT_KEEP_CLOSED", "1.5", "from 1 to 90"),
+        ("AMANAT_KEEP_CLOSED", "۹۹۹۹۹", "from 1 to 90"),
     ],
 )
 def test_a_wrong_value_is_one_line_with_the_name_and_the_mend_and_not_the_value(
@@ -115,6 +126,30 @@ def test_a_wrong_value_is_one_line_with_the_name_and_the_mend_and_not_the_value(
     assert line.startswith(f"{name}: ") and mend in line and "\n" not in line
     assert "hunter2" not in line and "99999" not in line
     assert told.value.__cause__ is None and told.value.__suppress_context__
+
+
+@pytest.mark.parametrize("kept", fields(Retention), ids=lambda kept: kept.name)
+def test_what_is_kept_can_be_shortened_and_not_lengthened(
+    monkeypatch: pytest.MonkeyPatch, kept: Field[int]
+) -> None:
+    name, most = f"AMANAT_KEEP_{kept.name.upper()}", getattr(Retention(), kept.name)
+    monkeypatch.setenv(name, str(most + 1))
+    with pytest.raises(SettingsTrouble, match=f"^{name}: whole days from 1 to {most}: .*shortened"):
+        read_settings()
+    shorter = most - 1
+    monkeypatch.setenv(name, f" {shorter} ")
+    assert read_settings().retention == replace(Retention(), **{kept.name: shorter})
+
+
+@pytest.mark.parametrize("over", ["SPAM", "OUT_OF_SCOPE", "CLOSED", "DRAFT"])
+def test_the_longest_is_not_under_the_others(monkeypatch: pytest.MonkeyPatch, over: str) -> None:
+    for name in {"SPAM", "OUT_OF_SCOPE", "CLOSED", "DRAFT"} - {over}:
+        monkeypatch.setenv(f"AMANAT_KEEP_{name}", "1")
+    monkeypatch.setenv("AMANAT_KEEP_LONGEST", "6")
+    with pytest.raises(SettingsTrouble, match=f"^AMANAT_KEEP_LONGEST is under AMANAT_KEEP_{over}: raise it"):
+        read_settings()
+    monkeypatch.setenv(f"AMANAT_KEEP_{over}", "6")
+    assert read_settings().retention.longest == 6
 
 
 def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from datetime import UTC, datetime
 
 import pytest
 from aiogram import Bot, Dispatcher
@@ -273,7 +272,7 @@ async def test_forwards_decode(bot, sandbox, sara, kind):
     assert (
         message.forward_origin.type == {"channel": "channel", "person": "user", "hidden": "hidden_user"}[kind]
     )
-    assert message.forward_origin.date < datetime.now(UTC)
+    assert message.forward_origin.date < sandbox.world.now()
 
 
 async def test_every_update_the_world_makes_decodes(bot, sandbox, sara):

@@ -331,6 +331,7 @@ class Citizen:
             yield
             self.say(f"{self.code[:8]} {self.code[8:]}")
             yield
+            yield from self._complains()
             if rng.random() < 0.4:
                 yield from self._withdraw()
             self.messenger = here
@@ -339,6 +340,7 @@ class Citizen:
             yield
             self.press("my-open:")
             yield
+            yield from self._complains()
             yield from self._withdraw()
         if rng.random() < 0.15:
             self.say("/forget_me")
@@ -350,6 +352,21 @@ class Citizen:
             yield
             self.press("clean-chat-yes")
             yield
+
+    def _complains(self) -> Story:
+        """The words come back as a text and a paper; every second person asks for a reminder, too, and erases them."""
+        self.press("complaint:")
+        yield
+        if self.number % 2 and self.find("complaint-remind:") is not None:
+            self.press("complaint-remind:")
+            yield
+        self.press("complaint-to:")
+        yield
+        if self.number % 2:
+            self.press("erase")
+            yield
+        self.press("my-open:")
+        yield
 
     def _withdraw(self) -> Story:
         self.press("my-withdraw:")

@@ -26,8 +26,8 @@ PEOPLE = {
     "learners": {"key", "day", "data"},
     "chat_messages": {"conversation", "sealed", "key"},
     "reports": {"id", "case_id", "mode", "consent", "day", "withdrawn", "receipt_confirmed", "receipt", "reporter",
-                "sealed"},
-    "accounts": {"report_id", "sealed"},
+                "sealed", "disagreed", "right", "summary", "complaint", "origin"},
+    "accounts": {"report_id", "sealed", "key"},
 }  # fmt: skip
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CLOCK = re.compile(r"\d\d:\d\d")

@@ -260,3 +260,4 @@ async def _open_reporting(program: Program) -> None:
         batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.keep_turn()
         await batch.commit()
+    await program.ticks.due_work()  # the card has changed: noted before anybody reports

@@ -40,7 +40,8 @@ async def opened(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncItera
         if url.startswith("postgresql"):
             await migrate(url)
         store = await open_store(
-            url, data_dir=data_dir, key_file=key_path, clock=more.pop("clock", clock), **more
+            url,
+            **{"data_dir": data_dir, "key_file": key_path, "clock": clock, **more},
         )
         stores.append(store)
         return store

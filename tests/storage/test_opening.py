@@ -58,7 +58,7 @@ async def test_a_first_start_makes_a_private_key_file(
     await opened(sqlite_url(data_dir))
     made = [key_path, *(data_dir / name for name in ("amanat.db", "report_keys.db", "hour_keys.db"))]
     assert [mode_of(path) for path in made] == [0o600] * 4
-    assert told_by(key_path)["version"] == 1
+    assert told_by(key_path)["version"] == 2
 
 
 async def test_a_key_file_in_the_data_folder_is_refused(data_dir: Path) -> None:

@@ -1,6 +1,8 @@
 """How long what is kept."""
 
+from dataclasses import fields, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from bot.domain.reports import State
 from bot.domain.settings import Retention
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
-from tests.storage.conftest import Opening
+from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report, update
 
 
@@ -69,6 +71,57 @@ async def test_a_decided_case_ends_with_its_retention(
     assert not await code_answers(store)
     assert (await store.counts())["evidence"] == 0
     assert await store.open_address("report-1") is None
+
+
+ENDS: dict[tuple[State, str], tuple[str, ...]] = {
+    (State.NEW, ""): ("longest",),
+    (State.CLAIMED, ""): ("longest",),
+    (State.NEEDS_INFO, ""): ("longest",),
+    (State.VERIFIED, "verified-document"): ("closed", "longest"),
+    (State.REJECTED, "reject-unclear"): ("closed", "longest"),
+    (State.MERGED, ""): ("closed", "longest"),
+    (State.CLOSED, "closed-right"): ("closed", "longest"),
+    (State.WITHDRAWN, ""): ("closed", "longest"),
+    (State.OUT_OF_SCOPE, "out-opinion"): ("out_of_scope", "longest"),
+    (State.OUT_OF_SCOPE, "out-spam"): ("spam", "out_of_scope", "longest"),
+}
+"""What ends a case, by its state; the shortest of these does."""
+
+
+def test_every_state_has_its_end() -> None:
+    assert {state for state, _ in ENDS} == set(State)
+    assert {name for names in ENDS.values() for name in names} == {f.name for f in fields(Retention)} - {
+        "draft"
+    }
+
+
+@pytest.mark.parametrize("shortened", [None, *(f.name for f in fields(Retention))])
+@pytest.mark.parametrize(("state", "reason"), ENDS, ids=lambda value: str(value) or "-")
+async def test_each_state_ends_by_its_settings_and_by_no_other(
+    opened: Opening, data_dir: Path, clock: FakeClock, state: State, reason: str, shortened: str | None
+) -> None:
+    kept = replace(Retention(), **{shortened: 2}) if shortened else Retention()
+    days = min(getattr(kept, name) for name in ENDS[state, reason])
+    store = await opened(sqlite_url(data_dir), retention=kept)
+    await with_case(store, state, reason=reason)
+    clock.advance(timedelta(days=days, seconds=-1))
+    assert (await store.purge(clock.now()))["cases"] == 0
+    clock.advance(timedelta(seconds=2))
+    assert (await store.purge(clock.now()))["cases"] == 1
+    assert not await code_answers(store)
+
+
+async def test_a_draft_s_days_can_be_shortened(opened: Opening, data_dir: Path, clock: FakeClock) -> None:
+    store = await opened(sqlite_url(data_dir), retention=Retention(draft=2))
+    async with store.batch() as batch:
+        batch.save_session("c1", Session("form"))
+        batch.uow.evidence.add(a_piece())
+        batch.keep_turn()
+        await batch.commit()
+    for days, gone in ((2, 0), (1, 1)):
+        clock.advance(timedelta(days=days))
+        removed = await store.purge(clock.now())
+        assert (removed["sessions"], removed["drafts"]) == (gone, gone)
 
 
 async def test_settings_shorten_retention_and_never_lengthen_it(

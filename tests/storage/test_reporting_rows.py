@@ -1,13 +1,13 @@
 """What reporting keeps beside cases and reports, under one contract for every storage."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.catalogue import Severity
 from bot.domain.reports import State
 from bot.domain.waves import TextMark
 from bot.domain.witnesses import ContactMode, Reminding, Rightness, Summary
-from bot.usecases.ports_reports import Waits
+from bot.usecases.ports_reports import Addressees, Waits
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
@@ -29,6 +29,7 @@ async def test_a_case_keeps_what_comes_after_its_decision(work: Workplace) -> No
     full = a_case(
         signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear", merged_into="c2",
         right_due=NOW, right_asked=True, put_right=2, not_right=1, closed_at=NOW + timedelta(microseconds=7),
+        added=True,
     )  # fmt: skip
     async with work.turn() as uow:
         uow.cases.add(full)
@@ -44,7 +45,12 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
         report = await uow.reports.get("r1")
         assert report is not None
         answered = replace(
-            report, disagreed=True, right=Rightness.NO, summary=Summary.WRONG, complaint=Reminding.WANTED
+            report,
+            disagreed=True,
+            right=Rightness.NO,
+            summary=Summary.WRONG,
+            complaint=Reminding.WANTED,
+            origin="case-0",
         )
         uow.reports.save(answered)
         assert await uow.reports.wanting_reminder(limit=9) in (
@@ -54,24 +60,87 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
     async with work.turn() as uow:
         assert await uow.reports.get("r1") == answered
         assert await uow.reports.wanting_reminder(limit=9) == [answered]
+        assert await uow.reports.wanting_reminder(after="r0", limit=9) == [answered]
+        assert await uow.reports.wanting_reminder(after="r1", limit=9) == []
         uow.reports.save(replace(answered, complaint=Reminding.DONE))
         assert await uow.reports.wanting_reminder(limit=9) == []
 
 
-async def test_returnable_reports_of_open_cases_are_gone_through_in_order(work: Workplace) -> None:
-    await with_reports(work, "a", "b", "c", "d")
+async def with_people(work: Workplace, **people: str) -> None:
+    """A case of its own for each report: ``report="name day"``."""
     async with work.turn() as uow:
-        uow.reports.let_go("b")
+        for number, (report_id, told) in enumerate(people.items()):
+            name, day = told.split()
+            uow.cases.add(a_case(f"case-{report_id}", number=number))
+            uow.reports.add(
+                a_report(report_id, case_id=f"case-{report_id}", day=date(2026, 5, int(day))),
+                body=a_body(),
+                receipt=f"{number:016d}",
+                reporter_key=name,
+                account=SARA,
+            )
+
+
+def ids(found: Addressees) -> list[str]:
+    return [report.id for report in found.reports]
+
+
+async def test_of_each_person_the_oldest_open_returnable_report_is_found(work: Workplace) -> None:
+    await with_people(work, a="0a1b77 2", b="0a1b77 1", c="0a1c00 1", d="ffff00 3", e="0a1b99 4")
     async with work.turn() as uow:
-        assert list(await uow.reports.returnable(after="", limit=2)) == ["a", "c"]
-        assert list(await uow.reports.returnable(after="c", limit=2)) == ["d"]
-        case = await uow.cases.get("case-1")
+        everybody = await uow.reports.open_returnable(after="", until="", least=99)
+        assert (sorted(ids(everybody)), everybody.mark) == (["b", "c", "d", "e"], "")
+
+
+async def test_the_way_around_goes_on_behind_its_mark_and_splits_no_mark(work: Workplace) -> None:
+    await with_people(work, a="0a1b77 1", b="0a1b99 1", c="0a1c00 1", d="ffff00 1")
+    async with work.turn() as uow:
+        first = await uow.reports.open_returnable(after="", until="", least=1)
+        assert (ids(first), first.mark) == (["a", "b"], "0a1b"), "a mark's people come together"
+        second = await uow.reports.open_returnable(after=first.mark, until="", least=1)
+        assert (ids(second), second.mark) == (["c"], "0a1c")
+        last = await uow.reports.open_returnable(after=second.mark, until="", least=2)
+        assert (ids(last), last.mark) == (["d"], "")
+        assert ids(await uow.reports.open_returnable(after="", until="0a1b", least=9)) == ["a", "b"]
+        assert ids(await uow.reports.open_returnable(after="0a1b", until="0a1b", least=9)) == []
+
+
+async def test_a_person_stands_where_he_stood_while_his_reports_come_and_go(work: Workplace) -> None:
+    """By ids of reports he would be met again when the one that stood for him is gone."""
+    await with_people(work, z="0a1b77 1", a="0a1b77 2", m="0a1c00 1")
+    async with work.turn() as uow:
+        met = await uow.reports.open_returnable(after="", until="", least=1)
+        assert ids(met) == ["z"]
+        uow.reports.destroy("z")
+    async with work.turn() as uow:
+        assert ids(await uow.reports.open_returnable(after=met.mark, until="", least=9)) == ["m"]
+
+
+async def test_a_long_stretch_where_nobody_waits_is_passed_in_steps(work: Workplace) -> None:
+    people = {f"r{n:03}": f"{n:04x}00 1" for n in range(400)}
+    await with_people(work, **people)
+    async with work.turn() as uow:
+        for report_id in list(people)[:-1]:
+            uow.reports.destroy(report_id)
+    async with work.turn() as uow:
+        met, mark, steps = [], "", 0
+        while steps == 0 or mark:
+            found = await uow.reports.open_returnable(after=mark, until="", least=5)
+            met, mark, steps = [*met, *ids(found)], found.mark, steps + 1
+        assert met == ["r399"] and steps < 5
+
+
+async def test_who_has_no_way_back_or_no_open_case_is_not_among_them(work: Workplace) -> None:
+    await with_people(work, a="0a1b77 1", b="0a1c00 1", c="0a1d00 1", d="0a1e00 1")
+    async with work.turn() as uow:
+        uow.reports.let_go("a")
+        uow.reports.destroy("b")
+        case = await uow.cases.get("case-c")
         assert case is not None
-        uow.cases.save(
-            replace(case, state=State.REJECTED, owner=REZA, decided_at=NOW, reason="reject-unclear")
-        )
+        decided = replace(case, state=State.REJECTED, owner=REZA, decided_at=NOW, reason="reject-unclear")
+        uow.cases.save(decided)
     async with work.turn() as uow:
-        assert list(await uow.reports.returnable(after="", limit=9)) == []
+        assert ids(await uow.reports.open_returnable(after="", until="", least=9)) == ["d"]
 
 
 async def test_reporters_are_to_be_asked_when_their_time_has_come(work: Workplace) -> None:

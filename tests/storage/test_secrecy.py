@@ -17,7 +17,7 @@ from bot.conversation.store import Fate, Mark
 from bot.domain.drafts import Draft, Name
 from bot.domain.evidence import EvidenceFacts, EvidenceState
 from bot.domain.people import Messenger
-from bot.domain.witnesses import Line, Side
+from bot.domain.witnesses import ContactMode, Line, Side
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore
@@ -25,7 +25,19 @@ from storage.trouble import RowRefused
 from storage.vault import Vault
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
-from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_piece, a_report, outgoing, ref, update
+from tests.storage.values import (
+    CODE,
+    NOW,
+    SARA,
+    a_body,
+    a_case,
+    a_piece,
+    a_report,
+    outgoing,
+    receipt_of,
+    ref,
+    update,
+)
 
 MARK = "نشان‌گذاری‌شده-MARK-77"
 
@@ -225,6 +237,49 @@ async def test_rows_tell_no_time_of_a_person_and_no_order_of_reports(opened: Ope
     database.close()
     keys = store.keys_of(SARA)
     assert len({keys.learner, keys.reporter, keys.conversation}) == 3
+
+
+async def test_a_no_return_senders_account_is_noise_some_hours_later_also_in_a_copy(
+    opened: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    """A backup that was made while the receipt was on its way holds the account's row for good."""
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case())
+        for number, mode in enumerate((ContactMode.NO_RETURN, ContactMode.RETURNABLE), start=1):
+            batch.uow.reports.add(
+                a_report(f"report-{number}", mode=mode),
+                body=a_body(),
+                receipt=f"{number:016d}",
+                reporter_key="r",
+                account=SARA,
+            )
+        batch.enqueue(receipt_of("report-1", conversation="c1"))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    clock.advance(timedelta(hours=5))
+    assert (await store.purge(clock.now()))["hour_keys"] == 0, "the receipt has not arrived yet"
+    assert await store.open_address("report-1") is not None
+    copied = read_rows(data_dir / "amanat.db", "SELECT report_id, sealed, key FROM accounts")
+    await store.mark([Mark(row, Fate.SENT, ref(41))])
+    assert (await store.purge(clock.now()))["hour_keys"] == 1
+    put_rows(data_dir / "amanat.db", "INSERT OR REPLACE INTO accounts VALUES (?, ?, ?)", copied)
+    assert await store.open_address("report-1") is None
+    assert await store.open_address("report-2") is not None, "this one is kept on purpose"
+
+
+def read_rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute(query).fetchall()
+    connection.close()
+    return rows
+
+
+def put_rows(path: Path, statement: str, rows: list[tuple[object, ...]]) -> None:
+    connection = sqlite3.connect(path)
+    connection.executemany(statement, rows)  # type: ignore[arg-type] # bytes, text and numbers
+    connection.commit()
+    connection.close()
 
 
 async def test_evidence_is_sealed_and_opened_again(store: SqlStore, data_dir: Path) -> None:

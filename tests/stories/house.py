@@ -59,6 +59,7 @@ class House:
             batch.uow.settings.save(Running(reporting=reporting, phase=phase))
             batch.keep_turn()
             await batch.commit()
+        await self.program.ticks.due_work()  # the card has changed: noted before anybody reports
 
 
 def _program(settings: Settings, server: SandboxServer) -> Program:

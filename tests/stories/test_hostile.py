@@ -99,7 +99,7 @@ HARMFUL = (
     "*ستاره* _خط_ [پیوند](http://x.example) ```کد``` `x`",
     "وارونه \u202e\u202c \u2069\u2069\u2069 بیرون \u2066\u2067 \u0000 \ufeff تمام",
     "ئ" * 2990,
-    "https://t.me/x " * 100,
+    "پیوندها: " + "https://t.me/x 09121234567 @somebody " * 60,
     "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 200 + " خانواده‌ای را برگرداندند",
 )
 
@@ -116,6 +116,8 @@ async def test_any_words_arrive_as_words(messenger: Messenger, tmp_path: Path) -
             found = await mina.sees("نوشتهٔ گزارش‌دهنده", chat="bot")
             if messenger is Messenger.TELEGRAM:
                 assert plain(words)[:40].split()[0] in plain(found["text"])
+            for hidden in ("t.me/x", "0912", "@somebody"):
+                assert hidden not in found["text"], "numbers, handles and links reach nobody"
             await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
             await mina.press("پرسش از گزارش‌دهنده")
             await mina.sees("پرسش را در یک پیام")

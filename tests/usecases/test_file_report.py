@@ -16,7 +16,7 @@ from bot.domain.witnesses import Consent, ContactMode
 from bot.usecases.file_report import Filed, body_of, file_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import SARA, FakeClock, FakeIds, keys_for
+from tests.fakes.turns import SARA, FakeClock, FakeIds, PlainAnalyzer, keys_for
 
 ANSWERS: Mapping[Name, str] = {
     Name.ACT: "O32",
@@ -40,7 +40,15 @@ def draft(id_: str = "d", **changed: str) -> Draft:
 
 
 async def filed(what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None) -> Filed:
-    return await file_report(what, by=PERSON, uow=uow, clock=clock or FakeClock(), ids=IDS, content=content())
+    return await file_report(
+        what,
+        by=PERSON,
+        uow=uow,
+        clock=clock or FakeClock(),
+        ids=IDS,
+        content=content(),
+        analyzer=PlainAnalyzer(),
+    )
 
 
 async def test_the_card_knows_the_district_and_the_body_the_station() -> None:

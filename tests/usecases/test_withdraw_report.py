@@ -12,14 +12,22 @@ from bot.usecases.file_report import file_report
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, keys_for
+from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, PlainAnalyzer, keys_for
 from tests.usecases.test_file_report import draft
 
 
 async def filed(**case: object) -> MemoryUow:
     uow = open_uow()
     person = Person(SARA, keys_for(SARA))
-    made = await file_report(draft(), by=person, uow=uow, clock=FakeClock(), ids=FakeIds(), content=content())
+    made = await file_report(
+        draft(),
+        by=person,
+        uow=uow,
+        clock=FakeClock(),
+        ids=FakeIds(),
+        content=content(),
+        analyzer=PlainAnalyzer(),
+    )
     uow.cases.save(replace(made.case, **case))  # type: ignore[arg-type]  # fields of a case
     uow.commit()
     return uow

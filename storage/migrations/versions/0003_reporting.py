@@ -19,39 +19,49 @@ _CASES: Final = (
     ("put_right", sa.Integer(), "0"),
     ("not_right", sa.Integer(), "0"),
     ("closed_at", sa.BigInteger(), None),
+    ("added", sa.Boolean(), sa.false()),
 )
 _REPORTS: Final = (
     ("disagreed", sa.Boolean(), sa.false()),
     ("right", sa.String(length=8), ""),
     ("summary", sa.String(length=8), ""),
     ("complaint", sa.String(length=8), ""),
+    ("origin", sa.String(length=22), ""),
 )
 _INDEXES: Final = (
     ("ix_cases_waits", ["rank", "decided_at", "opened_at"]),
     ("ix_cases_ended", ["state", "decided_at"]),
     ("ix_cases_opened", ["opened_at"]),
 )
+_FILES: Final = ("original", "clean")
 
 
 def upgrade() -> None:
     for table, columns in (("cases", _CASES), ("reports", _REPORTS)):
         for name, kind, default in columns:
             op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=default))
+    op.add_column("accounts", sa.Column("key", sa.BigInteger(), nullable=True))
     for name, over in _INDEXES:
         op.create_index(name, "cases", over, unique=False)
     asking = sa.text("right_due IS NOT NULL")
     op.create_index("ix_cases_right", "cases", ["right_due"], sqlite_where=asking, postgresql_where=asking)
     wanting = sa.text("complaint = 'wanted'")
     op.create_index("ix_reports_complaint", "reports", ["id"], sqlite_where=wanting, postgresql_where=wanting)
+    for name in _FILES:
+        there = sa.text(f"{name} IS NOT NULL")
+        op.create_index(f"ix_evidence_{name}", "evidence", [name], sqlite_where=there, postgresql_where=there)
     _tables()
 
 
 def downgrade() -> None:
     for name in ("commands", "text_marks", "morning_notices"):
         op.drop_table(name)
+    for name in _FILES:
+        op.drop_index(f"ix_evidence_{name}", table_name="evidence")
     op.drop_index("ix_reports_complaint", table_name="reports")
     for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
+    op.drop_column("accounts", "key")
     for table, columns in (("reports", _REPORTS), ("cases", _CASES)):
         for name, _, _ in columns:
             op.drop_column(table, name)

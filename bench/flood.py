@@ -1,0 +1,172 @@
+"""A flood with the messenger's limits on: what is lost, what is doubled, how long people wait, what it costs.
+
+    python -m bench.flood [--seconds 60] [--minutes 10] [--quick] [--only NAME] [--mutant NAME]
+
+100 updates a second for a minute (three times what Telegram takes answers for), then 20 a second for ten minutes,
+albums of ten among them; the first also with 1,000 cases waiting, and with 1,000,000 reports stored. "Stored" is from
+an update's arrival to its acknowledgement, "receipt" from the press on «send» to the receipt. Afterwards the database
+must hold each update's effect exactly once. Exit status 1 when a figure of the product's table is missed.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bench.flood_mix import Beside, effects, seeded
+from bench.latency import toasts_only
+from bench.processes import bot, memory_mb, standin, stats
+from bench.throughput import picture, settle
+
+STORED_P99, RECEIPT_P99 = 0.1, 1.0
+GROWTH: Final = 1.05
+"""Memory of the last third of a calm run, beside the middle third."""
+MUTANTS: Final = ("forget", "twice", "slow-store", "leak")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One flood: how fast, how long, beside what."""
+
+    name: str
+    rate: int
+    seconds: int
+    beside: Beside = field(default_factory=Beside)
+    steady: bool = False
+    """Whether memory must be flat: not while answers pile up that the messenger does not take."""
+
+
+def runs(seconds: int, minutes: float, *, quick: bool) -> tuple[Run, ...]:
+    calm = int(minutes * 60)
+    few, many = (200, 20_000) if quick else (1_000, 1_000_000)
+    return (
+        Run("flood", 100, seconds),
+        Run("waiting", 100, seconds, Beside(waiting=few)),
+        Run("stored", 100, seconds, Beside(stored=many)),
+        Run("calm", 20, calm, steady=True),
+    )
+
+
+@contextmanager
+def watched(pid: int) -> Iterator[list[float]]:
+    """Memory of the process with its children, once a second."""
+    seen: list[float] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(1.0):
+            seen.append(memory_mb(pid))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
+    """The figures of one run."""
+    total = run.rate * run.seconds
+    with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
+        folder = Path(name)
+        seeding = seeded(folder, total, run.beside)
+        script = folder / "script.jsonl"
+        toasts_only(script)
+        (folder / "photo.jpg").write_bytes(picture())
+        flags = ["--pace", *(["--mutant", mutant] if mutant else [])]
+        with (
+            standin(script, "--rate", str(run.rate), file=folder / "photo.jpg") as base,
+            bot("bench.amanat_bot", base, str(folder), *flags) as process,
+        ):
+            started = time.monotonic()
+            while not stats(base)["begun"] and time.monotonic() - started < 120:
+                time.sleep(0.1)
+            starting = time.monotonic() - started
+            with watched(process.pid) as memory:
+                time.sleep(run.seconds + 3)
+            found = stats(base)
+            settle(folder, process)
+            process.terminate()
+            process.wait(60)
+        return _figures(run, found, memory, seeding, starting) | {
+            "effects": effects(folder, total, run.beside)
+        }
+
+
+def _figures(
+    run: Run, found: dict[str, Any], memory: list[float], seeding: float, starting: float
+) -> dict[str, Any]:
+    receipts = found["kinds"].get("send", {"p50": 0.0, "p99": 0.0, "n": 0})
+    third = max(1, len(memory) // 3)
+    middle, last = statistics.median(memory[third : 2 * third]), statistics.median(memory[-third:])
+    return {
+        "run": run.name, "rate": run.rate, "seconds": run.seconds, "waiting": run.beside.waiting,
+        "stored_reports": run.beside.stored, "seeding_s": round(seeding, 1), "start_s": round(starting, 1),
+        "stored_p50_ms": round(found["stored_p50"] * 1000, 1), "stored_p99_ms": round(found["stored_p99"] * 1000, 1),
+        "receipts": receipts["n"], "receipt_p50_ms": round(receipts["p50"] * 1000, 1),
+        "receipt_p99_ms": round(receipts["p99"] * 1000, 1), "acknowledged": found["acknowledged"], "of": found["steps"],
+        "memory_mb": round(max(memory), 1), "memory_growth": round(last / middle, 3), "wrong": found["wrong"][:3],
+    }  # fmt: skip
+
+
+def troubles(run: Run, found: dict[str, Any]) -> list[str]:
+    """What this run misses of what is asked."""
+    said = [
+        f"{run.name}: {what} {one['found']} instead of {one['wanted']}"
+        for what, one in found["effects"].items()
+        if one["found"] != one["wanted"]
+    ]
+    if found["acknowledged"] != found["of"]:
+        said.append(f"{run.name}: {found['of'] - found['acknowledged']} updates were not acknowledged")
+    if found["stored_p99_ms"] >= STORED_P99 * 1000:
+        said.append(f"{run.name}: stored p99 {found['stored_p99_ms']} ms")
+    if (
+        found["receipt_p99_ms"] >= RECEIPT_P99 * 1000
+        or found["receipts"] < found["effects"]["send"]["wanted"]
+    ):
+        said.append(f"{run.name}: receipt p99 {found['receipt_p99_ms']} ms, {found['receipts']} receipts")
+    if run.steady and found["memory_growth"] > GROWTH:
+        said.append(f"{run.name}: memory grew by {found['memory_growth']}")
+    return said + [f"{run.name}: {line}" for line in found["wrong"]]
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--seconds", type=int, default=60)
+    arguments.add_argument("--minutes", type=float, default=10)
+    arguments.add_argument("--quick", action="store_true", help="4 s each, 20,000 stored; under 50 s")
+    arguments.add_argument("--only", choices=("flood", "waiting", "stored", "calm"))
+    arguments.add_argument("--mutant", choices=MUTANTS)
+    given = arguments.parse_args()
+    seconds, minutes = (4, 8 / 60) if given.quick else (given.seconds, given.minutes)
+    chosen = [run for run in runs(seconds, minutes, quick=given.quick) if given.only in (None, run.name)]
+    results, missed = [], []
+    for run in chosen:
+        found = flooded(run, mutant=given.mutant or "")
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+        missed += troubles(run, found)
+        results.append({key: value for key, value in found.items() if key != "effects"})
+    for line in missed:
+        print(line, file=sys.stderr)
+    print(
+        json.dumps(
+            {"bench": "flood", "mutant": given.mutant, "runs": results, "missed": missed}, ensure_ascii=False
+        )
+    )
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""``amanat backup``, ``restore``, ``drill`` and ``keys rotate``."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from bot.runtime.system import SystemClock
+from bot.settings import Settings, SettingsTrouble, read_settings
+from storage.backup import back_up, check_folder
+from storage.engine import database_file
+from storage.inventory import Inventory
+from storage.lock import FolderLock
+from storage.migrate import current_step
+from storage.replica import restore_database
+from storage.restoring import Place, Source, check_place, of_backup
+from storage.restoring import restore as put_back
+from storage.rotating import rotate
+from storage.vault import VAULT
+
+
+def backup(folder: Path) -> int:
+    """Also while the bot runs. What is there already is brought up to date."""
+    settings, began = read_settings(), time.monotonic()
+    check_folder(folder, data_dir=settings.data_dir, key_file=settings.key_file)
+    back_up(
+        folder,
+        url=settings.url,
+        data_dir=settings.data_dir,
+        key_file=settings.key_file,
+        step=asyncio.run(current_step(settings.url)) or "",
+        now=SystemClock().now(),
+        say=_say,
+    )
+    if database_file(settings.url) is None:
+        _say(
+            "the database is PostgreSQL's: back it up before this, with pg_dump -Fc (docs/operating.md#postgresql)"
+        )
+    _say(f"backup in {folder} after {time.monotonic() - began:.1f} s; the key file is not in it")
+    return 0
+
+
+def restore(folder: Path | None, *, keys: Path | None) -> int:
+    """Into the empty data folder of the settings. 1 when something of it cannot be read that should be."""
+    settings, began = read_settings(), time.monotonic()
+    place = _place(settings)
+    check_place(place)  # before anything of the source is read: a full folder is the likeliest mistake
+    source = _source(settings, folder, keys)
+    found = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
+    return _told(found, seconds=time.monotonic() - began)
+
+
+def drill(folder: Path | None, *, keys: Path | None) -> int:
+    """The same into a folder that is thrown away. The bot may run meanwhile."""
+    settings, began = read_settings(), time.monotonic()
+    if database_file(settings.url) is None:
+        raise SettingsTrouble(
+            "a drill with PostgreSQL needs a database of its own: pg_restore into one, set AMANAT_DATABASE_URL and "
+            "an empty AMANAT_DATA_DIR, then ./amanat restore"
+        )
+    source = _source(settings, folder, keys)
+    with tempfile.TemporaryDirectory(prefix="amanat-drill-") as name:
+        data = Path(name).resolve() / "data"
+        place = replace(_place(settings), data_dir=data, url=f"sqlite+aiosqlite:///{data / 'amanat.db'}")
+        found = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
+    return _told(found, seconds=time.monotonic() - began)
+
+
+def _place(settings: Settings) -> Place:
+    return Place(settings.url, settings.data_dir, settings.key_file)
+
+
+def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Source:
+    if folder is not None:
+        return of_backup(folder, keys=keys, say=_say)
+    copy = settings.copy_dir
+    if copy is None:
+        raise SettingsTrouble(
+            "AMANAT_COPY_DIR is not set: name the folder of a backup instead of --from-copy"
+        )
+    has_database = database_file(settings.url) is not None
+    return Source(
+        (lambda target: restore_database(copy, target)) if has_database else None, keys or copy, copy / VAULT
+    )
+
+
+def _told(found: Inventory, *, seconds: float) -> int:
+    _say(f"reports: {found.readable} readable, {found.gone} taken back, burnt or over")
+    _say(f"evidence: {found.files} files, {found.files_missing} missing")
+    if found.unreadable:
+        _bad(
+            f"{found.unreadable} reports do not open: the key files are older than the database, take newer ones"
+        )
+    if found.risen:
+        _bad(f"{found.risen} reports open although they were taken back: please report this as a fault")
+    if found.files_missing:
+        _bad("files are missing: take the vault of the same day")
+    _say(f"{'whole' if found.whole else 'NOT WHOLE'} after {seconds:.1f} s")
+    return 0 if found.whole else 1
+
+
+def rotate_keys() -> int:
+    """A new master key, with the bot stopped."""
+    settings = read_settings()
+    lock = FolderLock.take(settings.data_dir)
+    try:
+        for line in rotate(settings.key_file, data_dir=settings.data_dir, copy_dir=settings.copy_dir):
+            _say(line)
+    finally:
+        lock.release()
+    _say(
+        f"copy {settings.key_file} to its safe place, then take a new backup: older backups of the key files"
+    )
+    _say("still need the old key file, and whoever has both can read what they hold")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _bad(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

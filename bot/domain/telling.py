@@ -1,0 +1,34 @@
+"""What reporters hear, fact by fact: told, or deliberately not, each with its reason.
+
+A reporter waits for news of his own report. What moderators do among each other is none: who gave a case back
+or lost it, and who held it before, would only make him uneasy. What he did himself he has just read.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain import events
+
+TOLD: Final[Mapping[type[object], str]] = {
+    events.CaseTakenUp: "somebody looks at it now; said the first time only",
+    events.QuestionAsked: "a moderator needs an answer, until a time",
+    events.DecisionStands: "the outcome and its reason, once it cannot be undone any more",
+    events.CaseMerged: "his report goes on under another number, with others",
+    events.CaseClosed: "nothing more will be done, and why",
+    events.RightAsked: "he alone knows whether it was put right",
+    events.SummaryWritten: "a moderator's words for his voice: he says whether they are right",
+}
+"""Facts whose reporters get a notice, neutral as every notice."""
+
+NOT_TOLD: Final[Mapping[type[object], str]] = {
+    events.ReportFiled: "«received» is the receipt itself, in the same turn",
+    events.CaseChanged: "the card is moderators' matter: releases, expiry, hand-overs, undone decisions",
+    events.ClaimEnded: "who gave it back or lost it is moderators' matter",
+    events.AnswerGiven: "his own act",
+    events.EvidenceAdded: "his own act",
+    events.SecondLookAsked: "his own act; the others of the case hear the decision that follows",
+    events.SummaryAnswered: "his own act",
+    events.ReportWithdrawn: "his own act; other witnesses' reports go on as before",
+    events.RemarksToTell: "about lessons, not about reports",
+}
+"""Facts that no reporter hears of."""

@@ -1,0 +1,23 @@
+"""What people type, freed of what nobody sees and what turns other words around."""
+
+import re
+from typing import Final
+from unicodedata import category, normalize
+
+_KEPT: Final = frozenset("\n\u200c\u200d")
+"""Line ends, the half-space of Persian, and the joiner of emoji."""
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+_MANY_LINES: Final = re.compile(r"\n{3,}")
+_MARKS: Final = "\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u20d0-\\u20ff"
+_MANY_MARKS: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+"""A letter carries at most three marks; hundreds of them cover the lines around it."""
+
+
+def tidy(text: str) -> str:
+    """The words as they were meant: no direction marks, control or unassigned characters, no pile of marks.
+
+    Letters, digits, punctuation, emoji and line ends stay. Twice is once.
+    """
+    one = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    seen = "".join(mark for mark in one if mark in _KEPT or category(mark) not in _INVISIBLE)
+    return _MANY_LINES.sub("\n\n", _MANY_MARKS.sub(r"\1", seen)).strip()

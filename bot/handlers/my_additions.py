@@ -1,0 +1,92 @@
+"""A reporter adds files or words to his report: as many messages as he likes, then «done».
+
+Everything is kept with the message that brings it; «done» only leads back to the report.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.conversation.incoming import FileRef, FilesSent, Incoming, PostForwarded, TextSaid
+from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
+from bot.domain.errors import BadInput, TooMany
+from bot.domain.evidence import MOST_BYTES, MOST_FILES
+from bot.handlers.my_reports import kept_open, reachable
+from bot.handlers.pieces import argument, button
+from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.usecases.add_to_report import Added, add_to_report
+from bot.usecases.take_evidence import OfferedFile
+
+STATE: Final = "mine.add"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a message brings: words, files, or files with a caption."""
+
+    words: str = ""
+    files: tuple[OfferedFile, ...] = ()
+
+
+def given(update: Incoming) -> Given | None:
+    """None for a kind of message that holds neither words nor files."""
+    match update:
+        case TextSaid(text=text):
+            return Given(text)
+        case FilesSent(files=files, caption=words) | PostForwarded(files=files, text=words):
+            return Given(words, tuple(map(_offered, files)))
+    return None
+
+
+def _offered(file: FileRef) -> OfferedFile:
+    return OfferedFile(file.kind.value, file.file_id, file.size, file.mime, file.name)
+
+
+async def ask_add(update: Incoming, ctx: Ctx) -> Turn:
+    """«Add files or words»: from here on, what is sent belongs to this report."""
+    report = await reachable(argument(update), ctx)
+    args: dict[str, Arg] = {"most": MOST_FILES, "size": MOST_BYTES // (1024 * 1024)}
+    return Turn((Screen("my-add-ask", args, done(report.id)),), session=adding(report.id, ctx))
+
+
+async def take_added(update: Incoming, ctx: Ctx) -> Turn:
+    """One message more for the report."""
+    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
+        return await typed_code(update, ctx)
+    report = await reachable(ctx.session.data.get("add", ""), ctx)
+    brought = given(update)
+    if brought is None:
+        return Turn((Say("my-add-kind", buttons=done(report.id)),))
+    try:
+        added = await add_to_report(
+            report.id,
+            text=brought.words,
+            files=brought.files,
+            messenger=ctx.person.account.messenger,
+            mask=ctx.mask,
+            uow=ctx.uow,
+            ids=ctx.ids,
+            clock=ctx.clock,
+        )
+    except (BadInput, TooMany) as refusal:
+        if not brought.files:
+            raise
+        args: dict[str, Any] = dict(refusal.args_for_text)
+        return Turn((Say(refusal.key, args, done(report.id), slot="evidence"),))  # once for a whole album
+    return Turn((_taken(added, brought, report.id),), session=adding(report.id, ctx), facts=added.facts)
+
+
+def _taken(added: Added, brought: Given, report_id: str) -> Say:
+    if not brought.files:
+        return Say("my-added-words", buttons=done(report_id))
+    args: dict[str, Arg] = {"count": added.files, "tail": "closed" if added.closed else "plain"}
+    return Say("my-added-files", args, done(report_id), slot="evidence")
+
+
+def adding(report_id: str, ctx: Ctx) -> Session:
+    return kept_open(ctx, STATE, add=report_id)
+
+
+def done(report_id: str) -> Rows:
+    return ((button("button-my-add-done", "my-open", report_id),),)

@@ -1,0 +1,86 @@
+"""What a reporter says about moderators' work: «I disagree», «was it put right?», «is this what I said?»."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Ack, Rows, Say, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.afterwards import second_look
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.witnesses import Report, Rightness
+from bot.handlers.menu import back_to_menu
+from bot.handlers.my_additions import adding
+from bot.handlers.my_reports import kept_open, reachable
+from bot.handlers.my_status import status_screen
+from bot.handlers.pieces import argument, button, split
+from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.usecases.ask_if_right import say_if_right
+from bot.usecases.disagree import disagree
+from bot.usecases.summarise_voice import judge_summary
+
+STATE: Final = "mine.disagree"
+
+
+async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
+    """«I disagree»: another moderator will look; the reporter may say why."""
+    report = await reachable(argument(update), ctx)
+    case = await ctx.uow.cases.get(report.case_id)
+    if case is None:
+        raise NotFound("my-report-not-found")
+    if report.disagreed:
+        raise WrongState("my-disagree-done")
+    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
+    rows = (
+        (button("button-my-disagree-silent", "my-disagree-yes", report.id),),
+        (button("button-my-disagree-no", "my-open", report.id),),
+    )
+    screen = Screen("my-disagree-ask", buttons=rows)
+    return Turn((screen,), session=kept_open(ctx, STATE, disagree=report.id))
+
+
+async def disagree_silently(update: Incoming, ctx: Ctx) -> Turn:
+    """Without a word why."""
+    report = await reachable(argument(update), ctx)
+    facts = await disagree(report.id, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Screen("my-disagreed", buttons=_ways(report)),), session=kept_open(ctx), facts=facts)
+
+
+async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
+    """With the reporter's own words."""
+    if not isinstance(update, TextSaid):
+        return Turn((Say("my-disagree-words"),))
+    if looks_like_receipt(update.text):
+        return await typed_code(update, ctx)
+    report = await reachable(ctx.session.data.get("disagree", ""), ctx)
+    facts = await disagree(report.id, update.text, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Say("my-disagreed", buttons=_ways(report)),), session=kept_open(ctx), facts=facts)
+
+
+def _ways(report: Report) -> Rows:
+    return ((button("button-my-open", "my-open", report.id),), back_to_menu())
+
+
+async def put_right(update: Incoming, ctx: Ctx) -> Turn:
+    """Yes or no, once; the moderators' card counts it."""
+    report_id, said = split(argument(update))
+    report = await reachable(report_id, ctx)
+    answer = Rightness.YES if said == Rightness.YES else Rightness.NO
+    facts = await say_if_right(report.id, answer, uow=ctx.uow)
+    report = await reachable(report_id, ctx)
+    replies = (Ack("my-right-taken"), await status_screen(report, ctx))
+    return Turn(replies, session=kept_open(ctx), facts=facts)
+
+
+async def summary(update: Incoming, ctx: Ctx) -> Turn:
+    """The summary of his voice is right, or wrong: then he may write what is."""
+    report_id, said = split(argument(update))
+    report = await reachable(report_id, ctx)
+    right = said == Rightness.YES
+    facts = await judge_summary(report.id, right=right, uow=ctx.uow)
+    if right:
+        report = await reachable(report_id, ctx)
+        replies = (Ack("my-summary-taken"), await status_screen(report, ctx))
+        return Turn(replies, session=kept_open(ctx), facts=facts)
+    rows = ((button("button-my-summary-no-words", "my-open", report.id),),)
+    screen = Screen("my-summary-wrong", buttons=rows)
+    return Turn((screen,), session=adding(report.id, ctx), facts=facts)

@@ -1,0 +1,66 @@
+"""When it was: now, today, yesterday, a day of the calendar; then the part of the day."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from bot.conversation.outgoing import Arg, Button, Rows, Term
+from bot.domain.errors import NotFound
+from bot.domain.moments import Part, write_when
+from bot.handlers.report_asked import Asked, Shown
+
+MONTH: Final = "m"
+LONGEST_AGO: Final = timedelta(days=366)
+
+
+def time_screen(asked: Asked, at: str) -> Shown:
+    """``at``: empty for the first choice, ``m<day>`` for the month of that day, ``<day>`` for its parts."""
+    if not at:
+        return _first(asked)
+    try:
+        if at.startswith(MONTH):
+            return _month(asked, date.fromisoformat(at.removeprefix(MONTH)))
+        return _parts(asked, date.fromisoformat(at))
+    except ValueError:
+        raise NotFound("report-choice-gone") from None
+
+
+def _first(asked: Asked) -> Shown:
+    today, yesterday = asked.today, asked.today - timedelta(days=1)
+    days = (
+        asked.show(Term("button-when-today"), today.isoformat()),
+        asked.show(Term("button-when-yesterday"), yesterday.isoformat()),
+    )
+    calendar = asked.show(Term("button-when-calendar"), f"{MONTH}{today.isoformat()}")
+    return _day(Term("report-day-open")), ((asked.pick(Term("button-when-now"), "now"),), days, (calendar,))
+
+
+def _month(asked: Asked, day: date) -> Shown:
+    """The month's days that have come, a week a row.
+
+    Messengers draw a row from left to right, so a week is given backwards: Saturday stands on the right.
+    """
+    page = asked.dates.month(day)
+    rows = [
+        tuple(asked.show(asked.dates.day_number(cell), cell.isoformat()) for cell in reversed(shown))
+        for week in page.weeks
+        if (shown := [cell for cell in week if cell is not None and cell <= asked.today])
+    ]
+    turns: list[Button] = []
+    if page.after <= asked.today:
+        turns.append(asked.show(Term("button-month-after"), f"{MONTH}{page.after.isoformat()}"))
+    if page.before >= asked.today - LONGEST_AGO:
+        turns.append(asked.show(Term("button-month-before"), f"{MONTH}{page.before.isoformat()}"))
+    head = _day(Term("report-day-month", {"month": page.title}))
+    return head, (*rows, *((tuple(turns),) if turns else ()))
+
+
+def _parts(asked: Asked, day: date) -> Shown:
+    parts = [asked.pick(Term(f"report-part-{part}"), write_when(day, part)) for part in Part]
+    unknown = asked.pick(Term("button-part-unknown"), write_when(day))
+    rows: Rows = (tuple(parts[:2]), tuple(parts[2:]), (unknown,))
+    return _day(Term("report-day-chosen", {"day": day})), rows
+
+
+def _day(words: Term) -> Mapping[str, Arg]:
+    return {"day": words}

@@ -1,0 +1,112 @@
+"""`content/agencies/complaints.yaml` -> the ways of an official complaint, and the rules for them."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase
+from bot.domain.complaints import Addressee, Council, addressees
+from bot.library.draft import Draft
+from bot.library.ledger import Ledger
+from bot.library.schema import Id, Items, Label, Paragraph, Strict
+from bot.library.sources import YamlSource
+
+MOST_DAYS = 60
+
+
+class AddresseeFile(Strict):
+    """`not_for` is never left out: whoever adds a body says who may not be judged by it, be it nobody."""
+
+    id: Id
+    agency: Id
+    label: Label
+    articles: Annotated[tuple[Id, ...], Field(min_length=1)]
+    acts: Annotated[tuple[Id, ...] | None, Field(min_length=1)] = None
+    first_for: tuple[Id, ...] = ()
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    council: Council | None = None
+    days_after_result: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    unnamed: bool = False
+    not_for: tuple[ActorClass, ...]
+    note: Paragraph
+
+
+class ComplaintsFile(Strict):
+    addressees: Items
+
+
+def read_complaints(source: YamlSource, ledger: Ledger) -> tuple[Addressee, ...]:
+    """The ways, in file order. What they say of bodies and acts is judged once all files are read."""
+    head, top = ledger.head(ComplaintsFile, source)
+    if head is None:
+        return ()
+    ways = []
+    for found, place in ledger.items(
+        AddresseeFile, head.addressees, top.under("addressees"), what="addressee"
+    ):
+        ledger.cite(found.articles, place.under("articles"))
+        ways.append(
+            Addressee(
+                found.id,
+                agency_id=found.agency,
+                label=found.label,
+                note=found.note.strip(),
+                article_ids=found.articles,
+                act_ids=found.acts or (),
+                first_for=found.first_for,
+                phases=found.phases,
+                council=found.council,
+                days_after_result=found.days_after_result,
+                unnamed=found.unnamed,
+                not_for=found.not_for,
+            )
+        )
+    return tuple(ways)
+
+
+def judge_complaints(draft: Draft) -> None:
+    """Adds what a way names and is not there, and who could complain to nobody."""
+    ledger = draft.ledger
+    if not draft.complaints or ledger.unreadable & {"agencies", "violations"}:
+        return
+    agencies = {agency.id: agency for agency in draft.agencies}
+    acts = {act.id: act for act in draft.acts}
+    for way in draft.complaints:
+        place = ledger.place("addressee", way.id)
+        for step, fault in _faults(way, agencies=agencies, acts=acts, ledger=ledger):
+            ledger.add(place.under(step), f"addressee {way.id}: {fault}")
+    first = ledger.place("addressee", draft.complaints[0].id)
+    for act in acts.values():
+        for actor in act.reportable_actors:
+            if told := _nobody(draft.complaints, act, actor):
+                ledger.add(first, f"{act.id} by {actor} ({told}): nobody takes a complaint")
+
+
+def _faults(
+    way: Addressee, *, agencies: dict[str, Agency], acts: dict[str, Act], ledger: Ledger
+) -> Iterator[tuple[str, str]]:
+    """Each fault of one way with the field that it is in."""
+    agency = agencies.get(way.agency_id)
+    if agency is None:
+        if not ledger.knows("agency", way.agency_id):  # a faulty agency is reported where it is faulty
+            yield "agency", f"no agency {way.agency_id}"
+    elif agency.confidence is Confidence.RECHECK:
+        yield "agency", f"agency {way.agency_id} is unconfirmed (confidence: recheck)"
+    for field, ids in (("acts", way.act_ids), ("first_for", way.first_for)):
+        for act_id in ids:
+            if not ledger.knows("act", act_id):
+                yield field, f"no act {act_id}"
+            elif act_id in acts and not acts[act_id].reportable():
+                yield field, f"act {act_id} is never reported"
+    if way.act_ids and (strange := [act_id for act_id in way.first_for if act_id not in way.act_ids]):
+        yield "first_for", f"first for {', '.join(strange)}, which its acts do not hold"
+
+
+def _nobody(ways: list[Addressee], act: Act, actor: ActorClass) -> str:
+    """The first case in which nobody takes a complaint about this act by this actor, or ""."""
+    for phase in Phase:
+        for council in (*Council, None):
+            if not addressees(ways, act_id=act.id, actor=actor, phase=phase, council=council):
+                return f"{council or 'council unknown'}, {phase}"
+    return ""

@@ -1,0 +1,237 @@
+"""A complaint to print and to sign: as many A4 pages as its words need, with blanks to fill in by hand."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from bot.conversation.incoming import FileKind
+from bot.conversation.wire import MadeFile
+from bot.papers.flowing import RIGHT, TEXT, Piece, blank, broken, chopped, gap, line_of, paged
+from bot.papers.sheet import (
+    BOLD,
+    GREEN,
+    HEIGHT,
+    INK,
+    MARGIN,
+    REGULAR,
+    ROOM,
+    SOFT_INK,
+    WIDTH,
+    Sheet,
+    leading,
+)
+
+NAME: Final = "document.pdf"
+"""Of the file on somebody's phone: it does not tell what is in it."""
+FIELDS: Final = (
+    "day", "title", "to", "constituency", "subject", "date", "request", "signature", "foot", "page",
+    "annex-page",
+)  # fmt: skip
+_TOP: Final = 16.0
+_TITLE, _TO, _SMALL = 18.0, 13.0, 9.0
+ANNEX: Final = "annex"
+"""The kind of the row after which everything stands on sheets of their own, numbered for themselves."""
+_LABEL: Final = 36.0
+_VALUE: Final = ROOM - _LABEL
+_INSET: Final = 5.0
+_RULE: Final = 0.8
+_CLOSER: Final = 1.2
+"""Between a file and its hash, so that as many files as a report may have stand on one page."""
+_PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)})
+
+
+def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """``fields`` holds ``FIELDS``; ``rows`` a kind of ``_KINDS`` and its words. Raises KeyError for another."""
+    if missing := [name for name in FIELDS if name not in fields]:
+        raise KeyError(*missing)
+    with Sheet(fields["title"]) as sheet:
+        sheet.dated(date.fromisoformat(fields["day"]))
+        foot = sheet.lines(fields["foot"], size=_SMALL, room=ROOM)
+        bottom = HEIGHT - 12 - (len(foot) + 1) * leading(_SMALL) - 4
+        cut = next((place for place, row in enumerate(rows) if row[0] == ANNEX), len(rows))
+        parts = (
+            ("page", [*_opening(sheet, fields), *_pieces(sheet, rows[:cut]), *_closing(sheet, fields)]),
+            ("annex-page", [*_pieces(sheet, rows[cut + 1 :])]),
+        )
+        first = True
+        for name, pieces in parts:
+            pages = paged(pieces, bottom - _TOP) if pieces else []
+            for number, page in enumerate(pages, 1):
+                if not first:
+                    sheet.next_page()
+                first = False
+                _draw(page)
+                label = fields[name].replace("{now}", _digits(number)).replace("{of}", _digits(len(pages)))
+                _foot(sheet, foot, label, top=bottom)
+        data = sheet.bytes()
+    return MadeFile(FileKind.DOCUMENT, data, NAME, "application/pdf")
+
+
+def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]]) -> Iterator[Piece]:
+    for kind, *words in rows:
+        yield from _KINDS[kind](sheet, words)
+
+
+def _draw(page: Sequence[Piece]) -> None:
+    top = _TOP
+    for piece in page:
+        piece.draw(top)
+        top += piece.height
+
+
+def _digits(number: int) -> str:
+    return str(number).translate(_PERSIAN)
+
+
+def _foot(sheet: Sheet, foot: Sequence[str], label: str, *, top: float) -> None:
+    sheet.band(left=MARGIN, top=top + 2, width=ROOM, height=0.2, color=SOFT_INK)
+    top = sheet.write(foot, right=RIGHT, top=top + 3, size=_SMALL, color=SOFT_INK)
+    sheet.write([label], right=WIDTH / 2, top=top, size=_SMALL, color=SOFT_INK, centred=True)
+
+
+# --- the parts --------------------------------------------------------------------------------------
+
+
+def _opening(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[Piece]:
+    """The title, the addressee with the date beside it, and the subject."""
+    title = sheet.lines(fields["title"], size=_TITLE, room=ROOM, style=BOLD)
+
+    def draw_title(top: float) -> None:
+        sheet.write(title, right=WIDTH / 2, top=top, size=_TITLE, style=BOLD, color=GREEN, centred=True)
+
+    yield Piece(leading(_TITLE) * len(title) + 2, draw_title, keep=True)
+    dated = 52.0
+    for number, name in enumerate(("to", "constituency", "subject")):
+        style = BOLD if name == "to" else REGULAR
+        room = ROOM - dated if not number else ROOM
+        for place, line in enumerate(sheet.lines(fields[name], size=_TO, room=room, style=style)):
+            yield line_of(sheet, line, size=_TO, style=style, keep=True)
+            if not number and not place:
+                yield _beside(sheet, fields["date"], room=dated - 4)
+    yield gap(2)
+
+
+def _beside(sheet: Sheet, label: str, *, room: float) -> Piece:
+    """A blank at the left end of the line just written."""
+
+    def draw(top: float) -> None:
+        blank(sheet, label, right=MARGIN + room, left=MARGIN, top=top - leading(_TO))
+
+    return Piece(0, draw, keep=True)
+
+
+def _closing(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[Piece]:
+    """What is asked for, and where to sign."""
+    yield gap(4, keep=True)
+    for line in sheet.lines(fields["request"], size=TEXT, room=ROOM):
+        yield line_of(sheet, line, keep=True)
+    yield gap(6, keep=True)
+
+    def sign(top: float) -> None:
+        blank(sheet, fields["signature"], right=MARGIN + 75, left=MARGIN, top=top)
+
+    yield Piece(leading(TEXT) + 3, sign)
+
+
+def _head(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    yield gap(3, keep=True)
+    yield line_of(sheet, words[0], size=12, style=BOLD, color=GREEN, keep=True)
+
+
+def _note(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """Small print; what it is about follows."""
+    for line in sheet.lines(words[0], size=_SMALL, room=ROOM):
+        yield line_of(sheet, line, size=_SMALL, color=SOFT_INK, keep=True)
+
+
+def _words(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """A person's own words, with a rule beside them, so that nobody takes them for the program's."""
+    for line in broken(sheet, words[0], room=ROOM - _INSET):
+        yield _own(sheet, line)
+
+
+def _own(sheet: Sheet, line: str) -> Piece:
+    height = leading(TEXT)
+
+    def draw(top: float) -> None:
+        sheet.band(left=RIGHT - _RULE, top=top, width=_RULE, height=height, color=GREEN)
+        sheet.write([line], right=RIGHT - _INSET, top=top, size=TEXT)
+
+    return Piece(height, draw)
+
+
+def _fact(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """A name, and beside it its value."""
+    name, value = words
+    for number, line in enumerate(broken(sheet, value, room=_VALUE)):
+        yield _valued(sheet, "" if number else name, line)
+
+
+def _link(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """A name, and beside it an address in Latin letters."""
+    name, value = words
+    for number, line in enumerate(chopped(sheet, value, room=_VALUE, rtl=False)):
+        yield _valued(sheet, "" if number else name, line, latin=True)
+
+
+def _valued(sheet: Sheet, name: str, line: str, *, latin: bool = False) -> Piece:
+    right = RIGHT - _LABEL
+
+    def draw(top: float) -> None:
+        if name:
+            sheet.write([name], right=RIGHT, top=top, size=TEXT, color=SOFT_INK)
+        if latin:
+            left = right - sheet.width(line, size=TEXT, rtl=False)
+            sheet.write_latin(line, left=left, top=top, size=TEXT, color=INK)
+        else:
+            sheet.write([line], right=right, top=top, size=TEXT)
+
+    return Piece(leading(TEXT), draw)
+
+
+def _blanks(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """Dotted lines to fill in, beside each other."""
+    step = ROOM / len(words)
+
+    def draw(top: float) -> None:
+        for place, label in enumerate(words, 1):
+            left = RIGHT - place * step
+            between = 4 if place < len(words) else 0
+            blank(sheet, label, right=left + step, left=left + between, top=top)
+
+    yield Piece(leading(TEXT) + 2, draw)
+
+
+def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """A file in words, and on a line of its own its hash: beside them readers of PDF would turn it around."""
+    told, code = words
+
+    def draw(top: float) -> None:
+        top = sheet.write([told], right=RIGHT, top=top, size=TEXT) - _CLOSER
+        left = RIGHT - _INSET - sheet.width(code, size=_SMALL, rtl=False)
+        sheet.write_latin(code, left=left, top=top, size=_SMALL, color=SOFT_INK)
+
+    yield Piece(leading(TEXT) + leading(_SMALL) - _CLOSER, draw)
+
+
+def _proof_without(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
+    """A file in words, and under them why it has no hash."""
+    told, why = words
+
+    def draw(top: float) -> None:
+        top = sheet.write([told], right=RIGHT, top=top, size=TEXT) - _CLOSER
+        sheet.write([why], right=RIGHT - _INSET, top=top, size=_SMALL, color=SOFT_INK)
+
+    yield Piece(leading(TEXT) + leading(_SMALL) - _CLOSER, draw)
+
+
+_KINDS: Final[Mapping[str, Callable[[Sheet, Sequence[str]], Iterator[Piece]]]] = {
+    "head": _head,
+    "note": _note,
+    "words": _words,
+    "fact": _fact,
+    "link": _link,
+    "blanks": _blanks,
+    "proof": _proof,
+    "proof-without": _proof_without,
+}

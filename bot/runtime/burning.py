@@ -1,0 +1,78 @@
+"""What is asked of the running program from beside: to burn. And the sweeping up after it, piece by piece."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation.incoming import ChatKind
+from bot.conversation.store import Conflict, Destination, OutboxRow, Outgoing, Store
+from bot.domain.burning import COMMAND, Burn
+from bot.domain.people import Account
+from bot.runtime.addressing import conversation_key
+
+log = logging.getLogger(__name__)
+
+BREATH: Final = 0.02
+"""Seconds between two pieces: turns come first."""
+PIECES: Final = 200
+"""Pieces a tick, so that a stop does not wait long."""
+
+
+class Burning:
+    """The jobs, bound to this program. ``forget`` are the loops' ways to drop what they hold in memory."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        forget: Sequence[Callable[[], None]],
+        hand_over: Callable[[Sequence[OutboxRow]], None],
+        owners: Sequence[Account],
+    ) -> None:
+        self._store = store
+        self._forget = forget
+        self._hand_over = hand_over
+        self._owners = owners
+
+    async def look(self) -> None:
+        """Do what is asked, and take it out. Nothing is taken out that was not done."""
+        for command_id, name, argument in await self._store.commands():
+            if name == COMMAND and argument in Burn:
+                await self._burn(Burn(argument))
+            else:
+                log.error("command-unknown", extra={"command": name})
+            await self._store.command_done(command_id)
+
+    async def _burn(self, what: Burn) -> None:
+        await self._store.burn(what)
+        for forget in self._forget:
+            forget()
+        log.warning("burnt", extra={"what": what.value})
+        try:
+            await self._tell(what)
+        except Conflict:
+            log.warning("burning-not-told")
+
+    async def _tell(self, what: Burn) -> None:
+        async with self._store.batch() as batch:
+            for owner in self._owners:
+                place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
+                key = conversation_key(place, self._store)
+                say = out.Say("burn-done", {"what": what.value})
+                batch.enqueue(Outgoing(say, key, out.Lane.RECEIPT, destination=place))
+            batch.keep_turn()
+            committed = await batch.commit()
+        self._hand_over(committed)
+
+    async def sweep(self) -> None:
+        """Rows whose keys are gone are tidied up."""
+        for _ in range(PIECES):
+            try:
+                if not await self._store.sweep():
+                    return
+            except Conflict:
+                log.warning("sweep-conflict")
+                return
+            await asyncio.sleep(BREATH)

@@ -1,0 +1,147 @@
+"""Keeps the program that copies the database at work beside us, and looks after what it makes.
+
+It is a child that ends with us, however we end. Nothing of our environment reaches it, no token and no
+password; of what it says only the kind of each event goes into the log.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import time
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final, Protocol
+
+from bot.runtime.health import Health
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+TROUBLE: Final = "litestream"
+LOOK_EVERY: Final = 1.0
+TRY_EVERY: Final = 6 * 3600.0
+"""Seconds after which the copy is tried again: restored beside, looked at, thrown away."""
+QUIET: Final = 30.0
+"""Seconds without an error after which all is well again."""
+LAST_SYNC: Final = 15.0
+_LONGEST_LINE: Final = 256 * 1024
+
+_TIED: Final = """
+import ctypes, os, sys
+parent = int(sys.argv[1])
+os.umask(0o077)
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 15, 0, 0, 0)
+if os.getppid() == parent:
+    os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""What the child begins as: it makes files for its owner alone, asks the kernel for SIGTERM when its parent
+dies, sees whether that lives, and becomes the program."""
+
+
+class Replica(Protocol):
+    """Where the copy lies, and what keeps it. Errors are worded for an operator, with the mend."""
+
+    def begin(self) -> Sequence[str]: ...
+
+    def settle(self) -> bool: ...
+
+
+class ChildEnded(Exception):
+    """The copying program ended by itself."""
+
+
+class Replication:
+    """Two loops: the child with what it says, and the trials of the copy."""
+
+    def __init__(self, replica: Replica, *, health: Health, clock: Clock) -> None:
+        self._replica = replica
+        self._health = health
+        self._clock = clock
+        self._process: Process | None = None
+        self._last_error = 0.0
+        self._tried = 0.0
+
+    async def run(self) -> None:
+        """Start the child and listen to it. Raises whenever it cannot go on: the supervisor starts it anew."""
+        await self.close()
+        try:
+            command = await asyncio.to_thread(self._replica.begin)
+        except Exception as error:  # worded by who knows what is missing
+            self._troubled(str(error))
+            raise
+        self._tried = 0.0
+        self._process = process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-S", "-c", _TIED, str(os.getpid()), *command),
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            stderr=PIPE,
+            env={},
+            limit=_LONGEST_LINE,
+            start_new_session=True,  # Ctrl-C at the terminal is for us; it is ended last of all
+        )
+        log.info("replication-started")
+        assert process.stderr is not None
+        with suppress(ValueError):  # a line that is too long: it ends, and is started anew
+            while line := await process.stderr.readline():
+                self._heard(line)
+        await self.close()
+        self._troubled("the copy of the database stopped; it is started again")
+        raise ChildEnded
+
+    def _heard(self, line: bytes) -> None:
+        try:
+            told: dict[str, Any] = json.loads(line)
+        except ValueError:
+            told = {"level": "ERROR", "msg": "unreadable"}
+        if told.get("level") == "ERROR":
+            what, why = str(told.get("msg", ""))[:80], str(told.get("error", ""))[:200]
+            log.error("replication-error", extra={"what": what, "why": why})
+            self._troubled(
+                f"the copy of the database fails ({what}): free space in AMANAT_COPY_DIR, see the log"
+            )
+
+    def _troubled(self, what: str) -> None:
+        self._last_error = time.monotonic()
+        self._health.trouble(TROUBLE, what, now=self._clock.now())
+
+    async def look(self) -> None:
+        """Try the copy now and then; a broken one is begun anew."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self.try_copy()
+
+    async def try_copy(self) -> None:
+        """One look."""
+        now = time.monotonic()
+        if self._process is None or self._process.returncode is not None:
+            return
+        if not self._tried or now - self._tried >= TRY_EVERY:
+            try:
+                if await asyncio.to_thread(self._replica.settle):
+                    self._tried = now
+            except Exception as error:
+                log.exception("replication-trial-failed")
+                self._troubled(f"the copy of the database does not come back: {error}")
+                self._process.terminate()
+                return
+        if self._tried and now - self._last_error > QUIET:
+            self._health.cleared(TROUBLE)
+
+    async def close(self) -> None:
+        """Last of all, when nobody writes any more: the child copies what is left and ends."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            async with asyncio.timeout(LAST_SYNC):
+                await process.communicate()
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()

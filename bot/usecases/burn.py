@@ -1,0 +1,55 @@
+"""Two owners burn: one proposes, another confirms within ten minutes; the running program then does it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.domain.burning import (
+    BURNT_NOTE,
+    COMMAND,
+    PROPOSAL_NOTE,
+    Burn,
+    Proposal,
+    burnt_before,
+    confirmed,
+)
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Account, Role
+from bot.domain.settings import Retention
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+
+
+async def other_owners(account: Account, *, uow: UnitOfWork) -> Sequence[Account]:
+    staff = await uow.staff.all()
+    return [one.account for one in staff if one.role is Role.OWNER and one.account != account]
+
+
+async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    """The owners who may confirm it. A newer proposal takes the place of an older one. Raises NotAllowed where
+    there is nobody else."""
+    others = await other_owners(by, uow=uow)
+    if not others:
+        raise NotAllowed("burn-alone")
+    uow.settings.set_note(PROPOSAL_NOTE, str(Proposal(what, by, clock.now())))
+    return others
+
+
+async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
+    """Burn within a second or so. Raises NotFound, NotAllowed."""
+    proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
+    confirmed(proposal, by=by, what=what, now=clock.now())
+    uow.settings.set_note(PROPOSAL_NOTE, "")
+    uow.commands.give(ids.new(), COMMAND, what.value)
+
+
+async def drop_burning(*, uow: UnitOfWork) -> None:
+    """Any owner may say no."""
+    uow.settings.set_note(PROPOSAL_NOTE, "")
+
+
+async def last_burning(*, uow: UnitOfWork, clock: Clock) -> tuple[Burn, date] | None:
+    """What was burnt last and on which day, while anything of before that day can still be here."""
+    found = burnt_before(await uow.settings.note(BURNT_NOTE))
+    if found is None:
+        return None
+    what, day = found[0], date.fromisoformat(found[1])
+    return (what, day) if clock.today() - day <= timedelta(days=Retention().longest) else None

@@ -1,0 +1,27 @@
+"""Any moderator closes a verified case: nothing is left to do for it here."""
+
+from bot.domain.afterwards import CLOSINGS, close
+from bot.domain.errors import BadInput
+from bot.domain.events import CaseChanged, CaseClosed, ClaimEnded, Fact
+from bot.domain.people import Person
+from bot.domain.reports import Case
+from bot.usecases.find_case import find_case
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def close_case(
+    case_id: str, reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Close for a prepared reason, which the reporters read. Raises NotFound, WrongState, BadInput."""
+    if reason not in CLOSINGS:
+        raise BadInput("case-reason-unfit")
+    case = await find_case(case_id, uow=uow)
+    closed = close(case, by=by.account, name=by.name, reason=reason, now=clock.now())
+    uow.cases.save(closed)
+    # The choice of reasons was shown to the closer alone; what the one who decided may look at ends, too.
+    ended = dict.fromkeys(account for account in (by.account, case.owner) if account is not None)
+    return closed, (
+        CaseChanged(case_id),
+        CaseClosed(case_id),
+        *(ClaimEnded(case_id, account) for account in ended),
+    )

@@ -1,0 +1,53 @@
+"""A moderator finds that two cases are one: every witness of the one he holds becomes one of the other."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.afterwards import merge
+from bot.domain.errors import NotFound
+from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.usecases.find_case import find_case, living_reports
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The case that is no more, and the one that goes on."""
+
+    case: Case
+    into: Case
+    facts: tuple[Fact, ...]
+
+
+async def find_by_number(number: int, *, uow: UnitOfWork) -> Case:
+    """The case that moderators call by this number. Raises NotFound."""
+    case = await uow.cases.by_number(number)
+    if case is None:
+        raise NotFound("case-merge-unknown")
+    return case
+
+
+async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Merged:
+    """Move the living reports with all that belongs to them; each keeps its own key and the case it began.
+
+    Reports that were taken back stay where they were. Raises NotFound, NotAllowed (not his), WrongState (two
+    that do not fit together).
+    """
+    case, into = await find_case(case_id, uow=uow), await find_case(into_id, uow=uow)
+    merged, grown = merge(case, into, by=by, now=clock.now())
+    moved = await living_reports(case_id, uow=uow)
+    for report in moved:
+        uow.reports.save(replace(report, case_id=into_id, origin=report.origin or case_id))
+    uow.cases.save(merged)
+    uow.cases.save(grown)
+    return Merged(
+        merged,
+        grown,
+        (
+            CaseMerged(case_id, into_id, tuple(report.id for report in moved)),
+            CaseChanged(case_id),
+            CaseChanged(into_id),
+            ClaimEnded(case_id, by),
+        ),
+    )

@@ -1,0 +1,73 @@
+"""A voice report gets an act and a summary in a moderator's words; its sender says whether they are right."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain import triage as rules
+from bot.domain.catalogue import Act, Severity
+from bot.domain.drafts import Way
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.events import CaseChanged, Fact, SummaryAnswered, SummaryWritten
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
+from bot.usecases.find_case import find_case, living_reports
+from bot.usecases.ports import Clock, Content, UnitOfWork
+
+
+async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
+    """The case's living reports that came as a voice alone."""
+    found = []
+    for report in await living_reports(case_id, uow=uow):
+        body = await uow.reports.body(report.id)
+        if body is not None and body.way == Way.VOICE:
+            found.append(report)
+    return tuple(found)
+
+
+def acts_for(case: Case, content: Content) -> Sequence[Act]:
+    """What a voice may be about: the acts that may be reported in the case's phase, gravest first."""
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    fitting = [act for act in content.acts.values() if act.reportable() and case.phase in act.phases]
+    return sorted(fitting, key=lambda act: ranks[act.severity])
+
+
+async def summarise_voice(
+    case_id: str, act_id: str, words: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Name the act and give each voice report the summary, sealed under its own key.
+
+    Senders with a way back are told; the others find it at their code. It may be written anew while the case
+    is held. Raises NotFound, NotAllowed (not his), WrongState (no voice, decided), BadInput.
+    """
+    case = await find_case(case_id, uow=uow)
+    spoken = await voice_reports(case_id, uow=uow)
+    if not spoken:
+        raise WrongState("case-no-voice")
+    act = next((act for act in acts_for(case, content) if act.id == act_id), None)
+    if act is None:
+        raise BadInput("case-act-unfit")
+    named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
+    typed = rules.worded(words)
+    uow.cases.save(named)
+    for report in spoken:
+        uow.reports.add_line(report.id, Line(Side.SUMMARY, typed, clock.now()))
+        uow.reports.save(replace(report, summary=Summary.ASKED))
+    return named, (CaseChanged(case_id), SummaryWritten(case_id, tuple(report.id for report in spoken)))
+
+
+async def nobody_hears(case_id: str, *, uow: UnitOfWork) -> bool:
+    """Whether every sender of these voices has his code alone."""
+    return all(r.mode is ContactMode.NO_RETURN for r in await voice_reports(case_id, uow=uow))
+
+
+async def judge_summary(report_id: str, *, right: bool, uow: UnitOfWork) -> tuple[Fact, ...]:
+    """The sender says whether the summary is what he said; once for each summary. Raises NotFound, WrongState."""
+    report = await uow.reports.get(report_id)
+    case = await uow.cases.get(report.case_id) if report is not None else None
+    if report is None or case is None or report.withdrawn:
+        raise NotFound("my-report-not-found")
+    if report.summary is not Summary.ASKED:
+        raise WrongState("my-summary-not-asked")
+    uow.reports.save(replace(report, summary=Summary.RIGHT if right else Summary.WRONG))
+    return (SummaryAnswered(case.id, right),)

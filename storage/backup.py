@@ -1,0 +1,121 @@
+"""A backup of a store, also while it is at work: database, then keys, then vault.
+
+In that order every report that the database tells of has its key in the backup, unless it was destroyed in
+between. Database and vault may be kept in generations; the key files of a backup folder are brought in line in
+place, so that a key that is gone is gone from it, too.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from storage.engine import database_file
+from storage.folders import lies_in, make_private, sync_folder
+from storage.key_copy import bring_in_line
+from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.key_table import remove
+from storage.manifest import BackupTrouble, Manifest, Stamp
+from storage.vault import FOLDERS, VAULT, align_folder
+
+DATABASE: Final = "amanat.db"
+_PAGES: Final = 4096
+_TELL_EVERY: Final = 2.0
+
+
+def back_up(
+    folder: Path,
+    *,
+    url: str,
+    data_dir: Path,
+    key_file: Path,
+    step: str,
+    now: datetime,
+    say: Callable[[str], None],
+) -> Manifest:
+    """``say`` gets a line for each part, and now and then one of a long part. Raises BackupTrouble, OSError."""
+    check_folder(folder, data_dir=data_dir, key_file=key_file)
+    database = database_file(url)
+    make_private(folder)
+    files = []
+    if database is not None:
+        _copy_database(database, folder / DATABASE, say)
+        files.append(DATABASE)
+    for name in (REPORT_KEYS, HOUR_KEYS):
+        try:
+            bring_in_line(data_dir / name, folder / name)
+        except sqlite3.Error as trouble:
+            raise BackupTrouble(f"{name} cannot be copied to {folder} ({trouble}): try again") from trouble
+        files.append(name)
+    say("key files: as they are now, nothing older is kept")
+    count, size = _copy_vault(data_dir / VAULT, folder / VAULT, say)
+    stamps = {name: Stamp.of(folder / name) for name in files}
+    made = Manifest(
+        made=now.isoformat(timespec="seconds"),
+        step=step,
+        database="sqlite" if database is not None else "postgresql",
+        files=stamps,
+        vault_files=count,
+        vault_bytes=size,
+    )
+    made.write(folder)
+    say(f"vault: {count} files, {size} bytes")
+    return made
+
+
+def check_folder(folder: Path, *, data_dir: Path, key_file: Path) -> None:
+    """Raises BackupTrouble where there is nothing to back up, and for a folder that would hold what opens it, or
+    lies where the data lies."""
+    if not (data_dir / REPORT_KEYS).exists():
+        raise BackupTrouble(f"there is nothing in {data_dir} yet: start the program once with ./amanat run")
+    if lies_in(folder, data_dir) or lies_in(data_dir, folder):
+        raise BackupTrouble(f"{folder} and the data folder lie in each other: name a folder elsewhere")
+    if lies_in(key_file, folder):
+        raise BackupTrouble(
+            f"the key file {key_file} lies in {folder}: a backup must not hold what opens it; name another folder"
+        )
+
+
+def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> None:
+    """One moment of the database, while others write to it."""
+    unfinished = target.with_name(target.name + ".part")
+    remove(unfinished)
+    unfinished.touch(mode=0o600)
+    began = told = time.monotonic()
+
+    def progress(_status: int, left: int, pages: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > _TELL_EVERY:
+            told = time.monotonic()
+            say(f"database: {100 * (pages - left) // max(pages, 1)}%")
+
+    try:
+        with closing(sqlite3.connect(source, isolation_level=None)) as live:
+            live.execute("PRAGMA query_only=ON")
+            # One moment is held over the whole copy; without it every write of others starts it anew.
+            live.execute("BEGIN")
+            live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with closing(sqlite3.connect(unfinished)) as copy:
+                live.backup(copy, pages=_PAGES, progress=progress)
+            live.execute("ROLLBACK")
+    except sqlite3.Error as trouble:
+        raise BackupTrouble(f"the database cannot be copied ({trouble}): try again") from trouble
+    unfinished.replace(target)
+    sync_folder(target.parent)
+    say(f"database: {target.stat().st_size} bytes in {time.monotonic() - began:.1f} s")
+
+
+def _copy_vault(source: Path, target: Path, say: Callable[[str], None]) -> tuple[int, int]:
+    """Only what is new is copied, and what is gone goes. How many files there are and their bytes."""
+    count = size = 0
+    told = time.monotonic()
+    for place, folder in enumerate(FOLDERS):
+        files, length = align_folder(source, target, folder)
+        count, size = count + files, size + length
+        if time.monotonic() - told > _TELL_EVERY:
+            told = time.monotonic()
+            say(f"vault: {place + 1} of {len(FOLDERS)} parts, {count} files")
+    return count, size

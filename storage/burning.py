@@ -1,0 +1,177 @@
+"""Every key of a kind destroyed at once; and afterwards, piece by piece, the rows that nobody can read.
+
+The keys are what counts: they are gone within milliseconds, however many reports there are. The rows are
+swept up behind them in short transactions, so that people's turns go on meanwhile.
+"""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.burning import BURNT_NOTE, Burn
+from storage.addresses import close_letterboxes, opens_address, opens_letterbox
+from storage.destruction import destroy_words, let_go
+from storage.key_map import KeyMap
+from storage.key_store import ACCOUNTS, HOUR_KEYS, REPORT_KEYS, REPORTERS
+from storage.key_table import Change, KeyTable
+from storage.link import Link
+from storage.means import Means
+from storage.models import accounts, report_keys, reports, settings
+from storage.models_queues import chat_messages, inbox, outbox, sessions
+from storage.models_training import letterboxes
+from storage.wrapped_keys import STORE_KEY
+
+SWEEP_NOTE: Final = "sweep"
+PIECE: Final = 150
+"""Rows a transaction: some ten milliseconds, a hundred where a report's words and files go."""
+
+_NOT_SWEPT: Final = select(settings.c.value).where(settings.c.name == SWEEP_NOTE)
+_SWEPT: Final = delete(settings).where(settings.c.name == SWEEP_NOTE)
+_UNREAD: Final = (
+    select(inbox.c.id).where(inbox.c.key.is_not(None), inbox.c.key.not_in(bindparam("live", expanding=True)))
+).limit(PIECE)
+_HANDLED: Final = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("at"))
+    .values(state="done", raw=None, key=None, waiting_since=None)
+)
+_DEAD: Final = tuple(
+    (
+        select(*table.primary_key.columns)
+        .where(table.c.key.not_in(bindparam("live", expanding=True)))
+        .limit(PIECE),
+        delete(table).where(*(c == bindparam(f"at_{c.name}") for c in table.primary_key.columns)),
+    )
+    for table in (outbox, sessions, chat_messages)
+)
+_SENDERS: Final = (
+    select(reports.c.id, reports.c.reporter, accounts.c.sealed, accounts.c.key)
+    .select_from(reports.outerjoin(accounts, accounts.c.report_id == reports.c.id))
+    .where(reports.c.id > bindparam("after"))
+    .order_by(reports.c.id)
+    .limit(PIECE)
+)
+_BOXES: Final = (
+    select(letterboxes).where(letterboxes.c.id > bindparam("after")).order_by(letterboxes.c.id).limit(PIECE)
+)
+_KEYED: Final = (
+    select(report_keys)
+    .where(report_keys.c.report_id > bindparam("after"))
+    .order_by(report_keys.c.report_id)
+    .limit(PIECE)
+)
+
+
+async def note_burning(link: Link, means: Means, what: Burn, day: date) -> None:
+    """Before anything is destroyed: what will be, and that there is something to sweep up afterwards."""
+    await put_note(link, means, BURNT_NOTE, f"{what} {day.isoformat()}")
+    await put_note(link, means, SWEEP_NOTE, "due")
+
+
+async def put_note(link: Link, means: Means, name: str, value: str) -> None:
+    await link.put(settings, [{"name": name, "value": value}])
+    link.after.append(_read_office_anew(means))
+
+
+def _read_office_anew(means: Means) -> Any:
+    async def deed() -> None:
+        means.hot.office = None
+
+    return deed
+
+
+async def burn_keys(means: Means, what: Burn) -> None:
+    """When this returns nothing of it can be read any more, by nobody. What was in memory is forgotten."""
+    if what is Burn.ALL:
+        await means.report_keys.burn()
+    else:
+        await means.report_keys.burn_accounts()
+    await means.hours.burn()
+    means.hot.clear()
+    await means.report_keys.keep_stock()
+    await means.hour_key()
+
+
+def burn_beside(folder: Path, what: Burn) -> None:
+    """The chief keys in this folder's key stores, also while a program has the files open. Raises sqlite3.Error.
+
+    The program still has in memory what it had; it must be told, or ended.
+    """
+    names = {
+        REPORT_KEYS: (STORE_KEY, ACCOUNTS, REPORTERS) if what is Burn.ALL else (ACCOUNTS, REPORTERS),
+        HOUR_KEYS: (STORE_KEY,),
+    }
+    for name, chief in names.items():
+        path = folder / name
+        if path.exists():
+            with closing(KeyTable(path)) as table:
+                if table.format == 0:  # of the first version: no key stands above the others
+                    table.burn_old(keep_reports=what is Burn.ACCOUNTS and name == REPORT_KEYS)
+                elif table.format is not None:
+                    table.apply(Change(chief_gone=chief))
+
+
+class Ashes:
+    """Sweeps up rows whose keys are gone: after a fire, and after an old database came back."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._stages = (self._passing, self._words, self._senders, self._boxes)
+        self._stage = 0
+        self._after = ""
+
+    async def due(self, link: Link) -> bool:
+        return bool(await link.rows(_NOT_SWEPT))
+
+    async def piece(self, link: Link) -> bool:
+        """The next rows, in the caller's transaction. False when they were the last."""
+        if self._stage < len(self._stages):
+            last = await self._stages[self._stage](link)
+            self._after = last
+            self._stage += not last
+            return True
+        self._stage, self._after = 0, ""
+        await link.run(_SWEPT)
+        link.after.append(_read_office_anew(self._means))
+        return False
+
+    async def _passing(self, link: Link) -> str:
+        """Messages that came in or wait to go out, and conversations, under hour keys that are gone."""
+        live = {"live": sorted(await self._means.hours.living())}
+        unread = await link.rows(_UNREAD, live)
+        await link.many(_HANDLED, [{"at": row.id} for row in unread])
+        found = len(unread)
+        for dead, drop in _DEAD:
+            rows = await link.rows(dead, live)
+            found += len(rows)
+            await link.many(drop, [{f"at_{k}": v for k, v in row._mapping.items()} for row in rows])
+        return "more" if found else ""
+
+    async def _senders(self, link: Link) -> str:
+        """Reports whose sender nobody can find any more become no-return ones."""
+        rows = await link.rows(_SENDERS, {"after": self._after})
+        named = [row for row in rows if row.reporter is not None or row.sealed is not None]
+        keys = KeyMap(link, self._means, self._means.hot)
+        await keys.load([row.id for row in named])
+        nameless = [
+            row.id
+            for row in named
+            if not opens_address(self._means, row.sealed, report_key=keys.known(row.id), hour=row.key)
+        ]
+        await let_go(link, nameless)
+        return rows[-1].id if rows else ""
+
+    async def _boxes(self, link: Link) -> str:
+        rows = await link.rows(_BOXES, {"after": self._after})
+        await close_letterboxes(link, [r.id for r in rows if not opens_letterbox(self._means, r.sealed)])
+        return rows[-1].id if rows else ""
+
+    async def _words(self, link: Link) -> str:
+        """Reports and drafts without a key: what is left of them goes, with their files."""
+        rows = await link.rows(_KEYED, {"after": self._after})
+        gone = [row.report_id for row in rows if self._means.report_keys.get(row.key) is None]
+        await destroy_words(link, self._means, gone, taken_back=False)
+        return rows[-1].report_id if rows else ""

@@ -1,0 +1,57 @@
+"""What a command line, or two owners, ask of the running program; it takes each out once it is done."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select
+
+from storage.beside import beside
+from storage.link import Link
+from storage.models import commands
+from storage.staged import Log
+
+_ALL: Final = select(commands).order_by(commands.c.id)
+_ONE: Final = select(commands.c.id).where(commands.c.id == bindparam("id"))
+_OUT: Final = delete(commands).where(commands.c.id == bindparam("at"))
+_TROUBLE: Final = "the running program cannot be told ({}): stop it now, then try again"
+
+
+class SqlCommands:
+    """bot.usecases.ports.Commands."""
+
+    def __init__(self) -> None:
+        self._added: Log[tuple[str, str, str]] = Log()
+        self.stages = (self._added,)
+
+    def give(self, command_id: str, name: str, argument: str) -> None:
+        self._added.add((command_id, name, argument))
+
+    async def flush(self, link: Link) -> None:
+        await put(link, self._added.kept)
+
+
+async def put(link: Link, given: Sequence[tuple[str, str, str]]) -> None:
+    rows = [{"id": i, "name": name, "argument": argument} for i, name, argument in given]
+    await link.put(commands, rows, ignore=True)
+
+
+async def waiting(link: Link) -> list[tuple[str, str, str]]:
+    """(id, name, argument) of each."""
+    return [(row.id, row.name, row.argument) for row in await link.rows(_ALL)]
+
+
+async def take_out(link: Link, command_id: str) -> None:
+    await link.many(_OUT, [{"at": command_id}])
+
+
+async def give_beside(url: str, command_id: str, name: str, argument: str) -> None:
+    """Ask the program that runs on this database. Raises DatabaseUnusable."""
+    async with beside(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
+        await put(link, [(command_id, name, argument)])
+        await link.commit()
+
+
+async def still_waits(url: str, command_id: str) -> bool:
+    """Whether the running program has not done it yet. Raises DatabaseUnusable."""
+    async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+        return bool(await link.rows(_ONE, {"id": command_id}))

@@ -1,0 +1,52 @@
+"""Folders: made private, and durable with what was put into them."""
+
+import os
+import shutil
+from pathlib import Path
+
+
+def make_private(folder: Path) -> None:
+    """Make the folder (and those above) readable by its owner alone. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def sync_folder(folder: Path) -> None:
+    """A rename is durable once its folder is; where folders cannot be opened (Windows) it is at once."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether the path is this folder or lies in it, links followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file for its owner alone: whole or not at all, and durable when this returns. Raises OSError."""
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    sync_folder(path.parent)
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file, as ``write_private`` writes one. Raises OSError."""
+    unfinished = target.with_name(target.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out, source.open("rb") as into:
+        shutil.copyfileobj(into, out, 1024 * 1024)
+        out.flush()
+        os.fsync(out.fileno())
+    unfinished.replace(target)
+    sync_folder(target.parent)

@@ -1,0 +1,167 @@
+"""A copy of a key store that is its state, never its history.
+
+Whatever is stored goes to the copy before it is used, whatever is destroyed is destroyed in both. The copy
+follows the original and never the other way round; where it has fallen behind (its disk was full, or away) the
+program goes on without it and brings it in line as soon as it can.
+"""
+
+import logging
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from storage.folders import sync_folder
+from storage.key_table import FORMAT, Change, KeyTable, remove
+from storage.trouble import StorageTrouble
+
+_log = logging.getLogger(__name__)
+
+FAILURES: Final = (sqlite3.Error, OSError, StorageTrouble)
+_TABLES: Final = {"keys": "id", "stock": "id", "chief": "name"}
+
+
+class KeyCopy:
+    """Used by one thread at a time, the one that writes the original."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._table: KeyTable | None = None
+        self._place = (0, 0)
+        self.behind = True
+        """Whether it lacks something of the original, or still has what the original has not."""
+
+    def follow(self, original: KeyTable) -> None:
+        """Bring it in line if it is not. Nothing is raised: ``behind`` tells."""
+        try:
+            if not self.behind and self._in_line(original):
+                return
+            self._close()
+            bring_in_line(original.path, self._path)
+            self._table = KeyTable(self._path)
+            self._place = _place(self._path)
+            self.behind = self._table.mark() != original.mark()
+        except FAILURES as trouble:
+            self._fell_behind(trouble)
+
+    def _in_line(self, original: KeyTable) -> bool:
+        """Raises sqlite3.Error, OSError."""
+        if self._table is None or not self._path.exists() or _place(self._path) != self._place:
+            return False
+        return self._table.mark() == original.mark()
+
+    def apply(self, change: Change) -> None:
+        if self.behind or self._table is None:
+            return
+        try:
+            if _place(self._path) != self._place:
+                raise FileNotFoundError("another file lies there now")
+            self._table.apply(change)
+        except FAILURES as trouble:
+            self._fell_behind(trouble)
+
+    def begin_anew(self) -> None:
+        """The chief keys are overwritten and the file goes. What cannot be reached is told by ``behind``."""
+        try:
+            table = self._table or KeyTable(self._path)
+            self._table = None
+            table.begin_anew()
+            table.close()
+            remove(self._path)
+        except FAILURES as trouble:
+            self._fell_behind(trouble)
+        self.behind = True
+
+    def checkpoint(self) -> None:
+        if self._table is not None and not self.behind:
+            try:
+                self._table.checkpoint()
+            except FAILURES as trouble:
+                self._fell_behind(trouble)
+
+    def close(self) -> None:
+        self._close()
+
+    def _fell_behind(self, trouble: Exception) -> None:
+        _log.warning("key_copy_behind", extra={"kind": type(trouble).__name__})
+        self.behind = True
+
+    def _close(self) -> None:
+        if self._table is not None:
+            self._table.close()
+            self._table = None
+
+
+def _place(path: Path) -> tuple[int, int]:
+    """Which file this is: one that was deleted can still be written to, and nobody finds it again."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def bring_in_line(original: Path, copy: Path) -> None:
+    """Make ``copy`` hold what ``original`` holds. Keys that it has beyond that are overwritten where they stand.
+
+    Raises sqlite3.Error, OSError.
+    """
+    if _comparable(original, copy):
+        with closing(sqlite3.connect(copy, isolation_level=None, timeout=5)) as db:
+            db.execute("PRAGMA synchronous=FULL").fetchone()
+            db.execute("PRAGMA secure_delete=ON").fetchone()
+            db.execute("ATTACH DATABASE ? AS original", (str(original),))
+            db.execute("BEGIN IMMEDIATE")
+            with db:
+                _differences(db)
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return
+    unfinished = copy.with_name(copy.name + ".part")
+    remove(unfinished)
+    unfinished.touch(mode=0o600)
+    with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(unfinished)) as target:
+        source.backup(target)
+    remove(copy)
+    unfinished.replace(copy)
+    sync_folder(copy.parent)
+
+
+def _comparable(original: Path, copy: Path) -> bool:
+    """Whether there is a copy that opens and was wrapped by the same store key; another is a burnt one's."""
+    if not copy.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(copy, timeout=5)) as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version == FORMAT and _store_key(db) == _store_key_of(original):
+                return True
+    except sqlite3.DatabaseError:  # it is damaged, and goes
+        return False
+    with closing(KeyTable(copy)) as burnt:
+        burnt.begin_anew()
+    return False
+
+
+def _store_key_of(path: Path) -> object:
+    with closing(sqlite3.connect(path, timeout=5)) as db:
+        return _store_key(db)
+
+
+def _store_key(db: sqlite3.Connection) -> object:
+    return db.execute("SELECT wrapped FROM chief WHERE name = 'store'").fetchone()
+
+
+def _differences(db: sqlite3.Connection) -> None:
+    if (
+        db.execute("SELECT value FROM mark").fetchall()
+        == db.execute("SELECT value FROM original.mark").fetchall()
+    ):
+        return
+    for table, key in _TABLES.items():
+        same = "AND them.wrapped = mine.wrapped" if table != "stock" else ""
+        db.execute(
+            f"DELETE FROM main.{table} AS mine WHERE NOT EXISTS "  # noqa: S608 names of our own tables
+            f"(SELECT 1 FROM original.{table} AS them WHERE them.{key} = mine.{key} {same})"
+        )
+        db.execute(
+            f"INSERT INTO main.{table} SELECT * FROM original.{table} AS them WHERE NOT EXISTS "  # noqa: S608 as above
+            f"(SELECT 1 FROM main.{table} AS mine WHERE mine.{key} = them.{key})"
+        )
+    db.execute("INSERT OR REPLACE INTO main.mark SELECT * FROM original.mark")

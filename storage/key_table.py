@@ -1,0 +1,176 @@
+"""The file of a key store: rows in, rows out. Nothing in here can open a key.
+
+Three tables: ``keys`` by random number, ``stock`` with the numbers of keys that nothing is sealed with yet, and
+``chief`` with the few keys that have names, the *store key* that wraps all the others among them. Each change
+is one transaction and leaves a new random ``mark``: two files with one mark hold the same.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from storage.trouble import DatabaseUnusable
+
+FORMAT: Final = 1
+"""Files of format 0 had keys alone, each wrapped by the master key."""
+
+_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+_SCHEMA: Final = (
+    "CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS stock (id INTEGER PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS chief (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS mark (one INTEGER PRIMARY KEY, value BLOB NOT NULL)",
+)
+_PIECE: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one transaction does to a key store's file."""
+
+    added: Sequence[tuple[int, bytes]] = ()
+    stocked: Collection[int] = ()
+    used: Collection[int] = ()
+    """Taken out of the stock: something is sealed with them."""
+    gone: Collection[int] = ()
+    chief: Mapping[str, bytes] = field(default_factory=dict)
+    chief_gone: Collection[str] = ()
+    mark: bytes = field(default_factory=lambda: os.urandom(16))
+
+
+class KeyTable:
+    """One file. The caller sees to it that one thread at a time uses it. Raises sqlite3.Error."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, or makes it. Raises DatabaseUnusable."""
+        self.path = path
+        try:
+            path.touch(mode=0o600)  # before SQLite makes it: its log and its index get the rights of the file
+            path.chmod(0o600)
+            self._db = _connected(path)
+        except (sqlite3.Error, OSError) as trouble:
+            raise DatabaseUnusable(
+                f"the key store {path} cannot be opened ({trouble}): check its rights and the free space"
+            ) from trouble
+
+    @property
+    def format(self) -> int | None:
+        """None for a file that nothing was written to yet."""
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        made = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'keys'").fetchone()
+        return int(version) if made else None
+
+    def made(self, change: Change) -> None:
+        """Make the tables, with these first rows, in one transaction."""
+        with _transaction(self._db):
+            for statement in _SCHEMA:
+                self._db.execute(statement)
+            self._apply(change)
+            self._db.execute(f"PRAGMA user_version = {FORMAT}")
+
+    def read(self, key_id: int) -> bytes | None:
+        row = self._db.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
+        return row[0] if row else None
+
+    def read_all(self) -> list[tuple[int, bytes]]:
+        return self._db.execute("SELECT id, wrapped FROM keys").fetchall()
+
+    def chief(self, name: str) -> bytes | None:
+        row = self._db.execute("SELECT wrapped FROM chief WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def stock(self) -> list[int]:
+        return [row[0] for row in self._db.execute("SELECT id FROM stock")]
+
+    def mark(self) -> bytes:
+        row = self._db.execute("SELECT value FROM mark").fetchone()
+        return row[0] if row else b""
+
+    def count(self) -> int:
+        (number,) = self._db.execute("SELECT count(*) FROM keys").fetchone()
+        return int(number)
+
+    def apply(self, change: Change) -> None:
+        with _transaction(self._db):
+            self._apply(change)
+        if change.gone or change.chief or change.chief_gone:
+            self.checkpoint()
+
+    def _apply(self, change: Change) -> None:
+        run = self._db.executemany
+        run("INSERT INTO keys (id, wrapped) VALUES (?, ?)", change.added)
+        run("INSERT INTO stock (id) VALUES (?)", [(i,) for i in change.stocked])
+        run("DELETE FROM stock WHERE id = ?", [(i,) for i in (*change.used, *change.gone)])
+        run("DELETE FROM keys WHERE id = ?", [(i,) for i in change.gone])
+        run("DELETE FROM chief WHERE name = ?", [(name,) for name in change.chief_gone])
+        run("INSERT OR REPLACE INTO chief (name, wrapped) VALUES (?, ?)", change.chief.items())
+        self._db.execute("INSERT OR REPLACE INTO mark (one, value) VALUES (1, ?)", (change.mark,))
+
+    def rewrapped(self, wrapped_anew: Callable[[bytes], bytes], change: Change, *, to_stock: bool) -> None:
+        """From format 0 to this one, in one transaction: every key wrapped anew."""
+        with _transaction(self._db):
+            for statement in _SCHEMA:
+                self._db.execute(statement)
+            last = -1
+            while piece := self._db.execute(
+                "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?", (last, _PIECE)
+            ).fetchall():
+                last = piece[-1][0]
+                self._db.executemany(
+                    "UPDATE keys SET wrapped = ? WHERE id = ?", [(wrapped_anew(old), i) for i, old in piece]
+                )
+            if to_stock:
+                self._db.execute("INSERT INTO stock (id) SELECT id FROM keys")
+            self._apply(change)
+            self._db.execute(f"PRAGMA user_version = {FORMAT}")
+        self.checkpoint()
+
+    def burn_old(self, *, keep_reports: bool) -> None:
+        """The keys of a file of format 0: all of them, or the accounts' alone."""
+        with _transaction(self._db):
+            self._db.execute("DELETE FROM keys WHERE id = 0" if keep_reports else "DELETE FROM keys")
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def begin_anew(self) -> None:
+        """An empty file in the place of this one. Its chief keys are overwritten before it goes."""
+        with suppress(sqlite3.Error):  # what cannot be overwritten any more goes all the same
+            self._db.execute("DELETE FROM chief")
+            self.checkpoint()
+        self._db.close()
+        remove(self.path)
+        self.path.touch(mode=0o600)
+        self._db = _connected(self.path)
+
+    def close(self) -> None:
+        self._db.close()
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    with db:
+        yield
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
+    try:
+        for pragma in _PRAGMAS:
+            db.execute(f"PRAGMA {pragma}").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def remove(path: Path) -> None:
+    """A key store's file with its log and index."""
+    for name in ("", "-wal", "-shm"):
+        path.with_name(path.name + name).unlink(missing_ok=True)

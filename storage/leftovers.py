@@ -1,0 +1,97 @@
+"""What nobody comes back for: drafts with evidence, files of the vault that no row names.
+
+Both are looked for piece by piece, so that an upkeep costs the same with a thousand files as with a million.
+A small store is looked through whole each time.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from typing import Final
+
+from sqlalchemy import bindparam, or_, select
+
+from storage.link import Link
+from storage.means import Means
+from storage.models import evidence, report_keys, reports
+from storage.vault import FOLDERS
+
+ROWS: Final = 20_000
+"""Rows of evidence that one upkeep looks at."""
+FILES: Final = 2_000
+"""After so many files an upkeep looks into no further folder of the vault."""
+_NAMES_AT_ONCE: Final = 400
+_KEYS_AT_ONCE: Final = 5000
+"""More than a process can have left in stock. The look goes through all keys in use: 0.4 s for a million."""
+
+_PIECE_ENDS: Final = (
+    select(evidence.c.id)
+    .where(evidence.c.id > bindparam("after"))
+    .order_by(evidence.c.id)
+    .offset(ROWS - 1)
+    .limit(1)
+)
+_DRAFTS: Final = select(evidence.c.report_id).where(
+    evidence.c.id > bindparam("after"),
+    or_(evidence.c.id <= bindparam("last"), bindparam("last") == ""),
+    evidence.c.day < bindparam("before"),
+    ~select(reports.c.id).where(reports.c.id == evidence.c.report_id).exists(),
+)
+_USED: Final = select(report_keys.c.key).where(report_keys.c.key.in_(bindparam("these", expanding=True)))
+_NAMED: Final = tuple(
+    select(column).where(column.in_(bindparam("these", expanding=True)))
+    for column in (evidence.c.original, evidence.c.clean)
+)
+
+
+class Leftovers:
+    """Knows how far it has looked."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._after = ""
+        self._folder = count()
+
+    async def drafts(self, link: Link, *, before: date) -> set[str]:
+        """Drafts in the next piece whose evidence is older than this day."""
+        ends = await link.rows(_PIECE_ENDS, {"after": self._after})
+        last = ends[0].id if ends else ""
+        piece = {"after": self._after, "last": last, "before": before.isoformat()}
+        rows = await link.rows(_DRAFTS, piece)
+        self._after = last
+        return {row.report_id for row in rows}
+
+    async def keys(self, link: Link) -> int:
+        """Keys that a killed process left in stock; reports are looked through once for those that are in use."""
+        left = self._means.report_keys.left
+        if not left:
+            return 0
+        if len(left) > _KEYS_AT_ONCE:  # a store of the first version, once: it kept no list of its stock
+            rows = await link.rows(select(report_keys.c.key))
+        else:
+            rows = await link.rows(_USED, {"these": left})
+        used = {row.key for row in rows}.intersection(left)
+        await self._means.report_keys.clear_left(used=used)
+        return len(left) - len(used)
+
+    async def files(self, link: Link) -> list[str]:
+        """Files in the next folders that no row names."""
+        found: list[str] = []
+        looked = 0
+        for _ in FOLDERS:
+            folder = FOLDERS[next(self._folder) % len(FOLDERS)]
+            names = await self._means.vault.in_folder(folder)
+            found += await self._nameless(link, names)
+            await self._means.vault.align_copy([folder])
+            looked += len(names)
+            if looked >= FILES:
+                break
+        return found
+
+    async def _nameless(self, link: Link, names: Sequence[str]) -> list[str]:
+        known: set[str] = set()
+        for start in range(0, len(names), _NAMES_AT_ONCE):
+            some = {"these": names[start : start + _NAMES_AT_ONCE]}
+            for statement in _NAMED:
+                known.update(row[0] for row in await link.rows(statement, some))
+        return [name for name in names if name not in known]

@@ -1,0 +1,150 @@
+"""The database's copy by litestream: where it lies, what litestream is told, and how it comes back.
+
+Each start of the program begins a new *generation*, a numbered folder of its own: a copy that goes on behind a
+database that was put back comes out broken (tried with 0.5.17). Older ones go once a newer one was restored to
+one side and found whole. The newest one that comes back whole is what a restore takes.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from storage.folders import make_private, write_private
+from storage.manifest import BackupTrouble
+
+FOLDER: Final = "database"
+_CONFIG: Final = "litestream.yml"
+_BEHIND: Final = ".amanat.db-litestream"
+"""What litestream keeps beside the database."""
+_TRIAL: Final = "trial.db"
+NOT_INSTALLED: Final = (
+    "litestream is not installed: rm -r .venv, then ./amanat doctor installs it (it comes for Linux only)"
+)
+SYNC: Final = "500ms"
+_HISTORY: Final = "1h"
+"""litestream keeps what changed within this time before its last whole copy: rows that were deleted meanwhile
+stand there, sealed, for at most twice as long."""
+_LONGEST: Final = 280.0
+_KEPT: Final = 3
+"""Generations that a new one leaves beside it."""
+
+
+def program() -> Path | None:
+    """litestream, as the environment has it."""
+    beside = Path(sys.executable).parent / "litestream"
+    found = str(beside) if beside.exists() else shutil.which("litestream")
+    return Path(found) if found else None
+
+
+class Replica:
+    """The copy of one SQLite file. Work on folders; nothing here runs for long."""
+
+    def __init__(self, database: Path, copy_dir: Path) -> None:
+        self._database = database
+        self._root = copy_dir / FOLDER
+        self._generation = ""
+
+    def begin(self) -> list[str]:
+        """Begin a generation; the command that keeps it. Raises BackupTrouble, OSError."""
+        found = program()
+        if found is None:
+            raise BackupTrouble(NOT_INSTALLED)
+        if not self._root.parent.is_dir():
+            raise BackupTrouble(
+                f"the copy folder {self._root.parent} is not there: mkdir -m 700 {self._root.parent}"
+            )
+        make_private(self._root)
+        shutil.rmtree(self._database.parent / _BEHIND, ignore_errors=True)
+        there = generations(self._root)
+        for folder in there[_KEPT:]:  # of starts that ended before their copy could be tried
+            shutil.rmtree(folder, ignore_errors=True)
+        number = int(there[0].name) + 1 if there else 1
+        self._generation = f"{number:08d}"
+        config = self._database.parent / _CONFIG
+        write_private(config, self._config().encode())
+        return [str(found), "replicate", "-config", str(config), "-no-expand-env"]
+
+    def settle(self) -> bool:
+        """Try whether this generation comes back whole; if so the older ones go.
+
+        False while nothing is there to try. Raises BackupTrouble for a copy that is broken, OSError.
+        """
+        generation = self._root / self._generation
+        if not self._generation or not list((generation / "ltx").glob("*/*.ltx")):
+            return False
+        trial = self._root / _TRIAL
+        _remove(trial)
+        try:
+            _restore(generation, trial)
+        finally:
+            _remove(trial)
+        for folder in generations(self._root):
+            if folder != generation:
+                shutil.rmtree(folder, ignore_errors=True)
+        return True
+
+    def _config(self) -> str:
+        quoted = [_quoted(path) for path in (self._database, self._root / self._generation)]
+        return (
+            "logging: {level: info, type: json, stderr: true}\n"
+            f"snapshot: {{interval: {_HISTORY}, retention: {_HISTORY}}}\n"
+            "dbs:\n"
+            f"  - path: {quoted[0]}\n"
+            f"    meta-path: {_quoted(self._database.parent / _BEHIND)}\n"
+            f"    monitor-interval: {SYNC}\n"
+            f"    replica: {{type: file, path: {quoted[1]}, sync-interval: {SYNC}}}\n"
+        )
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path.resolve()).replace("'", "''") + "'"
+
+
+def restore_database(copy_dir: Path, target: Path) -> None:
+    """The newest moment of the copy. Raises BackupTrouble."""
+    why = None
+    for generation in generations(copy_dir / FOLDER):
+        try:
+            _restore(generation, target)
+        except BackupTrouble as trouble:  # begun just before the end: the one before it is whole
+            why = why or trouble
+            _remove(target)
+        else:
+            return
+    raise why or BackupTrouble(
+        f"there is no copy of the database in {copy_dir}: set AMANAT_COPY_DIR to the folder that was used"
+    )
+
+
+def generations(root: Path) -> list[Path]:
+    """The newest first."""
+    found = [path for path in root.iterdir() if path.name.isdigit()] if root.is_dir() else []
+    return sorted(found, key=lambda path: int(path.name), reverse=True)
+
+
+def _remove(database: Path) -> None:
+    for path in database.parent.glob(database.name + "*"):
+        path.unlink(missing_ok=True)
+
+
+def _restore(generation: Path, target: Path) -> None:
+    found = program()
+    if found is None:
+        raise BackupTrouble(NOT_INSTALLED)
+    ended = subprocess.run(  # noqa: S603 our own words and paths
+        [
+            *(str(found), "restore", "-no-expand-env", "-integrity-check", "quick", "-o", str(target)),
+            generation.resolve().as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_LONGEST,
+        umask=0o077 if os.name == "posix" else -1,
+    )
+    if ended.returncode:
+        told = (ended.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise BackupTrouble(f"the copy of the database cannot be restored: {told[:300]}")

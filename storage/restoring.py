@@ -1,0 +1,147 @@
+"""A store back from a backup folder: nothing is touched before everything that is needed has been looked at."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.usecases.ports import Clock
+from storage.backup import DATABASE
+from storage.burning import PIECE
+from storage.engine import database_file
+from storage.folders import copy_private, make_private
+from storage.inventory import Inventory
+from storage.key_copy import bring_in_line
+from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.keys import KeyFile, KeyRing
+from storage.lock import FolderLock
+from storage.manifest import NAME, BackupTrouble, Manifest
+from storage.migrate import current_step
+from storage.opening import open_store
+from storage.trouble import KeyFileTrouble
+from storage.vault import FOLDERS, VAULT, align_folder
+
+type Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a store is put back to."""
+
+    url: str
+    data_dir: Path
+    key_file: Path
+
+    @property
+    def database(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return database_file(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where it comes from. ``database`` writes the SQLite file to a path; None where there is none to restore."""
+
+    database: Callable[[Path], None] | None
+    keys: Path
+    vault: Path
+
+
+def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
+    """A backup folder, looked through. ``keys`` is another one whose key files are newer. Raises BackupTrouble."""
+    wrong = _wrong(folder, but_keys=keys is not None)
+    if keys is not None and (keys / NAME).exists():
+        wrong += [line for line in _wrong(keys) if DATABASE not in line]
+    if wrong:
+        raise BackupTrouble("; ".join(wrong))
+    manifest = Manifest.read(folder)
+    say(f"backup of {manifest.made}, schema step {manifest.step}: whole")
+    if manifest.database != "sqlite":
+        say("the database is PostgreSQL's, and not in it")
+        return Source(None, keys or folder, folder / VAULT)
+    return Source(lambda target: copy_private(folder / DATABASE, target), keys or folder, folder / VAULT)
+
+
+def _wrong(folder: Path, *, but_keys: bool = False) -> list[str]:
+    found = Manifest.read(folder).check(folder)
+    return [line for line in found if not (but_keys and (REPORT_KEYS in line or HOUR_KEYS in line))]
+
+
+def check_place(place: Place) -> None:
+    """Raises BackupTrouble, DatabaseBusy or KeyFileTrouble for a place that nothing may be put into."""
+    taken = [place.data_dir / name for name in (DATABASE, REPORT_KEYS, HOUR_KEYS, VAULT)]
+    if place.database is not None:
+        taken.append(place.database)
+    there = [path for path in taken if path.exists()]
+    if there:
+        raise BackupTrouble(
+            f"{there[0]} is there already: move the old folder away (mv {place.data_dir} {place.data_dir}.old)"
+        )
+    if not place.key_file.exists():
+        raise KeyFileTrouble(
+            f"the key file {place.key_file} is missing, and nothing opens without it: bring it back from where "
+            "it is kept, or set AMANAT_KEY_FILE"
+        )
+    KeyFile(place.key_file).open(data_dir=place.data_dir, fresh=False)
+
+
+async def restore(source: Source, place: Place, *, clock: Clock, say: Say) -> Inventory:
+    """Put everything into its place and look through it. Rows whose keys are gone are swept up at once, so that
+    nothing of a report that was taken back meanwhile stays. Raises StorageTrouble, OSError."""
+    check_place(place)
+    if place.database is None and await current_step(place.url) is None:
+        raise BackupTrouble("the PostgreSQL database is empty: pg_restore it first, then run this again")
+    await asyncio.to_thread(_put_back, source, place, say)
+    store = await open_store(place.url, data_dir=place.data_dir, key_file=place.key_file, clock=clock)
+    try:
+        await store.sweep_later()
+        pieces = 0
+        while await store.sweep():
+            pieces += 1
+            if not pieces % 400:
+                say(f"looked through {pieces * PIECE} rows")
+        return await store.inventory()
+    finally:
+        await store.close()
+
+
+def _put_back(source: Source, place: Place, say: Say) -> None:
+    make_private(place.data_dir)
+    lock = FolderLock.take(place.data_dir)
+    try:
+        _put_files(source, place, say)
+    except BaseException:
+        for name in (REPORT_KEYS, HOUR_KEYS):  # so that it may be tried again
+            (place.data_dir / name).unlink(missing_ok=True)
+        if place.database is not None:
+            place.database.unlink(missing_ok=True)
+        shutil.rmtree(place.data_dir / VAULT, ignore_errors=True)
+        raise
+    finally:
+        lock.release()
+
+
+def _put_files(source: Source, place: Place, say: Say) -> None:
+    if source.database is not None and place.database is not None:
+        make_private(place.database.parent)
+        source.database(place.database)
+        place.database.chmod(0o600)
+        say(f"database: {place.database.stat().st_size} bytes")
+    files = sum(align_folder(source.vault, place.data_dir / VAULT, folder)[0] for folder in FOLDERS)
+    say(f"vault: {files} files")
+    for name in (HOUR_KEYS, REPORT_KEYS):
+        try:  # through SQLite: after a crash part of it may stand in its log
+            bring_in_line(source.keys / name, place.data_dir / name)
+        except sqlite3.Error as trouble:
+            raise BackupTrouble(f"{source.keys / name} cannot be read ({trouble})") from trouble
+    _try_keys(place)
+    say("key files: they open with this key file")
+
+
+def _try_keys(place: Place) -> None:
+    """Raises KeyFileTrouble where the key file is another one's."""
+    ring = KeyRing.from_file(place.key_file, data_dir=place.data_dir, fresh=False)
+    for name, kind in ((REPORT_KEYS, ReportKeys), (HOUR_KEYS, HourKeys)):
+        kind(place.data_dir / name, ring).close()

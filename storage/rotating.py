@@ -1,0 +1,49 @@
+"""A new master key. What it wraps is one row a key store, so this takes as long with a million keys as with one.
+
+In steps that may be interrupted anywhere: first the key file holds both masters, then the key stores are
+wrapped by the new one, then the key file holds that one alone. After each of them the folder opens.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.keys import KeyFile, KeyMaterial, KeyRing
+from storage.trouble import DatabaseUnusable
+
+
+def rotate(key_file: Path, *, data_dir: Path, copy_dir: Path | None = None) -> Iterator[str]:
+    """Yields a line after each step. The caller sees to it that no program runs on the folder.
+
+    A rotation that was interrupted before is brought to its end instead. Raises KeyFileTrouble,
+    DatabaseUnusable; nothing is lost then, and it may be tried again.
+    """
+    file = KeyFile(key_file)
+    found = file.open(data_dir=data_dir, fresh=False)
+    if found.former is None:
+        found = replace(found, master=os.urandom(32), former=found.master)
+        file.replace(found)
+        yield "the key file holds the new master key beside the old one"
+    else:
+        yield "a rotation was interrupted: going on with it"
+    _rewrap(found, data_dir, copy_dir)
+    yield "the key stores are wrapped by the new master key"
+    file.replace(replace(found, former=None))
+    yield "the key file holds the new master key alone"
+
+
+def _rewrap(found: KeyMaterial, data_dir: Path, copy_dir: Path | None) -> None:
+    ring = KeyRing(found)
+    for name, kind in ((REPORT_KEYS, ReportKeys), (HOUR_KEYS, HourKeys)):
+        keys = kind(data_dir / name, ring, copy_to=copy_dir / name if copy_dir is not None else None)
+        try:
+            if keys.file.copy_behind:
+                raise DatabaseUnusable(
+                    f"the copy of the key files in {copy_dir} cannot be written, and would open no more: "
+                    "bring it back, or take AMANAT_COPY_DIR out, and rotate again"
+                )
+            keys.file.rewrap()
+        finally:
+            keys.file.close()

@@ -1,0 +1,211 @@
+"""Keys under a store key under the master key, in a file that may have a copy.
+
+Master key → store key → keys of reports, hours and accounts. So changing the master key and destroying
+everything touch one row, however many keys there are.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from storage.key_copy import KeyCopy
+from storage.key_table import FORMAT, Change, KeyTable
+from storage.keys import KeyRing
+from storage.sealing import SealBroken, Sealer
+from storage.trouble import DatabaseUnusable, KeyFileTrouble
+
+STORE_KEY: Final = "store"
+_OLD_ACCOUNTS: Final = 0
+"""In files of format 0 the accounts' key stood among the others, under this number."""
+
+_BOX: Final = Sealer()  # keys stay wrapped even where a test switches the rows' sealing off
+
+
+class WrappedKeys:
+    """A file of wrapped keys. Reads are in place (microseconds); changes belong in a thread.
+
+    ``first_chief`` makes the named keys of a new file; ``old_chief`` those of a file of the first version, out
+    of its accounts' key. Raises DatabaseUnusable, KeyFileTrouble; later sqlite3.Error.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        ring: KeyRing,
+        *,
+        copy_to: Path | None = None,
+        first_chief: Callable[[], Mapping[str, bytes]] = dict,
+        old_chief: Callable[[bytes], Mapping[str, bytes]] | None = None,
+    ) -> None:
+        self._ring = ring
+        self._first_chief = first_chief
+        self._reading = threading.Lock()
+        self._changing = threading.Lock()
+        """Held over a change of file and copy, so that both see changes in one order; reads go on meanwhile."""
+        self._copy = KeyCopy(copy_to) if copy_to is not None else None
+        self._table = KeyTable(path)
+        with self.closed_on_trouble():
+            self._store_key = self._opened_or_made(old_chief)
+            if self._copy is not None:
+                self._copy.follow(self._table)
+
+    @contextmanager
+    def closed_on_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as trouble:
+            self.close()
+            raise DatabaseUnusable(
+                f"the key store {self._table.path} cannot be opened ({trouble}): check its rights and free space"
+            ) from trouble
+        except BaseException:
+            self.close()
+            raise
+
+    def _opened_or_made(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
+        match self._table.format:
+            case None:
+                return self._made()
+            case 0:
+                return self._brought_up(old_chief)
+            case version if version > FORMAT:
+                raise DatabaseUnusable(
+                    f"the key store {self._table.path} is of a newer program: start that one"
+                )
+        wrapped = self._table.chief(STORE_KEY)
+        if wrapped is None:  # burnt: what it holds is noise
+            self._table.begin_anew()
+            return self._made()
+        return self._unwrapped(wrapped)
+
+    def _made(self) -> bytes:
+        store_key = os.urandom(32)
+        self._table.made(Change(chief=self._chief_of(store_key, self._first_chief())))
+        return store_key
+
+    def _chief_of(self, store_key: bytes, named: Mapping[str, bytes]) -> dict[str, bytes]:
+        chief = {name: _BOX.seal(key, store_key) for name, key in named.items()}
+        return chief | {STORE_KEY: _BOX.seal(store_key, self._ring.masters[0])}
+
+    def _brought_up(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
+        """A file of the first version: every key is wrapped anew, under a store key."""
+        store_key, named = os.urandom(32), dict(self._first_chief())
+        accounts = self._table.read(_OLD_ACCOUNTS)
+        if accounts is not None and old_chief is not None:
+            named |= old_chief(self._of_old(accounts))
+        self._table.rewrapped(
+            lambda old: _BOX.seal(self._of_old(old), store_key),
+            Change(chief=self._chief_of(store_key, named), gone=[_OLD_ACCOUNTS]),
+            to_stock=old_chief is not None,
+        )
+        return store_key
+
+    def _of_old(self, wrapped: bytes) -> bytes:
+        return self._opened(wrapped, self._ring.first_wrap, *self._ring.masters)
+
+    def _unwrapped(self, wrapped: bytes) -> bytes:
+        return self._opened(wrapped, *self._ring.masters)
+
+    def _opened(self, wrapped: bytes, *keys: bytes) -> bytes:
+        for key in keys:
+            try:
+                return _BOX.open(wrapped, key)
+            except SealBroken:
+                continue
+        raise KeyFileTrouble(
+            f"the key file is not the one that {self._table.path} was made with: set AMANAT_KEY_FILE to that one"
+        )
+
+    def read(self, key_id: int) -> bytes | None:
+        with self._reading:
+            wrapped = self._table.read(key_id)
+        return self._key(wrapped)
+
+    def chief(self, name: str) -> bytes | None:
+        with self._reading:
+            wrapped = self._table.chief(name)
+        return self._key(wrapped)
+
+    def read_all(self) -> dict[int, bytes]:
+        with self._reading:
+            rows = self._table.read_all()
+        return {key_id: key for key_id, wrapped in rows if (key := self._key(wrapped)) is not None}
+
+    def _key(self, wrapped: bytes | None) -> bytes | None:
+        """None for a key of before a fire: the store key that opened it is no more."""
+        try:
+            return _BOX.open(wrapped, self._store_key) if wrapped is not None else None
+        except SealBroken:
+            return None
+
+    def stock(self) -> list[int]:
+        with self._reading:
+            return self._table.stock()
+
+    def write(
+        self,
+        keys: Collection[tuple[int, bytes]] = (),
+        *,
+        chief: Mapping[str, bytes] | None = None,
+        change: Change | None = None,
+    ) -> None:
+        """Durable, also in the copy, when this returns. ``change`` tells what else goes with it."""
+        with self._changing:
+            added = [(key_id, _BOX.seal(key, self._store_key)) for key_id, key in keys]
+            named = {name: _BOX.seal(key, self._store_key) for name, key in (chief or {}).items()}
+            self._apply(replace(change or Change(), added=added, chief=named))
+
+    def change(self, change: Change) -> None:
+        with self._changing:
+            self._apply(change)
+
+    def _apply(self, change: Change) -> None:
+        with self._reading:
+            self._table.apply(change)
+        if self._copy is not None:
+            self._copy.apply(change)
+
+    def rewrap(self) -> None:
+        """The store key under the ring's first master key, in file and copy. The keys below it stay as they are."""
+        with self._changing:
+            self._apply(Change(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
+
+    def burn(self) -> None:
+        """Every key is noise when this returns, whatever their number; a new, empty file stands there."""
+        with self._changing:
+            with self._reading:
+                self._table.begin_anew()
+                self._store_key = self._made()
+            if self._copy is not None:
+                self._copy.begin_anew()
+                self._copy.follow(self._table)
+
+    def checkpoint(self) -> None:
+        with self._changing:
+            with self._reading:
+                self._table.checkpoint()
+            if self._copy is not None:
+                self._copy.checkpoint()
+
+    def align_copy(self) -> bool:
+        """Bring the copy in line if it fell behind; whether it is in line, True without one."""
+        with self._changing:
+            if self._copy is None:
+                return True
+            self._copy.follow(self._table)
+            return not self._copy.behind
+
+    @property
+    def copy_behind(self) -> bool:
+        return self._copy is not None and self._copy.behind
+
+    def close(self) -> None:
+        with self._changing, self._reading:
+            self._table.close()
+            if self._copy is not None:
+                self._copy.close()

@@ -1,0 +1,30 @@
+"""What is typed is kept as it was meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.typed import tidy
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  می\u200cدهند  ", "می\u200cدهند"),
+        ("a\u202eb\u2066c\u200f\u061c", "abc"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("a\n\n\n\n\nb", "a\n\nb"),
+        ("a\x00b\x07\ufeff", "ab"),
+        ("e" + "\u0301" * 300, "\u00e9" + "\u0301" * 3),
+        ("👩\u200d👧 ۱۲ آذر، ساعت ۱۴:۳۵", "👩\u200d👧 ۱۲ آذر، ساعت ۱۴:۳۵"),
+    ],
+)
+def test_what_nobody_sees_is_left_out(typed: str, kept: str) -> None:
+    assert tidy(typed) == kept
+
+
+@given(st.text(max_size=300))
+def test_twice_is_once_and_nothing_hidden_stays(typed: str) -> None:
+    kept = tidy(typed)
+    assert tidy(kept) == kept
+    assert not set(kept) & set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\r")

@@ -1,0 +1,48 @@
+"""A complaint as a use case would have read it, about the content that is shipped."""
+
+from datetime import date, timedelta
+
+from bot.domain.catalogue import ActorClass, Phase, Space
+from bot.domain.complaints import addressees, council_of
+from bot.domain.evidence import Evidence
+from bot.domain.settings import Running
+from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.usecases.ports import Content
+from bot.usecases.write_complaint import Complaint
+
+RESULT = date(2027, 2, 22)
+"""3 Esfand 1405; two days later is the 5th."""
+
+
+def complaint(
+    content: Content,
+    *,
+    evidence: tuple[Evidence, ...] = (),
+    running: Running | None = None,
+    notes: tuple[str, ...] = (),
+    **body: object,
+) -> Complaint:
+    """Vote buying by a headquarters at a station of Tehran, seen on the morning of 1 Esfand 1405."""
+    given = {
+        "text": "دو نفر جلوی مسجد بن خرید پخش می‌کردند.", "act_id": "O01", "space": Space.REAL,
+        "area_id": "thr01s1", "actor": "headquarters", "when": "2027-02-20.morning", "seen": "saw", **body,
+    }  # fmt: skip
+    told = ReportBody(**given)  # type: ignore[arg-type]  # fields of a body
+    ways = addressees(
+        content.complaints,
+        act_id=told.act_id,
+        actor=ActorClass(told.actor) if told.actor in ActorClass else None,
+        phase=Phase.AFTER,
+        council=council_of(content.areas, told.area_id),
+    )
+    return Complaint(
+        report=Report("report-1", "case-4821", ContactMode.RETURNABLE, Consent.NO, date(2027, 2, 20)),
+        body=told,
+        words=(told.text, *notes),
+        evidence=evidence,
+        ways=ways,
+        over=(),
+        running=running or Running(result_day=RESULT),
+        ends=True,
+        last=RESULT + timedelta(days=2),
+    )

@@ -1,0 +1,122 @@
+"""Burning in the chat: two owners, ten minutes, and nobody confirms his own."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Reply, Say, Screen, StaffChat
+from bot.domain.burning import CONFIRM_WITHIN, Burn, Proposal, burnt_before
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.handlers import TABLE
+from tests.fakes import turns
+from tests.fakes.floor import BABAK, Floor, a_floor, verbs
+
+FIRST = Account(Messenger.TELEGRAM, 111)
+SECOND = Account(Messenger.BALE, 222)
+BOTH = pytest.mark.parametrize("what", list(Burn))
+
+
+@pytest.fixture
+def floor() -> Floor:
+    floor = a_floor()
+    for owner in (FIRST, SECOND):
+        floor.uow.staff.save(Staff(owner, Role.OWNER))
+    floor.uow.keep_turn()
+    return floor
+
+
+def given(floor: Floor) -> list[tuple[str, str]]:
+    return list(floor.uow.tables.commands.values())
+
+
+def said_to(floor: Floor, account: Account) -> list[Say]:
+    return [r for r in floor.replies if isinstance(r, Say) and r.to == StaffChat(account)]
+
+
+def keys(replies: list[Reply]) -> list[str]:
+    return [getattr(reply, "key", "") for reply in replies]
+
+
+@BOTH
+async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> None:
+    await floor.takes(turns.command("burn", by=FIRST))
+    assert verbs(floor.only(Screen)) == ["burn-ask:accounts", "burn-ask:all", "admin"]
+    await floor.presses(f"burn-ask:{what}", by=FIRST, private=True)
+    assert floor.only(Screen).key == "burn-proposed"
+    (asked,) = said_to(floor, SECOND)
+    assert asked.key == f"burn-asked-{what}"
+    assert verbs(asked) == [f"burn-yes:{what}", "burn-no"]
+    assert given(floor) == [], "nothing is burnt yet"
+    floor.clock.advance(CONFIRM_WITHIN)
+    await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
+    assert floor.only(Screen).key == "burn-begun"
+    assert given(floor) == [("burn", what.value)]
+    await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
+    assert floor.only(Ack).key == "burn-nothing-proposed", "once is enough"
+    assert len(given(floor)) == 1
+
+
+async def test_nobody_confirms_his_own_and_nobody_comes_too_late(floor: Floor) -> None:
+    await floor.presses("burn-ask:all", by=FIRST, private=True)
+    await floor.presses("burn-yes:all", by=FIRST, private=True)
+    assert floor.only(Ack).key == "burn-own"
+    await floor.presses("burn-yes:accounts", by=SECOND, private=True)
+    assert floor.only(Ack).key == "burn-nothing-proposed", "what is confirmed is what was proposed"
+    floor.clock.advance(CONFIRM_WITHIN + timedelta(seconds=1))
+    await floor.presses("burn-yes:all", by=SECOND, private=True)
+    assert floor.only(Ack).key == "burn-nothing-proposed"
+    assert given(floor) == []
+
+
+@pytest.mark.parametrize("who", [FIRST, SECOND])
+async def test_any_owner_takes_it_off_the_table(floor: Floor, who: Account) -> None:
+    await floor.presses("burn-ask:all", by=FIRST, private=True)
+    await floor.presses("burn-no", by=who, private=True)
+    assert floor.only(Screen).key == "burn-dropped"
+    other = SECOND if who == FIRST else FIRST
+    assert [say.key for say in said_to(floor, other)] == ["burn-refused"]
+    await floor.presses("burn-yes:all", by=SECOND, private=True)
+    assert given(floor) == []
+
+
+async def test_a_single_owner_is_sent_to_the_command_line(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(SECOND, Role.MODERATOR))
+    await floor.takes(turns.command("burn", by=FIRST))
+    assert floor.only(Screen).args["owners"] == "one"
+    await floor.presses("burn-ask:all", by=FIRST, private=True)
+    assert floor.only(Ack).key == "burn-alone"
+    assert given(floor) == []
+
+
+@pytest.mark.parametrize("data", ["burn-ask:everything", "burn-yes:", "burn-yes:house"])
+async def test_what_cannot_be_burnt_is_refused(floor: Floor, data: str) -> None:
+    await floor.presses(data, by=FIRST, private=True)
+    assert floor.only(Ack).key == "burn-nothing-proposed"
+
+
+def test_only_owners_have_these_routes() -> None:
+    assert {str(route.who) for route in TABLE if route.on.lstrip("/").startswith("burn")} == {"owner"}
+
+
+async def test_the_desk_says_what_the_cases_lack(floor: Floor) -> None:
+    floor.uow.settings.set_note("burnt", "all 2026-05-01")
+    await floor.takes(turns.command("queue", by=BABAK))
+    screen = floor.only(Screen)
+    assert (screen.key, screen.args["day"]) == ("queue-burnt", floor.clock.today())
+    floor.uow.settings.set_note("burnt", "accounts 2026-05-01")
+    await floor.takes(turns.command("queue", by=BABAK))
+    assert floor.only(Screen).key == "queue"
+
+
+@pytest.mark.parametrize(
+    "line", ["", "all", "all telegram:1", "house telegram:1 2026-05-01T00:00", "all x 2026"]
+)
+def test_a_line_that_is_no_proposal_is_none(line: str) -> None:
+    assert Proposal.parse(line) is None
+    assert burnt_before(line) is None or line.startswith("all ")
+
+
+def test_a_proposal_survives_being_written_down() -> None:
+    proposal = Proposal(Burn.ALL, FIRST, turns.FakeClock().now())
+    assert Proposal.parse(str(proposal)) == proposal
+    assert not proposal.open(now=proposal.at - timedelta(seconds=1)), "a clock that went back opens nothing"

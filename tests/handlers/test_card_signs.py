@@ -1,0 +1,50 @@
+"""Signs beside a case's state: hints, one line each, that change nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.outgoing import Term
+from bot.domain.reports import State
+from bot.domain.triage import REASONS, SPAM, Action
+from bot.domain.waves import Signals
+from bot.handlers.card import card_args, card_rows
+from bot.handlers.card_signs import signs_of
+from tests.fakes.floor import TEXTS, Floor, a_floor
+from tests.fakes.polling_day import content
+from tests.fakes.turns import REZA
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    floor = a_floor()
+    await floor.files()
+    return floor
+
+
+async def test_a_wave_is_one_line_worded_as_a_sign_and_changes_nothing_else(floor: Floor) -> None:
+    now, plain = floor.clock.now(), await floor.case()
+    waved = replace(plain, signals=str(Signals(same=5, at_once=3, fresh=4)))
+    assert signs_of(waved) == [Term("case-sign-wave", {"same": 5, "once": 3, "fresh": 4})]
+    args = card_args(waved, content(), now=now)
+    words = TEXTS.plain("case-card", args)
+    assert (
+        len(words.split("\n"))
+        == len(TEXTS.plain("case-card", card_args(plain, content(), now=now)).split("\n")) + 1
+    )
+    assert "نشانه، نه حکم" in words
+    assert card_rows(waved, now=now) == card_rows(plain, now=now)
+    assert {k: v for k, v in args.items() if k != "state"} == {
+        k: v for k, v in card_args(plain, content(), now=now).items() if k != "state"
+    }
+
+
+async def test_a_case_with_which_nothing_is_left_to_do_shows_no_signs(floor: Floor) -> None:
+    full = replace(await floor.case(), signals="5.3.4", added=True, put_right=1, barred=REZA)
+    assert len(signs_of(full)) == 4
+    for state in (State.MERGED, State.WITHDRAWN):
+        assert signs_of(replace(full, state=state)) == ()
+
+
+def test_spam_is_offered_last() -> None:
+    assert REASONS[Action.OUT_OF_SCOPE][-1] == SPAM

@@ -1,0 +1,171 @@
+"""After a verified decision: was it put right, and closing."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term, Whisper
+from bot.domain.events import CaseChanged, CaseClosed, ClaimEnded, RightAsked
+from bot.domain.people import Staff
+from bot.domain.reports import State
+from bot.domain.witnesses import Rightness
+from bot.handlers.ticks import decisions_stand, put_right
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza has verified a case of two witnesses, and they know it."""
+    floor = a_floor()
+    await floor.files()
+    await floor.joins("r-2", by=BABAK)
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.reason:c1/verified-document")
+    floor.clock.advance(timedelta(minutes=5))
+    await floor.ticks(decisions_stand)
+    return floor
+
+
+async def test_any_moderator_closes_with_a_reason_that_reporters_read(floor: Floor) -> None:
+    assert verbs(floor.only(EditCard)) == ["case.close:c1"]
+    await floor.presses("case.close:c1", by=LEILA)
+    choice = floor.only(Whisper)
+    assert (choice.key, verbs(choice)) == (
+        "case-ask-closing",
+        ["case.end:c1/closed-right", "case.end:c1/closed-passed-on", "case.end:c1/closed-no-more"],
+    )
+    await floor.presses("case.end:c1/closed-right", by=LEILA, ephemeral=5)
+    case = await floor.case()
+    assert (case.state, case.reason, case.owner, case.closed_at) == (
+        State.CLOSED, "closed-right", LEILA, floor.clock.now(),
+    )  # fmt: skip
+    assert floor.facts == (
+        CaseChanged("c1"),
+        CaseClosed("c1"),
+        ClaimEnded("c1", LEILA),
+        ClaimEnded("c1", REZA),
+    )
+    assert floor.only(EditCard).buttons == ()
+    told = [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"]
+    assert told == [ReporterOf("r-c1"), ReporterOf("r-2")]
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "case-reason-closed-right" in str(floor.only(Screen).args["news"])
+    await floor.presses("case.end:c1/closed-no-more", by=REZA)
+    assert floor.replies == (Ack("case-cannot-close", alert=True),)
+
+
+async def test_in_the_private_chat_anybody_finds_the_button_on_the_card(floor: Floor) -> None:
+    await floor.presses("case.show:c1", by=LEILA, private=True)
+    assert "case.close:c1" in verbs(floor.replies[0])
+    await floor.presses("case.close:c1", by=LEILA, private=True)
+    assert verbs(floor.replies[0])[-1] == "case.show:c1"
+
+
+async def test_only_what_is_verified_and_told_is_closed() -> None:
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.close:c1")
+    assert floor.replies == (Ack("case-cannot-close", alert=True),)
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.reason:c1/verified-document")
+    for press in ("case.close:c1", "case.end:c1/closed-right"):
+        await floor.presses(press, by=LEILA)
+        assert floor.replies == (Ack("case-close-early", alert=True),)
+    await floor.presses("case.end:c1/typed")
+    assert floor.replies == (Ack("case-reason-unfit", alert=True),)
+
+
+async def test_who_cannot_be_reached_in_private_is_told_before_nothing_comes(floor: Floor) -> None:
+    await floor.presses("case.close:c1", by=BABAK)
+    assert floor.only(Say, "case-ask-closing").to == StaffChat(BABAK)
+    known = await floor.uow.staff.get(BABAK)
+    assert known is not None
+    floor.uow.staff.save(Staff(BABAK, known.role, known.name, started=False))
+    await floor.presses("case.close:c1", by=BABAK)
+    assert floor.replies == (Ack("never-started", alert=True),)
+
+
+# --- was it put right? ----------------------------------------------------------------------------
+
+
+async def asked(floor: Floor) -> Floor:
+    floor.clock.advance(timedelta(hours=3))
+    await floor.ticks(put_right)
+    return floor
+
+
+async def test_reporters_are_asked_once_and_in_time(floor: Floor) -> None:
+    floor.clock.advance(timedelta(hours=2, minutes=59))
+    assert await floor.ticks(put_right) == ()
+    floor.clock.advance(timedelta(minutes=1))
+    await floor.ticks(put_right)
+    assert floor.facts == (RightAsked("c1"),)
+    assert [r.to for r in floor.replies if isinstance(r, Say)] == [ReporterOf("r-c1"), ReporterOf("r-2")]
+    assert await floor.ticks(put_right) == ()
+
+
+async def test_a_rejected_case_asks_nobody() -> None:
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.reason:c1/reject-untrue")
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    assert await floor.ticks(put_right) == ()
+    assert (await asked(floor)).facts == ()
+
+
+async def test_each_answers_once_and_the_card_counts(floor: Floor) -> None:
+    await asked(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert {"my-right:r-c1/yes", "my-right:r-c1/no"} <= set(verbs(floor.only(Screen)))
+    await floor.presses("my-right:r-c1/no", by=SARA, private=True)
+    assert floor.only(Ack) == Ack("my-right-taken")
+    shown = floor.only(Screen)
+    assert "my-news-right-said" in str(shown.args["news"]) and "my-right:r-c1/yes" not in verbs(shown)
+    assert floor.facts == (CaseChanged("c1"),)
+    await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
+    assert floor.replies == (Ack("my-right-not-asked", alert=True),)
+    await floor.presses("my-right:r-2/no", by=BABAK, private=True)
+    sign = floor.only(EditCard).args["state"]
+    assert isinstance(sign, Term)
+    assert sign.args["rest"] == Term("case-sign-right", {"right": 0, "wrong": 2})
+    assert "هنوز درست نشده: ۲" in "".join(floor.read).replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_it_is_asked_and_answered_after_closing_too(floor: Floor) -> None:
+    await floor.presses("case.end:c1/closed-passed-on")
+    await asked(floor)
+    await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
+    case = await floor.case()
+    assert (case.state, case.put_right) == (State.CLOSED, 1)
+
+
+async def test_before_it_is_asked_nobody_answers(floor: Floor) -> None:
+    await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
+    assert floor.replies == (Ack("my-right-not-asked", alert=True),)
+
+
+async def test_a_report_that_is_taken_back_takes_its_answer_with_it(floor: Floor) -> None:
+    await asked(floor)
+    await floor.presses("my-right:r-c1/no", by=SARA, private=True)
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    case = await floor.case()
+    assert (case.not_right, case.witnesses) == (0, 1)
+
+
+async def test_a_case_that_all_have_taken_back_is_never_asked_about(floor: Floor) -> None:
+    for report_id in ("r-c1", "r-2"):
+        await floor.hears(await withdraw_report(report_id, uow=floor.uow))
+    assert (await floor.case()).right_due is None
+    await asked(floor)
+    assert floor.replies == ()
+
+
+async def test_the_answer_stays_with_its_report(floor: Floor) -> None:
+    await asked(floor)
+    await floor.presses("my-right:r-2/yes", by=BABAK, private=True)
+    found = await floor.uow.reports.get("r-2")
+    assert found is not None and found.right is Rightness.YES

@@ -1,0 +1,420 @@
+"""«Write my official complaint»: the screen, the text, the paper, the reminder's switch and the reminder."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.conversation.outgoing import Lane, ReporterOf, Say, Screen, SendDocument, Term
+from bot.conversation.ports import TickCtx
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.drafts import LONGEST_TEXT
+from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.people import Account, Messenger
+from bot.domain.reports import Case
+from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
+from bot.handlers.complaint import remind_of_complaints
+from bot.library import load_content
+from bot.library.folder import CONTENT
+from bot.usecases.remind_of_complaint import AT_ONCE
+from bot.usecases.write_complaint import MOST_A_DAY
+from tests.fakes.complaints import RESULT
+from tests.fakes.memory import MemoryUow
+from tests.fakes.talk import TEXTS, Talk
+from tests.fakes.turns import SARA, FakeClock, FakeContent, pressed
+
+SHIPPED = load_content(CONTENT)
+CODE = "1234567890123456"
+ELSEWHERE = Account(Messenger.BALE, 77)
+WORDS = "دو نفر جلوی مسجد بن خرید پخش می‌کردند."
+NOON = datetime(2027, 2, 20, 8, 30, tzinfo=UTC)
+"""12:00 in Tehran, on 1 Esfand 1405; the result comes two days later."""
+BODY: dict[str, Any] = {
+    "text": WORDS, "act_id": "O01", "space": Space.REAL, "area_id": "thr01s1", "actor": "headquarters",
+    "when": "2027-02-20.morning", "seen": "saw",
+}  # fmt: skip
+
+
+def files(uow: MemoryUow, report_id: str = "report-1", *, mode: ContactMode = ContactMode.RETURNABLE,
+          complaint: Reminding = Reminding.NONE, **body: Any) -> None:  # fmt: skip
+    """A case of its own with one report of Sara's."""
+    number = len(uow.tables.cases) + 4821
+    case = Case(f"case-{report_id}", number, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", NOON,
+                NOON + timedelta(hours=1))  # fmt: skip
+    uow.cases.add(case)
+    uow.reports.add(
+        Report(report_id, case.id, mode, Consent.NO, NOON.date(), complaint=complaint),
+        body=ReportBody(**{**BODY, **body}),
+        receipt=CODE,
+        reporter_key=f"reporter:{SARA}" if mode is ContactMode.RETURNABLE else "",
+        account=SARA,
+    )
+    uow.commit()
+
+
+def talk(account: Account = SARA, *, running: Running | None = None, **report: Any) -> Talk:
+    chat = Talk(account=account, content=SHIPPED, clock=FakeClock(NOON))
+    chat.uow.settings.save(running or Running(Reporting.OPEN, Phase.DAY))
+    files(chat.uow, **report)
+    return chat
+
+
+async def opened(chat: Talk) -> Screen:
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("complaint:report-1")
+    return chat.screen
+
+
+def offered(chat: Talk) -> list[str]:
+    rows = chat.screen.buttons
+    presses = [button.press for row in rows for button in row if button.press is not None]
+    return [press.argument.partition("/")[2] for press in presses if press.verb == "complaint-to"]
+
+
+def told(screen: Screen) -> set[str]:
+    """The keys of all texts on the screen."""
+    found: set[str] = {screen.key}
+
+    def walk(arg: object) -> None:
+        if isinstance(arg, Term):
+            found.add(arg.key)
+            for inner in arg.args.values():
+                walk(inner)
+
+    for arg in screen.args.values():
+        walk(arg)
+    return found
+
+
+def reminding(chat: Talk) -> Reminding:
+    return chat.uow.tables.reports["report-1"].complaint
+
+
+# --- the screen -------------------------------------------------------------------------------------
+
+
+async def test_the_screen_offers_the_bodies_with_article_and_last_day_the_likeliest_first() -> None:
+    chat = talk()
+    screen = await opened(chat)
+    assert screen.key == "complaint"
+    assert offered(chat) == ["sup-city", "exec-city", "higher-city", "central", "court"]
+    words = TEXTS.render(screen.key, screen.args)
+    assert "مادهٔ \u2068۶۸\u2069" in words and "مادهٔ \u2068۸۶\u2069" in words
+    assert "complaint-last-unknown" in told(screen) and "complaint-last-none" in told(screen)
+    assert "complaint-remind-offer" in told(screen)
+    assert "(شورای" not in words, "the place tells the council"
+
+
+async def test_once_the_result_is_announced_the_last_day_is_a_date_and_the_result_may_be_contested() -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.DAY, result_day=RESULT))
+    chat.clock.at = NOON + timedelta(days=2)
+    screen = await opened(chat)
+    assert offered(chat) == ["sup-city", "exec-city", "result-city", "higher-city", "central", "court"]
+    assert "۵ اسفند ۱۴۰۵" in TEXTS.render(screen.key, screen.args)
+
+
+@pytest.mark.parametrize(("days", "when"), [(3, "tomorrow"), (4, "today")])
+async def test_the_last_days_are_said_as_such(days: int, when: str) -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    chat.clock.at = NOON + timedelta(days=days)
+    screen = await opened(chat)
+    assert "complaint-last-near" in told(screen)
+    assert "complaint-remind-offer" not in told(screen) and "complaint-remind:report-1" not in chat.buttons
+    assert "exec-city" in offered(chat)
+    rest = screen.args["rest"]
+    assert isinstance(rest, Term) and rest.args["when"] == when
+
+
+async def test_when_the_days_are_over_the_ways_without_one_are_left() -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    await opened(chat)
+    chat.clock.at = NOON + timedelta(days=5)
+    await chat.presses("complaint-to:report-1/exec-city")
+    assert chat.refused == "complaint-over"
+    await chat.presses("complaint:report-1")
+    assert offered(chat) == ["sup-city", "higher-city", "central", "court"]
+    assert "complaint-way-over" in told(chat.screen)
+    assert not {"complaint-last-near", "complaint-remind-offer", "complaint-remind-wanted"} & told(
+        chat.screen
+    )
+
+
+async def test_where_every_way_is_over_it_is_said_kindly() -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    dated = tuple(way for way in SHIPPED.complaints if way.days_after_result)
+    chat.content = FakeContent(acts=SHIPPED.acts, areas=SHIPPED.areas, complaints=dated)
+    chat.clock.at = NOON + timedelta(days=9)
+    assert (await opened(chat)).key == "complaint-nowhere"
+
+
+async def test_an_unsure_place_shows_both_councils_apart() -> None:
+    chat = talk(area_id="thr")
+    screen = await opened(chat)
+    labels = [TEXTS.label(button.label) for row in screen.buttons for button in row]
+    assert "هیئت نظارت شهرستان (شهر)" in labels and "هیئت نظارت شهرستان (روستا)" in labels
+    assert len(labels) == len(set(labels))
+    assert "شورای روستا" in TEXTS.render(screen.key, screen.args)
+
+
+async def test_staff_are_not_complained_of_to_their_own_board_and_unknown_actors_go_higher() -> None:
+    chat = talk(act_id="O15", actor="staff")
+    await opened(chat)
+    assert offered(chat) == ["higher-city", "central", "court"]
+    assert "complaint-actor-untold" not in told(chat.screen)
+    chat = talk(act_id="", actor="")
+    await opened(chat)
+    assert offered(chat) == ["higher-city", "central"]
+    assert "complaint-actor-untold" in told(chat.screen)
+    assert "complaint-remind-none" in told(chat.screen), "these ways have no last day"
+
+
+async def test_a_voice_alone_is_told_what_is_missing_until_words_are_added() -> None:
+    chat = talk(text="  ", act_id="", actor="")
+    assert (await opened(chat)).key == "complaint-wordless"
+    await chat.takes(pressed("complaint-to:report-1/central"))
+    assert chat.screen.key == "complaint-wordless" and len(chat.shown) == 1
+    chat.uow.reports.add_line("report-1", Line(Side.QUESTION, "When?", NOON))
+    chat.uow.reports.add_line("report-1", Line(Side.ANSWER, "At ten.", NOON))
+    await chat.presses("complaint:report-1")
+    assert chat.screen.key == "complaint-wordless", "an answer without its question says nothing"
+    chat.uow.reports.add_line("report-1", Line(Side.NOTE, "This is what the voice says.", NOON))
+    await chat.presses("complaint:report-1")
+    assert chat.screen.key == "complaint"
+
+
+async def test_nobody_else_reaches_it_and_a_withdrawn_report_has_no_words_left() -> None:
+    chat = talk()
+    await opened(chat)
+    stranger = Talk(account=ELSEWHERE, content=SHIPPED, clock=chat.clock, uow=chat.uow)
+    for data in ("complaint:report-1", "complaint-to:report-1/central", "complaint-remind:report-1"):
+        await stranger.takes(pressed(data, by=ELSEWHERE))
+        assert stranger.refused == "my-report-not-found"
+    await stranger.says(CODE)
+    await stranger.presses("complaint:report-1")
+    chat.uow.reports.destroy("report-1")
+    chat.uow.commit()
+    for data in ("complaint:report-1", "complaint-to:report-1/central", "complaint-remind:report-1"):
+        await stranger.takes(pressed(data, by=ELSEWHERE))
+        assert stranger.refused == "complaint-gone"
+        await chat.takes(pressed(data))
+        assert chat.refused == "my-report-not-found"
+
+
+# --- the text and the paper -------------------------------------------------------------------------
+
+
+def written(chat: Talk) -> tuple[Screen, Say, SendDocument]:
+    screen, text, file = chat.shown
+    assert isinstance(screen, Screen) and isinstance(text, Say) and isinstance(file, SendDocument)
+    return screen, text, file
+
+
+async def test_a_press_on_a_body_gives_text_and_paper_each_to_be_erased() -> None:
+    chat = talk()
+    chat.uow.reports.add_line("report-1", Line(Side.NOTE, "یک نفر سوم هم بود.", NOON))
+    await opened(chat)
+    before = replace(chat.uow.tables.reports["report-1"])
+    await chat.presses("complaint-to:report-1/exec-city")
+    screen, text, file = written(chat)
+    assert screen.key == "complaint-written" and "complaint-tip-whole" in told(screen)
+    for message in (text, file):
+        ((button,),) = message.buttons
+        assert button.press is not None and button.press.verb == "erase"
+    words = TEXTS.render(text.key, text.args)
+    for expected in (
+        WORDS,
+        "یک نفر سوم هم بود.",
+        "هیئت اجرایی شهرستان",
+        "۸۴، بند الف",
+        "………",
+        "شهرستان تهران",
+    ):
+        assert expected in words
+    assert "۴۸۲۱" not in words, "no case number: it would lead from the paper to the report"
+    assert file.name == "complaint" and ("words", WORDS) in file.rows
+    assert chat.uow.tables.reports["report-1"] == before and chat.facts == []
+    assert chat.session.data == {}
+
+
+async def test_what_must_be_known_is_said_only_where_it_holds() -> None:
+    chat = talk(forwarded="فردا همه بیایند.")
+    facts = EvidenceFacts("photo", sha256="ab" * 32, received_at=NOON.isoformat())
+    chat.uow.evidence.add(Evidence("e1", "report-1", EvidenceState.SEALED, facts))
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/court")
+    keys = told(chat.screen)
+    assert {"complaint-tip-forwarded", "complaint-tip-proofs", "complaint-tip-erase"} <= keys
+    assert "complaint-tip-unnamed" not in keys, "no article says that a prosecutor takes nameless complaints"
+    rows = written(chat)[2].rows
+    assert ("annex",) in rows and rows[-1][0] == "proof" and rows[-1][2] == " ".join(["abab"] * 8)
+    chat = talk()
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/sup-city")
+    assert not {"complaint-tip-forwarded", "complaint-tip-proofs"} & told(chat.screen)
+    assert "complaint-tip-unnamed" in told(chat.screen)
+
+
+@pytest.mark.parametrize(
+    "text", ["ب" * LONGEST_TEXT, "&" * 600, "😡" * 1200], ids=["long", "escaped", "emoji"]
+)
+async def test_long_words_are_on_the_paper_only_and_that_is_said(text: str) -> None:
+    chat = talk(text=text)
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    screen, say, file = written(chat)
+    assert "complaint-tip-long" in told(screen)
+    assert text not in TEXTS.render(say.key, say.args)
+    assert ("words", text) in file.rows
+
+
+async def test_the_message_holds_the_longest_words_that_it_is_meant_to_hold() -> None:
+    """With an address, acts and articles at their longest; the fake refuses more than 4,096 characters."""
+    for act_id in SHIPPED.acts:
+        chat = talk(
+            text="ب" * 2000, act_id=act_id, actor="organised_group", space=Space.VIRTUAL,
+            address="https://example.org/" + "x" * 280, area_id="thr01s1",
+        )  # fmt: skip
+        await opened(chat)
+        for way in offered(chat):
+            await chat.presses(f"complaint-to:report-1/{way}")
+            assert "complaint-tip-whole" in told(chat.screen)
+            chat.uow.tables.tries.clear()
+
+
+async def test_every_press_fits_on_a_button_with_a_real_id() -> None:
+    longest = max(len(f"complaint-to:{'x' * 22}/{way.id}".encode()) for way in SHIPPED.complaints)
+    assert longest <= 64
+
+
+async def test_ten_a_day_and_a_way_that_is_gone() -> None:
+    chat = talk()
+    await opened(chat)
+    await chat.takes(pressed("complaint-to:report-1/nobody"))
+    assert chat.refused == "complaint-way-gone"
+    for _ in range(MOST_A_DAY):
+        await chat.presses("complaint-to:report-1/central")
+        assert chat.screen.key == "complaint-written"
+    await chat.presses("complaint-to:report-1/central")
+    assert chat.refused == "complaint-too-many"
+    chat.clock.advance(timedelta(days=1, seconds=1))
+    await chat.presses("complaint-to:report-1/central")
+    assert chat.screen.key == "complaint-written"
+
+
+async def test_a_code_opens_it_from_the_other_messenger_for_a_quarter_of_an_hour() -> None:
+    chat = talk(ELSEWHERE, mode=ContactMode.NO_RETURN)
+    await chat.says(CODE)
+    await chat.presses("complaint:report-1")
+    assert "complaint-remind-no-return" in told(chat.screen)
+    assert "complaint-remind:report-1" not in chat.buttons
+    await chat.presses("complaint-to:report-1/central")
+    assert WORDS in TEXTS.render(*next((s.key, s.args) for s in chat.shown if isinstance(s, Say)))
+    await chat.takes(pressed("complaint-remind:report-1", by=ELSEWHERE))
+    assert chat.refused == "complaint-remind-no-return"
+    chat.clock.advance(timedelta(minutes=16))
+    await chat.presses("complaint-to:report-1/central")
+    assert chat.refused == "my-report-not-found"
+
+
+# --- the reminder -----------------------------------------------------------------------------------
+
+
+async def ticks(chat: Talk) -> list[Say]:
+    turn = await remind_of_complaints(TickCtx(chat.uow, chat.clock, chat.content))
+    chat.uow.commit()
+    assert turn.facts == () and turn.session is None
+    return [reply for reply in turn.replies if isinstance(reply, Say)]
+
+
+async def test_the_reminder_is_switched_on_and_off_by_the_reporter() -> None:
+    chat = talk()
+    await opened(chat)
+    await chat.presses("complaint-remind:report-1")
+    assert reminding(chat) is Reminding.WANTED and "complaint-remind-wanted" in told(chat.screen)
+    await chat.presses("complaint-quiet:report-1")
+    assert reminding(chat) is Reminding.NONE and "complaint-remind-offer" in told(chat.screen)
+    await chat.presses("complaint-quiet:report-1")
+    assert reminding(chat) is Reminding.NONE
+
+
+async def test_where_no_day_is_known_or_left_there_is_no_reminder() -> None:
+    chat = talk(act_id="O15", actor="staff", running=Running(Reporting.OPEN, Phase.BEFORE))
+    await opened(chat)
+    assert "complaint-remind:report-1" in chat.buttons, "the result may be contested later"
+    chat = talk(act_id="O43", actor="official")
+    await opened(chat)
+    await chat.takes(pressed("complaint-remind:report-1"))
+    assert chat.refused == "complaint-remind-none"
+    chat = talk(running=Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    chat.clock.at = NOON + timedelta(days=3)
+    await opened(chat)
+    await chat.takes(pressed("complaint-remind:report-1"))
+    assert chat.refused == "complaint-remind-late" and reminding(chat) is Reminding.NONE
+
+
+async def test_it_comes_once_on_the_day_before_by_day_and_does_not_tell_what_it_is_about() -> None:
+    chat = talk(complaint=Reminding.WANTED)
+    assert await ticks(chat) == [], "no result yet"
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    for hours in (0, 24, 48):
+        chat.clock.at = NOON + timedelta(hours=hours)
+        assert await ticks(chat) == []
+    chat.clock.at = NOON + timedelta(days=2, hours=12, minutes=1)  # 00:01 of the day before the last
+    assert await ticks(chat) == [], "at night nobody"
+    chat.clock.at = NOON + timedelta(days=2, hours=19)  # 07:00
+    (said,) = await ticks(chat)
+    assert (said.key, said.to, said.lane) == ("notice-new", ReporterOf("report-1"), Lane.DIALOGUE)
+    assert said.args == {} and reminding(chat) is Reminding.DONE
+    assert await ticks(chat) == []
+    ((button,),) = said.buttons
+    assert button.press is not None
+    await chat.takes(pressed(f"{button.press.verb}:{button.press.argument}"))
+    assert "complaint-last-near" in told(chat.screen)
+
+
+async def test_a_result_that_is_set_late_reminds_at_once_while_the_last_day_lasts() -> None:
+    chat = talk(complaint=Reminding.WANTED)
+    chat.clock.at = NOON + timedelta(days=4)
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    assert len(await ticks(chat)) == 1
+    chat = talk(complaint=Reminding.WANTED)
+    chat.clock.at = NOON + timedelta(days=5)
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    assert await ticks(chat) == [] and reminding(chat) is Reminding.WANTED
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT + timedelta(days=2)))
+    assert len(await ticks(chat)) == 1, "another result day simply changes when"
+
+
+async def test_who_did_not_ask_or_took_the_report_back_is_left_alone() -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    files(chat.uow, "report-2", complaint=Reminding.WANTED)
+    files(chat.uow, "report-3", complaint=Reminding.WANTED)
+    files(chat.uow, "report-4", complaint=Reminding.WANTED, act_id="O43", actor="official")
+    chat.uow.reports.destroy("report-2")
+    chat.uow.reports.let_go("report-3")
+    chat.uow.commit()
+    chat.clock.at = NOON + timedelta(days=3)
+    assert await ticks(chat) == []
+
+
+async def test_a_crowd_hears_a_few_at_a_time_and_those_who_are_not_due_hide_nobody() -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.AFTER, result_day=RESULT))
+    for n in range(3 * AT_ONCE):
+        files(chat.uow, f"r-{n:03}", complaint=Reminding.WANTED, act_id="O43", actor="official")
+    for n in range(2 * AT_ONCE):
+        files(chat.uow, f"s-{n:03}", complaint=Reminding.WANTED)
+    chat.clock.at = NOON + timedelta(days=3)
+    counts = [len(await ticks(chat)) for _ in range(12)]
+    assert max(counts) == AT_ONCE and sum(counts) == 2 * AT_ONCE
+    assert all(
+        report.complaint is Reminding.WANTED
+        for report in chat.uow.tables.reports.values()
+        if report.id.startswith("r-")
+    )
+
+
+def test_the_fake_s_days_are_those_of_the_texts() -> None:
+    assert NOON.date() + timedelta(days=2) == RESULT == date(2027, 2, 22)

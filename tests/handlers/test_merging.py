@@ -1,0 +1,185 @@
+"""Two cases become one: typed, looked at side by side, confirmed; no witness and no word is lost."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard, EraseDetails, ReporterOf, Say, Screen, StaffChat, Term
+from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded
+from bot.domain.reports import State
+from bot.domain.witnesses import Line, Side
+from bot.handlers.ticks import decisions_stand
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza holds c1 (Sara's); c2 (Babak's) waits."""
+    floor = a_floor()
+    await floor.files()
+    await floor.files("c2", by=BABAK)
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+async def shown_both(floor: Floor) -> None:
+    await floor.presses("case.merge:c1", private=True)
+    await floor.says(str((await floor.case("c2")).number))
+
+
+async def merged(floor: Floor) -> None:
+    await shown_both(floor)
+    await floor.presses("case.merge-yes:c1/c2", private=True)
+    assert floor.only(Ack) == Ack("case-merged")
+
+
+async def test_the_press_in_the_group_leads_to_the_private_chat(floor: Floor) -> None:
+    await floor.presses("case.merge:c1")
+    lead = floor.only(Say, "case-go-on-here")
+    assert (lead.to, verbs(lead)) == (StaffChat(REZA), ["case.merge:c1"])
+
+
+async def test_both_are_shown_beside_each_other_and_nothing_is_done_yet(floor: Floor) -> None:
+    before = await floor.case()
+    await floor.presses("case.merge:c1", private=True)
+    number = (await floor.case("c2")).number
+    persian = "".join("۰۱۲۳۴۵۶۷۸۹"[int(digit)] for digit in str(number))
+    await floor.says(f"پروندهٔ {persian}")
+    preview = floor.only(Screen, "case-merge-preview")
+    assert verbs(preview) == ["case.merge-yes:c1/c2", "case.merge:c1", "case.show:c1"]
+    assert len(f"case.merge-yes:{'x' * 22}/{'x' * 22}".encode()) <= 64
+    assert WORDS not in "".join(floor.read)
+    assert await floor.case() == before
+
+
+async def test_witnesses_words_and_files_move_and_reporters_hear_neutrally(floor: Floor) -> None:
+    await floor.joins("r-3", "c1", by=LEILA)
+    floor.uow.reports.add_line("r-c1", Line(Side.NOTE, "More of it.", floor.clock.now()))
+    floor.attaches("e1")
+    await merged(floor)
+    case, into = await floor.case("c1"), await floor.case("c2")
+    assert (case.state, case.witnesses, case.merged_into) == (State.MERGED, 0, "c2")
+    assert (into.state, into.witnesses) == (State.NEW, 3)
+    assert floor.facts == (
+        CaseMerged("c1", "c2", ("r-c1", "r-3")),
+        CaseChanged("c1"),
+        CaseChanged("c2"),
+        ClaimEnded("c1", REZA),
+    )
+    told = [r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
+    assert told == [ReporterOf("r-c1"), ReporterOf("r-3")], "nothing is new for the other case's reporter"
+    cards = {r.case_id: r for r in floor.replies if isinstance(r, EditCard)}
+    assert cards["c1"].args["state"].key == "case-state-merged-into" and cards["c1"].buttons == ()
+    assert cards["c2"].args["witnesses"] == 3
+    assert EraseDetails("c1", REZA) in floor.replies
+
+    assert {r.id for r in await floor.uow.reports.of_case("c2")} == {"r-c2", "r-c1", "r-3"}
+    moved = await floor.uow.reports.get("r-c1")
+    assert moved is not None and moved.origin == "c1"
+    assert [line.text for line in await floor.uow.reports.dialogue("r-c1")] == ["More of it."]
+    assert [piece.id for piece in await floor.uow.evidence.of_report("r-c1")] == ["e1"]
+    await floor.presses("case.claim:c2", by=LEILA, private=True)
+    await floor.presses("case.open:c2", by=LEILA, private=True)
+    assert floor.heard().count("case-details") == 3
+
+
+async def test_the_reporters_screen_goes_on_with_the_other_number(floor: Floor) -> None:
+    await merged(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    shown = floor.only(Screen)
+    news = shown.args["news"]
+    assert isinstance(news, Term) and news.args["first"].key == "my-news-merged"  # type: ignore[union-attr]
+    assert shown.args["number"].text == str((await floor.case("c2")).number)
+    assert shown.args["status"] == Term("my-status-new")
+    assert "my-step-merged" in str(shown.args["steps"])
+    await floor.presses("my-open:r-c2", by=BABAK, private=True)
+    assert "merged" not in str(floor.only(Screen).args)
+
+    del floor.uow.tables.cases["c1"]  # its own retention is over
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "my-news-merged-long-ago" in str(floor.only(Screen).args["news"])
+
+
+async def test_who_works_on_the_other_case_hears_that_it_has_grown(floor: Floor) -> None:
+    await floor.presses("case.claim:c2", by=LEILA)
+    await merged(floor)
+    heard = floor.only(Say, "notice-joined")
+    assert (heard.to, verbs(heard)) == (StaffChat(LEILA), ["case.open:c2"])
+
+
+async def test_what_happens_later_reaches_the_moved_reporters_too(floor: Floor) -> None:
+    await merged(floor)
+    await floor.presses("case.claim:c2", by=LEILA)
+    await floor.presses("case.reason:c2/verified-document", by=LEILA)
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    told = {r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)}
+    assert told == {ReporterOf("r-c1"), ReporterOf("r-c2")}
+
+
+async def test_after_a_merge_one_report_is_taken_back_and_the_case_lives_until_the_last(floor: Floor) -> None:
+    await merged(floor)
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    assert await floor.uow.reports.body("r-c1") is None
+    assert await floor.uow.reports.body("r-c2") is not None
+    assert ((await floor.case("c2")).state, (await floor.case("c2")).witnesses) == (State.NEW, 1)
+    await floor.hears(await withdraw_report("r-c2", uow=floor.uow))
+    assert (await floor.case("c2")).state is State.WITHDRAWN
+
+
+async def test_a_report_taken_back_before_stays_with_its_old_case(floor: Floor) -> None:
+    await floor.joins("r-3", "c1", by=LEILA)
+    await floor.hears(await withdraw_report("r-3", uow=floor.uow))
+    await merged(floor)
+    gone = await floor.uow.reports.get("r-3")
+    assert gone is not None and (gone.case_id, gone.withdrawn) == ("c1", True)
+    assert (await floor.case("c2")).witnesses == 2
+
+
+async def test_a_case_merged_twice_remembers_where_each_report_began(floor: Floor) -> None:
+    await merged(floor)
+    await floor.files("c3", by=LEILA)
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.merge-yes:c2/c3", private=True)
+    found = {r.id: r.origin for r in await floor.uow.reports.of_case("c3")}
+    assert found == {"r-c3": "", "r-c1": "c1", "r-c2": "c2"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("next one", "case-merge-number"), ("1234567890", "case-merge-number"), ("7", "case-merge-unknown")],
+)
+async def test_a_number_that_is_none_is_asked_for_again(floor: Floor, typed: str, key: str) -> None:
+    await floor.presses("case.merge:c1", private=True)
+    await floor.says(typed)
+    assert floor.replies == (Ack(key, alert=True),)
+    assert floor.sessions[REZA].state == "case.merge"
+
+
+async def test_what_does_not_fit_together_is_refused_and_stays_as_it_was(floor: Floor) -> None:
+    await floor.presses("case.merge:c1", private=True)
+    await floor.says(str((await floor.case("c1")).number))
+    assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+    for state in (State.REJECTED, State.WITHDRAWN):
+        floor.uow.cases.save(replace(await floor.case("c2"), state=state))
+        floor.uow.commit()
+        await floor.presses("case.merge-yes:c1/c2", private=True)
+        assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+    floor.uow.cases.save(replace(await floor.case("c2"), state=State.NEW, barred=LEILA))
+    floor.uow.commit()
+    await floor.presses("case.merge-yes:c1/c2", private=True)
+    assert floor.replies == (Ack("case-merge-second-look", alert=True),)
+    await floor.presses("case.merge-yes:c1/c2", private=True, by=LEILA)
+    assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert (await floor.case("c1")).state is State.CLAIMED
+    assert len(await floor.uow.reports.of_case("c1")) == 1
+
+
+async def test_confirming_twice_is_harmless(floor: Floor) -> None:
+    await merged(floor)
+    await floor.presses("case.merge-yes:c1/c2", private=True)
+    assert floor.replies == (Ack("case-cannot-merge", alert=True),)
+    assert (await floor.case("c2")).witnesses == 2

@@ -1,0 +1,273 @@
+"""On what do the words of the privacy card depend? On every setting, unless it says here why not.
+
+Each field of everything that is set, on the wire, in the database or in the content is changed in turn, and the
+card is read again. A new field is red until it is decided. And the proof can fail: the card is made deaf to
+one setting after another, robbed of one line after another, and each time this must be noticed.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import pytest
+
+from bot.conversation.ports import Operator
+from bot.conversation.wire import Capabilities
+from bot.domain.catalogue import Article, Confidence, Phase
+from bot.domain.people import Account, Messenger
+from bot.domain.privacy import (
+    BRIEF,
+    LINES,
+    NOT_A_SUPERVISOR,
+    OFFICIAL_WAYS,
+    InForce,
+    PrivacyLine,
+    privacy_facts,
+)
+from bot.domain.settings import Reporting, Retention, Running
+from bot.domain.witnesses import ContactMode
+from bot.handlers import privacy as card
+from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.usecases.ports import Group
+from tests.fakes.memory import MemoryUow
+from tests.fakes.talk import TEXTS
+from tests.fakes.turns import FakeContent, command, make_ctx, pressed
+
+ARTICLE = Article(
+    "68", number="68", title="a title", edition="1403/12/19", paraphrase="who takes complaints, until when",
+    binds=("boards",), phases=(Phase.DAY,), sanction="none", authority="the board", confidence=Confidence.SOURCED,
+)  # fmt: skip
+
+
+RETENTION = Retention(6, 29, 89, 179, 5)
+RUNNING = Running(Reporting.OPEN, Phase.BEFORE)
+OPERATOR = Operator("we run this")
+GROUP = Group(Messenger.TELEGRAM, -100_777, "moderators")
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of each thing that is set somewhere. The card is read with these."""
+
+    retention: Retention = RETENTION
+    running: Running = RUNNING
+    operator: Operator = OPERATOR
+    capabilities: Capabilities = TELEGRAM
+    """Of the messenger on which the moderators' group is."""
+    group: Group = GROUP
+    article: Article = ARTICLE
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the card, and which of it."""
+
+    messenger: Messenger = Messenger.BALE
+    mode: str = ""
+
+
+type Read = Callable[[Things, Reader], Awaitable[str]]
+
+SILENT: Mapping[str, str] = {
+    "Running.phase": "it decides which acts are offered, not what becomes of a report",
+    "Running.polling_day": "the law's own spans are cited; the last day is computed where a complaint is written",
+    "Running.result_day": "the same",
+    "Operator.bot_links": "where the bot itself is found",
+    "Operator.editors": "they look after lessons and see no report",
+    "Capabilities.ephemerals": "where the holder sees a summary without words, not who sees it",
+    "Capabilities.deletes_many": "in how many calls a chat is cleaned",
+    "Capabilities.edits_reliably": "whether a screen is edited or sent anew",
+    "Capabilities.member_updates": "how soon a change of the group is known; a press is checked either way",
+    "Capabilities.caption_limit": "how files are captioned",
+    "Capabilities.group_per_minute": "how fast we send",
+    "Capabilities.per_second": "how fast we send",
+    "Capabilities.tunes_rate": "how fast we send",
+    "Group.chat_id": "its number; how many groups there are is told",
+    "Group.title": "its name says nothing of who is in it",
+    "Article.id": "what it is found by",
+    "Article.title": "number, edition and what it says are shown",
+    "Article.binds": "whom it binds is for lessons",
+    "Article.phases": "when it matters is in its own words",
+    "Article.sanction": "for lessons",
+    "Article.authority": "where to go is in its own words",
+    "Article.confidence": "content check keeps out what is not confirmed",
+    "Article.law": "the official ways are all of the council law",
+}
+"""Fields that the card does not follow, each with the reason."""
+
+THROUGH = {"Operator.retention": Retention, "Operator.capabilities": Capabilities}
+"""Fields that hold one of the other things: they are changed field by field, as that."""
+
+OTHERS: Mapping[str, Any] = {
+    "Operator.bot_links": (("telegram", "https://t.me/amanat"),),
+    "Operator.editors": frozenset({Account(Messenger.TELEGRAM, 5)}),
+    "Article.id": "68",
+    "Article.binds": ("everybody",),
+    "Article.phases": (Phase.AFTER,),
+    "Article.law": "another law",
+    "Running.polling_day": date(2026, 5, 2),
+    "Running.result_day": date(2026, 5, 3),
+}
+
+
+def other(name: str, value: Any) -> Any:
+    """Another value for this field. A kind of value that is met for the first time must be decided."""
+    if name in OTHERS:
+        return OTHERS[name]
+    match value:
+        case Enum():
+            return next(one for one in type(value) if one is not value)
+        case bool():
+            return not value
+        case int() | float():
+            return value - 1
+        case str():
+            return f"{value}x"
+    raise AssertionError(f"{name}: say in OTHERS what else it can be")
+
+
+async def read(things: Things, reader: Reader) -> str:
+    """The whole card as the handler answers it, in words."""
+    uow = MemoryUow()
+    uow.settings.save(things.running)
+    uow.groups.save(things.group)
+    capabilities = {things.group.messenger: things.capabilities, Messenger.BALE: BALE}
+    if things.group.messenger is Messenger.BALE:
+        capabilities = {Messenger.BALE: things.capabilities}
+    operator = replace(things.operator, retention=things.retention, capabilities=capabilities)
+    content = FakeContent(articles={things.article.id: things.article})
+    who = Account(reader.messenger, 7)
+    ctx = make_ctx(who, uow=uow, content=content, operator=operator)
+    update = pressed(f"privacy:{reader.mode}", by=who) if reader.mode else command("privacy", by=who)
+    (screen,) = (await card.privacy(update, ctx)).replies
+    return TEXTS.render(screen.key, screen.args)  # type: ignore[union-attr]  # a screen
+
+
+def every_field(things: Things | None = None) -> list[tuple[str, str, str]]:
+    """(part of Things, field, «Class.field»)."""
+    found = []
+    for part in fields(Things):
+        kind = type(getattr(things or Things(), part.name))
+        found += [(part.name, one.name, f"{kind.__name__}.{one.name}") for one in fields(kind)]
+    return [one for one in found if one[2] not in THROUGH]
+
+
+def changed(things: Things, part: str, name: str, value: Any) -> Things:
+    return replace(things, **{part: replace(getattr(things, part), **{name: value})})
+
+
+async def undecided(reading: Read, things: Things | None = None) -> set[str]:
+    """Fields that the card does not follow and nobody said why, or that it follows against what is said."""
+    base = things or Things()
+    before = await reading(base, Reader())
+    found = set()
+    for part, name, full in every_field(base):
+        value = getattr(getattr(base, part), name)
+        after = await reading(changed(base, part, name, other(full, value)), Reader())
+        if (before != after) == (full in SILENT):
+            found.add(full)
+    return found | await _readers(reading)
+
+
+async def _readers(reading: Read) -> set[str]:
+    """The same for who reads: messenger and contact mode."""
+    base, found = Things(), set()
+    on = {messenger: await reading(base, Reader(messenger)) for messenger in Messenger}
+    if len(set(on.values())) < len(Messenger):
+        found.add("messenger")
+    by_mode = {mode: await reading(base, Reader(mode=mode)) for mode in ("", *ContactMode)}
+    if len(set(by_mode.values())) < len(by_mode):
+        found.add("contact mode")
+    return found
+
+
+async def test_the_card_follows_everything_that_is_set_or_says_why_not() -> None:
+    assert await undecided(read) == set()
+
+
+def test_no_reason_outlives_its_field() -> None:
+    known = {full for _, _, full in every_field()}
+    assert set(SILENT) <= known and set(OTHERS) <= known
+    assert all(len(reason) > 3 for reason in SILENT.values())
+
+
+def test_what_is_changed_as_another_thing_is_one() -> None:
+    kinds = {type(getattr(Things(), part.name)) for part in fields(Things)}
+    assert set(THROUGH.values()) <= kinds
+    assert {f"Operator.{one.name}" for one in fields(Operator)} >= set(THROUGH)
+
+
+def deaf(part: str, name: str) -> Read:
+    """The card as it would be if it did not listen to this setting."""
+    base = getattr(getattr(Things(), part), name)
+
+    async def reading(things: Things, reader: Reader) -> str:
+        return await read(changed(things, part, name, base), reader)
+
+    return reading
+
+
+@pytest.mark.parametrize("full", sorted({full for _, _, full in every_field()} - set(SILENT)))
+async def test_a_card_that_is_deaf_to_one_setting_is_noticed(full: str) -> None:
+    part, name, _ = next(one for one in every_field() if one[2] == full)
+    assert await undecided(deaf(part, name)) == {full}
+
+
+@pytest.mark.parametrize("lost", ["messenger", "mode"])
+async def test_a_card_that_does_not_look_who_reads_it_is_noticed(lost: str) -> None:
+    async def reading(things: Things, reader: Reader) -> str:
+        return await read(things, replace(reader, **{lost: getattr(Reader(), lost)}))
+
+    assert await undecided(reading) == {"messenger" if lost == "messenger" else "contact mode"}
+
+
+@dataclass(frozen=True, slots=True)
+class LaterRetention(Retention):
+    """What may be kept one day."""
+
+    recordings: int = 3
+
+
+async def test_a_new_setting_is_red_until_it_is_decided() -> None:
+    later = replace(Things(), retention=LaterRetention(6, 29, 89, 179, 5))
+    assert await undecided(read, later) == {"LaterRetention.recordings"}
+
+
+SETTLED_BY = {
+    "privacy-operator": {"Operator.words"},
+    "privacy-desk": {"Capabilities.protects", "Group.messenger"},
+    "privacy-kept": {f"Retention.{one.name}" for one in fields(Retention)},
+    "privacy-official-way": {"Article.number", "Article.edition", "Article.paraphrase"},
+    "privacy-copies": {"Operator.copies"},
+    "privacy-switch-emergency": {"Running.reporting"},
+}
+"""Which settings a line speaks for, so far as they are asked one by one."""
+
+
+@pytest.mark.parametrize("key", SETTLED_BY)
+async def test_a_line_without_its_facts_is_noticed(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def robbed(now: InForce) -> tuple[PrivacyLine, ...]:
+        return tuple(line for line in privacy_facts(now) if line.key != key)
+
+    monkeypatch.setattr(card, "privacy_facts", robbed)
+    assert await undecided(read) >= SETTLED_BY[key]
+
+
+def test_the_official_ways_are_those_of_the_council_law() -> None:
+    """The reason why ``Article.law`` is not shown."""
+    from bot.library.folder import CONTENT, ContentFolder
+
+    content = ContentFolder(CONTENT).load()
+    assert not isinstance(content, tuple)
+    for id_ in (*OFFICIAL_WAYS, NOT_A_SUPERVISOR):
+        assert content.articles[id_].law is None
+        assert content.articles[id_].confidence is not Confidence.RECHECK
+
+
+def test_the_texts_ask_for_nothing_that_a_line_does_not_bring() -> None:
+    brought = {"article": {"number", "what"}}
+    for key, names in {**LINES, **BRIEF}.items():
+        given = set().union(*(brought.get(name, {name}) for name in names))
+        assert TEXTS.variables(key) <= given, key

@@ -1,0 +1,85 @@
+"""A location is mapped to a place; where somebody stands is kept at his wish only."""
+
+import pytest
+
+from bot.domain.catalogue import Area, AreaKind, AreaTree
+from bot.domain.drafts import Name
+from bot.domain.stations import Point, Station
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.talk import Talk
+from tests.handlers.test_report_form import until
+
+AREAS = AreaTree(
+    (
+        Area("thr", name="Tehran", parent_id=None, kind=AreaKind.COUNTY),
+        Area("thr01", name="District 1", parent_id="thr", kind=AreaKind.DISTRICT),
+        Area(
+            "thr01s1", name="Station 1", parent_id="thr01", kind=AreaKind.STATION,
+            station=Station(point=Point(35.8, 51.43)),
+        ),
+    )
+)  # fmt: skip
+
+
+async def asked_where() -> Talk:
+    there = content()
+    there.areas = AREAS
+    return await until(Talk(uow=open_uow(), content=there), "area")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "place"), [(35.8, "thr01s1"), (35.802, "thr01s1"), (35.81, "thr01"), (35.9, "thr01")]
+)
+async def test_at_the_door_it_is_the_station_and_farther_off_what_lies_around_it(
+    latitude: float, place: str
+) -> None:
+    chat = await asked_where()
+    await chat.sends_location(latitude, 51.43)
+    assert chat.screen.key == "report-location"
+    await chat.presses(f"report-located:{place}")
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(Name.AREA), draft.point) == (place, "")
+    assert "point" not in chat.session.data, "where somebody stood is forgotten"
+    assert chat.asked == "report-ask-when"
+
+
+async def test_the_exact_place_is_kept_at_wish_and_goes_when_another_place_is_chosen() -> None:
+    chat = await asked_where()
+    await chat.sends_location(35.8, 51.43)
+    await chat.presses("report-located:thr01s1/keep")
+    draft = chat.session.draft
+    assert draft is not None and draft.point == "35.80000,51.43000"
+    await chat.presses("report-back")
+    await chat.presses("report-pick:area/thr")
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(Name.AREA), draft.point) == ("thr", "")
+
+
+async def test_by_buttons_instead_forgets_the_location() -> None:
+    chat = await asked_where()
+    await chat.sends_location(35.8, 51.43)
+    await chat.presses("report-on")
+    assert chat.asked == "report-ask-area"
+    assert chat.session.data == {}
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "hint"),
+    [
+        (0.0, 0.0, "report-location-abroad"),
+        (48.8, 2.3, "report-location-abroad"),
+        (29.6, 52.5, "report-location-far"),
+    ],
+)
+async def test_a_place_that_cannot_be_leaves_the_draft(latitude: float, longitude: float, hint: str) -> None:
+    chat = await asked_where()
+    before = chat.session
+    await chat.sends_location(latitude, longitude)
+    assert (chat.hint, chat.asked, chat.session) == (hint, "report-ask-area", before)
+
+
+async def test_a_location_where_none_is_asked_is_not_kept() -> None:
+    chat = await until(Talk(uow=open_uow(), content=content()), "text")
+    before = chat.session
+    await chat.sends_location()
+    assert (chat.hint, chat.session) == ("report-location-elsewhere", before)

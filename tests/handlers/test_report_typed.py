@@ -1,0 +1,127 @@
+"""What is typed, forwarded and attached: masked, in one piece, with every part of an album."""
+
+import pytest
+
+from bot.conversation.incoming import FileKind, FileRef
+from bot.domain.drafts import Name
+from bot.language.masking import MARK
+from tests.fakes.talk import Talk
+from tests.handlers.test_report_form import STORY, begun, talk, until
+
+PHOTO = FileRef(FileKind.PHOTO, "f")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "09121234567",
+        "۰۹۱۲۱۲۳۴۵۶۷",
+        "٠٩١٢١٢٣٤٥٦٧",
+        "6037 9912 3456 7890",
+        "۱۲ ب ۳۴۵ ایران ۶۷",
+        "@somebody",
+        "https://t.me/somebody",
+    ],
+)
+async def test_numbers_cards_plates_handles_and_links_are_masked_everywhere(number: str) -> None:
+    chat = await until(talk(), "text")
+    await chat.says(f"A man with {number} hands out money.")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.TEXT) == f"A man with {MARK} hands out money."
+    assert chat.said_keys() == ["report-masked"]
+    await chat.sends(caption=f"also {number}")
+    chat = await until(talk(), "text")
+    await chat.sends(caption=f"A man with {number} hands out money.")
+    assert chat.session.draft is not None and number not in chat.session.draft.get(Name.TEXT)
+    chat = await until(talk(), "evidence")
+    await chat.sends(caption=f"and {number}")
+    assert chat.session.draft is not None and number not in chat.session.draft.get(Name.TEXT)
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards(f"call {number}", source="Channel A", link="https://t.me/chan_a/12")
+    assert chat.session.draft is not None and number not in chat.session.draft.forwarded
+
+
+async def test_marks_that_turn_words_around_are_left_out() -> None:
+    chat = await until(talk(), "text")
+    await chat.says(f"\u202e{STORY}\u2066\x00")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
+
+
+async def test_a_paste_that_the_messenger_cut_in_two_is_refused_whole() -> None:
+    chat = await until(talk(), "text")
+    before = chat.session.draft
+    await chat.says("a" * 4096, message_id=50)
+    assert chat.hint == "report-text-long"
+    await chat.says("and this is the rest of it.", message_id=51)
+    assert (chat.hint, chat.asked, chat.session.draft) == ("report-text-long", "report-ask-text", before)
+    await chat.says(STORY, message_id=54)
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
+
+
+async def test_the_other_parts_of_an_album_are_kept_though_the_form_has_gone_on() -> None:
+    chat = await until(talk(), "text")
+    await chat.sends(caption=STORY, album="77")
+    assert chat.asked == "report-ask-actor"
+    for count in (2, 3):
+        await chat.sends(album="77")
+        assert chat.said_keys() == ["report-file-kept"], "counted, and nothing is asked anew"
+        assert chat.session.draft is not None and chat.session.draft.evidence == count
+    await chat.presses("report-pick:actor/person")
+    assert chat.asked == "report-ask-seen"
+
+
+async def test_an_album_out_of_a_channel_is_kept_whole() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    link = "https://t.me/chan_a/12"
+    await chat.forwards("Vote A", source="Channel A", link=link, files=(PHOTO,), album="5")
+    await chat.forwards("", source="Channel A", link=link, files=(PHOTO,), album="5")
+    draft = chat.session.draft
+    assert draft is not None and (draft.evidence, draft.forwarded) == (2, "Vote A")
+    assert chat.session.state == "report.area"
+
+
+async def test_a_screenshot_is_no_address_and_is_not_kept() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.sends()
+    assert chat.hint == "report-address-not-file"
+    assert chat.uow.tables.evidence == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("https://t.me@example.com/x", "report-address-user"),
+        ("https://xn--80ak6aa92e.com/", "report-address-disguise"),
+        ("javascript:alert(1)", "report-address-scheme"),
+    ],
+)
+async def test_a_trick_in_an_address_is_named_and_the_draft_stays(typed: str, hint: str) -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    before = chat.session
+    await chat.says(typed)
+    assert (chat.hint, chat.session) == (hint, before)
+
+
+async def test_a_file_at_the_review_is_kept() -> None:
+    chat = await until(talk(), "review")
+    await chat.sends()
+    assert (chat.hint, chat.asked) == ("report-file-kept", "report-review")
+    assert chat.session.draft is not None and chat.session.draft.evidence == 1
+
+
+async def test_a_day_is_chosen_from_the_calendar() -> None:
+    chat: Talk = await until(talk(), "when")
+    await chat.presses("report-show:when/m2026-05-01")
+    assert "report-show:when/2026-05-02" not in chat.buttons, "a day to come is no button"
+    await chat.presses("report-show:when/m2026-04-20")
+    await chat.presses("report-show:when/2026-04-10")
+    await chat.presses("report-pick:when/2026-04-10.night")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.WHEN) == "2026-04-10.night"

@@ -1,0 +1,162 @@
+"""Who hears of what, fact by fact; and that nobody's phone is woken at night."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import ReporterOf, Say, Screen
+from bot.domain import events
+from bot.domain.telling import NOT_TOLD, TOLD
+from bot.domain.witnesses import ContactMode, Line, Reminding, Side, Summary
+from bot.handlers.ticks import MOST_IN_THE_MORNING, decisions_stand, morning
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.floor import BABAK, Floor, a_floor
+from tests.fakes.turns import REZA, SARA
+
+NIGHT = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
+"""Half past eleven in the evening in Tehran."""
+
+A_FACT: dict[type[object], Callable[[], events.Fact]] = {
+    events.ReportFiled: lambda: events.ReportFiled("c1", "r-c1"),
+    events.CaseChanged: lambda: events.CaseChanged("c1"),
+    events.ClaimEnded: lambda: events.ClaimEnded("c1", REZA),
+    events.QuestionAsked: lambda: events.QuestionAsked("c1"),
+    events.AnswerGiven: lambda: events.AnswerGiven("c1", REZA),
+    events.CaseTakenUp: lambda: events.CaseTakenUp("c1"),
+    events.DecisionStands: lambda: events.DecisionStands("c1"),
+    events.ReportWithdrawn: lambda: events.ReportWithdrawn("c1", "r-c1", REZA),
+    events.EvidenceAdded: lambda: events.EvidenceAdded("c1", "r-c1"),
+    events.SecondLookAsked: lambda: events.SecondLookAsked("c1", "r-c1"),
+    events.CaseMerged: lambda: events.CaseMerged("c1", "c2", ("r-c1",)),
+    events.CaseClosed: lambda: events.CaseClosed("c1"),
+    events.RightAsked: lambda: events.RightAsked("c1"),
+    events.SummaryWritten: lambda: events.SummaryWritten("c1", ("r-c1",)),
+    events.SummaryAnswered: lambda: events.SummaryAnswered("c1", True),
+    events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
+}
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    floor = a_floor()
+    await floor.files()
+    return floor
+
+
+def told(floor: Floor) -> list[str]:
+    """The reports whose senders are written to."""
+    return [r.to.report_id for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
+
+
+@pytest.mark.parametrize("fact", [*TOLD, *NOT_TOLD], ids=lambda kind: kind.__name__)
+async def test_each_fact_is_told_to_reporters_or_not_as_the_table_says(
+    floor: Floor, fact: type[object]
+) -> None:
+    await floor.hears((A_FACT[fact](),))
+    assert told(floor) == (["r-c1"] if fact in TOLD else [])
+
+
+async def test_a_notice_says_that_there_is_something_and_never_what(floor: Floor) -> None:
+    await floor.hears((events.DecisionStands("c1"), events.RightAsked("c1")))
+    notice = floor.only(Say, "notice-new")
+    assert (notice.args, notice.quiet, notice.slot) == ({}, True, "notice:r-c1")
+
+
+async def test_only_living_reports_with_a_way_back_are_told(floor: Floor) -> None:
+    await floor.joins("r-2", by=BABAK)
+    floor.witness("r-3", "c1", by=REZA, mode=ContactMode.NO_RETURN)
+    await floor.hears((events.DecisionStands("c1"),))
+    assert told(floor) == ["r-c1", "r-2"]
+    await floor.hears(await withdraw_report("r-2", uow=floor.uow))
+    await floor.hears((events.DecisionStands("c1"),))
+    assert told(floor) == ["r-c1"]
+
+
+async def test_releases_expiry_and_taking_it_up_again_are_not_told(floor: Floor) -> None:
+    await floor.presses("case.claim:c1")
+    assert told(floor) == ["r-c1"]
+    await floor.presses("case.release:c1")
+    assert told(floor) == []
+    await floor.presses("case.claim:c1", by=BABAK)
+    assert told(floor) == []
+
+
+# --- the night ------------------------------------------------------------------------------------
+
+
+async def test_at_night_a_notice_waits_and_goes_out_once_in_the_morning(floor: Floor) -> None:
+    floor.clock.at = NIGHT
+    await floor.presses("case.claim:c1")
+    assert told(floor) == []
+    await floor.presses("case.reason:c1/reject-untrue")
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    assert told(floor) == [] and list(floor.uow.tables.morning) == ["r-c1"]
+    assert await floor.ticks(morning) == ()
+    floor.clock.at = datetime(2026, 5, 2, 3, 29, 59, tzinfo=UTC)
+    assert await floor.ticks(morning) == ()
+    floor.clock.advance(timedelta(seconds=1))
+    await floor.ticks(morning)
+    assert told(floor) == ["r-c1"]
+    assert await floor.ticks(morning) == ()
+
+
+async def test_who_has_read_it_in_the_night_is_not_written_to_in_the_morning(floor: Floor) -> None:
+    floor.clock.at = NIGHT
+    await floor.presses("case.claim:c1")
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    floor.clock.advance(timedelta(hours=10))
+    assert await floor.ticks(morning) == ()
+
+
+async def test_a_notice_goes_with_its_report(floor: Floor) -> None:
+    await floor.files("c2", by=BABAK)
+    await floor.files("c3", by=REZA)
+    floor.clock.at = NIGHT
+    for case_id in ("c1", "c2", "c3"):
+        await floor.hears((events.CaseTakenUp(case_id),))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    floor.uow.reports.let_go("r-c2")
+    # Kept anew in the very turn in which the report was let go: whoever is due is looked at again.
+    floor.uow.morning.keep("r-c1")
+    floor.uow.morning.keep("r-c2")
+    floor.clock.advance(timedelta(hours=10))
+    await floor.ticks(morning)
+    assert told(floor) == ["r-c3"]
+    assert list(floor.uow.tables.morning) == []
+
+
+async def test_who_is_forgotten_in_the_night_hears_nothing_in_the_morning_and_keeps_his_code(
+    floor: Floor,
+) -> None:
+    floor.clock.at = NIGHT
+    await floor.hears((events.SummaryWritten("c1", ("r-c1",)),))
+    report = await floor.uow.reports.get("r-c1")
+    assert report is not None
+    asked = replace(report, complaint=Reminding.WANTED, summary=Summary.ASKED)
+    floor.uow.reports.save(asked)
+    floor.uow.reports.add_line("r-c1", Line(Side.SUMMARY, "What was heard.", floor.clock.now()))
+    floor.uow.commit()
+    await floor.presses("forget", by=SARA, private=True)
+    assert "برای صبح مانده بود" in "".join(floor.read)
+    await floor.presses("forget:yes", by=SARA, private=True)
+    left = await floor.uow.reports.get("r-c1")
+    assert left == replace(asked, mode=ContactMode.NO_RETURN, complaint=Reminding.NONE)
+    floor.clock.advance(timedelta(hours=10))
+    assert await floor.ticks(morning) == ()
+    await floor.takes_code("r-c1", by=BABAK)
+    assert "my-news-summary" in str(floor.only(Screen).args["news"])
+
+
+async def test_the_morning_is_no_burst(floor: Floor) -> None:
+    for number in range(MOST_IN_THE_MORNING + 1):
+        floor.witness(f"w{number:02}", "c1", by=replace(SARA, id=number))
+    floor.clock.at = NIGHT
+    await floor.hears((events.DecisionStands("c1"),))
+    floor.clock.advance(timedelta(hours=10))
+    await floor.ticks(morning)
+    assert len(told(floor)) == MOST_IN_THE_MORNING
+    await floor.ticks(morning)
+    assert len(told(floor)) == 2

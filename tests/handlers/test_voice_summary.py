@@ -1,0 +1,189 @@
+"""A voice report: nameless on the card, summarised by its holder, judged by its sender."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term
+from bot.domain.catalogue import Severity
+from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
+from bot.domain.reports import State
+from bot.domain.witnesses import ContactMode, Side, Summary
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+WHAT = "Three men stood before the door and turned people away."
+
+
+async def a_voice(mode: ContactMode = ContactMode.RETURNABLE) -> Floor:
+    floor = a_floor()
+    await floor.files(mode=mode, act_id="", way="voice", text="", actor="", seen="")
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza holds a voice report."""
+    return await a_voice()
+
+
+async def summarised(floor: Floor, words: str = WHAT, *, act: str = "O13") -> None:
+    await floor.presses("case.sum:c1", private=True)
+    await floor.presses(f"case.sum-act:c1/{act}", private=True)
+    await floor.says(words)
+    await floor.presses("case.sum-send:c1", private=True)
+
+
+async def test_the_card_has_no_act_and_leads_to_the_summary(floor: Floor) -> None:
+    card = floor.only(EditCard)
+    assert card.args["act"] == Term("case-act-voice")
+    assert verbs(card)[0] == "case.sum:c1"
+    await floor.presses("case.sum:c1")
+    assert verbs(floor.only(Say, "case-go-on-here")) == ["case.sum:c1"]
+    await floor.presses("case.open:c1", private=True)
+    assert floor.only(Say, "case-details").args["text"] == Term("case-text-voice")
+
+
+async def test_it_cannot_be_verified_before_it_has_a_name(floor: Floor) -> None:
+    for press in ("case.verify:c1", "case.reason:c1/verified-one-source"):
+        await floor.presses(press)
+        assert floor.replies == (Ack("case-needs-summary", alert=True),)
+    assert (await floor.case()).state is State.CLAIMED
+    await floor.presses("case.reason:c1/reject-unclear")
+    assert (await floor.case()).state is State.REJECTED, "a voice that nobody understands can be refused"
+
+
+async def test_the_acts_of_the_phase_are_offered_gravest_first(floor: Floor) -> None:
+    await floor.presses("case.sum:c1", private=True)
+    shown = floor.only(Screen, "case-sum-act")
+    assert verbs(shown)[0] == "case.sum-act:c1/O13"
+    assert {"case.sum-act:c1/O44", "case.sum-act:c1/X05"}.isdisjoint(verbs(shown))
+    for act in ("O44", "X05", "none"):
+        await floor.presses(f"case.sum-act:c1/{act}", private=True)
+        assert floor.replies == (Ack("case-act-unfit", alert=True),)
+
+
+async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor) -> None:
+    await floor.presses("case.sum:c1", private=True)
+    await floor.presses("case.sum-act:c1/O13", private=True)
+    assert floor.only(Screen).args["way"] == Term("case-sum-told")
+    await floor.says("short")
+    assert floor.replies == (Ack("words-too-short", {"least": 10}, alert=True),)
+    await floor.says(WHAT)
+    preview = floor.only(Screen, "case-sum-preview")
+    assert (preview.args["summary"], verbs(preview)) == (
+        WHAT,
+        ["case.sum-send:c1", "case.sum-act:c1/O13", "case.show:c1"],
+    )
+    assert (await floor.case()).act_id == ""
+    deadline = (await floor.case()).deadline
+    await floor.presses("case.sum-send:c1", private=True)
+    case = await floor.case()
+    assert (case.act_id, case.severity, case.owner) == ("O13", Severity.CRITICAL, REZA)
+    assert case.deadline == case.opened_at + timedelta(minutes=15) < deadline
+    assert floor.facts == (CaseChanged("c1"), SummaryWritten("c1", ("r-c1",)))
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
+    assert floor.only(EditCard).args["act"] == "act O13"
+    line = (await floor.uow.reports.dialogue("r-c1"))[-1]
+    assert (line.side, line.text) == (Side.SUMMARY, WHAT)
+    await floor.presses("case.sum-send:c1", private=True)
+    assert floor.replies == (Ack("case-nothing-written", alert=True),)
+
+
+async def test_a_milder_act_does_not_put_off_what_was_promised(floor: Floor) -> None:
+    deadline = (await floor.case()).deadline
+    await summarised(floor, act="O32")
+    case = await floor.case()
+    assert (case.severity, case.deadline) == (Severity.MEDIUM, deadline)
+
+
+async def test_the_sender_finds_it_right(floor: Floor) -> None:
+    await summarised(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    shown = floor.only(Screen)
+    assert WHAT in "".join(floor.read)
+    assert shown.args["act"] == "act O13"
+    assert {"my-summary:r-c1/yes", "my-summary:r-c1/no"} <= set(verbs(shown))
+    await floor.presses("my-summary:r-c1/yes", by=SARA, private=True)
+    assert floor.facts == (SummaryAnswered("c1", True),)
+    assert floor.only(Say, "notice-summary-right").to == StaffChat(REZA)
+    assert "my-summary:r-c1/yes" not in verbs(floor.only(Screen))
+    await floor.presses("my-summary:r-c1/no", by=SARA, private=True)
+    assert floor.replies == (Ack("my-summary-not-asked", alert=True),)
+    await floor.presses("case.open:c1", private=True)
+    assert "case-summary-right" in str(floor.only(Say, "case-details").args["facts"])
+    await floor.presses("case.reason:c1/verified-one-source")
+    assert (await floor.case()).state is State.VERIFIED
+
+
+async def test_the_sender_finds_it_wrong_says_what_is_and_gets_another(floor: Floor) -> None:
+    await summarised(floor)
+    await floor.presses("my-summary:r-c1/no", by=SARA, private=True)
+    assert floor.only(Screen).key == "my-summary-wrong"
+    told = floor.only(Say, "notice-summary-wrong")
+    assert verbs(told) == ["case.sum:c1", "case.show:c1"]
+    await floor.says("They were four.", by=SARA)
+    assert floor.heard()[0] == "my-added-words"
+    assert floor.only(Say, "notice-added").to == StaffChat(REZA)
+    await floor.presses("case.open:c1", private=True)
+    assert "case-summary-wrong" in str(floor.only(Say, "case-details").args["facts"])
+    assert floor.only(Say, "case-line-note").args["text"] == "They were four."
+    assert verbs(floor.only(Say, "case-card"))[0] == "case.sum:c1"
+
+    await summarised(floor, "Four men stood before the door.")
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    read = "".join(floor.read)
+    assert "Four men" in read and WHAT not in read
+    report = await floor.uow.reports.get("r-c1")
+    assert report is not None and report.summary is Summary.ASKED
+
+
+async def test_without_a_way_back_it_waits_at_the_code() -> None:
+    floor = await a_voice(ContactMode.NO_RETURN)
+    await floor.presses("case.sum:c1", private=True)
+    await floor.presses("case.sum-act:c1/O13", private=True)
+    assert floor.only(Screen).args["way"] == Term("case-sum-by-code")
+    await floor.says(WHAT)
+    await floor.presses("case.sum-send:c1", private=True)
+    assert "notice-new" not in floor.heard()
+    await floor.takes_code("r-c1", by=BABAK)
+    assert "my-summary:r-c1/yes" in verbs(floor.only(Screen))
+    await floor.presses("my-summary:r-c1/yes", by=BABAK, private=True)
+    assert floor.facts == (SummaryAnswered("c1", True),)
+
+
+async def test_before_the_summary_the_sender_sees_a_voice_report(floor: Floor) -> None:
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert floor.only(Screen).args["act"] == Term("my-act-voice")
+
+
+async def test_a_written_report_and_anothers_case_get_no_summary(floor: Floor) -> None:
+    await floor.files("c2", by=BABAK)
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.sum:c2", private=True)
+    assert floor.replies == (Ack("case-no-voice", alert=True),)
+    await floor.presses("case.sum:c1", private=True, by=LEILA)
+    assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+
+
+async def test_of_a_merged_case_only_the_voice_is_asked(floor: Floor) -> None:
+    await floor.files("c2", by=BABAK)
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.merge-yes:c2/c1", private=True)
+    await summarised(floor)
+    assert floor.facts[-1] == SummaryWritten("c1", ("r-c1",))
+    assert [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"] == [
+        ReporterOf("r-c1")
+    ]
+
+
+async def test_a_question_to_the_voice_still_waits_after_its_summary(floor: Floor) -> None:
+    await floor.presses("case.ask:c1", private=True)
+    await floor.says("At what time did it begin?")
+    await floor.presses("case.ask-send:c1", private=True)
+    await summarised(floor)
+    assert (await floor.case()).state is State.NEEDS_INFO
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    shown = verbs(floor.only(Screen))
+    assert shown[:3] == ["my-answer:r-c1", "my-summary:r-c1/yes", "my-summary:r-c1/no"]

@@ -1,0 +1,115 @@
+"""The running program does what it is asked from beside, and keeps nothing of what is burnt in memory."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.conversation.outgoing import Say
+from bot.conversation.store import Conflict, OutboxRow
+from bot.domain.burning import Burn
+from bot.domain.people import Account, Messenger
+from bot.runtime.burning import Burning
+from bot.runtime.health import Health
+from bot.runtime.intake import Intake
+from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.send_queue import SendQueue
+from bot.runtime.ticks import Ticks
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeStore, row
+
+OWNERS = (Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222))
+
+
+def burning(store: FakeStore, forgotten: list[str], handed: list[OutboxRow]) -> Burning:
+    return Burning(
+        store=store,
+        forget=[lambda: forgotten.append("first"), lambda: forgotten.append("second")],
+        hand_over=handed.extend,
+        owners=OWNERS,
+    )
+
+
+async def test_it_burns_forgets_tells_the_owners_and_takes_the_command_out() -> None:
+    store, forgotten, handed = FakeStore(), list[str](), list[OutboxRow]()
+    store.asked = [("one", "burn", "all")]
+    await burning(store, forgotten, handed).look()
+    assert (store.burnt, store.asked, forgotten) == ([Burn.ALL], [], ["first", "second"])
+    told = [row.outgoing for row in handed]
+    assert [say.reply for say in told] == [Say("burn-done", {"what": "all"})] * 2
+    assert {say.destination.chat_id for say in told if say.destination} == {111, 222}
+
+
+async def test_a_command_that_failed_stays_to_be_done_again() -> None:
+    store, forgotten = FakeStore(), list[str]()
+    store.asked = [("one", "burn", "accounts")]
+    store.conflicts["burn"] = [Conflict("the disk is full")]
+    job = burning(store, forgotten, [])
+    with pytest.raises(Conflict):
+        await job.look()
+    assert (store.asked, forgotten) == ([("one", "burn", "accounts")], [])
+    store.conflicts["commit"] = [Conflict("the telling fails, the burning does not")]
+    await job.look()
+    assert (store.asked, store.burnt, forgotten) == ([], [Burn.ACCOUNTS], ["first", "second"])
+
+
+@pytest.mark.parametrize("asked", [("one", "burn", "house"), ("one", "fly", "all")])
+async def test_what_nobody_knows_is_logged_and_taken_out(
+    asked: tuple[str, str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    store = FakeStore()
+    store.asked = [asked]
+    with caplog.at_level(logging.ERROR):
+        await burning(store, [], []).look()
+    assert (store.burnt, store.asked) == ([], [])
+    assert "command-unknown" in caplog.text
+
+
+async def test_the_sweep_goes_on_piece_by_piece_until_nothing_is_left() -> None:
+    store = FakeStore()
+    store.ashes = 4
+    await burning(store, [], []).sweep()
+    assert store.ashes == 0
+    store.ashes, store.conflicts["sweep"] = 2, [Conflict("busy")]
+    await burning(store, [], []).sweep()
+    assert store.ashes == 2, "another tick takes it up"
+
+
+async def test_what_waits_in_memory_is_dropped() -> None:
+    store = FakeStore()
+    intake = Intake(store, health=Health(), clock=FakeClock())
+    intake.put(await store.put_updates(Messenger.TELEGRAM, 1, [(1, {"is": "a"})]))
+    sender = OutboxSender(store=store, lines={}, health=Health(), clock=FakeClock())
+    sender.accept([row(1), row(2)])
+    assert (len(intake), sender.waiting()) == (1, 2)
+    intake.forget()
+    sender.forget()
+    assert (len(intake), sender.waiting()) == (0, 0)
+    assert await asyncio.wait_for(sender.drain(0.5), 2) == 0
+
+
+def test_a_row_that_was_on_its_way_when_all_was_cleared_harms_nothing() -> None:
+    queue, first, later = SendQueue(), row(1), row(2)
+    for settle in (queue.finished, queue.give_back, lambda taken: queue.again(taken, at=0.0)):
+        queue.put(first)
+        assert queue.take(0.0) == first
+        queue.clear()
+        settle(first)
+        assert len(queue) == 0
+        queue.put(later)
+        settle(first)
+        assert queue.take(0.0) == later, "a newer one of the same conversation goes out"
+        queue.finished(later)
+        assert len(queue) == 0
+
+
+async def test_a_copy_that_fell_behind_turns_health_red_until_it_is_in_line() -> None:
+    store, health = FakeStore(), Health()
+    ticks = Ticks.__new__(Ticks)
+    ticks._store, ticks._health, ticks._clock = store, health, FakeClock()
+    store.copy_behind = True
+    await ticks.look_after_copy()
+    assert "AMANAT_COPY_DIR" in health.troubles["copy"].what
+    store.copy_behind = False
+    await ticks.look_after_copy()
+    assert health.troubles == {}

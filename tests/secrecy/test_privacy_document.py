@@ -1,0 +1,78 @@
+"""What citizens read in docs/privacy.md is held by tests, by the settings and by the words of the chat."""
+
+import ast
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.domain.settings import Retention
+from bot.language.digits import to_latin
+from bot.library.style import sentences, style_problems
+from tests.fakes.talk import TEXTS
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf8")
+TESTS = ROOT / "tests" / "secrecy" / "test_no_return.py"
+BESIDES = {"test_a_returnable_one_has_all_of_this"}
+"""What is no line of the table: the contrast without which the lines would prove nothing."""
+
+
+def lines_told() -> list[str]:
+    """The names in the rows of «بی راه برگشت چه کارهایی نمی‌شود»."""
+    table = TEXT.partition("## «بی راه برگشت»")[2].partition("\n## ")[0]
+    rows = [row for row in table.splitlines() if row.startswith("|")][2:]
+    named = [re.findall(r"<!-- (\w+) -->", row) for row in rows]
+    assert all(len(names) == 1 for names in named), "each row carries the name of its test"
+    return [name for (name,) in named]
+
+
+def lines_tested() -> set[str]:
+    tree = ast.parse(TESTS.read_text(encoding="utf8"))
+    found = {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)}
+    return {name for name in found if name.startswith("test_")}
+
+
+def test_every_line_of_the_table_has_its_story_and_every_story_its_line() -> None:
+    told = lines_told()
+    assert len(set(told)) == len(told) > 10
+    assert {f"test_{name}" for name in told} == lines_tested() - BESIDES
+    assert lines_tested() >= BESIDES
+
+
+@pytest.mark.parametrize("kept", fields(Retention), ids=lambda kept: kept.name)
+def test_the_days_are_those_of_the_code(kept: object) -> None:
+    name = kept.name  # type: ignore[attr-defined]  # a field of a dataclass
+    said = re.findall(rf"([۰-۹]+)<!-- {name} --> روز", TEXT)
+    assert [int(to_latin(days)) for days in said] == [getattr(Retention(), name)]
+
+
+def test_it_is_written_as_the_guide_asks() -> None:
+    plain = re.sub(r"<[^>]+>|\]\([^)]*\)|\*\*", "", TEXT)
+    cells = [cell.strip("# -") for cell in re.split(r"[\n|]", plain)]
+    assert [problem for cell in cells for _, problem in style_problems(cell)] == []
+    long = [found for cell in cells for found in sentences(cell) if len(found.split()) > 20]
+    assert len(long) < 5, long
+
+
+def test_it_promises_nothing_that_nobody_can_keep() -> None:
+    for word in ("کاملاً امن", "صددرصد", "تضمین"):
+        assert word not in TEXT
+    anonymous = [line for line in TEXT.splitlines() if "ناشناس" in line]
+    assert anonymous == ["- نمی‌گوییم «ناشناس»اید. می‌گوییم ناظران نام شما را نمی‌بینند؛ پیام‌رسان می‌بیند."]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("فراموش کردن من", "button-forget-me"),
+        ("پاک کردن این گفتگو", "button-clean-chat"),
+        ("گزارش‌های من", "button-my-reports"),
+        ("پیام تازه‌ای دارید", "notice-new"),
+        ("بی راه برگشت", "report-contact-no-return"),
+    ],
+)
+def test_buttons_and_notices_are_called_as_in_the_chat(words: str, key: str) -> None:
+    assert f"«{words}»" in TEXT
+    assert words in TEXTS.plain(key)

@@ -1,0 +1,28 @@
+"""Guessing a receipt code: dear for everybody but whoever has the key, and the bench would tell otherwise."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bench(*given: str) -> tuple[int, dict[str, Any]]:
+    command = [sys.executable, "-m", "bench.receipt_guess", "--quick", *given]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout, run.stderr
+    return run.returncode, json.loads(run.stdout.splitlines()[-1])
+
+
+def test_nobody_finds_a_code_without_the_key() -> None:
+    status, told = bench()
+    assert status == 0 and told["ok"]
+    assert (told["found_without_key"], told["found_with_key"], told["limit_holds"]) == (0, True, True)
+    assert told["ways_tried"] > 20
+
+
+def test_a_plain_hash_is_noticed() -> None:
+    status, told = bench("--mutant", "plain-hash")
+    assert status == 1 and told["found_without_key"] > 0

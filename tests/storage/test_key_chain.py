@@ -1,0 +1,159 @@
+"""Master key, store key, keys: what opens what, what a new master key and an older file change."""
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.key_table import KeyTable
+from storage.keys import KeyFile, KeyMaterial, KeyRing
+from storage.sealing import Sealer
+from storage.trouble import DatabaseUnusable, KeyFileTrouble
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.values import CODE, SARA, a_body, a_case, a_report
+
+REPORTS_OF_OLD = (11, 22, 33)
+
+
+def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
+    database = sqlite3.connect(path)
+    found = database.execute(query).fetchall()
+    database.close()
+    return found
+
+
+def make_old_store(data_dir: Path, ring: KeyRing, keys: Iterable[tuple[int, bytes]]) -> None:
+    """As the first version left it: keys alone, each wrapped by the master key, the accounts' key number 0."""
+    database = sqlite3.connect(data_dir / REPORT_KEYS)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("CREATE TABLE keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")
+    wrapped = [(key_id, Sealer().seal(key, ring.first_wrap)) for key_id, key in keys]
+    database.executemany("INSERT INTO keys VALUES (?, ?)", wrapped)
+    database.commit()
+    database.close()
+
+
+def write_old_key_file(path: Path, root: bytes) -> None:
+    import base64
+    import json
+
+    path.parent.mkdir()
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"version": 1, "root": base64.b64encode(root).decode()}))
+
+
+def ring_of(key_path: Path, data_dir: Path, *, fresh: bool = True) -> KeyRing:
+    return KeyRing.from_file(key_path, data_dir=data_dir, fresh=fresh)
+
+
+async def test_one_row_stands_between_the_master_key_and_all_others(data_dir: Path, key_path: Path) -> None:
+    ring = ring_of(key_path, data_dir)
+    keys = ReportKeys(data_dir / REPORT_KEYS, ring)
+    await keys.keep_stock()
+    taken = keys.take()
+    key = keys.get(taken)
+    (store_key,) = [
+        Sealer().open(wrapped, ring.masters[0])
+        for name, wrapped in rows_of(data_dir / REPORT_KEYS, "SELECT name, wrapped FROM chief")
+        if name == "store" and isinstance(wrapped, bytes)
+    ]
+    ((wrapped,),) = rows_of(data_dir / REPORT_KEYS, f"SELECT wrapped FROM keys WHERE id = {taken}")
+    assert isinstance(wrapped, bytes)
+    assert Sealer().open(wrapped, store_key) == key
+    keys.close()
+
+
+async def test_a_store_of_the_first_version_is_brought_up_whole(data_dir: Path, key_path: Path) -> None:
+    root = os.urandom(32)
+    write_old_key_file(key_path, root)
+    old = {key_id: os.urandom(32) for key_id in (0, *REPORTS_OF_OLD)}
+    make_old_store(data_dir, ring_of(key_path, data_dir), old.items())
+    for _ in range(2):  # bringing up, and what is there afterwards
+        ring = ring_of(key_path, data_dir, fresh=False)
+        keys = ReportKeys(data_dir / REPORT_KEYS, ring)
+        assert [keys.get(key_id) for key_id in REPORTS_OF_OLD] == [old[i] for i in REPORTS_OF_OLD]
+        assert keys.accounts() == old[0]
+        assert keys.get(0) is None
+        keys.find_left()
+        assert keys.left == list(REPORTS_OF_OLD), "which of them are used is found out by the upkeep"
+        keys.file.close()
+    plain = KeyRing(KeyMaterial(root, os.urandom(32)))
+    plain.name_reporters(b"")
+    assert ring.keys_of(SARA) == plain.keys_of(SARA), "reporters keep the names that stand in the database"
+
+
+async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
+    opened: Opening, data_dir: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed leaves keys in stock, some of which reports were sealed with just before."""
+    monkeypatch.setattr(ReportKeys, "close", lambda keys: keys.file.close())  # no ordered stop
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case())
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r", account=SARA)
+        batch.keep_turn()
+        await batch.commit()
+    before = rows_of(data_dir / REPORT_KEYS, "SELECT id FROM stock")
+    await store.close()
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        assert await batch.uow.reports.body("report-1") == a_body()
+    assert (await store.purge(clock.now()))["keys"] == len(before) - 1
+    assert (await store.purge(clock.now()))["keys"] == 0
+    left = rows_of(data_dir / REPORT_KEYS, "SELECT id FROM keys")
+    assert len(before) > 200
+    assert len(set(before) & set(left)) == 1, "the unused ones are gone"
+    assert len(left) == 1 + store._means.report_keys.stock
+
+
+async def test_an_ordered_stop_leaves_no_stock(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await store.close()
+    assert rows_of(data_dir / REPORT_KEYS, "SELECT id FROM keys UNION SELECT id FROM stock") == []
+
+
+async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, key_path: Path) -> None:
+    ring = ring_of(key_path, data_dir)
+    keys = HourKeys(data_dir / HOUR_KEYS, ring)
+    key_id, _ = await keys.of(5)
+    keys.close()
+    database = sqlite3.connect(data_dir / HOUR_KEYS)
+    database.execute("DELETE FROM chief")
+    database.commit()
+    database.close()
+    keys = HourKeys(data_dir / HOUR_KEYS, ring)
+    assert keys.get(key_id) is None
+    assert len({(await keys.of(5))[0], key_id}) == 2
+    keys.close()
+
+
+def test_a_store_of_a_newer_program_is_left_alone(data_dir: Path, key_path: Path) -> None:
+    KeyTable(data_dir / REPORT_KEYS).close()
+    database = sqlite3.connect(data_dir / REPORT_KEYS)
+    database.execute("CREATE TABLE keys (id INTEGER PRIMARY KEY, wrapped BLOB)")
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(DatabaseUnusable, match="newer program"):
+        ReportKeys(data_dir / REPORT_KEYS, ring_of(key_path, data_dir))
+
+
+def test_reporters_have_no_names_without_the_key_store(data_dir: Path, key_path: Path) -> None:
+    """Root alone, as a thief of the key file has it, names nobody twice."""
+    ring = ring_of(key_path, data_dir)
+    names = [KeyRing(KeyFile(key_path).open(data_dir=data_dir, fresh=False)).keys_of(SARA) for _ in range(2)]
+    assert len({keys.reporter for keys in names}) == 2
+    assert len({keys.learner for keys in names}) == 1
+    kept = ReportKeys(data_dir / REPORT_KEYS, ring)
+    assert ring.keys_of(SARA) == ring.keys_of(SARA)
+    kept.close()
+
+
+def test_another_files_master_opens_nothing(data_dir: Path, key_path: Path, tmp_path: Path) -> None:
+    ReportKeys(data_dir / REPORT_KEYS, ring_of(key_path, data_dir)).close()
+    other = ring_of(tmp_path / "other" / "keys.json", data_dir)
+    with pytest.raises(KeyFileTrouble, match="not the one"):
+        ReportKeys(data_dir / REPORT_KEYS, other)

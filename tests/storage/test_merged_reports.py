@@ -1,0 +1,167 @@
+"""After a merge every report still has a key of its own: taking one back destroys that one, whole, and no other."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.evidence import EvidenceFacts
+from bot.domain.people import Messenger
+from bot.domain.reports import State
+from bot.domain.triage import claim
+from bot.domain.witnesses import Line, Side
+from bot.language.masking import mask
+from bot.usecases.add_to_report import add_to_report
+from bot.usecases.merge_cases import merge_cases
+from bot.usecases.take_evidence import OfferedFile
+from bot.usecases.withdraw_report import withdraw_report
+from storage.key_store import ReportKeys
+from storage.keys import KeyRing
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock, FakeIds
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.values import MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report
+from tests.storage.workplace import Workplace
+
+SENT = {"r1": (SARA, "کلمه‌های سارا"), "r2": (MINA, "کلمه‌های مینا")}
+
+
+async def two_cases(store: SqlStore) -> None:
+    """Each of one report with words, a line of dialogue and a file in the vault; Reza holds the first."""
+    async with store.batch() as batch:
+        for number, (report_id, (account, words)) in enumerate(SENT.items(), start=1):
+            case = a_case(f"case-{number}", number=number)
+            held = claim(case, by=REZA, name="Reza", now=NOW, open_claims=0)
+            batch.uow.cases.add(held if number == 1 else case)
+            batch.uow.reports.add(
+                a_report(report_id, case_id=case.id), body=a_body(words), receipt=f"{number:016d}",
+                reporter_key=store.keys_of(account).reporter, account=account,
+            )  # fmt: skip
+            batch.uow.reports.add_line(report_id, Line(Side.ANSWER, words, NOW))
+            batch.uow.evidence.add(a_piece(f"piece-{report_id}", report_id=report_id))
+            batch.uow.morning.keep(report_id)
+        batch.keep_turn()
+        await batch.commit()
+    for report_id, (_, words) in SENT.items():
+        await store.seal_evidence(
+            f"piece-{report_id}", original=words.encode(), clean=words.encode(), facts=EvidenceFacts("photo")
+        )
+
+
+async def merged(store: SqlStore, clock: FakeClock) -> None:
+    async with store.batch() as batch:
+        await merge_cases("case-1", "case-2", by=REZA, uow=batch.uow, clock=clock)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def taken_back(store: SqlStore, report_id: str) -> None:
+    async with store.batch() as batch:
+        await withdraw_report(report_id, uow=batch.uow)
+        batch.keep_turn()
+        await batch.commit()
+
+
+def rows(data_dir: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(data_dir / "amanat.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def read(folder: Path, pattern: str) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob(pattern) if path.is_file())
+
+
+def in_vault(data_dir: Path) -> set[str]:
+    return {path.name for path in (data_dir / "vault").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("gone", SENT)
+async def test_taking_back_a_merged_report_destroys_its_key_and_files_and_no_others(
+    opened: Opening, data_dir: Path, key_path: Path, clock: FakeClock, gone: str
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await two_cases(store)
+    await merged(store, clock)
+    (other,) = SENT.keys() - {gone}
+    keys = {str(report): int(str(key)) for report, key in rows(data_dir, "SELECT * FROM report_keys")}
+    sealed = dict(rows(data_dir, "SELECT id, sealed FROM reports"))
+    files = {str(r): {a, b} for r, a, b in rows(data_dir, "SELECT report_id, original, clean FROM evidence")}
+    await taken_back(store, gone)
+    await store.checkpoint()
+
+    ring = KeyRing.from_file(key_path, data_dir=data_dir, fresh=False)
+    known = ReportKeys(data_dir / "report_keys.db", ring)
+    assert known.get(keys[gone]) is None and known.get(keys[other]) is not None
+    known.close()
+    bytes_left = read(data_dir, "amanat.db*")
+    assert isinstance(sealed[gone], bytes) and sealed[gone] not in bytes_left
+    assert isinstance(sealed[other], bytes) and sealed[other] in bytes_left
+    assert in_vault(data_dir) == files[other]
+
+    async with store.batch() as batch:
+        assert await batch.uow.reports.body(gone) is None
+        body = await batch.uow.reports.body(other)
+        assert body is not None and body.text == SENT[other][1]
+        assert len(await batch.uow.reports.dialogue(other)) == 1
+        assert await batch.uow.morning.some(limit=9) == [other]
+        case = await batch.uow.cases.get("case-2")
+        assert case is not None and (case.state, case.witnesses) == (State.NEW, 1)
+    await taken_back(store, other)
+    async with store.batch() as batch:
+        case = await batch.uow.cases.get("case-2")
+        assert case is not None and case.state is State.WITHDRAWN
+    assert in_vault(data_dir) == set()
+
+
+async def test_moved_reports_are_found_under_the_other_case(work: Workplace) -> None:
+    clock = FakeClock(NOW)
+    async with work.turn() as uow:
+        for number, (report_id, (account, words)) in enumerate(SENT.items(), start=1):
+            case = a_case(f"case-{number}", number=number)
+            held = claim(case, by=REZA, name="Reza", now=NOW, open_claims=0)
+            uow.cases.add(held if number == 1 else case)
+            uow.reports.add(
+                a_report(report_id, case_id=case.id), body=a_body(words), receipt=f"{number:016d}",
+                reporter_key=f"reporter-{report_id}", account=account,
+            )  # fmt: skip
+    async with work.turn() as uow:
+        await merge_cases("case-1", "case-2", by=REZA, uow=uow, clock=clock)
+        assert {r.id for r in await uow.reports.of_case("case-2")} == {"r1", "r2"}
+    async with work.turn() as uow:
+        assert await uow.reports.of_case("case-1") in ([], ())
+        assert {r.id: r.origin for r in await uow.reports.of_case("case-2")} == {"r1": "case-1", "r2": ""}
+        (mine,) = await uow.reports.of_reporter("reporter-r1")
+        assert mine.case_id == "case-2"
+
+
+async def test_what_is_added_to_a_sent_report_is_sealed_under_its_own_key(
+    opened: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await two_cases(store)
+    before = rows(data_dir, "SELECT * FROM report_keys ORDER BY report_id")
+    async with store.batch() as batch:
+        added = await add_to_report(
+            "r1", text="باز هم دیدم", files=[OfferedFile("voice", "file-77")], messenger=Messenger.BALE,
+            mask=mask, uow=batch.uow, ids=FakeIds(), clock=clock,
+        )  # fmt: skip
+        assert added.files == 2
+        batch.keep_turn()
+        await batch.commit()
+    assert rows(data_dir, "SELECT * FROM report_keys ORDER BY report_id") == before
+    (waiting,) = await store.pending_evidence()
+    assert (waiting.report_id, waiting.file_id, waiting.messenger) == ("r1", "file-77", Messenger.BALE)
+    await store.checkpoint()
+    left = read(data_dir, "*")
+    assert "باز هم دیدم".encode() not in left and b"file-77" not in left
+    clock.advance(timedelta(days=8))
+    await store.purge(clock.now())
+    assert await store.pending_evidence(), (
+        "a sent report is no draft: what was added stays as long as it does"
+    )
+    await taken_back(store, "r1")
+    assert not await store.pending_evidence()

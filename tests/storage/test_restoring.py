@@ -1,0 +1,395 @@
+"""The drill that matters: what was taken back stays gone, also when an old database comes back."""
+
+import asyncio
+import os
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.burning import Burn
+from bot.domain.witnesses import Line, Side
+from storage.backup import back_up
+from storage.inventory import Inventory
+from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.manifest import BackupTrouble, Manifest
+from storage.migrate import HEAD
+from storage.replica import Replica, program, restore_database
+from storage.restoring import Place, Source, check_place, of_backup, restore
+from storage.store import SqlStore
+from storage.trouble import DatabaseBusy, KeyFileTrouble
+from storage.vault import VAULT
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.test_burning import key_files, words_of
+from tests.storage.test_copy import files_in, make_folder, withdraw
+from tests.storage.test_key_chain import rows_of
+from tests.storage.test_secrecy import MARK, read_all, shapes, tell_everything
+from tests.storage.values import CODE, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
+
+A, B = "report-a", "report-b"
+
+
+async def filed(store: SqlStore) -> None:
+    """Two reports of two people, each with a file."""
+    async with store.batch() as batch:
+        for number, (report_id, who) in enumerate(((A, SARA), (B, REZA)), start=1):
+            batch.uow.cases.add(a_case(f"case-{number}", number=number))
+            batch.uow.reports.add(
+                a_report(report_id, case_id=f"case-{number}"),
+                body=a_body(),
+                receipt=f"{number:016d}",
+                reporter_key=store.keys_of(who).reporter,
+                account=who,
+            )
+            batch.uow.reports.add_line(report_id, Line(Side.ANSWER, WORDS, NOW))
+            batch.uow.evidence.add(a_piece(f"piece-{report_id}", report_id=report_id))
+        batch.keep_turn()
+        await batch.commit()
+    for report_id in (A, B):
+        facts = replace(a_piece().facts, clean_mime="image/jpeg")
+        await store.seal_evidence(f"piece-{report_id}", original=b"o" * 999, clean=b"c" * 999, facts=facts)
+
+
+def take_backup(folder: Path, data_dir: Path, key_path: Path) -> Manifest:
+    return back_up(
+        folder,
+        url=sqlite_url(data_dir),
+        data_dir=data_dir,
+        key_file=key_path,
+        step=HEAD,
+        now=NOW,
+        say=lambda _line: None,
+    )
+
+
+def bytes_of(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def place_of(tmp_path: Path, key_path: Path) -> Place:
+    data = tmp_path / "restored"
+    return Place(sqlite_url(data), data, key_path)
+
+
+async def put_back(source: Source, place: Place) -> Inventory:
+    began = time.monotonic()
+    found = await restore(source, place, clock=FakeClock(), say=lambda _line: None)
+    print(f"restored in {time.monotonic() - began:.2f} s: {found}")
+    assert time.monotonic() - began < 300
+    return found
+
+
+async def only_b_reads(opened: Opening, place: Place) -> None:
+    """A is not read: not its words, not its files, not who sent it, not from any row that is left."""
+    store = await opened(place.url, data_dir=place.data_dir)
+    assert [await words_of(store, report_id) for report_id in (A, B)] == [False, True]
+    clean = [await store.open_clean(f"piece-{report_id}") for report_id in (A, B)]
+    assert [file is not None for file in clean] == [False, True]
+    addresses = [await store.open_address(report_id) for report_id in (A, B)]
+    assert [address.chat_id if address else None for address in addresses] == [None, REZA.id]
+    assert len(list((place.data_dir / VAULT).glob("*/*"))) == 2
+    database = place.data_dir / "amanat.db"
+    assert rows_of(database, "SELECT report_id FROM report_keys") == [(B,)]
+    assert rows_of(database, "SELECT report_id FROM accounts") == [(B,)]
+    await store.close()
+
+
+async def test_an_old_database_with_todays_keys_brings_back_what_is_there_and_nothing_more(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await filed(store)
+    old, new = tmp_path / "monday", tmp_path / "tuesday"
+    take_backup(old, data_dir, key_path)
+    ((key_id,),) = rows_of(old / "amanat.db", f"SELECT key FROM report_keys WHERE report_id = '{A}'")
+    ((wrapped,),) = rows_of(old / REPORT_KEYS, f"SELECT wrapped FROM keys WHERE id = {key_id}")
+    await withdraw(store, A)
+    take_backup(new, data_dir, key_path)
+    place = place_of(tmp_path, key_path)
+    found = await put_back(of_backup(old, keys=new, say=lambda _line: None), place)
+    assert (found.readable, found.gone, found.files_missing, found.whole) == (1, 1, 0, True)
+    await only_b_reads(opened, place)
+    assert isinstance(wrapped, bytes)
+    assert wrapped in key_files(old), "the proof can fail: with the keys of Monday it would be read"
+    assert wrapped not in key_files(new)
+    assert wrapped not in key_files(place.data_dir)
+
+
+async def test_the_next_backup_into_the_same_folder_loses_the_key_too(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    """Key files in a backup are a state: the key of what was taken back is overwritten where it stood."""
+    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
+    await filed(store)
+    take_backup(folder, data_dir, key_path)
+    held = rows_of(folder / REPORT_KEYS, "SELECT wrapped FROM keys")
+    assert len(list((folder / VAULT).glob("*/*"))) == 4
+    await withdraw(store, A)
+    manifest = take_backup(folder, data_dir, key_path)
+    gone = set(held) - set(rows_of(data_dir / REPORT_KEYS, "SELECT wrapped FROM keys"))
+    assert len(gone) == 1
+    ((wrapped,),) = gone
+    assert isinstance(wrapped, bytes)
+    assert wrapped not in key_files(folder)
+    assert manifest.vault_files == len(list((folder / VAULT).glob("*/*"))) == 2
+    found = await put_back(of_backup(folder, keys=None, say=print), place_of(tmp_path, key_path))
+    assert (found.readable, found.gone, found.whole) == (1, 1, True)
+
+
+@pytest.mark.parametrize("sealing", [True, False])
+async def test_nobody_reads_anything_in_a_backup_or_a_copy(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, sealing: bool
+) -> None:
+    """The same search as over the data; without sealing it finds what it looks for."""
+    copy, folder = make_folder(tmp_path / "copy"), tmp_path / "backup"
+    store = await opened(sqlite_url(data_dir), copy_dir=copy, sealing=sealing)
+    await tell_everything(store)
+    take_backup(folder, data_dir, key_path)
+    written = read_all(folder) + read_all(copy)
+    found = [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in written]
+    assert bool(found) is not sealing
+    if program() is not None:
+        async with Copying(data_dir / "amanat.db", copy) as copying:
+            await copying.settled()
+        await asyncio.to_thread(restore_database, copy, tmp_path / "back.db")
+        back = bytes_of(tmp_path / "back.db") if sealing else b""
+        assert not [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in back]
+
+
+async def test_older_keys_than_the_database_are_told(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store, old, new = await opened(sqlite_url(data_dir)), tmp_path / "old", tmp_path / "new"
+    take_backup(old, data_dir, key_path)
+    await store._means.report_keys.burn()
+    await filed(store)
+    take_backup(new, data_dir, key_path)
+    found = await put_back(of_backup(new, keys=old, say=print), place_of(tmp_path, key_path))
+    assert (found.readable, found.gone) == (0, 2)
+
+
+async def test_what_was_burnt_does_not_come_back(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store, old, new = await opened(sqlite_url(data_dir)), tmp_path / "old", tmp_path / "new"
+    await filed(store)
+    take_backup(old, data_dir, key_path)
+    await store.burn(Burn.ALL)
+    take_backup(new, data_dir, key_path)
+    place = place_of(tmp_path, key_path)
+    found = await put_back(of_backup(old, keys=new, say=print), place)
+    assert (found.readable, found.gone) == (0, 2)
+    assert not list((place.data_dir / VAULT).glob("*/*"))
+    assert rows_of(place.data_dir / "amanat.db", "SELECT * FROM accounts") == []
+
+
+async def test_a_backup_while_others_write_is_one_moment(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+
+    async def write() -> None:
+        for number in range(60):
+            async with store.batch() as batch:
+                batch.uow.cases.add(a_case(f"case-{number}", number=number))
+                batch.uow.reports.add(
+                    a_report(f"report-{number}", case_id=f"case-{number}"),
+                    body=a_body(),
+                    receipt=f"{number:016d}",
+                    reporter_key="r",
+                    account=SARA,
+                )
+                batch.keep_turn()
+                await batch.commit()
+
+    writing = asyncio.create_task(write())
+    for number in range(3):
+        await asyncio.to_thread(take_backup, tmp_path / f"backup-{number}", data_dir, key_path)
+    await writing
+    place = place_of(tmp_path, key_path)
+    for number in range(3):
+        found = await put_back(of_backup(tmp_path / f"backup-{number}", keys=None, say=print), place)
+        assert (found.gone, found.whole) == (0, True), "every report in it has its key"
+        shutil.rmtree(place.data_dir)
+
+
+async def test_what_stands_in_the_way_is_told_before_anything_is_touched(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
+    await filed(store)
+    take_backup(folder, data_dir, key_path)
+    with pytest.raises(BackupTrouble, match="is there already"):
+        check_place(Place(sqlite_url(data_dir), data_dir, key_path))
+    place = place_of(tmp_path, key_path)
+    with pytest.raises(KeyFileTrouble, match="bring it back"):
+        check_place(replace(place, key_file=tmp_path / "none.json"))
+    (folder / HOUR_KEYS).rename(tmp_path / "away.db")
+    with pytest.raises(BackupTrouble, match=r"hour_keys.db is missing"):
+        of_backup(folder, keys=None, say=print)
+    (tmp_path / "away.db").rename(folder / HOUR_KEYS)
+    with (folder / "amanat.db").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(BackupTrouble, match=r"amanat.db is not as it was written"):
+        of_backup(folder, keys=None, say=print)
+    with pytest.raises(BackupTrouble, match="amanat backup"):
+        of_backup(tmp_path, keys=None, say=print)
+    assert not files_in(place.data_dir)
+
+
+async def test_a_restore_beside_a_running_bot_and_with_another_key_file_is_refused_and_leaves_nothing(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
+    await filed(store)
+    take_backup(folder, data_dir, key_path)
+    source, place = of_backup(folder, keys=None, say=print), place_of(tmp_path, key_path)
+    other = tmp_path / "another"
+    running = await opened(sqlite_url(other), data_dir=other)
+    make_folder(place.data_dir)
+    os.link(other / "amanat.lock", place.data_dir / "amanat.lock")
+    with pytest.raises(DatabaseBusy):
+        await restore(source, place, clock=FakeClock(), say=print)
+    await running.close()
+    wrong = tmp_path / "wrong" / "keys.json"
+    await (await opened(sqlite_url(tmp_path / "w"), data_dir=tmp_path / "w", key_file=wrong)).close()
+    with pytest.raises(KeyFileTrouble, match="not the one"):
+        await restore(source, replace(place, key_file=wrong), clock=FakeClock(), say=print)
+    found = await put_back(source, place)
+    assert found.readable == 2
+
+
+@pytest.mark.parametrize("where", ["in the data", "around the data", "with the key"])
+async def test_folders_that_are_no_backup_are_refused(
+    opened: Opening, data_dir: Path, key_path: Path, where: str
+) -> None:
+    await opened(sqlite_url(data_dir))
+    folder = {
+        "in the data": data_dir / "b",
+        "around the data": data_dir.parent,
+        "with the key": key_path.parent,
+    }
+    with pytest.raises(BackupTrouble):
+        take_backup(folder[where], data_dir, key_path)
+
+
+async def test_on_postgresql_keys_and_vault_come_back_beside_the_operators_dump(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
+) -> None:
+    store, folder = await opened(pg_url), tmp_path / "backup"
+    await filed(store)
+    told: list[str] = []
+    manifest = back_up(
+        folder, url=pg_url, data_dir=data_dir, key_file=key_path, step=HEAD, now=NOW, say=told.append
+    )
+    assert (manifest.database, sorted(manifest.files)) == ("postgresql", [HOUR_KEYS, REPORT_KEYS])
+    await withdraw(store, A)
+    await store.close()
+    place = Place(pg_url, tmp_path / "restored", key_path)
+    source = of_backup(folder, keys=None, say=told.append)
+    found = await put_back(source, place)
+    assert (found.readable, found.gone) == (1, 1)
+
+
+# --- the continuous copy ----------------------------------------------------------------------------
+
+with_litestream = pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
+
+
+class Copying:
+    """litestream at work, as the program keeps it."""
+
+    def __init__(self, database: Path, copy_dir: Path) -> None:
+        self.replica = Replica(database, copy_dir)
+        self.process: asyncio.subprocess.Process
+
+    async def __aenter__(self) -> "Copying":
+        command = self.replica.begin()
+        self.process = await asyncio.create_subprocess_exec(
+            *command, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        )
+        return self
+
+    async def settled(self) -> None:
+        for _ in range(200):
+            if await asyncio.to_thread(self.replica.settle):
+                return
+            await asyncio.sleep(0.1)
+        raise TimeoutError
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.process.returncode is None:
+            self.process.terminate()
+        await self.process.wait()
+
+
+@with_litestream
+async def test_the_continuous_copy_brings_back_what_is_there_and_nothing_more(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    """The database's copy of the moment before the withdrawal, the keys of after it."""
+    copy = make_folder(tmp_path / "copy")
+    store = await opened(sqlite_url(data_dir), copy_dir=copy)
+    await filed(store)
+    ((key_id,),) = rows_of(data_dir / "amanat.db", f"SELECT key FROM report_keys WHERE report_id = '{A}'")
+    ((wrapped,),) = rows_of(copy / REPORT_KEYS, f"SELECT wrapped FROM keys WHERE id = {key_id}")
+    async with Copying(data_dir / "amanat.db", copy) as copying:
+        await copying.settled()
+        copying.process.kill()  # it learns nothing of what follows
+    assert isinstance(wrapped, bytes)
+    assert wrapped in key_files(copy)
+    await withdraw(store, A)
+    assert wrapped not in key_files(copy)
+    place = place_of(tmp_path, key_path)
+    source = Source(lambda target: restore_database(copy, target), copy, copy / VAULT)
+    found = await put_back(source, place)
+    assert (found.readable, found.gone, found.files_missing, found.whole) == (1, 1, 0, True)
+    await only_b_reads(opened, place)
+    assert wrapped not in key_files(place.data_dir)
+
+
+@with_litestream
+async def test_a_copy_follows_the_database_that_was_put_back(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    """litestream that goes on behind a restored file makes a copy that does not open; so it begins anew."""
+    copy = make_folder(tmp_path / "copy")
+    store = await opened(sqlite_url(data_dir), copy_dir=copy)
+    async with Copying(data_dir / "amanat.db", copy) as copying:
+        await copying.settled()
+        await filed(store)
+        await store.checkpoint()
+    await store.close()
+    place = place_of(tmp_path, key_path)
+    source = Source(lambda target: restore_database(copy, target), copy, copy / VAULT)
+    assert (await put_back(source, place)).readable == 2
+    store = await opened(place.url, data_dir=place.data_dir, copy_dir=copy)
+    async with Copying(place.data_dir / "amanat.db", copy) as copying:
+        await copying.settled()
+        await withdraw(store, A)
+        await store.checkpoint()
+    await store.close()
+    again = replace(place, data_dir=tmp_path / "again", url=sqlite_url(tmp_path / "again"))
+    found = await put_back(source, again)
+    assert (found.readable, found.gone, found.whole) == (1, 1, True)
+    assert len([folder for folder in os.scandir(copy / "database") if folder.is_dir()]) == 1
+
+
+async def test_an_empty_postgresql_is_told_before_anything_is_put_back(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
+) -> None:
+    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
+    await filed(store)
+    take_backup(folder, data_dir, key_path)
+    source = of_backup(folder, keys=None, say=print)
+    with pytest.raises(BackupTrouble, match="pg_restore"):
+        await restore(source, Place(pg_url, tmp_path / "r", key_path), clock=FakeClock(), say=print)
+    assert not files_in(tmp_path / "r")
+
+
+async def test_without_a_copy_there_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(BackupTrouble, match="AMANAT_COPY_DIR"):
+        restore_database(tmp_path, tmp_path / "x.db")

@@ -1,0 +1,139 @@
+"""A new master key: nothing that is stored is lost, wherever it is interrupted, and the old one opens nothing."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storage.key_store import HOUR_KEYS, REPORT_KEYS, ReportKeys
+from storage.keys import KeyFile, KeyRing
+from storage.rotating import rotate
+from storage.trouble import DatabaseUnusable, KeyFileTrouble
+from storage.wrapped_keys import WrappedKeys
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.test_burning import words_of
+from tests.storage.test_key_chain import rows_of
+from tests.storage.test_secrecy import tell_everything
+from tests.storage.values import SARA
+
+
+class PowerCut(Exception):
+    """Everything stops here."""
+
+
+@pytest.fixture
+async def told(opened: Opening, data_dir: Path) -> tuple[str, str]:
+    """A stopped store with a report in it; the names that SARA has."""
+    store = await opened(sqlite_url(data_dir))
+    await tell_everything(store)
+    keys = store.keys_of(SARA)
+    await store.close()
+    return keys.reporter, keys.learner
+
+
+async def still_opens(opened: Opening, data_dir: Path, names: tuple[str, str]) -> None:
+    store = await opened(sqlite_url(data_dir))
+    assert await words_of(store)
+    assert len(await store.pending_updates()) == 1
+    assert await store.open_address("report-1") is not None
+    keys = store.keys_of(SARA)
+    assert (keys.reporter, keys.learner) == names
+    await store.close()
+
+
+def old_key_file(key_path: Path) -> Path:
+    kept = key_path.with_name("kept.json")
+    shutil.copy2(key_path, kept)
+    return kept
+
+
+async def test_everything_opens_with_the_new_and_nothing_with_the_old(
+    opened: Opening, data_dir: Path, key_path: Path, told: tuple[str, str]
+) -> None:
+    old = old_key_file(key_path)
+    assert len(list(rotate(key_path, data_dir=data_dir))) == 3
+    ring = KeyRing(KeyFile(old).open(data_dir=data_dir, fresh=False))
+    for name in (REPORT_KEYS, HOUR_KEYS):
+        with pytest.raises(KeyFileTrouble, match="not the one"):
+            WrappedKeys(data_dir / name, ring)
+    await still_opens(opened, data_dir, told)
+    assert KeyFile(key_path).open(data_dir=data_dir, fresh=False).former is None
+
+
+@pytest.mark.parametrize("step", range(6))
+async def test_a_power_cut_at_any_step_leaves_a_folder_that_opens(
+    opened: Opening,
+    data_dir: Path,
+    key_path: Path,
+    told: tuple[str, str],
+    step: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before and after each of: both masters written, each key store wrapped, one master written."""
+    old, done = old_key_file(key_path), 0
+
+    def cut() -> None:
+        nonlocal done
+        done += 1
+        if done > step:
+            raise PowerCut
+
+    replace_file, rewrap = KeyFile.replace, WrappedKeys.rewrap
+
+    def replacing(file: KeyFile, material: object) -> None:
+        cut()
+        replace_file(file, material)  # type: ignore[arg-type]
+        cut()
+
+    def rewrapping(keys: WrappedKeys) -> None:
+        rewrap(keys)
+        cut()
+
+    with monkeypatch.context() as broken, pytest.raises(PowerCut):
+        broken.setattr(KeyFile, "replace", replacing)
+        broken.setattr(WrappedKeys, "rewrap", rewrapping)
+        list(rotate(key_path, data_dir=data_dir))
+    await still_opens(opened, data_dir, told)
+    list(rotate(key_path, data_dir=data_dir))
+    await still_opens(opened, data_dir, told)
+    ring = KeyRing(KeyFile(old).open(data_dir=data_dir, fresh=False))
+    with pytest.raises(KeyFileTrouble):
+        WrappedKeys(data_dir / REPORT_KEYS, ring)
+    assert KeyFile(key_path).open(data_dir=data_dir, fresh=False).former is None
+
+
+async def test_one_row_a_store_is_written(data_dir: Path, key_path: Path, told: tuple[str, str]) -> None:
+    keys = rows_of(data_dir / REPORT_KEYS, "SELECT * FROM keys")
+    assert keys
+    list(rotate(key_path, data_dir=data_dir))
+    assert rows_of(data_dir / REPORT_KEYS, "SELECT * FROM keys") == keys
+
+
+async def test_the_copy_goes_along_or_stops_it(
+    opened: Opening, data_dir: Path, key_path: Path, told: tuple[str, str], tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    with pytest.raises(DatabaseUnusable, match="AMANAT_COPY_DIR"):
+        list(rotate(key_path, data_dir=data_dir, copy_dir=copy))
+    await still_opens(opened, data_dir, told)
+    copy.mkdir()
+    list(rotate(key_path, data_dir=data_dir, copy_dir=copy))
+    assert rows_of(copy / REPORT_KEYS, "SELECT * FROM chief") == rows_of(
+        data_dir / REPORT_KEYS, "SELECT * FROM chief"
+    )
+
+
+def test_the_key_file_is_replaced_whole(
+    data_dir: Path, key_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = KeyFile(key_path).open(data_dir=data_dir, fresh=True)
+    ReportKeys(data_dir / REPORT_KEYS, KeyRing(found)).close()
+
+    def cut(*_: object) -> None:
+        raise OSError("the power went")
+
+    monkeypatch.setattr(Path, "replace", cut)
+    with pytest.raises(KeyFileTrouble):
+        KeyFile(key_path).replace(replace(found, master=bytes(32)))
+    assert KeyFile(key_path).open(data_dir=data_dir, fresh=False) == found

@@ -1,0 +1,88 @@
+"""The reminder of an official complaint, from the owner's «result» to the phone, and what is left of the words."""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from persiantools.jdatetime import JalaliDate
+
+from bot.language.dates import tehran_day
+from bot.sandbox.records import Messenger
+from bot.sandbox.story_sight import holds
+from tests.secrecy.remains import read_all
+from tests.stories.house import House, house
+from tests.stories.people import Citizen
+
+NOTICE: dict[str, Any] = {"text": "پیام تازه‌ای دارید", "buttons": ["باز کردن پیام"]}
+WORDS = "چهار مرد سبزپوش با چماق جلوی در شعبه بودند."
+
+
+def jalali(home: House) -> str:
+    """Today as an owner types it."""
+    return str(JalaliDate(tehran_day(home.world.now())).strftime("%Y/%m/%d"))
+
+
+async def to_noon(home: House, *, days: int) -> None:
+    """Noon in Tehran, so many days on."""
+    now: datetime = home.world.now()
+    noon = now.replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=days)
+    await home.later((noon - now).total_seconds())
+
+
+def paper(sara: Citizen) -> bytes:
+    world = sara.home.world
+    chat = world.chat_for(world.person(sara.id), sara.on, "bot")
+    found = [m.media for m in chat.messages.values() if m.media is not None and m.media.kind == "document"]
+    blob = world.files.blob(found[-1].blob)
+    assert blob is not None and found[-1].name == "document.pdf"
+    return blob.data
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_the_last_day_is_counted_and_told_the_day_before(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await to_noon(home, days=1)
+        sara, owner = Citizen(home, "sara", messenger), Citizen(home, "owner", messenger)
+        await sara.reports(WORDS, file=True)
+        await home.files_are_kept()
+        sara.say("/my_reports")
+        await sara.press("در نوبت بررسی")
+        await sara.press("نوشتن شکایت رسمی")
+        await sara.sees("روز اعلام نتیجه هنوز معلوم نیست")
+        await sara.press("یادم بیندازید")
+        await sara.sees("شب‌ها نمی‌فرستیم")
+        owner.say(f"/result_day {jalali(home)}")
+        await owner.sees("روز اعلام نتیجه")
+        await home.later(60)
+        await asyncio.sleep(0.5)
+        assert not [message for message in sara.new() if holds(message, NOTICE) is not None]
+        await to_noon(home, days=1)
+        notice = await sara.sees(**NOTICE)
+        assert "شکایت" not in notice["text"]
+        await sara.press("باز کردن پیام")
+        await sara.sees(matches="فردا، .* آخرین روز است")
+        await sara.press("هیئت اجرایی شهرستان")
+        await sara.sees("چهار مرد سبزپوش")
+        await sara.sees(media="document")
+        with pypdfium2.PdfDocument(paper(sara)) as pdf:
+            assert len(pdf) == 2, "the list of evidence stands on a sheet of its own"
+        async with asyncio.timeout(10):
+            while (await home.program.store.counts())["outbox"]:  # noqa: ASYNC110 no event tells it
+                await asyncio.sleep(0.02)
+        await home.program.store.checkpoint()
+    nowhere(tmp_path)
+
+
+def nowhere(folder: Path) -> None:
+    """No table and no file that was left behind holds the words in the open."""
+    rows = read_all(folder / "data" / "amanat.db")
+    assert rows["reports"] and not rows["outbox"]
+    spellings = [word.encode() for word in ("سبزپوش", json.dumps("سبزپوش").strip('"'))]
+    for spelling in spellings:
+        assert spelling not in repr(rows).encode()
+        for path in (one for one in folder.rglob("*") if one.is_file()):
+            assert spelling not in path.read_bytes(), path

@@ -1,0 +1,63 @@
+"""The card and what stands behind it in the running program: settings reach it, and a change reaches people."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.settings import Retention
+from bot.sandbox.records import Messenger
+from storage.store import SqlStore
+from tests.stories.house import House, house
+from tests.stories.people import Citizen
+
+MORNING = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
+EVENING = datetime(2026, 12, 1, 18, 31, tzinfo=UTC)
+"""22:01 in Tehran."""
+
+
+async def with_other_words(home: House, words: str) -> None:
+    """The operator writes something else into the settings and starts the program again."""
+    home.settings = home.settings.model_copy(update={"operator_fa": words})
+    await home.restart()
+
+
+async def test_what_is_set_for_keeping_is_told_and_done(tmp_path: Path) -> None:
+    async with house(tmp_path, keep_closed=30, keep_spam=2) as home:
+        sara = Citizen(home, "sara")
+        sara.say("/privacy")
+        await sara.sees(matches="پس از تصمیم 30 روز[\\s\\S]*هرزنامه باشد 2 روز")
+        store = home.program.store
+        assert isinstance(store, SqlStore)
+        assert store._means.retention == replace(Retention(), closed=30, spam=2)
+
+
+async def test_other_words_of_the_operator_reach_who_waits_once(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.world.clock.set(MORNING)
+        sara, ali = Citizen(home, "sara"), Citizen(home, "ali", Messenger.BALE)
+        await sara.reports()
+        await ali.reports(contact="بی راه برگشت")
+        await with_other_words(home, "از امروز گروه دیگری این ربات را می‌گرداند.")
+        await sara.sees("پیام تازه‌ای دارید")
+        await ali.sees_not("پیام تازه", within=1.5)
+        await sara.press("باز کردن پیام")
+        await sara.sees(matches="انجمن آزمایش[\\s\\S]*از این پس[\\s\\S]*گروه دیگری")
+        await home.restart()
+        await sara.sees_not("پیام تازه", within=1.5)
+        ali.say(ali.code)
+        await ali.sees(buttons=["کارت حریم خصوصی عوض شد"])
+        await ali.press("کارت حریم خصوصی عوض شد")
+        await ali.sees("گروه دیگری")
+
+
+async def test_at_night_the_phone_stays_silent_until_seven(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.world.clock.set(EVENING)
+        sara = Citizen(home, "sara")
+        await sara.reports()
+        await with_other_words(home, "از امشب گروه دیگری این ربات را می‌گرداند.")
+        await sara.sees_not("پیام تازه", within=1.5)
+        await home.later(8 * 3600)
+        await sara.sees_not("پیام تازه", within=1.5)
+        await home.later(3600)
+        await sara.sees("پیام تازه‌ای دارید")
