@@ -64,6 +64,12 @@ def distance(typed: str, word: str) -> float:
     return row[-1]
 
 
+def forget() -> None:
+    """Forget every word that was compared: it may be one that a person typed."""
+    for kept in (spelled, sound, distance):
+        kept.cache_clear()
+
+
 def _aligned(typed: str, word: str) -> tuple[str, str]:
     """Where Persian writes a vowel by another letter: a first short one by an alef, a last «e» by «ه»."""
     if word[:1] == "a" and typed[:1] in ("e", "o"):

@@ -71,22 +71,26 @@ class PersianWords:
     def __init__(self, analyzer: PersianAnalyzer) -> None:
         self._analyzer = analyzer
         self._known: tuple[dict[str, Word | None], dict[str, Word | None]] = {}, {}
-        """Words already read: before the dictionaries were there, and since."""
+        """Words of the content: as read before the dictionaries were there, and since."""
+        self._same: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = {}, {}
+        """Terms for the same thing, likewise."""
 
     @property
     def ready(self) -> bool:
         return self._analyzer.ready
 
-    def words(self, text: str) -> tuple[Word, ...]:
+    def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
         known = self._known[self.ready]
         found: list[Word | None] = []
         for token in _paired(self._analyzer.tokens(text)):
-            if token not in known:
-                if len(known) > MOST_KNOWN:
-                    known.clear()
-                known[token] = self._word(token)
-            found.append(known[token])
+            word = known[token] if token in known else self._word(token)
+            if keep and len(known) < MOST_KNOWN:
+                known[token] = word
+            found.append(word)
         return tuple(word for word in found if word is not None)
+
+    def forget(self) -> None:
+        finglish.forget()
 
     def _word(self, token: str) -> Word | None:
         if finglish.LATIN_WORD.fullmatch(token):
@@ -157,14 +161,19 @@ class PersianWords:
     def distance(self, typed: str, word: str) -> float:
         return finglish.distance(typed, word)
 
-    @lru_cache(maxsize=4_000)  # noqa: B019 the reader lives as long as the program
     def synonyms(self, term: str) -> tuple[str, ...]:
-        found: dict[str, None] = {}
+        same = self._same[self.ready]
+        if not same:
+            same.update(self._synonyms())
+        return same.get(term, ())
+
+    def _synonyms(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
         for group in GROUPS:
             terms = [self._term(word) or word for word in group]
-            if term in terms:
-                found.update(dict.fromkeys(other for other in terms if other != term))
-        return tuple(found)
+            for term in terms:
+                found.setdefault(term, {}).update(dict.fromkeys(other for other in terms if other != term))
+        return {term: tuple(others) for term, others in found.items()}
 
     def weak(self, term: str) -> bool:
         return term in WEAK

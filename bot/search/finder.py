@@ -79,7 +79,10 @@ class ContentFinder:
 
     def find(self, question: str) -> Findings:
         """What answers the question: see `Finder`."""
-        judged = self.judged(question)
+        try:
+            judged = self.judged(question)
+        finally:
+            self._reader.forget()
         ranked = judged.ranked
         hits = tuple(Hit(one.document.kind, one.document.id, one.score) for one in ranked[:MOST_HITS])
         if judged.trust > self.weights.least_trust:

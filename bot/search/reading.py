@@ -49,7 +49,7 @@ class Reading:
         found = self._read.get(text)
         if found is None:
             self._pause()
-            found = self._read[text] = Line(self._reader.plain(text), self._reader.words(text))
+            found = self._read[text] = Line(self._reader.plain(text), self._reader.words(text, keep=True))
         return found
 
     def document(self, one: Document) -> ReadDocument:

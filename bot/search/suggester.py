@@ -56,6 +56,7 @@ class ActSuggester:
         self, content: Content, reader: WordReader, *, pause: Callable[[], None] = lambda: None
     ) -> None:
         self.weights: SuggestWeights = FITTED
+        self._reader = reader
         reading = Reading(reader, pause)
         found = told_of(content)
         self._ids = [one.id for one in found]
@@ -91,7 +92,10 @@ class ActSuggester:
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
         """What a text tells of: see `Suggester`."""
-        seen = self.weighed(text)
+        try:
+            seen = self.weighed(text)
+        finally:
+            self._reader.forget()
         if seen is None:
             return Suggestions()
         if seen.outside > self.weights.least_outside:

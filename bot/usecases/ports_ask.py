@@ -61,8 +61,13 @@ class WordReader(Protocol):
         """True once the full dictionaries are in use; what was read before is to be read anew then."""
         ...
 
-    def words(self, text: str) -> tuple[Word, ...]:
-        """The words of a text in order, without those that say nothing of its subject."""
+    def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
+        """The words of a text in order, without those that say nothing of its subject. ``keep`` is for texts of the
+        content: their words are remembered. Nothing of any other text is."""
+        ...
+
+    def forget(self) -> None:
+        """Forget what comparing words has left in memory; to be called when a person's text is done with."""
         ...
 
     def readings(self, surface: str) -> tuple[str, ...]:

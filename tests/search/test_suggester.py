@@ -1,6 +1,7 @@
 """The suggester over a small content and over the one that is delivered: what is suggested, what is turned away, and
 that nothing a person types breaks it."""
 
+import gc
 import threading
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.domain.catalogue import Act, ActorClass
 from bot.domain.scope import OutsideSubject
+from bot.language import finglish
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library import load_content
@@ -143,6 +145,23 @@ def test_a_text_of_any_length_takes_no_longer_than_its_beginning(suggester: Sugg
     began = time.thread_time()
     suggester.suggest(text, ALL)
     assert time.thread_time() - began < 0.1
+
+
+def test_nothing_of_a_text_is_kept(suggester: Suggester) -> None:
+    marks = ("زولبیاگران", "zoolbiagaran", "زولبیاکران")
+    suggester.suggest(f"آقای {marks[0]} پلمب صندوق را باز کرد، mr {marks[1]} va {marks[2]}", ALL)
+    gc.collect()
+    kept = [
+        held for held in gc.get_objects() if isinstance(held, dict | list | tuple) and _holds(held, marks)
+    ]
+    assert not [held for held in kept if held is not marks]
+    assert all(
+        one.cache_info().currsize == 0 for one in (finglish.spelled, finglish.sound, finglish.distance)
+    )
+
+
+def _holds(held: dict[object, object] | list[object] | tuple[object, ...], marks: Sequence[str]) -> bool:
+    return any(isinstance(one, str) and one in marks for one in held)
 
 
 # --- in use -----------------------------------------------------------------------------------------
