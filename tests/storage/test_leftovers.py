@@ -11,7 +11,7 @@ from storage import leftovers
 from storage.store import SqlStore
 from storage.vault import FOLDERS
 from tests.fakes.turns import FakeClock
-from tests.storage.values import CODE, SARA, a_body, a_case, a_piece, a_report
+from tests.storage.values import CODE, SARA, a_body, a_case, a_piece, a_report, facts_for
 
 
 def left_behind(vault: Path, folder: str, *, hours: float = 2.0) -> Path:
@@ -43,7 +43,7 @@ async def sealed_files(store: SqlStore, count: int) -> None:
         batch.keep_turn()
         await batch.commit()
     for number in range(count):
-        await store.seal_evidence(f"piece-{number}", original=b"o", clean=b"c", facts=a_piece().facts)
+        await store.seal_evidence(f"piece-{number}", original=b"o", clean=b"c", facts=facts_for(b"o", b"c"))
 
 
 async def test_a_small_vault_is_looked_through_each_time(

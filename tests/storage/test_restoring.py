@@ -27,7 +27,7 @@ from tests.storage.test_burning import key_files, words_of
 from tests.storage.test_copy import files_in, make_folder, withdraw
 from tests.storage.test_key_chain import rows_of
 from tests.storage.test_secrecy import MARK, read_all, shapes, tell_everything
-from tests.storage.values import CODE, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
+from tests.storage.values import CODE, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report, facts_for
 
 A, B = "report-a", "report-b"
 
@@ -49,8 +49,9 @@ async def filed(store: SqlStore) -> None:
         batch.keep_turn()
         await batch.commit()
     for report_id in (A, B):
-        facts = replace(a_piece().facts, clean_mime="image/jpeg")
-        await store.seal_evidence(f"piece-{report_id}", original=b"o" * 999, clean=b"c" * 999, facts=facts)
+        original, clean = b"o" * 999, b"c" * 999
+        facts = facts_for(original, clean)
+        await store.seal_evidence(f"piece-{report_id}", original=original, clean=clean, facts=facts)
 
 
 def take_backup(folder: Path, data_dir: Path, key_path: Path) -> Manifest:
