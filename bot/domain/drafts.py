@@ -49,6 +49,8 @@ class Input(StrEnum):
 
     CHOICE = "choice"
     """One of a few buttons."""
+    ACTS = "acts"
+    """Buttons in groups, or a typed sentence that three are suggested for."""
     TREE = "tree"
     """Buttons that lead down a tree."""
     WORDS = "words"
@@ -91,6 +93,8 @@ class Draft:
     way: Way = Way.FULL
     sentence: str = ""
     """What was typed to find the act by."""
+    suggested: tuple[str, ...] = ()
+    """The acts that a typed sentence may tell of, likeliest first."""
     album: str = ""
     """The messenger's id of the album whose files were taken last: its other parts belong to them."""
     point: str = ""
@@ -168,7 +172,7 @@ class FormField:
 FORM: Final = {
     f.name: f
     for f in (
-        FormField(Name.ACT, input=Input.CHOICE),
+        FormField(Name.ACT, input=Input.ACTS),
         FormField(Name.VOICE, input=Input.VOICE, applies=_by_voice),
         FormField(Name.SPACE, input=Input.CHOICE, applies=_of_an_act),
         FormField(Name.ADDRESS, input=Input.ADDRESS, applies=_in_space(Space.VIRTUAL)),

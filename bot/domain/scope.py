@@ -1,12 +1,13 @@
 """What may be reported now and of whom, out of the catalogue; and what we do not take, by what it is about."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
 from bot.domain.drafts import ORDER, Draft, Name
-from bot.domain.settings import Reporting
+from bot.domain.settings import Reporting, Running
 
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
@@ -32,6 +33,19 @@ def offered(act: Act, *, phase: Phase | None, reporting: Reporting) -> bool:
     if reporting is Reporting.EMERGENCY and act.severity is not Severity.CRITICAL:
         return False
     return phase is None or phase in act.phases
+
+
+def reportable_now(acts: Iterable[Act], running: Running) -> Sequence[Act]:
+    """The acts that the form offers, gravest first."""
+    return gravest_first(
+        act for act in acts if offered(act, phase=running.phase, reporting=running.reporting)
+    )
+
+
+def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:
+    """In the order of their severity, those of one severity as they came."""
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    return sorted(acts, key=lambda act: ranks[act.severity])
 
 
 def actor_choices(act: Act) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.addresses import Trick, only_a_name, read_address
 from bot.domain.catalogue import Space
-from bot.domain.drafts import LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Input, Name, fits_text
+from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Input, Name
 from bot.domain.form_steps import next_field
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
@@ -21,7 +21,8 @@ from bot.handlers.pieces import button
 from bot.handlers.report_files import files_asked, files_beside, files_with_words, take, voice_asked
 from bot.handlers.report_places import located
 from bot.handlers.report_steps import again, body_now, step
-from bot.handlers.report_words import TOO_LONG, is_tail, presumed, read_words
+from bot.handlers.report_telling import typed_act, typed_text
+from bot.handlers.report_words import read_words
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -77,39 +78,34 @@ async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> T
     return Turn((Screen(body.key, body.args, rows),))
 
 
+async def _act(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """A typed sentence finds the act; a channel's post is kept until the act is chosen."""
+    match update:
+        case TextSaid():
+            return await typed_act(update, draft, ctx)
+        case PostForwarded(link=link, source=source) if link or source:
+            return await _post_beside(update, draft, ctx, Term("report-post-kept-act"))
+    return await _by_buttons(update, field, draft, ctx)
+
+
 async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Typed words; a file with its caption; in the short way also a channel's post."""
     match update:
         case FilesSent():
             return await files_with_words(update, field, draft, ctx)
         case PostForwarded(link=link, source=source) if (link or source) and field.name is Name.TEXT:
-            return await _post_as_words(update, draft, ctx)
+            return await _post_beside(update, draft, ctx, Term("report-post-kept-write"))
         case TextSaid():
-            return await _typed_words(update, field, draft, ctx)
+            return await typed_text(update, field, draft, ctx)
     return await again(ctx, _misplaced(update))
 
 
-async def _typed_words(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    words, masked = read_words(update.text, ctx)
-    trouble = TOO_LONG if is_tail(update, ctx) else fits_text(words)
-    if trouble == TOO_LONG:
-        return await again(ctx, _unfit(trouble), **{TOO_LONG: str(update.message_id)})
-    if trouble:
-        return await again(ctx, Term("report-text-only-masked") if masked else _unfit(trouble))
-    said = (Say("report-masked", slot="masked"),) if masked else ()
-    return await step(ctx, presumed(draft.answered(field.name, words), ctx), *said)
-
-
-async def _post_as_words(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
-    """A channel's post where words are asked: its address is kept; the person's own sentence is still asked."""
+async def _post_beside(update: PostForwarded, draft: Draft, ctx: Ctx, hint: Term) -> Turn:
+    """A channel's post where something else is asked: its address is kept, and the question stands."""
     kept = _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
     if isinstance(kept, Turn):
         return kept
-    kept = kept.editing_again(draft.editing)
-    session = ctx.session.with_draft(kept)
-    body, rows = await body_now(ctx, kept, epoch=ctx.session.epoch)
-    args = {"hint": Term("report-post-kept-write"), "body": body}
-    return Turn((Screen("report-again", args, rows),), session=session)
+    return await again(ctx, hint, draft=kept.editing_again(draft.editing))
 
 
 async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -156,11 +152,9 @@ async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *,
 
 async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Words alone may be a person's sentence: they are an address once the reporter says whose name it is."""
-    body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch)
     press = Press("report-pick", f"{field.name}/name", ctx.session.epoch)
-    args = {"hint": Term("report-address-name", {"name": name}), "body": body}
-    screen = Screen("report-again", args, ((Button(Term("button-address-public"), press),), *rows))
-    return Turn((screen,), session=ctx.session.at(ctx.session.state, name=name))
+    offers = ((Button(Term("button-address-public"), press),),)
+    return await again(ctx, Term("report-address-name", {"name": name}), offers=offers, beside={"name": name})
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -168,15 +162,6 @@ async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
     return await files_asked(update, field, draft, ctx) or await again(
         ctx, _misplaced(update, files_wanted=True)
     )
-
-
-def _unfit(trouble: str) -> Term:
-    match trouble:
-        case "short":
-            return Term("report-text-short", {"least": SHORTEST_TEXT})
-        case "long":
-            return Term("report-text-long", {"most": LONGEST_TEXT})
-    return Term("report-text-empty")
 
 
 def _misplaced(update: Incoming, *, files_wanted: bool = False) -> Term:
@@ -193,6 +178,7 @@ def _misplaced(update: Incoming, *, files_wanted: bool = False) -> Term:
 
 READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaitable[Turn]]]] = {
     Input.CHOICE: _by_buttons,
+    Input.ACTS: _act,
     Input.TREE: _place,
     Input.TIME: _time,
     Input.WORDS: _words,

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
-from bot.domain.catalogue import ActorClass, Severity, Space
+from bot.domain.catalogue import ActorClass, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.moments import Part, read_when
-from bot.domain.scope import SOMEONE_ELSE, actor_choices, offered
+from bot.domain.scope import SOMEONE_ELSE, actor_choices, reportable_now
 from bot.domain.settings import Running
 from bot.usecases.ports import Content
-
-_GRAVEST: Final = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +21,9 @@ class Choice:
 
 
 def choices(field: FormField, draft: Draft, *, content: Content, running: Running) -> Sequence[Choice]:
-    """The choices of a question now: from the content, the phase and the switch, or the form's own.
-
-    Acts stand gravest first: they fill several pages, and who is in a hurry sees the first.
-    """
+    """The choices of a question now: from the content, the phase and the switch, or the form's own."""
     if field.name is Name.ACT:
-        now = [
-            act
-            for act in content.acts.values()
-            if offered(act, phase=running.phase, reporting=running.reporting)
-        ]
-        return [
-            Choice(act.id, act.label) for act in sorted(now, key=lambda act: _GRAVEST.index(act.severity))
-        ]
+        return [Choice(act.id, act.label) for act in reportable_now(content.acts.values(), running)]
     act = content.acts.get(draft.get(Name.ACT))
     if field.name is Name.SPACE:
         values: Sequence[str] = act.spaces if act else tuple(Space)
@@ -68,7 +55,7 @@ def shown(field: FormField, draft: Draft, *, content: Content) -> Arg:  # noqa: 
             return Term("report-files", {"count": draft.evidence})
         case Input.ADDRESS:
             return Latin(value) if value.isascii() else value
-        case Input.CHOICE if field.name is Name.ACT:
+        case Input.ACTS:
             return content.acts[value].label if value in content.acts else value
         case Input.CHOICE:
             return label_of(field.name, value)

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, PostForwarded
-from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Say, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Name, fits_text
 from bot.domain.errors import Refused
-from bot.handlers.report_steps import again, body_now, step
+from bot.handlers.report_steps import again, step
+from bot.handlers.report_telling import tell
 from bot.handlers.report_words import presumed, read_words
 from bot.usecases.take_evidence import OfferedFile, Taken, take_evidence
 
@@ -53,9 +54,7 @@ async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx
     if belongs:
         said = Say("report-file-kept", {"count": taken.draft.evidence}, slot="evidence")
         return Turn((said,), session=session)
-    body, rows = await body_now(ctx, taken.draft, epoch=ctx.session.epoch)
-    args = {"hint": Term("report-file-kept", {"count": taken.draft.evidence}), "body": body}
-    return Turn((Screen("report-again", args, rows),), session=session)
+    return await again(ctx, Term("report-file-kept", {"count": taken.draft.evidence}), draft=taken.draft)
 
 
 async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -65,11 +64,10 @@ async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ct
         return taken
     words, _ = read_words(update.caption, ctx)
     if fits_text(words):
-        body, rows = await body_now(ctx, taken.draft, epoch=ctx.session.epoch)
-        args = {"hint": Term("report-file-kept-write", {"count": taken.draft.evidence}), "body": body}
-        return Turn((Screen("report-again", args, rows),), session=ctx.session.with_draft(taken.draft))
+        hint = Term("report-file-kept-write", {"count": taken.draft.evidence})
+        return await again(ctx, hint, draft=taken.draft)
     kept = Say("report-file-kept", {"count": taken.draft.evidence}, slot="evidence")
-    return await step(ctx, presumed(taken.draft.answered(field.name, words), ctx), kept)
+    return await tell(words, field, taken.draft, ctx, kept)
 
 
 async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:

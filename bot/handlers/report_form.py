@@ -170,16 +170,4 @@ async def discard(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("report-discarded", buttons=rows),), session=session)
 
 
-async def outside(update: Incoming, ctx: Ctx) -> Turn:
-    """It is about a private person's opinion, dress or post: kindly refused, nothing of it is kept."""
-    discard_draft(ctx.session.draft, uow=ctx.uow)
-    rows = (
-        (button("button-report-another", "report"),),
-        (button("button-learn", "learn"),),
-        back_to_menu(),
-    )
-    session = ctx.session.at("").with_draft(None).next_epoch()
-    return Turn((Screen("report-outside", buttons=rows),), session=session)
-
-
 assert set(FORM) == set(Name), "every field of the form has a question"

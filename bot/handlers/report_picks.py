@@ -8,7 +8,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import FormField, Input, Name
+from bot.domain.drafts import FormField, Input, Name, fits_text
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.form_steps import next_field
 from bot.domain.moments import part_of_day, read_when, write_when
@@ -16,9 +16,9 @@ from bot.domain.scope import SOMEONE_ELSE, choose_act
 from bot.domain.settings import Running
 from bot.handlers.pieces import argument, split
 from bot.handlers.report_choices import choices
-from bot.handlers.report_form import outside
+from bot.handlers.report_outside import outside
 from bot.handlers.report_places import with_location
-from bot.handlers.report_steps import body_now, drafting, step
+from bot.handlers.report_steps import SENTENCE, TYPED, body_now, drafting, step
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
@@ -102,16 +102,25 @@ def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: Running) -> 
     return name
 
 
+def _picked_words(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+    """What was typed before: to find the act by, or just now and asked back."""
+    words = {SENTENCE: drafting(ctx).sentence, TYPED: ctx.session.data.get(TYPED, "")}.get(value, "")
+    if fits_text(words):
+        raise NotFound("report-choice-gone")
+    return words
+
+
 def _typed_only(_field: FormField, _value: str, _ctx: Ctx, _running: Running) -> str:
     raise WrongState("report-choice-gone")
 
 
 PICKED: Final[Mapping[Input, Callable[[FormField, str, Ctx, Running], str]]] = {
     Input.CHOICE: _picked_choice,
+    Input.ACTS: _picked_choice,
     Input.TREE: _picked_place,
     Input.TIME: _picked_time,
     Input.FILES: _picked_files,
-    Input.WORDS: _typed_only,
+    Input.WORDS: _picked_words,
     Input.ADDRESS: _picked_name,
     Input.VOICE: _typed_only,
 }

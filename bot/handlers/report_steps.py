@@ -9,16 +9,22 @@ from typing import Final
 from bot.conversation.outgoing import Reply, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import ActorClass
-from bot.domain.drafts import FORM, Draft, Input, Name, Way
-from bot.domain.errors import NotFound, WrongState
+from bot.domain.drafts import FORM, Draft, Input, Name, Way, fits_text
+from bot.domain.errors import NotFound
 from bot.domain.evidence import MOST_FILES
 from bot.domain.form_steps import next_field, place_in_form
 from bot.handlers.pieces import whole
+from bot.handlers.report_acts import act_screen
 from bot.handlers.report_asked import Asked, Shown
 from bot.handlers.report_calendar import time_screen
 from bot.handlers.report_choices import choices
 from bot.handlers.report_places import tree_screen
 from bot.handlers.report_review import ready, review
+
+SENTENCE: Final = "sentence"
+"""The answer «what I typed first says it» to what happened."""
+TYPED: Final = "typed"
+"""The answer «yes, what I typed», after it was asked back; it waits beside the draft under this name."""
 
 
 def drafting(ctx: Ctx) -> Draft:
@@ -41,12 +47,23 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
     return Turn((*before, Screen(body.key, body.args, rows)), session=session)
 
 
-async def again(ctx: Ctx, hint: Term, **data: str) -> Turn:
-    """What came does not answer the question: say what does, and ask it once more. The draft is as it was;
-    ``data`` is remembered beside it."""
-    body, rows = await body_now(ctx, drafting(ctx), epoch=ctx.session.epoch)
-    session = ctx.session.at(ctx.session.state, **data) if data else None
-    return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),), session=session)
+async def again(
+    ctx: Ctx,
+    hint: Term,
+    *,
+    draft: Draft | None = None,
+    offers: Rows = (),
+    beside: Mapping[str, str] | None = None,
+) -> Turn:
+    """What came does not answer the question: say what does, and ask it once more, below buttons of its own.
+
+    The draft is as it was unless another is given; ``beside`` is remembered beside it.
+    """
+    session = ctx.session.with_draft(draft) if draft is not None else ctx.session
+    session = session.at(session.state, **beside) if beside else session
+    body, rows = await body_now(ctx, draft or drafting(ctx), epoch=session.epoch)
+    screen = Screen("report-again", {"hint": hint, "body": body}, (*offers, *rows))
+    return Turn((screen,), session=session if session is not ctx.session else None)
 
 
 async def body_now(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[Term, Rows]:
@@ -73,15 +90,19 @@ def _ways(asked: Asked) -> Rows:
 
 def _choice(asked: Asked, at: str) -> Shown:
     offers = choices(asked.field, asked.draft, content=asked.content, running=asked.running)
-    if not offers:
-        raise WrongState("report-none-now")
     buttons = [asked.pick(choice.label, choice.value) for choice in offers]
-    args = {"reporting": asked.running.reporting.value} if asked.field.name is Name.ACT else {}
-    return args, asked.paged(buttons, page=whole(at) or 0)
+    return {}, asked.paged(buttons, page=whole(at) or 0)
 
 
 def _words(asked: Asked, _at: str) -> Shown:
-    return {"way": asked.draft.way.value}, ()
+    """What was typed to find the act by may be all that there is to say."""
+    draft = asked.draft
+    if Name.TEXT in draft.answers or fits_text(draft.sentence):
+        return {"way": draft.way.value, "sentence": ""}, ()
+    keep = asked.pick(Term("button-text-sentence"), SENTENCE)
+    return {"way": draft.way.value, "sentence": Term("report-text-sentence", {"text": draft.sentence})}, (
+        (keep,),
+    )
 
 
 def _address(asked: Asked, _at: str) -> Shown:
@@ -107,6 +128,7 @@ def _voice(asked: Asked, _at: str) -> Shown:
 
 SHOWN: Final[Mapping[Input, Callable[[Asked, str], Shown]]] = {
     Input.CHOICE: _choice,
+    Input.ACTS: act_screen,
     Input.TREE: tree_screen,
     Input.TIME: time_screen,
     Input.WORDS: _words,

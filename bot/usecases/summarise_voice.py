@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import triage as rules
-from bot.domain.catalogue import Act, Severity
+from bot.domain.catalogue import Act
 from bot.domain.drafts import Way
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, SummaryAnswered, SummaryWritten
 from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.domain.scope import gravest_first
 from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -27,9 +28,8 @@ async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
 
 def acts_for(case: Case, content: Content) -> Sequence[Act]:
     """What a voice may be about: the acts that may be reported in the case's phase, gravest first."""
-    ranks = {severity: rank for rank, severity in enumerate(Severity)}
-    fitting = [act for act in content.acts.values() if act.reportable() and case.phase in act.phases]
-    return sorted(fitting, key=lambda act: ranks[act.severity])
+    acts = content.acts.values()
+    return gravest_first(act for act in acts if act.reportable() and case.phase in act.phases)
 
 
 async def summarise_voice(

@@ -291,7 +291,7 @@ async def test_a_photo_without_words_is_kept_and_the_words_are_asked_for() -> No
     assert len(chat.uow.tables.evidence) == 1
 
 
-@pytest.mark.parametrize("field", ["act", "seen", "consent"])
+@pytest.mark.parametrize("field", ["actor", "seen", "consent"])
 async def test_words_at_a_choice_leave_the_draft_and_a_file_is_kept_beside_it(field: str) -> None:
     chat = await until(talk(), field)
     before = chat.session

@@ -1,0 +1,239 @@
+"""Which act it was: groups with the gravest first, three suggestions for a sentence, and what is none of ours."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.buttons import Press, encode
+from bot.domain.catalogue import ActorClass, Phase, Severity, Space
+from bot.domain.drafts import Name, Way
+from bot.domain.scope import OutsideSubject
+from bot.domain.settings import Reporting, Running
+from bot.language.masking import MARK
+from bot.usecases.ports_suggest import Suggestions
+from tests.fakes.polling_day import act, content, open_uow
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeSuggester, pressed
+from tests.handlers.test_report_form import STORY, begun, talk, until
+
+ABOUT_ME = "My neighbour writes what she thinks of candidate A."
+MANY = (
+    *(act(f"M{i:02}", ActorClass.STAFF, group="station") for i in range(1, 12)),
+    act("M12", ActorClass.STAFF, severity=Severity.CRITICAL, group="station"),
+    act("M13", ActorClass.STAFF, severity=Severity.CRITICAL, group="money"),
+    act("M14", ActorClass.STAFF, group="money"),
+    act("M15", group="talk"),
+    act("M16", ActorClass.STAFF, group="boards", phases=(Phase.BEFORE,)),
+)
+
+
+def town(running: Running | None = None) -> Talk:
+    """A talk with many acts in four groups, of which two hold something that can be reported now."""
+    groups = {"money": "Money", "station": "Station", "talk": "Talk", "boards": "Boards"}
+    many = replace(content(), acts={one.id: one for one in MANY}, groups=groups)
+    return Talk(uow=open_uow(running) if running else open_uow(), content=many, suggester=suggester())
+
+
+def suggester() -> FakeSuggester:
+    return FakeSuggester({
+        STORY: Suggestions(("O13", "M03", "O44", "O01", "M14")),
+        ABOUT_ME: Suggestions(outside="opinion"),
+        f"Ring {MARK}, he pays for votes.": Suggestions(("O01",)),
+    })  # fmt: skip
+
+
+def buttons(chat: Talk) -> list[str]:
+    """What the last screen's buttons mean, apart from those of every question."""
+    found = [b.press for row in chat.screen.buttons for b in row if b.press is not None]
+    return [f"{p.verb}:{p.argument}" for p in found if p.verb in ("report-show", "report-pick")]
+
+
+async def forges(chat: Talk, verb: str, argument: str) -> None:
+    """Press what no button on the screen says."""
+    await chat.takes(pressed(encode(Press(verb, argument, chat.session.epoch)), by=chat.account))
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+async def test_many_acts_stand_in_groups_the_gravest_first_and_empty_groups_are_left_out() -> None:
+    chat = await begun(town())
+    assert buttons(chat) == [f"report-show:act/{group}/0" for group in ("urgent", "money", "station")]
+
+    await chat.presses("report-show:act/urgent/0")
+    assert buttons(chat) == ["report-pick:act/M12", "report-pick:act/M13", "report-show:act/all"]
+    await chat.presses("report-show:act/all")
+    await chat.presses("report-show:act/station/0")
+    first = [*(f"report-pick:act/M{i:02}" for i in (12, 1, 2, 3, 4, 5, 6, 7))]
+    assert buttons(chat) == [*first, "report-show:act/station/1", "report-show:act/all"]
+    await chat.presses("report-show:act/station/1")
+    assert buttons(chat)[:4] == [f"report-pick:act/M{i:02}" for i in (8, 9, 10, 11)]
+
+    await chat.presses("report-pick:act/M09")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.ACT) == "M09"
+
+
+@pytest.mark.parametrize("at", ["talk/0", "boards/0", "nothing", "station/99", "urgent/x", "/", "all/7"])
+async def test_a_group_that_is_not_there_now_shows_what_is(at: str) -> None:
+    chat = await begun(town())
+    await forges(chat, "report-show", f"act/{at}")
+    assert chat.asked == "report-ask-act" and buttons(chat)
+
+
+async def test_few_acts_stand_there_at_once() -> None:
+    chat = await begun(talk())
+    assert buttons(chat) == [f"report-pick:act/{i}" for i in ("O13", "O01", "O26", "O32")]
+
+    urgent_only = Running(reporting=Reporting.EMERGENCY, phase=Phase.DAY)
+    chat = await begun(town(urgent_only))
+    assert buttons(chat) == ["report-pick:act/M12", "report-pick:act/M13"]
+
+
+# --- suggestions ----------------------------------------------------------------------------------
+
+
+async def test_a_sentence_shows_the_nearest_acts_that_may_be_reported_and_a_way_to_all() -> None:
+    chat = talk(suggester=suggester())
+    await begun(chat)
+    await chat.says(STORY)
+    assert buttons(chat) == ["report-pick:act/O13", "report-pick:act/O01", "report-show:act/all"]
+    await chat.presses("report-show:act/all")
+    assert "report-pick:act/O32" in buttons(chat)
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked == "report-ask-area"
+
+
+async def test_what_was_typed_to_find_the_act_may_be_all_there_is_to_say() -> None:
+    chat = talk(suggester=suggester())
+    await begun(chat)
+    await chat.says(STORY)
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr")
+    await chat.presses("report-pick:when/now")
+    assert buttons(chat) == ["report-pick:text/sentence"]
+    await chat.presses("report-pick:text/sentence")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
+    assert chat.asked == "report-ask-actor"
+
+
+@pytest.mark.parametrize("typed", ["", "bribe"])
+async def test_too_little_to_be_a_report_is_not_offered_as_one(typed: str) -> None:
+    chat = talk(suggester=FakeSuggester({"bribe": Suggestions(("O13",))}))
+    await begun(chat)
+    if typed:
+        await chat.says(typed)
+        assert buttons(chat)[0] == "report-pick:act/O13"
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr")
+    await chat.presses("report-pick:when/now")
+    assert (chat.asked, buttons(chat)) == ("report-ask-text", [])
+    before = chat.session
+    await forges(chat, "report-pick", "text/sentence")
+    assert chat.session == before, "a button that was never there answers nothing"
+
+
+async def test_a_sentence_that_nothing_is_near_to_is_kept_and_the_groups_stand() -> None:
+    chat = await begun(town())
+    await chat.says("Something is wrong here.")
+    assert (chat.hint, chat.asked) == ("report-act-unclear", "report-ask-act")
+    assert buttons(chat)[0] == "report-show:act/urgent/0"
+    draft = chat.session.draft
+    assert draft is not None and draft.sentence == "Something is wrong here."
+
+
+async def test_a_sentence_is_masked_before_anything_looks_at_it() -> None:
+    seen = suggester()
+    chat = await begun(talk(suggester=seen))
+    await chat.says("Ring 09121234567, he pays for votes.")
+    assert chat.said_keys() == ["report-masked"]
+    assert buttons(chat)[0] == "report-pick:act/O01"
+    assert not any("0912" in text for text in seen.asked)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("ab", "report-text-short"), ("🙂🙂🙂", "report-text-empty"), ("a" * 5000, "report-text-long")],
+)
+async def test_what_no_act_can_be_found_by_leaves_the_draft(typed: str, hint: str) -> None:
+    chat = await begun(talk(suggester=suggester()))
+    before = chat.session.draft
+    await chat.says(typed)
+    assert (chat.hint, chat.asked, chat.session.draft) == (hint, "report-ask-act", before)
+
+
+async def test_a_quick_report_is_asked_for_the_act_by_what_was_told() -> None:
+    chat = talk(suggester=suggester())
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    assert buttons(chat) == ["report-pick:act/O13", "report-pick:act/O01", "report-show:act/all"]
+
+
+async def test_a_post_that_comes_first_is_kept_until_the_act_is_chosen() -> None:
+    chat = await begun(talk())
+    await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
+    assert (chat.hint, chat.asked) == ("report-post-kept-act", "report-ask-act")
+    await chat.presses("report-pick:act/O26")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.SPACE) == Space.VIRTUAL
+    assert draft.get(Name.ADDRESS).startswith("Channel A")
+    assert chat.asked == "report-ask-area"
+
+
+# --- what is none of ours -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["", Way.QUICK.value])
+@pytest.mark.parametrize("subject", OutsideSubject)
+async def test_what_is_none_of_ours_is_declined_in_its_own_words_and_purged(
+    way: str, subject: OutsideSubject
+) -> None:
+    chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject.value)}))
+    await chat.commands("report")
+    await chat.presses(f"report-start:{way}" if way else "report-start")
+    if not way:
+        await chat.presses("report-agree")
+    await chat.sends()
+    assert len(chat.uow.tables.evidence) == 1
+    await chat.says(ABOUT_ME)
+    assert (chat.screen.key, chat.screen.args["subject"]) == ("report-outside", subject.value)
+    assert (chat.session.draft, chat.session.state, chat.session.data) == (None, "", {})
+    assert chat.uow.tables.evidence == {}
+    first = chat.screen.buttons[0][0].press
+    assert first is not None and first.verb == "report", "a way on, for whoever was misread"
+
+
+async def test_a_caption_is_judged_like_any_words() -> None:
+    chat = talk(suggester=suggester())
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.sends(caption=ABOUT_ME)
+    assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
+
+
+async def test_once_an_act_is_chosen_the_reporter_is_asked_before_anything_goes() -> None:
+    chat = talk(suggester=suggester())
+    await until(chat, "text")
+    before = chat.session.draft
+    await chat.says(ABOUT_ME)
+    assert (chat.hint, chat.asked, chat.session.draft) == ("report-text-outside", "report-ask-text", before)
+    await chat.presses("report-pick:text/typed")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == ABOUT_ME
+    assert chat.asked == "report-ask-actor"
+
+    chat = talk(suggester=suggester())
+    await until(chat, "text")
+    await chat.sends(caption=ABOUT_ME)
+    assert chat.hint == "report-text-outside"
+    assert chat.session.draft is not None and chat.session.draft.evidence == 1
+    await chat.presses("report-outside:opinion")
+    assert (chat.screen.key, chat.screen.args["subject"]) == ("report-outside", "opinion")
+    assert (chat.session.draft, chat.uow.tables.evidence) == (None, {})
+
+
+async def test_words_that_were_not_asked_back_answer_nothing() -> None:
+    chat = talk(suggester=suggester())
+    await until(chat, "text")
+    before = chat.session
+    await forges(chat, "report-pick", "text/typed")
+    assert chat.session == before
