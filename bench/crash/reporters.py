@@ -97,6 +97,8 @@ class Reporter(Sim):
         picks = [b for b in form if b.press.verb == "report-pick"]
         if picks:
             return self._pick(picks, epoch)
+        if (group := verbs.get("report-show")) is not None:
+            return self._press(group, by=0)
         if TEXT_PLACE in verbs:
             return self._type(epoch)
         self.surprises.append(f"{self.name}: no way on among {sorted(verbs)}")

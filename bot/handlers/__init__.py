@@ -267,6 +267,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("state:case.reason", decisions.written, who=Who.MODERATOR),
     Route("state:case.ask", questions.written, who=Who.MODERATOR),
     Route("state:case.merge", case_merge.typed, who=Who.MODERATOR),
+    Route("state:case.sum-find", voice_summary.find, who=Who.MODERATOR),
     Route("state:case.sum", voice_summary.written, who=Who.MODERATOR),
     Route("/admin", admin.admin, who=Who.OWNER),
     Route("admin", admin.admin, who=Who.OWNER),

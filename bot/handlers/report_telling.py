@@ -55,21 +55,21 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     if found.outside and act is None:
         return decline(OutsideSubject(found.outside), ctx)
     if found.outside:
-        return await _doubted(found.outside, words, field, draft, ctx)
+        return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
     told = presumed(draft.answered(field.name, words), ctx)
     return await step(ctx, told if act else replace(told, suggested=found.acts), *before)
 
 
-async def _doubted(subject: str, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """The words wait beside the draft until the reporter has said what they are about."""
     offers = tuple(
         (Button(Term(key), Press(verb, given, ctx.session.epoch)),)
         for key, verb, given in (
             ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
-            ("button-text-outside", "report-outside", subject),
+            ("button-text-outside", "report-outside", subject.value),
         )
     )
-    hint = Term("report-text-outside", {"subject": subject})
+    hint = Term("report-text-outside", {"subject": subject.value})
     return await again(ctx, hint, draft=draft, offers=offers, beside={TYPED: words})
 
 

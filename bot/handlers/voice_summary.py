@@ -1,10 +1,12 @@
 """A voice report gets an act and a summary: chosen and typed in the private chat, previewed, then sent."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.catalogue import Act
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.reports import Case
 from bot.domain.triage import worded
@@ -15,6 +17,7 @@ from bot.usecases.keep_claim import keep_claim
 from bot.usecases.summarise_voice import acts_for, nobody_hears, summarise_voice, voice_reports
 
 STATE: Final = "case.sum"
+FINDING: Final = "case.sum-find"
 ACTS_A_PAGE: Final = 8
 
 
@@ -27,17 +30,33 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
     screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, whole(page) or 0, ctx))
-    return Turn((screen,), session=ctx.session.at(""), facts=facts)
+    return Turn((screen,), session=ctx.session.at(FINDING, case=case.id), facts=facts)
+
+
+async def find(update: Incoming, ctx: Ctx) -> Turn:
+    """A typed sentence instead of a press: the acts that it may tell of."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    case_id = ctx.session.data.get("case", "")
+    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    acts = {act.id: act for act in acts_for(case, ctx.content)}
+    found = [acts[key] for key in ctx.suggester.suggest(update.text, acts).acts]
+    rows = (*_offers(case, found), (button("case-button-all-acts", "case.sum", case.id),))
+    key = "case-sum-likely" if found else "case-sum-unclear"
+    return Turn((Screen(key, {"number": number_of(case)}, rows),), facts=facts)
+
+
+def _offers(case: Case, acts: Sequence[Act]) -> Rows:
+    return tuple(
+        (button("case-sum-one", "case.sum-act", f"{case.id}/{act.id}", {"act": act.label}),) for act in acts
+    )
 
 
 def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
     """One page of acts, the ways to the pages beside it, and back."""
     acts = acts_for(case, ctx.content)
     first = page * ACTS_A_PAGE
-    shown = acts[first : first + ACTS_A_PAGE]
-    rows = [
-        (button("case-sum-one", "case.sum-act", f"{case.id}/{act.id}", {"act": act.label}),) for act in shown
-    ]
+    rows = _offers(case, acts[first : first + ACTS_A_PAGE])
     turns: list[Button] = []
     if page:
         turns.append(button("button-page-before", "case.sum", f"{case.id}/{page - 1}"))

@@ -62,6 +62,7 @@ class Floor:
     clock: FakeClock = field(default_factory=FakeClock)
     ids: FakeIds = field(default_factory=FakeIds)
     operator: Operator = field(default_factory=lambda: Operator("a test runs this"))
+    suggester: turns.FakeSuggester = field(default_factory=turns.FakeSuggester)
     sessions: dict[Account, Session] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -165,6 +166,7 @@ class Floor:
             ids=self.ids,
             content=content(),
             operator=self.operator,
+            suggester=self.suggester,
             name=NAMES.get(by, ""),
         )
         self.uow.keep_turn()

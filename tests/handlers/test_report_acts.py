@@ -37,7 +37,7 @@ def town(running: Running | None = None) -> Talk:
 def suggester() -> FakeSuggester:
     return FakeSuggester({
         STORY: Suggestions(("O13", "M03", "O44", "O01", "M14")),
-        ABOUT_ME: Suggestions(outside="opinion"),
+        ABOUT_ME: Suggestions(outside=OutsideSubject.OPINION),
         f"Ring {MARK}, he pays for votes.": Suggestions(("O01",)),
     })  # fmt: skip
 
@@ -188,7 +188,7 @@ async def test_a_post_that_comes_first_is_kept_until_the_act_is_chosen() -> None
 async def test_what_is_none_of_ours_is_declined_in_its_own_words_and_purged(
     way: str, subject: OutsideSubject
 ) -> None:
-    chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject.value)}))
+    chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject)}))
     await chat.commands("report")
     await chat.presses(f"report-start:{way}" if way else "report-start")
     if not way:

@@ -9,6 +9,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
 from bot.domain.reports import State
 from bot.domain.witnesses import ContactMode, Side, Summary
+from bot.usecases.ports_suggest import Suggestions
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -187,3 +188,16 @@ async def test_a_question_to_the_voice_still_waits_after_its_summary(floor: Floo
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     shown = verbs(floor.only(Screen))
     assert shown[:3] == ["my-answer:r-c1", "my-summary:r-c1/yes", "my-summary:r-c1/no"]
+
+
+async def test_a_sentence_offers_the_nearest_acts_of_the_phase(floor: Floor) -> None:
+    floor.suggester.answers = {WHAT: Suggestions(("O13", "O44", "O01"))}
+    await floor.presses("case.sum:c1", private=True)
+    await floor.says(WHAT)
+    shown = floor.only(Screen, "case-sum-likely")
+    assert verbs(shown) == ["case.sum-act:c1/O13", "case.sum-act:c1/O01", "case.sum:c1"]
+
+    await floor.says("I could not hear it.")
+    assert verbs(floor.only(Screen, "case-sum-unclear")) == ["case.sum:c1"]
+    await floor.presses("case.sum-act:c1/O13", private=True)
+    assert floor.only(Screen).key == "case-sum-write"

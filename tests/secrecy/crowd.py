@@ -26,6 +26,8 @@ type Story = Iterator[None]
 IDS: Final = (110_000_000_000_000, 140_000_000_000_000)
 """Of a length that no row, time or counter has by chance; six bytes in SQLite."""
 ACTS: Final = (("O14", "virtual"), ("O21", "virtual"), ("O13", "real"), ("O05", "real"), ("O19", "real"))
+GROUPS: Final = {"O14": "urgent", "O21": "campaign", "O13": "urgent", "O05": "station", "O19": "station"}
+"""Where each of them stands in the form."""
 SEEN_BY_STAFF: Final = frozenset({"said", "channel", "picture", "remark"})
 """What a moderator who holds the case is meant to see: the words, the named channel, the picture itself. And
 what an editor is: the words of a remark about a card."""
@@ -259,10 +261,11 @@ class Citizen:
         self.filed = True
 
     def _pick_act(self) -> Story:
+        group = GROUPS[self.act]
         page = 0
         while self.find(f"report-pick:act/{self.act}") is None:
+            self.press(f"report-show:act/{group}/{page}")
             page += 1
-            self.press(f"report-show:act/{page}")
             yield
         self.press(f"report-pick:act/{self.act}")
         yield

@@ -1,0 +1,180 @@
+"""Somebody tries to report what a neighbour has posted, on every path there is: refused kindly, nothing of it stays."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.people import Account
+from bot.sandbox.records import Messenger
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator
+
+POST = "من به این انتخابات اعتمادی ندارم"
+TOLD = "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره"
+NAMELESS = "در شعبه چیز عجیبی دیدم که نمی‌دانم چه بود"
+
+
+async def starts(sara: Citizen, way: str = "در خطر نیستم") -> None:
+    sara.say("/report")
+    await sara.sees("زنگ بزنید")
+    await sara.press(way)
+    await sara.sees("پیش از گزارش بدانید")
+    if way == "در خطر نیستم":
+        await sara.press("خواندم")
+        await sara.sees("چه تخلفی بود")
+
+
+async def asked_for_the_address(sara: Citizen) -> None:
+    await starts(sara)
+    await sara.press("تبلیغات و فضای مجازی")
+    await sara.sees("کدام‌یک بود")
+    await sara.press("تبلیغ بیرون از مهلت")
+    await sara.sees("کجا اتفاق افتاد")
+    await sara.press("در فضای مجازی")
+    await sara.sees("نشانی آن در فضای مجازی")
+
+
+async def asked_for_the_actor(sara: Citizen) -> None:
+    await asked_for_the_address(sara)
+    sara.say("@hamsaye_page")
+    await sara.sees("کدام جا")
+    await sara.press("همین‌جا")
+    await sara.sees("کِی بود")
+    await sara.press("همین حالا")
+    await sara.sees("چه شد؟")
+    sara.say("برگه‌های تبلیغ نامزد الف را در صفحه گذاشته‌اند.")
+    await sara.sees("کار چه کسی بود")
+
+
+# --- the paths ------------------------------------------------------------------------------------
+
+
+async def by_the_button_for_addresses(sara: Citizen) -> None:
+    await asked_for_the_address(sara)
+    await sara.press("صفحهٔ یک شهروند عادی است")
+
+
+async def by_the_class_of_actor(sara: Citizen) -> None:
+    await asked_for_the_actor(sara)
+    await sara.press("کس دیگری، یک شهروند عادی")
+
+
+async def by_a_sentence_for_the_act(sara: Citizen) -> None:
+    await starts(sara)
+    sara.say(TOLD)
+
+
+async def by_a_sentence_once_the_act_is_chosen(sara: Citizen) -> None:
+    await asked_for_the_address(sara)
+    sara.say("@hamsaye_page")
+    await sara.sees("کدام جا")
+    await sara.press("همین‌جا")
+    await sara.sees("کِی بود")
+    await sara.press("همین حالا")
+    await sara.sees("چه شد؟")
+    sara.say(TOLD)
+    await sara.sees("چیزی پاک نشده است", buttons=["نه، دربارهٔ همین تخلف است"])
+    await sara.press("بله، پیش‌نویس را پاک کنید")
+
+
+async def by_a_quick_sentence(sara: Citizen) -> None:
+    await starts(sara, "گزارش تند")
+    sara.say(TOLD)
+
+
+async def by_a_picture_with_a_sentence(sara: Citizen) -> None:
+    await starts(sara, "گزارش تند")
+    sara.does("photo", sample=True, caption=TOLD)
+
+
+async def by_a_quick_sentence_that_hides_it(sara: Citizen) -> None:
+    await starts(sara, "گزارش تند")
+    sara.say(NAMELESS)
+    await sara.sees(buttons=["همهٔ دسته‌ها"])
+    await sara.press("همهٔ دسته‌ها")
+    await sara.sees("چه تخلفی بود")
+    await sara.press("تبلیغات و فضای مجازی")
+    await sara.sees("کدام‌یک بود")
+    await sara.press("تبلیغ بیرون از مهلت")
+    await sara.sees("کدام جا")
+    await sara.press("همین‌جا")
+    await sara.sees("هنوز فرستاده نشده")
+    await sara.press("کار یک شهروند عادی بود")
+
+
+async def by_voice_before_it_is_recorded(sara: Citizen) -> None:
+    await starts(sara, "فقط با صدا")
+    await sara.press("دربارهٔ یک شهروند عادی است")
+
+
+async def by_voice_after_it_is_recorded(sara: Citizen) -> None:
+    await starts(sara, "فقط با صدا")
+    sara.does("voice", sample=True)
+    await sara.sees("کدام جا")
+    await sara.press("همین‌جا")
+    await sara.sees("هنوز فرستاده نشده")
+    await sara.press("کار یک شهروند عادی بود")
+
+
+async def by_a_forward_for_the_address(sara: Citizen) -> None:
+    await asked_for_the_address(sara)
+    sara.does("forward", text=POST, from_name="همسایه", from_kind="person")
+    await sara.sees("نگهش نداشتیم", buttons=["صفحهٔ یک شهروند عادی است"])
+    sara.does("photo", sample=True)
+    await sara.sees("نگه نداشتیم")
+    sara.does("voice", sample=True)
+    await sara.sees("نگه نداشتیم")
+    sara.say("صفحهٔ همسایه")
+    await sara.sees("را نام یک کانال یا صفحهٔ عمومی بگیریم؟")
+    await sara.press("صفحهٔ یک شهروند عادی است")
+
+
+async def by_a_forward_instead_of_an_act(sara: Citizen) -> None:
+    await starts(sara)
+    sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
+
+
+async def by_a_forward_instead_of_a_sentence(sara: Citizen) -> None:
+    await starts(sara, "گزارش تند")
+    sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
+
+
+PATHS = (
+    by_the_button_for_addresses,
+    by_the_class_of_actor,
+    by_a_sentence_for_the_act,
+    by_a_sentence_once_the_act_is_chosen,
+    by_a_quick_sentence,
+    by_a_picture_with_a_sentence,
+    by_a_quick_sentence_that_hides_it,
+    by_voice_before_it_is_recorded,
+    by_voice_after_it_is_recorded,
+    by_a_forward_for_the_address,
+    by_a_forward_instead_of_an_act,
+    by_a_forward_instead_of_a_sentence,
+)
+
+
+async def nothing_is_left(home: House, sara: Citizen) -> None:
+    """No case, no draft, no file: in the chat as in the house."""
+    sara.say("/menu")
+    await sara.sees("منو", buttons=["گزارش تخلف"], absent=["ادامهٔ گزارش"])
+    account = Account(sara.on, home.world.person(sara.id).accounts[sara.on].id)
+    keys = home.program.store.keys_of(account)
+    async with home.program.store.batch() as batch:
+        session = await batch.session(keys.conversation)
+        assert (session.draft, session.data) == (None, {})
+        assert await batch.uow.cases.waiting(limit=9) == []
+    assert (await home.program.store.counts())["evidence"] == 0
+
+
+@pytest.mark.parametrize("messenger", Messenger)
+async def test_a_neighbours_post_is_refused_on_every_path(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        for path in PATHS:
+            await path(sara)
+            said = await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
+            assert "پیش‌نویس را پاک کردیم" in said["text"], path.__name__
+            await nothing_is_left(home, sara)
+        await mina.sees_not("پرونده", chat="moderators")
