@@ -21,7 +21,10 @@ from bot.domain.drafts import Draft, Name
 from bot.domain.form_steps import next_field
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting, Running
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
 from bot.library import load_content
+from bot.search.live import LiveSuggester
 from tests.fakes.filler import fill_in, on_screen, press
 from tests.fakes.limits import too_much
 from tests.fakes.polling_day import open_uow
@@ -29,11 +32,14 @@ from tests.fakes.talk import Talk
 from tests.fakes.turns import chat_of
 
 CONTENT = load_content(Path("content"))
+SUGGESTER = LiveSuggester(CONTENT, PersianWords(PersianAnalyzer()))
+"""The real one, as it is in the first seconds after a start."""
 WORDS = st.sampled_from(
     [
         "کسی جلوی در شعبه به مردم پول می‌داد.", "پول", "👍👍👍👍👍👍👍", "@a_channel", "کانال نامزد الف", "۱۰ اردیبهشت",
         "https://t.me/chan/12", "https://t.me@x.ir/", "\u202eوارونه \u2066و بلند و بلندتر", "ب" * 3001, "۰۹۱۲۱۲۳۴۵۶۷",
         "1234567890123456", "/nothing", "منو", " ", "م" * 2990, "<b>پررنگ</b> & {$x} *و* _کج_ این‌جا",
+        "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره", "جلوی شعبه با چماق مردم رو می‌ترسوندن",
     ]
 )  # fmt: skip
 FILES = st.sampled_from(list(FileKind))
@@ -54,7 +60,9 @@ class Form(RuleBasedStateMachine):
     def open(self, messenger: Messenger, phase: Phase | None, reporting: Reporting) -> None:
         self.loop = asyncio.new_event_loop()
         account = Account(messenger, 5001)
-        self.chat = Talk(account=account, uow=open_uow(Running(reporting, phase)), content=CONTENT)
+        self.chat = Talk(
+            account=account, uow=open_uow(Running(reporting, phase)), content=CONTENT, suggester=SUGGESTER
+        )
         self.known: dict[str, str] = {}
         self.files = 0
         self.old: list[Press] = []
@@ -152,7 +160,13 @@ class Form(RuleBasedStateMachine):
         stored = codec.decode(codec.encode(self.chat.session))
         old = self.chat
         self.chat = Talk(
-            account=old.account, uow=old.uow, content=CONTENT, ids=old.ids, clock=old.clock, session=stored
+            account=old.account,
+            uow=old.uow,
+            content=CONTENT,
+            suggester=SUGGESTER,
+            ids=old.ids,
+            clock=old.clock,
+            session=stored,
         )
 
     # --- what always holds ------------------------------------------------------------------------
