@@ -102,7 +102,7 @@ async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 async def _post_beside(update: PostForwarded, draft: Draft, ctx: Ctx, hint: Term) -> Turn:
     """A channel's post where something else is asked: its address is kept, and the question stands."""
-    kept = _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
+    kept = await _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
     if isinstance(kept, Turn):
         return kept
     return await again(ctx, hint, draft=kept.editing_again(draft.editing))
@@ -112,7 +112,7 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
     """A typed address, or a channel's post: its channel, link, words and files are kept."""
     match update:
         case PostForwarded(link=link, source=source) if link or source:
-            kept = _with_post(update, draft, ctx)
+            kept = await _with_post(update, draft, ctx)
             return kept if isinstance(kept, Turn) else await step(ctx, kept)
         case TextSaid(text=text, passed_on=passed_on):
             return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
@@ -123,11 +123,11 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
     return await again(ctx, _misplaced(update))
 
 
-def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Draft | Turn:
+async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Draft | Turn:
     """The draft with a channel's post: name and link of the channel, the words masked, its files."""
     kept = draft
     if update.files:
-        taken = take(update.files, draft, ctx, album=update.album)
+        taken = await take(update.files, draft, ctx, album=update.album)
         if isinstance(taken, Turn):
             return taken
         kept = taken.draft

@@ -12,6 +12,7 @@ from bot.conversation.outgoing import Button, Say, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Name, fits_text
 from bot.domain.errors import Refused
+from bot.domain.evidence import MOST_FILES, tally
 from bot.handlers.report_steps import again, step
 from bot.handlers.report_telling import tell
 from bot.handlers.report_words import presumed, read_words
@@ -25,9 +26,9 @@ async def files_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     None for anything but files."""
     match update:
         case FilesSent(files=files, caption=caption, album=album) if files:
-            taken = take(files, draft, ctx, album=album)
+            taken = await take(files, draft, ctx, album=album)
         case PostForwarded(files=files, text=caption, album=album) if files:
-            taken = take(files, draft, ctx, album=album)
+            taken = await take(files, draft, ctx, album=album)
         case _:
             return None
     if isinstance(taken, Turn):
@@ -47,7 +48,7 @@ async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx
     """Files while something else is asked: kept, and the question stands. The parts of an album whose first
     picture was the answer to the question before are counted without asking anew."""
     belongs = bool(update.album) and update.album == draft.album
-    taken = take(update.files, draft, ctx, album=update.album)
+    taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
     session = ctx.session.with_draft(taken.draft)
@@ -59,7 +60,7 @@ async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx
 
 async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A file that comes where words are asked: with a caption it is both."""
-    taken = take(update.files, draft, ctx, album=update.album)
+    taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
     words, _ = read_words(update.caption, ctx)
@@ -74,14 +75,19 @@ async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     """A voice note or a sound file is the report; anything else is answered with how to record one."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
         return await again(ctx, Term("report-voice-please"))
-    taken = take(update.files, draft, ctx, album=update.album)
+    taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
     return await step(ctx, presumed(taken.draft.answered(field.name, "done"), ctx))
 
 
-def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
-    """The draft with these files; or why they were not kept, said once for all parts of an album."""
+async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
+    """The draft with these files; or why they were not kept, said once for all parts of an album.
+
+    What never came leaves its place to what is sent again.
+    """
+    if draft.evidence + len(files) > MOST_FILES:
+        draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
     offered = [OfferedFile(f.kind.value, f.file_id, f.size, f.mime, f.name) for f in files]
     messenger = ctx.person.account.messenger
     try:

@@ -26,9 +26,10 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.form_steps import editable, next_field
 from bot.domain.receipts import grouped
 from bot.domain.witnesses import ContactMode
+from bot.handlers.evidence_words import in_draft
 from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, button, lines, span
 from bot.handlers.pieces import argument as given
-from bot.handlers.pieces import button, lines, span
 from bot.handlers.report_choices import shown
 from bot.usecases.file_report import file_report, severity_of
 from bot.usecases.ports import Content
@@ -90,7 +91,8 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
         (Button(Term("button-report-review"), Press("report-on", epoch=epoch)),),
         (Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)),),
     )
-    screen = Screen("report-ready", {"mode": coded.contact.value}, rows)
+    args: dict[str, Arg] = {"mode": coded.contact.value, "files": await _amiss(coded, ctx)}
+    screen = Screen("report-ready", args, rows)
     return Turn((await _code(coded, ctx), screen), session=session)
 
 
@@ -107,11 +109,21 @@ async def ready(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
     cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
     screen = Screen(
         "report-ready-short",
-        {"answers": _told(coded, ctx.content), "way": coded.way.value},
+        {"answers": _told(coded, ctx.content), "way": coded.way.value, "files": await _amiss(coded, ctx)},
         (*sends, *_edits(coded, epoch), (person,), (cancel,)),
     )
     code = () if draft.receipt else (await _code(coded, ctx),)
     return Turn((*before, *code, screen), session=session)
+
+
+async def _amiss(draft: Draft, ctx: Ctx) -> Term:
+    """Which files never came or will not be shown, while they can still be sent again; it is not told twice."""
+    if not draft.evidence:
+        return NOTHING
+    told = in_draft(await ctx.uow.evidence.of_report(draft.id))
+    if told != NOTHING:
+        ctx.uow.evidence.told_losses(draft.id)
+    return told
 
 
 def _key(mode: ContactMode) -> str:

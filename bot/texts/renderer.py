@@ -37,6 +37,8 @@ RIGHT_TO_LEFT: Final = "\u200f"
 _BARE_LINE: Final = re.compile(f"^(?=(?:<[^>\n]*>)*{FIRST_STRONG})", re.MULTILINE)
 """A line that begins with an isolate has no direction of its own until its first letter after it: messengers
 would set a lesson's title from left to right."""
+_HOLE: Final = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+"""More than one empty line: a piece in between had nothing to say."""
 
 
 class UnknownText(LookupError):
@@ -78,7 +80,8 @@ class Texts:
     def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A message as HTML of the small subset, whole; adapters cut. Raises UnknownText, TypeError."""
         words = _fill(self._text(key).html, args or {}, _Html(self, self._format), key)
-        return _BARE_LINE.sub(RIGHT_TO_LEFT, words) if FIRST_STRONG in words else words
+        closed = _HOLE.sub("\n\n", words).strip()
+        return _BARE_LINE.sub(RIGHT_TO_LEFT, closed) if FIRST_STRONG in closed else closed
 
     def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""

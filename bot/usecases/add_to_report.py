@@ -106,7 +106,7 @@ async def put_files(
     try:
         taken = take_evidence(files, draft=so_far, messenger=messenger, uow=uow, ids=ids, clock=clock)
     except TooMany:
-        raise TooMany("my-files-full", {"most": MOST_FILES}) from None
+        raise TooMany("my-files-full", {"most": MOST_FILES, "kept": known}) from None
     except BadInput as refusal:
         raise BadInput("my-file-too-big", refusal.args_for_text) from None
     return taken.draft.evidence, taken.closed

@@ -43,7 +43,7 @@ def take_evidence(
         raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
     count = draft.evidence + len(files)
     if count > MOST_FILES:
-        raise TooMany("report-files-full", {"most": MOST_FILES})
+        raise TooMany("report-files-full", {"most": MOST_FILES, "kept": draft.evidence})
     for file in files:
         facts = EvidenceFacts(
             file.kind, file.name, file.mime, file.size, received_at=clock.now().isoformat(timespec="seconds")

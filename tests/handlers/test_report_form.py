@@ -1,5 +1,6 @@
 """The report form, as the person sees it: keys and buttons, not sentences."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
-from bot.domain.evidence import EvidenceState
+from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
@@ -334,6 +335,27 @@ async def test_a_file_over_the_limit_and_a_twenty_first_are_refused() -> None:
         (said,) = [reply for reply in chat.shown if isinstance(reply, Say)]
         assert (said.key, said.slot) == ("report-files-full", "evidence")
     assert len(chat.uow.tables.evidence) == 20 and chat.session == before
+
+
+async def test_a_file_that_never_came_is_said_before_sending_once_and_leaves_its_place() -> None:
+    chat = await until(talk(), "evidence")
+    for _ in range(20):
+        await chat.sends()
+    evidence = chat.uow.tables.evidence
+    first = next(iter(evidence))
+    facts = EvidenceFacts("video", why_not_clean=Loss.TOO_BIG)
+    evidence[first] = replace(evidence[first], state=EvidenceState.LOST, facts=facts)
+    chat.uow.tables.untold.add(first)
+    await chat.presses("report-pick:evidence/done")
+    await chat.presses("report-pick:consent/yes")
+    await chat.presses("report-pick:contact/returnable")
+    await chat.presses("report-code")
+    assert "به دست ما نرسید" in chat.read[-1] and "پیش از فرستادن گزارش دوباره بفرستید" in chat.read[-1]
+    assert first not in chat.uow.tables.untold, "no notice follows for what is known"
+    await chat.sends()
+    assert chat.hint == "report-file-kept", "what never came leaves its place"
+    await chat.sends()
+    assert chat.said_keys() == ["report-files-full"]
 
 
 async def test_the_files_can_be_taken_back() -> None:

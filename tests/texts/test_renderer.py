@@ -17,6 +17,14 @@ nested = از { $who } رسید
 lines =
     { $first }
     { $rest }
+parts =
+    نخست
+
+    { $middle }
+
+    آخر
+    { $end }
+nothing = { "" }
 role =
     { $role ->
         [voter] رأی‌دهنده
@@ -180,3 +188,12 @@ def test_bad_files_are_refused_at_once_with_their_lines(tmp_path: Path) -> None:
         "b.ftl:2: good stands already in a.ftl:1",
     ):
         assert any(problem.startswith(start) for problem in problems), (start, problems)
+
+
+def test_a_piece_that_says_nothing_leaves_no_hole(texts: Texts) -> None:
+    nothing = Term("nothing")
+    assert texts.render("parts", {"middle": nothing, "end": nothing}) == "نخست\n\nآخر"
+    assert (
+        texts.render("parts", {"middle": Term("nothing"), "end": Term("hello", {"name": "x"})}).count("\n")
+        == 3
+    )
