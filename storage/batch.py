@@ -156,6 +156,8 @@ class SqlBatch:
 
     def save_session(self, conversation: str, session: Session) -> None:
         self._sessions.save(conversation, session)
+        if session.draft is not None and session.draft.evidence:
+            self._evidence.draft_lives(session.draft.id)
 
     def forget_session(self, conversation: str) -> None:
         self._sessions.forget(conversation)

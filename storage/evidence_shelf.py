@@ -30,6 +30,11 @@ _TOLD: Final = (
     .where(evidence.c.report_id == bindparam("at"), evidence.c.untold.is_(True))
     .values(untold=False)
 )
+_LIVES: Final = (
+    update(evidence)
+    .where(evidence.c.report_id == bindparam("at"), evidence.c.day < bindparam("today"))
+    .values(day=bindparam("today"))
+)
 _FILED: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
 
 
@@ -63,7 +68,8 @@ class SqlEvidence:
         self._added: Staged[str, Evidence] = Staged()
         self._dropped: Staged[str, bool] = Staged()
         self._told: Staged[str, bool] = Staged()
-        self.stages = (self._added, self._dropped, self._told)
+        self._living: Staged[str, bool] = Staged()
+        self.stages = (self._added, self._dropped, self._told, self._living)
 
     async def get(self, evidence_id: str) -> Evidence | None:
         added = self._added.get(evidence_id)
@@ -108,6 +114,10 @@ class SqlEvidence:
     def told_losses(self, report_id: str) -> None:
         self._told.set(report_id, True)
 
+    def draft_lives(self, draft_id: str) -> None:
+        """A draft is kept for days after its last change, and its files as long as it."""
+        self._living.set(draft_id, True)
+
     def to_seal(self) -> set[str]:
         """Drafts and reports that get a key with this batch."""
         return {piece.report_id for piece in self._added.kept.values() if piece is not None}
@@ -135,6 +145,7 @@ class SqlEvidence:
                 }
             )
         await link.put(evidence, rows)
+        await link.many(_LIVES, [{"at": draft_id, "today": day} for draft_id in self._living.kept])
         await link.many(_TOLD, [{"at": report_id} for report_id in self._told.kept])
         if self._dropped.kept:
             these = {"these": list(self._dropped.kept)}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.session import Session
+from bot.domain.drafts import Draft
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.settings import Retention
@@ -162,6 +163,26 @@ async def test_a_draft_ends_after_seven_days_with_its_evidence(store: SqlStore, 
     async with store.batch() as batch:
         assert await batch.session("c1") == Session()
         assert await batch.uow.evidence.get("piece-1") is None
+
+
+async def test_a_draft_that_is_still_written_keeps_its_files(store: SqlStore, clock: FakeClock) -> None:
+    draft = Draft("report-1", evidence=1)
+    async with store.batch() as batch:
+        batch.save_session("c1", Session("form", draft=draft))
+        batch.uow.evidence.add(a_piece())
+        batch.keep_turn()
+        await batch.commit()
+    for _ in range(3):
+        clock.advance(timedelta(days=6))
+        async with store.batch() as batch:
+            batch.save_session("c1", Session("form", draft=draft.editing_again(None)))
+            batch.keep_turn()
+            await batch.commit()
+        removed = await store.purge(clock.now())
+        assert (removed["sessions"], removed["drafts"]) == (0, 0)
+    clock.advance(timedelta(days=8))
+    removed = await store.purge(clock.now())
+    assert (removed["sessions"], removed["drafts"]) == (1, 1)
 
 
 async def test_ids_stay_two_days_and_what_failed_a_week(store: SqlStore, clock: FakeClock) -> None:
