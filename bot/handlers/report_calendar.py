@@ -10,6 +10,7 @@ from bot.domain.moments import Part, write_when
 from bot.handlers.report_asked import Asked, Shown
 
 MONTH: Final = "m"
+NO_DAY: Final = "·"
 LONGEST_AGO: Final = timedelta(days=366)
 
 
@@ -36,16 +37,17 @@ def _first(asked: Asked) -> Shown:
 
 
 def _month(asked: Asked, day: date) -> Shown:
-    """The month's days that have come, a week a row.
+    """The month's days that have come, a week a row below the letters of the weekdays.
 
-    Messengers draw a row from left to right, so a week is given backwards: Saturday stands on the right.
+    Messengers draw a row from left to right, so a week is given backwards: Saturday stands on the right. They know
+    no empty cells, so what is no day to choose is a dot that shows the same month.
     """
     page = asked.dates.month(day)
-    rows = [
-        tuple(asked.show(asked.dates.day_number(cell), cell.isoformat()) for cell in reversed(shown))
-        for week in page.weeks
-        if (shown := [cell for cell in week if cell is not None and cell <= asked.today])
-    ]
+    here = f"{MONTH}{day.isoformat()}"
+    rows = [tuple(asked.show(Term(f"button-weekday-{number}"), here) for number in reversed(range(7)))]
+    for week in page.weeks:
+        if any(_has_come(cell, asked.today) for cell in week):
+            rows.append(tuple(_cell(asked, cell, here) for cell in reversed(week)))
     turns: list[Button] = []
     if page.after <= asked.today:
         turns.append(asked.show(Term("button-month-after"), f"{MONTH}{page.after.isoformat()}"))
@@ -53,6 +55,16 @@ def _month(asked: Asked, day: date) -> Shown:
         turns.append(asked.show(Term("button-month-before"), f"{MONTH}{page.before.isoformat()}"))
     head = _day(Term("report-day-month", {"month": page.title}))
     return head, (*rows, *((tuple(turns),) if turns else ()))
+
+
+def _has_come(cell: date | None, today: date) -> bool:
+    return cell is not None and cell <= today
+
+
+def _cell(asked: Asked, cell: date | None, here: str) -> Button:
+    if cell is None or cell > asked.today:
+        return asked.show(NO_DAY, here)
+    return asked.show(asked.dates.day_number(cell), cell.isoformat())
 
 
 def _parts(asked: Asked, day: date) -> Shown:
@@ -64,3 +76,6 @@ def _parts(asked: Asked, day: date) -> Shown:
 
 def _day(words: Term) -> Mapping[str, Arg]:
     return {"day": words}
+
+
+TEXT_FAMILIES = tuple(f"button-weekday-{number}" for number in range(7))

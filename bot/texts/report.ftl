@@ -131,7 +131,7 @@ report-day-open =
     <b>کِی بود؟</b> دکمه را بزنید، یا روز را بنویسید: «۱۲ آذر» یا «۱۴۰۵/۰۹/۱۲».
 
 report-day-month =
-    <b>{ $month }: کدام روز بود؟</b> شنبه در سمت راست است.
+    <b>{ $month }: کدام روز بود؟</b>
 
 report-day-chosen = <b>{ $day }، چه وقت روز؟</b>
 
@@ -139,6 +139,13 @@ button-when-now = همین حالا
 button-when-today = امروز
 button-when-yesterday = دیروز
 button-when-calendar = 📅 روزی دیگر
+button-weekday-0 = ش
+button-weekday-1 = ی
+button-weekday-2 = د
+button-weekday-3 = س
+button-weekday-4 = چ
+button-weekday-5 = پ
+button-weekday-6 = ج
 button-month-before = ماه پیش
 button-month-after = ماه بعد
 report-part-morning = صبح

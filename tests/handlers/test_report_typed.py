@@ -2,10 +2,13 @@
 
 import pytest
 
+from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef
+from bot.conversation.outgoing import Term
 from bot.domain.drafts import Name
 from bot.language.masking import MARK
 from tests.fakes.talk import Talk
+from tests.fakes.turns import pressed
 from tests.handlers.test_report_form import STORY, begun, talk, until
 
 PHOTO = FileRef(FileKind.PHOTO, "f")
@@ -125,3 +128,16 @@ async def test_a_day_is_chosen_from_the_calendar() -> None:
     await chat.presses("report-show:when/2026-04-10")
     await chat.presses("report-pick:when/2026-04-10.night")
     assert chat.session.draft is not None and chat.session.draft.get(Name.WHEN) == "2026-04-10.night"
+
+
+async def test_a_week_is_a_row_of_seven_with_saturday_on_the_right() -> None:
+    chat: Talk = await until(talk(), "when")
+    await chat.presses("report-show:when/m2026-05-01")  # a Friday, the 11th of Ordibehesht
+    weeks = [row for row in chat.screen.buttons if len(row) == 7]
+    assert [str(b.label.key) for b in weeks[0] if isinstance(b.label, Term)] == [
+        f"button-weekday-{number}" for number in (6, 5, 4, 3, 2, 1, 0)
+    ]
+    assert [b.label for b in weeks[1]] == ["۴", "۳", "۲", "۱", "·", "·", "·"]
+    assert [b.label for b in weeks[-1]] == ["۱۱", "۱۰", "۹", "۸", "۷", "۶", "۵"]
+    await chat.takes(pressed(encode(weeks[1][6].press), by=chat.account))
+    assert chat.asked == "report-ask-when", "a dot shows the same month"
