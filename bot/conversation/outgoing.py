@@ -167,13 +167,15 @@ class Say:
 class Screen:
     """The conversation's current screen: replaces the pressed message in place, else a new message.
 
-    At most one unsent screen waits for a chat.
+    At most one unsent screen waits for a chat. ``below``: a new message in any case, because its buttons must stand
+    below what the same turn says before it.
     """
 
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     lane: Lane = Lane.FORM
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

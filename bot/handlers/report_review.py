@@ -92,7 +92,7 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
         (Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)),),
     )
     args: dict[str, Arg] = {"mode": coded.contact.value, "files": await _amiss(coded, ctx)}
-    screen = Screen("report-ready", args, rows)
+    screen = Screen("report-ready", args, rows, below=True)
     return Turn((await _code(coded, ctx), screen), session=session)
 
 
@@ -107,12 +107,13 @@ async def ready(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
     )
     person = Button(Term("button-report-person"), Press("report-outside", epoch=epoch))
     cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
+    code = () if draft.receipt else (await _code(coded, ctx),)
     screen = Screen(
         "report-ready-short",
         {"answers": _told(coded, ctx.content), "way": coded.way.value, "files": await _amiss(coded, ctx)},
         (*sends, *_edits(coded, epoch), (person,), (cancel,)),
+        below=bool(code),
     )
-    code = () if draft.receipt else (await _code(coded, ctx),)
     return Turn((*before, *code, screen), session=session)
 
 

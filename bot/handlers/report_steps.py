@@ -9,11 +9,11 @@ from typing import Final
 from bot.conversation.outgoing import Reply, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import ActorClass
-from bot.domain.drafts import FORM, Draft, Input, Name, Way, fits_text
+from bot.domain.drafts import FORM, ORDER, Draft, Input, Name, Way, fits_text
 from bot.domain.errors import NotFound
 from bot.domain.evidence import MOST_FILES
 from bot.domain.form_steps import next_field, place_in_form
-from bot.handlers.pieces import whole
+from bot.handlers.pieces import NOTHING, whole
 from bot.handlers.report_acts import act_screen
 from bot.handlers.report_asked import Asked, Shown
 from bot.handlers.report_calendar import time_screen
@@ -75,9 +75,11 @@ async def body_now(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple
     asked = Asked(field, draft, ctx.content, running, ctx.clock.today(), ctx.dates, epoch)
     args, rows = SHOWN[field.input](asked, at)
     question = Term(f"report-ask-{field.name}", args)
+    rows = (*rows, *_ways(asked))
+    if field.name not in ORDER[draft.way]:
+        return question, rows  # given at the review, beside the questions that are counted
     now, of = place_in_form(draft)
-    body = Term("report-question", {"now": now, "of": of, "question": question})
-    return body, (*rows, *_ways(asked))
+    return Term("report-question", {"now": now, "of": of, "question": question}), rows
 
 
 def _ways(asked: Asked) -> Rows:
@@ -98,7 +100,7 @@ def _words(asked: Asked, _at: str) -> Shown:
     """What was typed to find the act by may be all that there is to say."""
     draft = asked.draft
     if Name.TEXT in draft.answers or fits_text(draft.sentence):
-        return {"way": draft.way.value, "sentence": ""}, ()
+        return {"way": draft.way.value, "sentence": NOTHING}, ()
     keep = asked.pick(Term("button-text-sentence"), SENTENCE)
     return {"way": draft.way.value, "sentence": Term("report-text-sentence", {"text": draft.sentence})}, (
         (keep,),

@@ -65,7 +65,7 @@ class Caller:
                 )
             case out.EditCard(key=key, args=args, buttons=buttons) if card is not None:
                 return wire.EditText(card, self.words(key, args), self.keyboard(buttons))
-            case out.Screen(key=key, args=args, buttons=buttons) if press is not None and self._edits(to):
+            case out.Screen(key=key, args=args, buttons=buttons, below=False) if press and self._edits(to):
                 return wire.EditText(press.message, self.words(key, args), self.keyboard(buttons))
             case out.Whisper(key=key, args=args, buttons=buttons):
                 return self._whisper(reply, outgoing, to)

@@ -155,6 +155,12 @@ async def test_a_screen_edits_the_pressed_message_and_keeps_its_own_id(scene: Sc
     assert scene.store.marks[0].ref == MessageRef(TG, 5001, 20)
 
 
+async def test_a_screen_below_is_a_new_message(scene: Scene) -> None:
+    scene.sender.accept([row(1, out.Screen("menu", below=True), press=press_context(20))])
+    await scene.fates(1)
+    assert scene.telegram.calls == [wire.SendText(5001, "menu")]
+
+
 async def test_a_vanished_message_s_edit_goes_as_a_new_message(scene: Scene) -> None:
     scene.telegram.answers = [wire.Gone("message to edit not found"), wire.Done(31)]
     scene.sender.accept([row(1, out.Screen("menu"), press=press_context(20))])
