@@ -13,6 +13,7 @@ from typing import Final
 from bot.domain.privacy import LINES, OPERATOR, Fact, PrivacyLine
 
 MOST_KEPT: Final = 8
+NOTHING_TAKEN: Final = frozenset({"privacy-switch-closed", "privacy-switch-off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ def all_told(history: Sequence[Card]) -> tuple[Card, ...]:
 
 def agreed_to(history: Sequence[Card], day: date) -> tuple[int, ...]:
     """The places of the cards under which a report of this day may have been made: several if they changed
-    that day."""
+    that day. Nobody reports while nothing is taken, so who opens reporting in the morning changes no card for
+    those who report at noon."""
     before = [place for place, card in enumerate(history) if card.since < day]
     that_day = [place for place, card in enumerate(history) if card.since == day]
-    return (*before[-1:], *that_day) or (0,)
+    held = (*before[-1:], *that_day) or (0,)
+    return tuple(place for place in held if not NOTHING_TAKEN & {ln.key for ln in history[place].lines}) or held
 
 
 def news_since(history: Sequence[Card], day: date, *, now: Sequence[PrivacyLine]) -> tuple[Change, ...]:

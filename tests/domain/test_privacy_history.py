@@ -25,7 +25,7 @@ from bot.domain.privacy_history import (
     write_history,
     write_round,
 )
-from bot.domain.settings import Retention
+from bot.domain.settings import Reporting, Retention
 from tests.domain.test_privacy import DESKS, NOW
 
 DAY = date(2026, 5, 1)
@@ -122,6 +122,17 @@ def test_a_report_was_made_under_the_card_of_its_day_or_of_that_day() -> None:
     assert agreed_to(cards, day(3)) == (0, 1, 2), "nobody knows at which hour"
     assert agreed_to(cards, day(4)) == (2,)
     assert agreed_to(cards, day(9)) == (3,)
+
+
+@pytest.mark.parametrize("shut", [Reporting.OFF, Reporting.CLOSED])
+def test_nobody_has_reported_under_a_card_that_takes_nothing(shut: Reporting) -> None:
+    opened = (Card(DAY, lines(reporting=shut)), Card(DAY, lines()))
+    assert agreed_to(opened, DAY) == (1,)
+    assert news_since(opened, DAY, now=lines()) == (), "opened in the morning: no news for those of the noon"
+    assert not concerns(opened, DAY)
+    closed = (*opened, Card(day(1), lines(reporting=shut)))
+    assert agreed_to(closed, day(1)) == (1,) and concerns(closed, day(1))
+    assert agreed_to(closed, day(5)) == (2,), "nothing else is known"
 
 
 def test_news_are_what_is_different_from_what_was_read() -> None:
