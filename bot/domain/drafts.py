@@ -95,6 +95,8 @@ class Draft:
     """What was typed to find the act by."""
     suggested: tuple[str, ...] = ()
     """The acts that a typed sentence may tell of, likeliest first."""
+    caption: str = ""
+    """Words below files that came before the question for words: they join its answer."""
     album: str = ""
     """The messenger's id of the album whose files were taken last: its other parts belong to them."""
     point: str = ""
@@ -106,10 +108,22 @@ class Draft:
     def answered(self, name: Name, value: str) -> Self:
         """The draft with this answer; answers that no longer apply are dropped."""
         draft = replace(self, answers={**self.answers, name: str(value)}, editing=None)
+        if name is Name.TEXT and self.caption:
+            draft = replace(draft.with_words(self.caption), caption="")
         kept = {key: given for key, given in draft.answers.items() if FORM[key].applies(draft)}
         forwarded = draft.forwarded if Name.ADDRESS in kept else ""
         point = "" if name is Name.AREA else draft.point
         return replace(draft, answers=kept, forwarded=forwarded, point=point)
+
+    def with_words(self, words: str) -> Self:
+        """The draft with these words below what was told."""
+        told = f"{self.get(Name.TEXT)}\n\n{words}".strip()
+        return replace(self, answers={**self.answers, Name.TEXT: told})
+
+    @property
+    def room(self) -> int:
+        """Characters that the answer to the question for words may have."""
+        return LONGEST_TEXT - (len(self.caption) + 2 if self.caption else 0)
 
     def presumed(self, **usual: str) -> Self:
         """The draft with what is usual for fields that have no answer yet; each can be changed at the review."""
@@ -196,11 +210,11 @@ ORDER: Final = {
 """What is asked, in order. Other fields that apply can be given or changed at the review."""
 
 
-def fits_text(text: str, *, shortest: int = SHORTEST_TEXT) -> str:
+def fits_text(text: str, *, shortest: int = SHORTEST_TEXT, longest: int = LONGEST_TEXT) -> str:
     """The trouble with a typed answer, as the end of a text key: ``empty``, ``short``, ``long``; else ""."""
     words = text.strip()
     if not any(mark.isalnum() for mark in words):
         return "empty"
     if len(words) < shortest:
         return "short"
-    return "long" if len(words) > LONGEST_TEXT else ""
+    return "long" if len(words) > longest else ""

@@ -23,6 +23,10 @@ class Point:
         """Whether it lies in the box around Iran; some places beyond the border do, too."""
         return SOUTH <= self.latitude <= NORTH and WEST <= self.longitude <= EAST
 
+    def __str__(self) -> str:
+        """``latitude,longitude`` to about a metre."""
+        return f"{self.latitude:.5f},{self.longitude:.5f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Station:

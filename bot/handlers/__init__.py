@@ -195,6 +195,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("report-keep", report_form.keep, epoch=True),
     Route("report-edit", report_form.edit, epoch=True),
     Route("report-drop-files", report_form.drop_files, epoch=True),
+    Route("report-drop-point", report_form.drop_point, epoch=True),
     Route("report-outside", report_outside.outside, epoch=True),
     Route("report-cancel", report_form.cancel, epoch=True),
     Route("report-discard", report_form.discard, epoch=True),

@@ -77,6 +77,8 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
         replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
         if body.forwarded:
             replies.append(say("case-details-forwarded", {"text": body.forwarded}))
+        if body.point:
+            replies.append(say("case-details-point", {"point": Latin(body.point)}))
         said = await ctx.uow.reports.dialogue(report.id)
         replies += (say(*_spoken(line)) for line in said if _shown(line, case))
         if evidence:

@@ -6,12 +6,13 @@ Everything is kept with the message that brings it; «done» only leads back to 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.conversation.incoming import FileRef, FilesSent, Incoming, PostForwarded, TextSaid
+from bot.conversation.incoming import FileRef, FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import BadInput, TooMany
 from bot.domain.evidence import MOST_BYTES, MOST_FILES
+from bot.domain.stations import Point
 from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import looks_like_receipt, typed_code
@@ -23,10 +24,12 @@ STATE: Final = "mine.add"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a message brings: words, files, or files with a caption."""
+    """What a message brings: words, files, files with a caption, or a place."""
 
     words: str = ""
     files: tuple[OfferedFile, ...] = ()
+    place: bool = False
+    """The words are a place: none of its digits is masked."""
 
 
 def given(update: Incoming) -> Given | None:
@@ -37,6 +40,16 @@ def given(update: Incoming) -> Given | None:
         case FilesSent(files=files, caption=words) | PostForwarded(files=files, text=words):
             return Given(words, tuple(map(_offered, files)))
     return None
+
+
+def place_given(update: Incoming) -> Given | None:
+    """A location as words of its own. Raises BadInput for one outside Iran."""
+    if not isinstance(update, LocationSent):
+        return None
+    point = Point(update.latitude, update.longitude)
+    if not point.in_iran:
+        raise BadInput("my-add-abroad")
+    return Given(f"📍 {point}", place=True)
 
 
 def _offered(file: FileRef) -> OfferedFile:
@@ -55,7 +68,7 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
     if isinstance(update, TextSaid) and looks_like_receipt(update.text):
         return await typed_code(update, ctx)
     report = await reachable(ctx.session.data.get("add", ""), ctx)
-    brought = given(update)
+    brought = given(update) or place_given(update)
     if brought is None:
         return Turn((Say("my-add-kind", buttons=done(report.id)),))
     try:
@@ -64,7 +77,7 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
             text=brought.words,
             files=brought.files,
             messenger=ctx.person.account.messenger,
-            mask=ctx.mask,
+            mask=str if brought.place else ctx.mask,
             uow=ctx.uow,
             ids=ctx.ids,
             clock=ctx.clock,

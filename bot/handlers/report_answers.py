@@ -18,7 +18,14 @@ from bot.domain.form_steps import next_field
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
-from bot.handlers.report_files import files_asked, files_beside, files_with_words, take, voice_asked
+from bot.handlers.report_files import (
+    files_asked,
+    files_beside,
+    files_with_words,
+    place_asked,
+    take,
+    voice_asked,
+)
 from bot.handlers.report_places import located
 from bot.handlers.report_steps import again, body_now, step
 from bot.handlers.report_telling import typed_act, typed_text
@@ -158,7 +165,9 @@ async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Files, one after another; with them a place or words are answered by what is wanted here."""
+    """Files, one after another, or the exact place; words are answered by what is wanted here."""
+    if isinstance(update, LocationSent):
+        return place_asked(update, field, draft, ctx) or await again(ctx, Term("report-point-abroad"))
     return await files_asked(update, field, draft, ctx) or await again(
         ctx, _misplaced(update, files_wanted=True)
     )

@@ -7,12 +7,15 @@ address is asked, a picture is none: it may be of somebody's own page.
 from dataclasses import replace
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, PostForwarded
-from bot.conversation.outgoing import Button, Say, Term, Turn
+from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
+from bot.conversation.outgoing import Arg, Button, Say, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Name, fits_text
+from bot.domain.drafts import Draft, FormField, fits_text
 from bot.domain.errors import Refused
 from bot.domain.evidence import MOST_FILES, tally
+from bot.domain.stations import Point
+from bot.handlers.pieces import NOTHING
+from bot.handlers.report_captions import with_caption
 from bot.handlers.report_steps import again, step
 from bot.handlers.report_telling import tell
 from bot.handlers.report_words import presumed, read_words
@@ -33,15 +36,26 @@ async def files_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
             return None
     if isinstance(taken, Turn):
         return taken
-    noted = _with_caption(taken.draft, ctx.mask(caption))
-    lost = bool(caption.strip()) and noted is None
-    draft = noted or taken.draft
-    tail = "caption-long" if lost else "closed" if taken.closed else "plain"
+    draft, caption_said = await with_caption(taken.draft, caption, ctx)
+    tail = Term("report-file-closed") if taken.closed else NOTHING
     done = Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
-    said = Say(
-        "report-file-taken", {"count": draft.evidence, "tail": tail}, buttons=((done,),), slot="evidence"
-    )
+    args: dict[str, Arg] = {"count": draft.evidence, "tail": tail, "caption": caption_said}
+    said = Say("report-file-taken", args, buttons=((done,),), slot="evidence")
     return Turn((said,), session=ctx.session.with_draft(draft))
+
+
+def place_asked(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
+    """A location where files are asked is a proof: the exact place is kept. None for one outside Iran."""
+    point = Point(update.latitude, update.longitude)
+    if not point.in_iran:
+        return None
+    epoch = ctx.session.epoch
+    rows = (
+        (Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", epoch)),),
+        (Button(Term("button-point-drop"), Press("report-drop-point", epoch=epoch)),),
+    )
+    said = Say("report-point-kept", buttons=rows, slot="evidence")
+    return Turn((said,), session=ctx.session.with_draft(draft.at_point(str(point))))
 
 
 async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
@@ -51,11 +65,13 @@ async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
-    session = ctx.session.with_draft(taken.draft)
+    words = update.caption if isinstance(update, FilesSent) else update.text
+    draft, caption = await with_caption(taken.draft, words, ctx)
+    args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     if belongs:
-        said = Say("report-file-kept", {"count": taken.draft.evidence}, slot="evidence")
-        return Turn((said,), session=session)
-    return await again(ctx, Term("report-file-kept", {"count": taken.draft.evidence}), draft=taken.draft)
+        said = Say("report-file-kept", args, slot="evidence")
+        return Turn((said,), session=ctx.session.with_draft(draft))
+    return await again(ctx, Term("report-file-kept", args), draft=draft)
 
 
 async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -64,10 +80,11 @@ async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ct
     if isinstance(taken, Turn):
         return taken
     words, _ = read_words(update.caption, ctx)
-    if fits_text(words):
-        hint = Term("report-file-kept-write", {"count": taken.draft.evidence})
-        return await again(ctx, hint, draft=taken.draft)
-    kept = Say("report-file-kept", {"count": taken.draft.evidence}, slot="evidence")
+    if fits_text(words, longest=draft.room):
+        noted, caption = await with_caption(taken.draft, update.caption, ctx)
+        hint = Term("report-file-kept-write", {"count": noted.evidence, "caption": caption})
+        return await again(ctx, hint, draft=noted)
+    kept = Say("report-file-kept", {"count": taken.draft.evidence, "caption": NOTHING}, slot="evidence")
     return await tell(words, field, taken.draft, ctx, kept)
 
 
@@ -78,7 +95,10 @@ async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
-    return await step(ctx, presumed(taken.draft.answered(field.name, "done"), ctx))
+    draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update.caption, ctx)
+    args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
+    said = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
+    return await step(ctx, presumed(draft, ctx), *said)
 
 
 async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
@@ -98,11 +118,3 @@ async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str
         args = dict(refusal.args_for_text)
         return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
     return replace(taken, draft=replace(taken.draft, album=album))
-
-
-def _with_caption(draft: Draft, caption: str) -> Draft | None:
-    """The draft with a caption added to its words, or None if there is none or no room for it."""
-    words = f"{draft.get(Name.TEXT)}\n\n{caption.strip()}".strip()
-    if not caption.strip() or len(words) > LONGEST_TEXT:
-        return None
-    return replace(draft, answers={**draft.answers, Name.TEXT: words})

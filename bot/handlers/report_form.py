@@ -145,6 +145,11 @@ async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
     return await step(ctx, draft.without(Name.VOICE))
 
 
+async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
+    """The exact place is not kept after all."""
+    return await step(ctx, drafting(ctx).at_point(""))
+
+
 # --- out of it ------------------------------------------------------------------------------------
 
 

@@ -1,8 +1,10 @@
 """What the form does not take: declined kindly, with what it is about, and nothing of it is kept."""
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.outgoing import Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.drafts import Name
 from bot.domain.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
@@ -10,9 +12,26 @@ from bot.usecases.discard_draft import discard_draft
 
 
 async def outside(update: Incoming, ctx: Ctx) -> Turn:
-    """A button said what it is about: a private person, unless it names another subject."""
+    """A button said what it is about: a private person, unless it names another subject.
+
+    A thumb slips: where words or files would be lost by one press, it is asked once more.
+    """
     named = argument(update)
-    return decline(OutsideSubject(named) if named in OutsideSubject else OutsideSubject.PERSON, ctx)
+    if named in OutsideSubject:
+        return decline(OutsideSubject(named), ctx)
+    draft = ctx.session.draft
+    if draft is not None and (draft.evidence or Name.TEXT in draft.answers):
+        return _sure(ctx)
+    return decline(OutsideSubject.PERSON, ctx)
+
+
+def _sure(ctx: Ctx) -> Turn:
+    epoch = ctx.session.epoch
+    rows = (
+        (Button(Term("button-outside-no"), Press("report-on", epoch=epoch)),),
+        (Button(Term("button-text-outside"), Press("report-outside", OutsideSubject.PERSON.value, epoch)),),
+    )
+    return Turn((Screen("report-outside-sure", buttons=rows),))
 
 
 def decline(subject: OutsideSubject, ctx: Ctx) -> Turn:

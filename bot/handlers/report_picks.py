@@ -105,9 +105,13 @@ def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: Running) -> 
 def _picked_words(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
     """What was typed before: to find the act by, or just now and asked back."""
     words = {SENTENCE: drafting(ctx).sentence, TYPED: ctx.session.data.get(TYPED, "")}.get(value, "")
-    if fits_text(words):
-        raise NotFound("report-choice-gone")
-    return words
+    room = drafting(ctx).room
+    match fits_text(words, longest=room):
+        case "":
+            return words
+        case "long":
+            raise BadInput("report-text-long", {"most": room})
+    raise NotFound("report-choice-gone")
 
 
 def _typed_only(_field: FormField, _value: str, _ctx: Ctx, _running: Running) -> str:

@@ -58,7 +58,8 @@ def located(update: LocationSent, ctx: Ctx) -> Turn | Term:
     """The place that a location means, to be confirmed; or what is wrong with the location."""
     areas = ctx.content.areas
     try:
-        found = nearest_stations(areas, Point(update.latitude, update.longitude))
+        point = Point(update.latitude, update.longitude)
+        found = nearest_stations(areas, point)
     except BadInput:
         return Term("report-location-abroad")
     if not found:
@@ -73,9 +74,8 @@ def located(update: LocationSent, ctx: Ctx) -> Turn | Term:
             ("button-location-buttons", "report-on", ""),
         )
     )
-    point = f"{update.latitude:.5f},{update.longitude:.5f}"
     screen = Screen("report-location", {"place": place(here, ctx.content)}, rows)
-    return Turn((screen,), session=ctx.session.at(ctx.session.state, point=point))
+    return Turn((screen,), session=ctx.session.at(ctx.session.state, point=str(point)))
 
 
 def with_location(update_argument: str, draft: Draft, ctx: Ctx) -> Draft:

@@ -1,5 +1,6 @@
 """The end of the form: all answers to look over, the receipt code, and sending."""
 
+import textwrap
 from datetime import timedelta
 from typing import Final
 
@@ -21,6 +22,7 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
+from bot.domain.catalogue import ActorClass
 from bot.domain.drafts import FORM, Draft, Name, Way
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.form_steps import editable, next_field
@@ -34,6 +36,8 @@ from bot.handlers.report_choices import shown
 from bot.usecases.file_report import file_report, severity_of
 from bot.usecases.ports import Content
 
+POST_SHOWN: Final = 120
+"""Characters of a forwarded post: its rest would push the answers out of the message."""
 WAITED: Final = timedelta(hours=24)
 _FILED: Final = {
     ContactMode.RETURNABLE: "report-filed-returnable",
@@ -44,28 +48,46 @@ _FILED: Final = {
 def review(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
     """Every answer in words, each with a button to change it, and the way to the code."""
     code = Button(Term("button-report-code"), Press("report-code", epoch=epoch))
-    cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
     return Term("report-review", {"answers": _told(draft, content)}), (
         *_edits(draft, epoch),
         (code,),
-        (cancel,),
+        _ways(epoch),
     )
+
+
+def _ways(epoch: int) -> tuple[Button, ...]:
+    """One step back, give up."""
+    back = Button(Term("button-report-back"), Press("report-back", epoch=epoch))
+    return (back, Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)))
+
+
+def _person(draft: Draft, content: Content, epoch: int) -> Rows:
+    """Where a private person is nobody to be reported, a button says that it was one. A voice has no act yet."""
+    act = content.acts.get(draft.get(Name.ACT))
+    if act is not None and ActorClass.PERSON in act.reportable_actors:
+        return ()
+    return ((Button(Term("button-report-person"), Press("report-outside", epoch=epoch)),),)
 
 
 def _told(draft: Draft, content: Content) -> Term:
     answered = [field for field in FORM.values() if field.applies(draft) and field.name in draft.answers]
-    return lines(
-        [
-            Term(
-                "report-review-line",
-                {
-                    "name": Term(f"report-name-{field.name}"),
-                    "value": shown(field, draft, content=content),
-                },
-            )
-            for field in answered
-        ]
-    )
+    told = [
+        Term(
+            "report-review-line",
+            {"name": Term(f"report-name-{field.name}"), "value": shown(field, draft, content=content)},
+        )
+        for field in answered
+    ]
+    if draft.forwarded:
+        told.append(
+            Term("report-review-post", {"count": len(draft.forwarded), "words": _start(draft.forwarded)})
+        )
+    return lines(told)
+
+
+def _start(words: str) -> str:
+    """How a long text begins: whole words, on one line."""
+    return textwrap.shorten(words, POST_SHOWN, placeholder=" …")
 
 
 def _edits(draft: Draft, epoch: int) -> Rows:
@@ -105,13 +127,11 @@ async def ready(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
         (Button(Term(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
         for mode in ContactMode
     )
-    person = Button(Term("button-report-person"), Press("report-outside", epoch=epoch))
-    cancel = Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch))
     code = () if draft.receipt else (await _code(coded, ctx),)
     screen = Screen(
         "report-ready-short",
         {"answers": _told(coded, ctx.content), "way": coded.way.value, "files": await _amiss(coded, ctx)},
-        (*sends, *_edits(coded, epoch), (person,), (cancel,)),
+        (*sends, *_edits(coded, epoch), *_person(coded, ctx.content, epoch), _ways(epoch)),
         below=bool(code),
     )
     return Turn((*before, *code, screen), session=session)

@@ -25,9 +25,10 @@ SHORTEST_SEARCH: Final = 3
 async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     """A sentence where an act is asked: the nearest three, or all groups where none is near."""
     words, masked = read_words(update.text, ctx)
-    if (unfit := await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)) is not None:
+    unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
+    if unfit is not None:
         return unfit
-    found = await _suggested(words, ctx)
+    found = await suggested(words, ctx)
     if found.outside:
         return decline(OutsideSubject(found.outside), ctx)
     told = replace(draft, sentence=words, suggested=found.acts)
@@ -39,7 +40,8 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
 async def typed_text(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A sentence where the reporter tells what happened."""
     words, masked = read_words(update.text, ctx)
-    if (unfit := await _unfit(update, words, ctx, masked=masked)) is not None:
+    unfit = await _unfit(update, words, ctx, masked=masked, longest=draft.room)
+    if unfit is not None:
         return unfit
     return await tell(words, field, draft, ctx, *_covered(masked=masked))
 
@@ -50,7 +52,7 @@ def _covered(*, masked: bool) -> tuple[Reply, ...]:
 
 async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     """One step further with these words for what happened, if they are about something that we take."""
-    found = await _suggested(words, ctx)
+    found = await suggested(words, ctx)
     act = ctx.content.acts.get(draft.get(Name.ACT))
     if found.outside and act is None:
         return decline(OutsideSubject(found.outside), ctx)
@@ -73,20 +75,27 @@ async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft:
     return await again(ctx, hint, draft=draft, offers=offers, beside={TYPED: words})
 
 
-async def _suggested(words: str, ctx: Ctx) -> Suggestions:
+async def suggested(words: str, ctx: Ctx) -> Suggestions:
+    """What these words tell of, among the acts that can be reported now."""
     now = reportable_now(ctx.content.acts.values(), await ctx.uow.settings.running())
     return ctx.suggester.suggest(words, [act.id for act in now])
 
 
 async def _unfit(
-    update: TextSaid, words: str, ctx: Ctx, *, masked: bool, shortest: int = SHORTEST_TEXT
+    update: TextSaid,
+    words: str,
+    ctx: Ctx,
+    *,
+    masked: bool,
+    shortest: int = SHORTEST_TEXT,
+    longest: int = LONGEST_TEXT,
 ) -> Turn | None:
     """The question once more with what to do instead; None for words that fit."""
-    match TOO_LONG if is_tail(update, ctx) else fits_text(words, shortest=shortest):
+    match TOO_LONG if is_tail(update, ctx) else fits_text(words, shortest=shortest, longest=longest):
         case "":
             return None
         case "long":
-            long = Term("report-text-long", {"most": LONGEST_TEXT})
+            long = Term("report-text-long", {"most": longest})
             return await again(ctx, long, beside={TOO_LONG: str(update.message_id)})
         case _ if masked:
             return await again(ctx, Term("report-text-only-masked"))

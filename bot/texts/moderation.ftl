@@ -176,6 +176,8 @@ case-details-forwarded =
     <b>متن مطلبی که فرستاده است:</b>
     { $text }
 
+case-details-point = <b>جای دقیق، به خواست گزارش‌دهنده:</b> { $point }
+
 case-details-gone = پروندهٔ { $number }: نوشته و مدارک آن پاک شده است.
 
 case-address = <b>نشانی:</b> { $address }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.incoming import FileKind, LocationSent
+from bot.conversation.incoming import FileKind, LocationSent, OtherSent
 from bot.conversation.outgoing import Ack, EditCard, Say, SendEvidence, StaffChat, Term
 from bot.domain.events import CaseChanged, EvidenceAdded
 from bot.domain.evidence import MOST_FILES, EvidenceState
@@ -103,9 +103,18 @@ async def test_masking_never_makes_words_longer_than_a_message_holds(floor: Floo
     assert floor.only(Ack).key == "my-words-long"
 
 
-async def test_a_place_and_a_sticker_are_not_taken(floor: Floor) -> None:
+async def test_a_place_is_added_with_all_its_digits(floor: Floor) -> None:
     await floor.takes(LocationSent(chat_of(SARA), SARA, 35.7, 51.4, message_id=12))
+    assert floor.heard()[0] == "my-added-words"
+    assert await lines(floor) == [(Side.NOTE, "📍 35.70000,51.40000")]
+
+
+async def test_a_place_abroad_and_a_sticker_are_not_taken(floor: Floor) -> None:
+    await floor.takes(LocationSent(chat_of(SARA), SARA, 0.0, 0.0, message_id=12))
+    assert floor.replies == (Ack("my-add-abroad", alert=True),)
+    await floor.takes(OtherSent(chat_of(SARA), SARA, "sticker", message_id=13))
     assert floor.heard() == ["my-add-kind"]
+    assert await lines(floor) == []
 
 
 async def test_a_receipt_code_is_never_taken_for_words(floor: Floor) -> None:

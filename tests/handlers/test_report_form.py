@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Digits, EraseMessage, ReceiptOf, Say
+from bot.conversation.outgoing import Digits, EraseMessage, ReceiptOf, Say, Term
 from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
@@ -15,6 +15,7 @@ from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
+from bot.handlers.pieces import NOTHING
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA
@@ -187,6 +188,12 @@ async def test_a_private_person_is_refused_kindly_and_the_draft_is_purged(act: s
     chat = await until(talk(), "actor", act=act)
     assert _picks(chat, "actor")[-1] == "other"
     await chat.presses("report-pick:actor/other")
+    assert chat.screen.key == "report-outside-sure", "a thumb slips: nothing is gone by one press"
+    before = chat.session.draft
+    await chat.presses("report-on")
+    assert (chat.asked, chat.session.draft) == ("report-ask-actor", before)
+    await chat.presses("report-pick:actor/other")
+    await chat.presses("report-outside:person")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None and chat.session.state == ""
 
@@ -316,7 +323,7 @@ async def test_each_file_is_counted_and_its_caption_joins_the_words() -> None:
     said = next(reply for reply in chat.shown if isinstance(reply, Say))
     assert (said.key, said.args, said.slot) == (
         "report-file-taken",
-        {"count": 2, "tail": "closed"},
+        {"count": 2, "tail": Term("report-file-closed"), "caption": NOTHING},
         "evidence",
     )
     await chat.presses("report-pick:evidence/done")
@@ -489,3 +496,50 @@ async def test_a_name_is_an_address_only_once_it_is_said_to_be_public() -> None:
     draft = chat.session.draft
     assert draft is not None and draft.get(Name.ADDRESS) == "Channel of candidate A"
     assert chat.asked == "report-ask-area"
+
+
+async def test_back_from_the_review_asks_the_last_question_again() -> None:
+    chat = await until(talk(), "review")
+    await chat.presses("report-back")
+    assert chat.asked == "report-ask-contact"
+
+
+async def test_a_caption_under_a_file_beside_a_question_joins_the_words_that_come() -> None:
+    chat = await until(talk(), "when")
+    await chat.sends(caption="The back door.")
+    assert (chat.hint, chat.asked) == ("report-file-kept", "report-ask-when")
+    await chat.presses("report-pick:when/now")
+    assert chat.asked == "report-ask-text", "the words are asked for as ever"
+    await chat.says("x" * 2999)
+    assert chat.hint == "report-text-long", "with the caption there would be no room for it"
+    await chat.says(STORY)
+    assert chat.session.draft is not None
+    assert chat.session.draft.get(Name.TEXT) == f"{STORY}\n\nThe back door."
+
+
+async def test_a_caption_at_the_review_joins_the_words() -> None:
+    chat = await until(talk(), "review")
+    await chat.sends(caption="The back door.")
+    assert chat.session.draft is not None
+    assert chat.session.draft.get(Name.TEXT) == f"{STORY}\n\nThe back door."
+
+
+@pytest.mark.parametrize(("caption", "fate"), [("👍👍", "empty"), ("x" * 2999, "long")])
+async def test_of_a_caption_that_is_not_kept_it_is_said(caption: str, fate: str) -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends(caption=caption)
+    (kept,) = (reply for reply in chat.shown if isinstance(reply, Say))
+    assert kept.args["caption"] == Term("report-caption", {"fate": fate})
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
+
+
+async def test_a_place_at_the_question_for_files_is_a_proof() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends_location(0.0, 0.0)
+    assert (chat.hint, chat.asked) == ("report-point-abroad", "report-ask-evidence")
+    await chat.sends_location(35.7, 51.4)
+    assert chat.said_keys() == ["report-point-kept"]
+    assert chat.session.draft is not None and chat.session.draft.point == "35.70000,51.40000"
+    await chat.presses("report-drop-point")
+    assert chat.asked == "report-ask-evidence"
+    assert chat.session.draft.point == ""

@@ -103,8 +103,15 @@ async def test_it_was_an_ordinary_citizen_purges_a_quick_report() -> None:
     await chat.sends()
     assert len(chat.uow.tables.evidence) == 1
     await chat.presses("report-outside")
+    assert chat.screen.key == "report-outside-sure" and len(chat.uow.tables.evidence) == 1
+    await chat.presses("report-outside:person")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None and chat.uow.tables.evidence == {}
+
+
+async def test_where_a_citizen_may_be_reported_no_button_says_that_it_was_one() -> None:
+    chat = await quick(talk(), act="O01")
+    assert "report-outside" not in chat.buttons and "report-edit:actor" in chat.buttons
 
 
 async def test_a_voice_report_takes_three_presses_and_waits_for_a_moderators_words() -> None:
@@ -147,6 +154,7 @@ async def test_a_voice_about_a_private_person_is_refused_before_and_after_it_is_
     chat = await spoken(talk())
     assert len(chat.uow.tables.evidence) == 1
     await chat.presses("report-outside")
+    await chat.presses("report-outside:person")
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
 
 

@@ -57,6 +57,8 @@ async def by_the_button_for_addresses(sara: Citizen) -> None:
 async def by_the_class_of_actor(sara: Citizen) -> None:
     await asked_for_the_actor(sara)
     await sara.press("کس دیگری، یک شهروند عادی")
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
 async def by_a_sentence_for_the_act(sara: Citizen) -> None:
@@ -100,6 +102,8 @@ async def by_a_quick_sentence_that_hides_it(sara: Citizen) -> None:
     await sara.press("همین‌جا")
     await sara.sees("هنوز فرستاده نشده")
     await sara.press("کار یک شهروند عادی بود")
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
 async def by_voice_before_it_is_recorded(sara: Citizen) -> None:
@@ -114,6 +118,8 @@ async def by_voice_after_it_is_recorded(sara: Citizen) -> None:
     await sara.press("همین‌جا")
     await sara.sees("هنوز فرستاده نشده")
     await sara.press("کار یک شهروند عادی بود")
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
 async def by_a_forward_for_the_address(sara: Citizen) -> None:
