@@ -16,7 +16,7 @@ from storage.models import metadata
 from storage.opening import open_store
 from storage.store import SqlStore
 from tests.secrecy.crowd import Citizen
-from tests.secrecy.remains import Rows, read_all
+from tests.secrecy.rows import Rows, read_all
 from tests.secrecy.shift import Moderator, together
 from tests.secrecy.test_no_return import Sure
 from tests.secrecy.town import Town, town

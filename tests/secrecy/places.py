@@ -1,0 +1,69 @@
+"""What lies in files, as somebody who looks for marks reads it: as it is, and with what is packed unpacked.
+
+Unpacked are the pages in litestream's files, the streams of a PDF, the members of a ZIP (XLSX is one) and what
+SQLite keeps in a row. Letters that are drawn as points of a picture cannot be read here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from tests.secrecy import ltx
+
+VAULT: Final = "vault"
+COPY: Final = "copy"
+HISTORY: Final = "ltx"
+"""Litestream's files: beside the database, and in the copy."""
+_STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
+def read(data: bytes) -> bytes:
+    """The bytes, and behind them what is packed in them."""
+    return b"\n".join((data, *_unpacked(data)))
+
+
+def _unpacked(data: bytes) -> Iterable[bytes]:
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            yield from (packed.read(name) for name in packed.namelist())
+    elif data.startswith(b"%PDF-"):
+        for found in _STREAM.finditer(data):
+            try:
+                yield zlib.decompress(found[1])
+            except zlib.error:  # a stream that is not packed stands in the file as it is
+                continue
+
+
+@lru_cache(maxsize=4096)
+def _pages(data: bytes) -> bytes:
+    return b"".join(page for _, page in ltx.pages(data))
+
+
+def in_folder(folder: Path) -> Mapping[str, bytes]:
+    """Everything under it by ``place``: the folder's parts for what has many files, else the file's own name."""
+    found: defaultdict[str, list[bytes]] = defaultdict(list)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:  # litestream has put it together with others meanwhile
+            continue
+        parts = path.relative_to(folder).parts
+        if path.suffix == ".ltx":
+            found[_named(parts, HISTORY)].append(_pages(data))
+        elif VAULT in parts:
+            found[_named(parts, VAULT)].append(data)
+        else:
+            found["/".join(parts)].append(read(data))
+    return {place: b"\n".join(pieces) for place, pieces in found.items()}
+
+
+def _named(parts: tuple[str, ...], kind: str) -> str:
+    return f"{parts[0]}/{kind}"
