@@ -130,7 +130,7 @@ class Citizen:
         self.code = shown[0]
         await self.sees("هنوز فرستاده نشده")
         await self.press("فرستادن گزارش")
-        confirmed = re.search(NUMBER, _bare((await self.sees(matches=NUMBER))["text"]))
+        confirmed = re.search(NUMBER, bare((await self.sees(matches=NUMBER))["text"]))
         assert confirmed is not None
         self.number = confirmed["number"]
 
@@ -163,5 +163,5 @@ class Moderator(Citizen):
         await self.sees("تصمیم ثبت شد")
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)

@@ -95,7 +95,7 @@ async def test_forged_buttons_open_nothing(messenger: Messenger, tmp_path: Path)
 
 
 HARMFUL = (
-    "<b>درشت</b> & <script>alert(1)</script> {$text} { -term } %s",
+    "در شعبه برگه‌ها را عوض کردند: <b>درشت</b> & <script>alert(1)</script> {$text} { -term } %s",
     "*ستاره* _خط_ [پیوند](http://x.example) ```کد``` `x`",
     "وارونه \u202e\u202c \u2069\u2069\u2069 بیرون \u2066\u2067 \u0000 \ufeff تمام",
     "ئ" * 2990,
