@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sandbox.records import Messenger
 from tests.secrecy.filing import Reporter
@@ -63,6 +63,9 @@ class Follower(Reporter):
         fate = ("later-case:", "later-none", "later-new")[self.number // 2 % 3]
         self.say(self.words("dropped" if fate == "later-none" else "said"))
         yield
+        if not self.offered("later-none"):  # sixteen digits were read as a code, or the handler failed
+            self.marks[-1] = replace(self.marks[-1], what="dropped")
+            return
         if fate == "later-case:":
             yield from self.sends("document")
         if self.find(fate) is None:  # a draft lies there: a new report would take its place
@@ -126,6 +129,10 @@ class Follower(Reporter):
         if self.number % 2 and self.find("complaint-remind:") is not None:
             self.press("complaint-remind:")
             yield
+        if not self.offered("complaint-to:"):  # a voice alone, or a limit: it says what to do
+            self.press("my-open:")
+            yield
+            return
         self.press("complaint-to:")
         yield
         if self.number % 2:
