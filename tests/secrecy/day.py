@@ -65,7 +65,7 @@ async def a_day(
     await town.later(UNDO_LASTS.total_seconds() + 60)  # decisions stand
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _night(town, citizens, staff, look)
-    await _next_day(town, citizens, staff)
+    await _next_day(town, citizens, staff, look)
 
 
 async def _morning(town: Town, citizens: Sequence[Citizen], look: Look) -> None:
@@ -148,15 +148,28 @@ async def _night(
     await together(town, [citizen.reads_news() for citizen in citizens])
 
 
-async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator]) -> None:
-    await together(town, [one.looks_again() for one in staff])
+async def _next_day(
+    town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look
+) -> None:
+    for one in staff:
+        await together(town, [one.looks_again()])
     for one in staff[:2]:  # the others have decided before: the second look is not theirs
         await together(town, [one.works(EVENING, town)])
     await town.later(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
     await together(town, [citizen.reads_news() for citizen in citizens])
+    await look("before the evening")
+    await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
     await together(town, [*(citizen.evening() for citizen in citizens), *_offices(town)])
     await _result(town)
     await town.settle(files=True)
+
+
+def _merged(town: Town, citizens: Sequence[Citizen]) -> list[Citizen]:
+    """Every second one whose report belongs to another case since."""
+    moved = {row[0] for row in town.rows("SELECT receipt FROM reports WHERE origin <> ''")}
+    ring = town.ring()
+    theirs = [one for one in citizens if one.filed and ring.receipt(one.code) in moved]
+    return theirs[::2]
 
 
 def _offices(town: Town) -> list[Story]:

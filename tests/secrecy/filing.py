@@ -224,7 +224,8 @@ class Reporter(Somebody):
         self._know_file_ids()
 
     def _photos(self, count: int) -> None:
-        kept = "said" if self.habit.way == "full" else "dropped"  # beside another question a file's words are not read
+        # in the short ways the files come beside another question, and their words are not read
+        kept = "said" if self.filed or self.habit.way == "full" else "dropped"
         shots = [files.photo(self.rng, self.mark("exif", files.name(self.rng, "a"))) for _ in range(count)]
         if count == 1:
             self.do("photo", base64=files.coded(shots[0]), caption=self.words(kept))

@@ -91,15 +91,27 @@ class Follower(Reporter):
 
     # --- the evening ------------------------------------------------------------------------------
 
+    def looks_up(self) -> Story:
+        """By the code, from the other messenger, where he stays."""
+        self.messenger = _other(self.messenger)
+        self.say("/receipt")
+        yield
+        self.say(f"{self.code[:8]} {self.code[8:]}")
+        yield
+
+    def takes_back(self) -> Story:
+        """By the code."""
+        here = self.messenger
+        yield from self.looks_up()
+        yield from self._withdraw()
+        self.messenger = here
+
     def evening(self) -> Story:
         """Looks the report up, from the other messenger too; takes it back; wants to be forgotten; cleans up."""
         rng = self.rng
-        if self.filed and rng.random() < 0.4:
-            here, self.messenger = self.messenger, _other(self.messenger)
-            self.say("/receipt")
-            yield
-            self.say(f"{self.code[:8]} {self.code[8:]}")
-            yield
+        if self.filed and not self.withdrawn and rng.random() < 0.4:
+            here = self.messenger
+            yield from self.looks_up()
             yield from self._complains()
             if rng.random() < 0.4:
                 yield from self._withdraw()

@@ -59,6 +59,19 @@ async def _burn(remains: Remains) -> None:
     await here.settle()
 
 
+async def _readable(data: Path, key_file: Path) -> set[str]:
+    """The reports whose words open for somebody who has this folder and the key file."""
+    store = await open_store(
+        f"sqlite+aiosqlite:///{data / 'amanat.db'}", data_dir=data, key_file=key_file, clock=SystemClock()
+    )
+    try:
+        ids = [row["id"] for row in read_all(data / "amanat.db")["reports"]]
+        async with store.batch() as batch:
+            return {one for one in ids if await batch.uow.reports.body(one) is not None}
+    finally:
+        await store.close()
+
+
 async def bring_back(remains: Remains) -> None:
     """After the stop: the backup of noon with the keys of the evening, the copy, and a new master key."""
     here, folder = remains.town, remains.folder
@@ -68,7 +81,7 @@ async def bring_back(remains: Remains) -> None:
         (FROM_COPY, ("restore", "--from-copy")),
     ):
         remains.statuses[place] = await here.command(*argv, data_dir=folder / place)
+        remains.looks[place] = read_all(folder / place / "amanat.db")
+        remains.readable[place] = await _readable(folder / place, folder / "keys" / "keys.json")
     remains.statuses["keys rotate"] = await here.command("keys", "rotate")
     here.take_files("at last")
-    remains.looks[RESTORED] = read_all(folder / RESTORED / "amanat.db")
-    remains.looks[FROM_COPY] = read_all(folder / FROM_COPY / "amanat.db")

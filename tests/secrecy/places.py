@@ -1,7 +1,8 @@
 """What lies in files, as somebody who looks for marks reads it: as it is, and with what is packed unpacked.
 
-Unpacked are the pages in litestream's files, the streams of a PDF, the members of a ZIP (XLSX is one) and what
-SQLite keeps in a row. Letters that are drawn as points of a picture cannot be read here.
+Unpacked are the pages in litestream's files, the streams and the words of a PDF, the members of a ZIP (XLSX is
+one). A value that a database has spread over several pages is read where the rows are (tests/secrecy/rows.py).
+Letters that are drawn as points of a picture cannot be read here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+
+import pypdfium2
 
 from tests.secrecy import ltx
 
@@ -40,6 +43,14 @@ def _unpacked(data: bytes) -> Iterable[bytes]:
                 yield zlib.decompress(found[1])
             except zlib.error:  # a stream that is not packed stands in the file as it is
                 continue
+        yield _words(data)
+
+
+def _words(data: bytes) -> bytes:
+    """What is printed on the pages, in both directions: lines from the right may come turned around."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        told = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    return f"{told}\n{told[::-1]}".encode()
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from tests.secrecy.day import a_day, staff_of, the_day_before
 from tests.secrecy.keeping import BACKUP, bring_back, keep
 from tests.secrecy.marks import Mark
 from tests.secrecy.misfortunes import clumsy, misfortunes, unlucky
-from tests.secrecy.rows import Rows, read_all
+from tests.secrecy.rows import Rows, as_bytes, read_all
 from tests.secrecy.shift import Moderator
 from tests.secrecy.town import Town, town
 
@@ -39,6 +39,8 @@ class Remains:
     town: Town
     places: dict[str, bytes] = field(default_factory=dict)
     shown: Mapping[int, bytes] = field(default_factory=dict)
+    readable: dict[str, set[str]] = field(default_factory=dict)
+    """Reports whose words open, by the folder that was restored."""
     stands: bytes = b""
     looks: dict[str, Rows] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Remains:
     def keys(self) -> KeyRing:
         assert self.ring is not None
         return self.ring
+
 
 def live(
     folder: Path,
@@ -103,8 +106,12 @@ def live(
                 await keep(remains)
         if copied:
             await bring_back(remains)
-        remains.places = here.places
-        remains.ring = KeyRing.from_file(folder / "keys" / "keys.json", data_dir=here.data, fresh=False)
+        remains.places = here.places | {
+            f"{when}: table {table}": values
+            for when, rows in remains.looks.items()
+            for table, values in as_bytes(rows).items()
+        }
+        remains.ring = here.ring()
         return remains
 
     with asyncio.Runner(loop_factory=fast_loop()) as runner:

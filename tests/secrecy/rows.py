@@ -21,6 +21,15 @@ def read_all(path: Path) -> Rows:
     return rows
 
 
+def as_bytes(rows: Rows) -> dict[str, bytes]:
+    """Every table's values one after another, as whoever looks for marks reads them."""
+    return {table: b"\n".join(_written(v) for row in found for v in row.values()) for table, found in rows.items()}
+
+
+def _written(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 def common_values(rows: Rows, *, one: Sequence[str], other: Sequence[str]) -> set[tuple[str, str, object]]:
     """Values over 8 bytes, or numbers beyond any count, that stand on both sides. Days are meant to."""
 

@@ -16,7 +16,7 @@ from tests.secrecy.somebody import Story
 from tests.secrecy.town import Town
 
 VOICE = "گزارش صوتی"
-_NUMBER = re.compile("پروندهٔ ([۰-۹]+)")
+_NUMBER = re.compile("پروندهٔ \u2068?([۰-۹]+)")
 
 type Looks = Callable[[Message], bool]
 

@@ -34,6 +34,7 @@ from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, defaul
 from bot.sandbox.world import World
 from bot.search.live import LiveIndexes
 from bot.settings import Settings
+from storage.keys import KeyRing
 from storage.opening import open_store
 from tests.fakes.talk import TEXTS
 from tests.secrecy import commands, places
@@ -140,6 +141,10 @@ class Town:
         place = f"said: {argv[0]}"
         self.places[place] = self.places.get(place, b"") + said.encode()
         return status
+
+    def ring(self) -> KeyRing:
+        """The keys, as somebody has them who stole their file."""
+        return KeyRing.from_file(self.folder / "keys" / "keys.json", data_dir=self.data, fresh=False)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read the database as somebody who stole it would."""
