@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.receipts import read_code
+from bot.domain.receipts import grouped, read_code
 from bot.sandbox import people
 from tests.secrecy import files
 from tests.secrecy.marks import Mark, word
@@ -91,7 +91,7 @@ class Reporter(Somebody):
             yield from self._thinks_again()
         self.press("report-code")
         yield
-        self.code = self.mark("code", self._code())
+        self._knows_the_code()
         if rng.random() < 0.05:
             return  # a finished draft stays, too
         yield from self._send("report-send")
@@ -118,7 +118,7 @@ class Reporter(Somebody):
 
     def _end_of_a_short_way(self) -> Story:
         """The code stands there already; what is usual was taken for what was not asked."""
-        self.code = self.mark("code", self._code())
+        self._knows_the_code()
         yield from self._files()
         if self.habit.edits:
             yield from self._thinks_again()
@@ -260,6 +260,10 @@ class Reporter(Somebody):
         for message in self.chat.messages.values():
             if message.media is not None and not message.sender.is_bot:
                 self.mark("file-id", self.world.files.file_id(bot, message.media))
+
+    def _knows_the_code(self) -> None:
+        self.code = self.mark("code", self._code())
+        self.mark("code", grouped(self.code))
 
     def _code(self) -> str:
         for _, message in reversed(self.chat.changes):

@@ -18,7 +18,7 @@ from storage.keys import KeyRing
 from tests.secrecy.crowd import Citizen, crowd_habit
 from tests.secrecy.day import a_day, staff_of, the_day_before
 from tests.secrecy.keeping import BACKUP, bring_back, keep
-from tests.secrecy.marks import Mark
+from tests.secrecy.marks import LEAST, Mark, Needles
 from tests.secrecy.misfortunes import clumsy, misfortunes, unlucky
 from tests.secrecy.rows import Rows, as_bytes, read_all
 from tests.secrecy.shift import Moderator
@@ -146,3 +146,34 @@ def kept_accounts(remains: Remains) -> list[str]:
         }
         wrong += [f"{citizen.id}: {what}" for what, is_so in troubles.items() if is_so]
     return wrong
+
+
+TOLD: Final = ("log", "pages", "group", "said: ")
+"""Where the program speaks to others than the one it is about."""
+NAMES: Final = {
+    "reports": ("id", "receipt", "reporter"),
+    "evidence": ("id", "original", "clean"),
+    "text_marks": ("name",),
+    "sessions": ("conversation",),
+    "chat_messages": ("conversation",),
+    "tries": ("name",),
+    "learners": ("key",),
+    "letterboxes": ("id",),
+    "remarks": ("id",),
+}
+"""What rows of people are called by: random, or computed of somebody."""
+
+
+def names_in_what_is_told(remains: Remains) -> list[str]:
+    """Names of people's rows that stand in the log, on a page, in a group, or in what a command said."""
+    names = {
+        (str(row[column]).encode(), f"{table}.{column}")
+        for rows in remains.looks.values()
+        for table, columns in NAMES.items()
+        for row in rows[table]
+        for column in columns
+        if row[column] is not None and len(str(row[column])) >= LEAST
+    }
+    needles = Needles(names)
+    told = {place: blob for place, blob in remains.places.items() if place.startswith(TOLD)}
+    return sorted(f"{place}: {name}" for place, blob in told.items() for name in needles.search(blob))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+CLOCK: Final = re.compile(r"\d\d:\d\d")
+KEY: Final = "key"
+"""Everywhere the number of a key, which is random, or a name under one."""
+COUNTED: Final = 10_000
+"""A larger number in the open may be a moment, and is none of a count."""
 
 type Rows = dict[str, list[dict[str, Any]]]
 """Every table's rows, by table."""
@@ -50,3 +58,35 @@ def _telling(value: object) -> bool:
     if isinstance(value, int):
         return value > 2**31
     return isinstance(value, str | bytes) and len(value) > 8
+
+
+# --- times -------------------------------------------------------------------------------------------
+
+
+def times_in(rows: Rows, tables: Collection[str]) -> list[str]:
+    """Whatever in the open columns of these tables could be a moment: a clock's words, or a large number."""
+    return [
+        f"{table}.{column}: {leaf}"
+        for table in tables
+        for row in rows[table]
+        for column, value in row.items()
+        if column != KEY
+        for leaf in _leaves(value, inside=column == "data")
+        if _may_be_a_moment(leaf)
+    ]
+
+
+def _may_be_a_moment(leaf: object) -> bool:
+    if isinstance(leaf, str):
+        return CLOCK.search(leaf) is not None
+    return isinstance(leaf, int | float) and abs(leaf) > COUNTED
+
+
+def _leaves(value: object, *, inside: bool) -> list[object]:
+    if inside and isinstance(value, str):
+        value = json.loads(value)
+    if isinstance(value, dict):
+        return [leaf for part in value.items() for item in part for leaf in _leaves(item, inside=False)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in _leaves(item, inside=False)]
+    return [value]
