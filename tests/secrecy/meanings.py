@@ -21,10 +21,8 @@ BY_HOLDER: Final = frozenset({"said", "post", "channel", "picture", "question", 
 he and others wrote to the reporter."""
 BY_OWNER: Final = frozenset({"remark"})
 """And an owner, who looks after the lessons: the words of a remark about a card."""
-BY_HIMSELF: Final = frozenset({"said", "post", "sentence", "channel", "code", "holder", "question", "reason", "summary"})
-"""What the bot may repeat in somebody's own chat, of his own and of what was written to him."""
-
-NEVER_KEPT: Final = frozenset(
-    {"name", "username", "phone", "third", "hidden", "dropped", "asked", "holder", "exif-of-photo"}
+BY_HIMSELF: Final = frozenset(
+    {"said", "post", "sentence", "dropped", "channel", "code", "remark", "holder", "question", "reason", "summary"}
 )
-"""What is not even under a seal once the update that brought it was handled."""
+"""What the bot may repeat in somebody's own chat, of his own and of what was written to him: also words that he
+has taken back since. What is hidden, and whatever he is called, it repeats nowhere."""

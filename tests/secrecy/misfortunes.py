@@ -74,6 +74,7 @@ def misfortunes(here: Town) -> None:
         {"kind": "refused", "count": 4, "method": "editMessageText"},
         {"kind": "lost_answer", "count": 4, "method": "sendMessage"},
         {"kind": "5xx", "count": 1, "method": "getFile"},
+        {"kind": "file_gone", "count": 2},
         {"kind": "malformed", "count": 3},
         {"kind": "duplicate", "count": 5},
     ):
