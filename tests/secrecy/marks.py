@@ -64,6 +64,12 @@ def _in_text(text: str) -> Iterable[bytes]:
     yield escaped.upper().replace("\\U", "\\u").encode()
 
 
+def _as_row_number(number: int) -> bytes:
+    """As SQLite writes the number of a row: seven bits a byte, the last byte without the high bit."""
+    groups = [number >> shift & 0x7F for shift in range(0, max(number.bit_length(), 1), 7)]
+    return bytes([*(group | 0x80 for group in groups[:0:-1]), groups[0]])
+
+
 def forms(value: str | int | bytes) -> set[bytes]:
     """Every form of a mark that is searched for."""
     if isinstance(value, bytes):
@@ -72,7 +78,7 @@ def forms(value: str | int | bytes) -> set[bytes]:
     found = set()
     if isinstance(value, int):
         size = max(LEAST, (value.bit_length() + 8) // 8)  # as SQLite writes it; eight bytes hold it too
-        found |= {value.to_bytes(size), value.to_bytes(size, "little")}
+        found |= {value.to_bytes(size), value.to_bytes(size, "little"), _as_row_number(value)}
         value = str(value)
     scripts = [str.maketrans(DIGITS, other) for other in OTHER_DIGITS]
     for text in {value, *(value.translate(script) for script in scripts)}:

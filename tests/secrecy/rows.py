@@ -12,7 +12,7 @@ from typing import Any, Final
 CLOCK: Final = re.compile(r"\d\d:\d\d")
 KEY: Final = "key"
 """Everywhere the number of a key, which is random, or a name under one."""
-COUNTED: Final = 10_000
+COUNTED: Final = 200_000
 """A larger number in the open may be a moment, and is none of a count."""
 
 type Rows = dict[str, list[dict[str, Any]]]

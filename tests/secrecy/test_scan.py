@@ -177,7 +177,7 @@ def what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
 def the_day_was_a_full_one(day: Remains) -> None:
     """Otherwise nothing found would mean nothing."""
     filed = [c for c in day.citizens if c.filed]
-    assert len(filed) > len(day.citizens) // 3
+    assert len(filed) > 0.8 * sum(citizen.eager for citizen in day.citizens)
     assert {c.mode for c in filed} == {"returnable", "no_return"}
     assert {c.habit.way for c in filed} == {"full", "quick", "voice"}
     assert {c.habit.typed for c in filed} == {"", "keeps", "looks"}
@@ -196,7 +196,7 @@ def everything_came_about(day: Remains) -> None:
         return {row[column] for rows in day.looks.values() for row in rows[table]}
 
     states = {"new", "needs_info", "verified", "rejected", "out_of_scope", "merged", "closed", "withdrawn"}
-    assert states <= values("cases", "state")
+    assert states - values("cases", "state") == set()
     assert values("reports", "disagreed") == {0, 1}
     assert values("reports", "right") >= {"", "yes"}
     assert values("reports", "summary") >= {"asked", "right"}
@@ -290,10 +290,4 @@ def test_a_day_of_a_thousand(tmp_path: Path) -> None:
     """Nobody keeps a copy, so that nothing holds back what is deleted."""
     day = live(tmp_path, people=1000, trouble=True)
     for check in (*CHECKS, *OF_MANY, what_was_deleted_cannot_be_read_from_the_file):
-        check(day)
-
-
-def test_a_day_without_trouble_leaves_nothing_in_the_file(tmp_path: Path) -> None:
-    day = live(tmp_path, people=12)
-    for check in (nothing_of_anybody_lies_about, what_was_deleted_cannot_be_read_from_the_file):
         check(day)
