@@ -75,7 +75,8 @@ class Reporter(Somebody):
         self.press("report-pick:when/now")
         yield
         if rng.random() < 0.1:
-            self.do("forward", text=self.words("dropped"), from_name=self._third(), from_kind="person")
+            # somebody's words about it are kept as his own, who said them is not
+            self.do("forward", text=self.words(), from_name=self._third(), from_kind="person")
             yield
         if rng.random() < 0.1:
             return  # an unfinished draft stays

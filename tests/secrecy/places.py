@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
+import tarfile
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -61,19 +64,40 @@ def _pages(data: bytes) -> bytes:
 def in_folder(folder: Path) -> Mapping[str, bytes]:
     """Everything under it by ``place``: the folder's parts for what has many files, else the file's own name."""
     found: defaultdict[str, list[bytes]] = defaultdict(list)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:  # litestream has put it together with others meanwhile
-            continue
-        parts = path.relative_to(folder).parts
-        if path.suffix == ".ltx":
+    for parts, data in _files(folder):
+        if parts[-1].endswith(".ltx"):
             found[_named(parts, HISTORY)].append(_pages(data))
         elif VAULT in parts:
             found[_named(parts, VAULT)].append(data)
         else:
             found["/".join(parts)].append(read(data))
     return {place: b"\n".join(pieces) for place, pieces in found.items()}
+
+
+_READER: Final = """
+import io, pathlib, sys, tarfile
+folder = pathlib.Path(sys.argv[1])
+with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as out:
+    for path in sorted(folder.rglob("*")):
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            continue  # litestream has put it together with others meanwhile
+        told = tarfile.TarInfo(path.relative_to(folder).as_posix())
+        told.size = len(data)
+        out.addfile(told, io.BytesIO(data))
+"""
+
+
+def _files(folder: Path) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    """Read by another process. When this one closes a file that SQLite has open, its locks on it are gone; then
+    litestream takes the database for its own and cuts off memory that is in use here."""
+    told = subprocess.run([sys.executable, "-I", "-S", "-c", _READER, folder], check=True, capture_output=True)
+    with tarfile.open(fileobj=io.BytesIO(told.stdout)) as packed:
+        for member in packed:
+            held = packed.extractfile(member)
+            assert held is not None, "only files are packed"
+            yield tuple(member.name.split("/")), held.read()
 
 
 def _named(parts: tuple[str, ...], kind: str) -> str:
