@@ -53,16 +53,20 @@ async def a_day(
 ) -> None:
     """``code``: what the day before has left; ``cases``: how many each moderator takes in the morning."""
     await _morning(town, citizens, look)
+    town.spared = True
     await _passes_the_exam(town, citizens[1])
+    town.spared = False
     await together(town, _papers(citizens, code))
     await town.settle(files=True)
     await look("at noon")
+    town.spared = True  # what moderators do and reporters answer comes about on every day
     for one, deeds in zip(staff, MORNING, strict=True):  # one after another: who takes which is no matter of luck
         await together(town, [one.works((deeds * cases)[:cases], town)])
     await together(town, [citizen.reads_news() for citizen in citizens])
     await together(town, [citizen.out_of_the_blue() for citizen in citizens])
     await together(town, [citizen.adds() for citizen in citizens])
-    await town.later(UNDO_LASTS.total_seconds() + 60)  # decisions stand
+    await town.later(UNDO_LASTS.total_seconds() + 60)
+    await look("when decisions stand")
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _night(town, citizens, staff, look)
     await _next_day(town, citizens, staff, look)
@@ -159,6 +163,7 @@ async def _next_day(
     await together(town, [citizen.reads_news() for citizen in citizens])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
+    town.spared = False
     await together(town, [*(citizen.evening() for citizen in citizens), *_offices(town)])
     await _result(town)
     await town.settle(files=True)

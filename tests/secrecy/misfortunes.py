@@ -42,7 +42,7 @@ def clumsy(table: Sequence[Route]) -> tuple[Route, ...]:
 
 @contextmanager
 def unlucky(here: Town, citizens: Sequence[Citizen]) -> Iterator[None]:
-    """Meanwhile one commit in twenty fails, and its errors quote what people are and said: batches fall and
+    """Meanwhile, unless the town is spared, one commit in twelve fails, and its errors quote what people are and said: batches fall and
     are played again."""
     store, luck = here.program.store, random.Random(5)
     assert isinstance(store, SqlStore)
@@ -52,11 +52,14 @@ def unlucky(here: Town, citizens: Sequence[Citizen]) -> Iterator[None]:
     turns = itertools.count(1)
 
     async def unsure(link: Link) -> None:
+        if here.spared:
+            await commit(link)
+            return
         values = {mark.what: mark.value for mark in luck.choice(citizens).marks}
-        match next(turns) % 40:
+        match next(turns) % 24:
             case 11:
                 raise Conflict("SQLITE_BUSY") from OperationalError("INSERT", values, Exception(str(values)))
-            case 31:
+            case 19:
                 raise RowRefused("SQLITE_CONSTRAINT") from IntegrityError(
                     "INSERT", values, Exception(str(values))
                 )

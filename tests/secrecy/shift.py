@@ -29,6 +29,11 @@ def spoken(message: Message) -> bool:
     return VOICE in (message.text or "")
 
 
+def _case(data: str) -> str:
+    """The case that a button is about."""
+    return data.partition(":")[2].partition("~")[0]
+
+
 @dataclass
 class Moderator:
     """Mina or Reza on one messenger. ``held``: the cases that were in his hands, by id."""
@@ -41,6 +46,7 @@ class Moderator:
 
     def __post_init__(self) -> None:
         self._rng = random.Random(f"{self.name} {self.messenger}")
+        self._pressed = ""
 
     @property
     def account(self) -> Account:
@@ -74,8 +80,9 @@ class Moderator:
                 continue
             for row, buttons in enumerate(message.buttons):
                 for column, button in enumerate(buttons):
-                    if str(button.get("callback_data", "")).startswith(meaning):
-                        place = f"{row},{column}"
+                    data = str(button.get("callback_data", ""))
+                    if data.startswith(meaning):
+                        self._pressed, place = data, f"{row},{column}"
                         presses.press(self.world, chat, self.account, button=place, message=message.key)
                         return True
         return False
@@ -91,14 +98,26 @@ class Moderator:
         self.say("/start")
         yield
         for deed in deeds:
-            if not self.press(self.group, "case.claim:", like=spoken if deed == "sum_up" else anything):
+            if not self._takes_one(spoken if deed == "sum_up" else anything, town):
                 continue
+            case = _case(self._pressed)
             yield
             self._notes_what_he_holds(town)
-            if not self.press_either("case.open:"):
+            if not self.press_either(f"case.open:{case}"):
                 continue
             yield
             yield from getattr(self, f"_{deed}")()
+
+    def _takes_one(self, like: Looks, town: Town) -> bool:
+        """Rather one whose reporter hears of it: then there is an answer."""
+        heard = {row[0] for row in town.rows("SELECT case_id FROM reports WHERE mode = 'returnable'")}
+
+        def answered(message: Message) -> bool:
+            buttons = [str(b.get("callback_data", "")) for row in message.buttons for b in row]
+            cases = {_case(data) for data in buttons if data.startswith("case.claim:")}
+            return like(message) and bool(cases & heard)
+
+        return self.press(self.group, "case.claim:", like=answered) or self.press(self.group, "case.claim:", like=like)
 
     def _notes_what_he_holds(self, town: Town) -> None:
         whose = f"{self.messenger}:{self.account.id}"

@@ -60,7 +60,8 @@ class Unsealed(Program):
 
 @dataclass
 class Town:
-    """A world, the program in it, and what it left behind so far. ``made`` counts papers and pictures by name."""
+    """A world, the program in it, and what it left behind so far. ``made`` counts papers and pictures by name;
+    while it is ``spared`` the database does not fail."""
 
     server: SandboxServer
     program: Program
@@ -68,6 +69,7 @@ class Town:
     log: io.StringIO
     places: dict[str, bytes] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
+    spared: bool = False
 
     @property
     def world(self) -> World:
