@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import gc
 import io
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.__main__ import main
+from bot.__main__ import main, parser
 from bot.settings import Settings
 
 LIVED: Final = (
-    "backup", "burn", "certificate key", "certificate revocations", "certificate revoke", "content stats", "doctor", "drill", "keys rotate", "migrate", "restore",
+    "backup", "burn", "certificate key", "certificate revocations", "certificate revoke", "content stats", "doctor",
+    "drill", "keys rotate", "migrate", "restore",
 )  # fmt: skip
 """Those that read what the program keeps: all of them are given in the day."""
 WITHOUT: Final = (
-    "certificate verify", "content check", "content gift export", "content gift import", "content preview", "content reviewed",
-    "handout checklist", "handout poster",
+    "certificate verify", "content check", "content gift export", "content gift import", "content preview",
+    "content reviewed", "handout checklist", "handout poster",
 )  # fmt: skip
 """They know the content only, or the one file that they are given."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
+
+
+def name_of(argv: Sequence[object]) -> str:
+    """«certificate revoke» of its arguments."""
+    told = " ".join(map(str, argv))
+    return next(name for name in LIVED if told == name or told.startswith(f"{name} "))
+
+
+def every_command() -> set[str]:
+    """The names of all that ``./amanat`` takes, by its own parser."""
+    return set(_below("", parser()))
+
+
+def _below(name: str, taken: argparse.ArgumentParser) -> Iterator[str]:
+    below = [action for action in taken._actions if isinstance(action, argparse._SubParsersAction)]
+    if not below:
+        yield name
+    for action in below:
+        for word, more in action.choices.items():
+            yield from _below(f"{name} {word}".strip(), more)
 
 
 async def give(settings: Settings, folder: Path, *argv: str | Path, **instead: object) -> tuple[int, str]:

@@ -60,7 +60,9 @@ async def a_day(
     await town.settle(files=True)
     await look("at noon")
     town.spared = True  # what moderators do and reporters answer comes about on every day
-    for one, deeds in zip(staff, MORNING, strict=True):  # one after another: who takes which is no matter of luck
+    for one, deeds in zip(
+        staff, MORNING, strict=True
+    ):  # one after another: who takes which is no matter of luck
         await together(town, [one.works((deeds * cases)[:cases], town)])
     await together(town, [citizen.reads_news() for citizen in citizens])
     await together(town, [citizen.out_of_the_blue() for citizen in citizens])
@@ -87,7 +89,7 @@ async def _morning(town: Town, citizens: Sequence[Citizen], look: Look) -> None:
 
 async def _until_busy(town: Town) -> None:
     async with asyncio.timeout(10):
-        while not (
+        while not (  # noqa: ASYNC110 no event tells it
             town.rows("SELECT 1 FROM inbox WHERE raw IS NOT NULL LIMIT 1")
             and town.rows("SELECT 1 FROM outbox LIMIT 1")
         ):
@@ -139,9 +141,7 @@ async def _passes_the_exam(town: Town, citizen: Citizen) -> None:
         await batch.commit()
 
 
-async def _night(
-    town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look
-) -> None:
+async def _night(town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look) -> None:
     """At eleven somebody asks and decides; nobody's phone is woken, and at seven the notices come."""
     town.world.clock.advance(12.5 * HOUR)
     for one in staff[2:]:
@@ -152,9 +152,7 @@ async def _night(
     await together(town, [citizen.reads_news() for citizen in citizens])
 
 
-async def _next_day(
-    town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look
-) -> None:
+async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look) -> None:
     for one in staff:
         await together(town, [one.looks_again()])
     for one in staff[:2]:  # the others have decided before: the second look is not theirs

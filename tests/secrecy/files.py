@@ -31,7 +31,7 @@ def photo(rng: random.Random, artist: str) -> bytes:
 
 def voice(speaker: str) -> bytes:
     """A short note with its speaker in the tags."""
-    import av  # noqa: PLC0415 only some stories need it
+    import av
 
     out = io.BytesIO()
     with av.open(out, "w", format="ogg") as writer:

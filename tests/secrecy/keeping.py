@@ -38,9 +38,9 @@ async def keep(remains: Remains) -> None:
         ("certificate", "revocations", papers / "revocations.jwt"),
     ]
     for argv in given:
-        remains.statuses[" ".join(map(str, argv[:2])) if argv[0] == "certificate" else str(argv[0])] = (
-            await here.command(*argv)
-        )
+        remains.statuses[
+            " ".join(map(str, argv[:2])) if argv[0] == "certificate" else str(argv[0])
+        ] = await here.command(*argv)
     await _burn(remains)
 
 

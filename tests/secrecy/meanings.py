@@ -2,8 +2,8 @@
 
 ``id`` account, ``name`` ``username`` ``phone`` of it; ``third`` a person whose words were forwarded; ``said``
 a reporter's word, ``sentence`` what he typed to find the act by, ``hidden`` a number, plate, handle or link
-in his words, ``post`` the words of a channel's post, ``dropped`` words and places that he took back or that were never to be kept, ``place``
-coordinates that he asked to keep; ``channel`` whose post it is; ``code`` the receipt; ``file`` a file's name,
+in his words, ``post`` the words of a channel's post, ``dropped`` words and places that he took back or that were
+never to be kept, ``place`` coordinates that he asked to keep; ``channel`` whose post it is; ``code`` the receipt; ``file`` a file's name,
 ``file-id`` the messenger's, ``exif`` what stands in a file, ``picture`` its bytes; ``asked`` a question about
 the law, ``remark`` words about a card, ``holder`` the name on a certificate; ``question`` ``reason``
 ``summary`` what moderators type.
@@ -22,7 +22,19 @@ he and others wrote to the reporter."""
 BY_OWNER: Final = frozenset({"remark"})
 """And an owner, who looks after the lessons: the words of a remark about a card."""
 BY_HIMSELF: Final = frozenset(
-    {"said", "post", "sentence", "dropped", "channel", "code", "remark", "holder", "question", "reason", "summary"}
+    {
+        "said",
+        "post",
+        "sentence",
+        "dropped",
+        "channel",
+        "code",
+        "remark",
+        "holder",
+        "question",
+        "reason",
+        "summary",
+    }
 )
 """What the bot may repeat in somebody's own chat, of his own and of what was written to him: also words that he
 has taken back since. What is hidden, and whatever he is called, it repeats nowhere."""

@@ -42,8 +42,8 @@ def clumsy(table: Sequence[Route]) -> tuple[Route, ...]:
 
 @contextmanager
 def unlucky(here: Town, citizens: Sequence[Citizen]) -> Iterator[None]:
-    """Meanwhile, unless the town is spared, one commit in twelve fails, and its errors quote what people are and said: batches fall and
-    are played again."""
+    """Meanwhile, unless the town is spared, one commit in twelve fails, and its errors quote what people are and
+    said: batches fall and are played again."""
     store, luck = here.program.store, random.Random(5)
     assert isinstance(store, SqlStore)
     writer = store._writer

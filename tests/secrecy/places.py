@@ -92,7 +92,9 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as out:
 def _files(folder: Path) -> Iterator[tuple[tuple[str, ...], bytes]]:
     """Read by another process. When this one closes a file that SQLite has open, its locks on it are gone; then
     litestream takes the database for its own and cuts off memory that is in use here."""
-    told = subprocess.run([sys.executable, "-I", "-S", "-c", _READER, folder], check=True, capture_output=True)
+    told = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _READER, folder], check=True, capture_output=True
+    )
     with tarfile.open(fileobj=io.BytesIO(told.stdout)) as packed:
         for member in packed:
             held = packed.extractfile(member)

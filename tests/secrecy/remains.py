@@ -92,9 +92,7 @@ def live(
             with unlucky(here, citizens) if trouble else nullcontext():
                 if trouble:
                     misfortunes(here)
-                await a_day(
-                    here, citizens, remains.staff, code=code, cases=max(3, people // 50), look=look
-                )
+                await a_day(here, citizens, remains.staff, code=code, cases=max(3, people // 50), look=look)
             here.places["pages"] = await here.pages()
             remains.shown = here.shown()
             remains.stands = b"\n".join(here.stands(one.account) for one in remains.staff)

@@ -31,7 +31,9 @@ def read_all(path: Path) -> Rows:
 
 def as_bytes(rows: Rows) -> dict[str, bytes]:
     """Every table's values one after another, as whoever looks for marks reads them."""
-    return {table: b"\n".join(_written(v) for row in found for v in row.values()) for table, found in rows.items()}
+    return {
+        table: b"\n".join(_written(v) for row in found for v in row.values()) for table, found in rows.items()
+    }
 
 
 def _written(value: object) -> bytes:

@@ -33,6 +33,8 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "inbox": frozenset({"hour", "waiting_since", "bot_id", "update_id"}),
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
+    "groups": frozenset({"chat_id"}),
+    "group_members": frozenset({"chat_id", "checked_at"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

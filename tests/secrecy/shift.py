@@ -1,4 +1,4 @@
-"""Moderators at work in the town: they claim, open, ask, sum up, merge, decide, close; and how all people take steps."""
+"""Moderators at work in the town: they claim, open, ask, sum up, merge, decide, close; and how people take steps."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ class Moderator:
             cases = {_case(data) for data in buttons if data.startswith("case.claim:")}
             return like(message) and bool(cases & heard)
 
-        return self.press(self.group, "case.claim:", like=answered) or self.press(self.group, "case.claim:", like=like)
+        return self.press(self.group, "case.claim:", like=answered) or self.press(
+            self.group, "case.claim:", like=like
+        )
 
     def _notes_what_he_holds(self, town: Town) -> None:
         whose = f"{self.messenger}:{self.account.id}"

@@ -19,8 +19,8 @@ import bot.cli.doctor
 import bot.papers.complaint
 import bot.papers.spreadsheet
 from bot.conversation.outgoing import GroupChat, Say
-from bot.handlers.notices import notices
 from bot.conversation.store import Fate
+from bot.handlers.notices import notices
 from bot.runtime.outbox_sender import OutboxSender
 from tests.secrecy import test_scan as scan
 from tests.secrecy.keeping import BACKUP, FROM_COPY, LATER, RESTORED
@@ -168,7 +168,9 @@ def sloppy(monkeypatch: pytest.MonkeyPatch) -> Sloppy:
 
 @pytest.mark.slow
 def test_every_careless_word_is_found_out_where_it_is(sloppy: Sloppy, tmp_path: Path) -> None:
-    day = live(tmp_path, people=PEOPLE, formatter=Careless(), trouble=True, copied=True, prepare=sloppy.prepare)
+    day = live(
+        tmp_path, people=PEOPLE, formatter=Careless(), trouble=True, copied=True, prepare=sloppy.prepare
+    )
     found = what(searched(day))
     assert found.keys() == {"log", "group", "pages", "said: doctor"}, found
     assert {"id", "said"} <= found["log"].keys()

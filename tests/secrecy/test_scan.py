@@ -15,7 +15,7 @@ import pytest
 from tests.secrecy import commands
 from tests.secrecy.keeping import BACKUP, FROM_COPY, LATER, RESTORED
 from tests.secrecy.marks import Mark, Scanner
-from tests.secrecy.meanings import BY_HIMSELF, BY_HOLDER, MANY
+from tests.secrecy.meanings import BY_HIMSELF, BY_HOLDER, BY_OWNER, MANY
 from tests.secrecy.remains import Remains, kept_accounts, live, names_in_what_is_told
 from tests.secrecy.rows import Rows, common_values, times_in
 from tests.secrecy.schema import (
@@ -45,7 +45,11 @@ def nothing_of_anybody_lies_about(day: Remains) -> None:
     for when in ("in the midst", "at noon", "at night", "after upkeep", "stopped"):
         assert f"{when}: data/amanat.db" in day.places, when
         assert f"{when}: data/report_keys.db" in day.places, when
-    assert {"at noon: data/amanat.db-wal", "at noon: data/amanat.db-shm", "at noon: data/vault"} <= day.places.keys()
+    assert {
+        "at noon: data/amanat.db-wal",
+        "at noon: data/amanat.db-shm",
+        "at noon: data/vault",
+    } <= day.places.keys()
     assert {"pages", "group", "log"} <= day.places.keys()
     assert what(searched(day)) == {}
 
@@ -66,7 +70,9 @@ def people_read_only_what_is_theirs(day: Remains) -> None:
             kinds = {mark.what for mark in found}
             assert kinds <= BY_HIMSELF
             seen.update(kinds)
-    assert {"said", "code", "holder", "question", "reason", "summary"} <= seen.keys(), "the search can read chats"
+    assert {"said", "code", "holder", "question", "reason", "summary"} <= seen.keys(), (
+        "the search can read chats"
+    )
 
 
 def staff_see_words_and_pictures_but_nobody(day: Remains) -> None:
@@ -97,7 +103,7 @@ def cases_of(day: Remains) -> dict[str, set[str]]:
 def offices_see_numbers_only(day: Remains) -> None:
     """The lead of a group of learners, and the owner, who looks after remarks."""
     scanner, world = Scanner(day.marks), day.town.world
-    for name, may in (("ali", set[str]()), ("owner", {"remark"})):
+    for name, may in (("ali", frozenset[str]()), ("owner", BY_OWNER)):
         for account in world.person(name).accounts.values():
             found = {mark.what for mark in scanner.search(day.shown.get(account.id, b""))}
             assert found <= may, name
@@ -165,7 +171,9 @@ def what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
     gone = sealed(day.noon) - sealed(day.rows)
     assert len(gone) > len(day.citizens) // 4
     after = ("after upkeep", "stopped")
-    files = [blob for place, blob in day.places.items() if place.startswith(after) and "data/amanat.db" in place]
+    files = [
+        blob for place, blob in day.places.items() if place.startswith(after) and "data/amanat.db" in place
+    ]
     assert len(files) >= len(after)
     for value in gone:
         assert not any(value[:24] in blob for blob in files)
@@ -232,7 +240,12 @@ def copies_were_searched(day: Remains) -> None:
     for file in ("amanat.db", "report_keys.db", "hour_keys.db", "vault"):
         assert {f"stopped: {BACKUP}/{file}", f"stopped: {LATER}/{file}"} <= places
         assert {f"at last: {RESTORED}/{file}", f"at last: {FROM_COPY}/{file}"} <= places
-    assert {"at noon: copy/ltx", "at night: copy/vault", "at last: copy/ltx", "at last: copy/report_keys.db"} <= places
+    assert {
+        "at noon: copy/ltx",
+        "at night: copy/vault",
+        "at last: copy/ltx",
+        "at last: copy/report_keys.db",
+    } <= places
     assert day.places["at noon: copy/ltx"].count(b"SQLite format 3") >= 1, "pages are unpacked"
     assert {f"said: {name.split()[0]}" for name in commands.LIVED} <= places
     assert "stopped: papers/revocations.jwt" in places
@@ -255,7 +268,9 @@ def burnt_accounts_are_nowhere(day: Remains) -> None:
     assert day.rows["accounts"] and day.rows["letterboxes"] and day.rows["sessions"]
     for table in ("accounts", "letterboxes", "reminders", "sessions", "outbox", "morning_notices"):
         assert day.burnt[table] == [], table
-    assert len(day.burnt["chat_messages"]) <= len(day.town.world.person("owner").accounts), "owners are told of it"
+    assert len(day.burnt["chat_messages"]) <= len(day.town.world.person("owner").accounts), (
+        "owners are told of it"
+    )
     assert not {row["reporter"] for row in day.burnt["reports"]} - {None}
 
 

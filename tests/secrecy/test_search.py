@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 import sqlite3
 import struct
 import zipfile
@@ -32,7 +33,9 @@ SCANNER = Scanner([MARK, Mark("q", "y", "چیز دیگری")])
 # --- forms ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", [WORD, "ustw7k2pqr9ab", "9121234567", 123_456_789_012_345, b"\xff\xd8picture\x00"])
+@pytest.mark.parametrize(
+    "value", [WORD, "ustw7k2pqr9ab", "9121234567", 123_456_789_012_345, b"\xff\xd8picture\x00"]
+)
 def test_every_form_is_found_anywhere(value: str | int | bytes) -> None:
     mark = Mark("p", "x", value)
     scanner = Scanner([mark, Mark("q", "y", "چیز دیگری")])
@@ -86,8 +89,6 @@ def columns() -> Iterator[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], list[Mark]]]:
     """Every table with one row in which every column that can hold a mark holds one of its own."""
-    import random  # noqa: PLC0415 nothing else here is a matter of luck
-
     rng, path = random.Random(3), tmp_path_factory.mktemp("planted") / "amanat.db"
     engine = create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
@@ -104,7 +105,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple
                     known = value.decode() if isinstance(value, bytes) else value
                     marks[table.name, column.name] = [Mark(where, "planted", known)]  # type: ignore[arg-type] # one of both
             names = ", ".join(f'"{name}"' for name in row)
-            hand.execute(f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+            hand.execute(
+                f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
+            )
     return path, marks
 
 
@@ -133,7 +136,8 @@ def test_no_table_can_be_left_out() -> None:
     rows: Rows = {table: [{"id": 1}] for table in TABLES}
     seen = {f"at noon: table {table}": b"" for table in TABLES}
     assert unread(seen, "at noon") == [] == never_filled({"at noon": rows})
-    assert unread(seen, "at noon", tables={*TABLES, "new"}) == ["new"] == never_filled({"": rows}, tables={*TABLES, "new"})
+    more = {*TABLES, "new"}
+    assert unread(seen, "at noon", tables=more) == ["new"] == never_filled({"": rows}, tables=more)
     rows["text_marks"] = []
     assert never_filled({"at noon": rows}) == ["text_marks"]
 
@@ -182,7 +186,8 @@ def test_pages_of_the_copy_are_unpacked() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"LTX2".ljust(200, b"\0"), ltx_file([b"page" * 128]).replace(b"\0\x01\0\0", b"\0\x02\0\0", 1)]
+    "data",
+    [b"", b"LTX2".ljust(200, b"\0"), ltx_file([b"page" * 128]).replace(b"\0\x01\0\0", b"\0\x02\0\0", 1)],
 )
 def test_a_copy_of_another_kind_is_not_passed_over(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"known kind|another kind"):
@@ -217,11 +222,22 @@ def test_papers_tables_and_tokens_are_read(made: Any) -> None:
 def test_packed_files_hide_what_they_hold() -> None:
     """Without unpacking nothing would be found: it is not for nothing."""
     mark = Mark("p", "x", "ustw7k2pqr9ab")
-    assert Scanner([mark]).search(xlsx()) == Scanner([mark]).search(zlib.compress(b"ustw7k2pqr9ab" * 20)) == set()
+    assert (
+        Scanner([mark]).search(xlsx())
+        == Scanner([mark]).search(zlib.compress(b"ustw7k2pqr9ab" * 20))
+        == set()
+    )
 
 
 def test_every_file_under_the_folder_is_a_place(tmp_path: Path) -> None:
-    names = ("data/amanat.db", "data/vault/ab/cd", "copy/db/0000.ltx", "keys/keys.json", "papers/list.jwt", "tmp/left")
+    names = (
+        "data/amanat.db",
+        "data/vault/ab/cd",
+        "copy/db/0000.ltx",
+        "keys/keys.json",
+        "papers/list.jwt",
+        "tmp/left",
+    )
     for name in names:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

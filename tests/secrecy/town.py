@@ -194,9 +194,7 @@ class Town:
     def stands(self, account: records.Account) -> bytes:
         """What of the bot somebody still has in his private chat."""
         chats = [chat for chat in self.world.privates.values() if chat.peer is account]
-        return b"\n".join(
-            self._whole(m) for chat in chats for m in chat.messages.values() if m.sender.is_bot
-        )
+        return b"\n".join(self._whole(m) for chat in chats for m in chat.messages.values() if m.sender.is_bot)
 
     def _whole(self, message: records.Message) -> bytes:
         media = message.media
