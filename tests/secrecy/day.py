@@ -64,11 +64,11 @@ async def a_day(
         staff, MORNING, strict=True
     ):  # one after another: who takes which is no matter of luck
         await together(town, [one.works((deeds * cases)[:cases], town)])
+    await look("when moderators have decided")
     await together(town, [citizen.reads_news() for citizen in citizens])
     await together(town, [citizen.out_of_the_blue() for citizen in citizens])
     await together(town, [citizen.adds() for citizen in citizens])
     await town.later(UNDO_LASTS.total_seconds() + 60)
-    await look("when decisions stand")
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _night(town, citizens, staff, look)
     await _next_day(town, citizens, staff, look)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.runtime.system import SystemClock
 from storage.burning import SWEEP_NOTE
 from storage.opening import open_store
+from tests.secrecy.commands import name_of
 from tests.secrecy.rows import read_all
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ async def keep(remains: Remains) -> None:
         ("certificate", "revocations", papers / "revocations.jwt"),
     ]
     for argv in given:
-        remains.statuses[
-            " ".join(map(str, argv[:2])) if argv[0] == "certificate" else str(argv[0])
-        ] = await here.command(*argv)
+        remains.statuses[name_of(argv)] = await here.command(*argv)
     await _burn(remains)
 
 
@@ -80,7 +79,8 @@ async def bring_back(remains: Remains) -> None:
         (RESTORED, ("restore", folder / BACKUP, "--keys", folder / LATER)),
         (FROM_COPY, ("restore", "--from-copy")),
     ):
-        remains.statuses[place] = await here.command(*argv, data_dir=folder / place)
+        status = await here.command(*argv, data_dir=folder / place)
+        remains.statuses["restore"] = max(status, remains.statuses.get("restore", 0))
         remains.looks[place] = read_all(folder / place / "amanat.db")
         remains.readable[place] = await _readable(folder / place, folder / "keys" / "keys.json")
     remains.statuses["keys rotate"] = await here.command("keys", "rotate")

@@ -3,7 +3,8 @@
 ``id`` account, ``name`` ``username`` ``phone`` of it; ``third`` a person whose words were forwarded; ``said``
 a reporter's word, ``sentence`` what he typed to find the act by, ``hidden`` a number, plate, handle or link
 in his words, ``post`` the words of a channel's post, ``dropped`` words and places that he took back or that were
-never to be kept, ``place`` coordinates that he asked to keep; ``channel`` whose post it is; ``code`` the receipt; ``file`` a file's name,
+never to be kept, ``place`` coordinates that he asked to keep; ``channel`` whose post it is; ``code`` the receipt;
+``file`` a file's name,
 ``file-id`` the messenger's, ``exif`` what stands in a file, ``picture`` its bytes; ``asked`` a question about
 the law, ``remark`` words about a card, ``holder`` the name on a certificate; ``question`` ``reason``
 ``summary`` what moderators type.

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import LargeBinary
 
 from storage.models import metadata
+from tests.secrecy import commands
 from tests.secrecy.schema import (
     ABOUT_PEOPLE,
     BESIDE_LEARNERS,
@@ -79,6 +80,11 @@ def test_every_table_has_its_row_with_what_is_sealed_and_what_tells_a_time() -> 
 def test_what_is_missing_in_the_document_is_noticed(was: str, instead: str, wrong: list[str]) -> None:
     assert TEXT.count(was) == 1
     assert wrong_in(TEXT.replace(was, instead)) == wrong
+
+
+def test_every_command_is_given_or_has_nothing_of_people() -> None:
+    known = [*commands.LIVED, *commands.WITHOUT, *commands.THE_TOWN_ITSELF]
+    assert sorted(known) == sorted(commands.every_command())
 
 
 def test_every_table_is_about_something() -> None:
