@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
@@ -36,6 +37,8 @@ MORNING: Final = (
 """What each moderator does with the cases that he takes; where there are more, from the beginning again."""
 EVENING: Final = ("verify", "reject", "ask")
 HOUR: Final = 3600.0
+TRIES: Final = 5
+"""Steps in which a moment is sought when the town is busy."""
 
 
 def staff_of(town: Town) -> list[Moderator]:
@@ -80,20 +83,26 @@ async def _morning(town: Town, citizens: Sequence[Citizen], look: Look) -> None:
     for _ in range(3):
         stories = step(stories)
         await town.settle()
-    stories = step(stories)
-    await _until_busy(town)
+    for _ in range(TRIES):
+        stories = step(stories)
+        if await _is_busy(town):
+            break
+        await town.settle()
     await look("in the midst")
     await town.settle()
     await together(town, stories)
 
 
-async def _until_busy(town: Town) -> None:
-    async with asyncio.timeout(10):
-        while not (  # noqa: ASYNC110 no event tells it
-            town.rows("SELECT 1 FROM inbox WHERE raw IS NOT NULL LIMIT 1")
-            and town.rows("SELECT 1 FROM outbox LIMIT 1")
+async def _is_busy(town: Town) -> bool:
+    """Waits, not for long, until an update and an answer are stored at once."""
+    end = time.monotonic() + 1
+    while time.monotonic() < end:
+        if town.rows("SELECT 1 FROM inbox WHERE raw IS NOT NULL LIMIT 1") and town.rows(
+            "SELECT 1 FROM outbox LIMIT 1"
         ):
-            await asyncio.sleep(0.0005)
+            return True
+        await asyncio.sleep(0.0005)
+    return False
 
 
 def _papers(citizens: Sequence[Citizen], code: str) -> list[Story]:

@@ -252,6 +252,7 @@ def copies_were_searched(day: Remains) -> None:
 
 
 def every_table_had_rows(day: Remains) -> None:
+    assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), "it was looked while all were busy"
     assert never_filled(day.looks) == []
 
 
