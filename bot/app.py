@@ -124,6 +124,8 @@ class Program:
         adapters: dict[Messenger, Adapter] | None = None,
         clock: SystemClock | None = None,
         content: Content | None = None,
+        texts: Texts | None = None,
+        indexes: LiveIndexes | None = None,
         pace: bool = True,
         load_language: bool = True,
         table: Sequence[object] | None = None,
@@ -134,10 +136,10 @@ class Program:
         self.supervisor = Supervisor()
         self._folder = None if content is not None else ContentFolder(CONTENT)
         self.teaching = Teaching(content or _loaded(self._folder))
-        self.texts: Texts = load_texts(PersianFormatter())
+        self.texts = texts or load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
-        self.indexes = LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
+        self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace

@@ -80,7 +80,9 @@ def agreed_to(history: Sequence[Card], day: date) -> tuple[int, ...]:
     before = [place for place, card in enumerate(history) if card.since < day]
     that_day = [place for place, card in enumerate(history) if card.since == day]
     held = (*before[-1:], *that_day) or (0,)
-    return tuple(place for place in held if not NOTHING_TAKEN & {ln.key for ln in history[place].lines}) or held
+    return (
+        tuple(place for place in held if not NOTHING_TAKEN & {ln.key for ln in history[place].lines}) or held
+    )
 
 
 def news_since(history: Sequence[Card], day: date, *, now: Sequence[PrivacyLine]) -> tuple[Change, ...]:

@@ -20,6 +20,8 @@ from storage.store import SqlStore
 from tests.certificates.conftest import NUMBER
 from tests.fakes.turns import FakeClock
 
+pytestmark = pytest.mark.slow
+
 Made = Callable[[str], bytes]
 
 

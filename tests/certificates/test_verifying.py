@@ -18,6 +18,8 @@ from bot.certificates.signatures import Trust, check
 from bot.certificates.verifying import Outcome, verify
 from tests.certificates.conftest import FIELDS, HOLDER, NOW, NUMBER
 
+pytestmark = pytest.mark.slow
+
 Made = Callable[[str], bytes]
 FILES = ("pdf", "png", "json", "jwt")
 

@@ -21,6 +21,8 @@ from bot.library.gift_import import plan_import
 from bot.library.gift_source import parse_gift
 from bot.library.problems import ContentErrors
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2] / "content"
 Q = "quizzes/voter/basic.yaml"
 

@@ -17,6 +17,8 @@ from bot.texts import load_texts
 from bot.usecases.quiz_run import Run
 from tests.browser.chromium import ARGUMENTS, chromium
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2] / "content"
 TEXTS = load_texts(PersianFormatter())
 L = "lessons/voter/basic/01-lesson.md"

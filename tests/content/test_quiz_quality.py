@@ -9,6 +9,8 @@ from bench import quiz_quality
 from bench.quiz_quality import MUTANTS, bank, chance, credit, figures
 from bot.domain.quizzes import Option, Question, QuestionKind
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2] / "content"
 
 

@@ -19,6 +19,8 @@ from bot.media.refusal import Refused
 from bot.usecases.ports_media import CleanCopy, NotCleanable, WhyNot
 from tests.media import samples
 
+pytestmark = pytest.mark.slow
+
 FILMS = [
     ("mp4", "libx264", "aac", "video/mp4"),
     ("mp4", "libx265", "aac", "video/mp4"),

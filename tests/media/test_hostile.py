@@ -13,6 +13,8 @@ from tests.media.hostile import CLEAN, HOSTILE
 from tests.media.hostile_papers import SECRET
 from tests.media.test_pool import assert_still_works, children
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 12.0
 TRACES = (b"PK\x03\x04", b"hidden", b"<script", b"alert", b"JavaScript", SECRET, b"example.org")
 

@@ -13,6 +13,8 @@ from bot.media.pool import CleaningPool
 from bot.usecases.ports_media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.media import hostile_papers, samples
 
+pytestmark = pytest.mark.slow
+
 
 def pictures(data: bytes) -> list[Image.Image]:
     document = pdfium.PdfDocument(data)

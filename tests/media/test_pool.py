@@ -17,6 +17,8 @@ from bot.usecases.ports_media import CleanCopy, CleanerClosed, MediaCleaner, Med
 from tests.media import samples
 from tests.media.test_kinds import SEALED
 
+pytestmark = pytest.mark.slow
+
 PHOTO = samples.jpeg_from_a_phone()
 
 

@@ -14,6 +14,8 @@ from PIL import Image
 from bot.papers.certificate import HIGH, WIDE, paper, picture
 from tests.certificates.conftest import FIELDS, ROWS
 
+pytestmark = pytest.mark.slow
+
 POINT = 72 / 25.4
 LONG = "سیده‌مریم‌السادات (Sara) احمدی‌نژادیان موسوی‌پور اصفهانی‌زادگان"
 

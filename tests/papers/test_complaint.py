@@ -23,6 +23,8 @@ from bot.papers.sheet import HEIGHT, WIDTH
 from bot.runtime.logs import set_up_logs
 from tests.fakes.complaints import complaint
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = load_content(CONTENT)
 PARTS = re.compile("[^\u200c\u0621-\u06cc\u06f0-\u06f9]+|\u200c|\u0654|\u0650")
 POINT = 72 / 25.4

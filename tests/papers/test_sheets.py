@@ -17,6 +17,8 @@ from bot.papers.checklist import draw_checklist
 from bot.papers.poster import draw_poster
 from bot.papers.sheet import HEIGHT, Sheet
 
+pytestmark = pytest.mark.slow
+
 LINKS = ["https://t.me/amanat_bot", "https://ble.ir/amanat_bot"]
 NAMED = list(zip(("telegram", "bale"), LINKS, strict=True))
 SHIPPED = load_content(CONTENT)

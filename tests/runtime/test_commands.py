@@ -25,6 +25,8 @@ from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.settings import Settings
 from storage.lock import FolderLock
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

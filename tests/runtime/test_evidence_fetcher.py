@@ -17,6 +17,8 @@ from bot.usecases.ports_media import CleanCopy, CleanerClosed, NotCleanable, Why
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, doing, ended, until
 
+pytestmark = pytest.mark.slow
+
 
 class Cleaner:
     def __init__(self) -> None:

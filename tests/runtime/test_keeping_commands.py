@@ -28,6 +28,8 @@ from tests.fakes.turns import FakeClock
 from tests.runtime.test_commands import ROOT, line_of, token, world
 from tests.storage.values import CODE, NOW, SARA, WORDS, a_body, a_case, a_report
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["token", "world"]  # fixtures
 
 

@@ -15,6 +15,8 @@ from tests.runtime.fakes import FakeAdapter
 from tests.stories.house import house
 from tests.stories.people import Citizen
 
+pytestmark = pytest.mark.slow
+
 
 class Shy(FakeAdapter):
     """Cannot be reached the first ``times``."""

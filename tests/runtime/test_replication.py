@@ -17,6 +17,8 @@ from bot.runtime.replication import TROUBLE, ChildEnded, Replication
 from bot.runtime.supervisor import Supervisor
 from tests.fakes.turns import FakeClock
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 LASTS = "import time; time.sleep(60)"
 

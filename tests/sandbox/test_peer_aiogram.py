@@ -37,6 +37,8 @@ from aiogram.types import (
 
 from bot.sandbox.samples import sample
 
+pytestmark = pytest.mark.slow
+
 KEYS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="بله", callback_data="yes")]])
 
 

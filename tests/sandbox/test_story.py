@@ -13,6 +13,8 @@ import pytest
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.story import play, play_file
 
+pytestmark = pytest.mark.slow
+
 MENU = {"inline_keyboard": [[{"text": "گزارش تخلف", "callback_data": "report"}]]}
 CLAIM = {"inline_keyboard": [[{"text": "برداشتن", "callback_data": "claim"}]]}
 

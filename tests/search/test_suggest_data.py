@@ -10,6 +10,8 @@ from bot.domain.scope import OutsideSubject
 from bot.library import Content, load_content
 from bot.search.lines import threes
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "bench" / "data" / "suggest"
 TOO_LIKE = 0.6

@@ -15,10 +15,12 @@ from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock
 from tests.storage.workplace import Workplace
 
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.slow)
+
 type Opening = Callable[..., Awaitable[SqlStore]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", POSTGRESQL])
 def database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
     if request.param == "postgresql":
         found: str = request.getfixturevalue("pg_url")
@@ -56,7 +58,7 @@ async def store(opened: Opening, database_url: str) -> SqlStore:
     return await opened(database_url)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["memory", "sqlite", POSTGRESQL])
 async def work(request: pytest.FixtureRequest, opened: Opening, data_dir: Path) -> Workplace:
     if request.param == "memory":
         memory = MemoryUow()

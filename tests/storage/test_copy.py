@@ -16,6 +16,8 @@ from tests.storage.test_burning import file_another, key_files, words_of
 from tests.storage.test_key_chain import rows_of
 from tests.storage.test_secrecy import tell_everything
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def copy_dir(tmp_path: Path) -> Path:

@@ -16,6 +16,8 @@ from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report, update
 
+pytestmark = pytest.mark.slow
+
 
 async def with_case(store: SqlStore, state: State, *, reason: str = "") -> None:
     async with store.batch() as batch:

@@ -29,6 +29,8 @@ from tests.storage.test_key_chain import rows_of
 from tests.storage.test_secrecy import MARK, read_all, shapes, tell_everything
 from tests.storage.values import CODE, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report, facts_for
 
+pytestmark = pytest.mark.slow
+
 A, B = "report-a", "report-b"
 
 

@@ -17,6 +17,8 @@ from tests.storage.test_key_chain import rows_of
 from tests.storage.test_secrecy import tell_everything
 from tests.storage.values import SARA
 
+pytestmark = pytest.mark.slow
+
 
 class PowerCut(Exception):
     """Everything stops here."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,17 @@ from bot.app import Program
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting, Running
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.formatter import PersianFormatter
+from bot.language.words import PersianWords
+from bot.library.content import Content
+from bot.library.folder import CONTENT, ContentFolder
 from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World
+from bot.search.live import LiveIndexes
 from bot.settings import Settings
+from bot.texts.loader import load_texts
 
 OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو ناظر می‌خوانند و کارساز همین‌جاست."
 
@@ -26,6 +34,7 @@ class House:
     server: SandboxServer
     settings: Settings
     program: Program
+    read: dict[str, Any]
 
     @property
     def world(self) -> World:
@@ -36,7 +45,7 @@ class House:
 
     async def start(self) -> None:
         """A new program on what the last one left."""
-        self.program = _program(self.settings, self.server)
+        self.program = _program(self.settings, self.server, self.read)
         await self.program.start()
 
     async def restart(self) -> None:
@@ -62,9 +71,19 @@ class House:
         await self.program.ticks.due_work()  # the card has changed: noted before anybody reports
 
 
-def _program(settings: Settings, server: SandboxServer) -> Program:
+@cache
+def read_once() -> dict[str, Any]:
+    """What every program reads at its start and none changes: half a second, and another for the indexes."""
+    content = ContentFolder(CONTENT).load()
+    assert isinstance(content, Content)
+    indexes = LiveIndexes(content, PersianWords(PersianAnalyzer()))
+    indexes.renew()
+    return {"content": content, "texts": load_texts(PersianFormatter()), "indexes": indexes}
+
+
+def _program(settings: Settings, server: SandboxServer, read: dict[str, Any]) -> Program:
     clock = SystemClock(server.world.now)
-    return Program(settings, clock=clock, pace=False, load_language=False)
+    return Program(settings, clock=clock, pace=False, load_language=False, **read)
 
 
 def settings_for(server: SandboxServer, folder: Path, **more: Any) -> Settings:
@@ -87,12 +106,16 @@ def settings_for(server: SandboxServer, folder: Path, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def house(folder: Path, *, limits: bool = False, **more: Any) -> AsyncIterator[House]:
-    """On polling day, reporting open. ``more`` are settings."""
+async def house(
+    folder: Path, *, limits: bool = False, own_content: bool = False, **more: Any
+) -> AsyncIterator[House]:
+    """On polling day, reporting open. ``own_content``: the program reads its content folder itself, and looks
+    after it. ``more`` are settings."""
     server = SandboxServer(default_world(limits=limits))
     await server.start()
     settings = settings_for(server, folder, **more)
-    home = House(server, settings, _program(settings, server))
+    read = {} if own_content else read_once()
+    home = House(server, settings, _program(settings, server, read), read)
     try:
         await home.program.start()
         try:

@@ -49,7 +49,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_a_changed_article_reaches_editors_cards_and_those_who_had_passed(
     content: Path, tmp_path: Path
 ) -> None:
-    async with house(tmp_path) as home:
+    async with house(tmp_path, own_content=True) as home:
         owner, sara = Citizen(home, "owner"), Citizen(home, "sara", Messenger.BALE)
         owner.say("/start")
         await owner.sees("سلام")
@@ -81,7 +81,7 @@ async def test_a_changed_article_reaches_editors_cards_and_those_who_had_passed(
 
 
 async def test_who_passes_after_the_change_hears_nothing(content: Path, tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
+    async with house(tmp_path, own_content=True) as home:
         sara = Citizen(home, "sara")
         edited(content, "27", words_of(content, "27"), "به‌تازگی")
         await home.program.keeper.look()
@@ -94,7 +94,7 @@ async def test_who_passes_after_the_change_hears_nothing(content: Path, tmp_path
 async def test_a_faulty_edit_changes_nothing_and_is_told_on_the_health_page(
     content: Path, tmp_path: Path
 ) -> None:
-    async with house(tmp_path) as home:
+    async with house(tmp_path, own_content=True) as home:
         (content / "law" / "broken.yaml").write_text("edition: no\n", encoding="utf-8")
         before = home.program.teaching.content
         await home.program.keeper.look()
