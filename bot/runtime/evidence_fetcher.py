@@ -131,10 +131,11 @@ class EvidenceFetcher:
             await asyncio.sleep(LOOK_FOR_CALM_EVERY)
 
     async def _again(self, one: PendingEvidence, error: Exception) -> None:
+        """What is logged names no file: a line has the second, and the file's row leads to the report."""
         tries = self._tries[one.evidence_id] = self._tries.get(one.evidence_id, 0) + 1
         log.warning(
             "evidence-not-fetched",
-            extra={"evidence": one.evidence_id, "why": type(error).__name__, "tries": tries},
+            extra={"why": type(error).__name__, "tries": tries},
             exc_info=error,
         )
         pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
@@ -151,7 +152,7 @@ class EvidenceFetcher:
             await self._keep(one, original)
         except FileGone as gone:
             why = Loss.TOO_BIG if isinstance(gone, FileTooBig) else Loss.GONE
-            log.warning("evidence-lost", extra={"evidence": one.evidence_id, "why": why.value})
+            log.warning("evidence-lost", extra={"why": why.value})
             await self._store.lose_evidence(one.evidence_id, why=why)
         finally:
             await self._memory.give_back(taken)

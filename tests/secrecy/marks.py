@@ -1,7 +1,7 @@
 """Marks: unlikely values that a person has or says, every form in which they could lie about, and the search.
 
 A search takes one pass over the bytes for all marks together: each form is looked up by its first bytes in
-a dictionary, so a quarter of a million forms cost no more than one.
+a dictionary, so half a million forms cost no more than one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 from urllib.parse import quote
 
@@ -19,12 +20,13 @@ DIGITS: Final = "0123456789"
 OTHER_DIGITS: Final = ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 LEAST: Final = 6
 """Bytes of the shortest form that is searched for: a shorter one occurs in sealed bytes by chance."""
-WINDOW: Final = 8
+PIECE: Final = 4096
+"""As large as a page of a database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``whose`` person's it is, ``what`` it is: id, name, username, phone, said, code, file, exif, picture."""
+    """``whose`` person's it is, ``what`` it is (tests/secrecy/meanings.py)."""
 
     whose: str
     what: str
@@ -51,6 +53,7 @@ def _in_text(text: str) -> Iterable[bytes]:
     yield utf8
     yield text.encode("utf-16-le")
     yield text.encode("utf-16-be")
+    yield text.encode("utf-16-be").hex().upper().encode()  # as a PDF says how it is read
     yield from _base64(utf8)
     yield utf8.hex().encode()
     yield utf8.hex().upper().encode()
@@ -61,6 +64,12 @@ def _in_text(text: str) -> Iterable[bytes]:
     yield escaped.upper().replace("\\U", "\\u").encode()
 
 
+def _as_row_number(number: int) -> bytes:
+    """As SQLite writes the number of a row: seven bits a byte, the last byte without the high bit."""
+    groups = [number >> shift & 0x7F for shift in range(0, max(number.bit_length(), 1), 7)]
+    return bytes([*(group | 0x80 for group in groups[:0:-1]), groups[0]])
+
+
 def forms(value: str | int | bytes) -> set[bytes]:
     """Every form of a mark that is searched for."""
     if isinstance(value, bytes):
@@ -69,7 +78,7 @@ def forms(value: str | int | bytes) -> set[bytes]:
     found = set()
     if isinstance(value, int):
         size = max(LEAST, (value.bit_length() + 8) // 8)  # as SQLite writes it; eight bytes hold it too
-        found |= {value.to_bytes(size), value.to_bytes(size, "little")}
+        found |= {value.to_bytes(size), value.to_bytes(size, "little"), _as_row_number(value)}
         value = str(value)
     scripts = [str.maketrans(DIGITS, other) for other in OTHER_DIGITS]
     for text in {value, *(value.translate(script) for script in scripts)}:
@@ -77,29 +86,62 @@ def forms(value: str | int | bytes) -> set[bytes]:
     return {form for form in found if len(form) >= LEAST}
 
 
+class Needles[T]:
+    """Many byte strings, looked for at once. Each stands for a ``T``.
+
+    What lies in several places (a page of a database and of its copies) is read once: pieces are known by their
+    hash, and only the seams between two pieces are always read.
+    """
+
+    def __init__(self, found: Iterable[tuple[bytes, T]]) -> None:
+        """Raises ValueError for a string under LEAST bytes."""
+        self._starts: defaultdict[bytes, list[tuple[bytes, T]]] = defaultdict(list)
+        self._longest = LEAST
+        for needle, meaning in found:
+            if len(needle) < LEAST:
+                raise ValueError(f"{needle!r} would be found by chance")
+            self._starts[needle[:LEAST]].append((needle, meaning))
+            self._longest = max(self._longest, len(needle))
+        self._known: dict[bytes, frozenset[T]] = {}
+
+    def search(self, blob: bytes) -> set[T]:
+        """All that stands in these bytes."""
+        found: set[T] = set()
+        reach = self._longest - 1
+        for start in range(0, len(blob), PIECE):
+            piece = blob[start : start + PIECE]
+            found |= self._in_piece(piece)
+            seam = start + PIECE
+            if seam < len(blob):
+                found |= self._read(blob[max(start, seam - reach) : seam + reach])
+        return found
+
+    def _in_piece(self, piece: bytes) -> frozenset[T]:
+        key = blake2b(piece, digest_size=16).digest()
+        if key not in self._known:
+            self._known[key] = frozenset(self._read(piece))
+        return self._known[key]
+
+    def _read(self, blob: bytes) -> set[T]:
+        starts = self._starts
+        hits = [at for at in range(len(blob) - LEAST + 1) if blob[at : at + LEAST] in starts]
+        return {
+            meaning
+            for at in hits
+            for needle, meaning in starts[blob[at : at + LEAST]]
+            if blob.startswith(needle, at)
+        }
+
+
 class Scanner:
-    """Looks for many marks at once."""
+    """Looks for marks in every form."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self._by_start: dict[int, dict[bytes, list[tuple[bytes, Mark]]]] = {}
-        starts: dict[int, dict[bytes, list[tuple[bytes, Mark]]]] = {
-            LEAST: defaultdict(list),
-            WINDOW: defaultdict(list),
-        }
-        for mark in marks:
-            for form in forms(mark.value):
-                size = WINDOW if len(form) >= WINDOW else LEAST
-                starts[size][form[:size]].append((form, mark))
-        self._by_start = {size: dict(found) for size, found in starts.items() if found}
+        self._needles = Needles((form, mark) for mark in set(marks) for form in forms(mark.value))
 
     def search(self, blob: bytes) -> set[Mark]:
         """The marks that stand in these bytes, in whatever form."""
-        found: set[Mark] = set()
-        for size, starts in self._by_start.items():
-            hits = [at for at in range(len(blob) - size + 1) if blob[at : at + size] in starts]
-            for at in hits:
-                found.update(m for form, m in starts[blob[at : at + size]] if blob.startswith(form, at))
-        return found
+        return self._needles.search(blob)
 
     def search_all(self, places: Mapping[str, bytes]) -> dict[str, set[Mark]]:
         """What was found, by place; places where nothing was are left out."""

@@ -1,24 +1,52 @@
-"""Moderators at work in the town: they claim, open, ask and decide; and how all people take their steps."""
+"""Moderators at work in the town: they claim, open, ask, sum up, merge, decide, close; and how people take steps."""
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.language.digits import to_latin
 from bot.sandbox import people, presses
 from bot.sandbox.records import Account, Chat, Message, Messenger
 from bot.sandbox.world import World
-from tests.secrecy.crowd import Citizen, Story
+from tests.secrecy.marks import Mark, word
+from tests.secrecy.somebody import Story
 from tests.secrecy.town import Town
+
+VOICE = "گزارش صوتی"
+_NUMBER = re.compile("پروندهٔ \u2068?([۰-۹]+)")
+
+type Looks = Callable[[Message], bool]
+
+
+def anything(_message: Message) -> bool:
+    return True
+
+
+def spoken(message: Message) -> bool:
+    return VOICE in (message.text or "")
+
+
+def _case(data: str) -> str:
+    """The case that a button is about."""
+    return data.partition(":")[2].partition("~")[0]
 
 
 @dataclass
 class Moderator:
-    """Mina or Reza on one messenger."""
+    """Mina or Reza on one messenger. ``held``: the cases that were in his hands, by id."""
 
     world: World
     name: str
     messenger: Messenger
+    marks: list[Mark] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._rng = random.Random(f"{self.name} {self.messenger}")
+        self._pressed = ""
 
     @property
     def account(self) -> Account:
@@ -35,10 +63,16 @@ class Moderator:
     def say(self, text: str) -> None:
         people.say(self.world, self.private, self.account, text=text)
 
-    def press(self, chat: Chat, meaning: str, on: Message | None = None) -> bool:
+    def words(self, what: str) -> str:
+        """A sentence with a mark in it."""
+        marked = word(self._rng)
+        self.marks.append(Mark(self.name, what, marked))
+        return f"این را از چه فاصله‌ای دیدید، {marked}؟"
+
+    def press(self, chat: Chat, meaning: str, on: Message | None = None, *, like: Looks = anything) -> bool:
         """Press the newest button of that meaning (on that message); False if there is none."""
         for seq, message in reversed(chat.changes):
-            if message.seq != seq or (on is not None and message is not on):
+            if message.seq != seq or (on is not None and message is not on) or not like(message):
                 continue
             if message.receiver is not None and message.receiver is not self.account:
                 continue
@@ -46,66 +80,137 @@ class Moderator:
                 continue
             for row, buttons in enumerate(message.buttons):
                 for column, button in enumerate(buttons):
-                    if str(button.get("callback_data", "")).startswith(meaning):
-                        place = f"{row},{column}"
+                    data = str(button.get("callback_data", ""))
+                    if data.startswith(meaning):
+                        self._pressed, place = data, f"{row},{column}"
                         presses.press(self.world, chat, self.account, button=place, message=message.key)
                         return True
         return False
 
-    def works(self, *, cases: int, seed: int) -> Story:
-        """Takes waiting cases one after another, to a different end each."""
+    def press_either(self, meaning: str) -> bool:
+        """In the private chat, or where the group shows it."""
+        return self.press(self.private, meaning) or self.press(self.group, meaning)
+
+    # --- his work ---------------------------------------------------------------------------------
+
+    def works(self, deeds: Sequence[str], town: Town) -> Story:
+        """Takes waiting cases one after another, and does with each what is planned."""
         self.say("/start")
         yield
-        for turn in range(cases):
-            if not self.press(self.group, "case.claim:"):
-                return
+        for deed in deeds:
+            if not self._takes_one(spoken if deed == "sum_up" else anything, town):
+                continue
+            case = _case(self._pressed)
             yield
-            if not self.press(self.private, "case.open:") and not self.press(self.group, "case.open:"):
+            self._notes_what_he_holds(town)
+            if not self.press_either(f"case.open:{case}"):
                 continue
             yield
-            yield from self._ends((turn + seed) % 4)
+            yield from getattr(self, f"_{deed}")()
 
-    def _ends(self, how: int) -> Story:
-        if how == 0:
-            if self.press(self.private, "case.ask:"):
-                yield
-                self.say("این را از چه فاصله‌ای دیدید؟")
-                yield
-                self.press(self.private, "case.ask-send:")
-                yield
-        elif how == 3:
-            self.press(self.private, "case.release:")
+    def _takes_one(self, like: Looks, town: Town) -> bool:
+        """Rather one whose reporter hears of it: then there is an answer."""
+        heard = {row[0] for row in town.rows("SELECT case_id FROM reports WHERE mode = 'returnable'")}
+
+        def answered(message: Message) -> bool:
+            buttons = [str(b.get("callback_data", "")) for row in message.buttons for b in row]
+            cases = {_case(data) for data in buttons if data.startswith("case.claim:")}
+            return like(message) and bool(cases & heard)
+
+        return self.press(self.group, "case.claim:", like=answered) or self.press(
+            self.group, "case.claim:", like=like
+        )
+
+    def _notes_what_he_holds(self, town: Town) -> None:
+        whose = f"{self.messenger}:{self.account.id}"
+        self.held |= {row[0] for row in town.rows("SELECT id FROM cases WHERE owner = ?", whose)}
+
+    def _ask(self) -> Story:
+        if self.press(self.private, "case.ask:"):
             yield
-        else:
-            if self.press(self.private, "case.verify:" if how == 1 else "case.reject:"):
+            self.say(self.words("question"))
+            yield
+            self.press(self.private, "case.ask-send:")
+            yield
+
+    def _release(self) -> Story:
+        self.press(self.private, "case.release:")
+        yield
+
+    def _verify(self) -> Story:
+        yield from self._decides("case.verify:")
+
+    def _reject(self) -> Story:
+        yield from self._decides("case.reject:")
+
+    def _out(self) -> Story:
+        yield from self._decides("case.out:")
+
+    def _decides(self, meaning: str) -> Story:
+        if self.press(self.private, meaning):
+            yield
+            self.press(self.private, "case.reason:")
+            yield
+
+    def _in_words(self) -> Story:
+        """Rejects for a reason of his own."""
+        if self.press(self.private, "case.reject:"):
+            yield
+            self.press(self.private, "case.write:")
+            yield
+            self.say(self.words("reason"))
+            yield
+            self.press(self.private, "case.write-send:")
+            yield
+
+    def _sum_up(self) -> Story:
+        """Hears a voice, names its act, and writes down what it says."""
+        if self.press(self.private, "case.sum:"):
+            yield
+            self.press(self.private, "case.sum-act:")
+            yield
+            self.say(self.words("summary"))
+            yield
+            self.press(self.private, "case.sum-send:")
+            yield
+
+    def _merge(self) -> Story:
+        """Into a case that still waits, by the number on its card."""
+        numbers = [
+            found[1]
+            for message in self.group.messages.values()
+            if (found := _NUMBER.search(message.text or "")) and not spoken(message)
+            and any(str(b.get("callback_data", "")).startswith("case.claim:") for row in message.buttons for b in row)
+        ]  # fmt: skip
+        if numbers and self.press(self.private, "case.merge:"):
+            yield
+            self.say(to_latin(numbers[0]))
+            yield
+            self.press(self.private, "case.merge-yes:")
+            yield
+
+    def looks_again(self) -> Story:
+        """Reads what reporters added; closes what is told."""
+        for meaning in ("case.added:", "case.open:"):
+            if self.press(self.private, meaning):
                 yield
-                self.press(self.private, "case.reason:")
-                yield
+        if self.press(self.group, "case.close:"):
+            yield
+            self.press_either("case.end:")
+            yield
 
 
 async def together(town: Town, stories: Sequence[Story]) -> None:
     """Every story takes a step, the town settles, and so on to the last one's end."""
     going = list(stories)
     while going:
-        going = [story for story in going if next(story, _END) is not _END]
+        going = step(going)
         await town.settle()
 
 
+def step(going: Sequence[Story]) -> list[Story]:
+    """Every story takes one step; those that go on."""
+    return [story for story in going if next(story, _END) is not _END]
+
+
 _END = object()
-
-
-async def a_day(
-    town: Town, citizens: Sequence[Citizen], *, cases: int, noon: Callable[[], None] = lambda: None
-) -> None:
-    """What the whole town does: the morning, the moderators' shift, the answers, the evening."""
-    await together(town, [citizen.day() for citizen in citizens])
-    await town.settle(files=True)
-    noon()
-    staff = [Moderator(town.world, name, on) for name in ("mina", "reza") for on in Messenger]
-    for number, one in enumerate(staff):  # one after another: who takes which card is then no matter of luck
-        await together(town, [one.works(cases=cases, seed=number)])
-    await together(town, [citizen.answers() for citizen in citizens])
-    town.world.clock.advance(6 * 60)  # decisions stand
-    await town.ticks()
-    await together(town, [citizen.evening() for citizen in citizens])
-    await town.settle(files=True)

@@ -16,7 +16,7 @@ from storage.models import metadata
 from storage.opening import open_store
 from storage.store import SqlStore
 from tests.secrecy.crowd import Citizen
-from tests.secrecy.remains import Rows, read_all
+from tests.secrecy.rows import Rows, read_all, times_in
 from tests.secrecy.shift import Moderator, together
 from tests.secrecy.test_no_return import Sure
 from tests.secrecy.town import Town, town
@@ -30,7 +30,6 @@ PEOPLE = {
     "accounts": {"report_id", "sealed", "key"},
 }  # fmt: skip
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-CLOCK = re.compile(r"\d\d:\d\d")
 
 
 def every_file(folder: Path) -> list[Path]:
@@ -111,35 +110,11 @@ async def test_rows_of_people_carry_a_day_and_no_time(tmp_path: Path) -> None:
     for table in ("sessions", "learners", "reports"):
         assert all(DAY.fullmatch(row["day"]) for row in rows[table])
     assert any("attempt" in row["data"] for row in rows["learners"])
-    assert times_in(rows) == []
-
-
-def times_in(rows: Rows) -> list[str]:
-    """Whatever in the open columns of people's rows could be a moment: a clock's words, or a large number."""
-    found = []
-    for table in PEOPLE:
-        for row in rows[table]:
-            for column, value in row.items():
-                for leaf in leaves(value, inside=column == "data"):
-                    clock = isinstance(leaf, str) and CLOCK.search(leaf)
-                    moment = isinstance(leaf, int | float) and column != "key" and abs(leaf) > 10_000
-                    if clock or moment:
-                        found.append(f"{table}.{column}: {leaf}")
-    return found
-
-
-def leaves(value: object, *, inside: bool) -> list[object]:
-    if inside and isinstance(value, str):
-        value = orjson.loads(value)
-    if isinstance(value, dict):
-        return [leaf for part in value.items() for item in part for leaf in leaves(item, inside=False)]
-    if isinstance(value, list):
-        return [leaf for item in value for leaf in leaves(item, inside=False)]
-    return [value]
+    assert times_in(rows, PEOPLE) == []
 
 
 def test_a_time_in_a_persons_row_would_be_seen() -> None:
     rows: Rows = {table: [] for table in PEOPLE}
     rows["learners"] = [{"key": "k", "day": "2026-11-24", "data": '{"attempt": {"started": 1795541657}}'}]
     rows["sessions"] = [{"conversation": "c", "key": 2**61, "sealed": b"", "day": "2026-11-24T10:00"}]
-    assert times_in(rows) == ["sessions.day: 2026-11-24T10:00", "learners.data: 1795541657"]
+    assert times_in(rows, PEOPLE) == ["sessions.day: 2026-11-24T10:00", "learners.data: 1795541657"]

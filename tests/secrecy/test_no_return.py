@@ -24,7 +24,7 @@ from bot.domain.triage import UNDO_LASTS
 from bot.sandbox import presses
 from storage.keys import KeyRing
 from tests.secrecy.crowd import Citizen
-from tests.secrecy.remains import Rows, read_all
+from tests.secrecy.rows import Rows, read_all
 from tests.secrecy.shift import Moderator, together
 from tests.secrecy.town import Town, town
 

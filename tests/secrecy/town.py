@@ -6,28 +6,41 @@ import asyncio
 import io
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import orjson
 
+import bot.app
 from bot.app import Program
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting, Running
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.library.content import Content
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.sandbox import records
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World
+from bot.search.live import LiveIndexes
 from bot.settings import Settings
+from storage.keys import KeyRing
 from storage.opening import open_store
+from tests.fakes.talk import TEXTS
+from tests.secrecy import commands, places
 
-QUIET = 0.004
+QUIET = 0.003
+PAGES = ("healthz", "readyz", "metrics")
 
 
 class Unsealed(Program):
@@ -39,6 +52,7 @@ class Unsealed(Program):
             settings.url,
             data_dir=settings.data_dir,
             key_file=settings.key_file,
+            copy_dir=settings.copy_dir,
             clock=self.clock,
             sealing=False,
         )
@@ -46,13 +60,16 @@ class Unsealed(Program):
 
 @dataclass
 class Town:
-    """A world, the program in it, and what it left behind so far."""
+    """A world, the program in it, and what it left behind so far. ``made`` counts papers and pictures by name;
+    while it is ``spared`` the database does not fail."""
 
     server: SandboxServer
     program: Program
     folder: Path
     log: io.StringIO
     places: dict[str, bytes] = field(default_factory=dict)
+    made: Counter[str] = field(default_factory=Counter)
+    spared: bool = False
 
     @property
     def world(self) -> World:
@@ -86,6 +103,12 @@ class Town:
         for _ in range(3):
             await program._scheduler.once("due-work", program.ticks.due_work)
 
+    async def later(self, seconds: float) -> None:
+        """The clock goes on, what is due by then is done and told."""
+        self.world.clock.advance(seconds)
+        await self.ticks()
+        await self.settle()
+
     async def _fetching(self) -> bool:
         return (await self.program.store.counts())["evidence"] > 0
 
@@ -103,18 +126,36 @@ class Town:
         base = f"http://127.0.0.1:{self.program.pages.port}"
         told = b""
         async with aiohttp.ClientSession() as session:
-            for page in ("healthz", "readyz", "metrics"):
+            for page in PAGES:
                 async with session.get(f"{base}/{page}") as answer:
                     told += b"%s\n%s\n" % (str(answer.headers).encode(), await answer.read())
         return told
 
     def take_files(self, when: str) -> None:
-        """Everything in the data folder and the key folder, as it lies on the disk now."""
-        for path in sorted(p for p in self.folder.rglob("*") if p.is_file()):
-            name = path.relative_to(self.folder)
-            kind = "vault" if "vault" in name.parts else name.name
-            place = f"{when}: {kind}"
-            self.places[place] = self.places.get(place, b"") + b"\n" + path.read_bytes()
+        """Everything that lies on the disk now: data, keys, copy, and what commands wrote."""
+        for place, data in places.in_folder(self.folder).items():
+            self.places[f"{when}: {place}"] = data
+
+    async def command(self, *argv: str | Path, **instead: object) -> int:
+        """``./amanat …`` beside the program, or after it; what it says is a place."""
+        settings = self.program.settings
+        status, said = await commands.give(settings, self.folder / "tmp", *argv, **instead)
+        place = f"said: {argv[0]}"
+        self.places[place] = self.places.get(place, b"") + said.encode()
+        return status
+
+    def ring(self) -> KeyRing:
+        """The keys, as somebody has them who stole their file."""
+        return KeyRing.from_file(self.folder / "keys" / "keys.json", data_dir=self.data, fresh=False)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Read the database as somebody who stole it would."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as thief:
+            found = thief.execute(statement, values).fetchall()
+        thief.close()
+        return found
+
+    # --- what was said to whom --------------------------------------------------------------------
 
     def take_group(self) -> None:
         """What was said into the moderators' groups, by the journal and as it stands there. Messages that one
@@ -133,19 +174,33 @@ class Town:
         ]
         self.places["group"] = orjson.dumps([said, stands])
 
-    def staff_chats(self) -> bytes:
-        """Words, buttons and file names of all that single members of staff were shown, and the files' bytes."""
-        staff = {a.id for p in self.world.people.values() if p.role for a in p.accounts.values()}
-        told = b""
+    def shown(self) -> Mapping[int, bytes]:
+        """All that single people were ever shown, by the account's number: words, also those that were changed
+        since, buttons, names and bytes of files, answers to presses. Without what they said themselves."""
+        told: defaultdict[int, list[bytes]] = defaultdict(list)
+        private = {chat.id for chat in self.world.privates.values()}
+        for entry in self.world.journal.read(kind="call"):
+            whom = entry.get("receiver") or _number(entry.get("chat_id"))
+            if whom in private:
+                told[whom].append(orjson.dumps([entry.get("text"), entry.get("buttons")]))
+        for account, toasts in self.world.toasts.items():
+            told[account.id] += (str(toast.text).encode() for toast in toasts)
         for message in self._of_bot():
             whom = message.receiver.id if message.receiver is not None else message.chat.id
-            if whom not in staff:
-                continue
-            media = message.media
-            told += orjson.dumps([message.text, message.buttons, media and media.name]) + b"\n"
-            if media is not None and (blob := self.world.files.blob(media.blob)) is not None:
-                told += blob.data + b"\n"
-        return told
+            if whom in private:
+                told[whom].append(self._whole(message))
+        return {whom: b"\n".join(pieces) for whom, pieces in told.items()}
+
+    def stands(self, account: records.Account) -> bytes:
+        """What of the bot somebody still has in his private chat."""
+        chats = [chat for chat in self.world.privates.values() if chat.peer is account]
+        return b"\n".join(self._whole(m) for chat in chats for m in chat.messages.values() if m.sender.is_bot)
+
+    def _whole(self, message: records.Message) -> bytes:
+        media = message.media
+        told = orjson.dumps([message.text, message.buttons, media and media.name])
+        blob = self.world.files.blob(media.blob) if media is not None else None
+        return told if blob is None else told + b"\n" + places.read(blob.data)
 
     def _of_bot(self) -> Sequence[records.Message]:
         """Also what was deleted since: the changes of a chat remember every message."""
@@ -153,22 +208,12 @@ class Town:
         ever = {id(m): m for chat in chats for _, m in chat.changes if m.sender.is_bot}
         return list(ever.values())
 
-    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Read the database as somebody who stole it would."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as thief:
-            found = thief.execute(statement, values).fetchall()
-        thief.close()
-        return found
-
 
 def _number(value: object) -> int | None:
     try:
         return int(str(value))
     except ValueError:
         return None
-
-
-type Changed = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 @asynccontextmanager
@@ -179,6 +224,7 @@ async def town(
     formatter: logging.Formatter | None = None,
     table: Sequence[Any] | None = None,
     world: Mapping[str, Any] | None = None,
+    copied: bool = False,
 ) -> AsyncIterator[Town]:
     """A started town on polling day, with its logs at DEBUG. It is stopped in order at the end, and its log,
     its files after the stop and the groups' traffic are taken then."""
@@ -189,26 +235,62 @@ async def town(
         set_up_logs("DEBUG", secrets=(TELEGRAM_TOKEN, BALE_TOKEN), stream=stream)
         if formatter is not None:
             _careless(formatter)
-        running = program(
-            _settings(folder, base, server.world),
-            clock=SystemClock(server.world.now),
-            pace=False,
-            load_language=False,
-            table=table,
-        )
-        here = Town(server, running, folder, stream)
-        await running.start()
-        try:
-            await _open_reporting(running)
-            yield here
-        finally:
-            await running.stop()
+        with _ready_made() as made:
+            running = program(
+                settings_of(folder, base, server.world, copied=copied),
+                clock=SystemClock(server.world.now),
+                content=_content(),
+                pace=False,
+                load_language=False,
+                table=table,
+            )
+            running.indexes = _indexes()
+            here = Town(server, running, folder, stream, made=made)
+            await running.start()
+            try:
+                await _open_reporting(running)
+                yield here
+            finally:
+                await running.stop()
         here.take_files("stopped")
         here.take_group()
     finally:
         restore()
         await server.stop()
     here.places["log"] = stream.getvalue().encode()
+
+
+@cache
+def _content() -> Content:
+    """Read once a process."""
+    return load_content(CONTENT)
+
+
+@cache
+def _indexes() -> LiveIndexes:
+    """Made once a process, with the first words that are looked for."""
+    return LiveIndexes(_content(), PersianWords(PersianAnalyzer()))
+
+
+@contextmanager
+def _ready_made() -> Iterator[Counter[str]]:
+    """A program with the texts that are loaded already; its papers and pictures are counted."""
+    made: Counter[str] = Counter()
+    load_texts, make, draw = bot.app.load_texts, bot.app.make, bot.app.draw
+
+    def counted[**P, R](does: Callable[P, R]) -> Callable[P, R]:
+        def counting(*args: P.args, **given: P.kwargs) -> R:
+            made[str(args[0])] += 1
+            return does(*args, **given)
+
+        return counting
+
+    bot.app.load_texts = lambda _formatter: TEXTS
+    bot.app.make, bot.app.draw = counted(make), counted(draw)
+    try:
+        yield made
+    finally:
+        bot.app.load_texts, bot.app.make, bot.app.draw = load_texts, make, draw
 
 
 def _own_logs() -> Callable[[], None]:
@@ -237,8 +319,11 @@ def _careless(formatter: logging.Formatter) -> None:
             logger.setLevel(logging.NOTSET)
 
 
-def _settings(folder: Path, base: str, world: World) -> Settings:
+def settings_of(folder: Path, base: str, world: World, *, copied: bool) -> Settings:
     owner = world.person("owner")
+    copy = folder / places.COPY
+    if copied:
+        copy.mkdir(mode=0o700, parents=True)
     return Settings(
         _env_file=None,
         telegram_token=TELEGRAM_TOKEN,
@@ -247,6 +332,7 @@ def _settings(folder: Path, base: str, world: World) -> Settings:
         bale_api=f"{base}/bale",
         data_dir=folder / "data",
         key_file=folder / "keys" / "keys.json",
+        copy_dir=copy if copied else None,
         owners=tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items()),
         groups=tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts),
         operator_fa="گروه ناظران آزمایشی",

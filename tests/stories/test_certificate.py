@@ -15,7 +15,7 @@ from bot.domain.people import Messenger as On
 from bot.sandbox.records import Messenger
 from bot.usecases.ports import Learner
 from storage.keys import KeyRing
-from tests.secrecy.remains import read_all
+from tests.secrecy.rows import read_all
 from tests.stories.house import House, house
 from tests.stories.people import Citizen
 

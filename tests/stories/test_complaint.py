@@ -13,7 +13,7 @@ from persiantools.jdatetime import JalaliDate
 from bot.language.dates import tehran_day
 from bot.sandbox.records import Messenger
 from bot.sandbox.story_sight import holds
-from tests.secrecy.remains import read_all
+from tests.secrecy.rows import read_all
 from tests.stories.house import House, house
 from tests.stories.people import Citizen
 

@@ -1,0 +1,98 @@
+"""Commands of ``./amanat`` beside the running town: what they say and write is searched like all else."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from bot.__main__ import main, parser
+from bot.settings import Settings
+
+LIVED: Final = (
+    "backup", "burn", "certificate key", "certificate revocations", "certificate revoke", "content stats", "doctor",
+    "drill", "keys rotate", "migrate", "restore",
+)  # fmt: skip
+"""Those that read what the program keeps: all of them are given in the day."""
+WITHOUT: Final = (
+    "certificate verify", "content check", "content gift export", "content gift import", "content preview",
+    "content reviewed", "handout checklist", "handout poster",
+)  # fmt: skip
+"""They know the content only, or the one file that they are given."""
+THE_TOWN_ITSELF: Final = ("run", "sandbox")
+
+
+def name_of(argv: Sequence[object]) -> str:
+    """«certificate revoke» of its arguments."""
+    told = " ".join(map(str, argv))
+    return next(name for name in LIVED if told == name or told.startswith(f"{name} "))
+
+
+def every_command() -> set[str]:
+    """The names of all that ``./amanat`` takes, by its own parser."""
+    return set(_below("", parser()))
+
+
+def _below(name: str, taken: argparse.ArgumentParser) -> Iterator[str]:
+    below = [action for action in taken._actions if isinstance(action, argparse._SubParsersAction)]
+    if not below:
+        yield name
+    for action in below:
+        for word, more in action.choices.items():
+            yield from _below(f"{name} {word}".strip(), more)
+
+
+async def give(settings: Settings, folder: Path, *argv: str | Path, **instead: object) -> tuple[int, str]:
+    """Exit status and all that was printed. ``folder`` takes its temporary files, ``instead`` are other settings."""
+    return await asyncio.to_thread(_given, settings, folder, tuple(map(str, argv)), instead)
+
+
+def _given(
+    settings: Settings, folder: Path, argv: tuple[str, ...], instead: Mapping[str, object]
+) -> tuple[int, str]:
+    said = io.StringIO()
+    with _surroundings({**_environment(settings), **{k: str(v) for k, v in instead.items()}}, folder):
+        collecting = gc.isenabled()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            status = main(argv)
+        if collecting:
+            gc.enable()
+    return status, said.getvalue()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    found = {}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        if value in (None, ()):
+            continue
+        if hasattr(value, "get_secret_value"):
+            value = value.get_secret_value()
+        found[name] = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return found
+
+
+@contextlib.contextmanager
+def _surroundings(given: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """The settings as environment, and a place of its own for temporary files."""
+    named = {f"AMANAT_{name.upper()}": value for name, value in given.items()}
+    before, temporary = {name: os.environ.get(name) for name in named}, tempfile.tempdir
+    os.environ.update(named)
+    folder.mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = temporary
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

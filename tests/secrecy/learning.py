@@ -1,0 +1,126 @@
+"""Somebody learns: lessons, a quiz, a question about the law, a remark, papers, a group, a move, a certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.secrecy.marks import word
+from tests.secrecy.somebody import Somebody, Story
+
+
+@dataclass
+class Student(Somebody):
+    """What he learns goes under another name than what he reports."""
+
+    def chatter(self) -> Story:
+        """Says what nobody asked for."""
+        match self.number % 6:
+            case 0:
+                self.do("contact")
+            case 1:
+                self.do(
+                    "forward",
+                    text=self.words("dropped"),
+                    from_name=self.mark("third", word(self.rng)),
+                    from_kind="person",
+                )
+            case 2:
+                command = self.mark("dropped", "x" + word(self.rng, 3))
+                self.say(f"/{command} {self.words('dropped')}")
+            case 3:
+                self.say(f"/queue {self.words('dropped')}")
+            case 4:
+                self.do("location", latitude=35.7, longitude=51.4)
+            case _:
+                self.say(self.words("dropped"))
+        yield
+
+    def learn(self) -> Story:
+        self.say("/learn")
+        yield
+        for meaning in ("tier:", "lesson:", "card:"):
+            if self.find(meaning) is None:
+                self.press("learn:voter")
+                yield
+            self.press(meaning)
+            yield
+        if self.rng.random() < 0.5:
+            yield from self.remark()
+
+    def remark(self) -> Story:
+        """About the card on the screen, in own words, with an answer wanted."""
+        for meaning in ("remark:", "remark-kind:", "remark-wants"):
+            self.press(meaning)
+            yield
+        self.say(self.words("remark"))
+        yield
+        self.press("remark-send")
+        yield
+
+    def ask(self) -> Story:
+        self.say("/ask")
+        yield
+        self.say(f"آیا {self.mark('asked', word(self.rng))} خریدن رأی است؟")
+        yield
+
+    def quiz(self, *, questions: int = 3) -> Story:
+        """Answers so many, with whatever stands first."""
+        self.say("/quiz")
+        yield
+        if self.offered("quiz-go:"):  # an attempt that was left open goes on by itself
+            self.press("quiz-go:")
+            yield
+        for _ in range(questions):
+            if self.find("q:") is None:
+                return
+            for option in self._options():  # where several are wanted, or an order, it takes more than one
+                if self.offered(option):
+                    self.press(option)
+                    yield
+            for meaning in ("q-send:", "quiz-on"):
+                if self.offered(meaning):
+                    self.press(meaning)
+                    yield
+
+    def _options(self) -> list[str]:
+        found = self.find("q:")
+        assert found is not None
+        message, _ = found
+        told = (str(b.get("callback_data", "")).partition("~")[0] for row in message.buttons for b in row)
+        return [data for data in told if data.startswith("q:")]
+
+    def reminders(self) -> Story:
+        self.say("/reminders")
+        yield
+        self.press("remind:on/any")
+        yield
+
+    def papers(self) -> Story:
+        """A checklist and the poster, to print."""
+        self.say("/handouts")
+        yield
+        for meaning in ("handout-poster", "handouts:", "handout:"):
+            self.press(meaning)
+            yield
+
+    def joins(self, code: str) -> Story:
+        """A group of learners."""
+        self.say(f"/enrol {code}")
+        yield
+
+    def moves(self) -> Story:
+        """A code to take the progress elsewhere, which nobody types yet."""
+        yield from self.quiz()
+        self.say("/move")
+        yield
+        self.press("move-give")
+        yield
+
+    def certificate(self) -> Story:
+        """With a name that nobody else may ever read. The exam was passed before."""
+        self.say("/certificate")
+        yield
+        self.say(f"{self.mark('holder', word(self.rng, 9))} {self.mark('holder', word(self.rng, 9))}")
+        yield
+        self.press("cert-send:data")
+        yield

@@ -1,0 +1,106 @@
+"""What lies in files, as somebody who looks for marks reads it: as it is, and with what is packed unpacked.
+
+Unpacked are the pages in litestream's files, the streams and the words of a PDF, the members of a ZIP (XLSX is
+one). A value that a database has spread over several pages is read where the rows are (tests/secrecy/rows.py).
+Letters that are drawn as points of a picture cannot be read here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+
+from tests.secrecy import ltx
+
+VAULT: Final = "vault"
+COPY: Final = "copy"
+HISTORY: Final = "ltx"
+"""Litestream's files: beside the database, and in the copy."""
+_STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
+def read(data: bytes) -> bytes:
+    """The bytes, and behind them what is packed in them."""
+    return b"\n".join((data, *_unpacked(data)))
+
+
+def _unpacked(data: bytes) -> Iterable[bytes]:
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            yield from (packed.read(name) for name in packed.namelist())
+    elif data.startswith(b"%PDF-"):
+        for found in _STREAM.finditer(data):
+            try:
+                yield zlib.decompress(found[1])
+            except zlib.error:  # a stream that is not packed stands in the file as it is
+                continue
+        yield _words(data)
+
+
+def _words(data: bytes) -> bytes:
+    """What is printed on the pages, in both directions: lines from the right may come turned around."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        told = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    return f"{told}\n{told[::-1]}".encode()
+
+
+@lru_cache(maxsize=4096)
+def _pages(data: bytes) -> bytes:
+    return b"".join(page for _, page in ltx.pages(data))
+
+
+def in_folder(folder: Path) -> Mapping[str, bytes]:
+    """Everything under it by ``place``: the folder's parts for what has many files, else the file's own name."""
+    found: defaultdict[str, list[bytes]] = defaultdict(list)
+    for parts, data in _files(folder):
+        if parts[-1].endswith(".ltx"):
+            found[_named(parts, HISTORY)].append(_pages(data))
+        elif VAULT in parts:
+            found[_named(parts, VAULT)].append(data)
+        else:
+            found["/".join(parts)].append(read(data))
+    return {place: b"\n".join(pieces) for place, pieces in found.items()}
+
+
+_READER: Final = """
+import io, pathlib, sys, tarfile
+folder = pathlib.Path(sys.argv[1])
+with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as out:
+    for path in sorted(folder.rglob("*")):
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            continue  # litestream has put it together with others meanwhile
+        told = tarfile.TarInfo(path.relative_to(folder).as_posix())
+        told.size = len(data)
+        out.addfile(told, io.BytesIO(data))
+"""
+
+
+def _files(folder: Path) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    """Read by another process. When this one closes a file that SQLite has open, its locks on it are gone; then
+    litestream takes the database for its own and cuts off memory that is in use here."""
+    told = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _READER, folder], check=True, capture_output=True
+    )
+    with tarfile.open(fileobj=io.BytesIO(told.stdout)) as packed:
+        for member in packed:
+            held = packed.extractfile(member)
+            assert held is not None, "only files are packed"
+            yield tuple(member.name.split("/")), held.read()
+
+
+def _named(parts: tuple[str, ...], kind: str) -> str:
+    return f"{parts[0]}/{kind}"

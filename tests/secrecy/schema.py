@@ -1,0 +1,52 @@
+"""The tables of the whole metadata, and what each of them is about. A new table must find its place here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import storage.models_queues
+import storage.models_training  # noqa: F401 both put their tables into the metadata
+from storage.models import metadata
+from tests.secrecy.rows import Rows
+
+TABLES: Final = frozenset(metadata.tables)
+BESIDE_REPORTS: Final = (
+    "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
+    "case_cards", "case_details",
+)  # fmt: skip
+"""What leads to a report or from one."""
+BESIDE_LEARNERS: Final = (
+    "learners", "attempts", "letterboxes", "reminders", "enrolments", "transfers", "certificates", "remarks", "cohorts",
+)  # fmt: skip
+BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
+"""What comes and goes with every message."""
+OF_STAFF: Final = ("staff", "groups", "group_members")
+OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
+
+TIMES: Final[Mapping[str, frozenset[str]]] = {
+    "text_marks": frozenset({"minute"}),
+    "cases": frozenset({"opened_at", "deadline", "until", "decided_at", "right_due", "closed_at"}),
+    "case_cards": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id"}),
+    "case_details": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id", "delete_by"}),
+    "tries": frozenset({"minute", "nonce"}),
+    "inbox": frozenset({"hour", "waiting_since", "bot_id", "update_id"}),
+    "outbox": frozenset({"not_before"}),
+    "transfers": frozenset({"until"}),
+    "groups": frozenset({"chat_id"}),
+    "group_members": frozenset({"chat_id", "checked_at"}),
+}
+"""The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
+case's times are what moderators work by; where cards and details stand are chats of theirs."""
+
+ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
+
+
+def unread(places: Mapping[str, bytes], when: str, *, tables: Collection[str] = TABLES) -> list[str]:
+    """The tables that were not among what was searched at that look."""
+    return sorted(table for table in tables if f"{when}: table {table}" not in places)
+
+
+def never_filled(looks: Mapping[str, Rows], *, tables: Collection[str] = TABLES) -> list[str]:
+    """The tables in which nothing stood whenever anybody looked."""
+    return sorted(table for table in tables if not any(rows.get(table) for rows in looks.values()))
