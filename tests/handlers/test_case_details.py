@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, DetailOf, EditCard, Say, SendEvidence, StaffChat, Term, Whisper
+from bot.conversation.outgoing import (
+    Ack,
+    DetailOf,
+    EditCard,
+    Latin,
+    Say,
+    SendEvidence,
+    StaffChat,
+    Term,
+    Whisper,
+)
 from bot.domain.events import CaseChanged
 from bot.domain.witnesses import Line, Side
 from tests.fakes.floor import WORDS, Floor, a_floor
@@ -41,6 +51,15 @@ async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floo
     assert floor.only(Say, "case-card").to == to
     for reply in floor.replies:
         assert not isinstance(reply, EditCard | Whisper), "nothing of it goes to the group"
+
+
+async def test_the_exact_place_is_shown_in_private_alone() -> None:
+    floor = a_floor()
+    await floor.files(point="35.70000,51.40000")
+    await floor.presses("case.claim:c1")
+    assert "35.7" not in "".join(floor.read), "not beside the card in the group"
+    await floor.presses("case.open:c1", private=True)
+    assert floor.only(Say, "case-details-point").args == {"point": Latin("35.70000,51.40000")}
 
 
 async def test_details_of_an_online_report_show_its_address_and_the_forwarded_words() -> None:
