@@ -17,7 +17,7 @@ from typing import Final
 MANY: Final = "many"
 """Whose mark it is when several people said the same."""
 
-BY_HOLDER: Final = frozenset({"said", "post", "channel", "picture", "question", "reason", "summary"})
+BY_HOLDER: Final = frozenset({"place", "said", "post", "channel", "picture", "question", "reason", "summary"})
 """What a moderator who holds the case is meant to see: the words, the named channel, the picture itself, and what
 he and others wrote to the reporter."""
 BY_OWNER: Final = frozenset({"remark"})

@@ -21,6 +21,8 @@ from tests.secrecy.shift import Moderator, together
 from tests.secrecy.test_no_return import Sure
 from tests.secrecy.town import Town, town
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = {
     "sessions": {"conversation", "key", "sealed", "day"},
     "learners": {"key", "day", "data"},

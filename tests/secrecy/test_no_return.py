@@ -28,6 +28,8 @@ from tests.secrecy.rows import Rows, read_all
 from tests.secrecy.shift import Moderator, together
 from tests.secrecy.town import Town, town
 
+pytestmark = pytest.mark.slow
+
 
 class Sure(random.Random):
     """Luck that leaves nothing out of the story."""

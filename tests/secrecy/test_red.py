@@ -30,6 +30,8 @@ from tests.secrecy.remains import Remains, kept_accounts, live, names_in_what_is
 from tests.secrecy.test_scan import searched, what
 from tests.secrecy.town import Town, Unsealed
 
+pytestmark = pytest.mark.slow
+
 PEOPLE: Final = 16
 
 # --- nothing is sealed ------------------------------------------------------------------------------

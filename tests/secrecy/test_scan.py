@@ -28,6 +28,8 @@ from tests.secrecy.schema import (
     unread,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def what(found: Mapping[str, set[Mark]]) -> dict[str, Counter[str]]:
     """Which kinds of marks stand where, for a failure's message."""
@@ -302,8 +304,9 @@ def test_a_day_of_marked_people(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_day_of_a_thousand(tmp_path: Path) -> None:
+@pytest.mark.parametrize("people", [50, pytest.param(1000, marks=pytest.mark.soak)])
+def test_a_day_of_many(people: int, tmp_path: Path) -> None:
     """Nobody keeps a copy, so that nothing holds back what is deleted."""
-    day = live(tmp_path, people=1000, trouble=True)
+    day = live(tmp_path, people=people, trouble=True)
     for check in (*CHECKS, *OF_MANY, what_was_deleted_cannot_be_read_from_the_file):
         check(day)

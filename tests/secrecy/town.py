@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +21,15 @@ from bot.app import Program
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting, Running
-from bot.language.analyzer import PersianAnalyzer
-from bot.language.words import PersianWords
-from bot.library.content import Content
-from bot.library.folder import CONTENT
-from bot.library.loader import load_content
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.sandbox import records
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World
-from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from storage.keys import KeyRing
 from storage.opening import open_store
-from tests.fakes.talk import TEXTS
+from tests.fakes.read_once import read_once
 from tests.secrecy import commands, places
 
 QUIET = 0.003
@@ -235,16 +228,15 @@ async def town(
         set_up_logs("DEBUG", secrets=(TELEGRAM_TOKEN, BALE_TOKEN), stream=stream)
         if formatter is not None:
             _careless(formatter)
-        with _ready_made() as made:
+        with _counted() as made:
             running = program(
                 settings_of(folder, base, server.world, copied=copied),
                 clock=SystemClock(server.world.now),
-                content=_content(),
                 pace=False,
                 load_language=False,
                 table=table,
+                **read_once(),
             )
-            running.indexes = _indexes()
             here = Town(server, running, folder, stream, made=made)
             await running.start()
             try:
@@ -260,23 +252,11 @@ async def town(
     here.places["log"] = stream.getvalue().encode()
 
 
-@cache
-def _content() -> Content:
-    """Read once a process."""
-    return load_content(CONTENT)
-
-
-@cache
-def _indexes() -> LiveIndexes:
-    """Made once a process, with the first words that are looked for."""
-    return LiveIndexes(_content(), PersianWords(PersianAnalyzer()))
-
-
 @contextmanager
-def _ready_made() -> Iterator[Counter[str]]:
-    """A program with the texts that are loaded already; its papers and pictures are counted."""
+def _counted() -> Iterator[Counter[str]]:
+    """A program whose papers and pictures are counted."""
     made: Counter[str] = Counter()
-    load_texts, make, draw = bot.app.load_texts, bot.app.make, bot.app.draw
+    make, draw = bot.app.make, bot.app.draw
 
     def counted[**P, R](does: Callable[P, R]) -> Callable[P, R]:
         def counting(*args: P.args, **given: P.kwargs) -> R:
@@ -285,12 +265,11 @@ def _ready_made() -> Iterator[Counter[str]]:
 
         return counting
 
-    bot.app.load_texts = lambda _formatter: TEXTS
     bot.app.make, bot.app.draw = counted(make), counted(draw)
     try:
         yield made
     finally:
-        bot.app.load_texts, bot.app.make, bot.app.draw = load_texts, make, draw
+        bot.app.make, bot.app.draw = make, draw
 
 
 def _own_logs() -> Callable[[], None]:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,11 @@ from bot.app import Program
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.domain.settings import Reporting, Running
-from bot.language.analyzer import PersianAnalyzer
-from bot.language.formatter import PersianFormatter
-from bot.language.words import PersianWords
-from bot.library.content import Content
-from bot.library.folder import CONTENT, ContentFolder
 from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World
-from bot.search.live import LiveIndexes
 from bot.settings import Settings
-from bot.texts.loader import load_texts
+from tests.fakes.read_once import read_once
 
 OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو ناظر می‌خوانند و کارساز همین‌جاست."
 
@@ -69,16 +62,6 @@ class House:
             batch.keep_turn()
             await batch.commit()
         await self.program.ticks.due_work()  # the card has changed: noted before anybody reports
-
-
-@cache
-def read_once() -> dict[str, Any]:
-    """What every program reads at its start and none changes: half a second, and another for the indexes."""
-    content = ContentFolder(CONTENT).load()
-    assert isinstance(content, Content)
-    indexes = LiveIndexes(content, PersianWords(PersianAnalyzer()))
-    indexes.renew()
-    return {"content": content, "texts": load_texts(PersianFormatter()), "indexes": indexes}
 
 
 def _program(settings: Settings, server: SandboxServer, read: dict[str, Any]) -> Program:
