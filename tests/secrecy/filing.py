@@ -194,8 +194,7 @@ class Reporter(Somebody):
 
     def _thinks_again(self) -> Story:
         """Other words for what happened: the first ones are gone."""
-        if self.habit.way != "voice":
-            self.becomes("said", "dropped")
+        self.becomes("said", "dropped")
         self.press("report-edit:text")
         yield
         self.say(self.words())
@@ -225,14 +224,12 @@ class Reporter(Somebody):
         self._know_file_ids()
 
     def _photos(self, count: int) -> None:
-        # in the short ways the files come beside another question, and their words are not read
-        kept = "said" if self.filed or self.habit.way == "full" else "dropped"
         shots = [files.photo(self.rng, self.mark("exif", files.name(self.rng, "a"))) for _ in range(count)]
         if count == 1:
-            self.do("photo", base64=files.coded(shots[0]), caption=self.words(kept))
+            self.do("photo", base64=files.coded(shots[0]), caption=self.words())
         else:
             parts = [{"kind": "photo", "base64": files.coded(shot)} for shot in shots]
-            self.do("album", files=parts, caption=self.words(kept))
+            self.do("album", files=parts, caption=self.words())
 
     def _document(self, kind: str) -> None:
         data = files.photo(self.rng, self.mark("exif", files.name(self.rng, "a")))
