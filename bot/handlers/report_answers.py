@@ -11,7 +11,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.addresses import Trick, only_a_name, read_address
+from bot.domain.addresses import Trick, only_a_name, post_address, read_address
 from bot.domain.catalogue import Space
 from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Input, Name
 from bot.domain.form_steps import next_field
@@ -124,23 +124,28 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
 
 
 async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Draft | Turn:
-    """The draft with a channel's post: name and link of the channel, the words masked, its files."""
+    """The draft with a channel's post: name and link of the channel, its words, both masked, its files.
+
+    A post of which no name and no link may be kept is none: an address is asked for instead.
+    """
+    link = ctx.link(update.link) if update.link else None
+    address = post_address(tidy(update.source), link, mask=ctx.mask)
+    if not address:
+        return await again(ctx, Term(f"report-address-{link if isinstance(link, Trick) else Trick.NUMBER}"))
     kept = draft
     if update.files:
         taken = await take(update.files, draft, ctx, album=update.album)
         if isinstance(taken, Turn):
             return taken
         kept = taken.draft
-    link = ctx.link(update.link) if update.link else None
-    parts = (tidy(update.source), link if isinstance(link, str) and link not in Trick else "")
-    answered = kept.answered(Name.ADDRESS, "، ".join(part for part in parts if part))
+    answered = kept.answered(Name.ADDRESS, address)
     words, _ = read_words(update.text, ctx)
     return replace(answered, forwarded=words[:LONGEST_TEXT])
 
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
     """An address, or a name to be confirmed. What a person wrote and somebody passed on is no name."""
-    found = read_address(text, link=ctx.link)
+    found = read_address(text, link=ctx.link, mask=ctx.mask)
     if isinstance(found, Trick):
         return await again(ctx, Term(f"report-address-{found}"))
     if found is None or (passed_on and only_a_name(found)):

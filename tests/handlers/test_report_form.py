@@ -15,6 +15,7 @@ from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
+from bot.language.masking import MARK
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA
@@ -214,6 +215,25 @@ async def test_a_forwarded_channel_post_keeps_channel_link_words_and_photo() -> 
     assert draft.get(Name.ADDRESS) == "Channel A، https://t.me/chan_a/12?single="
     assert (draft.forwarded, draft.evidence) == ("Vote A", 1)
     assert chat.asked == "report-ask-area"
+
+
+async def test_a_number_in_a_channels_name_is_masked_and_a_phone_link_is_not_kept() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("Vote A", source="فروش رأی رضا ۰۹۱۲۱۲۳۴۵۶۷", link="https://t.me/+989121234567")
+    draft = chat.session.draft
+    assert draft is not None
+    assert draft.get(Name.ADDRESS) == f"فروش رأی رضا {MARK}"
+    assert chat.asked == "report-ask-area"
+
+
+async def test_a_post_whose_channel_is_only_a_number_needs_another_address() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("Vote A", source="۰۹۱۲۱۲۳۴۵۶۷")
+    assert (chat.hint, chat.asked) == ("report-address-number", "report-ask-address")
 
 
 async def test_a_typed_address_replaces_the_forwarded_post() -> None:

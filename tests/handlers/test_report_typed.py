@@ -102,6 +102,12 @@ async def test_a_screenshot_is_no_address_and_is_not_kept() -> None:
         ("https://t.me@example.com/x", "report-address-user"),
         ("https://xn--80ak6aa92e.com/", "report-address-disguise"),
         ("javascript:alert(1)", "report-address-scheme"),
+        ("t.me/+989121234567", "report-address-phone"),
+        ("tel:09121234567", "report-address-phone"),
+        ("t.me/joinchat/AbCdEf123", "report-address-invite"),
+        ("رضا رضایی ۰۹۱۲۱۲۳۴۵۶۷", "report-address-number"),
+        ("کانال رضا ۰۹۱۲،۱۲۳،۴۵۶۷", "report-address-number"),
+        ("@09121234567", "report-address-number"),
     ],
 )
 async def test_a_trick_in_an_address_is_named_and_the_draft_stays(typed: str, hint: str) -> None:
