@@ -15,6 +15,7 @@ from bot.domain.addresses import Trick, only_a_name, post_address, read_address
 from bot.domain.catalogue import Space
 from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Input, Name
 from bot.domain.form_steps import next_field
+from bot.domain.moments import UNFIT_DAYS, unfit_day
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
@@ -66,14 +67,15 @@ async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A typed Jalali day; its part is asked next, and only then the answer is complete."""
+    """A typed day; its part is asked next, and only then the answer is complete."""
     if not isinstance(update, TextSaid):
         return await _by_buttons(update, field, draft, ctx)
-    day = ctx.dates.read_day(update.text, ctx.clock.today())
+    today = ctx.clock.today()
+    day = ctx.dates.read_spoken_day(update.text, today)
     if day is None:
         return await again(ctx, Term("report-day-unclear"))
-    if day > ctx.clock.today():
-        return await again(ctx, Term("report-day-ahead"))
+    if unfit := unfit_day(day, today=today):
+        return await again(ctx, Term(f"report-day-{unfit}"))
     body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
     return Turn((Screen(body.key, body.args, rows),))
 
@@ -192,4 +194,7 @@ READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaita
     Input.VOICE: voice_asked,
 }
 
-TEXT_FAMILIES = tuple(f"report-address-{trick}" for trick in Trick)
+TEXT_FAMILIES = (
+    *(f"report-address-{trick}" for trick in Trick),
+    *(f"report-day-{unfit}" for unfit in UNFIT_DAYS),
+)

@@ -271,7 +271,34 @@ async def test_a_typed_day_asks_for_its_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "hint"), [("۱۲ خرداد ۱۴۰۵", "report-day-ahead"), ("some day", "report-day-unclear")]
+    ("typed", "day"),
+    [
+        ("دیروز", "2026-04-30"),
+        ("دیشب", "2026-04-30"),
+        ("امروز صبح", "2026-05-01"),
+        ("جمعه", "2026-05-01"),
+        ("۳ روز پیش", "2026-04-28"),
+        ("دوازده آذر", "2025-12-03"),
+        ("۱۰ اردیبهشت ۱۴۰۴", "2025-04-30"),
+    ],
+)
+async def test_a_day_told_in_words_is_read(typed: str, day: str) -> None:
+    chat = await until(talk(), "when")
+    await chat.says(typed)
+    assert f"{day}.evening" in _picks(chat, "when")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("۱۲ خرداد ۱۴۰۵", "report-day-ahead"),
+        ("فردا", "report-day-ahead"),
+        ("some day", "report-day-unclear"),
+        ("هفتهٔ پیش", "report-day-unclear"),
+        ("۱۲ آذر ۱۳۰۰", "report-day-long-ago"),
+        ("۹ اردیبهشت ۱۴۰۴", "report-day-long-ago"),
+        ("۴۰۰ روز پیش", "report-day-long-ago"),
+    ],
 )
 async def test_a_day_to_come_or_no_day_leaves_the_draft(typed: str, hint: str) -> None:
     chat = await until(talk(), "when")
