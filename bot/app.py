@@ -30,7 +30,7 @@ from bot.handlers.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
-from bot.language.dates import DateReader
+from bot.language.date_reader import DateReader
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask

@@ -8,6 +8,7 @@ from unicodedata import category
 LONGEST_ADDRESS: Final = 300
 MOST_NAME_WORDS: Final = 8
 LONGEST_NAME: Final = 64
+_PHONE_DIGITS: Final = 9
 
 _HIDDEN: Final = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"), None
@@ -25,16 +26,26 @@ class Trick(StrEnum):
     """A host in letters that look like others, or in their coded form (``xn--``)."""
     SCHEME = "scheme"
     """``javascript:``, ``file:``, ``data:``: no address of a page."""
+    PHONE = "phone"
+    """``t.me/+98…``, ``wa.me/…``, ``tel:``: somebody's phone number, written as a link."""
+    INVITE = "invite"
+    """``t.me/+AbC``, ``…/joinchat/AbC``: made by one member for others. It shows nobody what is in there, and
+    whoever made it can tell by it whom it was given to."""
+    NUMBER = "number"
+    """A name or a handle that holds a phone number, a card, another handle."""
 
 
 type ReadLink = Callable[[str], str | Trick | None]
 """One line without spaces to its canonical URL, to the trick in it, or to None if it is no URL."""
+type Cover = Callable[[str], str]
+"""The text with a mark for whatever may name or reach a person."""
 
 
-def read_address(text: str, *, link: ReadLink) -> str | Trick | None:
+def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | Trick | None:
     """What is kept of a typed address (a URL, ``@channel``, or a channel's name), the trick in it, or None.
 
-    A handle is written small. A name is one line of a few words: a pasted post is not a name.
+    A handle is written small. A name is one line of a few words: a pasted post is not a name. A name with
+    something in it that would be masked is not kept at all: what is left of it would still be offered as public.
     """
     plain = text.translate(_HIDDEN).strip()
     if not plain or len(plain) > LONGEST_ADDRESS or any(category(mark) == "Cc" for mark in plain):
@@ -43,7 +54,19 @@ def read_address(text: str, *, link: ReadLink) -> str | Trick | None:
         return _handle(plain)
     if not any(mark.isspace() for mark in plain) and (found := link(plain)) is not None:
         return found
-    return _name(plain)
+    name = _name(plain)
+    return Trick.NUMBER if name is not None and mask(name) != name else name
+
+
+def post_address(source: str, link: str | Trick | None, *, mask: Cover) -> str:
+    """What is kept of a forwarded post's channel: its name, masked, and its link unless it is a trick; or "".
+
+    Channels are called what their owners like, and some of them by a seller's name and number.
+    """
+    name = " ".join(mask(source).split())
+    place = link if isinstance(link, str) and not isinstance(link, Trick) else ""
+    named = name if any(mark.isalpha() for mark in name) else ""
+    return "، ".join(part for part in (named, place) if part)
 
 
 def only_a_name(address: str) -> bool:
@@ -51,9 +74,17 @@ def only_a_name(address: str) -> bool:
     return not address.startswith("@") and "://" not in address
 
 
-def _handle(plain: str) -> str | None:
+def _handle(plain: str) -> str | Trick | None:
     name = plain[1:].lower()
-    return f"@{name}" if 3 <= len(name) <= 64 and set(name) <= _HANDLE else None
+    if not (3 <= len(name) <= 64 and set(name) <= _HANDLE):
+        return None
+    return Trick.NUMBER if _holds_a_phone(name) else f"@{name}"
+
+
+def _holds_a_phone(handle: str) -> bool:
+    """Nine digits one after another, dots or not: a handle with a year or a few digits is anybody's."""
+    digits = "".join("9" if mark.isdigit() else mark for mark in handle if mark not in "._")
+    return "9" * _PHONE_DIGITS in digits
 
 
 def _name(plain: str) -> str | None:

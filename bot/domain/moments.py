@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 
 class Part(StrEnum):
@@ -19,6 +19,8 @@ _TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
 MORNING: Final = 7 * 60
 EVENING: Final = 22 * 60
 """Minutes of Tehran's day between which reporters are written to."""
+LONGEST_AGO: Final = timedelta(days=366)
+"""What happened earlier is not taken any more: neither typed nor from the calendar."""
 _BEGINS: Final = ((5, Part.MORNING), (11, Part.NOON), (15, Part.EVENING), (20, Part.NIGHT))
 
 
@@ -37,6 +39,16 @@ def read_when(value: str) -> tuple[date, Part | None]:
     """What ``write_when`` wrote. Raises ValueError for anything else."""
     day, _, part = value.partition(".")
     return date.fromisoformat(day), Part(part) if part else None
+
+
+def unfit_day(day: date, *, today: date) -> Literal["", "ahead", "long-ago"]:
+    """Why a report of something on this day cannot be taken; "" if it can."""
+    if day > today:
+        return "ahead"
+    return "long-ago" if day < today - LONGEST_AGO else ""
+
+
+UNFIT_DAYS: Final = ("ahead", "long-ago")
 
 
 def at_night(moment: datetime) -> bool:

@@ -46,7 +46,10 @@ TEXT_FAMILIES: Final = (
 
 
 async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
-    """The facts without the words: enough to know what one has taken."""
+    """The facts without the words and the address: enough to know what one has taken.
+
+    It may stand in the group, seen by one, so nothing is in it that somebody typed.
+    """
     found = [await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
     args: dict[str, Arg] = {
         "number": number_of(case),
@@ -72,7 +75,7 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
             continue
         spoken = spoken or body.way == Way.VOICE
         evidence = await ctx.uow.evidence.of_report(report.id)
-        facts = await _facts_of(report, case, ctx)
+        facts = lines([await _facts_of(report, case, ctx), *_besides(body)])
         text = body.text or Term("case-text-voice")
         replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
         if body.forwarded:
@@ -134,8 +137,8 @@ def _came_after(piece: Evidence, moment: datetime) -> bool:
 
 
 async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
-    """One report's facts, a line each; no sentence of the reporter is among them. The act of a voice is the
-    case's, once it has one."""
+    """One report's facts, a line each; nothing that the reporter typed is among them. The act of a voice is
+    the case's, once it has one."""
     body = await ctx.uow.reports.body(report.id)
     if body is None:
         return Term("case-report-gone")
@@ -154,12 +157,13 @@ async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
         },
     )
     judged = [Term(f"case-summary-{report.summary}")] if report.summary else []
-    return lines([facts, *_besides(body), *judged])
+    return lines([facts, *judged])
 
 
 def _besides(body: ReportBody) -> Sequence[Term]:
     """The address of an online report, and answers to questions that came into the form later."""
-    found = [Term("case-address", {"address": Latin(body.address)})] if body.address else []
+    shown = Latin(body.address) if body.address.isascii() else body.address
+    found = [Term("case-address", {"address": shown})] if body.address else []
     found += (
         Term("case-more", {"name": Term(f"report-name-{name}"), "value": value})
         for name, value in body.more.items()

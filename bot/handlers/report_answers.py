@@ -9,12 +9,13 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Button, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Reply, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.addresses import Trick, only_a_name, read_address
+from bot.domain.addresses import Trick, only_a_name, post_address, read_address
 from bot.domain.catalogue import Space
 from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Input, Name
 from bot.domain.form_steps import next_field
+from bot.domain.moments import UNFIT_DAYS, unfit_day
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
@@ -73,14 +74,15 @@ async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A typed Jalali day; its part is asked next, and only then the answer is complete."""
+    """A typed day; its part is asked next, and only then the answer is complete."""
     if not isinstance(update, TextSaid):
         return await _by_buttons(update, field, draft, ctx)
-    day = ctx.dates.read_day(update.text, ctx.clock.today())
+    today = ctx.clock.today()
+    day = ctx.dates.read_spoken_day(update.text, today)
     if day is None:
         return await again(ctx, Term("report-day-unclear"))
-    if day > ctx.clock.today():
-        return await again(ctx, Term("report-day-ahead"))
+    if unfit := unfit_day(day, today=today):
+        return await again(ctx, Term(f"report-day-{unfit}"))
     body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
     return Turn((Screen(body.key, body.args, rows),))
 
@@ -112,7 +114,9 @@ async def _post_beside(update: PostForwarded, draft: Draft, ctx: Ctx, hint: Term
     kept = await _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
     if isinstance(kept, Turn):
         return kept
-    return await again(ctx, hint, draft=kept.editing_again(draft.editing))
+    post, cut = kept
+    asked = await again(ctx, hint, draft=post.editing_again(draft.editing))
+    return replace(asked, replies=(*cut, *asked.replies))
 
 
 async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -120,7 +124,7 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
     match update:
         case PostForwarded(link=link, source=source) if link or source:
             kept = await _with_post(update, draft, ctx)
-            return kept if isinstance(kept, Turn) else await step(ctx, kept)
+            return kept if isinstance(kept, Turn) else await step(ctx, kept[0], *kept[1])
         case TextSaid(text=text, passed_on=passed_on):
             return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
         case PostForwarded():
@@ -130,24 +134,34 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
     return await again(ctx, _misplaced(update))
 
 
-async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Draft | Turn:
-    """The draft with a channel's post: name and link of the channel, the words masked, its files."""
+type _Kept = tuple[Draft, tuple[Reply, ...]]
+"""A draft with a post in it, and what to say of what had no room."""
+
+
+async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> _Kept | Turn:
+    """The draft with a channel's post: name and link of the channel, its words, both masked, its files.
+
+    A post of which no name and no link may be kept is none: an address is asked for instead.
+    """
+    link = ctx.link(update.link) if update.link else None
+    address = post_address(tidy(update.source), link, mask=ctx.mask)
+    if not address:
+        return await again(ctx, Term(f"report-address-{link if isinstance(link, Trick) else Trick.NUMBER}"))
     kept = draft
     if update.files:
         taken = await take(update.files, draft, ctx, album=update.album)
         if isinstance(taken, Turn):
             return taken
         kept = taken.draft
-    link = ctx.link(update.link) if update.link else None
-    parts = (tidy(update.source), link if isinstance(link, str) and link not in Trick else "")
-    answered = kept.answered(Name.ADDRESS, "، ".join(part for part in parts if part))
+    answered = kept.answered(Name.ADDRESS, address)
     words, _ = read_words(update.text, ctx)
-    return replace(answered, forwarded=words[:LONGEST_TEXT])
+    cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if len(words) > LONGEST_TEXT else ()
+    return replace(answered, forwarded=words[:LONGEST_TEXT]), cut
 
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
     """An address, or a name to be confirmed. What a person wrote and somebody passed on is no name."""
-    found = read_address(text, link=ctx.link)
+    found = read_address(text, link=ctx.link, mask=ctx.mask)
     if isinstance(found, Trick):
         return await again(ctx, Term(f"report-address-{found}"))
     if found is None or (passed_on and only_a_name(found)):
@@ -196,4 +210,7 @@ READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaita
     Input.VOICE: voice_asked,
 }
 
-TEXT_FAMILIES = tuple(f"report-address-{trick}" for trick in Trick)
+TEXT_FAMILIES = (
+    *(f"report-address-{trick}" for trick in Trick),
+    *(f"report-day-{unfit}" for unfit in UNFIT_DAYS),
+)

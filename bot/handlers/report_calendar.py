@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeGuard
 
 from bot.conversation.outgoing import Arg, Button, Rows, Term
 from bot.domain.errors import NotFound
-from bot.domain.moments import Part, write_when
+from bot.domain.moments import LONGEST_AGO, Part, unfit_day, write_when
 from bot.handlers.report_asked import Asked, Shown
 
 MONTH: Final = "m"
 NO_DAY: Final = "·"
-LONGEST_AGO: Final = timedelta(days=366)
 
 
 def time_screen(asked: Asked, at: str) -> Shown:
@@ -37,7 +36,7 @@ def _first(asked: Asked) -> Shown:
 
 
 def _month(asked: Asked, day: date) -> Shown:
-    """The month's days that have come, a week a row below the letters of the weekdays.
+    """The month's days that fit, a week a row below the letters of the weekdays.
 
     Messengers draw a row from left to right, so a week is given backwards: Saturday stands on the right. They know
     no empty cells, so what is no day to choose is a dot that shows the same month.
@@ -46,7 +45,7 @@ def _month(asked: Asked, day: date) -> Shown:
     here = f"{MONTH}{day.isoformat()}"
     rows = [tuple(asked.show(Term(f"button-weekday-{number}"), here) for number in reversed(range(7)))]
     for week in page.weeks:
-        if any(_has_come(cell, asked.today) for cell in week):
+        if any(_fits(cell, asked.today) for cell in week):
             rows.append(tuple(_cell(asked, cell, here) for cell in reversed(week)))
     turns: list[Button] = []
     if page.after <= asked.today:
@@ -57,12 +56,12 @@ def _month(asked: Asked, day: date) -> Shown:
     return head, (*rows, *((tuple(turns),) if turns else ()))
 
 
-def _has_come(cell: date | None, today: date) -> bool:
-    return cell is not None and cell <= today
+def _fits(cell: date | None, today: date) -> TypeGuard[date]:
+    return cell is not None and not unfit_day(cell, today=today)
 
 
 def _cell(asked: Asked, cell: date | None, here: str) -> Button:
-    if cell is None or cell > asked.today:
+    if not _fits(cell, asked.today):
         return asked.show(NO_DAY, here)
     return asked.show(asked.dates.day_number(cell), cell.isoformat())
 

@@ -11,7 +11,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.drafts import FormField, Input, Name, fits_text
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.form_steps import next_field
-from bot.domain.moments import part_of_day, read_when, write_when
+from bot.domain.moments import part_of_day, read_when, unfit_day, write_when
 from bot.domain.scope import SOMEONE_ELSE, choose_act
 from bot.domain.settings import Running
 from bot.handlers.pieces import argument, split
@@ -78,13 +78,13 @@ def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: Running) -> 
         day, part = read_when(value)
     except ValueError:
         raise NotFound("report-choice-gone") from None
-    return write_when(not_after(today, day), part)
+    return write_when(fitting(day, today=today), part)
 
 
-def not_after(today: date, day: date) -> date:
-    """A day on which something can have happened. Raises BadInput for a day to come."""
-    if day > today:
-        raise BadInput("report-day-ahead")
+def fitting(day: date, *, today: date) -> date:
+    """A day that a report can be about. Raises BadInput for one to come, or too long ago."""
+    if unfit := unfit_day(day, today=today):
+        raise BadInput(f"report-day-{unfit}")
     return day
 
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from persiantools.jdatetime import JalaliDate
 
 from bot.language.digits import strip_directions, to_latin, to_persian
-from bot.usecases.ports_text import MonthPage
 
 
 def _tehran() -> tzinfo:
@@ -108,7 +107,7 @@ def parse_date(text: str, *, today: date, lean: Literal["past", "future"] = "pas
     A date without a year is the nearest such day not after `today`, or with `lean="future"` not before it.
     Two numbers alone, or a year of two digits, are not guessed at.
     """
-    plain = _plain(text)
+    plain = plain_date(text)
     numeric = _NUMERIC.match(plain)
     if numeric:
         return from_jalali(int(numeric[1]), int(numeric[2]), int(numeric[3]))
@@ -125,36 +124,11 @@ def parse_date(text: str, *, today: date, lean: Literal["past", "future"] = "pas
 
 def parse_clock(text: str) -> time | None:
     """A typed time of day: «۱۴:۳۵», «14.35», «ساعت ۱۴», «۱۴۳۵»; None for anything else."""
-    found = _CLOCK.match(_plain(text))
+    found = _CLOCK.match(plain_date(text))
     if not found:
         return None
     hour, minute = int(found[1]), int(found[2] or found[3] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-class DateReader:
-    """Days as people type and choose them: the port of the same name."""
-
-    def read_day(self, text: str, today: date) -> date | None:
-        """The day that `text` names; without a year the nearest one not after `today`."""
-        return parse_date(text, today=today)
-
-    def month(self, day: date) -> MonthPage:
-        """The Jalali month of `day`, in weeks that begin on Saturday."""
-        year, month, number = to_jalali(day)
-        first = day - timedelta(days=number - 1)
-        length = days_in_month(year, month)
-        last = first + timedelta(days=length - 1)
-        blank = (first.weekday() - SATURDAY) % 7
-        cells = [None] * blank + [first + timedelta(days=n) for n in range(length)]
-        cells += [None] * (-len(cells) % 7)
-        weeks = tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7))
-        title = f"{MONTHS[month - 1]} {to_persian(year)}"
-        return MonthPage(title, weeks, first - timedelta(days=1), last + timedelta(days=1))
-
-    def day_number(self, day: date) -> str:
-        """«۱۲»."""
-        return to_persian(to_jalali(day)[2])
 
 
 def _dated(
@@ -169,7 +143,8 @@ def _dated(
     return next((d for d in days if d and (d <= today if lean == "past" else d >= today)), None)
 
 
-def _plain(text: str) -> str:
+def plain_date(text: str) -> str:
+    """A typed date, made comparable: Latin digits, no hidden marks, one form of each letter, single spaces."""
     return " ".join(to_latin(strip_directions(text)).translate(_SAME_LETTER).split())
 
 

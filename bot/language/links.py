@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from ipaddress import IPv4Address
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 
 from bot.domain.addresses import LONGEST_ADDRESS, Trick
+from bot.language.digits import to_latin
 
 _TRACKING: Final = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh", "yclid", "twclid", "mc_eid", "si", "ref_src"}
@@ -16,17 +18,26 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _PORT: Final = re.compile(r"[^/?#]*:\d{1,5}(?:[/?#]|$)")
 """``example.ir:8443/x`` has no scheme, though it looks as if it had one."""
 _WEB: Final = ("http", "https")
+_CALLS: Final = frozenset({"tel", "sms", "smsto", "callto", "whatsapp", "viber"})
+_MESSENGERS: Final = re.compile(
+    r"(?:www\.|web\.|api\.|chat\.)?(?:t\.me|telegram\.(?:me|dog|org)|wa\.me|whatsapp\.com|ble\.ir|bale\.ai|eitaa\.com"
+    r"|rubika\.ir|splus\.ir|soroush-app\.ir|igap\.net|gap\.im|viber\.com|signal\.me)"
+)
+_MOBILE: Final = re.compile(r"(?<!\d)(?:\+?98|0098|0)[-._ ]?9\d{2}[-._ ]?\d{3}[-._ ]?\d{4}(?!\d)")
+_PHONE_PATH: Final = re.compile(r"/\+?\d{7,15}/?(?:[?#]|$)|[^?]*\?(?:.*&)?phone=")
+_INVITE_PATH: Final = re.compile(r"/(?:\+[\w\-]|join(?:chat|group|g|c)?/)")
 
 
 def read_link(plain: str) -> str | Trick | None:
     """The canonical URL, the trick in it, or None for what is no URL.
 
-    Host in small letters and ASCII, default ports, tracking, dots and fragment gone. A host in Persian or
-    Latin letters is one; letters of another script, or of two scripts in one name, are a disguise.
+    A link to one person's phone, or an invitation that one member made, is a trick as well. Host in small
+    letters and ASCII, default ports, tracking, dots and fragment gone. A host in Persian or Latin letters is
+    one; letters of another script, or of two scripts in one name, are a disguise.
     """
     scheme = _SCHEME.match(plain)
     if scheme and not _PORT.match(plain) and scheme[1].lower() not in _WEB:
-        return Trick.SCHEME
+        return Trick.PHONE if scheme[1].lower() in _CALLS else Trick.SCHEME
     if "://" not in plain and not ("." in plain and ("/" in plain or plain.isascii())):
         return None
     try:
@@ -38,7 +49,34 @@ def read_link(plain: str) -> str | Trick | None:
         return Trick.USER
     if _disguised(host):
         return Trick.DISGUISE
-    return _canonical(parts, host, port)
+    return _of_one_person(parts, host) or _canonical(parts, host, port)
+
+
+def _of_one_person(parts: SplitResult, host: str) -> Trick | None:
+    """Whether the link leads to a phone or is an invitation.
+
+    Long numbers of posts and people stand in many links: elsewhere than with a messenger only an Iranian mobile
+    number in full is taken for a phone.
+    """
+    rest = to_latin(unquote(urlunsplit(("", "", parts.path, parts.query, parts.fragment))))
+    if _MOBILE.search(to_latin(host)) or _MOBILE.search(rest) or _digits_alone(to_latin(host)):
+        return Trick.PHONE
+    if not _MESSENGERS.fullmatch(host.rstrip(".")):
+        return None
+    if _PHONE_PATH.match(rest):
+        return Trick.PHONE
+    return Trick.INVITE if _INVITE_PATH.match(rest) or host.startswith("chat.whatsapp") else None
+
+
+def _digits_alone(host: str) -> bool:
+    """``0912.123.4567``: what looks like a host and is none."""
+    if not host.replace(".", "").isdigit():
+        return False
+    try:
+        IPv4Address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def _canonical(parts: SplitResult, host: str, port: int | None) -> str | None:

@@ -1,72 +1,95 @@
 """Masking of what can name or reach a person: numbers, cards, plates, handles, links, e-mails.
 
-By pattern only, in Persian, Arabic and Latin digits (`\\d` is any script's digit). Names are not
-recognised: no model for it can be had offline. Where a pattern cannot tell (ten digits in a row), it masks:
+By pattern only (`bot.language.personal_patterns`). Where a pattern cannot tell (ten digits in a row), it masks:
 a masked amount is asked for again, a shown number cannot be taken back. Dates, clock times, amounts with
 thousands marks, article and polling station numbers stay.
+
+Out of reach: names of people (no model for it can be had offline); numbers in words that do not begin like a
+mobile («صفر نهصد …» is masked); numbers and handles taken apart by words; what is in a picture or a voice.
 """
 
 import re
+import unicodedata
 from typing import Final
 
 from bot.language.digits import strip_directions
+from bot.language.personal_patterns import BY_NAME, BY_SHAPE, DATES, KEPT
 
 MARK: Final = "▪︎▪︎▪︎"
 
-# What may hide inside a number: half-spaces, variation selectors, keycap signs.
-_H: Final = r"[\u200c\u200d\ufe0e\ufe0f\u20e3]*"
-_GAP: Final = rf"(?:{_H}[\s\-‐‑‒–—−_.·•*()ـ]{{0,3}}{_H})"
-_GAP_SLASH: Final = rf"(?:{_H}[\s\-‐‑‒–—−_.·•*()ـ/\\]{{0,3}}{_H})"
-_START: Final = r"(?<!\d)(?<!\d[\u200c\u200d\ufe0e\ufe0f\u20e3])"
-_END: Final = rf"(?!{_H}\d)"
+_HIDDEN: Final = "\N{ZERO WIDTH NON-JOINER}"
+"""Stands for whatever is not seen: half-space, joiner, marks above and below, keycap signs, fillers."""
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")
+_SAME_LETTER: Final = {"ي": "ی", "ى": "ی", "ك": "ک", "\u2800": " ", KEPT: " "}
+_MOST_ROUNDS: Final = 8
 
 
-def _digit(values: str) -> str:
-    """One of the given digits in Latin, Persian, Arabic or full-width form, keycap and all."""
-    scripts = (0x30, 0x6F0, 0x660, 0xFF10)
-    return "[" + "".join(chr(zero + int(value)) for value in values for zero in scripts) + "]"
+class _Plain(dict[int, str]):
+    """Each character as the patterns read it, one for one; found out once."""
+
+    def __missing__(self, code: int) -> str:
+        mark = chr(code)
+        digit = unicodedata.digit(mark, None)
+        if digit is not None:
+            plain = str(digit)
+        elif unicodedata.category(mark) in {"Mn", "Me", "Cf"} or mark in _FILLERS:
+            plain = _HIDDEN
+        else:
+            plain = _SAME_LETTER.get(mark, mark)
+        self[code] = plain
+        return plain
 
 
-_0, _9 = _digit("0"), _digit("9")
-_IRAN: Final = rf"(?:[+＋]|{_0}{_GAP}{_0}){_GAP}{_9}{_GAP}{_digit('8')}"
-_DOMAIN_TAIL: Final = r"(?:[:/?#][^\s«»،؛؟<>\"]*)?"
-_LETTER: Final = r"(?:الف|[بپتثجچحخدذرزژسشصضطظعغفقکكگلمنهیيDSds])"
-_REGION: Final = rf"(?:{_GAP_SLASH}(?:ا[یي]ران{_GAP_SLASH})?\d{_H}\d{_END})"
-
-_PATTERNS: Final = (
-    # e-mail before handles and links, which it holds
-    r"(?<![\w.+\-])[\w.+\-]+\s?[@＠]\s?[\w\-]+(?:\.[\w\-]+)+",
-    r"(?i:\b(?:https?|ftp|tg|bale|file|market|intent)://?[^\s«»،؛؟<>\"]+)",
-    r"(?i:\bwww\.[^\s«»،؛؟<>\"]+)",
-    rf"(?i:(?<![\w@.])(?:[a-z0-9](?:[a-z0-9\-]{{0,62}})\.)+[a-z]{{2,24}}(?![a-z0-9]){_DOMAIN_TAIL})",
-    rf"(?<![\w\-.])(?:[\w\-]+\.)+(?:ایران|ايران)\b{_DOMAIN_TAIL}",
-    r"[@＠][\u200c\u200d]*[\w][\w.\-\u200c\u200d]*",
-    # plates: 12 ب 345 ایران 67, and region first; «و» is also "and", so it needs the word or no spaces
-    rf"{_START}\d{_H}\d{_GAP}{_LETTER}{_GAP}\d{_H}\d{_H}\d{_REGION}?{_END}",
-    rf"{_START}\d{_H}\dو\d{_H}\d{_H}\d{_REGION}?{_END}",
-    rf"{_START}\d{_H}\d{_GAP}و{_GAP}\d{_H}\d{_H}\d{_GAP_SLASH}ا[یي]ران{_GAP_SLASH}\d{_H}\d{_END}",
-    rf"ا[یي]ران{_GAP_SLASH}\d{_H}\d{_GAP_SLASH}\d{_H}\d{_H}\d{_GAP}(?:{_LETTER}|و){_GAP}\d{_H}\d{_END}",
-    rf"(?:پلاک|موتور)[^\d\n]{{0,12}}\d(?:{_GAP_SLASH}\d){{2,8}}{_END}",
-    # IBAN, bank card
-    rf"(?i:ir){_GAP}\d(?:{_GAP}\d){{23}}{_END}",
-    rf"{_START}\d(?:{_GAP_SLASH}\d){{15}}{_END}",
-    # phones: +98…, 0098…, 09…, 0 and an area code, another country, a mobile without its 0
-    rf"{_START}[(]?{_IRAN}(?:{_GAP_SLASH}\d){{8,11}}{_END}",
-    rf"{_START}[(]?{_0}(?:{_GAP_SLASH}\d){{9,10}}{_END}",
-    rf"[+＋]{_GAP}\d(?:{_GAP}\d){{7,14}}{_END}",
-    rf"{_START}{_9}(?:{_GAP}\d){{9}}{_END}",
-    # national id 123-456789-0, then anything long in one piece, save 8 or 9 digits that end like an amount
-    rf"{_START}\d{{3}}{_GAP}\d{{6}}{_GAP}\d{_END}",
-    rf"{_START}\d(?:{_H}\d){{9,}}",
-    rf"{_START}(?!\d{{4,5}}{_0}{{4}}(?!\d))\d(?:{_H}\d){{7,8}}{_END}",
-)
-_MASKED: Final = re.compile(f"(?:{'|'.join(_PATTERNS)})[\ufe0e\ufe0f\u20e3]*")
+_PLAIN: Final = _Plain()
+_HIDDEN_RUN: Final = re.compile(f"{_HIDDEN}+")
 
 
 def mask(text: str) -> str:
     """`text` with «▪︎▪︎▪︎» for every phone, card, account or identity number, plate, handle, link and e-mail.
 
     Direction marks and invisible joints are taken out first, so that none hides a number; half-spaces stay.
-    Masking a masked text changes nothing. Linear in the length of the text for ordinary input.
+    Masking a masked text changes nothing. Linear in the length of the text.
     """
-    return _MASKED.sub(MARK, strip_directions(text))
+    now = strip_directions(text)
+    for _ in range(_MOST_ROUNDS):  # what is covered may uncover the end of something else
+        before = now
+        for pattern in (BY_SHAPE, *BY_NAME):
+            now = _cover(now, pattern)
+        if now == before:
+            break
+    return now
+
+
+def _cover(text: str, pattern: re.Pattern[str]) -> str:
+    plain, places = _as_read(text)
+    part = "value" if "value" in pattern.groupindex else 0
+    kept, shown = 0, list[str]()
+    for found in pattern.finditer(plain):
+        first, last = places[found.start(part)], places[found.end(part) - 1] + 1
+        while last < len(text) and _PLAIN[ord(text[last])] == _HIDDEN and text[last] not in "\u200c\u200d":
+            last += 1
+        if first > kept or not shown:  # what stands side by side is covered by one mark
+            shown += (text[kept:first], MARK)
+        kept = last
+    return "".join((*shown, text[kept:]))
+
+
+def _as_read(text: str) -> tuple[str, list[int]]:
+    """The text as the patterns read it, and where each of its characters stands in `text`.
+
+    What is not seen is left out, save one half-space between two letters: words stay words.
+    """
+    plain = text.replace("▪\ufe0e", "▪▪").translate(_PLAIN)  # what is covered already is read fast
+    pieces, places, done = list[str](), list[int](), 0
+    for run in _HIDDEN_RUN.finditer(plain):
+        inside = (
+            plain[max(0, run.start() - 1) : run.start()].isalpha()
+            and plain[run.end() : run.end() + 1].isalpha()
+        )
+        until = run.start() + inside
+        pieces.append(plain[done:until])
+        places += range(done, until)
+        done = run.end()
+    pieces.append(plain[done:])
+    places += range(done, len(plain))
+    return DATES.sub(lambda date: KEPT * len(date[0]), "".join(pieces)), places

@@ -46,6 +46,10 @@ class DateReader(Protocol):
         such day not after `today`; with one it may lie in the future."""
         ...
 
+    def read_spoken_day(self, text: str, today: date) -> date | None:
+        """What `read_day` reads, and days as people tell them («دیروز», «جمعه», «۳ روز پیش»), or None."""
+        ...
+
     def month(self, day: date) -> MonthPage:
         """The Jalali month that this day lies in."""
         ...

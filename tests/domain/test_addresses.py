@@ -4,11 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.addresses import LONGEST_ADDRESS, Trick, only_a_name, read_address
+from bot.domain.addresses import LONGEST_ADDRESS, Trick, only_a_name, post_address, read_address
 
 
 def no_link(_plain: str) -> None:
     return None
+
+
+def no_digits(text: str) -> str:
+    return "".join("*" if mark.isdigit() else mark for mark in text)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +25,7 @@ def no_link(_plain: str) -> None:
     ],
 )
 def test_handles_and_names_are_kept_bare(typed: str, kept: str) -> None:
-    assert read_address(typed, link=no_link) == kept
+    assert read_address(typed, link=no_link, mask=no_digits) == kept
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,7 @@ def test_handles_and_names_are_kept_bare(typed: str, kept: str) -> None:
     ],
 )
 def test_what_is_no_address_is_not_kept(typed: str) -> None:
-    assert read_address(typed, link=no_link) is None
+    assert read_address(typed, link=no_link, mask=no_digits) is None
 
 
 def test_one_word_is_shown_to_the_reader_of_links_and_its_word_counts() -> None:
@@ -48,10 +52,37 @@ def test_one_word_is_shown_to_the_reader_of_links_and_its_word_counts() -> None:
         seen.append(plain)
         return Trick.USER if "@" in plain else f"https://{plain}"
 
-    assert read_address(" example.ir\u200e", link=link) == "https://example.ir"
-    assert read_address("t.me@evil.com", link=link) is Trick.USER
-    assert read_address("کانال ما", link=link) == "کانال ما"
+    assert read_address(" example.ir\u200e", link=link, mask=no_digits) == "https://example.ir"
+    assert read_address("t.me@evil.com", link=link, mask=no_digits) is Trick.USER
+    assert read_address("کانال ما", link=link, mask=no_digits) == "کانال ما"
     assert seen == ["example.ir", "t.me@evil.com"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["رضا رضایی ۰۹۱۲", "@09123456789", "@reza.0912.345.6789", "@reza_989123456789"]
+)
+def test_a_name_or_handle_with_a_number_is_not_kept(typed: str) -> None:
+    assert read_address(typed, link=no_link, mask=no_digits) is Trick.NUMBER
+
+
+def test_a_handle_with_a_year_is_kept() -> None:
+    assert read_address("@setad_1405", link=no_link, mask=no_digits) == "@setad_1405"
+
+
+@pytest.mark.parametrize(
+    ("source", "link", "kept"),
+    [
+        ("Channel A", "https://t.me/chan_a/1", "Channel A، https://t.me/chan_a/1"),
+        ("فروش رأی\nرضا  ۰۹۱۲", "", "فروش رأی رضا ****"),
+        ("۰۹۱۲", "https://t.me/chan_a/1", "https://t.me/chan_a/1"),
+        ("Channel A", Trick.PHONE, "Channel A"),
+        ("Channel A", None, "Channel A"),
+        ("", None, ""),
+        ("۰۹۱۲", Trick.PHONE, ""),
+    ],
+)
+def test_a_posts_channel_is_kept_without_numbers(source: str, link: str | Trick | None, kept: str) -> None:
+    assert post_address(source, link, mask=no_digits) == kept
 
 
 def test_a_name_in_words_is_told_from_a_real_address() -> None:
@@ -61,5 +92,5 @@ def test_a_name_in_words_is_told_from_a_real_address() -> None:
 
 @given(st.text(max_size=400))
 def test_nothing_that_is_typed_raises_and_what_is_kept_is_one_line(typed: str) -> None:
-    kept = read_address(typed, link=no_link)
+    kept = read_address(typed, link=no_link, mask=no_digits)
     assert kept is None or (kept and "\n" not in kept)

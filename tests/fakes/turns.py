@@ -14,7 +14,7 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
-from bot.language.dates import DateReader
+from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.memory.schedule import FsrsSchedule

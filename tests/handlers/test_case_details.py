@@ -72,6 +72,18 @@ async def test_details_of_an_online_report_show_its_address_and_the_forwarded_wo
     assert not [reply for reply in floor.replies if isinstance(reply, Ack)]
 
 
+async def test_the_address_is_not_whispered_in_the_group() -> None:
+    floor = a_floor()
+    await floor.files(address="Channel of Reza، https://example.org/post/5", more={"text": "typed words"})
+    await floor.presses("case.claim:c1")
+    assert floor.only(Whisper).key == "case-summary"
+    whispered = "".join(floor.read)
+    assert "example.org" not in whispered and "Channel of Reza" not in whispered
+    assert "typed words" not in whispered
+    await floor.presses("case.open:c1", private=True)
+    assert "Channel of Reza، https://example.org/post/5" in "".join(floor.read)
+
+
 async def test_details_of_an_unclaimed_or_decided_case_stay_closed(floor: Floor) -> None:
     await floor.presses("case.open:c1")
     assert floor.replies == (Ack("case-not-claimed", alert=True),)

@@ -16,6 +16,7 @@ from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
+from bot.language.masking import MARK
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA
@@ -223,6 +224,25 @@ async def test_a_forwarded_channel_post_keeps_channel_link_words_and_photo() -> 
     assert chat.asked == "report-ask-area"
 
 
+async def test_a_number_in_a_channels_name_is_masked_and_a_phone_link_is_not_kept() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("Vote A", source="فروش رأی رضا ۰۹۱۲۱۲۳۴۵۶۷", link="https://t.me/+989121234567")
+    draft = chat.session.draft
+    assert draft is not None
+    assert draft.get(Name.ADDRESS) == f"فروش رأی رضا {MARK}"
+    assert chat.asked == "report-ask-area"
+
+
+async def test_a_post_whose_channel_is_only_a_number_needs_another_address() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("Vote A", source="۰۹۱۲۱۲۳۴۵۶۷")
+    assert (chat.hint, chat.asked) == ("report-address-number", "report-ask-address")
+
+
 async def test_a_typed_address_replaces_the_forwarded_post() -> None:
     chat = await begun(talk())
     await chat.presses("report-pick:act/O26")
@@ -258,7 +278,34 @@ async def test_a_typed_day_asks_for_its_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "hint"), [("۱۲ خرداد ۱۴۰۵", "report-day-ahead"), ("some day", "report-day-unclear")]
+    ("typed", "day"),
+    [
+        ("دیروز", "2026-04-30"),
+        ("دیشب", "2026-04-30"),
+        ("امروز صبح", "2026-05-01"),
+        ("جمعه", "2026-05-01"),
+        ("۳ روز پیش", "2026-04-28"),
+        ("دوازده آذر", "2025-12-03"),
+        ("۱۰ اردیبهشت ۱۴۰۴", "2025-04-30"),
+    ],
+)
+async def test_a_day_told_in_words_is_read(typed: str, day: str) -> None:
+    chat = await until(talk(), "when")
+    await chat.says(typed)
+    assert f"{day}.evening" in _picks(chat, "when")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("۱۲ خرداد ۱۴۰۵", "report-day-ahead"),
+        ("فردا", "report-day-ahead"),
+        ("some day", "report-day-unclear"),
+        ("هفتهٔ پیش", "report-day-unclear"),
+        ("۱۲ آذر ۱۳۰۰", "report-day-long-ago"),
+        ("۹ اردیبهشت ۱۴۰۴", "report-day-long-ago"),
+        ("۴۰۰ روز پیش", "report-day-long-ago"),
+    ],
 )
 async def test_a_day_to_come_or_no_day_leaves_the_draft(typed: str, hint: str) -> None:
     chat = await until(talk(), "when")
@@ -543,3 +590,12 @@ async def test_a_place_at_the_question_for_files_is_a_proof() -> None:
     await chat.presses("report-drop-point")
     assert chat.asked == "report-ask-evidence"
     assert chat.session.draft.point == ""
+
+
+async def test_of_a_post_that_is_too_long_its_beginning_is_kept_and_that_is_said() -> None:
+    chat = await begun(talk())
+    await chat.presses("report-pick:act/O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.forwards("word " * 700, source="channel A")
+    assert chat.said_keys() == ["report-post-cut"] and chat.asked == "report-ask-area"
+    assert chat.session.draft is not None and len(chat.session.draft.forwarded) == 3000

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.conversation.buttons import encode
-from bot.conversation.incoming import FileKind, FileRef
+from bot.conversation.buttons import Press, encode
+from bot.conversation.incoming import ButtonPressed, FileKind, FileRef
 from bot.conversation.outgoing import Term
 from bot.domain.drafts import Name
 from bot.language.masking import MARK
@@ -102,6 +102,12 @@ async def test_a_screenshot_is_no_address_and_is_not_kept() -> None:
         ("https://t.me@example.com/x", "report-address-user"),
         ("https://xn--80ak6aa92e.com/", "report-address-disguise"),
         ("javascript:alert(1)", "report-address-scheme"),
+        ("t.me/+989121234567", "report-address-phone"),
+        ("tel:09121234567", "report-address-phone"),
+        ("t.me/joinchat/AbCdEf123", "report-address-invite"),
+        ("رضا رضایی ۰۹۱۲۱۲۳۴۵۶۷", "report-address-number"),
+        ("کانال رضا ۰۹۱۲،۱۲۳،۴۵۶۷", "report-address-number"),
+        ("@09121234567", "report-address-number"),
     ],
 )
 async def test_a_trick_in_an_address_is_named_and_the_draft_stays(typed: str, hint: str) -> None:
@@ -128,6 +134,19 @@ async def test_a_day_is_chosen_from_the_calendar() -> None:
     await chat.presses("report-show:when/2026-04-10")
     await chat.presses("report-pick:when/2026-04-10.night")
     assert chat.session.draft is not None and chat.session.draft.get(Name.WHEN) == "2026-04-10.night"
+
+
+def _press(chat: Talk, verb: str, argument: str) -> ButtonPressed:
+    return pressed(encode(Press(verb, argument, chat.session.epoch)), by=chat.account)
+
+
+async def test_the_calendar_and_its_buttons_end_a_year_back() -> None:
+    chat: Talk = await until(talk(), "when")
+    await chat.takes(_press(chat, "report-show", "when/m2025-04-30"))  # 366 days ago
+    assert "report-show:when/2025-04-30" in chat.buttons
+    assert "report-show:when/2025-04-29" not in chat.buttons
+    await chat.takes(_press(chat, "report-pick", "when/2025-04-29.night"))
+    assert chat.session.draft is not None and chat.session.draft.get(Name.WHEN) == ""
 
 
 async def test_a_week_is_a_row_of_seven_with_saturday_on_the_right() -> None:

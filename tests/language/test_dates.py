@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language import dates
+from bot.language.date_reader import DateReader
 from bot.language.dates import (
     MONTHS,
     TEHRAN,
-    DateReader,
     clock,
     days_in_month,
     from_jalali,

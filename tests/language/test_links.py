@@ -50,6 +50,52 @@ def test_a_trick_is_named(typed: str, trick: Trick) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "trick"),
+    [
+        ("tel:+989123456789", Trick.PHONE),
+        ("TEL:09123456789", Trick.PHONE),
+        ("sms:09123456789", Trick.PHONE),
+        ("whatsapp://send?phone=989123456789", Trick.PHONE),
+        ("t.me/+989121234567", Trick.PHONE),
+        ("https://t.me/+۹۸۹۱۲۱۲۳۴۵۶۷", Trick.PHONE),
+        ("https://t.me/%2B989121234567", Trick.PHONE),
+        ("https://t.me/989121234567", Trick.PHONE),
+        ("https://telegram.me/+4915123456789", Trick.PHONE),
+        ("wa.me/989121234567", Trick.PHONE),
+        ("https://api.whatsapp.com/send?phone=989121234567&text=x", Trick.PHONE),
+        ("https://ble.ir/+989121234567", Trick.PHONE),
+        ("https://example.ir/users/09121234567", Trick.PHONE),
+        ("https://example.ir/?call=0912-123-4567", Trick.PHONE),
+        ("https://09121234567.example.ir/", Trick.PHONE),
+        ("0912.123.4567", Trick.PHONE),
+        ("https://t.me/+AbCdEf123_xyz", Trick.INVITE),
+        ("https://t.me/joinchat/AbCdEf123", Trick.INVITE),
+        ("https://ble.ir/join/AbCdEf123", Trick.INVITE),
+        ("https://eitaa.com/joinchat/123456789Cabc", Trick.INVITE),
+        ("https://rubika.ir/joinc/ABCDEF", Trick.INVITE),
+        ("https://chat.whatsapp.com/AbCdEf123", Trick.INVITE),
+    ],
+)
+def test_a_link_to_one_person_is_not_kept(typed: str, trick: Trick) -> None:
+    assert read_link(typed) is trick
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://t.me/chan_a/12345678",
+        "https://t.me/s/chan_a",
+        "https://www.instagram.com/p/C9xyz123",
+        "https://example.ir/news/9123456789",
+        "https://example.ir/1405/02/11/joining",
+        "https://x.com/name/status/1790912345678901234",
+    ],
+)
+def test_numbers_of_posts_are_no_phones(typed: str) -> None:
+    assert not isinstance(read_link(typed), Trick) and read_link(typed)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "کانال‌ما",
