@@ -12,16 +12,18 @@ from bot.conversation.incoming import FilesSent, Incoming, PostForwarded, TextSa
 from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
-from bot.domain.drafts import LONGEST_TEXT, Draft, Name, fits_text
+from bot.domain.drafts import LONGEST_TEXT, Draft
 from bot.domain.errors import NotFound
 from bot.domain.evidence import MOST_FILES
+from bot.domain.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_additions import adding, done, given
 from bot.handlers.my_reports import opened_by_code
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import looks_like_receipt, typed_code
-from bot.handlers.report_form import danger
-from bot.handlers.report_steps import step
+from bot.handlers.report_form import danger, hotlines
+from bot.handlers.report_outside import decline
+from bot.handlers.report_telling import tell_more, told_beforehand, too_short
 from bot.handlers.report_words import read_words
 from bot.usecases.add_to_report import add_to_report
 from bot.usecases.take_evidence import OfferedFile, take_evidence
@@ -144,17 +146,25 @@ async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
     pending = _pending(ctx.session)
     if ctx.session.draft is None:
         raise NotFound("report-no-draft")
-    return await step(ctx, _filled(ctx.session.draft, pending, ctx))
+    return await tell_more(pending.words, _with_files(ctx.session.draft, pending, ctx), ctx)
 
 
 async def to_new(update: Incoming, ctx: Ctx) -> Turn:
-    """It begins a new report: danger first, as always, with what came already in it."""
+    """It begins a new report: danger first, as always, with what came already in it.
+
+    Its words are judged before anything of it becomes a draft; whoever is declined has read the numbers, too.
+    """
     pending = _pending(ctx.session)
     if ctx.session.draft is not None:
         raise NotFound("later-gone")
-    draft = _filled(Draft(ctx.ids.new()), pending, ctx)
-    begun = replace(ctx, session=ctx.session.with_draft(draft))
-    return danger(begun, await ctx.uow.settings.running())
+    told = await told_beforehand(pending.words, Draft(ctx.ids.new()), ctx)
+    if isinstance(told, OutsideSubject):
+        numbers = Say("later-danger", {"hotlines": hotlines(ctx, emergency=True)})
+        declined = decline(told, ctx)
+        return replace(declined, replies=(numbers, *declined.replies))
+    begun = replace(ctx, session=ctx.session.with_draft(_with_files(told, pending, ctx)))
+    asked = danger(begun, await ctx.uow.settings.running())
+    return replace(asked, replies=(*too_short(pending.words), *asked.replies))
 
 
 async def forget(update: Incoming, ctx: Ctx) -> Turn:
@@ -163,19 +173,10 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("later-forgotten", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
 
 
-def _filled(draft: Draft, pending: Pending, ctx: Ctx) -> Draft:
-    """The draft with the files, and the words behind those it has; words that do not fit alone are left to
-    be written when they are asked for."""
-    if pending.files:
-        draft = take_evidence(
-            pending.files,
-            draft=draft,
-            messenger=ctx.person.account.messenger,
-            uow=ctx.uow,
-            ids=ctx.ids,
-            clock=ctx.clock,
-        ).draft
-    words = f"{draft.get(Name.TEXT)}\n\n{pending.words}".strip()
-    if not pending.words or fits_text(words):
+def _with_files(draft: Draft, pending: Pending, ctx: Ctx) -> Draft:
+    if not pending.files:
         return draft
-    return replace(draft, answers={**draft.answers, Name.TEXT: words})
+    messenger = ctx.person.account.messenger
+    return take_evidence(
+        pending.files, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+    ).draft

@@ -44,7 +44,7 @@ def _closed(ctx: Ctx, running: Running) -> Turn | None:
         return None
     key = "report-closed" if running.reporting is Reporting.CLOSED else "report-off"
     rows = ((button("button-receipt", "receipt"),), back_to_menu())
-    args = {"ways": official_ways(ctx.content), "hotlines": _hotlines(ctx, emergency=False)}
+    args = {"ways": official_ways(ctx.content), "hotlines": hotlines(ctx, emergency=False)}
     return Turn((Screen(key, args, rows),), session=ctx.session.at(""))
 
 
@@ -56,11 +56,12 @@ def danger(ctx: Ctx, running: Running) -> Turn:
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", Way.VOICE.value))
     rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
-    args = {"hotlines": _hotlines(ctx, emergency=True)}
+    args = {"hotlines": hotlines(ctx, emergency=True)}
     return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
 
 
-def _hotlines(ctx: Ctx, *, emergency: bool) -> Term:
+def hotlines(ctx: Ctx, *, emergency: bool) -> Term:
+    """Whom to call, one a line: in an emergency, or at all."""
     found = [line for line in ctx.content.hotlines if line.emergency or not emergency]
     return lines(
         [

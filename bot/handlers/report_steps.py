@@ -20,6 +20,7 @@ from bot.handlers.report_calendar import time_screen
 from bot.handlers.report_choices import choices
 from bot.handlers.report_places import tree_screen
 from bot.handlers.report_review import ready, review
+from bot.handlers.report_words import presumed
 
 SENTENCE: Final = "sentence"
 """The answer «what I typed first says it» to what happened."""
@@ -37,8 +38,10 @@ def drafting(ctx: Ctx) -> Draft:
 async def step(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
     """Ask what is to be asked next, or show the review; older buttons stop working.
 
-    The short ways end with the receipt code and the buttons that send, without a press in between.
+    The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
+    press in between.
     """
+    draft = presumed(draft, ctx)
     field = next_field(draft)
     if field is None and draft.way is not Way.FULL:
         return await ready(ctx, draft, *before)

@@ -8,12 +8,16 @@ from bot.conversation.outgoing import Button
 from bot.domain.drafts import Name
 from bot.domain.events import EvidenceAdded
 from bot.domain.people import Account, Messenger
-from bot.domain.witnesses import Side
+from bot.domain.witnesses import Consent, Side
+from bot.usecases.ports_suggest import Suggestions
 from tests.fakes.talk import Talk
-from tests.handlers.test_report_form import STORY, talk, until
+from tests.fakes.turns import FakeSuggester
+from tests.handlers.test_report_form import STORY, begun, talk, until
 from tests.handlers.test_report_ways import quick
 
 MORE = "The man came back with a list."
+OUTSIDE = "My neighbour wears what I do not like."
+KNOWS = FakeSuggester({OUTSIDE: Suggestions(outside="dress"), MORE: Suggestions(("O01", "O13"))})
 
 
 async def sent(chat: Talk, *, contact: str = "returnable") -> str:
@@ -127,3 +131,96 @@ async def test_a_command_in_between_forgets_it() -> None:
     await chat.says(MORE)
     await chat.commands("menu")
     assert chat.session.data == {}
+
+
+# --- its words are judged as if they had been typed into the form ---------------------------------
+
+
+@pytest.mark.parametrize("as_caption", [False, True])
+async def test_what_is_not_taken_is_declined_before_a_report_begins(*, as_caption: bool) -> None:
+    chat = talk(suggester=KNOWS)
+    await sent(chat)
+    files = len(chat.uow.tables.evidence)
+    await (chat.sends(caption=OUTSIDE) if as_caption else chat.says(OUTSIDE))
+    await chat.presses("later-new")
+    assert (chat.said_keys(), chat.screen.key) == (["later-danger"], "report-outside"), (
+        "danger first all the same"
+    )
+    assert (chat.session.draft, chat.session.data) == (None, {})
+    assert len(chat.uow.tables.evidence) == files
+
+
+async def test_what_is_not_taken_hides_behind_no_first_message() -> None:
+    first, second = "My neighbour", "wears what I do not like."
+    chat = talk(suggester=FakeSuggester({f"{first}\n\n{second}": Suggestions(outside="dress")}))
+    await sent(chat)
+    await chat.says(first)
+    await chat.says(second)
+    await chat.presses("later-new")
+    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+
+
+async def test_what_is_not_taken_purges_a_draft_without_an_act() -> None:
+    chat = await begun(talk(suggester=KNOWS))
+    await chat.sends()
+    assert len(chat.uow.tables.evidence) == 1
+    await chat.commands("menu")
+    await chat.says(OUTSIDE)
+    await chat.presses("later-draft")
+    assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
+
+
+@pytest.mark.parametrize("meant", [True, False])
+async def test_once_an_act_is_chosen_it_is_asked_what_the_words_are_about(*, meant: bool) -> None:
+    chat = await until(talk(suggester=KNOWS), "actor")
+    await chat.commands("menu")
+    await chat.says(OUTSIDE)
+    await chat.presses("later-draft")
+    assert (chat.hint, chat.asked) == ("report-text-outside", "report-ask-text")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.TEXT) == STORY, "nothing is kept of it until he has said it"
+    if meant:
+        await chat.presses("report-pick:text/typed")
+        draft = chat.session.draft
+        assert draft is not None and draft.get(Name.TEXT) == f"{STORY}\n\n{OUTSIDE}"
+        assert chat.asked == "report-ask-actor"
+    else:
+        await chat.presses("report-outside:dress")
+        assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+
+
+@pytest.mark.parametrize("way", ["quick", ""])
+async def test_its_words_suggest_the_act(way: str) -> None:
+    chat = talk(suggester=KNOWS)
+    await sent(chat)
+    await chat.says(MORE)
+    await chat.presses("later-new")
+    await chat.presses(f"report-start:{way}" if way else "report-start")
+    if not way:
+        await chat.presses("report-agree")
+    assert chat.asked == "report-ask-act"
+    picks = [
+        b.press.argument
+        for row in chat.screen.buttons
+        for b in row
+        if b.press and b.press.verb == "report-pick"
+    ]
+    assert picks == ["act/O01", "act/O13"]
+
+
+async def test_a_short_way_with_what_came_before_says_when_and_shows_its_files() -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.sends(caption=MORE)
+    await chat.presses("later-new")
+    await chat.presses("report-start:quick")
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr02")
+    draft = chat.session.draft
+    assert draft is not None
+    assert (draft.get(Name.WHEN), draft.get(Name.CONSENT)) == ("2026-05-01.noon", Consent.ASK_ME)
+    assert "مدرک‌ها" in chat.read[-1] and "زمان" in chat.read[-1]
+    await chat.presses("report-send:returnable")
+    report_id = next(reversed(chat.uow.tables.reports))
+    body = chat.uow.tables.sealed[report_id].body
+    assert body is not None and (body.text, body.when) == (MORE, "2026-05-01.noon")
