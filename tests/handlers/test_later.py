@@ -1,12 +1,16 @@
 """A message out of the blue: about which report, or a new one? It is never guessed and never lost."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Button
+from bot.conversation.outgoing import Button, Say, Screen, Term
 from bot.domain.drafts import Name
 from bot.domain.events import EvidenceAdded
+from bot.domain.evidence import EvidenceState
 from bot.domain.people import Account, Messenger
 from bot.domain.witnesses import Consent, Side
 from bot.usecases.ports_suggest import Suggestions
@@ -224,3 +228,187 @@ async def test_a_short_way_with_what_came_before_says_when_and_shows_its_files()
     report_id = next(reversed(chat.uow.tables.reports))
     body = chat.uow.tables.sealed[report_id].body
     assert body is not None and (body.text, body.when) == (MORE, "2026-05-01.noon")
+
+
+# --- nothing of it is lost in silence -------------------------------------------------------------
+
+
+def told(chat: Talk) -> list[str]:
+    """What the last turn says of what was not kept: keys, in order."""
+    said = next(one for one in chat.shown if isinstance(one, Say | Screen)).args["told"]
+    return [key for key in _keys(said) if not key.startswith("list-")]
+
+
+def _keys(said: object) -> Iterator[str]:
+    if isinstance(said, Term):
+        yield said.key
+        for inner in said.args.values():
+            yield from _keys(inner)
+
+
+async def test_words_that_do_not_fit_behind_the_first_are_named_and_the_first_stay() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says("first " * 400)
+    await chat.says("second " * 300)
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-words-full"])
+    await chat.presses(f"later-case:{report_id}")
+    (line,) = await chat.uow.reports.dialogue(report_id)
+    assert line.text == ("first " * 400).strip()
+
+
+async def test_a_paste_that_is_too_long_is_refused_whole_on_arrival() -> None:
+    chat = talk()
+    await sent(chat)
+    before = chat.session.state
+    await chat.says("a" * 4096, message_id=50)
+    assert (chat.said_keys(), told(chat), chat.session.state) == (
+        ["later-not-kept"],
+        ["later-words-long"],
+        before,
+    )
+    await chat.says("and this is the rest of it.", message_id=51)
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], ["later-words-long"])
+    await chat.says(MORE, message_id=52)
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], ["later-words-long"]), (
+        "three pieces of one paste"
+    )
+    await chat.says(MORE, message_id=54)
+    assert (chat.screen.key, told(chat), chat.session.data["words"]) == ("later-ask", [], MORE)
+    await chat.says("a" * 4096, message_id=56)
+    await chat.says("and this is the rest of it.", message_id=57)
+    assert (told(chat), chat.session.data["words"]) == (["later-words-long"], MORE)
+
+
+async def test_more_than_twenty_files_are_named() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    for _ in range(20):
+        await chat.sends()
+    assert told(chat) == []
+    await chat.sends(caption=MORE)
+    assert (chat.screen.args["files"], told(chat)) == (20, ["later-files-full"])
+    await chat.presses(f"later-case:{report_id}")
+    assert len(await chat.uow.evidence.of_report(report_id)) == 20
+    assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [MORE], "the caption stays"
+
+
+@pytest.mark.parametrize("caption", ["", MORE])
+async def test_a_file_that_is_too_big_is_refused_on_arrival_and_its_caption_kept(caption: str) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.sends(size=25_000_000, caption=caption)
+    assert told(chat) == ["later-file-too-big"]
+    if not caption:
+        assert (chat.said_keys(), chat.session.data) == (["later-not-kept"], {})
+        await chat.sends()
+    assert chat.screen.key == "later-ask"
+    await chat.sends(size=25_000_000)
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-file-too-big"])
+    await chat.presses(f"later-case:{report_id}")
+    assert chat.screen.key == "later-added"
+    assert len(await chat.uow.evidence.of_report(report_id)) == (0 if caption else 1)
+    assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [caption]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("👍👍", "later-words-empty"), ("09121234567", "later-words-masked")]
+)
+async def test_words_with_nothing_to_read_are_named(words: str, key: str) -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.says(words)
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], [key])
+    await chat.sends(caption=words)
+    assert (chat.screen.args["files"], told(chat)) == (1, [key])
+
+
+async def test_a_few_words_are_kept_and_it_is_said_that_more_are_needed() -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.says("a knife")
+    await chat.presses("later-new")
+    assert (chat.said_keys(), chat.screen.key) == (["later-short"], "report-danger")
+    draft = chat.session.draft
+    assert draft is not None and (draft.sentence, draft.get(Name.TEXT)) == ("a knife", "")
+    await chat.presses("report-start:quick")
+    assert chat.asked == "report-ask-text"
+
+
+async def test_a_few_words_join_those_of_the_draft_and_are_named_where_it_has_none() -> None:
+    chat = await until(talk(), "area")
+    await chat.commands("menu")
+    await chat.says("a knife")
+    await chat.presses("later-draft")
+    assert (chat.said_keys(), chat.asked) == (["later-short"], "report-ask-area")
+    await chat.commands("menu")
+    await chat.says("and a gun")
+    await chat.presses("later-draft")
+    assert chat.said_keys() == []
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == "a knife\n\nand a gun"
+
+
+async def test_words_that_do_not_fit_into_the_draft_are_named_and_the_files_kept() -> None:
+    chat = await until(talk(), "text")
+    await chat.says("first " * 400)
+    await chat.commands("menu")
+    await chat.sends(caption="second " * 300)
+    await chat.presses("later-draft")
+    assert (chat.said_keys(), chat.asked) == (["later-draft-full"], "report-ask-actor")
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(Name.TEXT), draft.evidence) == (("first " * 400).strip(), 1)
+
+
+@pytest.mark.parametrize("place", ["later-draft", "later-case"])
+async def test_files_that_find_no_room_where_they_belong_are_counted(place: str) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    if place == "later-draft":
+        await until(chat, "actor")
+    else:
+        place = f"later-case:{report_id}"
+    for times in (19, 3):
+        await chat.commands("menu")
+        for _ in range(times):
+            await chat.sends(caption=MORE if times == 3 else "")
+        await chat.presses(place)
+    assert chat.said_keys() == ["later-files-left"]
+    held = chat.session.draft.id if chat.session.draft else report_id
+    assert len(await chat.uow.evidence.of_report(held)) == 20
+    assert next(one for one in chat.shown if isinstance(one, Say)).args["left"] == 2
+    await chat.commands("menu")
+    await chat.sends()
+    await chat.presses(place)
+    if chat.session.draft:
+        assert chat.said_keys() == ["later-files-left"], "it is said also where nothing at all fits"
+    else:
+        assert (chat.screen.key, told(chat)) == ("later-ask", ["my-files-full"]), "it may go elsewhere"
+    assert len(await chat.uow.evidence.of_report(held)) == 20
+
+
+async def test_what_a_report_refuses_waits_on_and_can_go_elsewhere() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    for number in range(20):
+        await chat.commands("menu")
+        await chat.says(f"note number {number}")
+        await chat.presses(f"later-case:{report_id}")
+    await chat.commands("menu")
+    await chat.says(MORE)
+    await chat.presses(f"later-case:{report_id}")
+    assert (chat.refused, chat.screen.key, told(chat)) == ("", "later-ask", ["my-notes-full"])
+    await chat.presses("later-new")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == MORE
+
+
+async def test_what_never_came_leaves_its_place_in_the_draft() -> None:
+    chat = await until(talk(), "evidence")
+    for _ in range(20):
+        await chat.sends()
+    first = next(iter(chat.uow.tables.evidence.values()))
+    chat.uow.tables.evidence[first.id] = replace(first, state=EvidenceState.LOST)
+    await chat.commands("menu")
+    await chat.sends()
+    await chat.presses("later-draft")
+    assert chat.said_keys() == []
+    assert len(chat.uow.tables.evidence) == 21
