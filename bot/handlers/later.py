@@ -21,7 +21,7 @@ from bot.handlers.my_additions import adding, done, given
 from bot.handlers.my_reports import kept_open, opened_by_code
 from bot.handlers.pieces import argument, button, paragraphs
 from bot.handlers.receipts import looks_like_receipt, typed_code
-from bot.handlers.report_form import danger, hotlines
+from bot.handlers.report_entrance import closed, danger, hotlines, taken
 from bot.handlers.report_outside import decline
 from bot.handlers.report_telling import tell_more, told_beforehand, too_short
 from bot.handlers.report_words import TOO_LONG, is_tail, read_words
@@ -40,14 +40,26 @@ def _pending(session: Session) -> Pending:
 
 
 async def offered(ctx: Ctx) -> Rows:
-    """The places where a message may belong, nearest first; empty for somebody without report and draft."""
+    """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
+    draft."""
+    opened = taken(ctx, await ctx.uow.settings.running())
+    drafting = opened and ctx.session.draft is not None
+    return await _choices(ctx) if drafting or await _own(ctx) else ()
+
+
+async def _choices(ctx: Ctx) -> Rows:
+    """What is written into a form needs one that can be sent. And a new report is no way while another is being
+    written: it would take that one's place."""
+    opened = taken(ctx, await ctx.uow.settings.running())
     rows: list[tuple[Button, ...]] = []
-    if ctx.session.draft is not None:
+    if opened and ctx.session.draft is not None:
         rows.append((button("later-button-draft", "later-draft"),))
     for report_id, number in await _own(ctx):
         args: dict[str, Arg] = {"number": Digits(str(number))}
         rows.append((button("later-button-case", "later-case", report_id, args),))
-    return tuple(rows)
+    if opened and ctx.session.draft is None:
+        rows.append((button("later-button-new", "later-new"),))
+    return (*rows, (button("later-button-none", "later-none"),)) if rows else ()
 
 
 async def _own(ctx: Ctx) -> list[tuple[str, int]]:
@@ -63,7 +75,7 @@ async def _own(ctx: Ctx) -> list[tuple[str, int]]:
 
 async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
     """Keep the message for now, and ask where it belongs."""
-    return _taken(update, Pending(), ctx, places)
+    return _kept(update, Pending(), ctx, places)
 
 
 async def more(update: Incoming, ctx: Ctx) -> Turn:
@@ -71,11 +83,20 @@ async def more(update: Incoming, ctx: Ctx) -> Turn:
     if isinstance(update, TextSaid) and looks_like_receipt(update.text):
         return await typed_code(update, ctx)
     if given(update) is None:
-        return Turn((Say("later-kind", buttons=await _rows(ctx)),))
-    return _taken(update, _pending(ctx.session), ctx, await offered(ctx))
+        return Turn((Say("later-kind", buttons=await _choices(ctx)),))
+    pending = _pending(ctx.session)
+    places = await _choices(ctx)
+    return _kept(update, pending, ctx, places) if places else await not_kept(ctx)
 
 
-def _taken(update: Incoming, pending: Pending, ctx: Ctx, places: Rows) -> Turn:
+async def not_kept(ctx: Ctx) -> Turn:
+    """Without a report of his there is no place while none are taken: why, and how long a draft is kept."""
+    shut = closed(ctx, await ctx.uow.settings.running())
+    assert shut is not None, "there is always a place while reports are taken"
+    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
+
+
+def _kept(update: Incoming, pending: Pending, ctx: Ctx, places: Rows) -> Turn:
     """What of the message can be kept waits; the rest is named. Where nothing waits, nothing is asked."""
     brought = given(update)
     assert brought is not None, "only words and files are asked about"
@@ -93,16 +114,6 @@ def _taken(update: Incoming, pending: Pending, ctx: Ctx, places: Rows) -> Turn:
     return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
 
 
-async def _rows(ctx: Ctx) -> Rows:
-    return _ways(await offered(ctx), ctx)
-
-
-def _ways(places: Rows, ctx: Ctx) -> Rows:
-    """A new report is no way while another is being written: it would take that one's place."""
-    new = ((button("later-button-new", "later-new"),),) if ctx.session.draft is None else ()
-    return (*places, *new, (button("later-button-none", "later-none"),))
-
-
 def _asked(
     pending: Pending,
     ctx: Ctx,
@@ -112,7 +123,7 @@ def _asked(
 ) -> Turn:
     """The question, below what is to be said first; ``beside`` is remembered until the next message."""
     args: dict[str, Arg] = {"told": paragraphs(lost), "files": len(pending.files)}
-    screen = Screen("later-ask", args, _ways(places, ctx))
+    screen = Screen("later-ask", args, places)
     return Turn((screen,), session=kept_open(ctx, STATE, **pending.to_plain(), **(beside or {})))
 
 
@@ -142,7 +153,7 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
         )
     except (BadInput, TooMany, WrongState) as refusal:
         args: dict[str, Any] = dict(refusal.args_for_text)
-        return _asked(pending, ctx, await offered(ctx), [Term(refusal.key, args)])
+        return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
     screen = Screen("later-added", {"count": added.files}, done(report_id))
     said = _left(len(pending.files) - len(files))
     return Turn((*said, screen), session=adding(report_id, ctx), facts=added.facts)
@@ -162,6 +173,8 @@ async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
     pending = _pending(ctx.session)
     if ctx.session.draft is None:
         raise NotFound("report-no-draft")
+    if not taken(ctx, await ctx.uow.settings.running()):
+        return await _waits_on(pending, ctx)
     draft, left = await _with_files(ctx.session.draft, pending.files, ctx)
     return await tell_more(pending.words, draft, ctx, *_left(left))
 
@@ -174,6 +187,9 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
     pending = _pending(ctx.session)
     if ctx.session.draft is not None:
         raise NotFound("later-gone")
+    running = await ctx.uow.settings.running()
+    if not taken(ctx, running):
+        return await _waits_on(pending, ctx)
     told = await told_beforehand(pending.words, Draft(ctx.ids.new()), ctx)
     if isinstance(told, OutsideSubject):
         numbers = Say("later-danger", {"hotlines": hotlines(ctx, emergency=True)})
@@ -181,8 +197,14 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
         return replace(declined, replies=(numbers, *declined.replies))
     draft, _ = await _with_files(told, pending.files, ctx)
     begun = replace(ctx, session=ctx.session.with_draft(draft))
-    asked = danger(begun, await ctx.uow.settings.running())
+    asked = danger(begun, running)
     return replace(asked, replies=(*too_short(pending.words), *asked.replies))
+
+
+async def _waits_on(pending: Pending, ctx: Ctx) -> Turn:
+    """Reporting was closed while the question stood: what came waits for a report that is there, if any."""
+    places = await _choices(ctx)
+    return _asked(pending, ctx, places, [Term("later-closed")]) if places else await not_kept(ctx)
 
 
 async def forget(update: Incoming, ctx: Ctx) -> Turn:

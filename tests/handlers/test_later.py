@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Button, Say, Screen, Term
+from bot.domain.catalogue import Phase
 from bot.domain.drafts import Name
 from bot.domain.events import EvidenceAdded
 from bot.domain.evidence import EvidenceState
 from bot.domain.people import Account, Messenger
+from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Side
 from bot.usecases.ports_suggest import Suggestions
 from tests.fakes.talk import Talk
@@ -412,3 +415,80 @@ async def test_what_never_came_leaves_its_place_in_the_draft() -> None:
     await chat.presses("later-draft")
     assert chat.said_keys() == []
     assert len(chat.uow.tables.evidence) == 21
+
+
+# --- while reporting is closed, or only the gravest is taken --------------------------------------
+
+
+def places(chat: Talk) -> set[str]:
+    return {b.press.verb for row in chat.screen.buttons for b in row if b.press}
+
+
+@pytest.mark.parametrize("reporting", [Reporting.CLOSED, Reporting.OFF])
+@pytest.mark.parametrize("drafting", [False, True])
+async def test_while_closed_only_reports_are_places(reporting: Reporting, *, drafting: bool) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    if drafting:
+        await until(chat, "actor")
+        await chat.commands("menu")
+    await chat.says(MORE)
+    before = chat.session
+    chat.uow.settings.save(Running(reporting, Phase.DAY))
+    await chat.presses("later-draft" if drafting else "later-new")
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-closed"]), (
+        "it waits on, and its way is told"
+    )
+    assert chat.session.draft == before.draft
+    assert places(chat) == {"later-case", "later-none"}
+    await chat.says("And more.")
+    assert places(chat) == {"later-case", "later-none"}
+    await chat.presses(f"later-case:{report_id}")
+    assert (await chat.uow.reports.dialogue(report_id))[0].text == f"{MORE}\n\nAnd more."
+
+
+async def test_somebody_with_nothing_but_a_draft_hears_that_it_is_closed_and_how_long_it_is_kept() -> None:
+    chat = await until(talk(), "actor")
+    await chat.commands("menu")
+    chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
+    await chat.says(MORE)
+    assert (chat.said_keys(), chat.screen.key) == (["later-closed-not-kept"], "report-closed")
+    assert "report-cancel" in places(chat)
+    assert MORE not in str(chat.session)
+
+
+async def test_in_an_emergency_it_joins_a_draft_that_can_be_sent_and_waits_in_another() -> None:
+    chat = await until(talk(), "actor", act="O01")
+    await chat.commands("menu")
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    await chat.says(MORE)
+    await chat.presses("later-draft")
+    assert chat.screen.key == "report-waits-not-now"
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == f"{STORY}\n\n{MORE}"
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked == "report-ask-actor"
+
+
+async def test_in_an_emergency_a_new_report_is_offered_without_a_voice() -> None:
+    chat = talk()
+    await sent(chat)
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    chat.buttons.clear()
+    await chat.says(MORE)
+    await chat.presses("later-new")
+    assert chat.screen.key == "report-danger" and "report-start:voice" not in chat.buttons
+
+
+async def test_once_a_code_no_longer_opens_its_report_a_new_one_is_left() -> None:
+    chat = talk()
+    await sent(chat, contact="no_return")
+    other = Talk(account=Account(Messenger.BALE, 77), uow=chat.uow, content=chat.content, ids=chat.ids)
+    await other.says("1000 0000 0000 0001")
+    await other.says(MORE)
+    other.clock.advance(timedelta(minutes=16))
+    await other.says("And more.")
+    assert (other.screen.key, places(other)) == ("later-ask", {"later-new", "later-none"})
+    chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
+    await other.presses("later-new")
+    assert (other.said_keys(), other.screen.key) == (["later-closed-not-kept"], "report-closed")
