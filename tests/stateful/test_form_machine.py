@@ -76,6 +76,7 @@ class Form(RuleBasedStateMachine):
             try:
                 self.chat.uow.settings.save(self.at_first)
                 self.loop.run_until_complete(fill_in(self.chat))
+                self.every_report_says_when()
             finally:
                 self.loop.close()
 
