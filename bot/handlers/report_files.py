@@ -15,7 +15,7 @@ from bot.domain.errors import Refused
 from bot.domain.evidence import MOST_FILES, tally
 from bot.handlers.report_steps import again, step
 from bot.handlers.report_telling import tell
-from bot.handlers.report_words import presumed, read_words
+from bot.handlers.report_words import read_words
 from bot.usecases.take_evidence import OfferedFile, Taken, take_evidence
 
 SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
@@ -78,7 +78,7 @@ async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
-    return await step(ctx, presumed(taken.draft.answered(field.name, "done"), ctx))
+    return await step(ctx, taken.draft.answered(field.name, "done"))
 
 
 async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
