@@ -32,7 +32,7 @@ class Pending:
         """With one message more, and what of that was not kept, in words for its sender. ``masked`` tells that
         something in the words was covered."""
         more, lost_files = self._with_files(files)
-        lost_words = more._why_not(words, masked=masked)
+        lost_words = more._why_not(words, masked=masked) if words or not files else None
         if words and lost_words is None:
             more = replace(more, words=f"{more.words}\n\n{words}".strip())
         return more, [*lost_files, *([lost_words] if lost_words is not None else [])]
@@ -48,8 +48,6 @@ class Pending:
         return replace(self, files=together[:MOST_FILES]), lost
 
     def _why_not(self, words: str, *, masked: bool) -> Term | None:
-        if not words:
-            return None
         match fits_text(words, shortest=1):
             case "long":
                 return Term(ALONE_TOO_LONG, {"most": LONGEST_TEXT})

@@ -326,6 +326,14 @@ async def test_words_with_nothing_to_read_are_named(words: str, key: str) -> Non
     assert (chat.screen.args["files"], told(chat)) == (1, [key])
 
 
+async def test_a_message_of_marks_that_nobody_sees_is_named_too() -> None:
+    """Found by the machine of tests/stateful: its answer was empty."""
+    chat = talk()
+    await sent(chat)
+    await chat.says("\u202e ")
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], ["later-words-empty"])
+
+
 async def test_a_few_words_are_kept_and_it_is_said_that_more_are_needed() -> None:
     chat = talk()
     await sent(chat)
