@@ -1,12 +1,12 @@
 """What may be reported now and of whom, out of the catalogue; and what we do not take, by what it is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
-from bot.domain.drafts import ORDER, Draft, Name
+from bot.domain.drafts import ORDER, Draft, Name, Way
 from bot.domain.settings import Reporting, Running
 
 SOMEONE_ELSE: Final = "other"
@@ -33,6 +33,15 @@ def offered(act: Act, *, phase: Phase | None, reporting: Reporting) -> bool:
     if reporting is Reporting.EMERGENCY and act.severity is not Severity.CRITICAL:
         return False
     return phase is None or phase in act.phases
+
+
+def sendable(draft: Draft, running: Running, acts: Mapping[str, Act]) -> bool:
+    """Whether a report of this draft's act is taken now; without one, whether it may still be found. What is told
+    by voice has none yet, and may not be grave enough while only the gravest is taken."""
+    if act_id := draft.get(Name.ACT):
+        act = acts.get(act_id)
+        return act is not None and offered(act, phase=running.phase, reporting=running.reporting)
+    return draft.way is not Way.VOICE or running.reporting is Reporting.OPEN
 
 
 def reportable_now(acts: Iterable[Act], running: Running) -> Sequence[Act]:

@@ -3,26 +3,28 @@
 What came waits in the sealed conversation until he has said it; then it goes where it belongs, or is forgotten.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
-from bot.conversation.incoming import FilesSent, Incoming, PostForwarded, TextSaid
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, Turn
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
-from bot.domain.drafts import LONGEST_TEXT, Draft, Name, fits_text
-from bot.domain.errors import NotFound
-from bot.domain.evidence import MOST_FILES
-from bot.handlers.menu import back_to_menu
+from bot.domain.drafts import LONGEST_TEXT, Draft
+from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
+from bot.domain.evidence import MOST_FILES, tally
+from bot.domain.scope import OutsideSubject
+from bot.handlers.later_pending import ALONE_TOO_LONG, Pending
+from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.my_additions import adding, done, given
-from bot.handlers.my_reports import opened_by_code
-from bot.handlers.pieces import argument, button
+from bot.handlers.my_reports import kept_open, opened_by_code
+from bot.handlers.pieces import argument, button, paragraphs
 from bot.handlers.receipts import looks_like_receipt, typed_code
-from bot.handlers.report_form import danger
-from bot.handlers.report_steps import step
-from bot.handlers.report_words import read_words
+from bot.handlers.report_entrance import closed, danger, hotlines, taken
+from bot.handlers.report_outside import decline
+from bot.handlers.report_telling import tell_more, told_beforehand, too_short
+from bot.handlers.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.add_to_report import add_to_report
 from bot.usecases.take_evidence import OfferedFile, take_evidence
 
@@ -30,42 +32,34 @@ STATE: Final = "reading.later"
 MOST_OFFERED: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What waits to be told where it belongs: words (masked) and files that the messenger holds."""
-
-    words: str = ""
-    files: tuple[OfferedFile, ...] = ()
-
-    def with_message(self, words: str, files: Sequence[OfferedFile]) -> Self:
-        """With one message more; beyond what a report takes nothing is added."""
-        together = f"{self.words}\n\n{words}".strip()
-        kept = together if len(together) <= LONGEST_TEXT else self.words
-        return replace(self, words=kept, files=(*self.files, *files)[:MOST_FILES])
-
-    def to_plain(self) -> dict[str, str]:
-        files = [[f.kind, f.file_id, f.size, f.mime, f.name] for f in self.files]
-        return {"words": self.words, "files": json.dumps(files, ensure_ascii=False)}
-
-
 def _pending(session: Session) -> Pending:
     """What waits. Raises NotFound once it has been told or forgotten."""
     if session.state != STATE:
         raise NotFound("later-gone")
-    data = session.data
-    files = tuple(OfferedFile(*one) for one in json.loads(data.get("files", "[]")))
-    return Pending(data.get("words", ""), files)
+    return Pending.from_plain(session.data)
 
 
 async def offered(ctx: Ctx) -> Rows:
-    """The places where a message may belong, nearest first; empty for somebody without report and draft."""
+    """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
+    draft."""
+    opened = taken(ctx, await ctx.uow.settings.running())
+    drafting = opened and ctx.session.draft is not None
+    return await _choices(ctx) if drafting or await _own(ctx) else ()
+
+
+async def _choices(ctx: Ctx) -> Rows:
+    """What is written into a form needs one that can be sent. And a new report is no way while another is being
+    written: it would take that one's place."""
+    opened = taken(ctx, await ctx.uow.settings.running())
     rows: list[tuple[Button, ...]] = []
-    if ctx.session.draft is not None:
+    if opened and ctx.session.draft is not None:
         rows.append((button("later-button-draft", "later-draft"),))
     for report_id, number in await _own(ctx):
         args: dict[str, Arg] = {"number": Digits(str(number))}
         rows.append((button("later-button-case", "later-case", report_id, args),))
-    return tuple(rows)
+    if opened and ctx.session.draft is None:
+        rows.append((button("later-button-new", "later-new"),))
+    return (*rows, (button("later-button-none", "later-none"),)) if rows else ()
 
 
 async def _own(ctx: Ctx) -> list[tuple[str, int]]:
@@ -81,62 +75,97 @@ async def _own(ctx: Ctx) -> list[tuple[str, int]]:
 
 async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
     """Keep the message for now, and ask where it belongs."""
-    brought = given(update)
-    assert brought is not None, "only words and files are asked about"
-    words, _ = read_words(brought.words, ctx)
-    return _asked(Pending().with_message(words, brought.files), ctx, places)
+    return _kept(update, Pending(), ctx, places)
 
 
 async def more(update: Incoming, ctx: Ctx) -> Turn:
     """Another message before the question is answered: it belongs to the same."""
     if isinstance(update, TextSaid) and looks_like_receipt(update.text):
         return await typed_code(update, ctx)
-    if not isinstance(update, TextSaid | FilesSent | PostForwarded) or (brought := given(update)) is None:
-        return Turn((Say("later-kind", buttons=await _rows(ctx)),))
-    words, _ = read_words(brought.words, ctx)
-    pending = _pending(ctx.session).with_message(words, brought.files)
-    return _asked(pending, ctx, await offered(ctx))
+    if given(update) is None:
+        return Turn((Say("later-kind", buttons=await _choices(ctx)),))
+    pending = _pending(ctx.session)
+    places = await _choices(ctx)
+    return _kept(update, pending, ctx, places) if places else await not_kept(ctx)
 
 
-async def _rows(ctx: Ctx) -> Rows:
-    return _ways(await offered(ctx), ctx)
+async def not_kept(ctx: Ctx) -> Turn:
+    """Without a report of his there is no place while none are taken: why, and how long a draft is kept."""
+    shut = closed(ctx, await ctx.uow.settings.running())
+    assert shut is not None, "there is always a place while reports are taken"
+    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
 
 
-def _ways(places: Rows, ctx: Ctx) -> Rows:
-    """A new report is no way while another is being written: it would take that one's place."""
-    new = ((button("later-button-new", "later-new"),),) if ctx.session.draft is None else ()
-    return (*places, *new, (button("later-button-none", "later-none"),))
+def _kept(update: Incoming, pending: Pending, ctx: Ctx, places: Rows) -> Turn:
+    """What of the message can be kept waits; the rest is named. Where nothing waits, nothing is asked."""
+    brought = given(update)
+    assert brought is not None, "only words and files are asked about"
+    words, masked = read_words(brought.words, ctx)
+    if isinstance(update, TextSaid) and is_tail(update, ctx):
+        lost: Sequence[Term] = [Term(ALONE_TOO_LONG, {"most": LONGEST_TEXT})]
+    else:
+        pending, lost = pending.with_message(words, brought.files, masked=masked)
+    cut = any(why.key == ALONE_TOO_LONG for why in lost)
+    noted = {TOO_LONG: str(update.message_id)} if cut else {}
+    if pending:
+        return _asked(pending, ctx, places, lost, noted)
+    session = ctx.session.at(ctx.session.state, **{**ctx.session.data, **noted}) if noted else None
+    ways = ((report_button(ctx),), back_to_menu())
+    return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
 
 
-def _asked(pending: Pending, ctx: Ctx, places: Rows) -> Turn:
-    data = pending.to_plain()
-    if code := opened_by_code(ctx.session, at=ctx.clock.now()):
-        data |= {"report": code, "until": ctx.session.data["until"]}
-    screen = Screen("later-ask", {"files": len(pending.files)}, _ways(places, ctx))
-    return Turn((screen,), session=ctx.session.at(STATE, **data))
+def _asked(
+    pending: Pending,
+    ctx: Ctx,
+    places: Rows,
+    lost: Sequence[Term] = (),
+    beside: Mapping[str, str] | None = None,
+) -> Turn:
+    """The question, below what is to be said first; ``beside`` is remembered until the next message."""
+    args: dict[str, Arg] = {"told": paragraphs(lost), "files": len(pending.files)}
+    screen = Screen("later-ask", args, places)
+    return Turn((screen,), session=kept_open(ctx, STATE, **pending.to_plain(), **(beside or {})))
 
 
 # --- where it belongs -----------------------------------------------------------------------------
 
 
 async def to_case(update: Incoming, ctx: Ctx) -> Turn:
-    """It goes to the report that he named; what he sends next goes there, too, until he says «done»."""
+    """It goes to the report that he named; what he sends next goes there, too, until he says «done».
+
+    What that report refuses waits on, for another place.
+    """
     pending = _pending(ctx.session)
     report_id = argument(update)
     if report_id not in {own for own, _ in await _own(ctx)}:
         raise NotFound("my-report-not-found")
-    added = await add_to_report(
-        report_id,
-        text=pending.words,
-        files=pending.files,
-        messenger=ctx.person.account.messenger,
-        mask=ctx.mask,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-    )
+    files = pending.files[: await _room(report_id, ctx)]
+    try:
+        added = await add_to_report(
+            report_id,
+            text=pending.words,
+            files=files if files or pending.words else pending.files,
+            messenger=ctx.person.account.messenger,
+            mask=ctx.mask,
+            uow=ctx.uow,
+            ids=ctx.ids,
+            clock=ctx.clock,
+        )
+    except (BadInput, TooMany, WrongState) as refusal:
+        args: dict[str, Any] = dict(refusal.args_for_text)
+        return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
     screen = Screen("later-added", {"count": added.files}, done(report_id))
-    return Turn((screen,), session=adding(report_id, ctx), facts=added.facts)
+    said = _left(len(pending.files) - len(files))
+    return Turn((*said, screen), session=adding(report_id, ctx), facts=added.facts)
+
+
+async def _room(report_id: str, ctx: Ctx) -> int:
+    """How many files a report or a draft still takes; what never came leaves its place."""
+    return MOST_FILES - tally(await ctx.uow.evidence.of_report(report_id)).places
+
+
+def _left(count: int) -> tuple[Reply, ...]:
+    return (Say("later-files-left", {"left": count, "most": MOST_FILES}),) if count else ()
 
 
 async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
@@ -144,17 +173,38 @@ async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
     pending = _pending(ctx.session)
     if ctx.session.draft is None:
         raise NotFound("report-no-draft")
-    return await step(ctx, _filled(ctx.session.draft, pending, ctx))
+    if not taken(ctx, await ctx.uow.settings.running()):
+        return await _waits_on(pending, ctx)
+    draft, left = await _with_files(ctx.session.draft, pending.files, ctx)
+    return await tell_more(pending.words, draft, ctx, *_left(left))
 
 
 async def to_new(update: Incoming, ctx: Ctx) -> Turn:
-    """It begins a new report: danger first, as always, with what came already in it."""
+    """It begins a new report: danger first, as always, with what came already in it.
+
+    Its words are judged before anything of it becomes a draft; whoever is declined has read the numbers, too.
+    """
     pending = _pending(ctx.session)
     if ctx.session.draft is not None:
         raise NotFound("later-gone")
-    draft = _filled(Draft(ctx.ids.new()), pending, ctx)
+    running = await ctx.uow.settings.running()
+    if not taken(ctx, running):
+        return await _waits_on(pending, ctx)
+    told = await told_beforehand(pending.words, Draft(ctx.ids.new()), ctx)
+    if isinstance(told, OutsideSubject):
+        numbers = Say("later-danger", {"hotlines": hotlines(ctx, emergency=True)})
+        declined = decline(told, ctx)
+        return replace(declined, replies=(numbers, *declined.replies))
+    draft, _ = await _with_files(told, pending.files, ctx)
     begun = replace(ctx, session=ctx.session.with_draft(draft))
-    return danger(begun, await ctx.uow.settings.running())
+    asked = danger(begun, running)
+    return replace(asked, replies=(*too_short(pending.words), *asked.replies))
+
+
+async def _waits_on(pending: Pending, ctx: Ctx) -> Turn:
+    """Reporting was closed while the question stood: what came waits for a report that is there, if any."""
+    places = await _choices(ctx)
+    return _asked(pending, ctx, places, [Term("later-closed")]) if places else await not_kept(ctx)
 
 
 async def forget(update: Incoming, ctx: Ctx) -> Turn:
@@ -163,19 +213,14 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("later-forgotten", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
 
 
-def _filled(draft: Draft, pending: Pending, ctx: Ctx) -> Draft:
-    """The draft with the files, and the words behind those it has; words that do not fit alone are left to
-    be written when they are asked for."""
-    if pending.files:
-        draft = take_evidence(
-            pending.files,
-            draft=draft,
-            messenger=ctx.person.account.messenger,
-            uow=ctx.uow,
-            ids=ctx.ids,
-            clock=ctx.clock,
-        ).draft
-    words = f"{draft.get(Name.TEXT)}\n\n{pending.words}".strip()
-    if not pending.words or fits_text(words):
-        return draft
-    return replace(draft, answers={**draft.answers, Name.TEXT: words})
+async def _with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tuple[Draft, int]:
+    """The draft with as many of the files as it has room for, and how many are left over."""
+    room = await _room(draft.id, ctx)
+    fitting = files[:room]
+    if draft.evidence + len(fitting) > MOST_FILES:
+        draft = replace(draft, evidence=MOST_FILES - room)
+    messenger = ctx.person.account.messenger
+    taken = take_evidence(
+        fitting, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+    )
+    return taken.draft, len(files) - len(fitting)

@@ -30,8 +30,11 @@ async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
     """
     if isinstance(update, TextSaid) and looks_like_receipt(update.text):
         return await typed_code(update, ctx)
-    if isinstance(update, TextSaid | FilesSent | PostForwarded) and (places := await later.offered(ctx)):
-        return await later.ask(update, ctx, places)
+    if isinstance(update, TextSaid | FilesSent | PostForwarded):
+        if places := await later.offered(ctx):
+            return await later.ask(update, ctx, places)
+        if ctx.session.draft is not None:
+            return await later.not_kept(ctx)
     key = NOT_AWAITED.get(type(update), "nothing-awaited")
     if ctx.session.draft is not None and not isinstance(update, OtherSent):
         key = "draft-waits"

@@ -18,7 +18,7 @@ from bot.handlers.pieces import NOTHING
 from bot.handlers.report_captions import with_caption
 from bot.handlers.report_steps import again, step
 from bot.handlers.report_telling import tell
-from bot.handlers.report_words import presumed, read_words
+from bot.handlers.report_words import read_words
 from bot.usecases.take_evidence import OfferedFile, Taken, take_evidence
 
 SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
@@ -98,7 +98,7 @@ async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update.caption, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     said = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
-    return await step(ctx, presumed(draft, ctx), *said)
+    return await step(ctx, draft, *said)
 
 
 async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Digits, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import FORM, ORDER, Draft, Name, Way
 from bot.domain.errors import NotFound
 from bot.domain.form_steps import editable, previous_field
-from bot.domain.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, lines
-from bot.handlers.privacy import brief_card, official_ways, whole_card_row
+from bot.handlers.pieces import argument, button
+from bot.handlers.privacy import brief_card, whole_card_row
+from bot.handlers.report_entrance import closed, danger, held_back
 from bot.handlers.report_steps import body_now, drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
@@ -23,9 +23,11 @@ from bot.usecases.take_evidence import drop_evidence
 async def open_report(update: Incoming, ctx: Ctx) -> Turn:
     """``/report`` and its button: on with the draft that waits, else danger first; closed shows other ways."""
     running = await ctx.uow.settings.running()
-    if (closed := _closed(ctx, running)) is not None:
-        return closed
+    if (shut := closed(ctx, running)) is not None:
+        return shut
     if ctx.session.draft is not None:
+        if (held := await held_back(ctx, ctx.session.draft)) is not None:
+            return held
         rows = tuple(
             (Button(Term(key), Press(verb, given, ctx.session.epoch)),)
             for key, verb, given in (
@@ -38,43 +40,11 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
     return danger(ctx, running)
 
 
-def _closed(ctx: Ctx, running: Running) -> Turn | None:
-    """The official ways instead of the form, while no reports are taken."""
-    if ctx.operator.words and running.reporting in (Reporting.OPEN, Reporting.EMERGENCY):
-        return None
-    key = "report-closed" if running.reporting is Reporting.CLOSED else "report-off"
-    rows = ((button("button-receipt", "receipt"),), back_to_menu())
-    args = {"ways": official_ways(ctx.content), "hotlines": _hotlines(ctx, emergency=False)}
-    return Turn((Screen(key, args, rows),), session=ctx.session.at(""))
-
-
-def danger(ctx: Ctx, running: Running) -> Turn:
-    """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
-    while only the gravest is taken, so there is no voice then."""
-    session = ctx.session.at("").next_epoch()
-    ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
-    if running.reporting is Reporting.OPEN:
-        ways.append(("button-report-voice", Way.VOICE.value))
-    rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
-    args = {"hotlines": _hotlines(ctx, emergency=True)}
-    return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
-
-
-def _hotlines(ctx: Ctx, *, emergency: bool) -> Term:
-    found = [line for line in ctx.content.hotlines if line.emergency or not emergency]
-    return lines(
-        [
-            Term("report-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
-            for line in found
-        ]
-    )
-
-
 async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     """Not in danger: the privacy card comes before the first question; the short ways show both at once."""
     running = await ctx.uow.settings.running()
-    if (closed := _closed(ctx, running)) is not None:
-        return closed
+    if (shut := closed(ctx, running)) is not None:
+        return shut
     given = argument(update)
     way = Way(given) if given in Way else Way.FULL
     if way is not Way.FULL:
@@ -87,6 +57,8 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _begin(ctx: Ctx, draft: Draft) -> Turn:
+    if (held := await held_back(ctx, draft)) is not None:
+        return held
     asked = await step(ctx, draft)
     session = asked.session
     assert session is not None
@@ -122,7 +94,12 @@ async def back(update: Incoming, ctx: Ctx) -> Turn:
         return await step(ctx, draft.editing_again(name))
     if draft.way is Way.FULL:
         return await start_report(update, ctx)
-    return danger(ctx, await ctx.uow.settings.running())
+    return await _way_in(ctx)
+
+
+async def _way_in(ctx: Ctx) -> Turn:
+    running = await ctx.uow.settings.running()
+    return closed(ctx, running) or danger(ctx, running)
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
@@ -154,13 +131,13 @@ async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def cancel(update: Incoming, ctx: Ctx) -> Turn:
-    """Giving up is asked about once."""
-    drafting(ctx)
+    """Giving up is asked about once. «No» leads on, or back to why the form does not go on now."""
+    held = await held_back(ctx, drafting(ctx)) is not None
     epoch = ctx.session.epoch
-    rows: Rows = (
-        (Button(Term("button-report-discard-yes"), Press("report-discard", argument(update), epoch)),),
-        (Button(Term("button-report-discard-no"), Press("report-on", epoch=epoch)),),
-    )
+    no = button("button-report-discard-keep", "report")
+    no = no if held else Button(Term("button-report-discard-no"), Press("report-on", epoch=epoch))
+    yes = Button(Term("button-report-discard-yes"), Press("report-discard", argument(update), epoch))
+    rows: Rows = ((yes,), (no,))
     return Turn((Screen("report-cancel-ask", buttons=rows),))
 
 
@@ -169,7 +146,7 @@ async def discard(update: Incoming, ctx: Ctx) -> Turn:
     discard_draft(ctx.session.draft, uow=ctx.uow)
     dropped = ctx.session.with_draft(None)
     if argument(update) == "anew":
-        return danger(replace(ctx, session=dropped), await ctx.uow.settings.running())
+        return await _way_in(replace(ctx, session=dropped))
     session = dropped.at("").next_epoch()
     rows = ((button("button-report", "report"),), back_to_menu())
     return Turn((Screen("report-discarded", buttons=rows),), session=session)

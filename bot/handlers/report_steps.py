@@ -4,6 +4,7 @@ What is shown follows from the field's ``Input``; a new field needs no line here
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.outgoing import Reply, Rows, Screen, Term, Turn
@@ -18,8 +19,10 @@ from bot.handlers.report_acts import act_screen
 from bot.handlers.report_asked import Asked, Shown
 from bot.handlers.report_calendar import time_screen
 from bot.handlers.report_choices import choices
+from bot.handlers.report_entrance import held_back
 from bot.handlers.report_places import tree_screen
 from bot.handlers.report_review import ready, review
+from bot.handlers.report_words import presumed
 
 SENTENCE: Final = "sentence"
 """The answer «what I typed first says it» to what happened."""
@@ -35,10 +38,15 @@ def drafting(ctx: Ctx) -> Draft:
 
 
 async def step(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
-    """Ask what is to be asked next, or show the review; older buttons stop working.
+    """Ask what is to be asked next, or show the review; older buttons stop working. Where the report could not
+    be sent now, say so instead; what was answered is kept.
 
-    The short ways end with the receipt code and the buttons that send, without a press in between.
+    The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
+    press in between.
     """
+    draft = presumed(draft, ctx)
+    if (held := await held_back(ctx, draft)) is not None:
+        return replace(held, replies=(*before, *held.replies))
     field = next_field(draft)
     if field is None and draft.way is not Way.FULL:
         return await ready(ctx, draft, *before)

@@ -11,11 +11,11 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import Button, Reply, Say, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Name, fits_text
+from bot.domain.drafts import FORM, LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Name, fits_text
 from bot.domain.scope import OutsideSubject, reportable_now
 from bot.handlers.report_outside import decline
 from bot.handlers.report_steps import TYPED, again, step
-from bot.handlers.report_words import TOO_LONG, is_tail, presumed, read_words
+from bot.handlers.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.ports_suggest import Suggestions
 
 SHORTEST_SEARCH: Final = 3
@@ -58,8 +58,54 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
         return decline(OutsideSubject(found.outside), ctx)
     if found.outside:
         return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
-    told = presumed(draft.answered(field.name, words), ctx)
+    told = draft.answered(field.name, words)
     return await step(ctx, told if act else replace(told, suggested=found.acts), *before)
+
+
+async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
+    """A new draft with what somebody wrote before he was asked for it; or what that is about, if we do not
+    take it."""
+    if not words:
+        return draft
+    found = await suggested(words, ctx)
+    if found.outside:
+        return OutsideSubject(found.outside)
+    return replace(_with_words(words, draft), suggested=found.acts)
+
+
+async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
+    """Words from beside the form join those that the draft has, judged like all others; then it goes on where
+    it stood. What does not fit leaves the draft as it is, and that is said."""
+    if not words:
+        return await step(ctx, draft, *before)
+    joined = f"{draft.get(Name.TEXT) or draft.sentence}\n\n{words}".strip()
+    if fits_text(joined, longest=draft.room) == "long":
+        return await step(ctx, draft, *before, Say("later-draft-full", {"most": LONGEST_TEXT}))
+    found = await suggested(joined, ctx)
+    subject = (await suggested(words, ctx)).outside or found.outside
+    act = ctx.content.acts.get(draft.get(Name.ACT))
+    if subject and act is None:
+        return decline(OutsideSubject(subject), ctx)
+    if subject:
+        text = draft.editing_again(Name.TEXT)
+        asking = replace(ctx, session=ctx.session.at(f"report.{Name.TEXT}").with_draft(text).next_epoch())
+        doubted = await _doubted(OutsideSubject(subject), joined, FORM[Name.TEXT], text, asking)
+        return replace(doubted, replies=(*before, *doubted.replies))
+    told = _with_words(joined, draft)
+    told = told if act else replace(told, suggested=found.acts)
+    return await step(ctx, told, *before, *too_short(joined))
+
+
+def too_short(words: str) -> tuple[Reply, ...]:
+    """What is said where words that came unasked do not yet tell what happened."""
+    return (Say("later-short", {"words": words}),) if fits_text(words) == "short" else ()
+
+
+def _with_words(words: str, draft: Draft) -> Draft:
+    """The draft with these words for what happened; too few of them only help to find the act."""
+    if fits_text(words):
+        return replace(draft, sentence=words)
+    return draft.answered(Name.TEXT, words).editing_again(draft.editing)
 
 
 async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:

@@ -2,7 +2,7 @@
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import Draft, Way
+from bot.domain.drafts import Draft, Name, Way
 from bot.domain.moments import part_of_day, write_when
 from bot.domain.typed import tidy
 from bot.domain.witnesses import Consent
@@ -26,8 +26,9 @@ def is_tail(update: TextSaid, ctx: Ctx) -> bool:
 
 
 def presumed(draft: Draft, ctx: Ctx) -> Draft:
-    """The draft of a short way with what is usual: just now, asked before it is passed on, no files yet."""
-    if draft.way is Way.FULL:
+    """The draft of a short way once the report itself is there, typed or spoken: with what is usual for the
+    rest. Just now, asked before it is passed on, the files that came."""
+    if draft.way is Way.FULL or not (draft.get(Name.TEXT) or draft.get(Name.VOICE)):
         return draft
     when = write_when(ctx.clock.today(), part_of_day(ctx.clock.now()))
     return draft.presumed(when=when, consent=Consent.ASK_ME.value, evidence="done")

@@ -1,19 +1,30 @@
 """A message out of the blue: about which report, or a new one? It is never guessed and never lost."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Button
+from bot.conversation.outgoing import Button, Say, Screen, Term
+from bot.domain.catalogue import Phase
 from bot.domain.drafts import Name
 from bot.domain.events import EvidenceAdded
+from bot.domain.evidence import EvidenceState
 from bot.domain.people import Account, Messenger
-from bot.domain.witnesses import Side
+from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import Consent, Side
+from bot.usecases.ports_suggest import Suggestions
 from tests.fakes.talk import Talk
-from tests.handlers.test_report_form import STORY, talk, until
+from tests.fakes.turns import FakeSuggester
+from tests.handlers.test_report_form import STORY, begun, talk, until
 from tests.handlers.test_report_ways import quick
 
 MORE = "The man came back with a list."
+OUTSIDE = "My neighbour wears what I do not like."
+KNOWS = FakeSuggester({OUTSIDE: Suggestions(outside="dress"), MORE: Suggestions(("O01", "O13"))})
 
 
 async def sent(chat: Talk, *, contact: str = "returnable") -> str:
@@ -127,3 +138,365 @@ async def test_a_command_in_between_forgets_it() -> None:
     await chat.says(MORE)
     await chat.commands("menu")
     assert chat.session.data == {}
+
+
+# --- its words are judged as if they had been typed into the form ---------------------------------
+
+
+@pytest.mark.parametrize("as_caption", [False, True])
+async def test_what_is_not_taken_is_declined_before_a_report_begins(*, as_caption: bool) -> None:
+    chat = talk(suggester=KNOWS)
+    await sent(chat)
+    files = len(chat.uow.tables.evidence)
+    await (chat.sends(caption=OUTSIDE) if as_caption else chat.says(OUTSIDE))
+    await chat.presses("later-new")
+    assert (chat.said_keys(), chat.screen.key) == (["later-danger"], "report-outside"), (
+        "danger first all the same"
+    )
+    assert (chat.session.draft, chat.session.data) == (None, {})
+    assert len(chat.uow.tables.evidence) == files
+
+
+async def test_what_is_not_taken_hides_behind_no_first_message() -> None:
+    first, second = "My neighbour", "wears what I do not like."
+    chat = talk(suggester=FakeSuggester({f"{first}\n\n{second}": Suggestions(outside="dress")}))
+    await sent(chat)
+    await chat.says(first)
+    await chat.says(second)
+    await chat.presses("later-new")
+    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+
+
+async def test_what_is_not_taken_purges_a_draft_without_an_act() -> None:
+    chat = await begun(talk(suggester=KNOWS))
+    await chat.sends()
+    assert len(chat.uow.tables.evidence) == 1
+    await chat.commands("menu")
+    await chat.says(OUTSIDE)
+    await chat.presses("later-draft")
+    assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
+
+
+@pytest.mark.parametrize("meant", [True, False])
+async def test_once_an_act_is_chosen_it_is_asked_what_the_words_are_about(*, meant: bool) -> None:
+    chat = await until(talk(suggester=KNOWS), "actor")
+    await chat.commands("menu")
+    await chat.says(OUTSIDE)
+    await chat.presses("later-draft")
+    assert (chat.hint, chat.asked) == ("report-text-outside", "report-ask-text")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.TEXT) == STORY, "nothing is kept of it until he has said it"
+    if meant:
+        await chat.presses("report-pick:text/typed")
+        draft = chat.session.draft
+        assert draft is not None and draft.get(Name.TEXT) == f"{STORY}\n\n{OUTSIDE}"
+        assert chat.asked == "report-ask-actor"
+    else:
+        await chat.presses("report-outside:dress")
+        assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+
+
+@pytest.mark.parametrize("way", ["quick", ""])
+async def test_its_words_suggest_the_act(way: str) -> None:
+    chat = talk(suggester=KNOWS)
+    await sent(chat)
+    await chat.says(MORE)
+    await chat.presses("later-new")
+    await chat.presses(f"report-start:{way}" if way else "report-start")
+    if not way:
+        await chat.presses("report-agree")
+    assert chat.asked == "report-ask-act"
+    picks = [
+        b.press.argument
+        for row in chat.screen.buttons
+        for b in row
+        if b.press and b.press.verb == "report-pick"
+    ]
+    assert picks == ["act/O01", "act/O13"]
+
+
+async def test_a_short_way_with_what_came_before_says_when_and_shows_its_files() -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.sends(caption=MORE)
+    await chat.presses("later-new")
+    await chat.presses("report-start:quick")
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr02")
+    draft = chat.session.draft
+    assert draft is not None
+    assert (draft.get(Name.WHEN), draft.get(Name.CONSENT)) == ("2026-05-01.noon", Consent.ASK_ME)
+    assert "مدرک‌ها" in chat.read[-1] and "زمان" in chat.read[-1]
+    await chat.presses("report-send:returnable")
+    report_id = next(reversed(chat.uow.tables.reports))
+    body = chat.uow.tables.sealed[report_id].body
+    assert body is not None and (body.text, body.when) == (MORE, "2026-05-01.noon")
+
+
+# --- nothing of it is lost in silence -------------------------------------------------------------
+
+
+def told(chat: Talk) -> list[str]:
+    """What the last turn says of what was not kept: keys, in order."""
+    said = next(one for one in chat.shown if isinstance(one, Say | Screen)).args["told"]
+    return [key for key in _keys(said) if not key.startswith("list-")]
+
+
+def _keys(said: object) -> Iterator[str]:
+    if isinstance(said, Term):
+        yield said.key
+        for inner in said.args.values():
+            yield from _keys(inner)
+
+
+async def test_words_that_do_not_fit_behind_the_first_are_named_and_the_first_stay() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says("first " * 400)
+    await chat.says("second " * 300)
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-words-full"])
+    await chat.presses(f"later-case:{report_id}")
+    (line,) = await chat.uow.reports.dialogue(report_id)
+    assert line.text == ("first " * 400).strip()
+
+
+async def test_a_paste_that_is_too_long_is_refused_whole_on_arrival() -> None:
+    chat = talk()
+    await sent(chat)
+    before = chat.session.state
+    await chat.says("a" * 4096, message_id=50)
+    assert (chat.said_keys(), told(chat), chat.session.state) == (
+        ["later-not-kept"],
+        ["later-words-long"],
+        before,
+    )
+    await chat.says("and this is the rest of it.", message_id=51)
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], ["later-words-long"])
+    await chat.says(MORE, message_id=52)
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], ["later-words-long"]), (
+        "three pieces of one paste"
+    )
+    await chat.says(MORE, message_id=54)
+    assert (chat.screen.key, told(chat), chat.session.data["words"]) == ("later-ask", [], MORE)
+    await chat.says("a" * 4096, message_id=56)
+    await chat.says("and this is the rest of it.", message_id=57)
+    assert (told(chat), chat.session.data["words"]) == (["later-words-long"], MORE)
+
+
+async def test_more_than_twenty_files_are_named() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    for _ in range(20):
+        await chat.sends()
+    assert told(chat) == []
+    await chat.sends(caption=MORE)
+    assert (chat.screen.args["files"], told(chat)) == (20, ["later-files-full"])
+    await chat.presses(f"later-case:{report_id}")
+    assert len(await chat.uow.evidence.of_report(report_id)) == 20
+    assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [MORE], "the caption stays"
+
+
+@pytest.mark.parametrize("caption", ["", MORE])
+async def test_a_file_that_is_too_big_is_refused_on_arrival_and_its_caption_kept(caption: str) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.sends(size=25_000_000, caption=caption)
+    assert told(chat) == ["later-file-too-big"]
+    if not caption:
+        assert (chat.said_keys(), chat.session.data) == (["later-not-kept"], {})
+        await chat.sends()
+    assert chat.screen.key == "later-ask"
+    await chat.sends(size=25_000_000)
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-file-too-big"])
+    await chat.presses(f"later-case:{report_id}")
+    assert chat.screen.key == "later-added"
+    assert len(await chat.uow.evidence.of_report(report_id)) == (0 if caption else 1)
+    assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [caption]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("👍👍", "later-words-empty"), ("09121234567", "later-words-masked")]
+)
+async def test_words_with_nothing_to_read_are_named(words: str, key: str) -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.says(words)
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], [key])
+    await chat.sends(caption=words)
+    assert (chat.screen.args["files"], told(chat)) == (1, [key])
+
+
+async def test_a_message_of_marks_that_nobody_sees_is_named_too() -> None:
+    """Found by the machine of tests/stateful: its answer was empty."""
+    chat = talk()
+    await sent(chat)
+    await chat.says("\u202e ")
+    assert (chat.said_keys(), told(chat)) == (["later-not-kept"], ["later-words-empty"])
+
+
+async def test_a_few_words_are_kept_and_it_is_said_that_more_are_needed() -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.says("a knife")
+    await chat.presses("later-new")
+    assert (chat.said_keys(), chat.screen.key) == (["later-short"], "report-danger")
+    draft = chat.session.draft
+    assert draft is not None and (draft.sentence, draft.get(Name.TEXT)) == ("a knife", "")
+    await chat.presses("report-start:quick")
+    assert chat.asked == "report-ask-text"
+
+
+async def test_a_few_words_join_those_of_the_draft_and_are_named_where_it_has_none() -> None:
+    chat = await until(talk(), "area")
+    await chat.commands("menu")
+    await chat.says("a knife")
+    await chat.presses("later-draft")
+    assert (chat.said_keys(), chat.asked) == (["later-short"], "report-ask-area")
+    await chat.commands("menu")
+    await chat.says("and a gun")
+    await chat.presses("later-draft")
+    assert chat.said_keys() == []
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == "a knife\n\nand a gun"
+
+
+async def test_words_that_do_not_fit_into_the_draft_are_named_and_the_files_kept() -> None:
+    chat = await until(talk(), "text")
+    await chat.says("first " * 400)
+    await chat.commands("menu")
+    await chat.sends(caption="second " * 300)
+    await chat.presses("later-draft")
+    assert (chat.said_keys(), chat.asked) == (["later-draft-full"], "report-ask-actor")
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(Name.TEXT), draft.evidence) == (("first " * 400).strip(), 1)
+
+
+@pytest.mark.parametrize("place", ["later-draft", "later-case"])
+async def test_files_that_find_no_room_where_they_belong_are_counted(place: str) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    if place == "later-draft":
+        await until(chat, "actor")
+    else:
+        place = f"later-case:{report_id}"
+    for times in (19, 3):
+        await chat.commands("menu")
+        for _ in range(times):
+            await chat.sends(caption=MORE if times == 3 else "")
+        await chat.presses(place)
+    assert chat.said_keys() == ["later-files-left"]
+    held = chat.session.draft.id if chat.session.draft else report_id
+    assert len(await chat.uow.evidence.of_report(held)) == 20
+    assert next(one for one in chat.shown if isinstance(one, Say)).args["left"] == 2
+    await chat.commands("menu")
+    await chat.sends()
+    await chat.presses(place)
+    if chat.session.draft:
+        assert chat.said_keys() == ["later-files-left"], "it is said also where nothing at all fits"
+    else:
+        assert (chat.screen.key, told(chat)) == ("later-ask", ["my-files-full"]), "it may go elsewhere"
+    assert len(await chat.uow.evidence.of_report(held)) == 20
+
+
+async def test_what_a_report_refuses_waits_on_and_can_go_elsewhere() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    for number in range(20):
+        await chat.commands("menu")
+        await chat.says(f"note number {number}")
+        await chat.presses(f"later-case:{report_id}")
+    await chat.commands("menu")
+    await chat.says(MORE)
+    await chat.presses(f"later-case:{report_id}")
+    assert (chat.refused, chat.screen.key, told(chat)) == ("", "later-ask", ["my-notes-full"])
+    await chat.presses("later-new")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == MORE
+
+
+async def test_what_never_came_leaves_its_place_in_the_draft() -> None:
+    chat = await until(talk(), "evidence")
+    for _ in range(20):
+        await chat.sends()
+    first = next(iter(chat.uow.tables.evidence.values()))
+    chat.uow.tables.evidence[first.id] = replace(first, state=EvidenceState.LOST)
+    await chat.commands("menu")
+    await chat.sends()
+    await chat.presses("later-draft")
+    assert chat.said_keys() == []
+    assert len(chat.uow.tables.evidence) == 21
+
+
+# --- while reporting is closed, or only the gravest is taken --------------------------------------
+
+
+def places(chat: Talk) -> set[str]:
+    return {b.press.verb for row in chat.screen.buttons for b in row if b.press}
+
+
+@pytest.mark.parametrize("reporting", [Reporting.CLOSED, Reporting.OFF])
+@pytest.mark.parametrize("drafting", [False, True])
+async def test_while_closed_only_reports_are_places(reporting: Reporting, *, drafting: bool) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    if drafting:
+        await until(chat, "actor")
+        await chat.commands("menu")
+    await chat.says(MORE)
+    before = chat.session
+    chat.uow.settings.save(Running(reporting, Phase.DAY))
+    await chat.presses("later-draft" if drafting else "later-new")
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-closed"]), (
+        "it waits on, and its way is told"
+    )
+    assert chat.session.draft == before.draft
+    assert places(chat) == {"later-case", "later-none"}
+    await chat.says("And more.")
+    assert places(chat) == {"later-case", "later-none"}
+    await chat.presses(f"later-case:{report_id}")
+    assert (await chat.uow.reports.dialogue(report_id))[0].text == f"{MORE}\n\nAnd more."
+
+
+async def test_somebody_with_nothing_but_a_draft_hears_that_it_is_closed_and_how_long_it_is_kept() -> None:
+    chat = await until(talk(), "actor")
+    await chat.commands("menu")
+    chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
+    await chat.says(MORE)
+    assert (chat.said_keys(), chat.screen.key) == (["later-closed-not-kept"], "report-closed")
+    assert "report-cancel" in places(chat)
+    assert MORE not in str(chat.session)
+
+
+async def test_in_an_emergency_it_joins_a_draft_that_can_be_sent_and_waits_in_another() -> None:
+    chat = await until(talk(), "actor", act="O01")
+    await chat.commands("menu")
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    await chat.says(MORE)
+    await chat.presses("later-draft")
+    assert chat.screen.key == "report-waits-not-now"
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == f"{STORY}\n\n{MORE}"
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked == "report-ask-actor"
+
+
+async def test_in_an_emergency_a_new_report_is_offered_without_a_voice() -> None:
+    chat = talk()
+    await sent(chat)
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    chat.buttons.clear()
+    await chat.says(MORE)
+    await chat.presses("later-new")
+    assert chat.screen.key == "report-danger" and "report-start:voice" not in chat.buttons
+
+
+async def test_once_a_code_no_longer_opens_its_report_a_new_one_is_left() -> None:
+    chat = talk()
+    await sent(chat, contact="no_return")
+    other = Talk(account=Account(Messenger.BALE, 77), uow=chat.uow, content=chat.content, ids=chat.ids)
+    await other.says("1000 0000 0000 0001")
+    await other.says(MORE)
+    other.clock.advance(timedelta(minutes=16))
+    await other.says("And more.")
+    assert (other.screen.key, places(other)) == ("later-ask", {"later-new", "later-none"})
+    chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
+    await other.presses("later-new")
+    assert (other.said_keys(), other.screen.key) == (["later-closed-not-kept"], "report-closed")

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Digits, EraseMessage, ReceiptOf, Say, Term
+from bot.conversation.outgoing import Button, Digits, EraseMessage, ReceiptOf, Say, Term
 from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
@@ -599,3 +600,107 @@ async def test_of_a_post_that_is_too_long_its_beginning_is_kept_and_that_is_said
     await chat.forwards("word " * 700, source="channel A")
     assert chat.said_keys() == ["report-post-cut"] and chat.asked == "report-ask-area"
     assert chat.session.draft is not None and len(chat.session.draft.forwarded) == 3000
+
+
+# --- a draft while reporting is closed, or while its act is not taken -----------------------------
+
+CLOSED = Running(Reporting.CLOSED, Phase.DAY)
+
+
+def _shown(chat: Talk) -> list[str]:
+    return [b.press.verb for row in chat.screen.buttons for b in row if b.press]
+
+
+@pytest.mark.parametrize("running", [CLOSED, Running(Reporting.OFF, Phase.DAY)])
+async def test_closed_says_until_when_the_draft_is_kept_and_lets_it_be_discarded(running: Running) -> None:
+    chat = await until(talk(), "text")
+    await chat.sends()
+    chat.uow.settings.save(running)
+    await chat.commands("menu")
+    epoch = chat.session.epoch
+    await chat.presses("report")
+    assert chat.screen.key == f"report-{'closed' if running == CLOSED else 'off'}"
+    said = chat.screen.args["draft"]
+    assert isinstance(said, Term) and said.args == {"until": chat.clock.today() + timedelta(days=7)}
+    assert chat.session.epoch > epoch, "what is promised is counted from now, so the conversation is written"
+    await chat.presses("report-cancel")
+    assert chat.screen.key == "report-cancel-ask"
+    await chat.presses("report")
+    assert chat.session.draft is not None, "«no» leads back to the same screen, not into the form"
+    await chat.presses("report-cancel")
+    await chat.presses("report-discard")
+    assert (chat.session.draft, chat.uow.tables.evidence) == (None, {})
+    await chat.presses("report")
+    assert (chat.screen.args["draft"], "report-cancel" in _shown(chat)) == (Term("list-empty"), False)
+
+
+@pytest.mark.parametrize(
+    "act", ["pick", "type", "back", "keep", "edit", "on", "agree", "drop", "start", "anew"]
+)
+async def test_nothing_leads_on_in_a_form_that_was_closed_meanwhile(act: str) -> None:
+    chat = await until(talk(), "actor")
+    await chat.presses("report-back")
+    before = chat.session.draft
+    assert before is not None
+    epoch = chat.session.epoch
+    chat.uow.settings.save(CLOSED)
+    if act == "type":
+        await chat.says("Something else happened.")
+    else:
+        verb = {"pick": "report-pick", "drop": "report-drop-files", "anew": "report-discard"}.get(
+            act, f"report-{act}"
+        )
+        given = {"pick": "text/sentence", "edit": "area", "anew": "anew"}.get(act, "")
+        chat.session = replace(chat.session, draft=replace(before, sentence="It was like this."))
+        chat.buttons["this"] = Button("", Press(verb, given, epoch))
+        await chat.presses("this")
+    assert chat.screen.key == "report-closed"
+    draft = chat.session.draft
+    if act == "anew":
+        assert draft is None
+        return
+    assert draft is not None and draft.answers.keys() >= before.answers.keys()
+    if act == "type":
+        assert draft.get(Name.TEXT) == "Something else happened.", "what was answered is kept"
+
+
+async def test_a_draft_that_cannot_be_sent_in_an_emergency_says_so_and_offers_another_act() -> None:
+    chat = await until(talk(), "actor", act="O01")
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    await chat.commands("report")
+    assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "emergency")
+    assert chat.screen.args["until"] == chat.clock.today() + timedelta(days=7)
+    assert "report-on" not in _shown(chat)
+    await chat.presses("report-edit:act")
+    assert (chat.asked, _picks(chat, "act")) == ("report-ask-act", ["O13"])
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked == "report-ask-actor"
+
+
+async def test_a_draft_of_another_phase_says_so_too() -> None:
+    chat = await until(talk(), "actor")
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER))
+    await chat.commands("report")
+    assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "open")
+
+
+async def test_a_draft_of_a_grave_act_goes_on_in_an_emergency() -> None:
+    chat = await until(talk(), "actor")
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    await chat.commands("report")
+    assert chat.screen.key == "report-waits"
+    await chat.presses("report-on")
+    assert chat.asked == "report-ask-actor"
+
+
+async def test_a_voice_that_no_act_was_named_for_waits_in_an_emergency() -> None:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:voice")
+    await chat.sends_voice()
+    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    await chat.presses("report-pick:area/thr02")
+    assert chat.screen.key == "report-waits-not-now"
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O13")
+    assert chat.said_keys() == ["report-receipt"]

@@ -1,4 +1,5 @@
-"""Any order of texts, buttons, pictures, voices, places, posts, steps back and restarts, on both messengers.
+"""Any order of texts, buttons, pictures, voices, places, posts, steps back, restarts and closings, on both
+messengers.
 
 The form is never stuck (from wherever it stands a report can be filed), never loses an answer that was given,
 and says nothing that a messenger would refuse or cut.
@@ -60,6 +61,7 @@ class Form(RuleBasedStateMachine):
     def open(self, messenger: Messenger, phase: Phase | None, reporting: Reporting) -> None:
         self.loop = asyncio.new_event_loop()
         account = Account(messenger, 5001)
+        self.at_first = Running(reporting, phase)
         self.chat = Talk(
             account=account, uow=open_uow(Running(reporting, phase)), content=CONTENT, suggester=SUGGESTER
         )
@@ -72,7 +74,9 @@ class Form(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "loop"):
             try:
+                self.chat.uow.settings.save(self.at_first)
                 self.loop.run_until_complete(fill_in(self.chat))
+                self.every_report_says_when()
             finally:
                 self.loop.close()
 
@@ -153,6 +157,11 @@ class Form(RuleBasedStateMachine):
     def commands(self, name: str) -> None:
         self.does(self.chat.commands(name))
 
+    @rule(closed=st.booleans())
+    def the_owner_switches(self, closed: bool) -> None:
+        phase = self.at_first.phase
+        self.chat.uow.settings.save(Running(Reporting.CLOSED, phase) if closed else self.at_first)
+
     @rule()
     @precondition(lambda self: self.chat.session.draft is not None)
     def restarts(self) -> None:
@@ -180,6 +189,12 @@ class Form(RuleBasedStateMachine):
         assert {piece.report_id for piece in tables.evidence.values()} <= owners
         if draft is not None:
             assert sum(piece.report_id == draft.id for piece in tables.evidence.values()) == draft.evidence
+
+    @invariant()
+    def every_report_says_when(self) -> None:
+        if hasattr(self, "chat"):
+            bodies = [sealed.body for sealed in self.chat.uow.tables.sealed.values()]
+            assert all(body.when for body in bodies if body is not None), "filed without a time"
 
     @invariant()
     def the_state_says_what_is_asked(self) -> None:

@@ -145,6 +145,93 @@ async def by_a_forward_instead_of_a_sentence(sara: Citizen) -> None:
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
 
 
+# --- the paths of a message out of the blue, from somebody who has a report or a draft -------------
+
+
+async def belongs_to(sara: Citizen, button: str) -> None:
+    await sara.sees("این پیام دربارهٔ کدام است", buttons=[button])
+    await sara.press(button)
+
+
+async def by_a_message_for_a_new_report(sara: Citizen) -> None:
+    sara.say(TOLD)
+    await belongs_to(sara, "گزارش تازه")
+    await sara.sees("اول زنگ بزنید")
+
+
+async def by_two_messages_for_a_new_report(sara: Citizen) -> None:
+    sara.does("photo", sample=True, caption="همسایه‌ام را ببینید")
+    await sara.sees("تا حالا ۱ فایل")
+    sara.say("بی‌حجاب است و در صفحهٔ اینستاگرامش از نظام بد گفته")
+    await belongs_to(sara, "گزارش تازه")
+
+
+async def by_a_caption_for_a_new_report(sara: Citizen) -> None:
+    sara.does("photo", sample=True, caption=TOLD)
+    await belongs_to(sara, "گزارش تازه")
+
+
+async def by_a_forward_for_a_new_report(sara: Citizen) -> None:
+    sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
+    await belongs_to(sara, "گزارش تازه")
+
+
+async def by_a_message_that_hides_it_in_a_quick_report(sara: Citizen) -> None:
+    sara.does("photo", sample=True, caption=NAMELESS)
+    await belongs_to(sara, "گزارش تازه")
+    await sara.sees("زنگ بزنید")
+    await sara.press("گزارش تند")
+    await sara.sees(buttons=["همهٔ دسته‌ها"])
+    await sara.press("همهٔ دسته‌ها")
+    await sara.sees("چه تخلفی بود")
+    await sara.press("تبلیغات و فضای مجازی")
+    await sara.sees("کدام‌یک بود")
+    await sara.press("تبلیغ بیرون از مهلت")
+    await sara.sees("کدام جا")
+    await sara.press("همین‌جا")
+    await sara.sees("هنوز فرستاده نشده")
+    await sara.press("کار یک شهروند عادی بود")
+
+
+async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
+    sara.say(NAMELESS)
+    await belongs_to(sara, "گزارش تازه")
+    await sara.sees("زنگ بزنید")
+    await sara.press("در خطر نیستم")
+    await sara.sees("پیش از گزارش بدانید")
+    await sara.press("خواندم")
+    await sara.sees(buttons=["همهٔ دسته‌ها"])
+    await sara.press("همهٔ دسته‌ها")
+    await sara.sees("چه تخلفی بود")
+    await sara.press("تبلیغات و فضای مجازی")
+    await sara.sees("کدام‌یک بود")
+    await sara.press("تبلیغ بیرون از مهلت")
+    await sara.sees("کجا اتفاق افتاد")
+    await sara.press("در فضای مجازی")
+    await sara.sees("نشانی آن در فضای مجازی")
+    await sara.press("صفحهٔ یک شهروند عادی است")
+
+
+async def by_a_message_for_a_draft_without_an_act(sara: Citizen) -> None:
+    await starts(sara)
+    sara.does("photo", sample=True)
+    await sara.sees("فایل را نگه داشتیم")
+    sara.say("/menu")
+    await sara.sees("منو")
+    sara.does("photo", sample=True, caption=TOLD)
+    await belongs_to(sara, "گزارش نیمه‌کاره")
+
+
+async def by_a_message_for_a_draft_with_its_act(sara: Citizen) -> None:
+    await asked_for_the_address(sara)
+    sara.say("/menu")
+    await sara.sees("منو")
+    sara.say(TOLD)
+    await belongs_to(sara, "گزارش نیمه‌کاره")
+    await sara.sees("چیزی پاک نشده است", buttons=["نه، دربارهٔ همین تخلف است"])
+    await sara.press("بله، پیش‌نویس را پاک کنید")
+
+
 PATHS = (
     by_the_button_for_addresses,
     by_the_class_of_actor,
@@ -160,8 +247,19 @@ PATHS = (
     by_a_forward_instead_of_a_sentence,
 )
 
+OUT_OF_THE_BLUE = (
+    by_a_message_for_a_new_report,
+    by_two_messages_for_a_new_report,
+    by_a_caption_for_a_new_report,
+    by_a_forward_for_a_new_report,
+    by_a_message_that_hides_it_in_a_quick_report,
+    by_a_message_that_hides_it_in_a_full_report,
+    by_a_message_for_a_draft_without_an_act,
+    by_a_message_for_a_draft_with_its_act,
+)
 
-async def nothing_is_left(home: House, sara: Citizen) -> None:
+
+async def nothing_is_left(home: House, sara: Citizen, *, cases: int = 0) -> None:
     """No case, no draft, no file: in the chat as in the house."""
     sara.say("/menu")
     await sara.sees("منو", buttons=["گزارش تخلف"], absent=["ادامهٔ گزارش"])
@@ -170,7 +268,7 @@ async def nothing_is_left(home: House, sara: Citizen) -> None:
     async with home.program.store.batch() as batch:
         session = await batch.session(keys.conversation)
         assert (session.draft, session.data) == (None, {})
-        assert await batch.uow.cases.waiting(limit=9) == []
+        assert len(await batch.uow.cases.waiting(limit=9)) == cases
     assert (await home.program.store.counts())["evidence"] == 0
 
 
@@ -184,3 +282,17 @@ async def test_a_neighbours_post_is_refused_on_every_path(messenger: Messenger, 
             assert "پیش‌نویس را پاک کردیم" in said["text"], path.__name__
             await nothing_is_left(home, sara)
         await mina.sees_not("پرونده", chat="moderators")
+
+
+@pytest.mark.parametrize("messenger", Messenger)
+async def test_it_is_refused_out_of_the_blue_as_well(messenger: Messenger, tmp_path: Path) -> None:
+    """Somebody who has reported before writes without pressing anything first."""
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await sara.reports()
+        for path in OUT_OF_THE_BLUE:
+            await path(sara)
+            await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
+            await nothing_is_left(home, sara, cases=1)
+        cards = [one for one in mina.on_screen("moderators") if "پرونده" in (one["text"] or "")]
+        assert len(cards) == 1, "only what was reported before"

@@ -1,0 +1,97 @@
+"""Before the form: whom to call, and whether a report can be sent now at all. If not, what becomes of a draft.
+
+Every step of the form asks here first, so nobody is led on in one that could not be sent.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.drafts import Draft, Name, Way
+from bot.domain.form_steps import next_field
+from bot.domain.scope import sendable
+from bot.domain.settings import Reporting, Running
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, button, lines
+from bot.handlers.privacy import official_ways
+
+
+def danger(ctx: Ctx, running: Running) -> Turn:
+    """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
+    while only the gravest is taken, so there is no voice then."""
+    session = ctx.session.at("").next_epoch()
+    ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
+    if running.reporting is Reporting.OPEN:
+        ways.append(("button-report-voice", Way.VOICE.value))
+    rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
+    args = {"hotlines": hotlines(ctx, emergency=True)}
+    return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
+
+
+def hotlines(ctx: Ctx, *, emergency: bool) -> Term:
+    """Whom to call, one a line: in an emergency, or at all."""
+    found = [line for line in ctx.content.hotlines if line.emergency or not emergency]
+    return lines(
+        [
+            Term("report-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
+            for line in found
+        ]
+    )
+
+
+def taken(ctx: Ctx, running: Running) -> bool:
+    """Whether reports are taken now, be it only the gravest."""
+    return bool(ctx.operator.words) and running.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
+
+
+def closed(ctx: Ctx, running: Running) -> Turn | None:
+    """The official ways instead of the form, while no reports are taken; and until when a draft is kept."""
+    if taken(ctx, running):
+        return None
+    key = "report-closed" if running.reporting is Reporting.CLOSED else "report-off"
+    session = ctx.session.at("")
+    told = NOTHING
+    rows: Rows = ((button("button-receipt", "receipt"),), back_to_menu())
+    if session.draft is not None:
+        # Written anew in any case: the days are counted from the conversation's last change.
+        session = session.next_epoch()
+        told = Term("report-closed-draft", {"until": _kept_until(ctx)})
+        rows = (_discard(session.epoch), *rows)
+    args: dict[str, Arg] = {
+        "ways": official_ways(ctx.content),
+        "hotlines": hotlines(ctx, emergency=False),
+        "draft": told,
+    }
+    return Turn((Screen(key, args, rows),), session=session)
+
+
+async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
+    """Why the form does not go on with this draft now, with the draft kept: no reports are taken, or not of its
+    act. None where it goes on."""
+    running = await ctx.uow.settings.running()
+    ctx = replace(ctx, session=ctx.session.with_draft(draft))
+    if (shut := closed(ctx, running)) is not None:
+        return shut
+    field = next_field(draft)
+    if (field is not None and field.name is Name.ACT) or sendable(draft, running, ctx.content.acts):
+        return None
+    session = ctx.session.at("").next_epoch()
+    rows: Rows = (
+        (Button(Term("button-report-other-act"), Press("report-edit", Name.ACT.value, session.epoch)),),
+        (Button(Term("button-report-anew"), Press("report-cancel", "anew", session.epoch)),),
+        _discard(session.epoch),
+        back_to_menu(),
+    )
+    args: dict[str, Arg] = {"reporting": running.reporting.value, "until": _kept_until(ctx)}
+    return Turn((Screen("report-waits-not-now", args, rows),), session=session)
+
+
+def _discard(epoch: int) -> tuple[Button, ...]:
+    return (Button(Term("button-report-discard"), Press("report-cancel", epoch=epoch)),)
+
+
+def _kept_until(ctx: Ctx) -> date:
+    """The last day of a draft that is changed today."""
+    return ctx.clock.today() + timedelta(days=ctx.operator.retention.draft)
