@@ -1,11 +1,13 @@
 """The way into the report form and about in it: danger first, privacy, then one question after another."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Digits, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
 from bot.domain.drafts import FORM, ORDER, Draft, Name, Way
 from bot.domain.errors import NotFound
 from bot.domain.form_steps import editable, previous_field
@@ -16,6 +18,9 @@ from bot.handlers.privacy import brief_card, official_ways, whole_card_row
 from bot.handlers.report_steps import body_now, drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
+
+LAST_START: Final = 900_000_000
+"""Nine digits are an epoch on a button; what is left above is more than any conversation uses up."""
 
 # --- the way in -----------------------------------------------------------------------------------
 
@@ -51,13 +56,23 @@ def _closed(ctx: Ctx, running: Running) -> Turn | None:
 def danger(ctx: Ctx, running: Running) -> Turn:
     """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
     while only the gravest is taken, so there is no voice then."""
-    session = ctx.session.at("").next_epoch()
+    session = _anew(ctx)
     ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", Way.VOICE.value))
     rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
     args = {"hotlines": _hotlines(ctx, emergency=True)}
     return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
+
+
+def _anew(ctx: Ctx) -> Session:
+    """The conversation with older buttons out of force.
+
+    One that was forgotten counts from a random number: buttons of the report it forgot still stand in the chat,
+    and must not fit the next one when it has come as far.
+    """
+    session = ctx.session.at("")
+    return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
 def _hotlines(ctx: Ctx, *, emergency: bool) -> Term:

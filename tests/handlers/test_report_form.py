@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Digits, EraseMessage, ReceiptOf, Say
+from bot.conversation.outgoing import Ack, Digits, EraseMessage, ReceiptOf, Say
 from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
@@ -17,7 +18,7 @@ from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA
+from tests.fakes.turns import SARA, FakeIds, pressed
 
 STORY = "A man hands out money at the door."
 
@@ -123,6 +124,35 @@ async def test_no_return_is_confirmed_in_its_own_words() -> None:
     assert chat.said_keys() == ["report-filed-no-return"]
     assert chat.session == Session(), "the conversation's own row ends with it"
     assert not any(button.startswith("my-reports") for row in chat.screen.buttons for button in _verbs(row))
+
+
+async def test_buttons_of_a_report_that_was_forgotten_never_fit_the_next_one() -> None:
+    chat = await until(talk(ids=Seeded([4711, 1_800_000_123])), "review", contact="no_return")
+    await chat.presses("report-cancel")
+    old = chat.buttons["report-discard"].press
+    assert old is not None
+    await chat.presses("report-on")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+
+    await chat.commands("report")
+    epochs = [chat.session.epoch]
+    while chat.session.epoch < epochs[0] + 50:
+        assert (await chat.takes(pressed(encode(old))))[0] == Ack("stale")
+        await chat.commands("report")
+    assert old.epoch is not None and abs(epochs[0] - old.epoch) > 1000
+    assert all(len(encode(button.press)) <= 64 for button in chat.buttons.values() if button.press)
+
+
+class Seeded(FakeIds):
+    """Seeds as a test names them."""
+
+    def __init__(self, seeds: list[int]) -> None:
+        super().__init__()
+        self._given = iter(seeds)
+
+    def seed(self) -> int:
+        return next(self._given)
 
 
 def _verbs(row: tuple[object, ...]) -> list[str]:
