@@ -75,3 +75,22 @@ def test_typed_words_are_commands_unless_words_are_awaited() -> None:
     assert as_command(said("منو"), Session("report.text"), words) == said("منو")
     assert as_command(said("منو", chat=group()), Session(), words) == said("منو", chat=group())
     assert as_command(said("منوی ناهار"), Session(), words) == said("منوی ناهار")
+
+
+@pytest.mark.parametrize("state", ["receipt.code", "enrol.code", "verify.number", "move.code"])
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("گزارش‌های من", "my_reports"),
+        ("گزارش تخلف", "report"),
+        ("فراموشم کن", "forget_me"),
+        ("پس گرفتن گزارش", "my_reports"),
+        ("پاک کن", "clean"),
+    ],
+)
+def test_where_a_code_is_awaited_words_stay_commands(state: str, typed: str, name: str) -> None:
+    words = load_texts(PersianFormatter()).command
+    assert as_command(said(typed), Session(state), words) == command(name)
+    number = said("۱۲۳۴ ۵۶۷۸ ۱۲۳۴ ۵۶۷۸")
+    assert as_command(number, Session(state), words) == number
+    assert as_command(said("گزارش شماره"), Session(state), words) == said("گزارش شماره")
