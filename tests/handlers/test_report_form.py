@@ -8,18 +8,23 @@ import pytest
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Ack, Digits, EraseMessage, ReceiptOf, Say
+from bot.conversation.ports import Operator
 from bot.conversation.session import Session
+from bot.conversation.wire import Capabilities
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.people import Messenger
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
+from bot.platforms.capabilities import BALE, TELEGRAM
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeIds, pressed
 
+T, B = Messenger.TELEGRAM, Messenger.BALE
 STORY = "A man hands out money at the door."
 
 
@@ -164,6 +169,19 @@ async def test_erase_takes_that_very_message_away() -> None:
     await chat.presses("report-code")
     await chat.presses("erase")
     assert [reply for reply in chat.shown if isinstance(reply, EraseMessage)]
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [({T: TELEGRAM, B: BALE}, "از هر گوشی، در تلگرام و بله، می‌بینید"), ({B: BALE}, "از هر گوشی می‌بینید")],
+)
+async def test_the_receipt_names_no_messenger_that_this_bot_is_not_on(
+    on: dict[Messenger, Capabilities], said: str
+) -> None:
+    chat = await until(talk(operator=Operator("a test runs this", capabilities=on)), "review")
+    await chat.presses("report-code")
+    (receipt,) = [words for words in chat.read if "کد رسید شما" in words]
+    assert said in receipt
 
 
 @pytest.mark.parametrize(
