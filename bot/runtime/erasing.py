@@ -16,10 +16,10 @@ UNREACHED_PAUSE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """``left``: those that still say what they said. ``again_after``: seconds after which another try may
-    succeed, None if the messenger has said its last word on each."""
+    """``left``: how many still say what they said; an ephemeral goes by itself and is not counted.
+    ``again_after``: seconds after which another try may succeed, None if the messenger has said its last word."""
 
-    left: tuple[MessageRef, ...] = ()
+    left: int = 0
     again_after: float | None = None
 
 
@@ -29,8 +29,7 @@ async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: s
     One that it deletes no more (both stop after 48 hours) is edited to say only ``emptied``: that has no end for a
     text of our own. A file and other people's words cannot be emptied and are left.
     """
-    left: list[MessageRef] = []
-    again = 0.0
+    left, again = 0, 0.0
     waiting = deque(_calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1))
     while waiting:
         call, those = waiting.popleft()
@@ -48,8 +47,8 @@ async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: s
             case wire.Uncertain():
                 again = max(again, UNREACHED_PAUSE)
             case _:
-                left += those
-    return Erased(tuple(left), again or None)
+                left += those[0].ephemeral_id is None
+    return Erased(left, again or None)
 
 
 async def _called(adapter: wire.Adapter, call: wire.Call) -> wire.Outcome:

@@ -442,7 +442,11 @@ async def test_where_a_message_cannot_be_emptied_either_the_person_is_told_how(s
 
 async def test_an_emptying_that_must_wait_is_tried_again(scene: Scene) -> None:
     ref = MessageRef(TG, 5001, 20)
-    scene.telegram.answers = [wire.CallRefused("too old"), wire.Uncertain("reset"), wire.CallRefused("too old")]
+    scene.telegram.answers = [
+        wire.CallRefused("too old"),
+        wire.Uncertain("reset"),
+        wire.CallRefused("too old"),
+    ]
     scene.sender.accept([row(1, out.EraseMessage(ref))])
     assert await scene.fates(1) == {1: "sent"}
     assert scene.telegram.calls.count(wire.EditText(ref, "message-emptied")) == 2
