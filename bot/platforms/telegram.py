@@ -18,7 +18,7 @@ from bot.platforms.results import downloaded, file_path_in, identity_of, updates
 from bot.platforms.telegram_calls import Method, commands_shown, methods_of, outcome_of
 from bot.platforms.telegram_session import RawSession
 
-ALLOWED_UPDATES: Final = ["message", "callback_query", "chat_member", "my_chat_member"]
+ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_member", "my_chat_member"]
 
 
 class TelegramAdapter:

@@ -1,9 +1,19 @@
 """What nobody asked for: a short sentence, a way on, and nothing kept."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, OtherSent
+from bot.conversation.incoming import (
+    FileKind,
+    FileRef,
+    FilesSent,
+    Incoming,
+    LocationSent,
+    MessageEdited,
+    OtherSent,
+)
 from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
@@ -12,6 +22,7 @@ from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
+from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, chat_of, command, group, make_ctx, pressed, said
 
 CHAT = chat_of(SARA)
@@ -49,6 +60,20 @@ async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
     turn = await nothing_awaited(place, make_ctx(session=Session(draft=Draft("d"))))
     assert says(turn).key == "draft-waits"
     assert verbs(says(turn)) == ["report", "menu"]
+
+
+async def test_an_edit_is_answered_once_a_message_and_changes_nothing() -> None:
+    talk = Talk(session=Session("report.text", draft=Draft("d")))
+    before = talk.session
+    for message_id, said_of in ((7, ["message-edited"]), (7, []), (8, ["message-edited"]), (7, [])):
+        await talk.takes(MessageEdited(CHAT, SARA, message_id=message_id))
+        assert talk.said_keys() == said_of
+    assert talk.session == before
+    assert {"report", "menu"} <= talk.buttons.keys()
+    talk.clock.advance(timedelta(minutes=1))
+    talk.session = Session()
+    await talk.takes(MessageEdited(CHAT, SARA, message_id=9))
+    assert {"my-reports", "receipt"} <= talk.buttons.keys()
 
 
 async def test_an_unknown_command_leads_to_the_menu() -> None:
