@@ -20,8 +20,8 @@ from bot.handlers.pieces import button
 from bot.handlers.receipts import looks_like_receipt, typed_code
 from bot.usecases.find_learner import find_learner
 
-EDITABLE: Final = timedelta(days=2)
-"""How long a person may change what he sent, as Telegram has it."""
+TOLD_LAST: Final = timedelta(days=1)
+"""How long it is remembered that an edit was answered: as long as any counter is kept."""
 
 
 async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
@@ -49,7 +49,7 @@ async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
 async def edited(update: Incoming, ctx: Ctx) -> Turn:
     """A sent message was changed: said once a message that it changes nothing here, and what does."""
     what, key, now = f"edited.{update.message_id}", ctx.person.keys.reporter, ctx.clock.now()
-    if await ctx.uow.tries.count(what, key, since=now - EDITABLE):
+    if await ctx.uow.tries.count(what, key, since=now - TOLD_LAST):
         return Turn()
     ctx.uow.tries.add(what, key, at=now)
     if ctx.session.draft is not None:
