@@ -14,7 +14,7 @@ from typing import Final
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
-from bot.conversation.outgoing import Turn
+from bot.conversation.outgoing import Term, Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
@@ -24,6 +24,7 @@ from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
+from bot.handlers.help import SHOWN
 from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
 from bot.handlers.privacy_news import note_in_force
@@ -44,6 +45,7 @@ from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
+from bot.runtime.command_list import show_commands
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.health import Health
@@ -382,7 +384,9 @@ class Program:
         every(600, "checkpoint", self.ticks.checkpoint)
         every(CONTENT_SECONDS, "content", self.keeper.look)
         self._scheduler.start()
-        for messenger in self.adapters:
+        commands = [(name, self.texts.label(Term(f"command-shown-{name}"))) for name in SHOWN]
+        for messenger, adapter in self.adapters.items():
+            start(f"commands-{messenger}", partial(show_commands, adapter, commands))
             start(f"poll-{messenger}", partial(self._take_updates, messenger))
 
     async def _load_analyzer(self) -> None:

@@ -124,6 +124,11 @@ class PostForwarded(Incoming):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageEdited(Incoming):
+    """The person has changed a message of his; what it says now is never read."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberChanged(Incoming):
     """Someone's standing in a group changed, or the messenger told it when asked."""
 

@@ -34,6 +34,11 @@ class Operator:
     copies: bool = False
     """Whether a copy of the data is kept at another place all the time."""
 
+    @property
+    def reach(self) -> str:
+        """For the texts: ``several`` where this bot is on more than one messenger, else ``one``."""
+        return "several" if len(self.capabilities) > 1 else "one"
+
 
 @dataclass(frozen=True, slots=True)
 class Ctx:

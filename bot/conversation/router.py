@@ -44,6 +44,7 @@ class Route:
 KINDS: Mapping[type[inc.Incoming], str] = {
     inc.MemberChanged: "member-changed",
     inc.GroupMigrated: "group-migrated",
+    inc.MessageEdited: "message-edited",
 }
 
 
@@ -56,7 +57,7 @@ def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
         case inc.CommandGiven():
             yield f"/{update.name}"
             yield "any-command"
-        case inc.MemberChanged() | inc.GroupMigrated():
+        case inc.MemberChanged() | inc.GroupMigrated() | inc.MessageEdited():
             yield KINDS[type(update)]
         case _:
             if session.state:

@@ -21,8 +21,10 @@ class Session:
 
     @property
     def awaits_words(self) -> bool:
-        """Whether a typed text is an answer to something; states under ``reading`` await none."""
-        return bool(self.state) and self.state.partition(".")[0] != "reading"
+        """Whether any typed text is an answer to something. States under ``reading`` await none; where a code or a
+        number is awaited, words are none."""
+        area, _, wanted = self.state.partition(".")
+        return bool(area) and area != "reading" and wanted not in ("code", "number")
 
     def at(self, state: str, **data: str) -> Self:
         """The same conversation in another state, with only this data."""

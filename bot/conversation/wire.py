@@ -269,6 +269,11 @@ class Adapter(Protocol):
 
     async def drop_webhook(self) -> None: ...
 
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Show these (name, description) in the menu of every private chat, instead of those shown before;
+        nothing where the messenger has no such menu. Raises WireDown, TokenRefused."""
+        ...
+
     def private_link(self, payload: str = "") -> str:
         """A link that opens the private chat with the bot."""
         ...

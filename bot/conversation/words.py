@@ -9,7 +9,7 @@ from bot.conversation.session import Session
 def as_command(update: Incoming, session: Session, command: Callable[[str], str | None]) -> Incoming:
     """The command that a typed word stands for, or the update as it is.
 
-    Only in a private chat and only where no typed text is awaited: an answer to a question stays one.
+    Only in a private chat and only where no words are awaited: an answer to a question stays one.
     """
     if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or session.awaits_words:
         return update

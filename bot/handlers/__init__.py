@@ -289,6 +289,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("member-changed", group_service.member_changed, where=Where.GROUP),
     Route("group-migrated", group_service.migrated, where=Where.GROUP),
     # problems (last)
+    Route("message-edited", problems.edited),
     Route("any-press", stale.stale_press, where=Where.ANY),
     Route("any-command", problems.unknown_command),
     Route("any-message", problems.nothing_awaited),

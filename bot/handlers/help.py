@@ -1,5 +1,7 @@
 """What this bot does, what it is not, and which numbers help when it does not."""
 
+from typing import Final
+
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Digits, Screen, Term, Turn
 from bot.conversation.ports import Ctx
@@ -7,12 +9,24 @@ from bot.domain.catalogue import Confidence, Hotline
 from bot.handlers.menu import back_to_menu, standing_note
 from bot.handlers.pieces import button, lines
 
+SHOWN: Final = ("menu", "learn", "ask", "where", "report", "receipt", "privacy", "clean", "settings", "help")
+"""The commands in the messenger's menu, the same for everybody. Whoever holds the phone reads them, so none is
+there that only somebody with a report needs: those stand behind the menu's buttons."""
+
+TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
+
 
 async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     """``/help``: the ways through the bot, its limits, the hotlines of the content."""
     args = {"note": standing_note(), "hotlines": hotlines(ctx)}
+    rows = (
+        (button("button-verify", "verify"),),
+        (button("button-privacy", "privacy"),),
+        (button("button-clean-chat", "clean-chat"),),
+        back_to_menu(),
+    )
     return Turn(
-        (Screen("help", args, ((button("button-verify", "verify"),), back_to_menu())),),
+        (Screen("help", args, rows),),
         session=ctx.session.at(""),
     )
 

@@ -27,7 +27,7 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
         (button("button-settings", "settings"),),
         back_to_menu(),
     )
-    return Turn((Screen("move", buttons=rows),), session=ctx.session.at(""))
+    return Turn((Screen("move", {"reach": ctx.operator.reach}, rows),), session=ctx.session.at(""))
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:

@@ -1,6 +1,7 @@
 """What nobody else takes: unknown commands, and words or files that nothing waits for."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import (
@@ -15,8 +16,12 @@ from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers import later
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
+from bot.handlers.pieces import button
 from bot.handlers.receipts import looks_like_receipt, typed_code
 from bot.usecases.find_learner import find_learner
+
+TOLD_LAST: Final = timedelta(days=1)
+"""How long it is remembered that an edit was answered: as long as any counter is kept."""
 
 
 async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
@@ -42,6 +47,22 @@ async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Say(key, buttons=ways_on(ctx)),))
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     return Turn((Say(key, buttons=menu_rows(ctx, learner.audience)),))
+
+
+async def edited(update: Incoming, ctx: Ctx) -> Turn:
+    """A sent message was changed: said once a message that it changes nothing here, and what does."""
+    what, key, now = f"edited.{update.message_id}", ctx.person.keys.reporter, ctx.clock.now()
+    if await ctx.uow.tries.count(what, key, since=now - TOLD_LAST):
+        return Turn()
+    ctx.uow.tries.add(what, key, at=now)
+    if ctx.session.draft is not None:
+        return Turn((Say("message-edited", {"draft": "waits"}, ways_on(ctx)),))
+    rows = (
+        (button("button-my-reports", "my-reports"),),
+        (button("button-receipt", "receipt"),),
+        back_to_menu(),
+    )
+    return Turn((Say("message-edited", {"draft": "none"}, rows),))
 
 
 NOT_AWAITED: Final[Mapping[type[Incoming], str]] = {

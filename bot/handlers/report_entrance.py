@@ -5,10 +5,12 @@ Every step of the form asks here first, so nobody is led on in one that could no
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
 from bot.domain.drafts import Draft, Name, Way
 from bot.domain.form_steps import next_field
 from bot.domain.scope import sendable
@@ -17,17 +19,30 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.privacy import official_ways
 
+LAST_START: Final = 900_000_000
+"""Nine digits are an epoch on a button; what is left above is more than any conversation uses up."""
+
 
 def danger(ctx: Ctx, running: Running) -> Turn:
     """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
     while only the gravest is taken, so there is no voice then."""
-    session = ctx.session.at("").next_epoch()
+    session = _anew(ctx)
     ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", Way.VOICE.value))
     rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
     args = {"hotlines": hotlines(ctx, emergency=True)}
     return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
+
+
+def _anew(ctx: Ctx) -> Session:
+    """The conversation with older buttons out of force.
+
+    One that was forgotten counts from a random number: buttons of the report it forgot still stand in the chat,
+    and must not fit the next one when it has come as far.
+    """
+    session = ctx.session.at("")
+    return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
 def hotlines(ctx: Ctx, *, emergency: bool) -> Term:

@@ -160,7 +160,8 @@ async def _code(draft: Draft, ctx: Ctx) -> Say:
         if waits is None
         else Term("report-waits-known", {"median": span(waits.median), "most": span(waits.most)})
     )
-    args: dict[str, Arg] = {"code": Digits(grouped(draft.receipt)), "waits": told}
+    code = Digits(grouped(draft.receipt))
+    args: dict[str, Arg] = {"code": code, "waits": told, "reach": ctx.operator.reach}
     return Say(
         "report-receipt", args, ((button("button-erase", "erase"),),), lane=Lane.RECEIPT, slot="receipt"
     )

@@ -127,6 +127,9 @@ class BaleAdapter:
     async def drop_webhook(self) -> None:
         await self._result("deleteWebhook")
 
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Bale's documents know no list of commands: people type words instead."""
+
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""
         return f"https://ble.ir/{self.identity.username}" + (f"?start={payload}" if payload else "")

@@ -60,6 +60,8 @@ class Inbound:
                 return True
             if raw.get("message") is not None:
                 return self._wanted_message(part(raw, "message"))
+            if raw.get("edited_message") is not None:
+                return self._wanted_edit(part(raw, "edited_message"))
             for key in ("chat_member", "my_chat_member"):
                 if raw.get(key) is not None:
                     return self._chat(part(raw, key)).kind is inc.ChatKind.GROUP
@@ -85,6 +87,12 @@ class Inbound:
         command = COMMAND.fullmatch(words(message, "text"))
         return self._is_ours(command) if command else self._answers_us(message)
 
+    def _wanted_edit(self, message: Raw) -> bool:
+        """A person's own words in private; a live location moves by edits, and those are none."""
+        ours = part(message, "from").get("is_bot") is True
+        worded = bool(message.get("text") or message.get("caption"))
+        return self._chat(message).kind is inc.ChatKind.PRIVATE and worded and not ours
+
     def parse(self, raw: Raw) -> inc.Incoming:
         """The update as a value, of its scrubbed fields only. Raises Unreadable."""
         raw = scrubbed(raw)
@@ -93,6 +101,9 @@ class Inbound:
             return self._press(part(raw, "callback_query"), update_id)
         if raw.get("message") is not None:
             return self._message(part(raw, "message"), update_id)
+        if raw.get("edited_message") is not None:
+            edited = part(raw, "edited_message")
+            return inc.MessageEdited(**self._told(edited, update_id, message_id=number(edited, "message_id")))
         if raw.get("my_chat_member") is not None:
             return self._member_update(part(raw, "my_chat_member"), update_id)
         if raw.get("chat_member") is not None:

@@ -64,6 +64,8 @@ PRESS: Final[Shape] = {
         "receiver_user": PERSON,
     },
 }
+EDITED: Final[Shape] = {"message_id": LEAF, "from": PERSON, "chat": CHAT}
+"""Only which message it was: what it says now is not ours to keep."""
 MEMBER: Final[Shape] = {
     "chat": CHAT,
     "from": SENDER,
@@ -72,6 +74,7 @@ MEMBER: Final[Shape] = {
 UPDATE: Final[Shape] = {
     "update_id": LEAF,
     "message": MESSAGE,
+    "edited_message": EDITED,
     "callback_query": PRESS,
     "chat_member": MEMBER,
     "my_chat_member": MEMBER,

@@ -15,10 +15,10 @@ from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import downloaded, file_path_in, identity_of, updates_in
-from bot.platforms.telegram_calls import Method, methods_of, outcome_of
+from bot.platforms.telegram_calls import Method, commands_shown, methods_of, outcome_of
 from bot.platforms.telegram_session import RawSession
 
-ALLOWED_UPDATES: Final = ["message", "callback_query", "chat_member", "my_chat_member"]
+ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_member", "my_chat_member"]
 
 
 class TelegramAdapter:
@@ -116,6 +116,10 @@ class TelegramAdapter:
 
     async def drop_webhook(self) -> None:
         await self._result(tg.DeleteWebhook())
+
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        """See ``Adapter.show_commands``."""
+        await self._result(commands_shown(commands))
 
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""

@@ -1,6 +1,6 @@
 """Calls to aiogram's methods, and raw answers to outcomes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from aiogram import methods as tg
@@ -37,7 +37,13 @@ def methods_of(call: wire.Call) -> tuple[Method, ...]:
     return (_BUILDERS[type(call)](call),)
 
 
-def _with(method: Method, **nested: Mapping[str, Any] | None) -> Method:
+def commands_shown(commands: Sequence[tuple[str, str]]) -> Method:
+    """The (name, description) list for the menu of private chats."""
+    listed = [{"command": name, "description": words} for name, words in commands]
+    return _with(tg.SetMyCommands(commands=[]), commands=listed, scope={"type": "all_private_chats"})
+
+
+def _with(method: Method, **nested: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> Method:
     """The method with nested objects as the plain values that go over the wire.
 
     aiogram would build a model for every button, which costs more than all the rest of a send; the session

@@ -1,6 +1,7 @@
-"""Messages that are taken away again."""
+"""Messages that are taken away again: deleted, or emptied where the messenger deletes them no more."""
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,42 +16,59 @@ UNREACHED_PAUSE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """``left``: how many could not be deleted. ``again_after``: seconds after which another try may succeed,
-    None if the messenger has said its last word on each."""
+    """``left``: how many still say what they said; an ephemeral goes by itself and is not counted.
+    ``again_after``: seconds after which another try may succeed, None if the messenger has said its last word."""
 
     left: int = 0
     again_after: float | None = None
 
 
-async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef]) -> Erased:
-    """Delete these messages, many at once where the messenger can."""
+async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str) -> Erased:
+    """Delete these messages, many at once where the messenger can.
+
+    One that it deletes no more (both stop after 48 hours) is edited to say only ``emptied``: that has no end for a
+    text of our own. A file and other people's words cannot be emptied and are left.
+    """
     left, again = 0, 0.0
-    for call, number in _calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1):
-        outcome = await adapter.call(call)
-        if isinstance(outcome, wire.RetryLater) and outcome.seconds <= LONGEST_WAIT:
-            await asyncio.sleep(outcome.seconds)
-            outcome = await adapter.call(call)
+    waiting = deque(_calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1))
+    while waiting:
+        call, those = waiting.popleft()
+        outcome = await _called(adapter, call)
+        if not isinstance(outcome, wire.Done | wire.RetryLater | wire.Uncertain):
+            if len(those) > 1:
+                waiting.extend(_calls(those, 1))  # which of them it was is not told
+                continue
+            outcome = await _called(adapter, wire.EditText(those[0], emptied))
         match outcome:
             case wire.Done():
-                continue
+                pass
             case wire.RetryLater(seconds=seconds):
                 again = max(again, seconds)
             case wire.Uncertain():
                 again = max(again, UNREACHED_PAUSE)
-        left += number
+            case _:
+                left += those[0].ephemeral_id is None
     return Erased(left, again or None)
 
 
-def _calls(refs: Sequence[MessageRef], step: int) -> Sequence[tuple[wire.Call, int]]:
-    calls: list[tuple[wire.Call, int]] = []
-    by_chat: dict[int, list[int]] = {}
+async def _called(adapter: wire.Adapter, call: wire.Call) -> wire.Outcome:
+    outcome = await adapter.call(call)
+    if isinstance(outcome, wire.RetryLater) and outcome.seconds <= LONGEST_WAIT:
+        await asyncio.sleep(outcome.seconds)
+        outcome = await adapter.call(call)
+    return outcome
+
+
+def _calls(refs: Sequence[MessageRef], step: int) -> Sequence[tuple[wire.Call, Sequence[MessageRef]]]:
+    calls: list[tuple[wire.Call, Sequence[MessageRef]]] = []
+    by_chat: dict[int, list[MessageRef]] = {}
     for ref in refs:
         if ref.ephemeral_id is not None:
-            calls.append((wire.DeleteEphemeral(ref), 1))
+            calls.append((wire.DeleteEphemeral(ref), [ref]))
         else:
-            by_chat.setdefault(ref.chat_id, []).append(ref.message_id)
-    for chat_id, ids in by_chat.items():
-        for start in range(0, len(ids), step):
-            some = tuple(ids[start : start + step])
-            calls.append((wire.DeleteMessages(chat_id, some), len(some)))
+            by_chat.setdefault(ref.chat_id, []).append(ref)
+    for chat_id, there in by_chat.items():
+        for start in range(0, len(there), step):
+            some = there[start : start + step]
+            calls.append((wire.DeleteMessages(chat_id, tuple(ref.message_id for ref in some)), some))
     return calls

@@ -175,13 +175,13 @@ class OutboxSender:
     async def _perform(self, row: OutboxRow, line: Line, to: Destination) -> None:
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                if not await self._marks.flush():  # the details to erase may stand in a mark
-                    raise Conflict("marks are not stored")
-                await self._erase(row, line, await self._store.details_of(case_id, account))
+                await self._all_marked()
+                details = await self._store.details_of(case_id, account)
+                await self._erase(row, line, to, details, "details-by-hand")
             case out.EraseMessage(ref=ref):
-                await self._erase(row, line, [ref])
+                await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
-                await self._erase_chat(row, line, to, key)
+                await self._erase(row, line, to, await self._chat(row, to), key)
             case out.SendEvidence(evidence_id=evidence_id, caption=caption):
                 file = await self._store.open_clean(evidence_id)
                 if file is None:
@@ -235,23 +235,32 @@ class OutboxSender:
         self._places.vanish(call.ref)
         self._retry(row, 0.0, why)
 
-    async def _erase(self, row: OutboxRow, line: Line, refs: Sequence[MessageRef]) -> None:
-        erased = await erase(line.adapter, refs)
+    async def _erase(
+        self, row: OutboxRow, line: Line, to: Destination, refs: Sequence[MessageRef], key: str
+    ) -> None:
+        """Take these away; ``key`` tells how many are left, of a cleaned chat also that none are."""
+        erased = await erase(line.adapter, refs, emptied=line.caller.words("message-emptied", {}))
         if erased.again_after is not None:
             self._retry(row, erased.again_after, "messages are not deleted yet")
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})
-        self._finish(row, Fate.SENT)
+        if erased.left or isinstance(row.outgoing.reply, out.EraseChat):
+            words = line.caller.words(key, {"left": erased.left})
+            await self._call(row, line, to, wire.SendText(to.chat_id, words))
+        else:
+            self._finish(row, Fate.SENT)
 
-    async def _erase_chat(self, row: OutboxRow, line: Line, to: Destination, key: str) -> None:
+    async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
+        """What stands in this private chat, as far as it is known. Raises Conflict."""
+        await self._all_marked()
+        ids = await self._store.chat_messages(row.outgoing.conversation)
+        return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
+
+    async def _all_marked(self) -> None:
+        """What is to be erased may stand in a mark that is not stored yet. Raises Conflict."""
         if not await self._marks.flush():
             raise Conflict("marks are not stored")
-        ids = await self._store.chat_messages(row.outgoing.conversation)
-        refs = [MessageRef(to.messenger, to.chat_id, number) for number in ids]
-        erased = await erase(line.adapter, refs)
-        words = line.caller.words(key, {"left": erased.left})
-        await self._call(row, line, to, wire.SendText(to.chat_id, words))
 
     def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
         """Once more, after at least ``seconds`` and a pause that grows with the tries."""

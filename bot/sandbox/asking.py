@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.sandbox.call import Call
     from bot.sandbox.records import Account, Chat, Json
 
+SCOPES = (
+    *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
+    *("chat", "chat_administrators", "chat_member"),
+)
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -114,16 +118,25 @@ def set_my_commands(call: Call) -> bool:
             raise bad("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    call.bot.commands = commands
+    call.bot.commands[_scope(call)] = commands
     return True
 
 
 def get_my_commands(call: Call) -> list[Json]:
-    """getMyCommands."""
-    return call.bot.commands
+    """getMyCommands: of this very scope and language; no other is looked into."""
+    return call.bot.commands.get(_scope(call), [])
 
 
 def delete_my_commands(call: Call) -> bool:
     """deleteMyCommands."""
-    call.bot.commands = []
+    call.bot.commands.pop(_scope(call), None)
     return True
+
+
+def _scope(call: Call) -> str:
+    """Which list of commands is meant: the default one for everybody, if nothing is said."""
+    scope: Any = call.json("scope") or {"type": "default"}
+    if not isinstance(scope, dict) or scope.get("type") not in SCOPES:
+        raise bad("can't parse BotCommandScope: Unsupported type specified")
+    whose = [str(scope[key]) for key in ("chat_id", "user_id") if key in scope]
+    return ":".join([scope["type"], *whose, call.text("language_code") or ""])

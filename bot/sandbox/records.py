@@ -63,7 +63,7 @@ class Bot:
     account: Account
     queue: UpdateQueue
     blocked_by: set[int] = field(default_factory=set)
-    commands: list[Json] = field(default_factory=list)
+    commands: dict[str, list[Json]] = field(default_factory=dict)  # by scope and language
 
 
 @dataclass(slots=True, eq=False)

@@ -20,3 +20,16 @@ command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار
 command-words-admin = مدیریت
+
+# فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.
+
+command-shown-menu = منو
+command-shown-learn = درس‌ها
+command-shown-ask = پرسیدن
+command-shown-where = کجا و با چه مدرکی رأی بدهم
+command-shown-report = گزارش
+command-shown-receipt = پیگیری با کد
+command-shown-privacy = حریم خصوصی
+command-shown-clean = پاک کردن این گفتگو
+command-shown-settings = تنظیمات
+command-shown-help = راهنما

@@ -1,6 +1,6 @@
 # گزارش‌های من و کد رسید.
 
-command-words-my-reports = گزارش‌های من، گزارش های من، پیگیری
+command-words-my-reports = گزارش‌های من، پیگیری، پیگیری گزارش، پس گرفتن گزارش
 command-words-receipt = کد رسید، کد پیگیری، رسید
 
 my-reports =

@@ -1,9 +1,19 @@
 """What nobody asked for: a short sentence, a way on, and nothing kept."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, OtherSent
+from bot.conversation.incoming import (
+    FileKind,
+    FileRef,
+    FilesSent,
+    Incoming,
+    LocationSent,
+    MessageEdited,
+    OtherSent,
+)
 from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
@@ -12,6 +22,7 @@ from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
+from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, chat_of, command, group, make_ctx, pressed, said
 
 CHAT = chat_of(SARA)
@@ -51,6 +62,20 @@ async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
     assert verbs(says(turn)) == ["report", "menu"]
 
 
+async def test_an_edit_is_answered_once_a_message_and_changes_nothing() -> None:
+    talk = Talk(session=Session("report.text", draft=Draft("d")))
+    before = talk.session
+    for message_id, said_of in ((7, ["message-edited"]), (7, []), (8, ["message-edited"]), (7, [])):
+        await talk.takes(MessageEdited(CHAT, SARA, message_id=message_id))
+        assert talk.said_keys() == said_of
+    assert talk.session == before
+    assert {"report", "menu"} <= talk.buttons.keys()
+    talk.clock.advance(timedelta(minutes=1))
+    talk.session = Session()
+    await talk.takes(MessageEdited(CHAT, SARA, message_id=9))
+    assert {"my-reports", "receipt"} <= talk.buttons.keys()
+
+
 async def test_an_unknown_command_leads_to_the_menu() -> None:
     assert says(await unknown_command(command("launch"), make_ctx())).key == "unknown-command"
 
@@ -75,3 +100,22 @@ def test_typed_words_are_commands_unless_words_are_awaited() -> None:
     assert as_command(said("منو"), Session("report.text"), words) == said("منو")
     assert as_command(said("منو", chat=group()), Session(), words) == said("منو", chat=group())
     assert as_command(said("منوی ناهار"), Session(), words) == said("منوی ناهار")
+
+
+@pytest.mark.parametrize("state", ["receipt.code", "enrol.code", "verify.number", "move.code"])
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("گزارش‌های من", "my_reports"),
+        ("گزارش تخلف", "report"),
+        ("فراموشم کن", "forget_me"),
+        ("پس گرفتن گزارش", "my_reports"),
+        ("پاک کن", "clean"),
+    ],
+)
+def test_where_a_code_is_awaited_words_stay_commands(state: str, typed: str, name: str) -> None:
+    words = load_texts(PersianFormatter()).command
+    assert as_command(said(typed), Session(state), words) == command(name)
+    number = said("۱۲۳۴ ۵۶۷۸ ۱۲۳۴ ۵۶۷۸")
+    assert as_command(number, Session(state), words) == number
+    assert as_command(said("گزارش شماره"), Session(state), words) == said("گزارش شماره")

@@ -5,23 +5,28 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.buttons import Press
+from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Button, Digits, EraseMessage, ReceiptOf, Say, Term
+from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, ReceiptOf, Say, Term
+from bot.conversation.ports import Operator
 from bot.conversation.session import Session
+from bot.conversation.wire import Capabilities
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.people import Messenger
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
 from bot.language.masking import MARK
+from bot.platforms.capabilities import BALE, TELEGRAM
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA
+from tests.fakes.turns import SARA, FakeIds, pressed
 
+T, B = Messenger.TELEGRAM, Messenger.BALE
 STORY = "A man hands out money at the door."
 
 
@@ -128,6 +133,35 @@ async def test_no_return_is_confirmed_in_its_own_words() -> None:
     assert not any(button.startswith("my-reports") for row in chat.screen.buttons for button in _verbs(row))
 
 
+async def test_buttons_of_a_report_that_was_forgotten_never_fit_the_next_one() -> None:
+    chat = await until(talk(ids=Seeded([4711, 1_800_000_123])), "review", contact="no_return")
+    await chat.presses("report-cancel")
+    old = chat.buttons["report-discard"].press
+    assert old is not None
+    await chat.presses("report-on")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+
+    await chat.commands("report")
+    epochs = [chat.session.epoch]
+    while chat.session.epoch < epochs[0] + 50:
+        assert (await chat.takes(pressed(encode(old))))[0] == Ack("stale")
+        await chat.commands("report")
+    assert old.epoch is not None and abs(epochs[0] - old.epoch) > 1000
+    assert all(len(encode(button.press)) <= 64 for button in chat.buttons.values() if button.press)
+
+
+class Seeded(FakeIds):
+    """Seeds as a test names them."""
+
+    def __init__(self, seeds: list[int]) -> None:
+        super().__init__()
+        self._given = iter(seeds)
+
+    def seed(self) -> int:
+        return next(self._given)
+
+
 def _verbs(row: tuple[object, ...]) -> list[str]:
     return [button.press.verb for button in row if getattr(button, "press", None)]  # type: ignore[attr-defined]
 
@@ -137,6 +171,19 @@ async def test_erase_takes_that_very_message_away() -> None:
     await chat.presses("report-code")
     await chat.presses("erase")
     assert [reply for reply in chat.shown if isinstance(reply, EraseMessage)]
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [({T: TELEGRAM, B: BALE}, "از هر گوشی، در تلگرام و بله، می‌بینید"), ({B: BALE}, "از هر گوشی می‌بینید")],
+)
+async def test_the_receipt_names_no_messenger_that_this_bot_is_not_on(
+    on: dict[Messenger, Capabilities], said: str
+) -> None:
+    chat = await until(talk(operator=Operator("a test runs this", capabilities=on)), "review")
+    await chat.presses("report-code")
+    (receipt,) = [words for words in chat.read if "کد رسید شما" in words]
+    assert said in receipt
 
 
 @pytest.mark.parametrize(

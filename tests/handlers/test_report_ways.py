@@ -200,4 +200,8 @@ async def test_a_post_while_the_sentence_is_written_anew_asks_for_the_sentence()
 async def test_the_code_says_how_long_others_have_waited() -> None:
     chat = await quick(talk())
     said = next(reply for reply in chat.shown if isinstance(reply, Say))
-    assert said.args == {"code": Digits("1000 0000 0000 0001"), "waits": Term("report-waits-unknown")}
+    assert said.args == {
+        "code": Digits("1000 0000 0000 0001"),
+        "waits": Term("report-waits-unknown"),
+        "reach": "one",
+    }

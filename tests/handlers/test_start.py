@@ -8,16 +8,20 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Digits, Screen, Term, Turn
 from bot.conversation.ports import Operator
+from bot.conversation.router import Where, Who
 from bot.conversation.session import Session
 from bot.domain.catalogue import Confidence, Hotline, Space
 from bot.domain.drafts import Draft
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.lessons import Audience
 from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
-from bot.handlers.help import help_screen
+from bot.handlers import TABLE
+from bot.handlers.help import SHOWN, help_screen
 from bot.handlers.menu import menu
 from bot.handlers.settings import forget, settings
 from bot.handlers.start import start, who
+from bot.language.formatter import PersianFormatter
+from bot.texts import load_texts
 from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import SARA, FakeContent, command, keys_for, make_ctx, pressed
@@ -107,6 +111,20 @@ async def test_help_lists_the_hotlines_of_the_content() -> None:
     assert hotlines.args["lines"].args["first"] == Term(
         "help-hotline", {"number": Digits("110"), "label": "l", "when": "w"}
     )
+
+
+async def test_help_names_every_way_to_be_safe_and_leads_there() -> None:
+    shown = screen(await help_screen(command("help"), make_ctx()))
+    assert [p.verb for p in presses(shown) if p] == ["verify", "privacy", "clean-chat", "menu"]
+    texts = load_texts(PersianFormatter())
+    words = texts.render(shown.key, shown.args)
+    for said in ("پاک کن", "حریم خصوصی", "کد رسید", "گزارش‌های من", "فراموشم کن"):
+        assert words.count(said) >= 2 and texts.command(said), said
+
+
+def test_what_stands_in_the_menu_is_a_command_for_everybody() -> None:
+    everybody = {route.on for route in TABLE if route.where is Where.PRIVATE and route.who is Who.ANYONE}
+    assert {f"/{name}" for name in SHOWN} <= everybody
 
 
 async def test_settings_show_what_is_known_and_how_to_change_it() -> None:

@@ -327,7 +327,7 @@ def test_a_press_on_an_ephemeral_message() -> None:
         {"update_id": None, "message": message()["message"]},
         {"update_id": True, "message": message()["message"]},
         {"update_id": 1, "message": "x"},
-        {"update_id": 1, "edited_message": message(text="x")["message"]},
+        {"update_id": 1, "edited_message": {"message_id": 5, "text": "x"}},
         {"update_id": 1, "callback_query": {"id": "1", "from": SARA, "data": "x"}},
         press(id=None),
         press(message={"message_id": 5, "chat": GROUP, "ephemeral_message_id": 4}),
@@ -356,6 +356,20 @@ def test_unreadable(raw: dict[str, Any]) -> None:
 
 # --- wanted ---------------------------------------------------------------------------------------
 
+
+def edited(*given: Any, **more: Any) -> dict[str, Any]:
+    return {"update_id": 1, "edited_message": message(*given, **more)["message"]}
+
+
+def test_of_an_edit_only_which_message_it_was() -> None:
+    raw = edited(text="نام من سارا است", reply_to_message={"message_id": 3, "text": "نام"})
+    assert "نام" not in str(scrubbed(raw)) and "first_name" not in str(scrubbed(raw))
+    for reader in READERS.values():
+        read = reader.parse(raw)
+        assert isinstance(read, inc.MessageEdited)
+        assert (read.message_id, read.chat.kind) == (message()["message"]["message_id"], inc.ChatKind.PRIVATE)
+
+
 BOT_FRIEND = {"id": 9, "is_bot": True, "first_name": "x"}
 MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
 
@@ -366,11 +380,15 @@ MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
         (message(text="سلام"), True),
         (message(sticker={}), True),
         (message(text="سلام", **{"from": BOT_FRIEND}), False),
-        ({"update_id": 1, "edited_message": message(text="x")["message"]}, False),
+        (edited(text="x"), True),
+        (edited(caption="x", photo=SIZES), True),
+        (edited(location={"latitude": 35.7, "longitude": 51.4}), False),
+        (edited(GROUP, text="x"), False),
+        (edited(text="x", **{"from": BOT_FRIEND}), False),
         ({"update_id": 1, "channel_post": message(CHANNEL, text="x")["message"]}, False),
         ({"update_id": 1, "poll": {"id": "1"}}, False),
         ({"update_id": 1}, True),
-        ({"update_id": 1, "message": None, "callback_query": None, "edited_message": {}}, False),
+        ({"update_id": 1, "message": None, "callback_query": None, "edited_message": {}}, True),
         (press(), True),
         (press(message=None), True),
         (message(GROUP, text="گپ"), False),

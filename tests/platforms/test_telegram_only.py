@@ -21,6 +21,7 @@ from bot.conversation.wire import (
 )
 from bot.domain.people import Standing
 from bot.platforms.telegram import TelegramAdapter
+from bot.sandbox.server import TELEGRAM_TOKEN
 
 from .conftest import Outside, adapter_for
 
@@ -76,6 +77,13 @@ async def test_a_press_may_lead_to_the_private_chat(outside: Outside) -> None:
     assert await outside.adapter.call(AnswerPress(press.press_id, url=link)) == Done()
     (toast,) = (await outside.look("mina", "moderators"))["toasts"]
     assert toast["url"] == link
+
+
+async def test_the_commands_in_the_menu_of_private_chats(outside: Outside) -> None:
+    for listed in ([("menu", "منو"), ("help", "راهنما")], [("menu", "منوی تازه")]):
+        await outside.adapter.show_commands(listed)
+    bot = outside.server.world.bots[TELEGRAM_TOKEN]
+    assert bot.commands == {"all_private_chats:": [{"command": "menu", "description": "منوی تازه"}]}
 
 
 async def test_membership_is_told_by_itself(outside: Outside) -> None:

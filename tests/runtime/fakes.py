@@ -288,6 +288,7 @@ class FakeAdapter:
     unwanted: set[int] = field(default_factory=set)
     made: dict[str, Incoming | BaseException] = field(default_factory=dict)
     gate: asyncio.Event | None = None
+    shown: list[Sequence[tuple[str, str]]] = field(default_factory=list)
     last_id: int = 900
 
     async def open(self) -> None:
@@ -347,6 +348,9 @@ class FakeAdapter:
 
     async def drop_webhook(self) -> None:
         return None
+
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        self.shown.append(commands)
 
     def private_link(self, payload: str = "") -> str:
         return "https://t.me/amanat_bot"

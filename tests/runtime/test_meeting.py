@@ -1,12 +1,14 @@
 """At a start, a messenger that cannot be reached holds up nobody else, and is met when it can be."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.conversation import wire
-from bot.runtime import meeting
+from bot.runtime import command_list, meeting
+from bot.runtime.command_list import show_commands
 from bot.runtime.health import Health
 from bot.runtime.meeting import meet, meet_late
 from bot.sandbox.records import Messenger
@@ -51,6 +53,27 @@ async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
     busy = [Shy(1, wire.WireDown("too many", retry_after=30.0)) for _ in range(2)]
     assert await meet([Shy(0), busy[0]]) == [busy[0]]
     assert await meet([busy[1]]) == [busy[1]], "it is there: the start goes on and meets it later"
+
+
+async def test_a_menu_that_cannot_be_set_is_tried_again_and_then_left(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(command_list, "PAUSES", (0.0, 0.0))
+    adapter = Mute(2)
+    await show_commands(adapter, [("menu", "m")])
+    assert adapter.shown == [[("menu", "m")]]
+    adapter = Mute(9)
+    await show_commands(adapter, [("menu", "m")])
+    assert (adapter.shown, adapter.times) == ([], 6)
+    assert [record.message for record in caplog.records] == ["commands-not-shown"] * 5
+
+
+class Mute(Shy):
+    """Whose menu cannot be set the first ``times``."""
+
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        await self.open()
+        await super().show_commands(commands)
 
 
 async def test_a_start_without_any_messenger_says_so() -> None:

@@ -401,7 +401,7 @@ async def test_details_are_taken_away_and_tried_again_until_the_messenger_has_an
 
 async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
     scene.store.chats["conv"] = [1, 2, 3]
-    scene.bale.answers = [wire.Done(), wire.CallRefused("message can't be deleted"), wire.Done()]
+    scene.bale.answers = [wire.Done(), *[wire.CallRefused("message can't be deleted")] * 2, wire.Done()]
     erase = row(1, out.EraseChat("cleaned"), to=private(5, BALE), conversation="conv")
     scene.sender.accept([erase])
     await scene.fates(1)
@@ -411,6 +411,56 @@ async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
         (3,),
     ]
     assert scene.bale.calls[-1] == wire.SendText(5, "cleaned {'left': 1}")
+
+
+async def test_of_many_that_were_refused_together_only_those_that_stay_are_counted(scene: Scene) -> None:
+    scene.store.chats["conv"] = [1, 2, 3]
+    refused = wire.CallRefused("message can't be deleted")
+    scene.telegram.answers = [refused, wire.Done(), refused, refused, wire.Done()]
+    scene.sender.accept([row(1, out.EraseChat("cleaned"), conversation="conv")])
+    await scene.fates(1)
+    tried = [c.message_ids for c in scene.telegram.calls if isinstance(c, wire.DeleteMessages)]
+    assert tried == [(1, 2, 3), (1,), (2,), (3,)]
+    assert scene.telegram.calls[-1] == wire.SendText(5001, "cleaned {'left': 1}")
+
+
+async def test_a_message_too_old_to_be_deleted_is_emptied(scene: Scene) -> None:
+    ref = MessageRef(TG, 5001, 20)
+    scene.telegram.answers = [wire.CallRefused("message can't be deleted")]
+    scene.sender.accept([row(1, out.EraseMessage(ref))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.telegram.calls == [wire.DeleteMessages(5001, (20,)), wire.EditText(ref, "message-emptied")]
+
+
+async def test_where_a_message_cannot_be_emptied_either_the_person_is_told_how(scene: Scene) -> None:
+    refused = wire.CallRefused("message can't be edited")
+    scene.bale.answers = [refused, refused]
+    scene.sender.accept([row(1, out.EraseMessage(MessageRef(BALE, 5001, 20)), to=private(5001, BALE))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.bale.calls[-1] == wire.SendText(5001, "message-by-hand {'left': 1}")
+
+
+async def test_an_emptying_that_must_wait_is_tried_again(scene: Scene) -> None:
+    ref = MessageRef(TG, 5001, 20)
+    scene.telegram.answers = [
+        wire.CallRefused("too old"),
+        wire.Uncertain("reset"),
+        wire.CallRefused("too old"),
+    ]
+    scene.sender.accept([row(1, out.EraseMessage(ref))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.telegram.calls.count(wire.EditText(ref, "message-emptied")) == 2
+
+
+async def test_details_that_stay_are_emptied_and_the_moderator_is_told_of_the_rest(scene: Scene) -> None:
+    words, film = MessageRef(TG, 9001, 1), MessageRef(TG, 9001, 2)
+    scene.store.details["c-1", REZA] = [words, film]
+    refused = wire.CallRefused("message can't be deleted")
+    scene.telegram.answers = [refused, refused, wire.Done(), refused, wire.CallRefused("there is no text")]
+    scene.sender.accept([row(1, out.EraseDetails("c-1", REZA), to=private(9001))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert wire.EditText(words, "message-emptied") in scene.telegram.calls
+    assert scene.telegram.calls[-1] == wire.SendText(9001, "details-by-hand {'left': 1}")
 
 
 async def test_marks_are_stored_many_at_once_and_again_after_a_conflict(

@@ -24,6 +24,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllPrivateChats,
     BufferedInputFile,
     CallbackQuery,
     EphemeralMessageParameters,
@@ -114,6 +115,7 @@ async def test_questions(bot, sandbox, sara):
     assert await bot.get_chat_member_count(sandbox.group()) == 3
     assert await bot.set_my_commands([BotCommand(command="start", description="آغاز")])
     assert (await bot.get_my_commands())[0].command == "start"
+    assert await bot.get_my_commands(scope=BotCommandScopeAllPrivateChats()) == []
     with pytest.raises(TelegramBadRequest, match="BOT_COMMAND_INVALID"):
         await bot.set_my_commands([BotCommand(command="شروع", description="x")])
 

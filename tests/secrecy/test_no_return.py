@@ -38,6 +38,13 @@ class Sure(random.Random):
         return 0.9
 
 
+class Alike(Sure):
+    """The luck of somebody else who does the same: his name and accounts are his own."""
+
+    def random(self) -> float:
+        return 0.85
+
+
 @dataclass
 class Scene:
     """Somebody has reported, with a file; a moderator is there."""
@@ -164,9 +171,9 @@ async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 async def another_case(scene: Scene) -> int:
     """Somebody else's case of the same kind; its number."""
-    other = Citizen(
-        scene.town.world, scene.reporter.number + 15, Sure(scene.reporter.number), mode="no_return"
-    )
+    number = scene.reporter.number + 15
+    other = Citizen(scene.town.world, number, Alike(number), mode="no_return")
+    assert other.account.id != scene.reporter.account.id
     await together(scene.town, [other.report()])
     await scene.town.settle(files=True)
     name = scene.ring.receipt(other.code)

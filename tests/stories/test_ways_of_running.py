@@ -10,6 +10,7 @@ import pytest
 from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH
 from bot.sandbox import people
 from bot.sandbox.records import Messenger
+from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN
 from storage.migrate import migrate
 from tests.stories.house import House, house
 from tests.stories.people import Citizen, Moderator
@@ -53,6 +54,18 @@ async def from_report_to_outcome(home: House, sara: Citizen) -> None:
     await sara.sees("پیام تازه")
     await sara.press("باز کردن پیام")
     await sara.sees("درست شناخته شد")
+
+
+async def test_the_menu_of_commands_is_set_at_the_start(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        bots = home.world.bots
+        async with asyncio.timeout(5):
+            while not bots[TELEGRAM_TOKEN].commands:  # noqa: ASYNC110 no event tells it
+                await asyncio.sleep(0.02)
+        (shown,) = bots[TELEGRAM_TOKEN].commands.values()
+        assert {"command": "menu", "description": "منو"} in shown
+        assert not {"my_reports", "forget_me", "queue", "admin"} & {one["command"] for one in shown}
+        assert bots[BALE_TOKEN].commands == {}
 
 
 async def test_telegram_by_webhook(tmp_path: Path) -> None:
