@@ -103,6 +103,7 @@ reports: Final = Table(
     Column("summary", String(8), nullable=False, server_default=""),
     Column("complaint", String(8), nullable=False, server_default=""),
     Column("origin", RandomId, nullable=False, server_default=""),
+    Column("joined", Day),
     Column("receipt", Name, nullable=False, unique=True),
     Column("reporter", Name, index=True),
     Column("sealed", LargeBinary),
@@ -111,6 +112,9 @@ reports: Final = Table(
 
 _wanting: Final = reports.c.complaint == "wanted"
 Index("ix_reports_complaint", reports.c.id, sqlite_where=_wanting, postgresql_where=_wanting)
+Index("ix_reports_day", reports.c.day)
+_moved: Final = reports.c.origin != ""
+Index("ix_reports_origin", reports.c.origin, sqlite_where=_moved, postgresql_where=_moved)
 
 report_keys: Final = Table(
     "report_keys",

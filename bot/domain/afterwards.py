@@ -1,7 +1,7 @@
 """What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the table."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.catalogue import Phase
@@ -71,6 +71,14 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
         added=False,
     )
     return merged, replace(into, witnesses=into.witnesses + case.witnesses, added=into.added or case.added)
+
+
+def moved(report: Report, into: Case, *, today: date) -> Report:
+    """The report as a witness of ``into``; it remembers the case that it began, and when it joined a case that
+    is decided already: what was promised to be kept after a decision is counted from then, not from a decision
+    that did not concern it yet."""
+    joined = today if into.decided_at is not None else None
+    return replace(report, case_id=into.id, origin=report.origin or report.case_id, joined=joined)
 
 
 def looked_at_again(case: Case) -> bool:

@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Ack, EditCard, EraseDetails, ReporterOf, S
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded
 from bot.domain.reports import State
 from bot.domain.witnesses import Line, Side
-from bot.handlers.ticks import decisions_stand
+from bot.handlers.ticks import decisions_stand, put_right
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
@@ -118,6 +118,35 @@ async def test_what_happens_later_reaches_the_moved_reporters_too(floor: Floor) 
     await floor.ticks(decisions_stand)
     told = {r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)}
     assert told == {ReporterOf("r-c1"), ReporterOf("r-c2")}
+
+
+async def test_who_joins_a_decided_case_hears_of_it_and_reads_the_outcome(floor: Floor) -> None:
+    await floor.presses("case.claim:c2", by=LEILA)
+    await floor.presses("case.reason:c2/verified-document", by=LEILA)
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    await floor.presses("case.claim:c1")
+    await merged(floor)
+    assert [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"] == [
+        ReporterOf("r-c1")
+    ]
+    joined = await floor.uow.reports.get("r-c1")
+    assert joined is not None and joined.joined == floor.clock.today(), "its term begins now"
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    shown = floor.only(Screen)
+    assert shown.args["status"] == Term("my-status-verified")
+    assert "my-news-merged" in str(shown.args["news"])
+    assert "case-reason-verified-document" in str(shown.args["news"])
+    floor.clock.advance(timedelta(hours=3))
+    await floor.ticks(put_right)
+    asked = {r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)}
+    assert asked == {ReporterOf("r-c1"), ReporterOf("r-c2")}
+
+
+async def test_who_joins_an_open_case_waits_for_its_decision(floor: Floor) -> None:
+    await merged(floor)
+    moved = await floor.uow.reports.get("r-c1")
+    assert moved is not None and moved.joined is None
 
 
 async def test_after_a_merge_one_report_is_taken_back_and_the_case_lives_until_the_last(floor: Floor) -> None:

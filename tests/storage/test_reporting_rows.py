@@ -51,6 +51,7 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
             summary=Summary.WRONG,
             complaint=Reminding.WANTED,
             origin="case-0",
+            joined=date(2026, 5, 2),
         )
         uow.reports.save(answered)
         assert await uow.reports.wanting_reminder(limit=9) in (

@@ -27,6 +27,7 @@ _REPORTS: Final = (
     ("summary", sa.String(length=8), ""),
     ("complaint", sa.String(length=8), ""),
     ("origin", sa.String(length=22), ""),
+    ("joined", sa.String(length=10), None),
 )
 _EVIDENCE: Final = (("untold", sa.Boolean(), sa.false()),)
 _COLUMNS: Final = (("cases", _CASES), ("reports", _REPORTS), ("evidence", _EVIDENCE))
@@ -49,6 +50,9 @@ def upgrade() -> None:
     op.create_index("ix_cases_right", "cases", ["right_due"], sqlite_where=asking, postgresql_where=asking)
     wanting = sa.text("complaint = 'wanted'")
     op.create_index("ix_reports_complaint", "reports", ["id"], sqlite_where=wanting, postgresql_where=wanting)
+    op.create_index("ix_reports_day", "reports", ["day"], unique=False)
+    moved = sa.text("origin != ''")
+    op.create_index("ix_reports_origin", "reports", ["origin"], sqlite_where=moved, postgresql_where=moved)
     for name in _FILES:
         there = sa.text(f"{name} IS NOT NULL")
         op.create_index(f"ix_evidence_{name}", "evidence", [name], sqlite_where=there, postgresql_where=there)
@@ -69,7 +73,8 @@ def downgrade() -> None:
     op.create_index("ix_evidence_state", "evidence", ["state"], unique=False)
     for name in _FILES:
         op.drop_index(f"ix_evidence_{name}", table_name="evidence")
-    op.drop_index("ix_reports_complaint", table_name="reports")
+    for name in ("ix_reports_origin", "ix_reports_day", "ix_reports_complaint"):
+        op.drop_index(name, table_name="reports")
     for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
     op.drop_column("accounts", "key")
