@@ -126,6 +126,7 @@ async def test_a_young_report_keeps_an_older_case_alive_and_only_that_one(
     assert await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
     older = await case_of(store, "a")
     assert older is not None and (older.state, older.witnesses) == (State.NEW, 1)
+    await at_upkeep(store, clock, after_midnight_of_day=300, seconds=0)
     assert await case_of(store, "b") is not None, "an unmerging would need it"
     assert await at_upkeep(store, clock, after_midnight_of_day=350, seconds=-1) == {"b"}
     assert await at_upkeep(store, clock, after_midnight_of_day=350, seconds=1) == set()
@@ -183,6 +184,27 @@ async def test_what_was_taken_back_neither_keeps_a_case_nor_is_counted(
     for name in NUMBERS:
         assert await case_of(store, name) is None, name
     assert (await store.counts())["evidence"] == 0
+
+
+async def test_a_case_outlives_the_row_that_was_taken_back_in_it_while_another_began_it(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    await files(store, clock, "a", witnesses=2)
+    async with store.batch() as batch:
+        batch.uow.reports.add(
+            a_report("r-c", case_id="a"), body=a_body(), receipt=f"{NUMBERS['c']:016d}", reporter_key="key-c",
+            account=ACCOUNTS["c"],
+        )  # fmt: skip
+        batch.keep_turn()
+        await batch.commit()
+    await takes_back(store, "r-a")
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    await at_upkeep(store, clock, after_midnight_of_day=92, seconds=0)
+    async with store.batch() as batch:
+        assert await batch.uow.reports.get("r-a") is None
+    assert await case_of(store, "a") is not None
+    assert await readable(store) == {"b", "c"}
 
 
 async def test_where_all_is_taken_back_the_codes_answer_for_their_time(
