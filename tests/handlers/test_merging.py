@@ -11,7 +11,7 @@ from bot.domain.reports import State
 from bot.domain.witnesses import Line, Side
 from bot.handlers.ticks import decisions_stand, put_right
 from bot.usecases.withdraw_report import withdraw_report
-from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
+from tests.fakes.floor import BABAK, LEILA, TEXTS, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
 
@@ -84,6 +84,22 @@ async def test_witnesses_words_and_files_move_and_reporters_hear_neutrally(floor
     await floor.presses("case.claim:c2", by=LEILA, private=True)
     await floor.presses("case.open:c2", by=LEILA, private=True)
     assert floor.heard().count("case-details") == 3
+
+
+async def test_the_merged_card_says_only_that_it_was_merged(floor: Floor) -> None:
+    await merged(floor)
+    cards = {r.case_id: TEXTS.plain("case-card", r.args) for r in floor.replies if isinstance(r, EditCard)}
+    assert "یکی شد" in cards["c1"]
+    assert "پس گرفته" not in cards["c1"] and "گزارش‌دهندگان" not in cards["c1"] and "مهلت" not in cards["c1"]
+    assert all("\n\n\n" not in words for words in floor.read)
+    assert "گزارش‌دهندگان" in cards["c2"] and "مهلت" in cards["c2"]
+    await floor.presses("case.show:c1", private=True)
+    assert "پس گرفته" not in TEXTS.plain("case-card", floor.only(Screen).args)
+
+
+async def test_only_a_case_whose_reports_were_taken_back_says_so(floor: Floor) -> None:
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    assert "همهٔ گزارش‌ها پس گرفته شده است." in TEXTS.plain("case-card", floor.only(EditCard).args)
 
 
 async def test_the_reporters_screen_goes_on_with_the_other_number(floor: Floor) -> None:
