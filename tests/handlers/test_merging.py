@@ -98,7 +98,7 @@ async def test_the_merged_card_says_only_that_it_was_merged(floor: Floor) -> Non
 
 
 async def test_only_a_case_whose_reports_were_taken_back_says_so(floor: Floor) -> None:
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     assert "همهٔ گزارش‌ها پس گرفته شده است." in TEXTS.plain("case-card", floor.only(EditCard).args)
 
 
@@ -167,17 +167,17 @@ async def test_who_joins_an_open_case_waits_for_its_decision(floor: Floor) -> No
 
 async def test_after_a_merge_one_report_is_taken_back_and_the_case_lives_until_the_last(floor: Floor) -> None:
     await merged(floor)
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     assert await floor.uow.reports.body("r-c1") is None
     assert await floor.uow.reports.body("r-c2") is not None
     assert ((await floor.case("c2")).state, (await floor.case("c2")).witnesses) == (State.NEW, 1)
-    await floor.hears(await withdraw_report("r-c2", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c2", uow=floor.uow, clock=floor.clock))
     assert (await floor.case("c2")).state is State.WITHDRAWN
 
 
 async def test_a_report_taken_back_before_stays_with_its_old_case(floor: Floor) -> None:
     await floor.joins("r-3", "c1", by=LEILA)
-    await floor.hears(await withdraw_report("r-3", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-3", uow=floor.uow, clock=floor.clock))
     await merged(floor)
     gone = await floor.uow.reports.get("r-3")
     assert gone is not None and (gone.case_id, gone.withdrawn) == ("c1", True)

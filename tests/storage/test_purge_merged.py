@@ -70,7 +70,7 @@ async def decides(store: SqlStore, clock: FakeClock, case_id: str, state: State,
 
 async def takes_back(store: SqlStore, report_id: str) -> None:
     async with store.batch() as batch:
-        await withdraw_report(report_id, uow=batch.uow)
+        await withdraw_report(report_id, uow=batch.uow, clock=FakeClock())
         batch.keep_turn()
         await batch.commit()
 
