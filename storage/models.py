@@ -68,6 +68,7 @@ cases: Final = Table(
     Column("barred", AccountText),
     Column("first_state", String(16)),
     Column("first_reason", String(64), nullable=False, server_default=""),
+    Column("look_due", BigInteger),
     Column("merged_into", RandomId, nullable=False, server_default=""),
     Column("right_due", BigInteger),
     Column("right_asked", Boolean, nullable=False, server_default=false()),
@@ -86,6 +87,8 @@ Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
 Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at)
 _asking: Final = cases.c.right_due.is_not(None)
+_looking: Final = cases.c.look_due.is_not(None)
+Index("ix_cases_look", cases.c.look_due, sqlite_where=_looking, postgresql_where=_looking)
 Index("ix_cases_right", cases.c.right_due, sqlite_where=_asking, postgresql_where=_asking)
 
 reports: Final = Table(

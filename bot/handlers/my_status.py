@@ -36,7 +36,7 @@ def status(case: Case, said: Sequence[Line], *, now: datetime) -> Term:
         case = replace(case, state=State.CLAIMED)
     shown = State.CLAIMED if case.state in DECIDED and not stands(case, now=now) else case.state
     if case.barred is not None and shown in (State.NEW, State.CLAIMED):
-        return Term("my-status-second-look")
+        return Term("my-status-second-look-waits" if shown is State.NEW else "my-status-second-look")
     return Term(f"my-status-{shown.replace('_', '-')}")
 
 
@@ -123,6 +123,12 @@ def _grade_words(case: Case) -> Term:
 def _waiting(case: Case, *, now: datetime) -> Term:
     if case.state is State.NEW or case.state in HELD:
         late = case.deadline < now
+        if case.barred is not None and case.state is State.NEW:
+            return (
+                Term("my-news-second-look-late")
+                if late
+                else Term("my-news-second-look", {"until": case.deadline})
+            )
         return Term("my-news-late") if late else Term("my-news-deadline", {"until": case.deadline})
     return Term("my-news-undecided")
 
