@@ -29,6 +29,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.ReportWithdrawn: lambda: events.ReportWithdrawn("c1", "r-c1", REZA),
     events.EvidenceAdded: lambda: events.EvidenceAdded("c1", "r-c1"),
     events.SecondLookAsked: lambda: events.SecondLookAsked("c1", "r-c1"),
+    events.SecondLookUnclaimed: lambda: events.SecondLookUnclaimed("c1", nobody=True),
     events.CaseMerged: lambda: events.CaseMerged("c1", "c2", ("r-c1",)),
     events.CaseClosed: lambda: events.CaseClosed("c1"),
     events.RightAsked: lambda: events.RightAsked("c1"),
