@@ -58,6 +58,12 @@ _RIGHT_DUE: Final = (
     .order_by(cases.c.right_due)
     .limit(_SOME)
 )
+_LOOK_DUE: Final = (
+    select(cases)
+    .where(cases.c.look_due.is_not(None), cases.c.look_due <= bindparam("at"))
+    .order_by(cases.c.look_due)
+    .limit(_SOME)
+)
 _BY_NUMBER: Final = select(cases).where(cases.c.number == bindparam("number"))
 _WAITS: Final = select(cases.c.decided_at - cases.c.opened_at).where(
     cases.c.rank == bindparam("rank"), cases.c.decided_at >= bindparam("since")
@@ -160,6 +166,11 @@ class SqlCases:
 
     async def right_due(self, now: datetime) -> Sequence[Case]:
         return await self._merged(_RIGHT_DUE, {"at": moment(now)}, lambda c: due_to_ask(c, now=now))
+
+    async def look_due(self, now: datetime) -> Sequence[Case]:
+        return await self._merged(
+            _LOOK_DUE, {"at": moment(now)}, lambda c: c.look_due is not None and c.look_due <= now
+        )
 
     async def by_number(self, number: int) -> Case | None:
         found = await self._merged(_BY_NUMBER, {"number": number}, lambda c: c.number == number)

@@ -68,6 +68,7 @@ cases: Final = Table(
     Column("barred", AccountText),
     Column("first_state", String(16)),
     Column("first_reason", String(64), nullable=False, server_default=""),
+    Column("look_due", BigInteger),
     Column("merged_into", RandomId, nullable=False, server_default=""),
     Column("right_due", BigInteger),
     Column("right_asked", Boolean, nullable=False, server_default=false()),
@@ -86,6 +87,8 @@ Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
 Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at)
 _asking: Final = cases.c.right_due.is_not(None)
+_looking: Final = cases.c.look_due.is_not(None)
+Index("ix_cases_look", cases.c.look_due, sqlite_where=_looking, postgresql_where=_looking)
 Index("ix_cases_right", cases.c.right_due, sqlite_where=_asking, postgresql_where=_asking)
 
 reports: Final = Table(
@@ -103,6 +106,7 @@ reports: Final = Table(
     Column("summary", String(8), nullable=False, server_default=""),
     Column("complaint", String(8), nullable=False, server_default=""),
     Column("origin", RandomId, nullable=False, server_default=""),
+    Column("joined", Day),
     Column("receipt", Name, nullable=False, unique=True),
     Column("reporter", Name, index=True),
     Column("sealed", LargeBinary),
@@ -111,6 +115,9 @@ reports: Final = Table(
 
 _wanting: Final = reports.c.complaint == "wanted"
 Index("ix_reports_complaint", reports.c.id, sqlite_where=_wanting, postgresql_where=_wanting)
+Index("ix_reports_day", reports.c.day)
+_moved: Final = reports.c.origin != ""
+Index("ix_reports_origin", reports.c.origin, sqlite_where=_moved, postgresql_where=_moved)
 
 report_keys: Final = Table(
     "report_keys",

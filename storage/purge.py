@@ -1,22 +1,23 @@
-"""What has reached its end is removed. The upper bounds are here; settings can only shorten retention."""
+"""What has reached its end is removed, but for reports and cases: these are in ``storage.ended``.
+
+The upper bounds are here; settings can only shorten retention.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import BindParameter, bindparam, delete, select, union_all
+from sqlalchemy import bindparam, delete, select, union_all
 
 from bot.domain.people import Role, Standing
-from bot.domain.reports import State
 from bot.domain.settings import Retention
-from bot.domain.triage import SPAM
 from bot.domain.waves import SPAN
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
-from storage.models import accounts, case_cards, case_details, cases, group_members, reports, staff
+from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
@@ -29,7 +30,6 @@ _NOTES_STAY: Final = 48
 _TRIES_STAY: Final = timedelta(hours=24)
 _LEFT_STAY: Final = timedelta(days=30)
 _BOUNDS: Final = Retention()
-_AT_ONCE: Final = 500
 
 _DONE: Final = delete(inbox).where(inbox.c.state == "done", inbox.c.hour < bindparam("before"))
 _ASIDE: Final = delete(inbox).where(
@@ -54,31 +54,6 @@ _NO_STAFF: Final = delete(staff).where(
     ~select(group_members.c.account).where(group_members.c.account == staff.c.account).exists(),
 )
 """Owners are named by the settings, and who has opened the chat may be a member that is not known yet."""
-_REPORTS: Final = select(reports.c.id).where(reports.c.case_id.in_(bindparam("these", expanding=True)))
-_AT: Final[BindParameter[int]] = bindparam("before")
-_OVER: Final = {
-    "spam": (cases.c.state == State.OUT_OF_SCOPE.value)
-    & (cases.c.reason == SPAM)
-    & (cases.c.decided_at < _AT),
-    "out_of_scope": (cases.c.state == State.OUT_OF_SCOPE.value) & (cases.c.decided_at < _AT),
-    "closed": cases.c.state.in_(
-        [State.VERIFIED.value, State.REJECTED.value, State.CLOSED.value, State.MERGED.value]
-    )
-    & (cases.c.decided_at < _AT),
-    "withdrawn": (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < _AT),
-    "longest": cases.c.opened_at < _AT,
-}
-"""What has reached its end, each found by an index of its own: a million cases are not read for a few."""
-_ENDING: Final = {name: select(cases.c.id).where(over).limit(_AT_ONCE) for name, over in _OVER.items()}
-_ENDED: Final = tuple(
-    delete(table).where(column == bindparam("at"))
-    for table, column in (
-        (case_cards, case_cards.c.case_id),
-        (case_details, case_details.c.case_id),
-        (reports, reports.c.case_id),
-        (cases, cases.c.id),
-    )
-)
 
 
 async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -> Mapping[str, int]:
@@ -94,7 +69,6 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "text_marks": await link.run(OLD_MARKS, {"before": minute_of(now - SPAN)}),
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
         "chat_messages": await _old_notes(link, means, hour),
-        "cases": await _ended_cases(link, means, now),
         "staff": await _former_staff(link, means, now),
         "remarks": await purge_remarks(link, means.clock.today()),
     }
@@ -124,35 +98,6 @@ async def _former_staff(link: Link, means: Means, now: datetime) -> int:
     if left:
         link.after.append(deed)
     return gone
-
-
-async def _ended_cases(link: Link, means: Means, now: datetime) -> int:
-    kept = means.retention.within(_BOUNDS)
-    days = {
-        "spam": kept.spam,
-        "out_of_scope": kept.out_of_scope,
-        "closed": kept.closed,
-        "withdrawn": kept.closed,
-        "longest": kept.longest,
-    }
-    over: dict[str, None] = {}
-    for name, ending in _ENDING.items():
-        rows = await link.rows(ending, {"before": moment(now - timedelta(days=days[name]))})
-        over.update(dict.fromkeys(row.id for row in rows))
-    if not over:
-        return 0
-    told = [row.id for row in await link.rows(_REPORTS, {"these": list(over)})]
-    await destroy_words(link, means, told)
-    at = [{"at": case_id} for case_id in over]
-    for statement in _ENDED:
-        await link.many(statement, at)
-
-    async def deed() -> None:
-        for case_id in over:
-            means.hot.cases.forget(case_id)
-
-    link.after.append(deed)
-    return len(over)
 
 
 async def _idle_hour_keys(link: Link, means: Means, hour: int) -> int:

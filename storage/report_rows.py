@@ -64,7 +64,7 @@ ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
 _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
-    *("disagreed", "right", "summary", "complaint", "origin"),
+    *("disagreed", "right", "summary", "complaint", "origin", "joined"),
 )
 SAVE: Final = (
     update(reports)
@@ -87,6 +87,7 @@ def report_of(row: Any) -> Report:
         summary=Summary(row.summary),
         complaint=Reminding(row.complaint),
         origin=row.origin,
+        joined=date.fromisoformat(row.joined) if row.joined else None,
     )
 
 
@@ -104,6 +105,7 @@ def row_of(report: Report) -> dict[str, Any]:
         "summary": report.summary.value,
         "complaint": report.complaint.value,
         "origin": report.origin,
+        "joined": report.joined.isoformat() if report.joined else None,
     }
 
 

@@ -21,7 +21,7 @@ from bot.conversation.store import (
 from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, commands, inbox, outbox, purge
+from storage import addresses, cards, commands, ended, inbox, outbox, purge
 from storage import marks as fates
 from storage.batch import SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
@@ -159,6 +159,7 @@ class SqlStore:
         async with self._writer.transaction() as link:
             removed = dict(await purge.purge(link, self._means, self._leftovers, now))
             await unbroken(self._writer.commit(link))
+        removed |= await ended.end_all(self._writer, self._means, now)
         async with self._reading() as link:
             orphans = await self._leftovers.files(link)
             keys = await self._leftovers.keys(link)

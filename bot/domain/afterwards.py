@@ -1,14 +1,14 @@
 """What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the table."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.catalogue import Phase
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
-from bot.domain.reports import HELD, Action, Case, State, deadline_for
-from bot.domain.triage import stands
+from bot.domain.reports import CLAIM_LASTS, HELD, Action, Case, State, deadline_for
+from bot.domain.triage import stands, undoable
 from bot.domain.witnesses import Report, Rightness
 
 RIGHT_AFTER: Final = {Phase.DAY: timedelta(hours=3)}
@@ -17,6 +17,9 @@ RIGHT_AFTER_ELSE: Final = timedelta(days=3)
 
 JOINABLE: Final = frozenset({State.NEW, *HELD, State.VERIFIED, State.CLOSED})
 """Cases that may be given more witnesses. What was refused is not: nobody would look at the new witness."""
+
+SOUGHT_AGAIN: Final = timedelta(days=1)
+"""How long after the owners were asked to find a second moderator they are asked once more."""
 
 CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
 """The prepared reasons of closing a verified case; reporters read them."""
@@ -46,7 +49,16 @@ def second_look(case: Case, *, now: datetime) -> Case:
         grade=None,
         told=False,
         deadline=deadline_for(case.severity, case.phase, now=now),
+        look_due=now,
     )
+
+
+def look_again_at(case: Case, *, now: datetime) -> datetime | None:
+    """When it is seen anew whether a second look has been taken: at the deadline, or when a claim runs out; None
+    once the second decision stands."""
+    if not (looked_at_again(case) or undoable(case, now=now)):
+        return None
+    return max(now, case.deadline if case.state is State.NEW else case.until or now + CLAIM_LASTS)
 
 
 def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, Case]:
@@ -71,6 +83,14 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
         added=False,
     )
     return merged, replace(into, witnesses=into.witnesses + case.witnesses, added=into.added or case.added)
+
+
+def moved(report: Report, into: Case, *, today: date) -> Report:
+    """The report as a witness of ``into``; it remembers the case that it began, and when it joined a case that
+    is decided already: what was promised to be kept after a decision is counted from then, not from a decision
+    that did not concern it yet."""
+    joined = today if into.decided_at is not None else None
+    return replace(report, case_id=into.id, origin=report.origin or report.case_id, joined=joined)
 
 
 def looked_at_again(case: Case) -> bool:

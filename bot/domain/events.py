@@ -79,6 +79,14 @@ class SecondLookAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLookUnclaimed:
+    """Nobody has taken the second look by its deadline; ``nobody``: there is nobody who could."""
+
+    case_id: str
+    nobody: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMerged:
     """The case's reports are witnesses of another case now."""
 
@@ -140,6 +148,7 @@ type Fact = (
     | ReportWithdrawn
     | EvidenceAdded
     | SecondLookAsked
+    | SecondLookUnclaimed
     | CaseMerged
     | CaseClosed
     | RightAsked

@@ -141,6 +141,8 @@ class Case:
     first_state: State | None = None
     first_reason: str = ""
     """The decision that a reporter disagreed with; hidden from the second moderator until he has decided."""
+    look_due: datetime | None = None
+    """When it is looked after whether anybody takes the second look; None where nobody waits for one."""
     merged_into: str = ""
     right_due: datetime | None = None
     """When reporters are asked whether it was put right; None before a decision stands and once they are."""
@@ -190,6 +192,7 @@ def withdraw(case: Case) -> Case:
         owner_name="",
         until=None,
         right_due=None,
+        look_due=None,
         added=False,
     )
 

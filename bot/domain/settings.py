@@ -36,7 +36,7 @@ class Retention:
     out_of_scope: int = 30
     closed: int = 90
     longest: int = 180
-    """From its opening, whatever became of it: a case that nobody decides ends, too."""
+    """From the day a report was filed, whatever became of it and whichever case it is a witness of."""
     draft: int = 7
     """From the last change of what is being written."""
 

@@ -28,6 +28,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.AnswerGiven: "his own act",
     events.EvidenceAdded: "his own act",
     events.SecondLookAsked: "his own act; the others of the case hear the decision that follows",
+    events.SecondLookUnclaimed: "the owners' matter; the report has said from the first that they are asked then",
     events.SummaryAnswered: "his own act",
     events.ReportWithdrawn: "his own act; other witnesses' reports go on as before",
     events.RemarksToTell: "about lessons, not about reports",

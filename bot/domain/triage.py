@@ -64,8 +64,18 @@ def expire(case: Case) -> Case:
 
 def ask(case: Case, *, by: Account, now: datetime) -> Case:
     """The question waits for a day from when it can be heard: at night no phone is woken."""
-    until = first_heard(now) + QUESTION_LASTS
-    return replace(case.held_by(by), state=case.after(Action.ASK), until=until)
+    return replace(case.held_by(by), state=case.after(Action.ASK), until=question_due(now))
+
+
+def question_due(asked_at: datetime) -> datetime:
+    """Until when the answer to a question is wanted, whatever becomes of the case and of other answers."""
+    return first_heard(asked_at) + QUESTION_LASTS
+
+
+def waits_for(case: Case, asked_at: datetime) -> bool:
+    """Whether the case waits for the answer to a question of this moment: one of an earlier claim, or of the
+    case that the report began, holds nothing up."""
+    return case.state is State.NEEDS_INFO and case.until in (None, question_due(asked_at))
 
 
 def decidable(case: Case, action: Action) -> State:

@@ -78,6 +78,7 @@ def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
         "phase": word("case-phase", case.phase),
         "severity": word("case-severity", case.severity),
         "witnesses": case.witnesses,
+        "merged": "yes" if case.state is State.MERGED else "no",
         "deadline": moment(case.deadline, now=now),
         "state": lines([state_of(case, now=now), *signs_of(case)]),
     }

@@ -20,11 +20,11 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
     """«I answer»: the next message is the answer."""
     report = await reachable(argument(update), ctx)
     case = await ctx.uow.cases.get(report.case_id)
-    asked = open_question(case, await ctx.uow.reports.dialogue(report.id)) if case else ""
-    if not asked:
+    asked = open_question(case, await ctx.uow.reports.dialogue(report.id)) if case else None
+    if asked is None:
         return Turn((await status_screen(report, ctx),), session=kept_open(ctx))
     rows = ((button("button-my-answer-later", "my-open", report.id),),)
-    screen = Screen("my-answer-ask", {"question": asked}, rows)
+    screen = Screen("my-answer-ask", {"question": asked.text}, rows)
     return Turn((screen,), session=kept_open(ctx, STATE, answer=report.id))
 
 

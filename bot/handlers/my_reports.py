@@ -12,6 +12,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, Reply, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import NotFound
+from bot.domain.reports import State
 from bot.domain.witnesses import Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_status import status, status_screen
@@ -29,9 +30,11 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
     for report in (await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_SHOWN]:
         case = await ctx.uow.cases.get(report.case_id)
         if case is not None:
+            asking = case.state is State.NEEDS_INFO
+            said = await ctx.uow.reports.dialogue(report.id) if asking else ()
             args: dict[str, Arg] = {
                 "number": Digits(str(case.number)),
-                "status": status(case, now=ctx.clock.now()),
+                "status": status(case, said, now=ctx.clock.now()),
             }
             rows.append((button("my-report-row", "my-open", report.id, args),))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
@@ -89,7 +92,7 @@ async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """The words and files are destroyed; the moderators learn only that it was taken back."""
     report = await reachable(argument(update), ctx)
-    facts = await withdraw_report(report.id, uow=ctx.uow)
+    facts = await withdraw_report(report.id, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
     replies: tuple[Reply, ...] = (Screen("my-withdrawn", buttons=rows),)
     return Turn(replies, session=ctx.session.at(""), facts=facts)

@@ -1,6 +1,7 @@
 """One report as its reporter sees it: where it stands, what is new, what has happened, what he can do now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.afterwards import CLOSINGS, may_disagree, may_say_if_right
 from bot.domain.errors import NotFound
 from bot.domain.reports import DECIDED, HELD, Case, Grade, State
-from bot.domain.triage import REASONS, TYPED_REASON, stands
+from bot.domain.triage import REASONS, TYPED_REASON, question_due, stands
 from bot.domain.witnesses import Line, Report, Rightness, Side, Summary
 from bot.handlers.evidence_words import come, missing
 from bot.handlers.menu import back_to_menu
@@ -27,11 +28,15 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def status(case: Case, *, now: datetime) -> Term:
-    """Where a case stands, as its reporter may know it: a decision counts once it cannot be undone."""
+def status(case: Case, said: Sequence[Line], *, now: datetime) -> Term:
+    """Where a case stands, as this reporter may know it: a decision counts once it cannot be undone, and a
+    question is his only until he has answered. What is ``said`` in his report matters while the case waits for
+    answers."""
+    if case.state is State.NEEDS_INFO and open_question(case, said) is None:
+        case = replace(case, state=State.CLAIMED)
     shown = State.CLAIMED if case.state in DECIDED and not stands(case, now=now) else case.state
     if case.barred is not None and shown in (State.NEW, State.CLAIMED):
-        return Term("my-status-second-look")
+        return Term("my-status-second-look-waits" if shown is State.NEW else "my-status-second-look")
     return Term(f"my-status-{shown.replace('_', '-')}")
 
 
@@ -53,7 +58,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
         "day": report.day,
-        "status": status(case, now=now),
+        "status": status(case, said, now=now),
         "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }
@@ -81,7 +86,7 @@ def _news(
         key = "my-news-merged" if before is not None else "my-news-merged-long-ago"
         found.append(Term(key, {**old, "number": Digits(str(case.number))}))
     if asked := open_question(case, said):
-        found.append(Term("my-news-question", {"question": asked, "due": _due(case)}))
+        found.append(Term("my-news-question", {"question": asked.text, "due": _due(asked, now=now)}))
     if report.summary is Summary.ASKED and (summary := last_of(said, Side.SUMMARY)):
         found.append(Term("my-news-summary", {"summary": summary}))
     found += _outcome(case, said, now=now)
@@ -94,11 +99,10 @@ def _news(
     return found
 
 
-def _due(case: Case) -> Term:
+def _due(question: Line, *, now: datetime) -> Term:
     """Until when the answer is wanted. Later it is welcome, too: it waits for whoever takes the case next."""
-    if case.state is State.NEEDS_INFO and case.until is not None:
-        return Term("my-question-until", {"until": case.until})
-    return Term("my-question-late")
+    until = question_due(question.at)
+    return Term("my-question-until", {"until": until}) if now < until else Term("my-question-late")
 
 
 def _outcome(case: Case, said: Sequence[Line], *, now: datetime) -> list[Term]:
@@ -119,6 +123,12 @@ def _grade_words(case: Case) -> Term:
 def _waiting(case: Case, *, now: datetime) -> Term:
     if case.state is State.NEW or case.state in HELD:
         late = case.deadline < now
+        if case.barred is not None and case.state is State.NEW:
+            return (
+                Term("my-news-second-look-late")
+                if late
+                else Term("my-news-second-look", {"until": case.deadline})
+            )
         return Term("my-news-late") if late else Term("my-news-deadline", {"until": case.deadline})
     return Term("my-news-undecided")
 

@@ -4,6 +4,7 @@ What reporters hear, and what they do not, stands in ``bot.domain.telling``; how
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat
@@ -17,6 +18,7 @@ from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.usecases.find_case import living_reports
+from bot.usecases.seek_second_looks import inside, seekers
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 
@@ -63,7 +65,7 @@ async def _cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -
 async def _told(  # noqa: PLR0911 one return a fact, read as a table
     fact: events.Fact, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """What the holder of the case hears."""
+    """What the holder of the case hears, and the owners where nobody takes it."""
     match fact:
         case events.ClaimEnded(owner=owner):
             return [EraseDetails(case.id, owner)]
@@ -83,6 +85,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return [_summary_judged(case, case.owner, right=right)]
         case events.CaseMerged(into_id=into_id):
             return await _joined(case, into_id, ctx)
+        case events.SecondLookUnclaimed(nobody=nobody):
+            return await _to_seekers(case, ctx, nobody=nobody)
     return ()
 
 
@@ -107,6 +111,18 @@ async def _joined(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Repl
         return ()
     look = button("case-button-details", "case.open", into.id)
     return [_to_holder("notice-joined", into, into.owner, ((look,),))]
+
+
+async def _to_seekers(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:
+    """That another moderator is needed, and nothing of the case but its number; by day. Who may take it himself
+    has the way to it."""
+    told: list[Reply] = []
+    for account in await seekers(ctx.uow):
+        may = account != case.barred and await inside(account, uow=ctx.uow)
+        rows = ((button("case-button-show", "case.show", case.id),),) if may else ()
+        key, slot = "notice-look-nobody" if nobody else "notice-look-late", f"look:{case.id}"
+        told.append(replace(_to_holder(key, case, account, rows, slot=slot), quiet=True))
+    return told
 
 
 async def _answer(owner: Account, files: int, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

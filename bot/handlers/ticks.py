@@ -13,6 +13,7 @@ from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
+from bot.usecases.seek_second_looks import seek_second_looks
 from bot.usecases.tell_decisions import tell_decisions
 from bot.usecases.tell_editors import remarks_to_tell
 from bot.usecases.tell_losses import tell_losses
@@ -51,6 +52,11 @@ async def put_right(ctx: TickCtx) -> Turn:
     return Turn(facts=await ask_if_right(uow=ctx.uow, clock=ctx.clock))
 
 
+async def second_looks(ctx: TickCtx) -> Turn:
+    """Second looks that nobody takes: the owners hear of them."""
+    return Turn(facts=await seek_second_looks(uow=ctx.uow, clock=ctx.clock))
+
+
 async def morning(ctx: TickCtx) -> Turn:
     """What reporters were not woken for in the night."""
     return Turn(tuple(await tell_in_the_morning(ctx, most=MOST_IN_THE_MORNING)))
@@ -70,6 +76,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
     put_right,
+    second_looks,
     files_lost,
     morning,
     remind,

@@ -5,9 +5,12 @@ case-card =
     { $severity }، پروندهٔ { $number }
     <b>{ $act }</b>
     { $area }، { $space }، { $phase }
-    { $witnesses ->
-        [0] همهٔ گزارش‌ها پس گرفته شده است.
-       *[some] گزارش‌دهندگان: { $witnesses }. مهلت: تا { $deadline }
+    { $merged ->
+        [yes] { "" }
+       *[no] { $witnesses ->
+            [0] همهٔ گزارش‌ها پس گرفته شده است.
+           *[some] گزارش‌دهندگان: { $witnesses }. مهلت: تا { $deadline }
+        }
     }
 
     { $state }

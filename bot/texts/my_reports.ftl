@@ -23,6 +23,7 @@ my-status-merged = با گزارش‌های دیگر یکی شد
 my-status-closed = بسته شد
 my-status-withdrawn = پس گرفته شد
 my-status-second-look = ناظر دیگری دوباره نگاه می‌کند
+my-status-second-look-waits = منتظر ناظر دیگری برای نگاه دوم
 
 my-report =
     <b>پروندهٔ { $number }</b>

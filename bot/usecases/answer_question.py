@@ -6,9 +6,11 @@ from typing import Final
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import AnswerGiven, CaseChanged, Fact
 from bot.domain.people import Messenger
-from bot.domain.reports import Case, State, answered
+from bot.domain.reports import Case, answered
+from bot.domain.triage import waits_for
 from bot.domain.witnesses import Line, Side
 from bot.usecases.add_to_report import own_words, put_files
+from bot.usecases.find_case import living_reports
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.ports_text import Mask
 from bot.usecases.take_evidence import OfferedFile
@@ -17,12 +19,26 @@ _SETTLES: Final = (Side.ANSWER, Side.REASON, Side.OBJECTION)
 """Behind one of these a question waits no more; what the reporter added by himself does not answer it."""
 
 
-def open_question(case: Case, lines: Sequence[Line]) -> str:
-    """The question that still waits for this report's answer, or "". A decided case asks nothing."""
+def open_question(case: Case, lines: Sequence[Line]) -> Line | None:
+    """The question that still waits for this report's answer. A decided case asks nothing."""
     if not case.open:
-        return ""
+        return None
     last = next((line for line in reversed(lines) if line.side in (Side.QUESTION, *_SETTLES)), None)
-    return last.text if last is not None and last.side is Side.QUESTION else ""
+    return last if last is not None and last.side is Side.QUESTION else None
+
+
+async def awaited(report_id: str, case: Case, *, uow: UnitOfWork) -> bool:
+    """Whether the case waits for what this report is asked."""
+    asked = open_question(case, await uow.reports.dialogue(report_id))
+    return asked is not None and waits_for(case, asked.at)
+
+
+async def go_on_unless_awaited(case: Case, *, uow: UnitOfWork, clock: Clock) -> Case:
+    """The case, back in its holder's hands if no living report is waited for any more."""
+    for report in await living_reports(case.id, uow=uow):
+        if await awaited(report.id, case, uow=uow):
+            return case
+    return answered(case, now=clock.now())
 
 
 async def answer_question(
@@ -36,23 +52,31 @@ async def answer_question(
     ids: Ids,
     clock: Clock,
 ) -> tuple[Fact, ...]:
-    """Add the answer to the sealed dialogue and give the case back to who holds it.
+    """Add the answer to the sealed dialogue and tell who holds the case.
 
-    Without files there must be words. An answer that comes after the question's time is kept for whoever
-    takes the case next. Raises NotFound, WrongState (nothing is asked any more), BadInput (words that do not
-    fit, a file that is too big), TooMany (files).
+    Every question keeps its own due date, so a case with several witnesses waits until all who were asked have
+    answered or the time is over; only then is it an ordinary claim again. Its holder reads each answer at once
+    and may decide, merge or give it back meanwhile. The answer to a question of an earlier claim, or of a case
+    that was merged into this one, changes nothing of that wait. One that comes after its time, or when nobody
+    holds the case, is kept for whoever takes it next.
+
+    Without files there must be words. Raises NotFound, WrongState (nothing is asked any more), BadInput (words
+    that do not fit, a file that is too big), TooMany (files).
     """
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if case is None:
         raise NotFound("my-report-not-found")
-    if not open_question(case, await uow.reports.dialogue(report_id)):
+    asked = open_question(case, await uow.reports.dialogue(report_id))
+    if asked is None:
         raise WrongState("my-report-nothing-asked")
     words = own_words(text, mask=mask, needed=not files)
     await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
     uow.reports.add_line(report_id, Line(Side.ANSWER, words, clock.now()))
-    if case.state is State.NEEDS_INFO:
-        uow.cases.save(answered(case, now=clock.now()))
+    if waits_for(case, asked.at):
+        after = await go_on_unless_awaited(case, uow=uow, clock=clock)
+        if after is not case:
+            uow.cases.save(after)
     if case.owner is None:
         return ()
     return AnswerGiven(case.id, case.owner, len(files)), CaseChanged(case.id)

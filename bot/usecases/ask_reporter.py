@@ -12,7 +12,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def ask_reporter(
     case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The question waits for an answer for 24 hours; it is sealed under each report's own key.
+    """Each report's question waits for an answer for 24 hours, and the case for all of them; each is sealed under
+    its report's own key.
 
     ``question`` is checked by ``rules.worded``. Raises NotFound, NotAllowed, WrongState, BadInput.
     """

@@ -1,8 +1,8 @@
 """A moderator finds that two cases are one: every witness of the one he holds becomes one of the other."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.domain.afterwards import merge
+from bot.domain.afterwards import merge, moved
 from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
@@ -31,21 +31,22 @@ async def find_by_number(number: int, *, uow: UnitOfWork) -> Case:
 async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Merged:
     """Move the living reports with all that belongs to them; each keeps its own key and the case it began.
 
-    Reports that were taken back stay where they were. Raises NotFound, NotAllowed (not his), WrongState (two
-    that do not fit together).
+    Their senders hear of it, and read the outcome with it where the other case is decided already. Reports
+    that were taken back stay where they were. Raises NotFound, NotAllowed (not his), WrongState (two that do
+    not fit together).
     """
     case, into = await find_case(case_id, uow=uow), await find_case(into_id, uow=uow)
     merged, grown = merge(case, into, by=by, now=clock.now())
-    moved = await living_reports(case_id, uow=uow)
-    for report in moved:
-        uow.reports.save(replace(report, case_id=into_id, origin=report.origin or case_id))
+    reports = await living_reports(case_id, uow=uow)
+    for report in reports:
+        uow.reports.save(moved(report, into, today=clock.today()))
     uow.cases.save(merged)
     uow.cases.save(grown)
     return Merged(
         merged,
         grown,
         (
-            CaseMerged(case_id, into_id, tuple(report.id for report in moved)),
+            CaseMerged(case_id, into_id, tuple(report.id for report in reports)),
             CaseChanged(case_id),
             CaseChanged(into_id),
             ClaimEnded(case_id, by),

@@ -67,6 +67,10 @@ class Cases(Protocol):
         """Cases whose reporters are to be asked now whether it was put right; at most some at a time."""
         ...
 
+    async def look_due(self, now: datetime) -> Sequence[Case]:
+        """Cases of which it is to be seen now whether anybody takes their second look; at most some at a time."""
+        ...
+
     async def by_number(self, number: int) -> Case | None: ...
 
     async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:

@@ -4,11 +4,13 @@ from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
 from bot.domain.reports import HELD, State, withdraw
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.answer_question import awaited, go_on_unless_awaited
+from bot.usecases.ports import Clock, UnitOfWork
 
 
-async def withdraw_report(report_id: str, *, uow: UnitOfWork) -> tuple[Fact, ...]:
-    """Destroy the report. Raises NotFound, or WrongState if it is withdrawn already."""
+async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Destroy the report; a case that waited for its answer alone waits no more. Raises NotFound, or WrongState
+    if it is withdrawn already."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
@@ -16,8 +18,11 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork) -> tuple[Fact, ...
     if report.withdrawn:
         raise WrongState("my-report-withdrawn-already")
     after = withdraw(without_answer(case, report))
-    uow.cases.save(after)
+    was_awaited = await awaited(report_id, case, uow=uow)
     uow.reports.destroy(report_id)
+    if was_awaited and after.state is State.NEEDS_INFO:
+        after = await go_on_unless_awaited(after, uow=uow, clock=clock)
+    uow.cases.save(after)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))

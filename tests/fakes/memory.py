@@ -151,6 +151,9 @@ class MemoryCases(_Part):
     async def right_due(self, now: datetime) -> Sequence[Case]:
         return [c for c in self.t.cases.values() if due_to_ask(c, now=now)]
 
+    async def look_due(self, now: datetime) -> Sequence[Case]:
+        return [c for c in self.t.cases.values() if c.look_due is not None and c.look_due <= now]
+
     async def by_number(self, number: int) -> Case | None:
         return next((c for c in self.t.cases.values() if c.number == number), None)
 

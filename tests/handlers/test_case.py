@@ -64,6 +64,7 @@ async def test_a_report_becomes_one_card_in_every_group() -> None:
         "phase": Term("case-phase-day"),
         "severity": Term("case-severity-high"),
         "witnesses": 1,
+        "merged": "no",
         "deadline": ClockTime(case.deadline),
         "state": Term("case-state-new"),
     }

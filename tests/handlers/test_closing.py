@@ -151,14 +151,14 @@ async def test_before_it_is_asked_nobody_answers(floor: Floor) -> None:
 async def test_a_report_that_is_taken_back_takes_its_answer_with_it(floor: Floor) -> None:
     await asked(floor)
     await floor.presses("my-right:r-c1/no", by=SARA, private=True)
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     case = await floor.case()
     assert (case.not_right, case.witnesses) == (0, 1)
 
 
 async def test_a_case_that_all_have_taken_back_is_never_asked_about(floor: Floor) -> None:
     for report_id in ("r-c1", "r-2"):
-        await floor.hears(await withdraw_report(report_id, uow=floor.uow))
+        await floor.hears(await withdraw_report(report_id, uow=floor.uow, clock=floor.clock))
     assert (await floor.case()).right_due is None
     await asked(floor)
     assert floor.replies == ()

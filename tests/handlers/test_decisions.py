@@ -232,7 +232,7 @@ async def test_an_answer_comes_to_the_one_who_asked_and_goes_with_his_claim(floo
 
 async def test_a_withdrawn_report_closes_its_card_and_takes_the_details_away(floor: Floor) -> None:
     floor.uow.keep_turn()
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     assert floor.only(EditCard).args["state"] == Term("case-state-withdrawn")
     assert floor.only(EditCard).buttons == ()
     assert EraseDetails("c1", REZA) in floor.replies

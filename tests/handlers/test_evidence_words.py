@@ -163,7 +163,7 @@ async def test_whoever_cannot_be_written_to_is_not() -> None:
     await floor.ticks(files_lost)
     assert floor.replies == ()
     floor = await a_report_with_a_lost_file()
-    await withdraw_report("r-c1", uow=floor.uow)
+    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
     floor.uow.keep_turn()
     await floor.ticks(files_lost)
     assert (floor.facts, floor.replies) == ((), ())

@@ -9,9 +9,9 @@ from bot.conversation.outgoing import Ack, EditCard, EraseDetails, ReporterOf, S
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded
 from bot.domain.reports import State
 from bot.domain.witnesses import Line, Side
-from bot.handlers.ticks import decisions_stand
+from bot.handlers.ticks import decisions_stand, put_right
 from bot.usecases.withdraw_report import withdraw_report
-from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
+from tests.fakes.floor import BABAK, LEILA, TEXTS, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
 
@@ -86,6 +86,22 @@ async def test_witnesses_words_and_files_move_and_reporters_hear_neutrally(floor
     assert floor.heard().count("case-details") == 3
 
 
+async def test_the_merged_card_says_only_that_it_was_merged(floor: Floor) -> None:
+    await merged(floor)
+    cards = {r.case_id: TEXTS.plain("case-card", r.args) for r in floor.replies if isinstance(r, EditCard)}
+    assert "یکی شد" in cards["c1"]
+    assert "پس گرفته" not in cards["c1"] and "گزارش‌دهندگان" not in cards["c1"] and "مهلت" not in cards["c1"]
+    assert all("\n\n\n" not in words for words in floor.read)
+    assert "گزارش‌دهندگان" in cards["c2"] and "مهلت" in cards["c2"]
+    await floor.presses("case.show:c1", private=True)
+    assert "پس گرفته" not in TEXTS.plain("case-card", floor.only(Screen).args)
+
+
+async def test_only_a_case_whose_reports_were_taken_back_says_so(floor: Floor) -> None:
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    assert "همهٔ گزارش‌ها پس گرفته شده است." in TEXTS.plain("case-card", floor.only(EditCard).args)
+
+
 async def test_the_reporters_screen_goes_on_with_the_other_number(floor: Floor) -> None:
     await merged(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
@@ -120,19 +136,48 @@ async def test_what_happens_later_reaches_the_moved_reporters_too(floor: Floor) 
     assert told == {ReporterOf("r-c1"), ReporterOf("r-c2")}
 
 
+async def test_who_joins_a_decided_case_hears_of_it_and_reads_the_outcome(floor: Floor) -> None:
+    await floor.presses("case.claim:c2", by=LEILA)
+    await floor.presses("case.reason:c2/verified-document", by=LEILA)
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    await floor.presses("case.claim:c1")
+    await merged(floor)
+    assert [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"] == [
+        ReporterOf("r-c1")
+    ]
+    joined = await floor.uow.reports.get("r-c1")
+    assert joined is not None and joined.joined == floor.clock.today(), "its term begins now"
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    shown = floor.only(Screen)
+    assert shown.args["status"] == Term("my-status-verified")
+    assert "my-news-merged" in str(shown.args["news"])
+    assert "case-reason-verified-document" in str(shown.args["news"])
+    floor.clock.advance(timedelta(hours=3))
+    await floor.ticks(put_right)
+    asked = {r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)}
+    assert asked == {ReporterOf("r-c1"), ReporterOf("r-c2")}
+
+
+async def test_who_joins_an_open_case_waits_for_its_decision(floor: Floor) -> None:
+    await merged(floor)
+    moved = await floor.uow.reports.get("r-c1")
+    assert moved is not None and moved.joined is None
+
+
 async def test_after_a_merge_one_report_is_taken_back_and_the_case_lives_until_the_last(floor: Floor) -> None:
     await merged(floor)
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     assert await floor.uow.reports.body("r-c1") is None
     assert await floor.uow.reports.body("r-c2") is not None
     assert ((await floor.case("c2")).state, (await floor.case("c2")).witnesses) == (State.NEW, 1)
-    await floor.hears(await withdraw_report("r-c2", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c2", uow=floor.uow, clock=floor.clock))
     assert (await floor.case("c2")).state is State.WITHDRAWN
 
 
 async def test_a_report_taken_back_before_stays_with_its_old_case(floor: Floor) -> None:
     await floor.joins("r-3", "c1", by=LEILA)
-    await floor.hears(await withdraw_report("r-3", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-3", uow=floor.uow, clock=floor.clock))
     await merged(floor)
     gone = await floor.uow.reports.get("r-3")
     assert gone is not None and (gone.case_id, gone.withdrawn) == ("c1", True)

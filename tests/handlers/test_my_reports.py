@@ -202,8 +202,7 @@ async def test_a_question_says_until_when_and_late_answers_are_welcome() -> None
     await chat.presses("my-open:report-1")
     shown = chat.screen.args["news"]
     assert isinstance(shown, Term) and shown.args["due"] == Term("my-question-until", {"until": until})
-    case = chat.uow.tables.cases["case-1"]
-    chat.uow.cases.save(replace(case, state=State.NEW, owner=None, until=None))
+    chat.clock.advance(timedelta(hours=24))
     await chat.presses("my-open:report-1")
     shown = chat.screen.args["news"]
     assert isinstance(shown, Term) and shown.args["due"] == Term("my-question-late")

@@ -51,7 +51,7 @@ async def test_a_reporter_disagrees_with_words_and_the_case_waits_again(floor: F
     assert (line.side, line.text) == (Side.OBJECTION, "There is a film of it.")
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     shown = floor.only(Screen)
-    assert shown.args["status"] == Term("my-status-second-look")
+    assert shown.args["status"] == Term("my-status-second-look-waits")
     assert "my-disagree:r-c1" not in verbs(shown)
     assert "my-step-first" in str(shown.args["steps"])
 

@@ -29,6 +29,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.ReportWithdrawn: lambda: events.ReportWithdrawn("c1", "r-c1", REZA),
     events.EvidenceAdded: lambda: events.EvidenceAdded("c1", "r-c1"),
     events.SecondLookAsked: lambda: events.SecondLookAsked("c1", "r-c1"),
+    events.SecondLookUnclaimed: lambda: events.SecondLookUnclaimed("c1", nobody=True),
     events.CaseMerged: lambda: events.CaseMerged("c1", "c2", ("r-c1",)),
     events.CaseClosed: lambda: events.CaseClosed("c1"),
     events.RightAsked: lambda: events.RightAsked("c1"),
@@ -70,7 +71,7 @@ async def test_only_living_reports_with_a_way_back_are_told(floor: Floor) -> Non
     floor.witness("r-3", "c1", by=REZA, mode=ContactMode.NO_RETURN)
     await floor.hears((events.DecisionStands("c1"),))
     assert told(floor) == ["r-c1", "r-2"]
-    await floor.hears(await withdraw_report("r-2", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-2", uow=floor.uow, clock=floor.clock))
     await floor.hears((events.DecisionStands("c1"),))
     assert told(floor) == ["r-c1"]
 
@@ -118,7 +119,7 @@ async def test_a_notice_goes_with_its_report(floor: Floor) -> None:
     floor.clock.at = NIGHT
     for case_id in ("c1", "c2", "c3"):
         await floor.hears((events.CaseTakenUp(case_id),))
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     floor.uow.reports.let_go("r-c2")
     # Kept anew in the very turn in which the report was let go: whoever is due is looked at again.
     floor.uow.morning.keep("r-c1")

@@ -28,7 +28,8 @@ PEOPLE = {
     "learners": {"key", "day", "data"},
     "chat_messages": {"conversation", "sealed", "key"},
     "reports": {"id", "case_id", "mode", "consent", "day", "withdrawn", "receipt_confirmed", "receipt", "reporter",
-                "sealed", "disagreed", "right", "summary", "complaint", "origin"},
+                "sealed", "disagreed", "right", "summary", "complaint", "origin",
+                "joined"},
     "accounts": {"report_id", "sealed", "key"},
 }  # fmt: skip
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

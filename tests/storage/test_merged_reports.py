@@ -58,7 +58,7 @@ async def merged(store: SqlStore, clock: FakeClock) -> None:
 
 async def taken_back(store: SqlStore, report_id: str) -> None:
     async with store.batch() as batch:
-        await withdraw_report(report_id, uow=batch.uow)
+        await withdraw_report(report_id, uow=batch.uow, clock=FakeClock())
         batch.keep_turn()
         await batch.commit()
 

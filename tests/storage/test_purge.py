@@ -1,13 +1,14 @@
-"""How long what is kept."""
+"""How long what is kept. Cases with several reports are in ``test_purge_merged``."""
 
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.session import Session
 from bot.domain.drafts import Draft
+from bot.domain.moments import day_of, midnight
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.settings import Retention
@@ -104,14 +105,19 @@ async def test_each_state_ends_by_its_settings_and_by_no_other(
     opened: Opening, data_dir: Path, clock: FakeClock, state: State, reason: str, shortened: str | None
 ) -> None:
     kept = replace(Retention(), **{shortened: 2}) if shortened else Retention()
-    days = min(getattr(kept, name) for name in ENDS[state, reason])
+    ends = min(_end(name, getattr(kept, name)) for name in ENDS[state, reason])
     store = await opened(sqlite_url(data_dir), retention=kept)
     await with_case(store, state, reason=reason)
-    clock.advance(timedelta(days=days, seconds=-1))
+    clock.at = ends - timedelta(seconds=1)
     assert (await store.purge(clock.now()))["cases"] == 0
     clock.advance(timedelta(seconds=2))
     assert (await store.purge(clock.now()))["cases"] == 1
     assert not await code_answers(store)
+
+
+def _end(name: str, days: int) -> datetime:
+    """After a decision to the moment; of a report's filing only the day is known: never longer than promised."""
+    return midnight(day_of(NOW) + timedelta(days=days)) if name == "longest" else NOW + timedelta(days=days)
 
 
 async def test_a_draft_s_days_can_be_shortened(opened: Opening, data_dir: Path, clock: FakeClock) -> None:

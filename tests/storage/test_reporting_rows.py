@@ -28,6 +28,7 @@ async def with_reports(work: Workplace, *ids: str, mode: ContactMode = ContactMo
 async def test_a_case_keeps_what_comes_after_its_decision(work: Workplace) -> None:
     full = a_case(
         signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear", merged_into="c2",
+        look_due=NOW,
         right_due=NOW, right_asked=True, put_right=2, not_right=1, closed_at=NOW + timedelta(microseconds=7),
         added=True,
     )  # fmt: skip
@@ -51,6 +52,7 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
             summary=Summary.WRONG,
             complaint=Reminding.WANTED,
             origin="case-0",
+            joined=date(2026, 5, 2),
         )
         uow.reports.save(answered)
         assert await uow.reports.wanting_reminder(limit=9) in (
@@ -151,6 +153,18 @@ async def test_reporters_are_to_be_asked_when_their_time_has_come(work: Workplac
         uow.cases.add(replace(verified, id="gone", number=3, state=State.WITHDRAWN))
     async with work.turn() as uow:
         assert [c.id for c in await uow.cases.right_due(NOW)] == ["case-1"]
+
+
+async def test_second_looks_are_seen_after_when_their_time_has_come(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case(barred=REZA, look_due=NOW))
+        uow.cases.add(a_case("later", number=2, barred=REZA, look_due=NOW + timedelta(minutes=1)))
+        uow.cases.add(a_case("none", number=3))
+    async with work.turn() as uow:
+        (due,) = await uow.cases.look_due(NOW)
+        assert due.id == "case-1"
+        uow.cases.save(replace(due, look_due=None))
+        assert not await uow.cases.look_due(NOW)
 
 
 async def test_how_long_people_wait_is_told_from_ten_cases_on(work: Workplace) -> None:

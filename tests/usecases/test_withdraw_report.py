@@ -39,7 +39,7 @@ async def filed(**case: object) -> MemoryUow:
 async def test_the_only_witness_takes_the_case_along(state: State, ends_a_claim: bool) -> None:
     owner = None if state is State.NEW else REZA
     uow = await filed(state=state, owner=owner)
-    facts = await withdraw_report("d", uow=uow)
+    facts = await withdraw_report("d", uow=uow, clock=FakeClock())
 
     case = next(iter(uow.tables.cases.values()))
     assert (case.state, case.witnesses, case.owner) == (State.WITHDRAWN, 0, None)
@@ -50,7 +50,7 @@ async def test_the_only_witness_takes_the_case_along(state: State, ends_a_claim:
 
 async def test_the_case_lives_while_another_witness_speaks() -> None:
     uow = await filed(state=State.CLAIMED, owner=REZA, witnesses=2)
-    facts = await withdraw_report("d", uow=uow)
+    facts = await withdraw_report("d", uow=uow, clock=FakeClock())
 
     case = next(iter(uow.tables.cases.values()))
     assert (case.state, case.witnesses, case.owner) == (State.CLAIMED, 1, REZA)
@@ -59,8 +59,8 @@ async def test_the_case_lives_while_another_witness_speaks() -> None:
 
 async def test_twice_is_once_and_an_unknown_report_is_not_found() -> None:
     uow = await filed()
-    await withdraw_report("d", uow=uow)
+    await withdraw_report("d", uow=uow, clock=FakeClock())
     with pytest.raises(WrongState, match="my-report-withdrawn-already"):
-        await withdraw_report("d", uow=uow)
+        await withdraw_report("d", uow=uow, clock=FakeClock())
     with pytest.raises(NotFound):
-        await withdraw_report("another", uow=uow)
+        await withdraw_report("another", uow=uow, clock=FakeClock())

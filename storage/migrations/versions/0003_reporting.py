@@ -13,6 +13,7 @@ _CASES: Final = (
     ("barred", sa.String(length=32), None),
     ("first_state", sa.String(length=16), None),
     ("first_reason", sa.String(length=64), ""),
+    ("look_due", sa.BigInteger(), None),
     ("merged_into", sa.String(length=22), ""),
     ("right_due", sa.BigInteger(), None),
     ("right_asked", sa.Boolean(), sa.false()),
@@ -27,6 +28,7 @@ _REPORTS: Final = (
     ("summary", sa.String(length=8), ""),
     ("complaint", sa.String(length=8), ""),
     ("origin", sa.String(length=22), ""),
+    ("joined", sa.String(length=10), None),
 )
 _EVIDENCE: Final = (("untold", sa.Boolean(), sa.false()),)
 _COLUMNS: Final = (("cases", _CASES), ("reports", _REPORTS), ("evidence", _EVIDENCE))
@@ -35,6 +37,7 @@ _INDEXES: Final = (
     ("ix_cases_ended", ["state", "decided_at"]),
     ("ix_cases_opened", ["opened_at"]),
 )
+_DUE: Final = ("right", "look")
 _FILES: Final = ("original", "clean")
 
 
@@ -45,10 +48,14 @@ def upgrade() -> None:
     op.add_column("accounts", sa.Column("key", sa.BigInteger(), nullable=True))
     for name, over in _INDEXES:
         op.create_index(name, "cases", over, unique=False)
-    asking = sa.text("right_due IS NOT NULL")
-    op.create_index("ix_cases_right", "cases", ["right_due"], sqlite_where=asking, postgresql_where=asking)
+    for name in _DUE:
+        due = sa.text(f"{name}_due IS NOT NULL")
+        op.create_index(f"ix_cases_{name}", "cases", [f"{name}_due"], sqlite_where=due, postgresql_where=due)
     wanting = sa.text("complaint = 'wanted'")
     op.create_index("ix_reports_complaint", "reports", ["id"], sqlite_where=wanting, postgresql_where=wanting)
+    op.create_index("ix_reports_day", "reports", ["day"], unique=False)
+    moved = sa.text("origin != ''")
+    op.create_index("ix_reports_origin", "reports", ["origin"], sqlite_where=moved, postgresql_where=moved)
     for name in _FILES:
         there = sa.text(f"{name} IS NOT NULL")
         op.create_index(f"ix_evidence_{name}", "evidence", [name], sqlite_where=there, postgresql_where=there)
@@ -69,8 +76,9 @@ def downgrade() -> None:
     op.create_index("ix_evidence_state", "evidence", ["state"], unique=False)
     for name in _FILES:
         op.drop_index(f"ix_evidence_{name}", table_name="evidence")
-    op.drop_index("ix_reports_complaint", table_name="reports")
-    for name in ("ix_cases_right", *(name for name, _ in _INDEXES)):
+    for name in ("ix_reports_origin", "ix_reports_day", "ix_reports_complaint"):
+        op.drop_index(name, table_name="reports")
+    for name in (*(f"ix_cases_{name}" for name in _DUE), *(name for name, _ in _INDEXES)):
         op.drop_index(name, table_name="cases")
     op.drop_column("accounts", "key")
     for table, columns in reversed(_COLUMNS):

@@ -1,0 +1,150 @@
+"""Several witnesses of one case are asked: each has his own time to answer, and the case waits for all of them."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat, Term
+from bot.domain.people import Account
+from bot.domain.reports import State
+from bot.domain.triage import QUESTION_LASTS
+from bot.handlers.ticks import claims_over
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor
+from tests.fakes.turns import REZA, SARA
+
+QUESTION, OTHER = "At what time did you see it?", "How many of them were there?"
+
+
+async def asks(floor: Floor, case_id: str, question: str, *, by: Account = REZA) -> datetime:
+    """When the answers are due."""
+    await floor.presses(f"case.ask:{case_id}", private=True, by=by)
+    await floor.says(question, by=by)
+    await floor.presses(f"case.ask-send:{case_id}", private=True, by=by)
+    assert (await floor.case(case_id)).state is State.NEEDS_INFO
+    return floor.clock.now() + QUESTION_LASTS
+
+
+async def answers(floor: Floor, report_id: str, *, by: Account) -> None:
+    await floor.presses(f"my-answer:{report_id}", by=by, private=True)
+    await floor.says("About ten.", by=by)
+
+
+async def seen(floor: Floor, report_id: str, *, by: Account) -> tuple[Term, str]:
+    """His status and his news."""
+    await floor.presses(f"my-open:{report_id}", by=by, private=True)
+    shown = floor.only(Screen)
+    return shown.args["status"], str(shown.args["news"])
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Sara and Babak tell of c1, which Reza holds."""
+    floor = a_floor()
+    await floor.files()
+    await floor.joins("r-2", by=BABAK)
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+async def test_the_second_witness_keeps_his_day_when_the_first_has_answered(floor: Floor) -> None:
+    due = await asks(floor, "c1", QUESTION)
+    floor.clock.advance(timedelta(minutes=1))
+    await answers(floor, "r-c1", by=SARA)
+    assert floor.only(Say, "notice-answer").to == StaffChat(REZA)
+    case = await floor.case()
+    assert (case.state, case.until) == (State.NEEDS_INFO, due), "it waits for the other"
+    floor.clock.advance(timedelta(hours=23))
+    await floor.ticks(claims_over)
+    status, news = await seen(floor, "r-2", by=BABAK)
+    assert status == Term("my-status-needs-info")
+    assert str(Term("my-question-until", {"until": due})) in news and "my-question-late" not in news
+    status, news = await seen(floor, "r-c1", by=SARA)
+    assert status == Term("my-status-claimed") and "my-news-question" not in news
+    await answers(floor, "r-2", by=BABAK)
+    assert floor.only(Say, "notice-answer").to == StaffChat(REZA)
+    assert (await floor.case()).state is State.CLAIMED
+
+
+async def test_the_list_says_that_we_ask_only_to_who_has_not_answered(floor: Floor) -> None:
+    await asks(floor, "c1", QUESTION)
+    await answers(floor, "r-c1", by=SARA)
+    for who, key in ((SARA, "my-status-claimed"), (BABAK, "my-status-needs-info")):
+        await floor.presses("my-reports", by=who, private=True)
+        (label,) = [
+            b.label for row in floor.only(Screen).buttons for b in row if b.label.key == "my-report-row"
+        ]
+        assert label.args["status"] == Term(key)
+
+
+async def test_a_question_is_late_when_its_own_time_is_over_and_not_before(floor: Floor) -> None:
+    due = await asks(floor, "c1", QUESTION)
+    await floor.presses("case.release:c1", private=True)
+    _, news = await seen(floor, "r-2", by=BABAK)
+    assert str(Term("my-question-until", {"until": due})) in news, "whoever takes it next reads the answer"
+    floor.clock.advance(QUESTION_LASTS)
+    _, news = await seen(floor, "r-2", by=BABAK)
+    assert "my-question-late" in news
+
+
+async def test_who_is_waited_for_alone_and_takes_his_report_back_holds_nobody_up(floor: Floor) -> None:
+    await asks(floor, "c1", QUESTION)
+    await answers(floor, "r-c1", by=SARA)
+    await floor.hears(await withdraw_report("r-2", uow=floor.uow, clock=floor.clock))
+    case = await floor.case()
+    assert (case.state, case.witnesses) == (State.CLAIMED, 1)
+
+
+async def test_taking_back_what_has_answered_goes_on_waiting_for_the_other(floor: Floor) -> None:
+    due = await asks(floor, "c1", QUESTION)
+    await answers(floor, "r-c1", by=SARA)
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    case = await floor.case()
+    assert (case.state, case.until) == (State.NEEDS_INFO, due)
+
+
+@pytest.fixture
+async def merged() -> tuple[Floor, datetime, datetime]:
+    """Reza has asked Sara about c1 and an hour later merged it into c2, about which Leila has asked Babak."""
+    floor = a_floor()
+    await floor.files()
+    await floor.files("c2", by=BABAK)
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.claim:c2", by=LEILA)
+    old = await asks(floor, "c1", QUESTION)
+    floor.clock.advance(timedelta(hours=1))
+    new = await asks(floor, "c2", OTHER, by=LEILA)
+    await floor.presses("case.merge-yes:c1/c2", private=True)
+    assert floor.only(Ack) == Ack("case-merged")
+    return floor, old, new
+
+
+async def test_after_a_merge_each_question_shows_its_own_time(
+    merged: tuple[Floor, datetime, datetime],
+) -> None:
+    floor, old, new = merged
+    for report_id, who, due in (("r-c1", SARA, old), ("r-c2", BABAK, new)):
+        _, news = await seen(floor, report_id, by=who)
+        assert str(Term("my-question-until", {"until": due})) in news
+
+
+async def test_the_answer_to_an_old_question_does_not_end_the_wait_for_another(
+    merged: tuple[Floor, datetime, datetime],
+) -> None:
+    floor, _, new = merged
+    await answers(floor, "r-c1", by=SARA)
+    assert floor.only(Say, "notice-answer").to == StaffChat(LEILA), "who holds the case reads it"
+    case = await floor.case("c2")
+    assert (case.state, case.until) == (State.NEEDS_INFO, new)
+    await answers(floor, "r-c2", by=BABAK)
+    assert (await floor.case("c2")).state is State.CLAIMED
+
+
+async def test_an_old_question_that_nobody_answers_does_not_hold_the_case_up(
+    merged: tuple[Floor, datetime, datetime],
+) -> None:
+    floor, old, _ = merged
+    await answers(floor, "r-c2", by=BABAK)
+    assert (await floor.case("c2")).state is State.CLAIMED
+    _, news = await seen(floor, "r-c1", by=SARA)
+    assert str(Term("my-question-until", {"until": old})) in news

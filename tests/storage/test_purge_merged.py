@@ -1,0 +1,307 @@
+"""How long each report of a case with several is kept: by its own day, and by when a decision concerned it."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from bot.domain.moments import day_of, midnight
+from bot.domain.reports import Case, State
+from bot.domain.triage import claim
+from bot.domain.witnesses import Rightness
+from bot.usecases.merge_cases import merge_cases
+from bot.usecases.withdraw_report import withdraw_report
+from storage import ended
+from storage.key_store import ReportKeys
+from storage.keys import KeyRing
+from storage.migrate import migrate
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.values import MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report
+
+pytestmark = pytest.mark.slow
+
+NUMBERS = {"a": 1, "b": 2, "c": 3}
+ACCOUNTS = {"a": SARA, "b": MINA, "c": REZA}
+
+
+async def files(store: SqlStore, clock: FakeClock, name: str, **case: object) -> None:
+    """A report ``r-a`` comes in now and begins the case ``a``."""
+    number, now = NUMBERS[name], clock.now()
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case(name, number=number, opened_at=now, deadline=now, **case))
+        batch.uow.reports.add(
+            a_report(f"r-{name}", case_id=name, day=clock.today()), body=a_body(name),
+            receipt=f"{number:016d}", reporter_key=f"key-{name}", account=ACCOUNTS[name],
+        )  # fmt: skip
+        batch.uow.evidence.add(a_piece(f"piece-{name}", report_id=f"r-{name}"))
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def merges(store: SqlStore, clock: FakeClock, case_id: str, into: str) -> None:
+    async with store.batch() as batch:
+        case = await batch.uow.cases.get(case_id)
+        assert case is not None
+        batch.uow.cases.save(claim(case, by=REZA, name="Reza", now=clock.now(), open_claims=0))
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        await merge_cases(case_id, into, by=REZA, uow=batch.uow, clock=clock)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def decides(store: SqlStore, clock: FakeClock, case_id: str, state: State, reason: str = "") -> None:
+    async with store.batch() as batch:
+        case = await batch.uow.cases.get(case_id)
+        assert case is not None
+        batch.uow.cases.save(replace(case, state=state, decided_at=clock.now(), told=True, reason=reason))
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def takes_back(store: SqlStore, report_id: str) -> None:
+    async with store.batch() as batch:
+        await withdraw_report(report_id, uow=batch.uow, clock=FakeClock())
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def readable(store: SqlStore) -> set[str]:
+    """Reports that can be read and answer their codes."""
+    async with store.batch() as batch:
+        uow = batch.uow
+        found = {name: await uow.reports.by_receipt(f"{number:016d}") for name, number in NUMBERS.items()}
+        return {n for n, r in found.items() if r is not None and await uow.reports.body(r.id) is not None}
+
+
+async def case_of(store: SqlStore, case_id: str) -> Case | None:
+    async with store.batch() as batch:
+        return await batch.uow.cases.get(case_id)
+
+
+async def at_upkeep(
+    store: SqlStore, clock: FakeClock, *, after_midnight_of_day: int, seconds: int
+) -> set[str]:
+    """What can be read after an upkeep so many seconds from the beginning of a day, counted from NOW's."""
+    clock.at = midnight(day_of(NOW) + timedelta(days=after_midnight_of_day)) + timedelta(seconds=seconds)
+    await store.purge(clock.now())
+    return await readable(store)
+
+
+@pytest.mark.parametrize("decided", [False, True])
+async def test_an_old_report_does_not_live_longer_in_a_younger_case(
+    store: SqlStore, clock: FakeClock, decided: bool
+) -> None:
+    await files(store, clock, "a")
+    clock.advance(timedelta(days=170))
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    if decided:
+        await decides(store, clock, "b", State.VERIFIED)
+    assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=-1) == {"a", "b"}
+    assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == {"b"}
+    grown = await case_of(store, "b")
+    assert grown is not None and grown.witnesses == 1
+    assert await case_of(store, "a") is None, "nothing is left that began it"
+    assert (await store.counts())["evidence"] == 1
+    assert await store.open_address("r-a") is None and await store.open_address("r-b") is not None
+
+
+async def test_a_young_report_keeps_an_older_case_alive_and_only_that_one(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    await files(store, clock, "a")
+    clock.advance(timedelta(days=170))
+    await files(store, clock, "b")
+    await merges(store, clock, "b", "a")
+    assert await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
+    older = await case_of(store, "a")
+    assert older is not None and (older.state, older.witnesses) == (State.NEW, 1)
+    await at_upkeep(store, clock, after_midnight_of_day=300, seconds=0)
+    assert await case_of(store, "b") is not None, "an unmerging would need it"
+    assert await at_upkeep(store, clock, after_midnight_of_day=350, seconds=-1) == {"b"}
+    assert await at_upkeep(store, clock, after_midnight_of_day=350, seconds=1) == set()
+    assert await case_of(store, "a") is None and await case_of(store, "b") is None
+
+
+@pytest.mark.parametrize("state", [State.VERIFIED, State.CLOSED])
+async def test_who_joins_a_decided_case_has_the_whole_term_from_then(
+    store: SqlStore, clock: FakeClock, state: State
+) -> None:
+    await files(store, clock, "a", state=state, decided_at=NOW, told=True, reason="verified-document")
+    clock.advance(timedelta(days=89, hours=23))
+    await files(store, clock, "b")
+    await merges(store, clock, "b", "a")
+    joined = (clock.today() - day_of(NOW)).days
+    clock.advance(timedelta(hours=2))
+    assert (await store.purge(clock.now()))["cases"] == 0
+    assert await readable(store) == {"b"}, "the one that was decided 90 days ago is gone"
+    left = await case_of(store, "a")
+    assert left is not None and (left.state, left.witnesses) == (state, 1)
+    assert await at_upkeep(store, clock, after_midnight_of_day=joined + 91, seconds=-1) == {"b"}
+    assert await at_upkeep(store, clock, after_midnight_of_day=joined + 91, seconds=1) == set()
+    assert await case_of(store, "a") is None and await case_of(store, "b") is None
+
+
+async def test_a_decision_after_the_merge_is_everybodys_clock(store: SqlStore, clock: FakeClock) -> None:
+    await files(store, clock, "a")
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    clock.advance(timedelta(days=10))
+    await decides(store, clock, "b", State.OUT_OF_SCOPE, "out-spam")
+    clock.advance(timedelta(days=7, seconds=-1))
+    await store.purge(clock.now())
+    assert await readable(store) == {"a", "b"}
+    clock.advance(timedelta(seconds=2))
+    removed = await store.purge(clock.now())
+    assert (removed["reports"], removed["cases"]) == (2, 2)
+    assert await readable(store) == set()
+
+
+async def test_what_was_taken_back_neither_keeps_a_case_nor_is_counted(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    await files(store, clock, "a")
+    clock.advance(timedelta(days=100))
+    for name in ("b", "c"):
+        await files(store, clock, name)
+    await merges(store, clock, "a", "b")
+    await merges(store, clock, "c", "b")
+    await takes_back(store, "r-c")
+    await takes_back(store, "r-b")
+    grown = await case_of(store, "b")
+    assert grown is not None and (grown.state, grown.witnesses) == (State.NEW, 1)
+    assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == set()
+    for name in NUMBERS:
+        assert await case_of(store, name) is None, name
+    assert (await store.counts())["evidence"] == 0
+
+
+async def test_a_case_outlives_the_row_that_was_taken_back_in_it_while_another_began_it(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    await files(store, clock, "a", witnesses=2)
+    async with store.batch() as batch:
+        batch.uow.reports.add(
+            a_report("r-c", case_id="a"), body=a_body(), receipt=f"{NUMBERS['c']:016d}", reporter_key="key-c",
+            account=ACCOUNTS["c"],
+        )  # fmt: skip
+        batch.keep_turn()
+        await batch.commit()
+    await takes_back(store, "r-a")
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    await at_upkeep(store, clock, after_midnight_of_day=92, seconds=0)
+    async with store.batch() as batch:
+        assert await batch.uow.reports.get("r-a") is None
+    assert await case_of(store, "a") is not None
+    assert await readable(store) == {"b", "c"}
+
+
+async def test_where_all_is_taken_back_the_codes_answer_for_their_time(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    await files(store, clock, "a")
+    clock.advance(timedelta(days=160))
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    for report_id in ("r-a", "r-b"):
+        await takes_back(store, report_id)
+    await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0)
+    async with store.batch() as batch:
+        assert await batch.uow.reports.by_receipt(f"{NUMBERS['a']:016d}") is None, (
+            "not even its row stays longer"
+        )
+        assert await batch.uow.reports.by_receipt(f"{NUMBERS['b']:016d}") is not None
+    await at_upkeep(store, clock, after_midnight_of_day=251, seconds=0)
+    async with store.batch() as batch:
+        assert await batch.uow.reports.by_receipt(f"{NUMBERS['b']:016d}") is None
+
+
+async def test_the_answers_of_the_ended_are_counted_no_more(store: SqlStore, clock: FakeClock) -> None:
+    await files(store, clock, "a", state=State.VERIFIED, decided_at=NOW, told=True, put_right=1)
+    async with store.batch() as batch:
+        report = await batch.uow.reports.get("r-a")
+        assert report is not None
+        batch.uow.reports.save(replace(report, right=Rightness.YES))
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=50))
+    await files(store, clock, "b")
+    await merges(store, clock, "b", "a")
+    before = await case_of(store, "a")
+    clock.advance(timedelta(days=41))
+    await store.purge(clock.now())
+    after = await case_of(store, "a")
+    assert before is not None and after is not None
+    assert (after.put_right, after.not_right, after.witnesses) == (0, 0, 1)
+    assert after.version == before.version + 1, "who read it before is told to read it anew"
+
+
+async def test_the_key_of_an_ended_report_is_destroyed_and_no_other(
+    opened: Opening, data_dir: Path, key_path: Path, clock: FakeClock
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await files(store, clock, "a")
+    clock.advance(timedelta(days=170))
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    with closing(sqlite3.connect(data_dir / "amanat.db")) as database:
+        keys = dict(database.execute("SELECT report_id, key FROM report_keys").fetchall())
+    await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1)
+    ring = KeyRing.from_file(key_path, data_dir=data_dir, fresh=False)
+    known = ReportKeys(data_dir / "report_keys.db", ring)
+    assert known.get(keys["r-a"]) is None and known.get(keys["r-b"]) is not None
+    known.close()
+
+
+async def test_many_that_end_together_end_in_one_upkeep(
+    store: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transactions: list[int] = []
+    step = ended._end
+
+    async def counted(*args: object) -> object:
+        transactions.append(1)
+        return await step(*args)  # type: ignore[arg-type]  # as it is called
+
+    monkeypatch.setattr(ended, "_end", counted)
+    count = ended.AT_ONCE + 3
+    async with store.batch() as batch:
+        for number in range(count):
+            batch.uow.cases.add(a_case(f"c{number}", number=number + 10))
+            batch.uow.reports.add(
+                a_report(f"r{number}", case_id=f"c{number}"), body=a_body(), receipt=f"{number + 10:016d}",
+                reporter_key="r1", account=SARA,
+            )  # fmt: skip
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=181))
+    removed = await store.purge(clock.now())
+    assert (removed["reports"], removed["cases"], len(transactions)) == (count, count, 2)
+
+
+async def test_no_look_for_what_ends_reads_all_reports_or_cases(data_dir: Path) -> None:
+    url = sqlite_url(data_dir)
+    await migrate(url)
+    statements = [*ended._ENDING.values(), *ended._WITHOUT_REPORTS.values()]
+    with closing(sqlite3.connect(data_dir / "amanat.db")) as database:
+        for statement in statements:
+            plan = _plan(database, statement)
+            assert plan and not [step for step in plan if step.startswith("SCAN")], plan
+
+
+def _plan(database: sqlite3.Connection, statement: Any) -> Sequence[str]:
+    values = {"at": 1, "day": "2026-05-01"}
+    known = {name: value for name, value in values.items() if name in statement.compile().params}
+    sql = statement.params(known).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    return [row[-1] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}")]
