@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     add_content(commands)
     add_certificate(commands)
     add_handout(commands)
+    add_capacity(commands)
     return top
 
 
@@ -44,6 +45,26 @@ def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
             "--link", action="append", default=[], metavar="URL", required=kind is poster,
             help="https:// link to the bot, once or twice",
         )  # fmt: skip
+
+
+def add_capacity(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``capacity``."""
+    asked = commands.add_parser("capacity", help="how many moderators a day needs")
+    asked.add_argument(
+        "arrivals", type=Path, metavar="ARRIVALS.csv", help="lines HH:MM,reports; the last is the end, 0"
+    )
+    asked.add_argument(
+        "--service", type=float, default=4.0, metavar="MINUTES", help="mean work on a case (4)"
+    )
+    asked.add_argument("--variation", type=float, default=1.0, help="its standard deviation by its mean (1)")
+    asked.add_argument(
+        "--times", type=Path, metavar="FILE", help="measured minutes, one a line, instead of these two"
+    )
+    asked.add_argument("--within", type=float, default=15.0, metavar="MINUTES", help="taken up within (15)")
+    asked.add_argument("--share", type=float, default=0.9, help="this share of the reports (0.9)")
+    asked.add_argument(
+        "--people", type=int, help="what so many people all day would mean, instead of the fewest"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,9 +112,13 @@ def _command(args: argparse.Namespace) -> int:
 
 
 def _of_a_family(args: argparse.Namespace) -> int:
-    """Commands that have commands of their own."""
+    """Commands with flags or commands of their own."""
     if args.command in KEEPING:
         return run_keeping(args)
+    if args.command == "capacity":
+        from bot.cli.capacity import capacity  # noqa: PLC0415
+
+        return capacity(args)
     return run_certificate(args) if args.command == "certificate" else run_content(args)
 
 

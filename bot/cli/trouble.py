@@ -8,7 +8,13 @@ from bot.settings import SettingsTrouble
 from bot.texts.loader import TextErrors
 from storage.trouble import StorageTrouble
 
+
+class CommandTrouble(Exception):
+    """A command's own input cannot be used; the message says what was expected."""
+
+
 EXPECTED = (
+    CommandTrouble,
     SettingsTrouble,
     StorageTrouble,
     ContentErrors,

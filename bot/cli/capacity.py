@@ -1,0 +1,119 @@
+"""``amanat capacity``: how many moderators a day needs, out of an arrival curve and service times."""
+
+import argparse
+import csv
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from statistics import fmean, pstdev
+from typing import Final
+
+from bot.cli.trouble import CommandTrouble
+from bot.domain.capacity import MOST_PEOPLE, Service, Span, Waiting, people_needed, waits
+
+DAY: Final = 24 * 60
+
+
+def capacity(args: argparse.Namespace) -> int:
+    """Print a line a span: reports, people, wait, share taken up in time. With ``--people`` what that number means
+    all day, instead of the fewest that keep the promise; status 1 where the promise is not kept.
+
+    Raises CommandTrouble for what cannot be read or used.
+    """
+    _check(args)
+    spans = read_arrivals(args.arrivals)
+    work = service_times(args.times) if args.times else Service(args.service, args.variation)
+    counts = [args.people] * len(spans) if args.people else _fewest(spans, work, args)
+    found = waits(spans, counts, work, promised=args.within)
+    for line in report(spans, counts, found):
+        print(line)
+    kept = all(waiting.within >= args.share for waiting in found)
+    hours = sum(span.minutes * count for span, count in zip(spans, counts, strict=True)) / 60
+    print(
+        f"reports={sum(span.reports for span in spans):.0f} most_people={max(counts)} people_hours={hours:.0f} "
+        f"promise={args.share:.0%} within {args.within:g} min: {'kept' if kept else 'NOT KEPT'}"
+    )
+    return 0 if kept else 1
+
+
+def _check(args: argparse.Namespace) -> None:
+    for name, low, high in (("service", 0, DAY), ("variation", 0, 10), ("within", 0, DAY), ("share", 0, 1)):
+        if not low < getattr(args, name) < high:
+            raise CommandTrouble(f"--{name} must lie between {low} and {high}")
+    if args.people is not None and not 1 <= args.people <= MOST_PEOPLE:
+        raise CommandTrouble(f"--people must lie between 1 and {MOST_PEOPLE}")
+
+
+def _fewest(spans: Sequence[Span], work: Service, args: argparse.Namespace) -> list[int]:
+    try:
+        return people_needed(spans, work, promised=args.within, share=args.share)
+    except ValueError as error:
+        raise CommandTrouble(f"{error}: promise less with --within, or lower --share") from None
+
+
+def report(spans: Sequence[Span], people: Sequence[int], found: Sequence[Waiting]) -> Iterator[str]:
+    """A line a span, under a head."""
+    yield f"{'from':<6}{'reports':>8}{'people':>8}{'busy':>7}{'wait min':>10}{'in time':>9}{'there at end':>14}"
+    for span, count, waiting in zip(spans, people, found, strict=True):
+        yield (
+            f"{span.name:<6}{span.reports:>8.0f}{count:>8}{waiting.busy:>7.0%}{waiting.mean:>10.1f}"
+            f"{waiting.within:>9.0%}{waiting.left:>14.1f}"
+        )
+
+
+def read_arrivals(path: Path) -> list[Span]:
+    """Lines ``HH:MM,reports``: how many come from that time until the next line's. The last line is the end
+    and has 0 reports. Raises CommandTrouble with the line."""
+    rows: list[tuple[float, float, str]] = []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines), start=1):
+            if not row or row[0].lstrip().startswith("#"):
+                continue
+            rows.append(_row(path, number, row))
+    times = [time for time, _, _ in rows]
+    if len(rows) < 2 or any(later <= earlier for earlier, later in pairwise(times)):
+        raise CommandTrouble(
+            f"{path}: at least two lines «HH:MM,reports» with rising times are needed; the last one is the end of "
+            "the day, with 0"
+        )
+    if rows[-1][1]:
+        raise CommandTrouble(f"{path}: the last line is the end of the day: its number of reports must be 0")
+    return [
+        Span(name, rows[place + 1][0] - time, reports)
+        for place, (time, reports, name) in enumerate(rows[:-1])
+    ]
+
+
+def _row(path: Path, number: int, row: Sequence[str]) -> tuple[float, float, str]:
+    try:
+        name, reports = (cell.strip() for cell in row)
+        hours, minutes = (int(part) for part in name.split(":"))
+        count = float(reports)
+        time = hours * 60 + minutes
+        if not (0 <= minutes < 60 and 0 <= time <= 2 * DAY and 0 <= count < math.inf):
+            raise ValueError
+    except ValueError:
+        raise CommandTrouble(
+            f"{path}:{number}: expected «HH:MM,reports», for example «08:00,120»; after midnight count on: 25:00"
+        ) from None
+    return time, count, name
+
+
+def service_times(path: Path) -> Service:
+    """Mean and variation of measured minutes, one a line. Raises CommandTrouble with the line."""
+    found: list[float] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            minutes = float(line)
+            if not 0 < minutes < DAY:
+                raise ValueError
+        except ValueError:
+            raise CommandTrouble(f"{path}:{number}: expected minutes above 0, one number a line") from None
+        found.append(minutes)
+    if len(found) < 2:
+        raise CommandTrouble(f"{path}: at least two service times are needed, one number of minutes a line")
+    mean = fmean(found)
+    return Service(mean, pstdev(found) / mean)

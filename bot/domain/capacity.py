@@ -1,0 +1,180 @@
+"""How many moderators a day needs: a queue whose arrivals change from hour to hour.
+
+Reports come at random at the rate of their hour, wait in one queue, and are handled by whoever is free; what an hour
+leaves is there in the next. Mean and variance of how many are there are followed through the day, with a negative
+binomial (or binomial) distribution assumed between them (M. Rothkopf and S. Oren, A closure approximation for the
+nonstationary M/M/s queue, Management Science 25, 1979). How much service times vary counts while all are busy, as in
+heavy traffic. Minutes everywhere; rates are per minute.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MOST_PEOPLE: Final = 500
+_STEPS: Final = 12
+"""Steps of the calculation in one mean service time."""
+_LOOKS: Final = 20
+"""How often in a span somebody who comes then is asked how long he waits."""
+_TAIL: Final = 7.0
+"""Standard deviations beyond which nobody is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the day with one rate. ``minutes`` long; ``reports`` are expected in it."""
+
+    name: str
+    minutes: float
+    reports: float
+
+    @property
+    def rate(self) -> float:
+        return self.reports / self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How long a moderator works on a case: ``mean`` minutes, ``variation`` its coefficient of variation."""
+
+    mean: float
+    variation: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a span's reports meet: the expected wait, the share that is taken up within the promised minutes, the
+    share of their time that people are busy, how many wait or are being handled at the end."""
+
+    mean: float
+    within: float
+    busy: float
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """How many reports wait or are being handled: mean and variance."""
+
+    mean: float = 0.0
+    variance: float = 0.0
+
+    def chances(self, numbers: range) -> Iterator[float]:
+        """The probability of each of these numbers."""
+        if self.mean < 1e-9:
+            yield from (1.0 if n == 0 else 0.0 for n in numbers)
+            return
+        variance = max(self.variance, 1e-3)
+        if abs(variance - self.mean) < 1e-6 * self.mean:
+            variance = self.mean * (1 + 1e-6)
+        kept = self.mean / variance
+        size = self.mean * kept / (1.0 - kept)
+        for n in numbers:
+            yield _chance(n, size, kept)
+
+
+def _chance(n: int, size: float, kept: float) -> float:
+    """The negative binomial, and the binomial where ``size`` is below zero (of -size tries)."""
+    if size > 0:
+        log = math.lgamma(size + n) - math.lgamma(size) + size * math.log(kept) + n * math.log1p(-kept)
+    elif n < 1.0 - size:
+        tries, odds = -size, kept - 1.0
+        log = math.lgamma(tries + 1) - math.lgamma(tries - n + 1)
+        log += n * math.log(odds) - tries * math.log(kept)
+    else:
+        return 0.0
+    return math.exp(log - math.lgamma(n + 1))
+
+
+def waits(
+    spans: Sequence[Span], people: Sequence[int], service: Service, *, promised: float
+) -> list[Waiting]:
+    """What reports meet when so many people work in each span. Raises ValueError for another number of them, or
+    nobody at all in a span."""
+    if len(spans) != len(people) or min(people, default=1) < 1:
+        raise ValueError("a number of people for each span, at least one")
+    there, found = _There(), []
+    for span, count in zip(spans, people, strict=True):
+        waiting, there = _span(span, count, service, there, promised=promised)
+        found.append(waiting)
+    return found
+
+
+def people_needed(spans: Sequence[Span], service: Service, *, promised: float, share: float) -> list[int]:
+    """The fewest people in each span, found from the first to the last, with whom at least ``share`` of its
+    reports are taken up within ``promised`` minutes; never fewer than keep pace with what comes. Raises ValueError
+    where MOST_PEOPLE do not suffice."""
+    people: list[int] = []
+    there = _There()
+    for span in spans:
+
+        def kept(count: int, span: Span = span, there: _There = there) -> bool:
+            return _span(span, count, service, there, promised=promised)[0].within >= share
+
+        least = pace(span, service)
+        count = least + bisect_left(range(least, MOST_PEOPLE + 1), True, key=kept)
+        if count > MOST_PEOPLE:
+            raise ValueError(f"{span.name}: more than {MOST_PEOPLE} people would be needed")
+        people.append(count)
+        _, there = _span(span, count, service, there, promised=promised)
+    return people
+
+
+def pace(span: Span, service: Service) -> int:
+    """How many people do as much as comes, if nobody ever has to wait for work."""
+    return max(1, math.ceil(span.rate * service.mean))
+
+
+def _span(
+    span: Span, people: int, service: Service, there: _There, *, promised: float
+) -> tuple[Waiting, _There]:
+    steps = max(_LOOKS, math.ceil(span.minutes / service.mean * _STEPS))
+    step = span.minutes / steps
+    mean = within = busy = 0.0
+    looks = 0
+    for number in range(steps):
+        if number % (steps // _LOOKS) == 0:
+            waited, share = _wait(there, people, service, promised)
+            mean, within, looks = mean + waited, within + share, looks + 1
+        there, worked = _after(there, span.rate, people, service, step)
+        busy += worked / people
+    return Waiting(mean / looks, within / looks, busy / steps, there.mean), there
+
+
+def _after(there: _There, rate: float, people: int, service: Service, step: float) -> tuple[_There, float]:
+    """A step later; and how many people were at work."""
+    idle = crossed = some = 0.0
+    for n, chance in enumerate(there.chances(range(people))):
+        idle += (people - n) * chance
+        crossed += (n - there.mean) * (people - n) * chance
+        some += chance
+    at_work = min(people - idle, there.mean)
+    every = max(0.0, 1.0 - some) * people * (1.0 - service.variation**2)
+    mean = max(0.0, there.mean + step * (rate - at_work / service.mean))
+    grows = rate + (at_work - every) / service.mean + 2.0 * crossed / service.mean
+    return _There(mean, max(0.0, there.variance + step * grows)), at_work
+
+
+def _wait(there: _There, people: int, service: Service, promised: float) -> tuple[float, float]:
+    """What a report meets that comes now: its expected wait, the probability of at most ``promised``."""
+    freed = people / service.mean
+    most = math.ceil(there.mean + _TAIL * math.sqrt(there.variance) + 3)
+    numbers = range(max(0, math.floor(there.mean - _TAIL * math.sqrt(there.variance))), most + 1)
+    wait = within = weight = 0.0
+    for n, chance in zip(numbers, there.chances(numbers), strict=True):
+        ahead = n - people + 1
+        weight += chance
+        if ahead > 0:
+            wait += chance * ahead / freed
+            within += chance * _enough(ahead, freed * promised, service.variation)
+        else:
+            within += chance
+    return wait / weight, within / weight
+
+
+def _enough(ahead: int, freed: float, variation: float) -> float:
+    """The probability that so many become free, of ``freed`` expected; counts vary like a renewal's."""
+    spread = math.sqrt(max(freed, 1e-9)) * max(variation, 0.1)
+    return 0.5 * math.erfc((ahead - 0.5 - freed) / spread / math.sqrt(2.0))
