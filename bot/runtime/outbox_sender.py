@@ -110,10 +110,7 @@ class OutboxSender:
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what can be sent within this time; answers how many rows stay in the table for the next start.
-
-        What waits for the morning is not waited for.
-        """
+        """Send what can be sent within this time, but for what waits for the morning; answers how many rows stay."""
         if not self.awake():  # the night may have come since the last one was sent
             self._idle.set()
         try:
