@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     add_certificate(commands)
     add_handout(commands)
     add_capacity(commands)
+    add_audit(commands)
     return top
 
 
@@ -65,6 +66,21 @@ def add_capacity(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     asked.add_argument(
         "--people", type=int, help="what so many people all day would mean, instead of the fewest"
     )
+
+
+def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``audit verify`` and ``audit head``."""
+    log = commands.add_parser("audit", help="whether the log of what staff did is whole")
+    actions = log.add_subparsers(dest="action", required=True)
+    check = actions.add_parser("verify", help="follow the chain from its beginning (0: whole, 1: broken)")
+    check.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="N-HASH",
+        help="a head that was written down; may be given again",
+    )
+    actions.add_parser("head", help="the newest record's number and hash, to write down elsewhere")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -119,6 +135,10 @@ def _of_a_family(args: argparse.Namespace) -> int:
         from bot.cli.capacity import capacity  # noqa: PLC0415
 
         return capacity(args)
+    if args.command == "audit":
+        from bot.cli.audit import print_head, verify_log  # noqa: PLC0415
+
+        return verify_log(args.head) if args.action == "verify" else print_head()
     return run_certificate(args) if args.command == "certificate" else run_content(args)
 
 

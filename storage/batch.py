@@ -9,7 +9,8 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_reports, ports_training
+from bot.usecases import ports, ports_moderation, ports_reports, ports_training
+from storage.audit import SqlAudit
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
     certificates: ports_training.Certificates
     transfers: ports_training.Transfers
     remarks: ports_training.Remarks
+    audit: ports_moderation.AuditLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class SqlBatch:
         self._waves = SqlWaves(link, means)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
+        self._audit = SqlAudit(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -120,6 +123,7 @@ class SqlBatch:
             certificates=training.certificates,
             transfers=training.transfers,
             remarks=training.remarks,
+            audit=self._audit,
         )
         self._stages = self._all_stages()
 
@@ -130,6 +134,7 @@ class SqlBatch:
             self._waves,
             self._tries,
             self._commands,
+            self._audit,
             self._inbox,
             self._outbox,
             self._desk,
@@ -216,6 +221,7 @@ class SqlBatch:
         await self._sessions.flush(link)
         await self._tries.flush(link)
         await self._commands.flush(link)
+        await self._audit.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)

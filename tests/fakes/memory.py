@@ -13,6 +13,7 @@ from typing import Any
 from bot.conversation.store import Conflict
 from bot.domain.afterwards import due_to_ask
 from bot.domain.attempts import FinishedAttempt, newest
+from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
@@ -26,10 +27,11 @@ from bot.domain.settings import Running
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_reports, ports_training
+from bot.usecases import ports, ports_moderation, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
+from storage.audit import chained, salted
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -72,6 +74,7 @@ class Tables:
     transfers: dict[str, Transfer] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
+    audit: list[Record] = field(default_factory=list)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -544,6 +547,24 @@ class MemoryRemarks(_Part):
         self.t.remarks[remark.id] = remark
 
 
+class MemoryAudit(_Part):
+    def record(
+        self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
+    ) -> None:
+        told = salted(words) if words else ""
+        self.t.audit.append(Record(0, as_moment(at), by, deed.value, subject, detail, told))
+
+    def _chained(self) -> list[Record]:
+        return list(chained(self.uow.stored_audit, 0, BEGINNING))
+
+    async def head(self) -> Head | None:
+        found = self._chained()
+        return Head(found[-1].number, found[-1].hash.hex()) if found else None
+
+    async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
+        return [record for record in reversed(self._chained()) if record.subject == subject][:most]
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -576,6 +597,8 @@ class MemoryUow:
         self.cohorts: ports_training.Cohorts = MemoryCohorts(self)
         self.certificates: ports_training.Certificates = MemoryCertificates(self)
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
+        self.audit: ports_moderation.AuditLog = MemoryAudit(self)
+        self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 
     def drop_signs(self, report_id: str) -> None:
@@ -603,4 +626,5 @@ class MemoryUow:
             case = self.tables.cases[case_id]
             self.tables.cases[case_id] = replace(case, version=case.version + 1)
         self.tables.changed_cases.clear()
+        self.stored_audit = list(self.tables.audit)
         self.keep_turn()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_moderation
 import storage.models_queues
 import storage.models_training  # noqa: F401 both put their tables into the metadata
 from storage.models import metadata

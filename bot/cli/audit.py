@@ -1,0 +1,47 @@
+"""``amanat audit``: whether the log of what staff did is whole, and its head to write down elsewhere."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.cli.trouble import CommandTrouble
+from bot.domain.audit import Head, Record, verify
+from bot.settings import read_settings
+from storage.audit import read_log
+
+
+def verify_log(heads: Sequence[str]) -> int:
+    """Print how far the chain holds. Status 1 where it does not, or where a given head is not in it."""
+    wanted = [_head(text) for text in heads]
+    verdict = verify(asyncio.run(_records()), heads=wanted)
+    if verdict.why:
+        print(f"BROKEN: {verdict.why}; nothing is proven from record {verdict.at} on")
+        return 1
+    if verdict.last is None:
+        print("records=0: nothing has been recorded yet")
+        return 0
+    print(f"records={verdict.proven} whole head={verdict.last}")
+    if not wanted:
+        print(
+            "whether records were cut off at the end only a head shows that was written down: add --head N-HASH"
+        )
+    return 0
+
+
+def print_head() -> int:
+    """Print the newest record's number and hash."""
+    verdict = verify(asyncio.run(_records()))
+    if verdict.why:
+        raise CommandTrouble(f"the log is broken at record {verdict.at}: see ./amanat audit verify")
+    print(verdict.last or "nothing has been recorded yet")
+    return 0
+
+
+def _head(text: str) -> Head:
+    try:
+        return Head.parse(text)
+    except ValueError as error:
+        raise CommandTrouble(f"--head {text}: {error}, as in 1234-9f86d081884c") from None
+
+
+async def _records() -> list[Record]:
+    return [record async for record in read_log(read_settings().url)]

@@ -1,0 +1,48 @@
+"""Moderation: the audit log, which the database itself keeps from being changed."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: Final = "0004"
+down_revision: Final = "0003"
+
+_SQLITE: Final = (
+    "CREATE TRIGGER audit_no_{0} BEFORE {0} ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+)
+_POSTGRESQL: Final = (
+    "CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
+    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit "
+    "FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("deed", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("detail", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.String(length=96), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
+    )
+    op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        for change in ("UPDATE", "DELETE"):
+            op.execute(_SQLITE.format(change))
+    else:
+        for statement in _POSTGRESQL:
+            op.execute(statement)
+
+
+def downgrade() -> None:
+    op.drop_table("audit")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_append_only()")

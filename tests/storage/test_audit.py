@@ -1,0 +1,153 @@
+"""The audit log in the database: one chain, also of two workers, and rows that cannot be changed."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.__main__ import main
+from bot.conversation.store import Conflict
+from bot.domain.audit import Deed, Record, verify
+from storage.audit import read_log
+from storage.store import SqlStore
+from storage.trouble import RowRefused
+from tests.storage.conftest import Opening
+from tests.storage.values import NOW
+from tests.storage.workplace import Workplace
+
+
+async def wrote(store: SqlStore, *subjects: str, words: str = "") -> None:
+    async with store.batch() as batch:
+        for place, subject in enumerate(subjects):
+            at = NOW + timedelta(seconds=place)
+            batch.uow.audit.record(Deed.CLAIM, by="telegram:1", at=at, subject=subject, words=words)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def records(url: str) -> list[Record]:
+    return [record async for record in read_log(url)]
+
+
+async def test_records_stand_in_one_chain_over_batches(store: SqlStore, database_url: str) -> None:
+    await wrote(store, "a", "b")
+    await wrote(store, "c")
+    found = await records(database_url)
+    assert [(record.number, record.subject) for record in found] == [(1, "a"), (2, "b"), (3, "c")]
+    verdict = verify(found)
+    assert verdict.why == ""
+    async with store.batch() as batch:
+        assert await batch.uow.audit.head() == verdict.last
+
+
+async def test_it_keeps_its_promises_everywhere(work: Workplace) -> None:
+    async with work.batch() as (uow, keep, drop):
+        uow.audit.record(Deed.CLAIM, by="telegram:1", at=NOW, subject="a")
+        keep()
+        uow.audit.record(Deed.READ, by="telegram:1", at=NOW, subject="a")
+        drop()
+        uow.audit.record(
+            Deed.DECIDE, by="telegram:1", at=NOW, subject="a", detail="reject-unclear", words="چون"
+        )
+        keep()
+    async with work.turn() as uow:
+        newest, first = await uow.audit.of_subject("a", most=9)
+        assert (newest.deed, newest.number, first.deed) == ("decide", 2, "claim")
+        assert "چون" not in newest.words and len(newest.words) == 16 + 1 + 64
+        head = await uow.audit.head()
+        assert head is not None and (head.number, head.hash) == (2, newest.hash.hex())
+
+
+async def test_equal_words_have_unequal_hashes(store: SqlStore, database_url: str) -> None:
+    await wrote(store, "a", "b", words="همان دلیل")
+    one, other = await records(database_url)
+    assert one.words != other.words
+
+
+@pytest.mark.parametrize(
+    "deed", ["UPDATE audit SET subject = 'x'", "DELETE FROM audit", "UPDATE audit SET number = 9"]
+)
+async def test_the_database_refuses_to_change_a_record(store: SqlStore, deed: str) -> None:
+    await wrote(store, "a")
+    database = store._means.database
+    async with database.turn, database.writing() as link:
+        with pytest.raises((RowRefused, Conflict)):
+            await link.run(text(deed))
+
+
+@pytest.mark.slow
+async def test_two_workers_on_postgresql_write_one_chain(opened: Opening, pg_url: str) -> None:
+    one, other = await opened(pg_url), await opened(pg_url, exclusive=False)
+    await asyncio.gather(*(wrote(store, f"{n}a", f"{n}b") for n in range(20) for store in (one, other)))
+    found = await records(pg_url)
+    assert len(found) == 80
+    assert verify(found).why == ""
+
+
+# --- the command ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AMANAT_KEY_FILE", "keys/keys.json")
+    return lambda *words: main(["audit", *words])
+
+
+def _altered(deed: str) -> None:
+    """As somebody would who has the file: past the database's own guard."""
+    import sqlite3
+
+    with sqlite3.connect("data/amanat.db") as database:
+        for change in ("UPDATE", "DELETE"):
+            database.execute(f"DROP TRIGGER audit_no_{change}")
+        database.execute(deed)
+    database.close()
+
+
+async def _three() -> None:
+    from storage.opening import open_store
+    from tests.fakes.turns import FakeClock
+
+    store = await open_store(
+        "sqlite+aiosqlite:///data/amanat.db",
+        data_dir=Path("data"), key_file=Path("keys/keys.json"), clock=FakeClock(),
+    )  # fmt: skip
+    await wrote(store, "a", "b", "c")
+    await store.close()
+
+
+def test_the_command_says_what_is_proven(
+    here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert here("verify") == 1
+    assert "no database yet" in capsys.readouterr().err
+    asyncio.run(_three())
+    assert here("head") == 0
+    head = capsys.readouterr().out.strip()
+    assert here("verify", "--head", head) == 0
+    assert f"records=3 whole head={head}" in capsys.readouterr().out
+    assert here("verify", "--head", "nonsense") == 1
+    assert "as in 1234-" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("UPDATE audit SET by = 'telegram:2' WHERE number = 2", "from record 2 on"),
+        ("DELETE FROM audit WHERE number = 2", "from record 2 on"),
+        ("DELETE FROM audit WHERE number = 3", "the log ends with record 2"),
+    ],
+)
+def test_the_command_finds_what_was_done_to_the_file(
+    here: Callable[..., int], deed: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_three())
+    here("head")
+    head = capsys.readouterr().out.strip()
+    _altered(deed)
+    assert here("verify", "--head", head) == 1
+    assert said in capsys.readouterr().out
