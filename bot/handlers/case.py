@@ -44,7 +44,7 @@ def _the_way_in(ctx: Ctx) -> tuple[Reply, ...]:
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
     """Give the case back; what was shown of it is taken away."""
-    case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn(after_act(update, ctx, case, "case-released"), facts=facts)
 
 
