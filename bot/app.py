@@ -289,6 +289,7 @@ class Program:
             forget=[part.forget for part in holding],
             hand_over=self.sender.accept,
             owners=self.settings.owners,
+            clock=self.clock,
         )
 
     # --- life -------------------------------------------------------------------------------------
