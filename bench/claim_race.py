@@ -4,7 +4,8 @@
 
 Every press is a request of its own to a worker's webhook, and is over when its answer has come back over the Bot
 API. On SQLite one worker runs (there can be only one), on PostgreSQL two share the database, and chance says which
-of them gets a press. First come rushes: all fifty on the same ten cards. Then everything at once on a few cards,
+of them gets a press. First each reaches for more cards than he may hold; then
+come rushes: all fifty on the same few cards. Then everything at once on a few cards,
 while a claim lasts a second: claim, release, decide, undo and expiry at the same instant. Last line: one JSON object;
 status 1 when something does not hold.
 """
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bench.claims.crowd import Crowd
+from bench.claims.crowd import HANDS, Crowd
 from bench.claims.desk import Desk, Press
 from bench.claims.mutants import IN_BOT, NEEDS_TWO
 from bench.claims.office import MODERATORS, NAMES, seeded, workers
@@ -32,19 +33,21 @@ from bench.claims.words import Told, Words
 from bench.crash.postgres import databases
 
 WORKERS: Final = {"sqlite": 1, "postgres": 2}
-SHOWN: Final = 12
+SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of it: cards of the rushes, cards and seconds of the fight."""
+    """How much of it: who reaches for too many, cards of all rushes and of one, cards and seconds of the fight."""
 
+    reaching: int
     cards: int
+    width: int
     few: int
     seconds: float
 
 
-QUICK: Final = Size(cards=20, few=12, seconds=4.0)
+QUICK: Final = Size(reaching=8, cards=10, width=5, few=12, seconds=3.0)
 
 
 async def raced(kind: str, size: Size, *, mutant: str, seed: int) -> tuple[dict[str, Any], list[str]]:
@@ -57,7 +60,8 @@ async def raced(kind: str, size: Size, *, mutant: str, seed: int) -> tuple[dict[
 async def _on(
     folder: Path, empty: str | None, kind: str, size: Size, *, mutant: str, seed: int
 ) -> tuple[dict[str, Any], list[str]]:
-    url, cards = await seeded(folder, empty, size.cards + size.few)
+    own = size.reaching * HANDS
+    url, cards = await seeded(folder, empty, own + size.cards + size.few)
     desk = Desk(NAMES, seed=seed)
     crowd = Crowd(desk, Words(), random.Random(seed))
     sampler = Sampler(url)
@@ -67,10 +71,11 @@ async def _on(
             await desk.open(running.ports)
             looking = asyncio.create_task(sampler.run())
             began = time.monotonic()
-            await crowd.race(cards[: size.cards])
+            await crowd.reach(cards[:own])
+            await crowd.race(cards[own : own + size.cards], width=size.width)
             rushed, fight = time.monotonic() - began, len(desk.every)
             running.shorten()
-            await crowd.melee(cards[size.cards :], seconds=size.seconds)
+            await crowd.melee(cards[own + size.cards :], seconds=size.seconds)
             gone = running.gone
             looking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -143,7 +148,7 @@ def main() -> int:
         arguments.error(f"{given.mutant} shows between two workers only: --database postgres")
     if given.mutant in NEEDS_TWO:
         kinds = ("postgres",)
-    size = QUICK if given.quick else Size(given.cards, 40, given.seconds)
+    size = QUICK if given.quick else Size(MODERATORS, given.cards, 10, 40, given.seconds)
     return asyncio.run(run(kinds, size, mutant=given.mutant or "", seed=given.seed))
 
 

@@ -16,6 +16,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_reports import Waits
+from storage import claim_limit
 from storage.case_numbers import CaseNumbers
 from storage.case_rows import RANKS, case_of, row_of, urgency
 from storage.columns import moment
@@ -214,9 +215,17 @@ class SqlCases:
                 added[case.id] = case
         await link.many(_ADD, [row_of(case, version=case.version) for case in added.values()])
         changed = [case for case in saved if case.id not in added]
+        taking = [] if link.dialect == "sqlite" else claim_limit.takers((self._read(c), c) for c in changed)
+        await claim_limit.wait_for(link, taking)
         await self._update(link, changed)
+        await claim_limit.check(link, taking)
         self._written = [*added.values(), *(replace(case, version=case.version + 1) for case in changed)]
         await self._numbers.flush(link)
+
+    def _read(self, after: Case) -> Case | None:
+        """The case as this batch has read it."""
+        found = self._hot.cases.get(after.id)
+        return found if isinstance(found, Case) else None
 
     async def _update(self, link: Link, changed: list[Case]) -> None:
         rows = [

@@ -12,10 +12,10 @@ from bench.claims.office import MODERATORS, NAMES, Card
 from bench.claims.words import Told, Words
 from bot.domain.triage import MOST_OPEN_CLAIMS
 
-WIDTH: Final = 10
-"""Cards of one rush."""
 GREEDY: Final = 2
 """So many press on all cards before the others do: they run into the limit."""
+HANDS: Final = 6
+"""Cards that one moderator presses at once, and nobody else: twice as many as he may hold."""
 AGAIN: Final = 5
 """Every such rush is run twice, on cards that were given back between."""
 _LETS_GO: Final = (("case.release", ""), ("case.reason", "out-opinion"), ("case.reason", "reject-untrue"))
@@ -30,6 +30,11 @@ class Crowd:
     chance: random.Random
     wrong: list[str] = field(default_factory=list)
 
+    @property
+    def unheard(self) -> bool:
+        """Whether a press was never answered: what follows would only take longer."""
+        return any(not press.answers for press in self.desk.every)
+
     def told(self, press: Press) -> Told:
         return self.words.read(press)
 
@@ -43,14 +48,29 @@ class Crowd:
         self.chance.shuffle(rest)
         return await asyncio.gather(*(self.desk.press(press) for press in (*greedy, *rest)))
 
-    async def race(self, cards: Sequence[Card]) -> None:
-        """Rush after rush; each card's owner lets it go before the next ones come."""
-        for number, start in enumerate(range(0, len(cards), WIDTH)):
-            some = cards[start : start + WIDTH]
+    async def race(self, cards: Sequence[Card], *, width: int) -> None:
+        """Rush after rush on ``width`` cards; each card's owner lets it go before the next ones come."""
+        for number, start in enumerate(range(0, len(cards), width)):
+            if self.unheard:
+                return
+            some = cards[start : start + width]
             if not number % AGAIN:
                 winners = self.judged(await self.rush(some))
                 await self._let_go(winners, release=True)
             await self._let_go(self.judged(await self.rush(some)), release=False)
+
+    async def reach(self, cards: Sequence[Card]) -> None:
+        """Each presses more cards at once than he may hold, cards that nobody else wants."""
+        mine = {who: cards[start : start + HANDS] for who, start in enumerate(range(0, len(cards), HANDS))}
+        presses = [Press(who, "case.claim", c.case_id, c.message) for who, some in mine.items() for c in some]
+        self.chance.shuffle(presses)
+        done = await asyncio.gather(*(self.desk.press(press) for press in presses))
+        for who in mine:
+            told = [self.told(press) for press in done if press.who == who]
+            took, refused = told.count(Told.CLAIMED), told.count(Told.TOO_MANY)
+            if (took, refused) != (MOST_OPEN_CLAIMS, HANDS - MOST_OPEN_CLAIMS):
+                self.wrong.append(f"{NAMES[who]} reached for {HANDS} and got {took}, was refused {refused}")
+        await self._let_go([press for press in done if self.told(press) is Told.CLAIMED], release=True)
 
     def judged(self, presses: Sequence[Press]) -> list[Press]:
         """The presses that won. Everybody else must have been told why, and who has the card."""
@@ -94,6 +114,8 @@ class Crowd:
 
     async def melee(self, cards: Sequence[Card], *, seconds: float) -> None:
         """Claim, release, decide, undo and expiry at the same instant, by owners and by others, on few cards."""
+        if self.unheard:
+            return
         ends = time.monotonic() + seconds
         await asyncio.gather(*(self._fights(who, cards, ends) for who in range(MODERATORS)))
 

@@ -109,11 +109,13 @@ def decide(
     return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
 
 
-def undo(case: Case, *, by: Account, now: datetime) -> Case:
-    """Take a decision back. Raises WrongState once the window has closed."""
+def undo(case: Case, *, by: Account, now: datetime, open_claims: int) -> Case:
+    """Take a decision back. Raises WrongState once the window has closed, NotAllowed over three open claims."""
     state = case.held_by(by).after(Action.UNDO)
     if not undoable(case, now=now):
         raise WrongState("case-undo-closed")
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
     return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
 
 
