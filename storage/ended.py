@@ -22,6 +22,7 @@ from storage.destruction import destroy_words
 from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, cases, reports
+from storage.models_moderation import case_reads
 from storage.unbroken import unbroken
 from storage.writer import Writer
 
@@ -99,6 +100,7 @@ _ENDED_CASE: Final = tuple(
     for table, column in (
         (case_cards, case_cards.c.case_id),
         (case_details, case_details.c.case_id),
+        (case_reads, case_reads.c.case_id),
         (reports, reports.c.case_id),
         (cases, cases.c.id),
     )

@@ -76,6 +76,7 @@ cases: Final = Table(
     Column("not_right", Integer, nullable=False, server_default="0"),
     Column("closed_at", BigInteger),
     Column("added", Boolean, nullable=False, server_default=false()),
+    Column("pending", String(128), nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -21,7 +21,7 @@ from bot.domain import triage
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 
-SECRET: Final = "claim-race"  # noqa: S105 a secret of this machine's loopback
+SECRET: Final = "claim-race"
 SHORT: Final = timedelta(seconds=1)
 
 

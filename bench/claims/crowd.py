@@ -124,9 +124,9 @@ class Crowd:
             card = self.chance.choice(cards)
             won = await self.desk.press(Press(who, "case.claim", card.case_id, card.message))
             acts = [("case.release", ""), ("case.claim", "")]
-            if self.chance.random() < 0.15:  # noqa: PLR2004 few enough that there are cards left to fight for
+            if self.chance.random() < 0.15:
                 acts.append(("case.reason", "out-opinion"))
-            if self.told(won) is Told.CLAIMED and self.chance.random() < 0.5:  # noqa: PLR2004 half of them
+            if self.told(won) is Told.CLAIMED and self.chance.random() < 0.5:
                 await asyncio.sleep(self.chance.random() * 2)  # the claim runs out about now
             acts.append(("case.undo", ""))
             self.chance.shuffle(acts)

@@ -18,6 +18,7 @@ from bot.handlers.my_steps import steps
 from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.privacy import news_row
 from bot.usecases.answer_question import open_question
+from bot.usecases.count_reads import readers
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
@@ -59,6 +60,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "act": act_words(case, ctx.content),
         "day": report.day,
         "status": status(case, said, now=now),
+        "readers": await readers([case.id, report.origin], uow=ctx.uow),
         "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }

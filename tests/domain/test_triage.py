@@ -19,6 +19,8 @@ EXPECTED = {
     State.CLAIMED: {
         "release": State.NEW,
         "expire": State.NEW,
+        "break": State.NEW,
+        "hand_over": State.CLAIMED,
         "ask": State.NEEDS_INFO,
         "verify": State.VERIFIED,
         "out_of_scope": State.OUT_OF_SCOPE,
@@ -30,6 +32,8 @@ EXPECTED = {
         "answer": State.CLAIMED,
         "release": State.NEW,
         "expire": State.NEW,
+        "break": State.NEW,
+        "hand_over": State.NEEDS_INFO,
         "verify": State.VERIFIED,
         "out_of_scope": State.OUT_OF_SCOPE,
         "reject": State.REJECTED,

@@ -1,4 +1,5 @@
-"""Moderation: the audit log, which the database itself keeps from being changed."""
+"""Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
+of a held case."""
 
 from typing import Final
 
@@ -34,6 +35,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
+    op.create_table(
+        "case_reads",
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("times", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "account", "day", name=op.f("pk_case_reads")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
+    op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -43,6 +55,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("cases", "pending")
+    op.drop_table("case_reads")
     op.drop_table("audit")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_append_only()")
