@@ -76,11 +76,12 @@ class Crowd:
         """The presses that won. Everybody else must have been told why, and who has the card."""
         winners: dict[str, Press] = {}
         for press in presses:
-            if self.told(press) is Told.CLAIMED:
-                if (first := winners.setdefault(press.case_id, press)) is not press:
-                    self.wrong.append(
-                        f"{press.case_id}: {NAMES[first.who]} and {NAMES[press.who]} were given it"
-                    )
+            if self.told(press) is not Told.CLAIMED:
+                continue
+            first = winners.setdefault(press.case_id, press)
+            if first is not press:
+                names = f"{NAMES[first.who]} and {NAMES[press.who]}"
+                self.wrong.append(f"{press.case_id}: {names} were given it")
         held = [press.who for press in winners.values()]
         for press in presses:
             told, winner = self.told(press), winners.get(press.case_id)

@@ -228,12 +228,24 @@ class Claims(RuleBasedStateMachine):
             replace(act, kind="claim", who=taker, case=(act.case + 1) % CASES),
         )
 
-    @rule(act=acts, minutes=st.sampled_from([0, 5]))
-    def decided(self, act: Act, minutes: int) -> None:
+    @rule(act=acts)
+    def full_hands(self, act: Act) -> None:
+        """Two cases in hand, and two more claimed in the same instant."""
+        for case in (act.case, act.case + 1):
+            self.tried(replace(act, kind="claim", case=case % CASES))
+        self.two_at_once(
+            replace(act, kind="claim", case=(act.case + 2) % CASES),
+            replace(act, kind="claim", case=(act.case + 3) % CASES),
+        )
+
+    @rule(act=acts, minutes=st.sampled_from([0, 5]), back=st.booleans())
+    def decided(self, act: Act, minutes: int, back: bool) -> None:
         self.tried(replace(act, kind="claim"))
         self.tried(replace(act, kind="decide"))
         self.wait(minutes)
         self.two_at_once(replace(act, kind="tell"), replace(act, kind="tell"))
+        if back:
+            self.tried(replace(act, kind="undo"))
 
     @rule(minutes=st.sampled_from([1, 5, 20, 31, 60 * 24, -10]))
     def wait(self, minutes: int) -> None:
