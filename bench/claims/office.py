@@ -31,6 +31,8 @@ from storage.store import SqlStore
 MODERATORS: Final = 50
 STARTING: Final = 120.0
 STOPPING: Final = 30.0
+AT_ONCE: Final = 500
+"""Cards of one transaction."""
 _LETTERS: Final = "ابپتجچخدرزسشصطعغفقکگلمنوهی"
 NAMES: Final = tuple(f"ناظر {a}{b}" for a in _LETTERS[:2] for b in _LETTERS)[:MODERATORS]
 
@@ -71,11 +73,16 @@ async def _people(store: SqlStore) -> None:
 
 
 async def _cards(store: SqlStore, count: int) -> list[Card]:
-    ids, clock = SystemIds(), SystemClock()
-    content = load_content(CONTENT)
-    area = next(iter(content.areas.roots())).id
+    ids = SystemIds()
+    area = next(iter(load_content(CONTENT).areas.roots())).id
     cards = [Card(ids.new(), 5_000 + number) for number in range(count)]
-    place = Destination(Messenger.TELEGRAM, GROUP, ChatKind.GROUP)
+    for start in range(0, count, AT_ONCE):
+        await _posted(store, cards[start : start + AT_ONCE], area)
+    return cards
+
+
+async def _posted(store: SqlStore, cards: Sequence[Card], area: str) -> None:
+    clock, place = SystemClock(), Destination(Messenger.TELEGRAM, GROUP, ChatKind.GROUP)
     due = datetime.now(UTC) + timedelta(hours=1)
     async with store.batch() as batch:
         for card in cards:
@@ -91,7 +98,6 @@ async def _cards(store: SqlStore, count: int) -> list[Card]:
         rows = await batch.commit()
     refs = [MessageRef(Messenger.TELEGRAM, GROUP, card.message) for card in cards]
     await store.mark([Mark(row, Fate.SENT, ref=ref) for row, ref in zip(rows, refs, strict=True)])
-    return cards
 
 
 class Workers:
