@@ -1,14 +1,16 @@
 """A reporter's own reports: the list, opening one, and taking one back.
 
-A report is reached by whom it came from (returnable ones), or for a quarter of an hour by its code. What
-can be done with it beside that: ``my_answers``, ``my_additions``, ``my_verdicts``.
+A report is reached by whom it came from (returnable ones), or by its code, for a quarter of an hour that each step
+in it begins anew. What can be done with it beside that: ``my_answers``, ``my_additions``, ``my_verdicts``; and
+``my_kept`` for what comes when that time is over.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, Reply, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Reply, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import NotFound
@@ -64,19 +66,43 @@ async def reachable(report_id: str, ctx: Ctx) -> Report:
     raise NotFound("my-report-not-found")
 
 
+def gone_meanwhile(gone: NotFound) -> Turn:
+    """The report that was being written to has been taken back elsewhere: said once for a whole album."""
+    return Turn((Say(gone.key, buttons=(back_to_menu(),), slot="evidence"),))
+
+
 def opened_by_code(session: Session, *, at: datetime) -> str:
-    """The report that a code opened in this conversation within the last 15 minutes, or ""."""
+    """The report that a code opened in this conversation, or "": 15 minutes after the last step in it."""
+    return "" if _over(session, at=at) else session.data.get("report", "")
+
+
+async def code_ran_out(report_id: str, ctx: Ctx) -> bool:
+    """Whether a code had opened this report here, too long ago, and nothing but the code does."""
+    if ctx.session.data.get("report") != report_id or not _over(ctx.session, at=ctx.clock.now()):
+        return False
+    return all(own.id != report_id for own in await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))
+
+
+def _over(session: Session, *, at: datetime) -> bool:
     until = session.data.get("until", "")
-    if not until or datetime.fromisoformat(until) < at:
-        return ""
-    return session.data.get("report", "")
+    return not until or datetime.fromisoformat(until) < at
 
 
 def kept_open(ctx: Ctx, state: str = "", **data: str) -> Session:
-    """The session in this state; what a code has opened stays open for the rest of its time."""
+    """The session in this state; what a code has opened stays open, its time begins anew: whoever writes for
+    20 minutes, or sends one picture after the other, is not locked out in the middle."""
     if opened := opened_by_code(ctx.session, at=ctx.clock.now()):
-        data |= {"report": opened, "until": ctx.session.data["until"]}
+        data |= _opened(opened, ctx)
     return ctx.session.at(state, **data)
+
+
+def opened_now(report_id: str, ctx: Ctx) -> Ctx:
+    """As it goes on once a code has opened this report."""
+    return replace(ctx, session=ctx.session.at("", **_opened(report_id, ctx)))
+
+
+def _opened(report_id: str, ctx: Ctx) -> dict[str, str]:
+    return {"report": report_id, "until": (ctx.clock.now() + CODE_OPENS).isoformat()}
 
 
 async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:

@@ -224,7 +224,11 @@ async def test_the_question_is_gone_once_the_case_is_decided() -> None:
     case = chat.uow.tables.cases["case-1"]
     chat.uow.cases.save(replace(case, state=State.VERIFIED))
     await chat.says("Four.")
-    assert chat.refused == "my-report-nothing-asked"
+    assert chat.said_keys() == ["my-answer-late"]
+    assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][-1] == (
+        Side.NOTE,
+        "Four.",
+    )
 
 
 async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:
