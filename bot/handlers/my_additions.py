@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.conversation.incoming import FileRef, FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
+from bot.domain.drafts import LONGEST_TEXT
 from bot.domain.errors import BadInput, TooMany
 from bot.domain.evidence import MOST_BYTES, MOST_FILES
 from bot.domain.stations import Point
 from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.pieces import argument, button
+from bot.handlers.posts import post_from, quoted
 from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.report_words import read_words
 from bot.usecases.add_to_report import Added, add_to_report
+from bot.usecases.ports_text import Mask
 from bot.usecases.take_evidence import OfferedFile
 
 STATE: Final = "mine.add"
@@ -71,13 +75,14 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
     brought = given(update) or place_given(update)
     if brought is None:
         return Turn((Say("my-add-kind", buttons=done(report.id)),))
+    text, mask, cut = _as_told(update, brought, ctx)
     try:
         added = await add_to_report(
             report.id,
-            text=brought.words,
+            text=text,
             files=brought.files,
             messenger=ctx.person.account.messenger,
-            mask=str if brought.place else ctx.mask,
+            mask=mask,
             uow=ctx.uow,
             ids=ctx.ids,
             clock=ctx.clock,
@@ -87,7 +92,19 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
             raise
         args: dict[str, Any] = dict(refusal.args_for_text)
         return Turn((Say(refusal.key, args, done(report.id), slot="evidence"),))  # once for a whole album
-    return Turn((_taken(added, brought, report.id),), session=adding(report.id, ctx), facts=added.facts)
+    said = (*cut, _taken(added, brought, report.id))
+    return Turn(said, session=adding(report.id, ctx), facts=added.facts)
+
+
+def _as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[str, Mask, tuple[Reply, ...]]:
+    """The words, what is masked in them, and what to say of the end that has no room. A channel's post stands below
+    its channel's name and link; nobody can shorten it, so it is cut."""
+    if address := post_from(update, ctx):
+        words, _ = read_words(brought.words, ctx)
+        told = quoted(address, words)
+        cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if len(told) > LONGEST_TEXT else ()
+        return told[:LONGEST_TEXT], str, cut
+    return brought.words, str if brought.place else ctx.mask, ()
 
 
 def _taken(added: Added, brought: Given, report_id: str) -> Say:
