@@ -39,7 +39,7 @@ async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Say("my-answer-words"),))
     report_id = ctx.session.data.get("answer", "")
     if await code_ran_out(report_id, ctx):
-        return keep(brought.words, brought.files, ctx, wish="answer", report_id=report_id)
+        return keep(update, brought.words, brought.files, ctx)
     try:
         report = await reachable(report_id, ctx)
     except NotFound as gone:
@@ -55,7 +55,7 @@ async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:
         brought.words,
         files=brought.files,
         messenger=ctx.person.account.messenger,
-        mask=ctx.mask,
+        mask=str if brought.place else ctx.mask,
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,

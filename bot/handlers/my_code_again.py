@@ -9,10 +9,11 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import Refused
 from bot.domain.evidence import MOST_FILES, tally
 from bot.domain.receipts import read_code
+from bot.domain.witnesses import Report
 from bot.handlers.later_pending import Pending
 from bot.handlers.my_additions import Given, given, place_given, put
 from bot.handlers.my_answers import answer_with
-from bot.handlers.my_kept import keep, ways
+from bot.handlers.my_kept import keep, meant, ways
 from bot.handlers.my_reports import opened_now
 from bot.handlers.my_status import status_screen
 from bot.handlers.my_verdicts import disagree_with
@@ -26,11 +27,11 @@ async def code_again(update: Incoming, ctx: Ctx) -> Turn:
         return await _opened(code, ctx)
     if isinstance(update, TextSaid) and not any(c.isalpha() for c in update.text):
         return Turn((Say("receipt-unclear", buttons=ways()),))
-    wish, report_id = ctx.session.data["wish"], ctx.session.data["of"]
+    wish, _ = meant(ctx.session)
     brought = given(update) or (place_given(update) if wish == "add" else None)
     if brought is None or (wish == "disagree" and brought.files):
         return Turn((Say("my-kept-kind", buttons=ways(), slot="evidence"),))
-    return keep(brought.words, brought.files, ctx, wish=wish, report_id=report_id, bare=brought.place)
+    return keep(update, brought.words, brought.files, ctx, bare=brought.place)
 
 
 async def _opened(code: str, ctx: Ctx) -> Turn:
@@ -38,24 +39,31 @@ async def _opened(code: str, ctx: Ctx) -> Turn:
     report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if report is None:
         return Turn((Say("my-kept-unknown", buttons=ways()),))
-    if report.id != ctx.session.data["of"]:
+    wish, report_id = meant(ctx.session)
+    if report.id != report_id:
         return Turn((Say("my-kept-other", buttons=ways()),))
-    opened = opened_now(report.id, ctx)
-    waits = Pending.from_plain(ctx.session.data)
+    waits = Pending.of(ctx.session)
+    if not waits:  # a day has gone by
+        return await _only_open(report, ctx)
+    opened = opened_now(report.id, replace(ctx, session=ctx.session.with_waiting()))
     room = MOST_FILES - tally(await ctx.uow.evidence.of_report(report.id)).places
-    fitting = waits.files[:room] or (() if waits.words else waits.files)
+    fitting = waits.files[:room] or (() if waits.note else waits.files)
     left = len(waits.files) - len(fitting)
-    brought = Given(waits.words, fitting, place=True)  # masked when it came
+    brought = Given(waits.note, fitting, place=True)
     try:
-        turn = await _go_on(report.id, brought, ctx.session.data["wish"], opened)
+        turn = await _go_on(report.id, brought, wish, opened)
     except Refused as refusal:
         args: dict[str, Any] = dict(refusal.args_for_text)
         turn = Turn((Say(refusal.key, args),))
-    if turn.session is None:  # refused whole; the code has been told, so its report opens
-        screen = await status_screen(report, opened)
-        return Turn((*turn.replies, screen), session=opened.session)
+    if turn.session is None:  # refused whole: it waits on, and the report's screen offers to take it
+        return await _only_open(report, ctx, *turn.replies)
     said: tuple[Reply, ...] = (Say("later-files-left", {"left": left, "most": MOST_FILES}),) if left else ()
     return replace(turn, replies=(*said, *turn.replies))
+
+
+async def _only_open(report: Report, ctx: Ctx, *said: Reply) -> Turn:
+    opened = opened_now(report.id, ctx)
+    return Turn((*said, await status_screen(report, opened)), session=opened.session)
 
 
 async def _go_on(report_id: str, brought: Given, wish: str, ctx: Ctx) -> Turn:

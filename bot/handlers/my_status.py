@@ -63,6 +63,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }
     rows = _rows(report, case, said, now=now) if readable else ()
+    if readable and ctx.session.waiting:
+        rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     card = await news_row(report.day, ctx)
     ways = ((button("button-my-reports", "my-reports"),), back_to_menu())

@@ -55,7 +55,7 @@ async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
         return opened
     report_id = ctx.session.data.get("disagree", "")
     if await code_ran_out(report_id, ctx):
-        return keep(update.text, (), ctx, wish="disagree", report_id=report_id)
+        return keep(update, update.text, (), ctx)
     report = await reachable(report_id, ctx)
     return await disagree_with(report.id, update.text, ctx)
 

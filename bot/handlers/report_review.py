@@ -29,6 +29,7 @@ from bot.domain.form_steps import editable, next_field
 from bot.domain.receipts import grouped
 from bot.domain.witnesses import ContactMode
 from bot.handlers.evidence_words import in_draft
+from bot.handlers.later_pending import let_go
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines, span
 from bot.handlers.pieces import argument as given
@@ -194,7 +195,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     replies = (Screen("report-sent", buttons=rows), confirmed)
     if draft.contact is ContactMode.NO_RETURN:
         # Here and not when the receipt has arrived: by then the person may be writing the next report.
-        return Turn(replies, facts=filed.facts, forget=True)
+        return Turn((*let_go(ctx.session), *replies), facts=filed.facts, forget=True)
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
 
 

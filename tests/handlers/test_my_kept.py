@@ -143,12 +143,45 @@ async def test_a_mistyped_code_and_another_reports_code_lose_nothing() -> None:
     assert (floor.heard()[0], await files_of(floor)) == ("my-added-files", 1)
 
 
+async def test_what_waits_outlasts_other_screens_and_the_report_offers_to_take_it() -> None:
+    floor = await by_code("my-answer", "my-add")
+    floor.clock.advance(TOO_LATE)
+    await floor.sends(caption="What I saw.")
+    await floor.presses("menu", by=SARA, private=True)
+    await floor.takes_code("r-c1", by=SARA)
+    assert verbs(floor.replies[0])[0] == "later-case:r-c1"
+    await floor.presses("later-case:r-c1", by=SARA, private=True)
+    assert (floor.heard()[0], await lines(floor)) == ("later-added", [(Side.NOTE, "What I saw.")])
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "later-case:r-c1" not in verbs(floor.replies[0])
+
+
+async def test_after_a_day_nothing_waits_any_more_and_the_code_opens_the_report() -> None:
+    floor = await by_code("my-add")
+    floor.clock.advance(TOO_LATE)
+    await floor.sends()
+    floor.clock.advance(timedelta(days=1))
+    await floor.takes_code("r-c1", by=SARA)
+    assert (floor.heard(), await files_of(floor)) == (["my-report"], 0)
+
+
+async def test_an_objection_that_is_none_any_more_can_still_be_added() -> None:
+    floor = await rejected()
+    floor.clock.advance(TOO_LATE)
+    await floor.says("I have seen it myself.", by=SARA)
+    await floor.takes_code("r-c1", by=LEILA)
+    await floor.presses("my-disagree-yes:r-c1", by=LEILA, private=True)
+    await floor.takes_code("r-c1", by=SARA)
+    assert floor.heard() == ["my-disagree-done", "my-report"]
+    assert verbs(floor.replies[1])[0] == "later-case:r-c1"
+
+
 async def test_what_waits_can_be_let_go() -> None:
     floor = await by_code("my-add")
     floor.clock.advance(TOO_LATE)
     await floor.sends()
     await floor.presses("my-kept-none", by=SARA, private=True)
-    assert (floor.heard(), floor.sessions[SARA].data) == (["later-forgotten"], {})
+    assert (floor.heard(), floor.sessions[SARA].waiting) == (["later-forgotten"], {})
     await floor.presses("my-kept-none", by=SARA, private=True)
     assert floor.replies == (Ack("later-gone", alert=True),)
 
