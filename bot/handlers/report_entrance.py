@@ -3,6 +3,7 @@
 Every step of the form asks here first, so nobody is led on in one that could not be sent.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -12,12 +13,14 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, T
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.drafts import Draft, Name, Way
+from bot.domain.errors import TooMany
 from bot.domain.form_steps import next_field
 from bot.domain.scope import sendable
 from bot.domain.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.privacy import official_ways
+from bot.usecases.limit_reports import over_limit
 
 LAST_START: Final = 900_000_000
 """Nine digits are an epoch on a button; what is left above is more than any conversation uses up."""
@@ -84,14 +87,31 @@ def closed(ctx: Ctx, running: Running) -> Turn | None:
 
 async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
     """Why the form does not go on with this draft now, with the draft kept: no reports are taken, or not of its
-    act. None where it goes on."""
+    act, or not so many of one person. None where it goes on."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := closed(ctx, running)) is not None:
         return shut
     field = next_field(draft)
-    if (field is not None and field.name is Name.ACT) or sendable(draft, running, ctx.content.acts):
+    if field is not None and field.name is Name.ACT:
         return None
+    if not sendable(draft, running, ctx.content.acts):
+        return _waits(ctx, "report-waits-not-now", {"reporting": running.reporting.value})
+    if (refusal := await _one_too_many(ctx, draft)) is not None:
+        return _waits(ctx, "report-waits-limit", {"why": Term(refusal.key, dict(refusal.args_for_text))})  # type: ignore[arg-type] # numbers
+    return None
+
+
+async def _one_too_many(ctx: Ctx, draft: Draft) -> TooMany | None:
+    """Told once the act is known, not after the whole form; urgent ones go on. A voice has no act to wait for."""
+    act = ctx.content.acts.get(draft.get(Name.ACT))
+    if act is None and draft.way is not Way.VOICE:
+        return None
+    return await over_limit(act, ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+
+
+def _waits(ctx: Ctx, key: str, args: Mapping[str, Arg]) -> Turn:
+    """The draft is kept; another act may be sent now."""
     session = ctx.session.at("").next_epoch()
     rows: Rows = (
         (Button(Term("button-report-other-act"), Press("report-edit", Name.ACT.value, session.epoch)),),
@@ -99,8 +119,10 @@ async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
         _discard(session.epoch),
         back_to_menu(),
     )
-    args: dict[str, Arg] = {"reporting": running.reporting.value, "until": _kept_until(ctx)}
-    return Turn((Screen("report-waits-not-now", args, rows),), session=session)
+    return Turn((Screen(key, {**args, "until": _kept_until(ctx)}, rows),), session=session)
+
+
+TEXT_FAMILIES: Final = ("report-waits-not-now", "report-waits-limit")
 
 
 def _discard(epoch: int) -> tuple[Button, ...]:

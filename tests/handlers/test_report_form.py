@@ -536,17 +536,30 @@ async def test_a_button_of_an_earlier_question_is_stale() -> None:
 async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     uow = open_uow()
 
-    async def one(act: str) -> str:
+    async def one(act: str) -> None:
         chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act)
         await chat.presses("report-code")
         await chat.presses("report-send")
-        return chat.refused
+        assert chat.refused == ""
 
     ids = Talk().ids
-    for _ in range(3):
-        assert await one("O01") == ""
-    assert await one("O01") == "report-too-many-soon"
-    assert await one("O13") == ""
+    for act in ("O13", "O01", "O13", "O01", "O13", "O01"):
+        await one(act)
+    chat = await begun(Talk(uow=uow, content=content(), ids=ids))
+    await chat.presses("report-pick:act/O01")
+    assert chat.screen.key == "report-waits-limit", "told before anything else is filled in"
+    assert chat.screen.args["why"] == Term("report-too-many-soon", {"most": 3})
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked != "report-ask-act" and chat.session.state != "", "an urgent act goes on"
+
+    chat = Talk(uow=uow, content=content(), ids=ids)
+    await chat.commands("report")
+    await chat.presses("report-start:voice")
+    assert chat.screen.key == "report-waits-limit", "a voice has no act that could be urgent"
+    chat.clock.advance(timedelta(minutes=11))
+    await chat.commands("report")
+    assert chat.screen.key == "report-waits"
 
 
 async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None:

@@ -119,6 +119,16 @@ async def test_ten_a_day_and_three_in_ten_minutes() -> None:
     await filed(draft("next day"), uow=uow, clock=clock)
 
 
+async def test_urgent_reports_take_no_place_of_an_ordinary_one() -> None:
+    uow = open_uow()
+    for number in range(12):
+        await filed(draft(f"g{number}", act="O13", actor="force"), uow=uow)
+    for number in range(3):
+        await filed(draft(f"d{number}"), uow=uow)
+    with pytest.raises(TooMany, match="report-too-many-soon"):
+        await filed(draft("d3"), uow=uow)
+
+
 async def test_a_filed_report_without_its_case_is_not_found() -> None:
     uow = open_uow()
     case = (await filed(draft(), uow=uow)).case
