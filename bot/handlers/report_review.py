@@ -34,7 +34,8 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines, span
 from bot.handlers.pieces import argument as given
 from bot.handlers.report_choices import shown
-from bot.usecases.file_report import file_report, severity_of
+from bot.usecases.file_report import file_report
+from bot.usecases.limit_reports import severity_of
 from bot.usecases.ports import Content
 
 POST_SHOWN: Final = 120
