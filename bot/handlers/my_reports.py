@@ -18,34 +18,43 @@ from bot.domain.reports import State
 from bot.domain.witnesses import Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_status import status, status_screen
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, whole
 from bot.usecases.burn import last_burning
 from bot.usecases.withdraw_report import withdraw_report
 
 CODE_OPENS: Final = timedelta(minutes=15)
-MOST_SHOWN: Final = 20
+PAGE: Final = 20
 
 
 async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
-    """``/my_reports``: the returnable ones that are still there, newest first."""
-    rows: list[tuple[Button, ...]] = []
-    for report in (await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_SHOWN]:
-        case = await ctx.uow.cases.get(report.case_id)
-        if case is not None:
-            asking = case.state is State.NEEDS_INFO
-            said = await ctx.uow.reports.dialogue(report.id) if asking else ()
-            args: dict[str, Arg] = {
-                "number": Digits(str(case.number)),
-                "status": status(case, said, now=ctx.clock.now()),
-            }
-            rows.append((button("my-report-row", "my-open", report.id, args),))
+    """``/my_reports``: the returnable ones that are still there, newest first, a page at a time."""
+    reports = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
+    last_page = max(0, len(reports) - 1) // PAGE
+    page = min(whole(argument(update)) or 0, last_page)
+    rows = [row for report in reports[page * PAGE :][:PAGE] if (row := await _row(report, ctx)) is not None]
+    turns = [("button-page-before", page - 1)] if page else []
+    turns += [("button-page-next", page + 1)] if page < last_page else []
+    if turns:
+        rows.append(tuple(button(key, "my-reports", str(to)) for key, to in turns))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
     if last is None:
-        screen = Screen("my-reports", {"count": len(rows)}, (*rows, *ways))
+        screen = Screen("my-reports", {"count": len(reports)}, (*rows, *ways))
     else:
-        screen = Screen("my-reports-burnt", {"count": len(rows), "day": last[1]}, (*rows, *ways))
+        screen = Screen("my-reports-burnt", {"count": len(reports), "day": last[1]}, (*rows, *ways))
     return Turn((screen,), session=ctx.session.at(""))
+
+
+async def _row(report: Report, ctx: Ctx) -> tuple[Button, ...] | None:
+    case = await ctx.uow.cases.get(report.case_id)
+    if case is None:
+        return None
+    said = await ctx.uow.reports.dialogue(report.id) if case.state is State.NEEDS_INFO else ()
+    args: dict[str, Arg] = {
+        "number": Digits(str(case.number)),
+        "status": status(case, said, now=ctx.clock.now()),
+    }
+    return (button("my-report-row", "my-open", report.id, args),)
 
 
 async def open_mine(update: Incoming, ctx: Ctx) -> Turn:

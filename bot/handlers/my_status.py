@@ -114,7 +114,10 @@ def _outcome(case: Case, said: Sequence[Line], *, now: datetime) -> list[Term]:
     if case.state not in DECIDED or not stands(case, now=now):
         return []
     outcome = Term("my-news-outcome", {"reason": reason_words(case, said)})
-    return [outcome, Term("my-news-final")] if case.barred is not None else [outcome]
+    if case.barred is None:
+        return [outcome]
+    decision = "verified" if case.state is State.VERIFIED else "refused"
+    return [outcome, Term("my-news-final", {"decision": decision})]
 
 
 def _grade_words(case: Case) -> Term:

@@ -29,9 +29,9 @@ async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
     case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
+    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
     if report.disagreed:
         raise WrongState("my-disagree-done")
-    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
     rows = (
         (button("button-my-disagree-silent", "my-disagree-yes", report.id),),
         (button("button-my-disagree-no", "my-open", report.id),),

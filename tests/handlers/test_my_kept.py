@@ -172,7 +172,7 @@ async def test_an_objection_that_is_none_any_more_can_still_be_added() -> None:
     await floor.takes_code("r-c1", by=LEILA)
     await floor.presses("my-disagree-yes:r-c1", by=LEILA, private=True)
     await floor.takes_code("r-c1", by=SARA)
-    assert floor.heard() == ["my-disagree-done", "my-report"]
+    assert floor.heard() == ["my-disagree-looking", "my-report"]
     assert verbs(floor.replies[1])[0] == "later-case:r-c1"
 
 
