@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from bot.domain.drafts import Draft
+from bot.domain.drafts import FORM, TYPED, Draft, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,10 @@ class Session:
     @property
     def awaits_words(self) -> bool:
         """Whether any typed text is an answer to something. States under ``reading`` await none; where a code or a
-        number is awaited, words are none."""
+        number is awaited, words are none; nor where the form asks for a press or a file, or is at its end."""
         area, _, wanted = self.state.partition(".")
+        if area == "report" and (wanted == "review" or wanted in Name):
+            return wanted in Name and FORM[Name(wanted)].input in TYPED
         return bool(area) and area != "reading" and wanted not in ("code", "number")
 
     def at(self, state: str, **data: str) -> Self:

@@ -6,12 +6,13 @@ from typing import Final
 from bot.conversation.outgoing import Term
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import LONGEST_TEXT, ORDER, Draft, Name, fits_text
+from bot.domain.typed import units
 from bot.handlers.pieces import NOTHING
 from bot.handlers.report_telling import suggested
 from bot.handlers.report_words import read_words
 
 MOST_WAITING: Final = LONGEST_TEXT // 2
-"""Characters that wait for the question for words; the answer itself needs room, too."""
+"""UTF-16 units that wait for the question for words; the answer itself needs room, too."""
 
 
 async def with_caption(draft: Draft, caption: str, ctx: Ctx) -> tuple[Draft, Term]:
@@ -28,9 +29,9 @@ async def with_caption(draft: Draft, caption: str, ctx: Ctx) -> tuple[Draft, Ter
         return draft, _said("outside")
     if Name.TEXT in draft.answers or Name.TEXT not in ORDER[draft.way]:
         told = draft.with_words(words)
-        return (draft, _said("long")) if len(told.get(Name.TEXT)) > LONGEST_TEXT else (told, _said("kept"))
+        return (draft, _said("long")) if units(told.get(Name.TEXT)) > LONGEST_TEXT else (told, _said("kept"))
     waiting = f"{draft.caption}\n\n{words}".strip()
-    if len(waiting) > MOST_WAITING:
+    if units(waiting) > MOST_WAITING:
         return draft, _said("long")
     return replace(draft, caption=waiting), _said("waits")
 

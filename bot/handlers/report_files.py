@@ -4,15 +4,17 @@ What is sent is kept wherever it comes, because people attach a picture when the
 address is asked, a picture is none: it may be of somebody's own page.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
 from bot.conversation.outgoing import Arg, Button, Say, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import Draft, FormField, fits_text
+from bot.domain.drafts import Draft, FormField, Input, fits_text
 from bot.domain.errors import Refused
-from bot.domain.evidence import MOST_FILES, tally
+from bot.domain.evidence import MOST_BYTES, MOST_FILES, tally
+from bot.domain.form_steps import next_field
 from bot.domain.stations import Point
 from bot.handlers.pieces import NOTHING
 from bot.handlers.report_captions import with_caption
@@ -115,6 +117,24 @@ async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str
             offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
         )
     except Refused as refusal:
-        args = dict(refusal.args_for_text)
+        args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _asked(draft)}
         return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
     return replace(taken, draft=replace(taken.draft, album=album))
+
+
+def _asked(draft: Draft) -> str:
+    """Whether files are what is asked for: only there a button leads on."""
+    field = next_field(draft)
+    return "yes" if field is not None and field.input is Input.FILES else "no"
+
+
+def _smaller(files: Sequence[FileRef]) -> str:
+    """What kind of thing the file is that is too big: each is made smaller in its own way."""
+    big = next((file for file in files if file.size > MOST_BYTES), None)
+    if big is None:
+        return ""
+    if big.kind is not FileKind.DOCUMENT:
+        return big.kind.value
+    return {"image": "photo-file", "video": "video-file", "audio": "audio"}.get(
+        big.mime.partition("/")[0], "paper"
+    )

@@ -2,7 +2,7 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import Name
 from bot.domain.scope import OutsideSubject
@@ -35,12 +35,15 @@ def _sure(ctx: Ctx) -> Turn:
 
 
 def decline(subject: OutsideSubject, ctx: Ctx) -> Turn:
-    """The draft is gone. A program can be wrong about a sentence, so the way to tell it by buttons is named."""
+    """The draft is gone, its files with it, and that is said. A program can be wrong about a sentence, so the way to
+    tell it by buttons is named."""
     discard_draft(ctx.session.draft, uow=ctx.uow)
     rows = (
         (button("button-report-another", "report"),),
         (button("button-learn", "learn"),),
         back_to_menu(),
     )
+    files = ctx.session.draft.evidence if ctx.session.draft is not None else 0
     session = ctx.session.at("").with_draft(None).next_epoch()
-    return Turn((Screen("report-outside", {"subject": subject.value}, rows),), session=session)
+    args: dict[str, Arg] = {"subject": subject.value, "files": files}
+    return Turn((Screen("report-outside", args, rows),), session=session)

@@ -7,9 +7,8 @@ only sound like something else: then the reporter is asked before anything is th
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.buttons import Press
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Button, Reply, Say, Term, Turn
+from bot.conversation.outgoing import Reply, Say, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import FORM, LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Name, fits_text
 from bot.domain.scope import OutsideSubject, reportable_now
@@ -55,7 +54,7 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     found = await suggested(words, ctx)
     act = ctx.content.acts.get(draft.get(Name.ACT))
     if found.outside and act is None:
-        return decline(OutsideSubject(found.outside), ctx)
+        return decline(OutsideSubject(found.outside), replace(ctx, session=ctx.session.with_draft(draft)))
     if found.outside:
         return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
     told = draft.answered(field.name, words)
@@ -85,7 +84,7 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     subject = (await suggested(words, ctx)).outside or found.outside
     act = ctx.content.acts.get(draft.get(Name.ACT))
     if subject and act is None:
-        return decline(OutsideSubject(subject), ctx)
+        return decline(OutsideSubject(subject), replace(ctx, session=ctx.session.with_draft(draft)))
     if subject:
         text = draft.editing_again(Name.TEXT)
         asking = replace(ctx, session=ctx.session.at(f"report.{Name.TEXT}").with_draft(text).next_epoch())
@@ -110,12 +109,9 @@ def _with_words(words: str, draft: Draft) -> Draft:
 
 async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """The words wait beside the draft until the reporter has said what they are about."""
-    offers = tuple(
-        (Button(Term(key), Press(verb, given, ctx.session.epoch)),)
-        for key, verb, given in (
-            ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
-            ("button-text-outside", "report-outside", subject.value),
-        )
+    offers = (
+        ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
+        ("button-text-outside", "report-outside", subject.value),
     )
     hint = Term("report-text-outside", {"subject": subject.value})
     return await again(ctx, hint, draft=draft, offers=offers, beside={TYPED: words})

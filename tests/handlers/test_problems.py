@@ -17,7 +17,7 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
-from bot.domain.drafts import Draft
+from bot.domain.drafts import Draft, Name
 from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
 from bot.language.formatter import PersianFormatter
@@ -100,6 +100,20 @@ def test_typed_words_are_commands_unless_words_are_awaited() -> None:
     assert as_command(said("منو"), Session("report.text"), words) == said("منو")
     assert as_command(said("منو", chat=group()), Session(), words) == said("منو", chat=group())
     assert as_command(said("منوی ناهار"), Session(), words) == said("منوی ناهار")
+
+
+@pytest.mark.parametrize("name", Name)
+def test_in_the_form_words_are_commands_where_they_answer_nothing(name: Name) -> None:
+    words = load_texts(PersianFormatter()).command
+    answers = name in (Name.ACT, Name.WHEN, Name.TEXT, Name.ADDRESS)
+    expected = said("منو") if answers else command("menu")
+    assert as_command(said("منو"), Session(f"report.{name}"), words) == expected
+
+
+def test_at_the_review_words_are_commands_and_under_a_question_of_ones_own_report_they_are_none() -> None:
+    words = load_texts(PersianFormatter()).command
+    assert as_command(said("راهنما"), Session("report.review"), words) == command("help")
+    assert as_command(said("راهنما"), Session("report.answer"), words) == said("راهنما")
 
 
 @pytest.mark.parametrize("state", ["receipt.code", "enrol.code", "verify.number", "move.code"])
