@@ -28,10 +28,10 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.form_steps import editable, next_field
 from bot.domain.receipts import grouped
 from bot.domain.witnesses import ContactMode
-from bot.handlers.evidence_words import in_draft
+from bot.handlers.evidence_words import in_draft, on_their_way
 from bot.handlers.later_pending import let_go
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, lines, span
+from bot.handlers.pieces import NOTHING, button, lines, paragraphs, span
 from bot.handlers.pieces import argument as given
 from bot.handlers.report_choices import shown
 from bot.usecases.file_report import file_report, severity_of
@@ -114,7 +114,10 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
         (Button(Term("button-report-review"), Press("report-on", epoch=epoch)),),
         (Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)),),
     )
-    args: dict[str, Arg] = {"mode": coded.contact.value, "files": await _amiss(coded, ctx)}
+    args: dict[str, Arg] = {
+        "mode": coded.contact.value,
+        "files": await _amiss(coded, ctx, coded.contact.value),
+    }
     screen = Screen("report-ready", args, rows, below=True)
     return Turn((await _code(coded, ctx), screen), session=session)
 
@@ -131,21 +134,28 @@ async def ready(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
     code = () if draft.receipt else (await _code(coded, ctx),)
     screen = Screen(
         "report-ready-short",
-        {"answers": _told(coded, ctx.content), "way": coded.way.value, "files": await _amiss(coded, ctx)},
+        {
+            "answers": _told(coded, ctx.content),
+            "way": coded.way.value,
+            "files": await _amiss(coded, ctx, "either"),
+        },
         (*sends, *_edits(coded, epoch), *_person(coded, ctx.content, epoch), _ways(epoch)),
         below=bool(code),
     )
     return Turn((*before, *code, screen), session=session)
 
 
-async def _amiss(draft: Draft, ctx: Ctx) -> Term:
-    """Which files never came or will not be shown, while they can still be sent again; it is not told twice."""
+async def _amiss(draft: Draft, ctx: Ctx, mode: str) -> Term:
+    """Which files have not come yet, never came or will not be shown, while they can still be sent again; of a loss
+    it is not told twice."""
     if not draft.evidence:
         return NOTHING
-    told = in_draft(await ctx.uow.evidence.of_report(draft.id))
-    if told != NOTHING:
-        ctx.uow.evidence.told_losses(draft.id)
-    return told
+    pieces = await ctx.uow.evidence.of_report(draft.id)
+    waiting, told = on_their_way(pieces, mode), in_draft(pieces)
+    if told == NOTHING:
+        return paragraphs(waiting)
+    ctx.uow.evidence.told_losses(draft.id)
+    return paragraphs([*waiting, told])
 
 
 def _key(mode: ContactMode) -> str:
