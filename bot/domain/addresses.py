@@ -29,8 +29,8 @@ class Trick(StrEnum):
     PHONE = "phone"
     """``t.me/+98…``, ``wa.me/…``, ``tel:``: somebody's phone number, written as a link."""
     INVITE = "invite"
-    """``t.me/+AbC``, ``…/joinchat/AbC``, ``t.me/c/123/4``: of a closed group or channel. It shows nobody else what is in
-    there, and that its sender is a member; whoever made an invitation can tell by it whom it was given to."""
+    """``t.me/+AbC``, ``…/joinchat/AbC``, ``t.me/c/123/4``: of a closed group or channel. It shows nobody else what is
+    in there, and that its sender is a member; whoever made an invitation can tell by it whom it was given to."""
     NUMBER = "number"
     """A name or a handle that holds a phone number, a card, another handle."""
 
