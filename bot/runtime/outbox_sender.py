@@ -22,6 +22,7 @@ from bot.runtime.erasing import erase
 from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
+from bot.runtime.send_queue import is_quiet
 from bot.runtime.ways import NOW, Line, Pause, Way
 from bot.usecases.ports import Clock
 
@@ -74,7 +75,7 @@ class OutboxSender:
                 self._came[row.id] = now
             if (overtaken := self._way(row).put(row)) is not None:
                 self._settle(overtaken, Fate.DROPPED)
-        if self.waiting():
+        if self.awake():
             self._idle.clear()
 
     def _way(self, row: OutboxRow) -> Way:
@@ -115,7 +116,12 @@ class OutboxSender:
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what can be sent within this time; answers how many rows stay in the table for the next start."""
+        """Send what can be sent within this time; answers how many rows stay in the table for the next start.
+
+        What waits for the morning is not waited for.
+        """
+        if not self.awake():  # the night may have come since the last one was sent
+            self._idle.set()
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
@@ -126,7 +132,7 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the night or the pacer asks this row to wait; a row that may go is counted."""
-        if getattr(row.outgoing.reply, "quiet", False) and at_night(self._clock.now()):
+        if is_quiet(row) and at_night(self._clock.now()):
             return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
         if (
@@ -281,7 +287,7 @@ class OutboxSender:
             self._places.keep(reply, ref)
         self._way(row).finished(row)
         self._settle(row, fate, ref=ref, why=why)
-        if not self.waiting():
+        if not self.awake():
             self._idle.set()
 
     def _settle(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
@@ -291,6 +297,11 @@ class OutboxSender:
     def waiting(self) -> int:
         """Rows not yet sent, for health."""
         return sum(len(way) for way in self._ways.values())
+
+    def awake(self) -> int:
+        """Those of them that need not wait for the morning."""
+        quiet = sum(way.quiet for way in self._ways.values())
+        return self.waiting() - (quiet if quiet and at_night(self._clock.now()) else 0)
 
 
 def _is_evidence(row: OutboxRow) -> bool:

@@ -47,6 +47,11 @@ class Way:
     def __len__(self) -> int:
         return len(self._queue)
 
+    @property
+    def quiet(self) -> int:
+        """How many of the rows are not sent at night."""
+        return self._queue.quiet
+
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row; answers the unsent row that it overtakes, if any."""
         overtaken = self._queue.put(row)
