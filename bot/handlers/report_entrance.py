@@ -22,6 +22,9 @@ from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.privacy import official_ways
 from bot.usecases.limit_reports import over_limit
 
+BEFORE: Final = "reading.before"
+"""The state of who reads what comes before the first question: words and files are kept for the report."""
+
 LAST_START: Final = 900_000_000
 """Nine digits are an epoch on a button; what is left above is more than any conversation uses up."""
 
@@ -30,12 +33,17 @@ def danger(ctx: Ctx, running: Running) -> Turn:
     """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
     while only the gravest is taken, so there is no voice then."""
     session = _anew(ctx)
+    body, rows = danger_screen(ctx, running, epoch=session.epoch)
+    return Turn((Screen(body.key, body.args, rows),), session=session)
+
+
+def danger_screen(ctx: Ctx, running: Running, *, epoch: int) -> tuple[Term, Rows]:
+    """Its words and buttons, alone or below something that is said first."""
     ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", Way.VOICE.value))
-    rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
-    args = {"hotlines": hotlines(ctx, emergency=True)}
-    return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
+    rows = tuple((Button(Term(key), Press("report-start", way, epoch)),) for key, way in ways)
+    return Term("report-danger", {"hotlines": hotlines(ctx, emergency=True)}), (*rows, back_to_menu())
 
 
 def _anew(ctx: Ctx) -> Session:
@@ -44,7 +52,7 @@ def _anew(ctx: Ctx) -> Session:
     One that was forgotten counts from a random number: buttons of the report it forgot still stand in the chat,
     and must not fit the next one when it has come as far.
     """
-    session = ctx.session.at("")
+    session = ctx.session.at(BEFORE)
     return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
