@@ -190,9 +190,10 @@ class SqlReports:
             assert added is not None
             assert key is not None
             sealed = seal(rows_of.packed_body(added.body), key)
-            own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
-            rows.append({**rows_of.row_of(saved[report_id]), **own})
             passing = saved[report_id].mode is ContactMode.NO_RETURN
+            name = None if passing else added.reporter  # nothing finds a no-return report by its sender
+            own = {"receipt": added.receipt, "reporter": name, "sealed": sealed}
+            rows.append({**rows_of.row_of(saved[report_id]), **own})
             own_hour = hour_key if passing else b""
             address = sealed_address(self._means, added.account, report_key=key, hour_key=own_hour)
             if address is not None:

@@ -110,6 +110,7 @@ async def test_details_past_their_time_are_taken_away(scene: Scene) -> None:
     scene.store.details["c-1", REZA] = []
     await scene.ticks.erase_due_details()
     assert [row.outgoing.reply for row in scene.sent] == [out.EraseDetails("c-1", REZA)]
+    assert scene.sent[0].outgoing.slot == "erase:c-1", "through an outage one waits, and not one a round"
 
 
 async def test_moderators_at_work_keep_a_fresh_membership(scene: Scene) -> None:
