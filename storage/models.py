@@ -135,7 +135,8 @@ accounts: Final = Table(
     Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
-"""``key``: the hour key that a no-return report's account is sealed under besides, until its receipt has arrived."""
+"""``key``: the key of its own that a no-return report's account is sealed under besides, until its receipt has
+arrived."""
 
 report_lines: Final = Table(
     "report_lines",

@@ -55,11 +55,15 @@ class OutboxChanges:
         ]
 
     async def flush(self, link: Link) -> list[OutboxRow]:
-        """Insert, and answer the rows as they will be once the batch is committed."""
+        """Insert, and answer the rows as they will be once the batch is committed.
+
+        What may wait for the morning is sealed with what lasts: it must not keep a night's other messages readable.
+        """
         said = self._lasting()
         if not said:
             return []
-        key_id, key = await self._means.hour_key()
+        passing, lasting = await self._means.passing_key(), await self._means.lasting_key()
+        keys = [lasting if getattr(outgoing.reply, "quiet", False) else passing for outgoing, _ in said]
         ids = await self._means.ids.take(len(said), link)
         seal, boot = self._means.sealer.seal, self._means.boot
         await link.put(
@@ -76,7 +80,7 @@ class OutboxChanges:
                     "not_before": moment_or_none(outgoing.not_before),
                     "boot": boot,
                 }
-                for row_id, (outgoing, encoded) in zip(ids, said, strict=True)
+                for row_id, (outgoing, encoded), (key_id, key) in zip(ids, said, keys, strict=True)
             ],
         )
         return [OutboxRow(row_id, outgoing) for row_id, (outgoing, _) in zip(ids, said, strict=True)]

@@ -12,9 +12,10 @@ from storage.backup import DATABASE
 from storage.burning import PIECE
 from storage.engine import database_file
 from storage.folders import copy_private, make_private
+from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.inventory import Inventory
 from storage.key_copy import bring_in_line
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyRing
 from storage.lock import FolderLock
 from storage.manifest import NAME, BackupTrouble, Manifest

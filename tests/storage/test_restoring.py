@@ -12,8 +12,9 @@ import pytest
 from bot.domain.burning import Burn
 from bot.domain.witnesses import Line, Side
 from storage.backup import back_up
+from storage.hour_keys import HOUR_KEYS
 from storage.inventory import Inventory
-from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.key_store import REPORT_KEYS
 from storage.manifest import BackupTrouble, Manifest
 from storage.migrate import HEAD
 from storage.replica import Replica, program, restore_database
