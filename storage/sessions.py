@@ -28,6 +28,19 @@ async def forget(link: Link, conversations: Sequence[str]) -> None:
     await link.many(_FORGET, [{"at": conversation} for conversation in conversations])
 
 
+def opened(means: Means, key_id: int, sealed: bytes) -> KeptSession | None:
+    """A session that nobody can read any more is one that begins anew."""
+    key = means.hours.get(key_id)
+    if key is None:  # burnt, or it is an old copy of one that is over
+        return None
+    try:
+        session: Session = codec.decode(means.sealer.open(sealed, key))
+    except (SealBroken, KeyError, ValueError, TypeError):
+        _log.error("session_unreadable")
+        return None
+    return KeptSession(session, key_id)
+
+
 class Sessions:
     def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self._link = link
@@ -47,19 +60,7 @@ class Sessions:
         found = {row.conversation: row for row in await self._link.rows(_THESE, {"these": unknown})}
         for conversation in unknown:
             row = found.get(conversation)
-            self._hot.sessions.set(conversation, self._opened(row.key, row.sealed) if row else None)
-
-    def _opened(self, key_id: int, sealed: bytes) -> KeptSession | None:
-        """A session that nobody can read any more is one that begins anew."""
-        key = self._means.hours.get(key_id)
-        if key is None:  # burnt
-            return None
-        try:
-            session: Session = codec.decode(self._means.sealer.open(sealed, key))
-        except (SealBroken, KeyError, ValueError, TypeError):
-            _log.error("session_unreadable")
-            return None
-        return KeptSession(session, key_id)
+            self._hot.sessions.set(conversation, opened(self._means, row.key, row.sealed) if row else None)
 
     async def get(self, conversation: str) -> Session:
         staged = self._staged.get(conversation)
