@@ -22,7 +22,8 @@ from bot.runtime.erasing import erase
 from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
-from bot.runtime.ways import NOW, Line, Pause, Way
+from bot.runtime.send_queue import is_quiet
+from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -53,8 +54,7 @@ class OutboxSender:
         self._clock = clock
         self._lines = lines
         self._health = health
-        self._ways: dict[Messenger | None, Way] = {m: Way() for m in (*lines, None)}
-        """``None``: rows whose messenger only the sealed address tells."""
+        self._ways = Ways(lines)
         self._marks = Marks(store)
         self._places = Places(store)
         self._came: dict[int, float] = {}
@@ -72,19 +72,14 @@ class OutboxSender:
                 continue
             if row.outgoing.lane is out.Lane.PRESS:
                 self._came[row.id] = now
-            if (overtaken := self._way(row).put(row)) is not None:
+            if (overtaken := self._ways.of(row).put(row)) is not None:
                 self._settle(overtaken, Fate.DROPPED)
-        if self.waiting():
+        if self.awake():
             self._idle.clear()
-
-    def _way(self, row: OutboxRow) -> Way:
-        to = row.outgoing.destination
-        return self._ways.get(to.messenger if to is not None else None, self._ways[None])
 
     def forget(self) -> None:
         """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
-        for way in self._ways.values():
-            way.forget()
+        self._ways.forget()
         self._came.clear()
         self._idle.set()
 
@@ -115,7 +110,9 @@ class OutboxSender:
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what can be sent within this time; answers how many rows stay in the table for the next start."""
+        """Send what can be sent within this time, but for what waits for the morning; answers how many rows stay."""
+        if not self.awake():  # the night may have come since the last one was sent
+            self._idle.set()
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
@@ -126,7 +123,7 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the night or the pacer asks this row to wait; a row that may go is counted."""
-        if getattr(row.outgoing.reply, "quiet", False) and at_night(self._clock.now()):
+        if is_quiet(row) and at_night(self._clock.now()):
             return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
         if (
@@ -159,7 +156,7 @@ class OutboxSender:
                 self._finish(row, Fate.GONE, why="the address was let go")
                 return
             if (pause := await self._must_wait(row, to)).seconds > 0:
-                self._way(row).again(row, after=pause.seconds)
+                self._ways.of(row).again(row, after=pause.seconds)
                 return
         line = self._lines.get(to.messenger)
         if line is None:
@@ -269,7 +266,7 @@ class OutboxSender:
             self._finish(row, Fate.REFUSED, why=why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
-        self._way(row).again(tried, after=max(seconds, pause))
+        self._ways.of(row).again(tried, after=max(seconds, pause))
 
     def _finish(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
         reply = row.outgoing.reply
@@ -279,9 +276,9 @@ class OutboxSender:
             )
         if ref is not None:
             self._places.keep(reply, ref)
-        self._way(row).finished(row)
+        self._ways.of(row).finished(row)
         self._settle(row, fate, ref=ref, why=why)
-        if not self.waiting():
+        if not self.awake():
             self._idle.set()
 
     def _settle(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
@@ -290,7 +287,12 @@ class OutboxSender:
 
     def waiting(self) -> int:
         """Rows not yet sent, for health."""
-        return sum(len(way) for way in self._ways.values())
+        return len(self._ways)
+
+    def awake(self) -> int:
+        """Those of them that need not wait for the morning."""
+        quiet = self._ways.quiet
+        return len(self._ways) - (quiet if quiet and at_night(self._clock.now()) else 0)
 
 
 def _is_evidence(row: OutboxRow) -> bool:

@@ -1,7 +1,8 @@
 """What waits to be sent, in memory: one queue a conversation, the most urgent conversation first.
 
 The outbox table is the truth; this is its order of going out. Messages of one conversation go one after
-another; a newer message with the same slot overtakes an unsent older one.
+another; a newer message with the same slot overtakes an unsent older one. What is quiet may wait for the
+morning, so it stands in a line beside its conversation's and holds up nothing that is said there at night.
 """
 
 import heapq
@@ -14,6 +15,16 @@ from bot.conversation.outgoing import Lane
 from bot.conversation.store import OutboxRow
 
 RANK: Final = {lane: rank for rank, lane in enumerate(Lane)}
+
+
+def is_quiet(row: OutboxRow) -> bool:
+    """Whether the row is not sent at night."""
+    return bool(getattr(row.outgoing.reply, "quiet", False))
+
+
+def _line_of(row: OutboxRow) -> str:
+    conversation = row.outgoing.conversation
+    return f"{conversation} quiet" if is_quiet(row) else conversation
 
 
 @dataclass(slots=True)
@@ -36,29 +47,35 @@ class SendQueue:
         self._taken = (0, 0, "", 0)
         self._order = itertools.count()
         self._size = 0
+        self.quiet = 0
+        """How many of the rows are quiet ones."""
 
     def __len__(self) -> int:
         return self._size
 
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row; answers the unsent row that it overtakes, if any."""
-        outgoing = row.outgoing
-        line = self._lines.setdefault(outgoing.conversation, _Line())
+        outgoing, name = row.outgoing, _line_of(row)
+        line = self._lines.setdefault(name, _Line())
         head = line.rows[0] if line.rows else None
         overtaken = self._overtaken(line, outgoing.slot) if outgoing.slot else None
         line.rows.append(row)
-        self._size += 1
+        self._count(row, 1)
         ready = not (line.in_flight or line.waits)
         if ready and (line.rows[0] is not head or RANK[outgoing.lane] < RANK[line.rows[0].outgoing.lane]):
-            self._announce(outgoing.conversation, line)
+            self._announce(name, line)
         return overtaken
+
+    def _count(self, row: OutboxRow, change: int) -> None:
+        self._size += change
+        self.quiet += change if is_quiet(row) else 0
 
     def _overtaken(self, line: _Line, slot: str) -> OutboxRow | None:
         """Take the waiting row of this slot out of its line; never the one that is on its way."""
         for place in range(1 if line.in_flight else 0, len(line.rows)):
             if (row := line.rows[place]).outgoing.slot == slot:
                 del line.rows[place]
-                self._size -= 1
+                self._count(row, -1)
                 return row
         return None
 
@@ -93,7 +110,7 @@ class SendQueue:
         """The row that was taken last may not go yet, and its place before the others stays its own."""
         if not self._holds(row):
             return
-        self._lines[row.outgoing.conversation].in_flight = False
+        self._lines[_line_of(row)].in_flight = False
         heapq.heappush(self._ready, self._taken)
 
     def clear(self) -> None:
@@ -101,21 +118,21 @@ class SendQueue:
         self._lines.clear()
         self._ready.clear()
         self._later.clear()
-        self._size = 0
+        self._size = self.quiet = 0
 
     def _holds(self, row: OutboxRow) -> bool:
         """Whether the row is the head of its conversation: it was taken before everything was cleared if not."""
-        line = self._lines.get(row.outgoing.conversation)
+        line = self._lines.get(_line_of(row))
         return line is not None and line.rows[0].id == row.id
 
     def finished(self, row: OutboxRow) -> None:
         """The row is settled: the next of its conversation may go."""
-        conversation = row.outgoing.conversation
+        conversation = _line_of(row)
         if not self._holds(row):
             return
         line = self._lines[conversation]
         line.rows.popleft()
-        self._size -= 1
+        self._count(row, -1)
         line.in_flight = False
         if line.rows:
             self._announce(conversation, line)
@@ -127,8 +144,8 @@ class SendQueue:
         from ``at`` on; until then a newer one of its slot may still overtake it."""
         if not self._holds(row):
             return
-        line = self._lines[row.outgoing.conversation]
+        line = self._lines[_line_of(row)]
         line.rows[0] = row
         line.in_flight = False
         line.waits = True
-        heapq.heappush(self._later, (at, next(self._order), row.outgoing.conversation))
+        heapq.heappush(self._later, (at, next(self._order), _line_of(row)))

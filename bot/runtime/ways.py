@@ -5,12 +5,13 @@ Each messenger has its own, so that one that answers slowly or not at all keeps 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from bot.conversation import wire
 from bot.conversation.store import OutboxRow
+from bot.domain.people import Messenger
 from bot.runtime.calls import Caller
 from bot.runtime.pacer import Pacer
 from bot.runtime.send_queue import SendQueue
@@ -46,6 +47,11 @@ class Way:
 
     def __len__(self) -> int:
         return len(self._queue)
+
+    @property
+    def quiet(self) -> int:
+        """How many of the rows are not sent at night."""
+        return self._queue.quiet
 
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row; answers the unsent row that it overtakes, if any."""
@@ -97,3 +103,30 @@ class Way:
                 await self._wake.wait()
         except TimeoutError:
             pass
+
+
+class Ways:
+    """A way for each messenger, and one (``None``) for rows whose messenger only the sealed address tells."""
+
+    def __init__(self, messengers: Iterable[Messenger]) -> None:
+        self._ways: dict[Messenger | None, Way] = {m: Way() for m in (*messengers, None)}
+
+    def __len__(self) -> int:
+        return sum(len(way) for way in self._ways.values())
+
+    def __getitem__(self, messenger: Messenger | None) -> Way:
+        return self._ways[messenger]
+
+    @property
+    def quiet(self) -> int:
+        """How many of the rows are not sent at night."""
+        return sum(way.quiet for way in self._ways.values())
+
+    def of(self, row: OutboxRow) -> Way:
+        to = row.outgoing.destination
+        return self._ways.get(to.messenger if to is not None else None, self._ways[None])
+
+    def forget(self) -> None:
+        """Drop all that waits."""
+        for way in self._ways.values():
+            way.forget()

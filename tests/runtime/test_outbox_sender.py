@@ -588,6 +588,19 @@ async def test_in_the_night_a_newer_notice_takes_the_place_of_the_one_that_waits
     assert scene.html() == ["words-2"]
 
 
+async def test_what_waits_for_the_morning_holds_up_nothing_in_its_chat_and_no_stop(scene: Scene) -> None:
+    """A moderator works at night while a quiet word to him waits."""
+    scene.clock.at = NIGHT
+    quiet = row(1, out.Say("words-1", quiet=True, to=out.StaffChat(Account(TG, 5001))), to=private(5001))
+    scene.sender.accept([quiet])
+    await asyncio.sleep(0.01)
+    scene.sender.accept([row(2, to=private(5001))])
+    await until(lambda: 2 in scene.store.fates())
+    assert (scene.sender.waiting(), scene.sender.awake()) == (1, 0)
+    async with asyncio.timeout(1):
+        assert await scene.sender.drain(8) == 1
+
+
 async def test_what_waits_for_the_morning_waits_over_a_restart(scene: Scene) -> None:
     scene.store.addresses = {"r1": private(5001)}
     scene.clock.at = NIGHT

@@ -302,11 +302,10 @@ def test_a_day_of_marked_people(tmp_path: Path) -> None:
         check(day)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("people", [50, pytest.param(1000, marks=pytest.mark.soak)])
-def test_a_day_of_many(people: int, tmp_path: Path) -> None:
+def test_a_day_of_a_thousand(tmp_path: Path) -> None:
     """Nobody keeps a copy, so that nothing holds back what is deleted."""
-    day = live(tmp_path, people=people, trouble=True)
+    day = live(tmp_path, people=1000, trouble=True)
     for check in (*CHECKS, *OF_MANY, what_was_deleted_cannot_be_read_from_the_file):
         check(day)

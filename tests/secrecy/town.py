@@ -111,7 +111,7 @@ class Town:
             any(bot.queue.waiting for bot in self.world.bots.values())
             or program.intake.busy
             or program.worker._behind
-            or program.sender.waiting()
+            or program.sender.awake()
         )
 
     async def pages(self) -> bytes:

@@ -191,6 +191,8 @@ async def by_a_message_that_hides_it_in_a_quick_report(sara: Citizen) -> None:
     await sara.press("همین‌جا")
     await sara.sees("هنوز فرستاده نشده")
     await sara.press("کار یک شهروند عادی بود")
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
 async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
@@ -210,6 +212,8 @@ async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
     await sara.press("در فضای مجازی")
     await sara.sees("نشانی آن در فضای مجازی")
     await sara.press("صفحهٔ یک شهروند عادی است")
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
 async def by_a_message_for_a_draft_without_an_act(sara: Citizen) -> None:
