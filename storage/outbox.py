@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.conversation import codec
+from bot.conversation.outgoing import Lane
 from bot.conversation.store import OutboxRow, Outgoing
 from storage.columns import moment_or_none
 from storage.link import Link
@@ -34,6 +35,11 @@ async def unsent(link: Link, means: Means) -> list[OutboxRow]:
     return found
 
 
+def _can_wait(outgoing: Outgoing) -> bool:
+    """For the morning, or until everything else has gone."""
+    return outgoing.lane is Lane.REMINDER or getattr(outgoing.reply, "quiet", False)
+
+
 class OutboxChanges:
     """What a batch has to say. Of messages with one slot in one conversation only the last is stored."""
 
@@ -57,13 +63,13 @@ class OutboxChanges:
     async def flush(self, link: Link) -> list[OutboxRow]:
         """Insert, and answer the rows as they will be once the batch is committed.
 
-        What may wait for the morning is sealed with what lasts: it must not keep a night's other messages readable.
+        What may wait for hours is sealed with what lasts: it must not keep other messages of then readable.
         """
         said = self._lasting()
         if not said:
             return []
         passing, lasting = await self._means.passing_key(), await self._means.lasting_key()
-        keys = [lasting if getattr(outgoing.reply, "quiet", False) else passing for outgoing, _ in said]
+        keys = [lasting if _can_wait(outgoing) else passing for outgoing, _ in said]
         ids = await self._means.ids.take(len(said), link)
         seal, boot = self._means.sealer.seal, self._means.boot
         await link.put(

@@ -155,11 +155,11 @@ class SqlStore:
 
     # upkeep
 
-    async def purge(self, now: datetime) -> Mapping[str, int]:
+    async def purge(self, now: datetime, *, tell: ended.Tell = lambda _rows: None) -> Mapping[str, int]:
         async with self._writer.transaction() as link:
             removed = dict(await purge.purge(link, self._means, self._leftovers, now))
             await unbroken(self._writer.commit(link))
-        removed |= await ended.end_all(self._writer, self._means, now)
+        removed |= await ended.end_all(self._writer, self._means, now, tell=tell)
         async with self._reading() as link:
             orphans = await self._leftovers.files(link)
             keys = await self._leftovers.keys(link)

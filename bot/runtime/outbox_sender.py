@@ -227,7 +227,7 @@ class OutboxSender:
 
     def _anew(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit is not there any more: what it should say goes as a new one, paced like any."""
-        if call.ref.ephemeral_id is not None:
+        if call.ref.ephemeral_id is not None or isinstance(row.outgoing.reply, out.EndCase):
             self._finish(row, Fate.REFUSED, why=why)
             return
         self._places.vanish(call.ref)

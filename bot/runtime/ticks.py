@@ -129,7 +129,7 @@ class Ticks:
 
     async def upkeep(self) -> None:
         """Remove what has reached its end."""
-        removed = await self._store.purge(self._clock.now())
+        removed = await self._store.purge(self._clock.now(), tell=self._sender.accept)
         if any(removed.values()):
             log.info("purged", extra={"rows": dict(removed)})
 

@@ -268,6 +268,24 @@ async def test_details_of_another_run_are_not_sent_again(scene: Scene) -> None:
     assert {call.chat_id for call in scene.telegram.calls} == {REZA.id}
 
 
+async def test_an_ended_case_s_card_says_only_that_and_is_not_posted_anew(scene: Scene) -> None:
+    cards = [MessageRef(TG, GROUP_ID, number) for number in (31, 32)]
+    scene.telegram.answers = [wire.Done(31), wire.CallRefused("message can't be edited"), wire.Done(5)]
+    ends = [
+        row(n, out.EndCase(n, card), to=in_group(), conversation=f"card:c{n}", lane=out.Lane.REMINDER)
+        for n, card in enumerate(cards, start=1)
+    ]
+    holder = row(3, out.EndCase(3), to=private(REZA.id), conversation="reza", lane=out.Lane.REMINDER)
+    scene.sender.accept([replace(ends[0], uncertain=True), ends[1], holder])
+    assert sorted((await scene.fates(3)).values()) == ["refused", "sent", "sent"]
+    edits = [call for call in scene.telegram.calls if isinstance(call, wire.EditText)]
+    assert [(edit.ref, edit.html[:9], edit.keyboard) for edit in edits] == [
+        (c, "case-over", ()) for c in cards
+    ]
+    (told,) = [call for call in scene.telegram.calls if isinstance(call, wire.SendText)]
+    assert (told.chat_id, told.html[:16]) == (REZA.id, "notice-case-over")
+
+
 async def test_what_a_reporter_is_to_hear_is_never_given_up_though_it_can_wait(scene: Scene) -> None:
     """A changed privacy card goes as slowly as a reminder, and must reach whom it concerns all the same."""
     scene.store.addresses["r-1"] = private(77, BALE)
