@@ -79,4 +79,4 @@ async def answer_question(
             uow.cases.save(after)
     if case.owner is None:
         return ()
-    return AnswerGiven(case.id, case.owner, len(files)), CaseChanged(case.id)
+    return AnswerGiven(case.id, report_id, case.owner, len(files)), CaseChanged(case.id)
