@@ -31,6 +31,11 @@ class Session:
             return wanted in Name and FORM[Name(wanted)].input in TYPED
         return bool(area) and area != "reading" and wanted not in ("code", "number")
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether there is more in it than a place: a draft, words that wait, the number of a report."""
+        return self.draft is not None or bool(self.data)
+
     def at(self, state: str, **data: str) -> Self:
         """The same conversation in another state, with only this data."""
         return replace(self, state=state, data=data)

@@ -109,4 +109,4 @@ async def answer_question(
             uow.cases.save(after)
     if case.owner is None:
         return Answer(())
-    return Answer((AnswerGiven(case.id, case.owner, len(files)), CaseChanged(case.id)))
+    return Answer((AnswerGiven(case.id, report_id, case.owner, len(files)), CaseChanged(case.id)))

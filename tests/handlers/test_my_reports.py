@@ -165,7 +165,7 @@ async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
     assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
     lines = await chat.uow.reports.dialogue("report-1")
     assert [(line.side, line.text) for line in lines][-1] == (Side.ANSWER, "Four.")
-    assert chat.facts == [AnswerGiven("case-1", REZA), CaseChanged("case-1")]
+    assert chat.facts == [AnswerGiven("case-1", "report-1", REZA), CaseChanged("case-1")]
     assert chat.session.state == ""
 
 
@@ -204,7 +204,7 @@ async def test_an_answer_may_be_files_and_those_behind_the_first_are_added_to_th
     await chat.presses("my-answer:report-1")
     await chat.sends(kind=FileKind.VOICE, mime="audio/ogg", name="")
     assert chat.said_keys() == ["my-answer-taken-more"]
-    assert chat.facts == [AnswerGiven("case-1", REZA, 1), CaseChanged("case-1")]
+    assert chat.facts == [AnswerGiven("case-1", "report-1", REZA, 1), CaseChanged("case-1")]
     assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
     assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][1:] == [
         (Side.ANSWER, "")
