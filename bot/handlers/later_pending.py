@@ -14,6 +14,7 @@ from bot.conversation.session import Session
 from bot.domain.catalogue import Space
 from bot.domain.drafts import LONGEST_TEXT, Draft, Name, fits_text
 from bot.domain.evidence import MOST_BYTES, MOST_FILES
+from bot.domain.typed import first_units, units
 from bot.handlers.posts import quoted
 from bot.usecases.take_evidence import OfferedFile
 
@@ -56,9 +57,9 @@ class Pending:
 
     def _with_post(self, address: str, post: str) -> tuple[Self, Sequence[Term]]:
         """A post is nobody's to shorten, so what has no room of it is cut off."""
-        room = max(0, LONGEST_TEXT - len(replace(self, address=address, post=".").note) + len("."))
-        cut = [Term("later-post-cut", {"most": LONGEST_TEXT})] if len(post) > room else []
-        return replace(self, address=address, post=post[:room]), cut
+        room = max(0, LONGEST_TEXT - units(replace(self, address=address, post=".").note) + len("."))
+        cut = [Term("later-post-cut", {"most": LONGEST_TEXT})] if units(post) > room else []
+        return replace(self, address=address, post=first_units(post, room)), cut
 
     def _with_words(self, words: str, *, masked: bool, needed: bool) -> tuple[Self, Sequence[Term]]:
         if not words and not needed:
@@ -83,7 +84,7 @@ class Pending:
                 return Term(ALONE_TOO_LONG, {"most": LONGEST_TEXT})
             case "empty":
                 return Term("later-words-masked" if masked else "later-words-empty")
-        if len(f"{self.note}\n\n{words}") > LONGEST_TEXT:
+        if units(f"{self.note}\n\n{words}") > LONGEST_TEXT:
             return Term("later-words-full", {"most": LONGEST_TEXT})
         return None
 

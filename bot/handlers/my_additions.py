@@ -14,6 +14,7 @@ from bot.domain.drafts import LONGEST_TEXT
 from bot.domain.errors import BadInput, NotFound, TooMany
 from bot.domain.evidence import MOST_BYTES, MOST_FILES
 from bot.domain.stations import Point
+from bot.domain.typed import first_units, units
 from bot.handlers.my_kept import keep
 from bot.handlers.my_reports import code_ran_out, gone_meanwhile, kept_open, reachable
 from bot.handlers.pieces import argument, button
@@ -113,8 +114,8 @@ def _as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[Given, tuple[R
     if address := post_from(update, ctx):
         words, _ = read_words(brought.words, ctx)
         told = quoted(address, words)
-        cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if len(told) > LONGEST_TEXT else ()
-        return Given(told[:LONGEST_TEXT], brought.files, place=True), cut
+        cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if units(told) > LONGEST_TEXT else ()
+        return Given(first_units(told, LONGEST_TEXT), brought.files, place=True), cut
     return brought, ()
 
 

@@ -16,6 +16,7 @@ from bot.conversation.session import Session
 from bot.domain.drafts import LONGEST_TEXT, Draft, Name
 from bot.domain.evidence import MOST_FILES
 from bot.domain.scope import OutsideSubject
+from bot.domain.typed import units
 from bot.handlers.albums import album_of
 from bot.handlers.later import received, with_files
 from bot.handlers.later_pending import Pending
@@ -69,7 +70,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     if Name.ACT in begun.answers:
         draft, _ = await with_files(posted, brought.files, ctx)
         return await tell_more(words, draft, ctx, *(Say("later-not-kept", {"told": t}) for t in lost))
-    if len(joined(words, posted)) > LONGEST_TEXT:
+    if units(joined(words, posted)) > LONGEST_TEXT:
         words, lost = "", [*lost, Term("later-draft-full", {"most": LONGEST_TEXT})]
     told = await told_beforehand(words, posted, ctx)
     if isinstance(told, OutsideSubject):

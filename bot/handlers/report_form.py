@@ -64,7 +64,8 @@ async def _begin(ctx: Ctx, draft: Draft) -> Turn:
     session = asked.session
     assert session is not None and session.draft is not None
     if next_field(session.draft) is None:
-        return asked  # all was told in another way, below the same card
+        # all was told in another way, below the same card
+        return replace(asked, replies=(*heard, *asked.replies))
     body, rows = await body_now(ctx, session.draft, epoch=session.epoch)
     card = whole_card_row(session.epoch, draft.way)
     screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))

@@ -5,6 +5,7 @@ import pytest
 from bot.conversation.outgoing import Say, Term
 from bot.domain.catalogue import Space
 from bot.domain.drafts import LONGEST_TEXT, Name
+from bot.domain.typed import units
 from bot.language.masking import MARK
 from tests.handlers.test_later import MORE, sent, told
 from tests.handlers.test_report_form import STORY, talk, until
@@ -87,6 +88,20 @@ async def test_a_post_that_is_too_long_is_cut_and_that_is_said() -> None:
     await chat.presses(f"later-case:{report_id}")
     (line,) = await chat.uow.reports.dialogue(report_id)
     assert len(line.text) == LONGEST_TEXT and line.text.endswith(f"\n\n{MORE}")
+
+
+async def test_an_emoji_takes_the_room_of_two() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.forwards("a😀" * 1400, source=CHANNEL, link=LINK)
+    assert told(chat) == ["later-post-cut"]
+    await chat.presses(f"later-case:{report_id}")
+    await chat.presses(f"my-open:{report_id}")
+    await chat.presses(f"my-add:{report_id}")
+    await chat.forwards("a😀" * 1400, source=CHANNEL, link=LINK)
+    assert chat.said_keys() == ["report-post-cut", "my-added-words"]
+    lines = await chat.uow.reports.dialogue(report_id)
+    assert len(lines) == 2 and all(LONGEST_TEXT - 2 < units(line.text) <= LONGEST_TEXT for line in lines)
 
 
 @pytest.mark.parametrize("long", [False, True])
