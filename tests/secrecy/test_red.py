@@ -30,7 +30,7 @@ from tests.secrecy.remains import Remains, kept_accounts, live, names_in_what_is
 from tests.secrecy.test_scan import searched, what
 from tests.secrecy.town import Town, Unsealed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 PEOPLE: Final = 16
 
