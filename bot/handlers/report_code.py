@@ -18,10 +18,10 @@ from bot.domain.errors import WrongState
 from bot.domain.evidence import to_be_told
 from bot.domain.form_steps import next_field
 from bot.domain.receipts import grouped
-from bot.handlers.evidence_words import in_draft
-from bot.handlers.pieces import button, span
+from bot.handlers.evidence_words import in_draft, on_their_way
+from bot.handlers.pieces import button, paragraphs, span
 from bot.handlers.report_review import short_end
-from bot.usecases.file_report import severity_of
+from bot.usecases.limit_reports import severity_of
 
 WAITED: Final = timedelta(hours=24)
 
@@ -61,14 +61,16 @@ def _coded(draft: Draft, ctx: Ctx) -> Draft:
 
 
 async def _amiss(draft: Draft, ctx: Ctx, *, again: bool) -> tuple[Draft, tuple[Reply, ...]]:
-    """Which files never came or will not be shown, while they can still be sent again: once, and where it is wished
-    for again. A message of its own, because with a long story there is no room for it on the screen."""
+    """Which files are on their way; and which never came or will not be shown, while they can still be sent again:
+    once, and where it is wished for again. A message of its own, because with a long story there is no room for it on
+    the screen."""
     pieces = await ctx.uow.evidence.of_report(draft.id) if draft.evidence else ()
-    count = sum(to_be_told(piece.state, piece.facts) for piece in pieces)
-    if not count or (count <= draft.amiss and not again):
-        return draft, ()
-    ctx.uow.evidence.told_losses(draft.id)
-    return replace(draft, amiss=count), (Say("report-amiss", {"files": in_draft(pieces)}, slot="amiss"),)
+    mode = draft.contact.value if draft.way is Way.FULL else "either"
+    told, count = on_their_way(pieces, mode), sum(to_be_told(piece.state, piece.facts) for piece in pieces)
+    if count and (again or count > draft.amiss):
+        ctx.uow.evidence.told_losses(draft.id)
+        draft, told = replace(draft, amiss=count), [*told, in_draft(pieces)]
+    return draft, (Say("report-amiss", {"files": paragraphs(told)}, slot="amiss"),) if told else ()
 
 
 async def _code(draft: Draft, ctx: Ctx) -> Say:

@@ -12,7 +12,9 @@ from bot.domain.form_steps import editable, next_field, previous_field, told_by
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.privacy import brief_card, whole_card_row
+from bot.handlers.report_before import privacy_first
 from bot.handlers.report_entrance import closed, danger, held_back
+from bot.handlers.report_files import spoken_before
 from bot.handlers.report_steps import body_now, drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
@@ -50,24 +52,24 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     if way is not Way.FULL:
         return await _begin(ctx, told_by(way, ctx.session.draft or Draft(ctx.ids.new())))
     draft = ctx.session.draft
-    session = ctx.session.with_draft(told_by(way, draft)) if draft is not None else None
-    agree = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    rows = ((agree,), whole_card_row(ctx.session.epoch), back_to_menu())
-    return Turn((Screen("report-privacy", {"lines": await brief_card(ctx)}, rows),), session=session)
+    session = ctx.session.with_draft(told_by(way, draft)) if draft is not None else ctx.session
+    return await privacy_first(ctx, session)
 
 
 async def _begin(ctx: Ctx, draft: Draft) -> Turn:
+    draft, heard = await spoken_before(draft, ctx)
     if (held := await held_back(ctx, draft)) is not None:
         return held
     asked = await step(ctx, draft)
     session = asked.session
     assert session is not None and session.draft is not None
     if next_field(session.draft) is None:
-        return asked  # all was told in another way, below the same card
+        # all was told in another way, below the same card
+        return replace(asked, replies=(*heard, *asked.replies))
     body, rows = await body_now(ctx, session.draft, epoch=session.epoch)
     card = whole_card_row(session.epoch, draft.way)
     screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
-    return replace(asked, replies=(*asked.replies[:-1], screen))
+    return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
@@ -156,7 +158,11 @@ async def discard(update: Incoming, ctx: Ctx) -> Turn:
     if argument(update) == "anew":
         return await _way_in(replace(ctx, session=dropped))
     session = dropped.at("").next_epoch()
-    rows = ((button("button-report", "report"),), back_to_menu())
+    rows = (
+        (button("button-clean-chat", "clean-chat"),),
+        (button("button-report", "report"),),
+        back_to_menu(),
+    )
     return Turn((Screen("report-discarded", buttons=rows),), session=session)
 
 

@@ -25,6 +25,7 @@ from bot.domain.drafts import FORM, Draft, Name
 from bot.domain.errors import NotFound
 from bot.domain.form_steps import editable
 from bot.domain.witnesses import ContactMode
+from bot.handlers.later_pending import let_go
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument as given
 from bot.handlers.pieces import button, lines
@@ -138,7 +139,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     replies = (Screen("report-sent", buttons=rows), confirmed)
     if draft.contact is ContactMode.NO_RETURN:
         # Here and not when the receipt has arrived: by then the person may be writing the next report.
-        return Turn(replies, facts=filed.facts, forget=True)
+        return Turn((*let_go(ctx.session), *replies), facts=filed.facts, forget=True)
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
 
 

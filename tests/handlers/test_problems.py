@@ -55,6 +55,16 @@ async def test_each_kind_of_message_gets_its_sentence_and_a_way_on(update: Incom
     assert turn.session is None
 
 
+async def test_an_album_that_nobody_asked_for_is_answered_once() -> None:
+    talk = Talk()
+    for album, said_of in (("a", ["file-not-awaited"]), ("a", []), ("a", []), ("b", ["file-not-awaited"])):
+        await talk.sends(album=album)
+        assert talk.said_keys() == said_of
+    assert all(isinstance(reply, Say) and reply.slot for reply in talk.shown)
+    await talk.sends()
+    assert talk.said_keys() == ["file-not-awaited"]
+
+
 async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
     place = LocationSent(CHAT, SARA, 35.7, 51.4)
     turn = await nothing_awaited(place, make_ctx(session=Session(draft=Draft("d"))))

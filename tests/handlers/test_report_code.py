@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.incoming import OtherSent
-from bot.conversation.outgoing import EraseMessage, Say, Screen
+from bot.conversation.outgoing import EraseMessage, Screen
 from bot.domain.drafts import LONGEST_TEXT, Name
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.usecases.ports_media import WhyNot
@@ -34,7 +34,7 @@ async def test_a_code_that_was_deleted_is_shown_again_by_its_button(way: Way_) -
     assert any(isinstance(reply, EraseMessage) for reply in chat.shown)
     assert "report-code" in chat.buttons
     await chat.presses("report-code")
-    assert [type(reply) for reply in chat.shown] == [Say, Screen] and chat.said_keys() == ["report-receipt"]
+    assert isinstance(chat.shown[-1], Screen) and chat.said_keys()[-1:] == ["report-receipt"]
     assert chat.screen.below, "the buttons stand below the code"
     assert chat.session.draft.receipt == code and chat.asked == "report-ready-short"
 

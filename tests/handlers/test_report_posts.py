@@ -115,7 +115,11 @@ async def test_files_of_a_post_about_a_real_place_are_kept_like_all_others() -> 
     await posts(chat, "Vote A", "Channel A", FileRef(FileKind.PHOTO, "f"))
     assert (chat.hint, chat.asked) == ("report-file-kept", "report-ask-text")
     draft = draft_of(chat)
-    assert (draft.get(Name.SPACE), draft.evidence, draft.caption) == ("real", 1, "Vote A")
+    assert (draft.get(Name.SPACE), draft.evidence, draft.caption) == (
+        "real",
+        1,
+        "↪ Channel A، https://t.me/chan_a/12\nVote A",
+    )
 
 
 async def test_a_post_beside_a_question_says_that_it_takes_the_place_of_an_address() -> None:
