@@ -1,11 +1,14 @@
-"""The receipt code: it opens its report from any account, on either messenger, for a quarter of an hour."""
+"""The receipt code: it opens its report from any account, on either messenger, until a quarter of an hour has gone
+by without a step in it."""
+
+from typing import Final
 
 from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
 from bot.conversation.outgoing import Say, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.receipts import read_code
+from bot.domain.receipts import code_alone, read_code
 from bot.handlers.menu import back_to_menu
-from bot.handlers.my_reports import CODE_OPENS
+from bot.handlers.my_reports import opened_now
 from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import button
 from bot.usecases.look_up_receipt import look_up_receipt
@@ -31,11 +34,22 @@ async def typed_code(update: Incoming, ctx: Ctx) -> Turn:
     return await _open(code, ctx)
 
 
-async def _open(code: str, ctx: Ctx) -> Turn:
+async def code_instead(update: Incoming, ctx: Ctx) -> Turn | None:
+    """A code where words are awaited: nothing but a code is one, so no sentence with a card number costs a try.
+
+    An unknown one is counted all the same, or guessing would be free here. None for words: they are taken.
+    """
+    code = code_alone(update.text) if isinstance(update, TextSaid) else None
+    return await _open(code, ctx, unknown="receipt-unknown-words") if code is not None else None
+
+
+async def _open(code: str, ctx: Ctx, *, unknown: str = "receipt-unknown") -> Turn:
     report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if report is None:
         rows = ((button("button-receipt", "receipt"),), back_to_menu())
-        return Turn((Say("receipt-unknown", buttons=rows),))
-    until = (ctx.clock.now() + CODE_OPENS).isoformat()
-    session = ctx.session.at("", report=report.id, until=until)
-    return Turn((await status_screen(report, ctx),), session=session)
+        return Turn((Say(unknown, buttons=rows),))
+    opened = opened_now(report.id, ctx)
+    return Turn((await status_screen(report, ctx),), session=opened.session)
+
+
+TEXT_FAMILIES: Final = ("receipt-unknown", "receipt-unknown-words")
