@@ -21,7 +21,7 @@ from bot.handlers.my_additions import adding, done, given
 from bot.handlers.my_reports import kept_open, opened_by_code, reachable
 from bot.handlers.pieces import NOTHING, argument, button, paragraphs
 from bot.handlers.posts import post_from
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.receipts import code_first
 from bot.handlers.report_entrance import closed, danger, hotlines, taken
 from bot.handlers.report_outside import decline
 from bot.handlers.report_telling import tell_more, told_beforehand, too_short
@@ -82,8 +82,8 @@ async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
 
 async def more(update: Incoming, ctx: Ctx) -> Turn:
     """Another message before the question is answered: it belongs to the same."""
-    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
     if given(update) is None:
         return Turn((Say("later-kind", buttons=await _choices(ctx)),))
     places = await _choices(ctx)

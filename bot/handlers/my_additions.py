@@ -82,7 +82,7 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
         report = await reachable(report_id, ctx)
     except NotFound as gone:
         return gone_meanwhile(gone)
-    told, cut = _as_told(update, brought, ctx)
+    told, cut = as_told(update, brought, ctx)
     turn = await put(report.id, told, ctx)
     return replace(turn, replies=(*cut, *turn.replies)) if turn.session is not None else turn
 
@@ -108,7 +108,7 @@ async def put(report_id: str, brought: Given, ctx: Ctx) -> Turn:
     return Turn((_taken(added, brought, report_id),), session=adding(report_id, ctx), facts=added.facts)
 
 
-def _as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[Given, tuple[Reply, ...]]:
+def as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[Given, tuple[Reply, ...]]:
     """What was brought, and what to say of the end that has no room. A channel's post stands below its channel's
     name and link; nobody can shorten it, so it is cut."""
     if address := post_from(update, ctx):

@@ -1,5 +1,6 @@
 """A reporter answers what a moderator asked: in words, by files, or by a voice message."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -7,7 +8,7 @@ from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.handlers.menu import back_to_menu
-from bot.handlers.my_additions import Given, adding, done, given
+from bot.handlers.my_additions import Given, adding, as_told, done, given
 from bot.handlers.my_kept import keep
 from bot.handlers.my_reports import code_ran_out, gone_meanwhile, kept_open, reachable
 from bot.handlers.my_status import status_screen
@@ -44,7 +45,9 @@ async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
         report = await reachable(report_id, ctx)
     except NotFound as gone:
         return gone_meanwhile(gone)
-    return await answer_with(report.id, brought, ctx)
+    told, cut = as_told(update, brought, ctx)
+    turn = await answer_with(report.id, told, ctx)
+    return replace(turn, replies=(*cut, *turn.replies)) if turn.session is not None else turn
 
 
 async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:

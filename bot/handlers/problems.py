@@ -18,7 +18,7 @@ from bot.handlers import later
 from bot.handlers.albums import album_of, of_passed, passed_over
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.receipts import code_first
 from bot.usecases.find_learner import find_learner
 
 TOLD_LAST: Final = timedelta(days=1)
@@ -35,8 +35,8 @@ async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
     A receipt code opens its report. Whoever has a report is asked where it belongs; of others nothing is kept, which
     is said once for a whole album.
     """
-    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
     if of_passed(update, ctx.session):
         return Turn()
     if isinstance(update, TextSaid | FilesSent | PostForwarded):

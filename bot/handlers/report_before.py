@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
@@ -24,7 +24,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.my_additions import given
 from bot.handlers.pieces import NOTHING, paragraphs
 from bot.handlers.privacy import brief_card, whole_card_row
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.receipts import code_first
 from bot.handlers.report_entrance import BEFORE, closed, danger_screen
 from bot.handlers.report_outside import decline
 from bot.handlers.report_telling import joined, tell_more, told_beforehand
@@ -50,8 +50,8 @@ async def _card(ctx: Ctx) -> tuple[Term, Rows]:
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """Words, files, a post: kept for the report that is about to be told."""
-    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
     shut = closed(ctx, await ctx.uow.settings.running())
     if shut is not None:
         return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))

@@ -14,6 +14,7 @@ from bot.domain.drafts import Name
 from bot.domain.events import EvidenceAdded
 from bot.domain.evidence import EvidenceState
 from bot.domain.people import Account, Messenger
+from bot.domain.receipts import TRIES_AN_HOUR
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Side
 from bot.usecases.ports_suggest import Suggestions
@@ -588,3 +589,24 @@ async def test_once_a_code_no_longer_opens_its_report_a_new_one_is_left() -> Non
     chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
     await other.presses("later-new")
     assert (other.said_keys(), other.screen.key) == (["later-closed-not-kept"], "report-closed")
+
+
+async def test_a_short_sentence_with_a_card_number_is_a_sentence() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says("به کارت 6037 9912 3456 7890 ریختند")
+    assert chat.screen.key == "later-ask", "it is asked about like any other, not called a wrong code"
+    await chat.presses(f"later-case:{report_id}")
+    (line,) = await chat.uow.reports.dialogue(report_id)
+    assert "7890" not in line.text and line.text.startswith("به کارت")
+
+
+async def test_guessing_with_words_beside_is_counted() -> None:
+    chat = talk()
+    await sent(chat)
+    code = next(iter(chat.uow.tables.sealed.values())).receipt
+    for _ in range(TRIES_AN_HOUR):
+        await chat.says("کد 6037 9912 3456 7890")
+    await chat.presses("later-none")
+    await chat.says(f"کد {code}")
+    assert chat.screen.key == "later-ask", "also the right one is words by now"

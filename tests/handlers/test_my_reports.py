@@ -169,6 +169,17 @@ async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
     assert chat.session.state == ""
 
 
+async def test_a_post_that_answers_stands_below_its_channel() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    await chat.forwards("They were four.", source="Channel A", link="https://t.me/chan/12")
+    assert chat.said_keys() == ["my-answer-taken"]
+    line = (await chat.uow.reports.dialogue("report-1"))[-1]
+    assert (line.side, line.text) == (Side.ANSWER, "↪ Channel A، https://t.me/chan/12\nThey were four.")
+
+
 async def test_an_answer_after_its_time_is_kept_for_the_next_holder() -> None:
     chat = asked(talk())
     await chat.commands("my_reports")
