@@ -34,11 +34,13 @@ async def fill_in(chat: Talk) -> int:
     for step in range(MOST_STEPS):
         if len(chat.uow.tables.reports) > before:
             return step
-        await _on(chat, on_screen(chat))
+        await go_on(chat)
     raise AssertionError(f"not filed after {MOST_STEPS} steps: {chat.session}")
 
 
-async def _on(chat: Talk, shown: Sequence[Press]) -> None:
+async def go_on(chat: Talk) -> None:
+    """One step on from what is shown. Raises AssertionError when there is none."""
+    shown = on_screen(chat)
     if (button := _onward(chat, shown)) is not None:
         await press(chat, button)
         return
