@@ -1,6 +1,6 @@
 """Fifty moderators press «برمی‌دارم» at the same time: one owner a card, at most three cards a person, nobody unheard.
 
-    python -m bench.claim_race [--cards 1000] [--seconds 60] [--quick] [--database sqlite|postgres|both] [--mutant NAME]
+    python -m bench.claim_race [--cards 1000] [--width 10] [--seconds 60] [--quick] [--database sqlite|postgres|both] [--mutant NAME]
 
 Every press is a request of its own to a worker's webhook, and is over when its answer has come back over the Bot
 API. On SQLite one worker runs (there can be only one), on PostgreSQL two share the database, and chance says which
@@ -135,6 +135,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--cards", type=int, default=1_000)
+    arguments.add_argument("--width", type=int, default=10, help="cards of one rush")
     arguments.add_argument("--seconds", type=float, default=60.0, help="of the fight with claims of a second")
     arguments.add_argument("--quick", action="store_true", help=f"{QUICK.cards} cards, under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
@@ -148,7 +149,7 @@ def main() -> int:
         arguments.error(f"{given.mutant} shows between two workers only: --database postgres")
     if given.mutant in NEEDS_TWO:
         kinds = ("postgres",)
-    size = QUICK if given.quick else Size(MODERATORS, given.cards, 10, 40, given.seconds)
+    size = QUICK if given.quick else Size(MODERATORS, given.cards, given.width, 40, given.seconds)
     return asyncio.run(run(kinds, size, mutant=given.mutant or "", seed=given.seed))
 
 
