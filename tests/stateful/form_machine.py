@@ -249,7 +249,7 @@ class Form(RuleBasedStateMachine):
             if not found:
                 break
             self.does(press(self.chat, found[-1]))
-        if caption and self.chat.session.state.startswith("report."):
+        if caption and self.chat.session.state.startswith(("report.", "reading.")):
             self.sends(FileKind.PHOTO, caption, "")
         starts = [shown for shown in on_screen(self.chat) if shown.verb == "report-start"]
         for start in [shown for shown in starts if shown.argument == way][:1]:
