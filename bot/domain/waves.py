@@ -13,6 +13,10 @@ SPAN: Final = timedelta(hours=24)
 LEAST: Final = 3
 """Equal texts of different reports within a day that make a wave."""
 
+TOLD_AGAIN: Final = (LEAST, 10, 30, 100)
+"""At so many equal texts the earlier cards are told how many there are now. Seldom, because each is an edit in a group
+that takes 18 a minute; up to a hundred, because a wave of any size must cost no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextMark:

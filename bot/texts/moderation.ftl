@@ -15,6 +15,8 @@ case-card =
 
     { $state }
 
+case-over = پروندهٔ { $number } پایان یافت. دیگر چیزی از آن نزد ما نیست.
+
 case-severity-critical = 🔴 فوری
 case-severity-high = 🟠 مهم
 case-severity-medium = 🟡 متوسط

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
-from bot.domain.catalogue import Act, Phase, Severity, Space
+from bot.domain.catalogue import Act, Phase, Space
 from bot.domain.drafts import FORM, Draft, Name, Way
-from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.form_steps import next_field
 from bot.domain.people import Person
@@ -15,13 +14,10 @@ from bot.domain.reports import Case, deadline_for
 from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
+from bot.usecases.limit_reports import count_report, over_limit, severity_of
 from bot.usecases.note_wave import note_wave
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_text import TextAnalyzer
-
-TRY: Final = "report"
-MOST_SOON: Final = (3, timedelta(minutes=10))
-MOST_A_DAY: Final = (10, timedelta(days=1))
 
 _IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
 _BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
@@ -56,9 +52,10 @@ async def file_report(
         raise WrongState("report-unfinished")
     running = await uow.settings.running()
     act = _taken_now(draft, running, content)
-    if severity_of(act) is not Severity.CRITICAL:
-        await _within_limits(by.keys.reporter, uow=uow, clock=clock)
-    uow.tries.add(TRY, by.keys.reporter, at=clock.now())
+    refusal = await over_limit(act, by.keys.reporter, uow=uow, clock=clock)
+    if refusal is not None:
+        raise refusal
+    count_report(act, by.keys.reporter, uow=uow, clock=clock)
     case = await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
     consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
     report = Report(draft.id, case.id, draft.contact, consent, clock.today())
@@ -73,11 +70,6 @@ async def file_report(
         account=by.account,
     )
     return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
-
-
-def severity_of(act: Act | None) -> Severity:
-    """How urgent a report is; one whose act nobody has named yet is looked at soon."""
-    return act.severity if act is not None else Severity.HIGH
 
 
 def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:
@@ -118,16 +110,6 @@ def _space(draft: Draft) -> Space:
 def _more(draft: Draft) -> Mapping[str, str]:
     elsewhere = _IN_BODY | _BESIDE
     return {name: draft.get(name) for name in FORM if name in draft.answers and name not in elsewhere}
-
-
-TEXT_FAMILIES = ("report-too-many-soon", "report-too-many-day")
-
-
-async def _within_limits(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    for most, span in (MOST_SOON, MOST_A_DAY):
-        if await uow.tries.count(TRY, key, since=clock.now() - span) >= most:
-            which = "soon" if (most, span) == MOST_SOON else "day"
-            raise TooMany(f"report-too-many-{which}", {"most": most})
 
 
 async def _case(

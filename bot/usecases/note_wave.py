@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.people import Person
-from bot.domain.waves import LEAST, SPAN, TextMark, signals_of
+from bot.domain.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
 from bot.domain.witnesses import Report
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports_text import TextAnalyzer
@@ -43,7 +43,7 @@ async def note_wave(
     signals = str(signals_of([*known, own]))
     if not signals:
         return Wave()
-    earlier = {mark.case_id for mark in known} if len(known) + 1 == LEAST else set()
+    earlier = {mark.case_id for mark in known} if len(known) + 1 in TOLD_AGAIN else set()
     return Wave(
         signals, tuple([case_id for case_id in sorted(earlier) if await _mark(case_id, signals, uow)])
     )
