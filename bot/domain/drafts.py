@@ -186,8 +186,8 @@ def _of_an_act(draft: Draft) -> bool:
 
 
 def _somewhere(draft: Draft) -> bool:
-    """The space depends on the act, too, unless an address has told it."""
-    return _of_an_act(draft) or Name.ADDRESS in draft.answers
+    """The space depends on the act, too, unless an address has told it or the reporter has."""
+    return _of_an_act(draft) or bool(draft.answers.keys() & {Name.ADDRESS, Name.SPACE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,4 +69,7 @@ def _onward(chat: Talk, shown: Sequence[Press]) -> Press | None:
             return next((p for p in shown if p.verb == "report-show"), None)
     if picks:
         return picks[0]
+    other_act = [p for p in shown if (p.verb, p.argument) == ("report-edit", "act")]
+    if chat.session.state == "" and other_act:
+        return other_act[0]  # this act is held back: for now, or over the limit
     return next((p for verb in ONWARD for p in shown if p.verb == verb), None)

@@ -224,3 +224,21 @@ async def test_a_caption_of_a_voice_is_too_short_for_a_sentence_and_waits_for_on
     assert (chat.asked, draft_of(chat).caption) == ("report-ask-text", "Station")
     await chat.says(STORY)
     assert draft_of(chat).get(Name.TEXT) == f"{STORY}\n\nStation"
+
+
+async def test_of_a_voice_without_an_act_the_space_that_its_reporter_chose_stays() -> None:
+    """Found by the machine of tests/stateful: «in a real place» went with the post that it took away."""
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await posts(chat)
+    await chat.presses("report-back")
+    await chat.presses("report-start:voice")
+    await chat.sends_voice()
+    await chat.presses("report-pick:area/thr")
+    await chat.presses("report-edit:space")
+    await chat.presses("report-pick:space/real")
+    assert (draft_of(chat).get(Name.SPACE), gone(chat)) == ("real", ["report-gone-address"])
+    assert "حضوری" in chat.read[-1]
+    await chat.presses("report-send:returnable")
+    assert body_of(chat).space is Space.REAL

@@ -146,6 +146,8 @@ def unlike(
 ) -> list[str]:
     """Where the report that was filed is not what was shown. Files and words of an album may have come since."""
     filed = _as_shown(body, report, files, content)
+    if "space" in shown:
+        filed = {**filed, "space": label_of(Name.SPACE, body.space)}  # of a voice without an act, too
     found = [f"{name} was shown and not filed" for name in shown.keys() - filed.keys()]
     found += [f"{name} was filed and never shown" for name in filed.keys() - shown.keys()]
     for name in shown.keys() & filed.keys():

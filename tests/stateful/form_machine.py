@@ -57,6 +57,8 @@ ACTS = st.sampled_from(["O13", "O42", "O26", "O01", "O32"])
 STALE = Ack("stale")
 """What ``Talk`` says in place of the real answer to an old button."""
 DRAFT_LIVES = timedelta(days=7)
+A_DAY = timedelta(days=1)
+"""After it nothing is held back by the limits of a person any more."""
 GIVEN_UP = {"report-discarded", "report-outside", "report-danger", "forget-done"}
 
 
@@ -112,7 +114,7 @@ class Form(RuleBasedStateMachine):
         if hasattr(self, "loop"):
             try:
                 self.chat.uow.settings.save(self.at_first)
-                self.chat.clock.advance(timedelta(days=1))  # nothing is held back by the limits of a day
+                self.chat.clock.advance(A_DAY)
                 self.does(fill_in(self.chat), "many")
                 self.every_report_says_when()
             finally:
@@ -205,7 +207,7 @@ class Form(RuleBasedStateMachine):
     def goes_until(self, act: str, *states: str, steps: int = 30) -> None:
         """On from where the draft waits, with this act if it can be chosen, as far as the end or one of the states."""
         self.does(self.chat.commands("report"))
-        self.does(go_on(self.chat))
+        self.goes_one_step()
         tried = False
         for _ in range(steps):
             if self.chat.session.state in ("report.review", *states):
@@ -214,7 +216,14 @@ class Form(RuleBasedStateMachine):
                 self.chooses(act)
                 tried = True
             else:
-                self.does(go_on(self.chat))
+                self.goes_one_step()
+
+    def goes_one_step(self) -> None:
+        """Whoever has sent as many as he may waits until he may again."""
+        if any(getattr(reply, "key", "") == "report-waits-limit" for reply in self.chat.shown):
+            self.chat.clock.advance(A_DAY)
+            self.does(self.chat.commands("report"))
+        self.does(go_on(self.chat))
 
     @rule(act=ACTS)
     @precondition(lambda self: not self.closed)
@@ -249,7 +258,7 @@ class Form(RuleBasedStateMachine):
             if not found:
                 break
             self.does(press(self.chat, found[-1]))
-        if caption and self.chat.session.state.startswith("report."):
+        if caption and self.chat.session.state.startswith(("report.", "reading.")):
             self.sends(FileKind.PHOTO, caption, "")
         starts = [shown for shown in on_screen(self.chat) if shown.verb == "report-start"]
         for start in [shown for shown in starts if shown.argument == way][:1]:
