@@ -44,7 +44,7 @@ _NOTE: Final = re.compile(r"//\s*@(?P<name>[a-z]+)\s+(?P<value>.*)")
 _CATEGORY: Final = re.compile(r"\$CATEGORY:\s*(?P<name>.+)")
 _TITLE: Final = re.compile(r"\s*::(?P<title>(?:\\.|[^\\:]|:(?!:))*)::", re.DOTALL)
 _FORMAT: Final = re.compile(r"\s*\[(?:plain|html|markdown|moodle)\]")
-_WEIGHT: Final = re.compile(r"\s*%(?P<weight>-?\d+(?:\.\d+)?)%")
+_WEIGHT: Final = re.compile(r"\s*%(?P<weight>-?[0-9]+(?:\.[0-9]+)?)%")
 _TRUTH: Final = re.compile(r"\s*(?P<value>TRUE|T|FALSE|F)\s*(?=#|$)")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.cli.content_gift import gift_export, gift_import
@@ -213,6 +213,7 @@ WORDS = st.text(st.sampled_from("ابپت رشن‌\n~=#{}:\\/،؟«»[]%->۱۲"
     words=st.lists(WORDS, min_size=3, max_size=5, unique=True),
     kind=st.sampled_from(list(QuestionKind)),
 )
+@example(text=":", words=["ا", "ب", "%۱%"], kind=QuestionKind.SINGLE)
 def test_no_word_is_lost_in_the_signs_of_the_format(text, words, kind):
     ordering, multiple = kind is QuestionKind.ORDERING, kind is QuestionKind.MULTIPLE
     options = tuple(

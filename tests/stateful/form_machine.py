@@ -253,6 +253,18 @@ class Form(RuleBasedStateMachine):
     def tells_it_another_way(self, way: Way, caption: str) -> None:
         """Back to the way in, with a picture on the way, and in by another."""
         self.goes_until("", steps=0)
+        self.goes_back_in(way, caption)
+
+    @rule(way=st.sampled_from(Way), caption=st.sampled_from(["", "شعبه"]))
+    @precondition(lambda self: self.chat.session.draft is None and not self.closed)
+    def thinks_better_of_it(self, way: Way, caption: str) -> None:
+        """A picture with too short a word at the first question of the quick way, and in by another."""
+        self.begins(Way.QUICK)
+        if self.chat.session.state.startswith("report."):
+            self.sends(FileKind.PHOTO, caption, "")
+        self.goes_back_in(way, "")
+
+    def goes_back_in(self, way: Way, caption: str) -> None:
         for _ in range(12):
             found = [shown for shown in on_screen(self.chat) if shown.verb in ("report-back", "report-on")]
             if not found:
