@@ -35,6 +35,7 @@ from bot.language.date_reader import DateReader
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask
+from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.library.folder import CONTENT, ContentFolder
@@ -142,6 +143,7 @@ class Program:
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
+        self._traces = ReportTraces()
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
@@ -193,6 +195,7 @@ class Program:
             dates=DateReader(),
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
+            traces=self._traces,
             schedule=self._schedule,
             mask=mask,
             link=read_link,

@@ -157,12 +157,12 @@ text_marks: Final = Table(
     "text_marks",
     metadata,
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
-    Column("name", Name, nullable=False, index=True),
+    Column("name", Name, primary_key=True, index=True),
     Column("minute", BigInteger, nullable=False),
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""A keyed hash of each text for a day, to see waves of equal ones."""
+"""Keyed hashes of each text and of some runs of its words for a day, to see equal ones and waves of copies."""
 
 evidence: Final = Table(
     "evidence",

@@ -1,7 +1,8 @@
 """Waves: the same text from many accounts at once. A sign for moderators, never a punishment.
 
-Independent witnesses of one event do not write the same words; a campaign does. What is compared is a keyed
-hash of the text, so nobody reads anything to find a wave.
+Independent witnesses of one event do not write the same words; a campaign does, with a greeting before it, a word
+changed, letters of another keyboard. What is compared is keyed hashes of a few runs of words, so nobody reads anything
+to find a wave.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,9 @@ from typing import Final
 
 SPAN: Final = timedelta(hours=24)
 LEAST: Final = 3
-"""Equal texts of different reports within a day that make a wave."""
+"""Texts of different reports within a day that make a wave, where they are copies of one another."""
+COPY: Final = 0.5
+"""So much of the runs that stand for two texts must be the same in copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Signals:
     def __str__(self) -> str:
         """``5.3.4``; empty for no wave."""
         return f"{self.same}.{self.at_once}.{self.fresh}" if self.same else ""
+
+
+def is_copy(shared: int, runs: int) -> bool:
+    """Whether a text that so many runs stand for is a copy of one that shares so many of them."""
+    return shared > 0 and shared >= COPY * runs
 
 
 def signals_of(marks: Sequence[TextMark]) -> Signals:

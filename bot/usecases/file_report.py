@@ -15,9 +15,10 @@ from bot.domain.reports import Case, deadline_for
 from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
-from bot.usecases.note_wave import note_wave
+from bot.usecases.index_report import Indexing, index_report
+from bot.usecases.note_wave import note_wave, twin_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.ports_text import TextAnalyzer
+from bot.usecases.ports_matching import TraceReader
 
 TRY: Final = "report"
 MOST_SOON: Final = (3, timedelta(minutes=10))
@@ -43,9 +44,10 @@ async def file_report(
     clock: Clock,
     ids: Ids,
     content: Content,
-    analyzer: TextAnalyzer,
+    traces: TraceReader,
 ) -> Filed:
-    """File a draft once. Raises NotFound, WrongState (closed, unfinished) or TooMany; the draft stays."""
+    """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
+    NotFound, WrongState (closed, unfinished, sent by this person already) or TooMany; the draft stays."""
     known = await uow.reports.get(draft.id)
     if known is not None:
         case = await uow.cases.get(known.case_id)
@@ -56,18 +58,25 @@ async def file_report(
         raise WrongState("report-unfinished")
     running = await uow.settings.running()
     act = _taken_now(draft, running, content)
+    body = body_of(draft)
+    twin = await twin_of(body, by=by, uow=uow, clock=clock, reader=traces)
     if severity_of(act) is not Severity.CRITICAL:
         await _within_limits(by.keys.reporter, uow=uow, clock=clock)
     uow.tries.add(TRY, by.keys.reporter, at=clock.now())
-    case = await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
+    begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
     consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
-    report = Report(draft.id, case.id, draft.contact, consent, clock.today())
-    wave = await note_wave(report, draft.get(Name.TEXT), by=by, uow=uow, clock=clock, analyzer=analyzer)
-    case = replace(case, signals=wave.signals)
-    uow.cases.add(case)
+    report = Report(draft.id, begun.id, draft.contact, consent, clock.today())
+    wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
+    case = replace(begun, signals=wave.signals or begun.signals)
+    if twin is None:
+        uow.cases.add(case)
+    else:
+        case = replace(case, witnesses=case.witnesses + 1)
+        uow.cases.save(case)
+    index_report(report.id, body, sent=clock.now(), by=Indexing(uow, traces, content.areas))
     uow.reports.add(
         report,
-        body=body_of(draft),
+        body=body,
         receipt=draft.receipt,
         reporter_key=by.keys.reporter,
         account=by.account,

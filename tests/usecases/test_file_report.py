@@ -16,7 +16,7 @@ from bot.domain.witnesses import Consent, ContactMode
 from bot.usecases.file_report import Filed, body_of, file_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import SARA, FakeClock, FakeIds, PlainAnalyzer, keys_for
+from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, keys_for
 
 ANSWERS: Mapping[Name, str] = {
     Name.ACT: "O32",
@@ -35,7 +35,8 @@ IDS = FakeIds()
 
 
 def draft(id_: str = "d", **changed: str) -> Draft:
-    answers = {**ANSWERS, **{Name(name): value for name, value in changed.items()}}
+    words = f"{ANSWERS[Name.TEXT]} {id_}"
+    answers = {**ANSWERS, Name.TEXT: words, **{Name(name): value for name, value in changed.items()}}
     return Draft(id_, answers=answers, receipt="1234567890123456")
 
 
@@ -47,7 +48,7 @@ async def filed(what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None) 
         clock=clock or FakeClock(),
         ids=IDS,
         content=content(),
-        analyzer=PlainAnalyzer(),
+        traces=TRACES,
     )
 
 
