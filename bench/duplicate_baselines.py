@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from bench.duplicate_set import PairSet, Told
@@ -58,7 +59,7 @@ def _plain(text: str) -> list[str]:
 
 def _grams(text: str) -> frozenset[str]:
     words = _plain(text)
-    return frozenset((*words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))))
+    return frozenset((*words, *(" ".join(pair) for pair in pairwise(words))))
 
 
 def _bm25(

@@ -4,8 +4,8 @@
 
 On bench/data/duplicates/pairs-tuning.jsonl only, never on the test pairs. Reports come in the order in which they were
 sent, and each is compared with all that were there of its act and area, and some others. Three fits: which report comes
-first (softmax, signs for and against held to their side), from which score on two are said to be the same (the lowest
-at which, over five folds of cells, fewer than SAME_WRONG are not, with as much above it again), and from which on they
+first (softmax, signs for and against held to their side), from which score on two are said to be the same (ABOVE what
+any two of different incidents reach over five folds of cells), and from which on they
 are shown at all (the highest that loses LOST of the partners found).
 Takes about two minutes; prints the figures of the folds; with --dry nothing is written.
 """
@@ -29,7 +29,7 @@ from bot.language.traces import ReportTraces
 WEIGHTS = ROOT / "bot" / "domain" / "duplicate_weights.py"
 FOLDS, STEPS, OTHERS = 5, 80, 15
 PULL, RATE = 0.01, 0.3
-SAME_WRONG, LOST = 0.01, 0.01
+ABOVE, LOST = 0.2, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,22 @@ def seen_of(told: Told, reader: ReportTraces) -> Seen:
 
 
 def compared(pairs: PairSet, reader: ReportTraces) -> list[Compared]:
-    dice, known, found = random.Random(1), Counter[int](), list[Compared]()
+    dice, found = random.Random(1), list[Compared]()
+    all_seen = [seen_of(told, reader) for told in pairs.reports]
+    known = Counter(mark for seen in all_seen for mark in seen.marks.get(Kind.WORD, ()))
+
+    def rarity(_: Kind, mark: int) -> float:
+        return rarity_of(known[mark], len(all_seen))
+
     before: list[tuple[Told, Seen]] = []
-    for told in pairs.reports:
-        seen = seen_of(told, reader)
-        total = len(before)
+    for told, seen in zip(pairs.reports, all_seen, strict=True):
         near = [one for one in before if (one[0].act, one[0].area) == (told.act, told.area)]
         far = [one for one in before if (one[0].act, one[0].area) != (told.act, told.area)]
-
-        def rarity(kind: Kind, mark: int, total: int = total) -> float:
-            return rarity_of(known[mark], total)
-
         rows = [
             (other.incident == told.incident, signs(seen, its, rarity))
             for other, its in (*near, *dice.sample(far, min(OTHERS, len(far))))
         ]
         found.append(Compared(told, rows))
-        known.update(seen.marks.get(Kind.WORD, ()))
         before.append((told, seen))
     return found
 
@@ -132,13 +131,8 @@ def folds_of(rows: Sequence[Compared]) -> list[tuple[list[Compared], list[Compar
 
 
 def least_same(scored: Sequence[tuple[float, bool]]) -> float:
-    """The score above which fewer than SAME_WRONG are wrong, however many more are taken."""
-    wrong, best = 0, math.inf
-    for taken, (value, same) in enumerate(sorted(scored, key=lambda one: -one[0]), 1):
-        wrong += not same
-        if wrong / taken < SAME_WRONG:
-            best = value
-    return best
+    """A little above every score of two that are not of one incident."""
+    return max(value for value, same in scored if not same) + ABOVE
 
 
 def main() -> int:

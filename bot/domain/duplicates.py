@@ -74,13 +74,15 @@ class Match:
 _BEFORE: Final = 200
 _SHARE: Final = 0.01
 """Until there are many reports, a word counts as if 2 of 200 others had it."""
+_RAREST: Final = 5.5
 _LONGEST: Final = 12.0
 _TOPS: Final = ("first", "second", "third")
 
 
 def rarity_of(count: int, total: int) -> float:
-    """How much a word tells that so many of all reports have."""
-    return math.log((total + _BEFORE) / (count + _BEFORE * _SHARE))
+    """How much a word tells that so many of all reports have: by its share, so that a score means the same however
+    many reports there are."""
+    return min(_RAREST, math.log((total + _BEFORE) / (count + _BEFORE * _SHARE)))
 
 
 def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
