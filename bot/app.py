@@ -292,6 +292,7 @@ class Program:
             forget=[part.forget for part in holding],
             hand_over=self.sender.accept,
             owners=self.settings.owners,
+            clock=self.clock,
         )
 
     # --- life -------------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from enum import StrEnum
 from typing import Final, Self
 
 BEGINNING: Final = bytes(32)
+PROGRAM: Final = "program"
+OPERATOR: Final = "operator"
+"""Who did it where no member of staff pressed anything: the program by itself, or a command."""
 SHORT: Final = 12
 """Hex digits of a head that is shortened for people: 48 bits."""
 _LEAST: Final = 8

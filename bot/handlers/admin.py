@@ -44,7 +44,13 @@ async def reporting(update: Incoming, ctx: Ctx) -> Turn:
         return await admin(update, ctx)
     if given not in Reporting:
         raise BadInput("admin-reporting-how")
-    _, missing = await set_reporting(Reporting(given), operator_words=ctx.operator.words, uow=ctx.uow)
+    _, missing = await set_reporting(
+        Reporting(given),
+        by=ctx.person.account,
+        operator_words=ctx.operator.words,
+        uow=ctx.uow,
+        clock=ctx.clock,
+    )
     if missing:
         raise WrongState("admin-missing", {"missing": _listed(missing)})
     return Turn((await _screen(ctx),))
@@ -57,7 +63,7 @@ async def phase(update: Incoming, ctx: Ctx) -> Turn:
         return await admin(update, ctx)
     if given not in Phase:
         raise BadInput("admin-phase-how")
-    await set_phase(Phase(given), uow=ctx.uow)
+    await set_phase(Phase(given), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx),))
 
 
@@ -69,7 +75,7 @@ async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
     day = None if given == NO_DAY else ctx.dates.read_day(given, ctx.clock.today())
     if given != NO_DAY and (day is None or day < ctx.clock.today()):
         raise BadInput("admin-polling-day-how")
-    await set_polling_day(day, uow=ctx.uow)
+    await set_polling_day(day, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx),))
 
 
@@ -81,7 +87,7 @@ async def result_day(update: Incoming, ctx: Ctx) -> Turn:
     day = None if given == NO_DAY else ctx.dates.read_day(given, ctx.clock.today())
     if given != NO_DAY and day is None:
         raise BadInput("admin-result-day-how")
-    await set_result_day(day, today=ctx.clock.today(), uow=ctx.uow)
+    await set_result_day(day, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx),))
 
 

@@ -61,7 +61,7 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Any owner takes the proposal off the table."""
-    await drop_burning(uow=ctx.uow)
+    await drop_burning(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told: list[Reply] = [
         Say("burn-refused", to=StaffChat(owner), lane=Lane.DIALOGUE)
         for owner in await other_owners(ctx.person.account, uow=ctx.uow)

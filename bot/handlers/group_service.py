@@ -11,7 +11,14 @@ from bot.usecases.register_group import drop_group, register_group
 async def register(update: Incoming, ctx: Ctx) -> Turn:
     """``/register`` by an owner in the group: from now on cases are shown here."""
     chat = update.chat
-    new = await register_group(chat.messenger, chat_id=chat.id, title=chat.title, uow=ctx.uow)
+    new = await register_group(
+        chat.messenger,
+        chat_id=chat.id,
+        title=chat.title,
+        by=ctx.person.account,
+        uow=ctx.uow,
+        clock=ctx.clock,
+    )
     return Turn((Say("register-done" if new else "register-already"),))
 
 
@@ -35,7 +42,7 @@ async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
 async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
     chat = update.chat
     if update.standing is Standing.OUTSIDE:
-        await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow)
+        await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow, clock=ctx.clock)
         return Turn()
     group = await ctx.uow.groups.get(chat.messenger, chat.id)
     if group is None or not group.active:

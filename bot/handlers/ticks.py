@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.conversation.outgoing import Lane, Reply, Say, StaffChat, Turn
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
@@ -13,6 +13,7 @@ from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
+from bot.usecases.post_head import head_to_post
 from bot.usecases.seek_second_looks import seek_second_looks
 from bot.usecases.tell_decisions import tell_decisions
 from bot.usecases.tell_editors import remarks_to_tell
@@ -72,6 +73,20 @@ async def remarks_wait(ctx: TickCtx) -> Turn:
     return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
 
 
+async def daily_head(ctx: TickCtx) -> Turn:
+    """The audit log's head goes to the moderators' groups: whoever reads it there can later hold the log against it."""
+    head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
+    if head is None:
+        return Turn()
+    groups = await ctx.uow.groups.active()
+    args: dict[str, Arg] = {"head": Latin(str(head)), "count": head.number}
+    posted = [
+        Say("audit-head", args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.REMINDER)
+        for group in groups
+    ]
+    return Turn(tuple(posted))
+
+
 TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
@@ -83,4 +98,5 @@ TICKS: Final[tuple[Tick, ...]] = (
     remarks_wait,
     remind_of_complaints,
     cards_change,
+    daily_head,
 )

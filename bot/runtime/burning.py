@@ -8,9 +8,11 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Conflict, Destination, OutboxRow, Outgoing, Store
+from bot.domain.audit import PROGRAM, Deed
 from bot.domain.burning import COMMAND, Burn
 from bot.domain.people import Account
 from bot.runtime.addressing import conversation_key
+from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,9 @@ class Burning:
         forget: Sequence[Callable[[], None]],
         hand_over: Callable[[Sequence[OutboxRow]], None],
         owners: Sequence[Account],
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._store = store
         self._forget = forget
         self._hand_over = hand_over
@@ -57,6 +61,9 @@ class Burning:
 
     async def _tell(self, what: Burn) -> None:
         async with self._store.batch() as batch:
+            batch.uow.audit.record(
+                Deed.BURN, by=PROGRAM, at=self._clock.now(), subject=what.value, detail="burnt"
+            )
             for owner in self._owners:
                 place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
                 key = conversation_key(place, self._store)

@@ -1,6 +1,7 @@
 """The holder of a case asks its reporters a question."""
 
 from bot.domain import triage as rules
+from bot.domain.audit import Deed
 from bot.domain.events import CaseChanged, Fact, QuestionAsked
 from bot.domain.people import Account
 from bot.domain.reports import Case
@@ -21,6 +22,7 @@ async def ask_reporter(
     now = clock.now()
     case = rules.ask(await find_case(case_id, uow=uow), by=by, now=now)
     uow.cases.save(case)
+    uow.audit.record(Deed.ASK, by=str(by), at=now, subject=case_id, words=words)
     for report in await living_reports(case_id, uow=uow):
         uow.reports.add_line(report.id, Line(Side.QUESTION, words, now))
     return case, (CaseChanged(case_id), QuestionAsked(case_id))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.domain.audit import Deed
 from bot.domain.burning import (
     BURNT_NOTE,
     COMMAND,
@@ -30,6 +31,7 @@ async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Cl
     if not others:
         raise NotAllowed("burn-alone")
     uow.settings.set_note(PROPOSAL_NOTE, str(Proposal(what, by, clock.now())))
+    uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), subject=what.value, detail="proposed")
     return others
 
 
@@ -39,11 +41,13 @@ async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids,
     confirmed(proposal, by=by, what=what, now=clock.now())
     uow.settings.set_note(PROPOSAL_NOTE, "")
     uow.commands.give(ids.new(), COMMAND, what.value)
+    uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), subject=what.value, detail="confirmed")
 
 
-async def drop_burning(*, uow: UnitOfWork) -> None:
+async def drop_burning(*, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """Any owner may say no."""
     uow.settings.set_note(PROPOSAL_NOTE, "")
+    uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), detail="dropped")
 
 
 async def last_burning(*, uow: UnitOfWork, clock: Clock) -> tuple[Burn, date] | None:

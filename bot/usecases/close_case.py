@@ -1,6 +1,7 @@
 """Any moderator closes a verified case: nothing is left to do for it here."""
 
 from bot.domain.afterwards import CLOSINGS, close
+from bot.domain.audit import Deed
 from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, CaseClosed, ClaimEnded, Fact
 from bot.domain.people import Person
@@ -18,6 +19,7 @@ async def close_case(
     case = await find_case(case_id, uow=uow)
     closed = close(case, by=by.account, name=by.name, reason=reason, now=clock.now())
     uow.cases.save(closed)
+    uow.audit.record(Deed.CLOSE, by=str(by.account), at=clock.now(), subject=case_id, detail=reason)
     # The choice of reasons was shown to the closer alone; what the one who decided may look at ends, too.
     ended = dict.fromkeys(account for account in (by.account, case.owner) if account is not None)
     return closed, (

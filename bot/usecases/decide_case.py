@@ -1,6 +1,7 @@
 """The holder of a case decides it, with a reason that the reporter will read."""
 
 from bot.domain import triage as rules
+from bot.domain.audit import Deed
 from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
@@ -25,6 +26,7 @@ async def decide_case(
     case = await find_case(case_id, uow=uow)
     decided = rules.decide(case, action, by=by, now=clock.now(), reason=reason, grade=grade)
     uow.cases.save(decided)
+    uow.audit.record(Deed.DECIDE, by=str(by), at=clock.now(), subject=case_id, detail=reason)
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
 
 
@@ -42,6 +44,7 @@ async def decide_in_words(
     case = await find_case(case_id, uow=uow)
     decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
     uow.cases.save(decided)
+    uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed)
     for report in await living_reports(case_id, uow=uow):
         uow.reports.add_line(report.id, Line(Side.REASON, typed, now))
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import triage as rules
+from bot.domain.audit import Deed
 from bot.domain.catalogue import Act
 from bot.domain.drafts import Way
 from bot.domain.errors import BadInput, NotFound, WrongState
@@ -50,6 +51,7 @@ async def summarise_voice(
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
     typed = rules.worded(words)
     uow.cases.save(named)
+    uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
     for report in spoken:
         uow.reports.add_line(report.id, Line(Side.SUMMARY, typed, clock.now()))
         uow.reports.save(replace(report, summary=Summary.ASKED))

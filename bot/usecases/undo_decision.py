@@ -1,6 +1,7 @@
 """The one who decided takes it back, within five minutes and before the reporter has heard of it."""
 
 from bot.domain import triage as rules
+from bot.domain.audit import Deed
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
 from bot.domain.reports import Case
@@ -14,4 +15,5 @@ async def undo_decision(
     """The case is in his hands again. Raises NotFound, NotAllowed, WrongState once the window has closed."""
     case = rules.undo(await find_case(case_id, uow=uow), by=by, now=clock.now())
     uow.cases.save(case)
+    uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case_id)
     return case, (CaseChanged(case_id),)

@@ -27,6 +27,7 @@ def burning(store: FakeStore, forgotten: list[str], handed: list[OutboxRow]) -> 
         forget=[lambda: forgotten.append("first"), lambda: forgotten.append("second")],
         hand_over=handed.extend,
         owners=OWNERS,
+        clock=FakeClock(),
     )
 
 

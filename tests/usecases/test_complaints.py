@@ -8,6 +8,7 @@ import pytest
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.people import Account, Messenger
 from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
@@ -28,6 +29,7 @@ from tests.fakes.turns import SARA, FakeClock
 SHIPPED = load_content(CONTENT)
 CLOCK = FakeClock()
 TODAY = CLOCK.today()
+OWNER = Account(Messenger.TELEGRAM, 1)
 
 
 def a_report(uow: MemoryUow, report_id: str = "r1", **changed: object) -> Report:
@@ -139,7 +141,7 @@ async def test_the_result_s_day_lies_between_voting_and_tomorrow(uow: MemoryUow)
     uow.settings.save(Running(polling_day=date(2026, 4, 30)))
     for day, key in ((date(2026, 4, 29), "before"), (TODAY + timedelta(days=2), "ahead")):
         with pytest.raises(BadInput, match=f"admin-result-day-{key}"):
-            await set_result_day(day, today=TODAY, uow=uow)
+            await set_result_day(day, by=OWNER, uow=uow, clock=CLOCK)
     for day in (date(2026, 4, 30), TODAY, TODAY + timedelta(days=1)):
-        assert (await set_result_day(day, today=TODAY, uow=uow)).result_day == day
-    assert (await set_result_day(None, today=TODAY, uow=uow)).result_day is None
+        assert (await set_result_day(day, by=OWNER, uow=uow, clock=CLOCK)).result_day == day
+    assert (await set_result_day(None, by=OWNER, uow=uow, clock=CLOCK)).result_day is None

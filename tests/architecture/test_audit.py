@@ -1,0 +1,66 @@
+"""Nothing that staff do to a case, a person's rights or a setting goes by unrecorded."""
+
+import ast
+from pathlib import Path
+from typing import Final
+
+USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
+KEPT: Final = {"cases", "staff", "groups", "commands"}
+"""What staff change, by the repository's name."""
+UNRECORDED: Final = {
+    "file_report": "a citizen's own act",
+    "withdraw_report": "a citizen's own act",
+    "answer_question": "a citizen's own act",
+    "add_to_report": "a citizen's own act",
+    "disagree": "a citizen's own act",
+    "note_wave": "the program's marks on cards, which it makes from texts",
+    "ask_if_right": "the program's clock: reporters are asked",
+    "tell_decisions": "the program's clock: the decision was recorded when it was made",
+    "seek_second_looks": "the program's clock: somebody is looked for",
+    "name_owners": "the settings' own list, read at each start",
+    "note_started": "whether a person has pressed Start",
+    "keep_claim": "the time of a claim that is renewed while its holder works",
+    "read_additions": "recorded with the reading of details",
+    "claim_report": "recorded with the claims",
+    "release_claim": "recorded with the claims",
+    "expire_claims": "recorded with the claims",
+    "merge_cases": "recorded with the merges",
+}
+
+
+def changes(tree: ast.AST) -> set[str]:
+    """The repositories that this file saves into: ``uow.cases.save(…)``."""
+    found = set()
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        store = node.func.value
+        if (
+            node.func.attr in ("save", "add", "give")
+            and isinstance(store, ast.Attribute)
+            and store.attr in KEPT
+        ):
+            found.add(store.attr)
+    return found
+
+
+def records(tree: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "record"
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "audit"
+        for node in ast.walk(tree)
+    )
+
+
+def test_every_use_case_that_changes_something_of_staff_records_it() -> None:
+    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in USECASES.glob("*.py")}
+    silent = {name for name, tree in trees.items() if changes(tree) and not records(tree)}
+    assert silent - UNRECORDED.keys() == set()
+    assert UNRECORDED.keys() - silent == set(), "a reason that is no longer needed"
+
+
+def test_the_check_can_fail() -> None:
+    tree = ast.parse("async def f(uow):\n    uow.cases.save(1)")
+    assert changes(tree) == {"cases"} and not records(tree)

@@ -1,0 +1,58 @@
+"""The audit log's head in the moderators' groups: once a day, by day, and only when something was recorded."""
+
+from datetime import timedelta
+
+from bot.conversation.outgoing import GroupChat, Latin, Say
+from bot.conversation.ports import TickCtx
+from bot.domain.audit import Deed
+from bot.domain.people import Messenger
+from bot.handlers.ticks import daily_head
+from bot.usecases.ports import Group
+from bot.usecases.post_head import posted_head
+from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import FakeClock, FakeContent
+
+GROUPS = (Group(Messenger.BALE, -2), Group(Messenger.TELEGRAM, -1))
+
+
+async def tick(uow: MemoryUow, clock: FakeClock) -> list[Say]:
+    turn = await daily_head(TickCtx(uow, clock, FakeContent()))
+    uow.commit()
+    return [reply for reply in turn.replies if isinstance(reply, Say)]
+
+
+def recorded(uow: MemoryUow, clock: FakeClock) -> None:
+    uow.audit.record(Deed.CLAIM, by="telegram:1", at=clock.now(), subject="c")
+    uow.commit()
+
+
+async def test_each_group_reads_it_once_a_day_and_people_read_the_same() -> None:
+    uow, clock = MemoryUow(), FakeClock()
+    assert await tick(uow, clock) == [], "nothing was recorded"
+    recorded(uow, clock)
+    assert await tick(uow, clock) == [], "there is no group"
+    for group in GROUPS:
+        uow.groups.save(group)
+    uow.commit()
+    posted = await tick(uow, clock)
+    assert [say.to for say in posted] == [GroupChat(group.messenger, group.chat_id) for group in GROUPS]
+    head = await uow.audit.head()
+    assert {say.args["head"] for say in posted} == {Latin(str(head))}
+    assert await posted_head(settings=uow.settings) == head
+
+    recorded(uow, clock)
+    assert await tick(uow, clock) == [], "today's is posted"
+    clock.advance(timedelta(days=1))
+    assert [say.args["count"] for say in await tick(uow, clock)] == [2, 2]
+    clock.advance(timedelta(days=1))
+    assert await tick(uow, clock) == [], "nothing has been recorded since"
+
+
+async def test_at_night_it_waits_for_the_morning() -> None:
+    uow, clock = MemoryUow(), FakeClock()
+    uow.groups.save(GROUPS[0])
+    recorded(uow, clock)
+    clock.at = clock.at.replace(hour=20, minute=0)  # half past eleven in Tehran
+    assert await tick(uow, clock) == []
+    clock.advance(timedelta(hours=8))
+    assert len(await tick(uow, clock)) == 1
