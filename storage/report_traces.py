@@ -36,7 +36,7 @@ _NAMES: Final = ", ".join(f"(CAST(:n{at} AS BIGINT))" for at in range(_SOUGHT))
 _WEIGHED: Final = ", ".join(f"(CAST(:n{at} AS BIGINT), CAST(:w{at} AS FLOAT))" for at in range(_SOUGHT))
 _COUNTS: Final = text(
     f"WITH sought(name) AS (VALUES {_NAMES}) SELECT sought.name AS name, (SELECT count(*) FROM "  # noqa: S608 as above
-    f"(SELECT 1 AS one FROM report_traces WHERE report_traces.name = sought.name LIMIT {_MOST}) AS some) AS many "
+    f"(SELECT 1 AS one FROM report_traces WHERE report_traces.name = sought.name LIMIT {_MOST}) AS few) AS many "
     "FROM sought WHERE sought.name >= 0"
 )
 _NEAREST: Final = text(

@@ -51,6 +51,7 @@ class Action(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     DISAGREE = "disagree"
     CLOSE = "close"
     WITHDRAW = "withdraw"
@@ -78,6 +79,7 @@ TABLE: Final = {
     (State.REJECTED, Action.UNDO): State.CLAIMED,
     (State.CLAIMED, Action.MERGE): State.MERGED,
     (State.NEEDS_INFO, Action.MERGE): State.MERGED,
+    (State.MERGED, Action.UNMERGE): State.NEW,
     (State.OUT_OF_SCOPE, Action.DISAGREE): State.NEW,
     (State.REJECTED, Action.DISAGREE): State.NEW,
     (State.VERIFIED, Action.CLOSE): State.CLOSED,

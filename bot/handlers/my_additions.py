@@ -17,6 +17,7 @@ from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import looks_like_receipt, typed_code
 from bot.usecases.add_to_report import Added, add_to_report
+from bot.usecases.index_report import Indexing
 from bot.usecases.take_evidence import OfferedFile
 
 STATE: Final = "mine.add"
@@ -81,6 +82,7 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
             uow=ctx.uow,
             ids=ctx.ids,
             clock=ctx.clock,
+            index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
         )
     except (BadInput, TooMany) as refusal:
         if not brought.files:

@@ -71,6 +71,10 @@ class Cases(Protocol):
         """Cases of which it is to be seen now whether anybody takes their second look; at most some at a time."""
         ...
 
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        """The cases whose witnesses are this one's now."""
+        ...
+
     async def by_number(self, number: int) -> Case | None: ...
 
     async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:

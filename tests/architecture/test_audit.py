@@ -24,7 +24,6 @@ UNRECORDED: Final = {
     "claim_report": "recorded with the claims",
     "release_claim": "recorded with the claims",
     "expire_claims": "recorded with the claims",
-    "merge_cases": "recorded with the merges",
 }
 
 

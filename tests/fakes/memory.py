@@ -136,6 +136,10 @@ class MemoryCases(_Part):
         found = [c for c in self.t.cases.values() if c.owner == owner and c.state in HELD]
         return sorted(found, key=_urgency)
 
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        found = [c for c in self.t.cases.values() if c.merged_into == case_id]
+        return sorted(found, key=_urgency)
+
     async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
         found = sorted((c for c in self.t.cases.values() if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
@@ -396,7 +400,9 @@ class MemoryTraces(_Part):
         if own is None or not own.marks:
             return None
         seen = (self._seen(other) for other in self.t.traces if other != report_id)
-        counts = Counter(mark for marks in self.t.traces.values() for _, mark in marks)
+        counts = Counter(
+            mark for marks in self.t.traces.values() for kind, mark in marks if kind is Kind.WORD
+        )
         others = [one for one in seen if one is not None and _common(own.marks, one.marks)]
         return Near(own, others, counts, len(self.t.reports))
 

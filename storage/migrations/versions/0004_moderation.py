@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
+    merged = sa.text("merged_into != ''")
+    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
     if op.get_bind().dialect.name == "sqlite":
@@ -85,6 +87,7 @@ def _marks(*key: str) -> None:
 def downgrade() -> None:
     _marks("report_id")
     op.drop_table("report_traces")
+    op.drop_index("ix_cases_merged", table_name="cases")
     op.drop_table("audit")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_append_only()")
