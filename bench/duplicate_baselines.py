@@ -25,8 +25,15 @@ def bm25(pairs: PairSet) -> Scores:
     many = Counter(word for found in words.values() for word in found)
     long = sum(sum(found.values()) for found in words.values()) / max(1, len(words))
 
+    known: dict[tuple[str, str], float] = {}
+
+    def one(a: str, b: str) -> float:
+        if (a, b) not in known:
+            known[a, b] = _bm25(words[a], words[b], many, len(words), long)
+        return known[a, b]
+
     def score(told: Told, others: Sequence[Told]) -> list[float]:
-        return [_bm25(words[told.id], words[other.id], many, len(words), long) for other in others]
+        return [one(told.id, other.id) for other in others]
 
     return score
 

@@ -143,12 +143,11 @@ class Program:
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
-        self._traces = ReportTraces()
         self.cleaner: CleaningPool
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
-        self._ids = SystemIds()
+        self._ids, self._traces = SystemIds(), ReportTraces()
         self._schedule = FsrsSchedule()
         self._operator = operator_of(settings, self.adapters)
         self.store: Store

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.catalogue import Act, Phase, Severity, Space
@@ -48,24 +48,18 @@ async def file_report(
 ) -> Filed:
     """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
     NotFound, WrongState (closed, unfinished, sent by this person already) or TooMany; the draft stays."""
-    known = await uow.reports.get(draft.id)
-    if known is not None:
-        case = await uow.cases.get(known.case_id)
-        if case is None:
-            raise NotFound("my-report-not-found")
-        return Filed(case, ())
+    if (already := await _filed_already(draft.id, uow=uow)) is not None:
+        return already
     if next_field(draft) is not None or not draft.receipt:
         raise WrongState("report-unfinished")
     running = await uow.settings.running()
     act = _taken_now(draft, running, content)
     body = body_of(draft)
     twin = await twin_of(body, by=by, uow=uow, clock=clock, reader=traces)
-    if severity_of(act) is not Severity.CRITICAL:
-        await _within_limits(by.keys.reporter, uow=uow, clock=clock)
+    await _within_limits(act, by.keys.reporter, uow=uow, clock=clock)
     uow.tries.add(TRY, by.keys.reporter, at=clock.now())
     begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
-    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
-    report = Report(draft.id, begun.id, draft.contact, consent, clock.today())
+    report = _report(draft, begun, clock.today())
     wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
     case = replace(begun, signals=wave.signals or begun.signals)
     if twin is None:
@@ -82,6 +76,21 @@ async def file_report(
         account=by.account,
     )
     return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
+
+
+def _report(draft: Draft, case: Case, today: date) -> Report:
+    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
+    return Report(draft.id, case.id, draft.contact, consent, today)
+
+
+async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
+    known = await uow.reports.get(draft_id)
+    if known is None:
+        return None
+    case = await uow.cases.get(known.case_id)
+    if case is None:
+        raise NotFound("my-report-not-found")
+    return Filed(case, ())
 
 
 def severity_of(act: Act | None) -> Severity:
@@ -132,7 +141,10 @@ def _more(draft: Draft) -> Mapping[str, str]:
 TEXT_FAMILIES = ("report-too-many-soon", "report-too-many-day")
 
 
-async def _within_limits(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+async def _within_limits(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Raises TooMany; never for the gravest acts."""
+    if severity_of(act) is Severity.CRITICAL:
+        return
     for most, span in (MOST_SOON, MOST_A_DAY):
         if await uow.tries.count(TRY, key, since=clock.now() - span) >= most:
             which = "soon" if (most, span) == MOST_SOON else "day"
