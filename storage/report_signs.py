@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import bindparam, delete, func, select, text
 
-from bot.domain.waves import TextMark, is_copy
+from bot.domain.waves import TextMark, is_copy, least_shared
 from storage.link import Link
 from storage.means import Means
 from storage.models import morning_notices, reports, text_marks
@@ -14,12 +14,24 @@ from storage.staged import Log, Staged
 
 _SOME: Final = select(morning_notices.c.report_id).order_by(morning_notices.c.report_id)
 _DROP: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
+MOST_SHARING: Final = 300
+"""The newest marks are looked at: a campaign of any size costs no more."""
 _SHARING: Final = (
-    select(text_marks, reports.c.case_id)
+    select(
+        text_marks.c.report_id,
+        text_marks.c.minute,
+        text_marks.c.fresh,
+        reports.c.case_id,
+        func.count().label("shared"),
+    )
     .join(reports, reports.c.id == text_marks.c.report_id)
     .where(
         text_marks.c.name.in_(bindparam("names", expanding=True)), text_marks.c.minute >= bindparam("since")
     )
+    .group_by(text_marks.c.report_id, text_marks.c.minute, text_marks.c.fresh, reports.c.case_id)
+    .having(func.count() >= bindparam("least"))
+    .order_by(text_marks.c.minute.desc(), text_marks.c.report_id)
+    .limit(MOST_SHARING)
 )
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
 OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("before"))
@@ -67,17 +79,19 @@ class SqlWaves:
         name = self._whole(whole)
         if self._link.dialect == "postgresql":  # SQLite has one writer
             await self._link.rows(_LOCK, {"number": int(name[:15], 16)})
-        found = await self._sharing({name}, since_minute)
+        found = await self._sharing({name}, since_minute, least=1)
         return [mark for mark, _ in found]
 
     async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
         names = self._names(runs)
-        found = await self._sharing(names, since_minute)
+        found = await self._sharing(names, since_minute, least=least_shared(len(names)))
         return [mark for mark, shared in found if is_copy(shared, len(names))]
 
-    async def _sharing(self, names: Collection[str], since_minute: int) -> list[tuple[TextMark, int]]:
-        rows = await self._link.rows(_SHARING, {"names": list(names), "since": since_minute})
-        shared = Counter(_mark_of(row) for row in rows)
+    async def _sharing(
+        self, names: Collection[str], since_minute: int, *, least: int
+    ) -> list[tuple[TextMark, int]]:
+        values = {"names": list(names), "since": since_minute, "least": least}
+        shared = Counter({_mark_of(row): row.shared for row in await self._link.rows(_SHARING, values)})
         for held, mark in self._added:
             if mark.minute >= since_minute and held & set(names):
                 shared[mark] += len(held & set(names))

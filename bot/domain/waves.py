@@ -5,6 +5,7 @@ changed, letters of another keyboard. What is compared is keyed hashes of a few 
 to find a wave.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,9 +41,14 @@ class Signals:
         return f"{self.same}.{self.at_once}.{self.fresh}" if self.same else ""
 
 
+def least_shared(runs: int) -> int:
+    """How many of so many runs a copy shares at least."""
+    return max(1, math.ceil(COPY * runs))
+
+
 def is_copy(shared: int, runs: int) -> bool:
     """Whether a text that so many runs stand for is a copy of one that shares so many of them."""
-    return shared > 0 and shared >= COPY * runs
+    return shared >= least_shared(runs)
 
 
 def signals_of(marks: Sequence[TextMark]) -> Signals:

@@ -49,17 +49,17 @@ async def twin_of(
     equal = await uow.waves.equal(whole, since_minute=_minute(now - SPAN))
     sent_before = await uow.tries.count(TRY + whole, by.keys.reporter, since=now - SPAN) > 0
     own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)} if sent_before else set()
-    found = None
-    for mark in equal:
+    for mark in equal if sent_before else ():
         report = await uow.reports.get(mark.report_id)
-        case = await uow.cases.get(mark.case_id)
-        if report is None or case is None or report.withdrawn:
+        if report is None or report.withdrawn:
             continue
-        if sent_before and (report.id in own or report.mode is ContactMode.NO_RETURN):
+        if report.id in own or report.mode is ContactMode.NO_RETURN:
             raise WrongState("report-repeat")
-        if now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
-            found = found or case
-    return found
+    for case_id in dict.fromkeys(mark.case_id for mark in equal if mark.minute >= _minute(now) - 1):
+        case = await uow.cases.get(case_id)
+        if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
+            return case
+    return None
 
 
 async def note_wave(
