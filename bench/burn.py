@@ -31,7 +31,8 @@ from bot.domain.reports import Case
 from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.runtime.system import SystemClock
 from storage import key_table
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, ReportKeys
+from storage.hour_keys import HOUR_KEYS
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.opening import open_store
 from storage.store import SqlStore
 

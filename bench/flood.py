@@ -5,12 +5,15 @@
 100 updates a second for a minute (three times what Telegram takes answers for), then 20 a second for ten minutes,
 albums of ten among them; the first also with 1,000 cases waiting, and with 1,000,000 reports stored. "Stored" is from
 an update's arrival to its acknowledgement, "receipt" from the press on «send» to the receipt. Afterwards the database
-must hold each update's effect exactly once. Exit status 1 when a figure of the product's table is missed.
+must hold the effects that ``flood_effects`` names. Exit status 1 when one is missing or doubled, an answer is wrong, or a
+figure of the product's table is missed.
 """
 
 import argparse
 import json
+import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -21,17 +24,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bench.flood_mix import Beside, effects, seeded
+from bench.flood_beside import Beside, seeded
+from bench.flood_effects import effects
 from bench.latency import toasts_only
 from bench.processes import bot, memory_mb, standin, stats
-from bench.throughput import picture, settle
+from bench.throughput import picture
 
 STORED_P99, RECEIPT_P99 = 0.1, 1.0
 GROWTH: Final = 1.05
 """Memory of the last third of a calm run, beside the middle third."""
 A_MINUTE: Final = 60
 """In a shorter run the indexes are still being made: the mutant ``leak`` needs ``--only calm --minutes 1``."""
-MUTANTS: Final = ("forget", "twice", "slow-store", "leak")
+MUTANTS: Final = (
+    "forget", "twice", "twice-filed", "deaf", "stall", "misplaced", "unfetched", "no-limits", "late-receipt",
+    "slow-store", "leak",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class Run:
     beside: Beside = field(default_factory=Beside)
     steady: bool = False
     """Whether memory must be flat: not while answers pile up that the messenger does not take."""
+    patience: int = 300
+    """Seconds for the pictures: text goes first, they are fetched when the rush is over."""
 
 
 def runs(seconds: int, minutes: float) -> tuple[Run, ...]:
@@ -56,8 +65,8 @@ def runs(seconds: int, minutes: float) -> tuple[Run, ...]:
 
 
 QUICK: Final = (
-    Run("flood", 100, 2, Beside(waiting=200, stored=20_000)),
-    Run("calm", 20, 4, steady=True),
+    Run("flood", 100, 2, Beside(waiting=200, stored=20_000), patience=12),
+    Run("calm", 20, 4, steady=True, patience=12),
 )
 
 
@@ -78,6 +87,16 @@ def watched(pid: int) -> Iterator[list[float]]:
     finally:
         over.set()
         thread.join()
+
+
+def fetched(folder: Path, process: subprocess.Popen[str], *, patience: int) -> None:
+    """Wait until nothing waits to be fetched any more, or patience is over."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until and process.poll() is None:
+        with sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True) as reader:
+            if not reader.execute("SELECT count(*) FROM evidence WHERE state = 'waiting'").fetchone()[0]:
+                return
+        time.sleep(0.5)
 
 
 def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
@@ -101,7 +120,7 @@ def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
             with watched(process.pid) as memory:
                 time.sleep(run.seconds + 3)
             found = stats(base)
-            settle(folder, process)
+            fetched(folder, process, patience=run.patience)
             process.terminate()
             process.wait(60)
         return _figures(run, found, memory, seeding, starting) | {

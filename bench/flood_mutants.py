@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.app import Program
@@ -28,8 +29,6 @@ def twice(program: Program) -> None:
     add = SqlEvidence.add
 
     def doubled(self: SqlEvidence, evidence: Any) -> None:
-        from dataclasses import replace
-
         add(self, evidence)
         add(self, replace(evidence, id=program._ids.new()))
 
@@ -37,7 +36,7 @@ def twice(program: Program) -> None:
 
 
 def slow_store(_program: Program) -> None:
-    """Every hundredth poll's updates take 300 ms to store."""
+    """Every tenth poll's updates take 300 ms to store."""
     put, seen = SqlStore.put_updates, iter(range(10**9))
 
     async def slowly(self: SqlStore, *given: Any) -> Any:
@@ -46,6 +45,92 @@ def slow_store(_program: Program) -> None:
         return await put(self, *given)
 
     SqlStore.put_updates = slowly  # type: ignore[method-assign] # the mutation itself
+
+
+def twice_filed(program: Program) -> None:
+    """Every fifth report is filed twice."""
+    from storage.reports import SqlReports
+
+    add, seen = SqlReports.add, iter(range(10**9))
+
+    def doubled(self: SqlReports, report: Any, **given: Any) -> None:
+        add(self, report, **given)
+        if not next(seen) % 5:
+            again = replace(report, id=program._ids.new())
+            add(self, again, **{**given, "receipt": program._ids.receipt()})
+
+    SqlReports.add = doubled  # type: ignore[method-assign] # the mutation itself
+
+
+def deaf(_program: Program) -> None:
+    """One update of fifty is acknowledged and not stored."""
+    put, seen = SqlStore.put_updates, iter(range(1, 10**9))
+
+    async def hearing_less(self: SqlStore, messenger: Any, bot_id: int, updates: Any) -> Any:
+        return await put(self, messenger, bot_id, [one for one in updates if next(seen) % 50])
+
+    SqlStore.put_updates = hearing_less  # type: ignore[method-assign] # the mutation itself
+
+
+def stall(_program: Program) -> None:
+    """After sixty updates none is acknowledged any more."""
+    put, seen = SqlStore.put_updates, list[int]()
+
+    async def stalling(self: SqlStore, messenger: Any, bot_id: int, updates: Any) -> Any:
+        seen.append(len(updates))
+        if sum(seen) > 60:
+            await asyncio.sleep(3_600)
+        return await put(self, messenger, bot_id, updates)
+
+    SqlStore.put_updates = stalling  # type: ignore[method-assign] # the mutation itself
+
+
+def misplaced(_program: Program) -> None:
+    """One picture of eleven goes into somebody else's album: as many rows, nine here and eleven there."""
+    from storage.evidence_shelf import SqlEvidence
+
+    add, seen, last = SqlEvidence.add, iter(range(1, 10**9)), [""]
+
+    def elsewhere(self: SqlEvidence, evidence: Any) -> None:
+        other = last[0] or evidence.report_id
+        last[0] = evidence.report_id
+        add(self, evidence if next(seen) % 11 else replace(evidence, report_id=other))
+
+    SqlEvidence.add = elsewhere  # type: ignore[method-assign] # the mutation itself
+
+
+def unfetched(_program: Program) -> None:
+    """No file is ever fetched: the rows are there, the pictures are not."""
+
+    async def nothing(_self: SqlStore, **_given: Any) -> Any:
+        return ()
+
+    SqlStore.pending_evidence = nothing  # type: ignore[method-assign] # the mutation itself
+
+
+def no_limits(_program: Program) -> None:
+    """Nobody is refused for reporting too much."""
+    from bot.usecases import file_report
+
+    async def never(*_given: Any, **_more: Any) -> None:
+        return None
+
+    file_report.over_limit = never  # type: ignore[assignment] # the mutation itself
+
+
+def late_receipt(_program: Program) -> None:
+    """Receipts are sent a second and a half late."""
+    from bot.conversation.outgoing import Lane
+    from bot.runtime.outbox_sender import OutboxSender
+
+    call = OutboxSender._call
+
+    async def late(self: OutboxSender, row: Any, *given: Any) -> None:
+        if row.outgoing.lane is Lane.RECEIPT:
+            await asyncio.sleep(1.5)
+        await call(self, row, *given)
+
+    OutboxSender._call = late  # type: ignore[method-assign] # the mutation itself
 
 
 def leak(_program: Program) -> None:
@@ -72,6 +157,13 @@ def eager(_program: Program) -> None:
 IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "forget": forget,
     "twice": twice,
+    "twice-filed": twice_filed,
+    "deaf": deaf,
+    "stall": stall,
+    "misplaced": misplaced,
+    "unfetched": unfetched,
+    "no-limits": no_limits,
+    "late-receipt": late_receipt,
     "slow-store": slow_store,
     "leak": leak,
     "eager": eager,

@@ -2,8 +2,8 @@
 
 A reporter's account takes two keys to open: the accounts' and his report's. So it dies with either: with all
 accounts when they are burnt, and with the report when that is taken back, also in an old copy of the database.
-That of a no-return report takes the hour's key, too, which is gone some hours after the row: a copy that was
-made while the receipt was on its way tells nobody's name for long.
+That of a no-return report takes a key of its own, too, which is dropped as soon as the receipt has arrived: a
+copy that was made while that was on its way tells nobody's name for long.
 Only ``outbox_sender`` may have one opened: a test holds this.
 """
 
@@ -33,29 +33,29 @@ _LENGTH: Final = 64
 
 
 def sealed_address(
-    means: Means, account: Account, *, report_key: bytes, hour_key: bytes = b""
+    means: Means, account: Account, *, report_key: bytes, own_key: bytes = b""
 ) -> bytes | None:
     """A reporter's account as it is stored; None once the key of accounts is burnt."""
     key = means.report_keys.accounts()
-    return None if key is None else _sealed(means, account, _together(key, report_key, hour_key))
+    return None if key is None else _sealed(means, account, _together(key, report_key, own_key))
 
 
 def _sealed(means: Means, account: Account, key: bytes) -> bytes:
     return means.sealer.seal(str(account).encode().ljust(_LENGTH), key)
 
 
-def _together(accounts_key: bytes, report_key: bytes, hour_key: bytes) -> bytes:
-    words = accounts_key + hour_key
+def _together(accounts_key: bytes, report_key: bytes, own_key: bytes) -> bytes:
+    words = accounts_key + own_key
     return hashlib.blake2b(words, key=report_key, digest_size=32, person=b"amanat-address").digest()
 
 
-def _keys_to(means: Means, report_key: bytes | None, hour: int | None) -> tuple[bytes, ...]:
+def _keys_to(means: Means, report_key: bytes | None, own: int | None) -> tuple[bytes, ...]:
     """What may open a reporter's account; nothing where a key of it is gone."""
-    key, hour_key = means.report_keys.accounts(), b"" if hour is None else means.hours.get(hour)
-    if key is None or report_key is None or hour_key is None:
+    key, own_key = means.report_keys.accounts(), b"" if own is None else means.hours.get(own)
+    if key is None or report_key is None or own_key is None:
         return ()
     # the first version sealed accounts under their key alone
-    return (_together(key, report_key, hour_key), key)
+    return (_together(key, report_key, own_key), key)
 
 
 async def open_address(link: Link, means: Means, report_id: str) -> Destination | None:
@@ -85,11 +85,11 @@ def _opened(means: Means, sealed: bytes, keys: Sequence[bytes]) -> Destination |
     return None
 
 
-def opens_address(means: Means, sealed: bytes | None, *, report_key: bytes | None, hour: int | None) -> bool:
+def opens_address(means: Means, sealed: bytes | None, *, report_key: bytes | None, own: int | None) -> bool:
     """Whether a reporter's account can still be opened by somebody who holds all keys."""
     if sealed is None:
         return False
-    return _opened(means, sealed, _keys_to(means, report_key, hour)) is not None
+    return _opened(means, sealed, _keys_to(means, report_key, own)) is not None
 
 
 def opens_letterbox(means: Means, sealed: bytes) -> bool:

@@ -15,8 +15,9 @@ from typing import Final
 
 from storage.engine import database_file
 from storage.folders import lies_in, make_private, sync_folder
+from storage.hour_keys import HOUR_KEYS
 from storage.key_copy import bring_in_line
-from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.key_store import REPORT_KEYS
 from storage.key_table import remove
 from storage.manifest import BackupTrouble, Manifest, Stamp
 from storage.vault import FOLDERS, VAULT, align_folder

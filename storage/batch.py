@@ -12,6 +12,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
 from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
     transfers: ports_training.Transfers
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
+    reads: ports_moderation.Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class SqlBatch:
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
+        self._reads = SqlReads(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -128,6 +131,7 @@ class SqlBatch:
             transfers=training.transfers,
             remarks=training.remarks,
             audit=self._audit,
+            reads=self._reads,
         )
         self._stages = self._all_stages()
 
@@ -140,6 +144,7 @@ class SqlBatch:
             self._tries,
             self._commands,
             self._audit,
+            self._reads,
             self._inbox,
             self._outbox,
             self._desk,
@@ -228,6 +233,7 @@ class SqlBatch:
         await self._tries.flush(link)
         await self._commands.flush(link)
         await self._audit.flush(link)
+        await self._reads.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)

@@ -14,14 +14,16 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.domain.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
 from storage.destruction import destroy_words, let_go
+from storage.hour_keys import HOUR_KEYS
 from storage.key_map import KeyMap
-from storage.key_store import ACCOUNTS, HOUR_KEYS, REPORT_KEYS, REPORTERS
+from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
 from storage.key_table import Change, KeyTable
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, report_keys, reports, settings
 from storage.models_queues import chat_messages, inbox, outbox, sessions
 from storage.models_training import letterboxes
+from storage.sessions import forget
 from storage.wrapped_keys import STORE_KEY
 
 SWEEP_NOTE: Final = "sweep"
@@ -45,7 +47,13 @@ _DEAD: Final = tuple(
         .limit(PIECE),
         delete(table).where(*(c == bindparam(f"at_{c.name}") for c in table.primary_key.columns)),
     )
-    for table in (outbox, sessions, chat_messages)
+    for table in (outbox, chat_messages)
+)
+_TALKS: Final = (
+    select(sessions.c.conversation, sessions.c.key)
+    .where(sessions.c.conversation > bindparam("after"))
+    .order_by(sessions.c.conversation)
+    .limit(PIECE)
 )
 _SENDERS: Final = (
     select(reports.c.id, reports.c.reporter, accounts.c.sealed, accounts.c.key)
@@ -92,7 +100,8 @@ async def burn_keys(means: Means, what: Burn) -> None:
     await means.hours.burn()
     means.hot.clear()
     await means.report_keys.keep_stock()
-    await means.hour_key()
+    await means.passing_key()
+    await means.lasting_key()
 
 
 def burn_beside(folder: Path, what: Burn) -> None:
@@ -119,7 +128,7 @@ class Ashes:
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._stages = (self._passing, self._words, self._senders, self._boxes)
+        self._stages = (self._messages, self._talks, self._words, self._senders, self._boxes)
         self._stage = 0
         self._after = ""
 
@@ -138,9 +147,9 @@ class Ashes:
         link.after.append(_read_office_anew(self._means))
         return False
 
-    async def _passing(self, link: Link) -> str:
-        """Messages that came in or wait to go out, and conversations, under hour keys that are gone."""
-        live = {"live": sorted(await self._means.hours.living())}
+    async def _messages(self, link: Link) -> str:
+        """Messages that came in, wait to go out or stand in chats, under hours' keys that are gone."""
+        live = {"live": sorted(await self._means.hours.shared())}
         unread = await link.rows(_UNREAD, live)
         await link.many(_HANDLED, [{"at": row.id} for row in unread])
         found = len(unread)
@@ -149,6 +158,12 @@ class Ashes:
             found += len(rows)
             await link.many(drop, [{f"at_{k}": v for k, v in row._mapping.items()} for row in rows])
         return "more" if found else ""
+
+    async def _talks(self, link: Link) -> str:
+        """Conversations: many have keys of their own, so they are gone through."""
+        rows = await link.rows(_TALKS, {"after": self._after})
+        await forget(link, [row.conversation for row in rows if self._means.hours.get(row.key) is None])
+        return rows[-1].conversation if rows else ""
 
     async def _senders(self, link: Link) -> str:
         """Reports whose sender nobody can find any more become no-return ones."""
@@ -159,9 +174,9 @@ class Ashes:
         nameless = [
             row.id
             for row in named
-            if not opens_address(self._means, row.sealed, report_key=keys.known(row.id), hour=row.key)
+            if not opens_address(self._means, row.sealed, report_key=keys.known(row.id), own=row.key)
         ]
-        await let_go(link, nameless)
+        await let_go(link, self._means, nameless)
         return rows[-1].id if rows else ""
 
     async def _boxes(self, link: Link) -> str:

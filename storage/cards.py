@@ -29,18 +29,19 @@ _DUE: Final = (
 _CHAT: Final = select(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 
 
-def _ref(row: Any) -> MessageRef:
+def ref_of(row: Any) -> MessageRef:
+    """Where a card or a message with details stands."""
     return MessageRef(
         Messenger(row.messenger), row.chat_id, row.message_id, row.receiver_id, row.ephemeral_id
     )
 
 
 async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:
-    return [_ref(row) for row in await link.rows(_CARDS, {"case": case_id})]
+    return [ref_of(row) for row in await link.rows(_CARDS, {"case": case_id})]
 
 
 async def details_of(link: Link, case_id: str, account: Account) -> Sequence[MessageRef]:
-    return [_ref(row) for row in await link.rows(_DETAILS, {"case": case_id, "who": str(account)})]
+    return [ref_of(row) for row in await link.rows(_DETAILS, {"case": case_id, "who": str(account)})]
 
 
 async def details_due(link: Link, now: datetime) -> Sequence[tuple[str, Account]]:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.pending import Pending
 from bot.domain.people import Account
 from bot.domain.reports import Case, Grade, State
 from storage.columns import dated, dated_or_none, moment, moment_or_none
@@ -44,6 +45,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "not_right": case.not_right,
         "closed_at": moment_or_none(case.closed_at),
         "added": case.added,
+        "pending": str(case.pending) if case.pending else "",
         "version": version,
     }
 
@@ -81,6 +83,7 @@ def case_of(row: Any) -> Case:
         not_right=row.not_right,
         closed_at=dated_or_none(row.closed_at),
         added=bool(row.added),
+        pending=Pending.parse(row.pending),
         version=row.version,
     )
 

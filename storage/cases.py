@@ -16,6 +16,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_reports import Waits
+from storage import claim_limit
 from storage.case_numbers import CaseNumbers
 from storage.case_rows import RANKS, case_of, row_of, urgency
 from storage.columns import moment
@@ -52,17 +53,9 @@ _EXPIRED: Final = select(cases).where(cases.c.until <= bindparam("at"), cases.c.
 _TO_TELL: Final = select(cases).where(
     cases.c.told.is_(False), cases.c.decided_at <= bindparam("at"), cases.c.state.in_(sorted(DECIDED))
 )
-_RIGHT_DUE: Final = (
-    select(cases)
-    .where(cases.c.right_due.is_not(None), cases.c.right_due <= bindparam("at"))
-    .order_by(cases.c.right_due)
-    .limit(_SOME)
-)
-_LOOK_DUE: Final = (
-    select(cases)
-    .where(cases.c.look_due.is_not(None), cases.c.look_due <= bindparam("at"))
-    .order_by(cases.c.look_due)
-    .limit(_SOME)
+_RIGHT_DUE, _LOOK_DUE = (
+    select(cases).where(due.is_not(None), due <= bindparam("at")).order_by(due).limit(_SOME)
+    for due in (cases.c.right_due, cases.c.look_due)
 )
 _MERGED_INTO: Final = select(cases).where(cases.c.merged_into == bindparam("into"), cases.c.merged_into != "")
 _BY_NUMBER: Final = select(cases).where(cases.c.number == bindparam("number"))
@@ -218,9 +211,17 @@ class SqlCases:
                 added[case.id] = case
         await link.many(_ADD, [row_of(case, version=case.version) for case in added.values()])
         changed = [case for case in saved if case.id not in added]
+        taking = [] if link.dialect == "sqlite" else claim_limit.takers((self._read(c), c) for c in changed)
+        await claim_limit.wait_for(link, taking)
         await self._update(link, changed)
+        await claim_limit.check(link, taking)
         self._written = [*added.values(), *(replace(case, version=case.version + 1) for case in changed)]
         await self._numbers.flush(link)
+
+    def _read(self, after: Case) -> Case | None:
+        """The case as this batch has read it."""
+        found = self._hot.cases.get(after.id)
+        return found if isinstance(found, Case) else None
 
     async def _update(self, link: Link, changed: list[Case]) -> None:
         rows = [

@@ -51,6 +51,9 @@ _LET_GO: Final = (
     .values(reporter=None, mode="no_return", complaint="")
 )
 _NO_NOTICE: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
+_OWN_KEYS: Final = select(accounts.c.key).where(
+    accounts.c.report_id.in_(bindparam("these", expanding=True)), accounts.c.key.is_not(None)
+)
 _NO_ACCOUNT: Final = delete(accounts).where(accounts.c.report_id == bindparam("at"))
 _ALL: Final = select(doomed)
 _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c.name == bindparam("n"))
@@ -76,13 +79,20 @@ async def destroy_words(
         for report_id in report_ids:
             means.hot.key_ids.forget(report_id)
         await _destroy(means, keys, files)
+        await means.hours.drop(means.hours.over)  # among them the key of the draft that was filed
 
     link.after.append(deed)
 
 
-async def let_go(link: Link, report_ids: Collection[str]) -> None:
+async def let_go(link: Link, means: Means, report_ids: Collection[str]) -> None:
     """Forget who sent these reports."""
     at = [{"at": report_id} for report_id in report_ids]
+    own = [row.key for row in await link.rows(_OWN_KEYS, {"these": list(report_ids)})]
+
+    async def deed() -> None:
+        means.hours.let_go(own)
+
+    link.after.append(deed)
     for statement in (_NO_NOTICE, _NO_ACCOUNT, _LET_GO):
         await link.many(statement, at)
 

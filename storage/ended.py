@@ -7,23 +7,28 @@ moved report began lives as long as that report: an unmerging would need it.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
+from bot.conversation.store import OutboxRow
 from bot.domain.moments import day_of
 from bot.domain.reports import State
 from bot.domain.settings import Retention
 from bot.domain.triage import SPAM
 from storage.columns import moment
 from storage.destruction import destroy_words
+from storage.last_words import say_that_they_end
 from storage.link import Link
 from storage.means import Means
-from storage.models import case_cards, case_details, cases, reports
+from storage.models import case_cards, cases, reports
+from storage.models_moderation import case_reads
 from storage.unbroken import unbroken
 from storage.writer import Writer
+
+type Tell = Callable[[Sequence[OutboxRow]], None]
 
 AT_ONCE: Final = 500
 """Reports of a kind, and cases of a kind without any, in one transaction."""
@@ -98,28 +103,34 @@ _ENDED_CASE: Final = tuple(
     delete(table).where(column == _AT)
     for table, column in (
         (case_cards, case_cards.c.case_id),
-        (case_details, case_details.c.case_id),
+        (case_reads, case_reads.c.case_id),
         (reports, reports.c.case_id),
         (cases, cases.c.id),
     )
 )
+"""Not where details of it stand in a moderator's chat: those rows go when they are erased there, on their own time."""
 
 
-async def end_all(writer: Writer, means: Means, now: datetime) -> dict[str, int]:
+async def end_all(writer: Writer, means: Means, now: datetime, *, tell: Tell) -> dict[str, int]:
     """In short transactions: those of one day end together, and turns go on between two of them. How many of
-    each have ended; what is left after so many steps is the next upkeep's."""
+    each have ended; what is left after so many steps is the next upkeep's. ``tell`` gets what is to be said of
+    it, once that is committed."""
     total: Counter[str] = Counter(reports=0, cases=0)
     for _ in range(_STEPS):
+        said: list[OutboxRow] = []
         async with writer.transaction() as link:
-            some, more = await _end(link, means, now)
+            some, more = await _end(link, means, now, said)
             await unbroken(writer.commit(link))
+        tell(said)
         total.update(some)
         if not more:
             break
     return dict(total)
 
 
-async def _end(link: Link, means: Means, now: datetime) -> tuple[Mapping[str, int], bool]:
+async def _end(
+    link: Link, means: Means, now: datetime, said: list[OutboxRow]
+) -> tuple[Mapping[str, int], bool]:
     """End some of what is due, and whether more may be; the caller commits.
 
     Days are whole: a report is gone when the day begins that is so many days after the day of its filing, and
@@ -130,9 +141,9 @@ async def _end(link: Link, means: Means, now: datetime) -> tuple[Mapping[str, in
     await destroy_words(link, means, list(ended))
     await link.many(_ENDED_REPORT, [{"at": report_id} for report_id in ended])
     touched = {case_id for of in ended.values() for case_id in of if case_id}
-    gone = await _end_cases(link, means, touched)
+    gone = await _end_cases(link, means, touched, said)
     if not more:
-        gone |= await _end_cases(link, means, await _without_reports(link, means, now))
+        gone |= await _end_cases(link, means, await _without_reports(link, means, now), said)
     await link.many(_RECOUNT, [{"at": case_id} for case_id in sorted(touched - gone)])
 
     async def deed() -> None:
@@ -164,7 +175,7 @@ async def _without_reports(link: Link, means: Means, now: datetime) -> set[str]:
     return gone
 
 
-async def _end_cases(link: Link, means: Means, touched: Collection[str]) -> set[str]:
+async def _end_cases(link: Link, means: Means, touched: Collection[str], said: list[OutboxRow]) -> set[str]:
     """Those of these cases whose last report has gone, and what they leave behind: the cases that reports began
     which had been taken back there."""
     gone: set[str] = set()
@@ -172,6 +183,7 @@ async def _end_cases(link: Link, means: Means, touched: Collection[str]) -> set[
         last = {row.id for row in await link.rows(_LAST_GONE, {"these": list(touched)})}
         left = await link.rows(_OF_CASES, {"these": list(last)}) if last else ()
         await destroy_words(link, means, [row.id for row in left])
+        said += await say_that_they_end(link, means, last)
         for statement in _ENDED_CASE:
             await link.many(statement, [{"at": case_id} for case_id in last])
         gone |= last

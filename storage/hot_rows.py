@@ -31,6 +31,14 @@ class Office:
     notes: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session as it is stored, with the number of the key that it is sealed under."""
+
+    session: Session
+    key: int
+
+
 class HotRows:
     """What was read or committed last. Only committed rows get in here."""
 
@@ -39,7 +47,7 @@ class HotRows:
         self.clear()
 
     def clear(self) -> None:
-        self.sessions: Lru[str, Session] = Lru(_MOST)
+        self.sessions: Lru[str, KeptSession] = Lru(_MOST)
         self.learners: Lru[str, Learner] = Lru(_MOST)
         self.cases: Lru[str, Case] = Lru(_MOST)
         self.key_ids: Lru[str, int] = Lru(_MOST)

@@ -50,7 +50,7 @@ async def put_updates(
     updates: Sequence[tuple[int, Mapping[str, Any]]],
 ) -> list[InboxRow]:
     """Insert what is new. Answers the inserted rows in the order given."""
-    hour, (key_id, key) = means.hour(), await means.hour_key()
+    hour, (key_id, key) = means.hour(), await means.passing_key()
     ids = await means.ids.take(len(updates), link)
     rows = [
         {
@@ -131,7 +131,7 @@ class InboxChanges:
         await link.many(_WAIT, [{"at": i, "since": moment(since)} for i, since in self._waiting.kept])
         if not self._set_by.kept:
             return
-        key_id, key = await self._means.hour_key()
+        key_id, key = await self._means.lasting_key()
         seal = self._means.sealer.seal
         await link.many(
             _KEEP,

@@ -1,4 +1,7 @@
-"""What of the reports can be read, with all keys in hand: the question that a drill asks."""
+"""What of the reports can be read, with all keys in hand: the question that a drill asks.
+
+Their words stand in more than one place: in the draft that they were, in the update that brought them, in the
+message that takes them to a moderator."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +12,9 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import evidence, reports
+from storage.models_queues import inbox, outbox, sessions
 from storage.sealing import SealBroken
+from storage.sessions import opened
 from storage.vault import FOLDERS
 
 _PIECE: Final = 1000
@@ -25,6 +30,19 @@ _FILES: Final = (
     .order_by(evidence.c.id)
     .limit(_PIECE)
 )
+_TALKS: Final = (
+    select(sessions)
+    .where(sessions.c.conversation > bindparam("after"))
+    .order_by(sessions.c.conversation)
+    .limit(_PIECE)
+)
+_TAKEN_BACK: Final = select(reports.c.id).where(
+    reports.c.id.in_(bindparam("these", expanding=True)), reports.c.withdrawn.is_(True)
+)
+_UNDER_WAY: Final = (
+    select(inbox.c.key, inbox.c.raw.label("sealed")).where(inbox.c.raw.is_not(None)),
+    select(outbox.c.key, outbox.c.sealed),
+)
 
 
 @dataclass(slots=True)
@@ -38,15 +56,27 @@ class Inventory:
     risen: int = 0
     files: int = 0
     files_missing: int = 0
+    drafts: int = 0
+    """Drafts that open; one of a report that was taken back is ``risen``, too."""
+    under_way: int = 0
+    """Updates and messages that open."""
+    left_over: int = 0
+    """Those of them that should not, since the keys are of another moment."""
 
     @property
     def whole(self) -> bool:
-        return not (self.unreadable or self.risen or self.files_missing)
+        return not (self.unreadable or self.risen or self.files_missing or self.left_over)
 
 
-async def take_inventory(link: Link, means: Means) -> Inventory:
-    """Reads every report once; some ten thousand a second."""
+async def take_inventory(link: Link, means: Means, *, apart: bool = False) -> Inventory:
+    """Reads every report and conversation once; some ten thousand a second. ``apart``: database and keys are of
+    two moments."""
     found, after = Inventory(), ""
+    await _count_drafts(found, link, means)
+    for statement in _UNDER_WAY:
+        rows = await link.rows(statement)
+        found.under_way += sum(opens(means, row.sealed, means.hours.get(row.key)) for row in rows)
+    found.left_over = found.under_way if apart else 0
     while rows := await link.rows(_REPORTS, {"after": after}):
         after = rows[-1].id
         keys = KeyMap(link, means, means.hot)
@@ -68,11 +98,25 @@ def _count(
 ) -> None:
     if sealed is None or key is None:
         found.gone += 1
-        return
-    try:
-        means.sealer.open(sealed, key)
-    except SealBroken:
+    elif not opens(means, sealed, key):
         found.unreadable += 1
     else:
         found.readable += not withdrawn
         found.risen += withdrawn
+
+
+async def _count_drafts(found: Inventory, link: Link, means: Means) -> None:
+    after = ""
+    while rows := await link.rows(_TALKS, {"after": after}):
+        after = rows[-1].conversation
+        talks = [opened(means, row.key, row.sealed) for row in rows]
+        drafts = [talk.session.draft.id for talk in talks if talk and talk.session.draft]
+        found.drafts += len(drafts)
+        found.risen += len(await link.rows(_TAKEN_BACK, {"these": drafts})) if drafts else 0
+
+
+def opens(means: Means, sealed: bytes, key: bytes | None) -> bool:
+    try:
+        return key is not None and bool(means.sealer.open(sealed, key))
+    except SealBroken:
+        return False

@@ -1,4 +1,4 @@
-"""Keys that must be able to die: one a report, one an hour, one for all accounts.
+"""Keys that must be able to die: one a report, one for all accounts; those of hours are in storage/hour_keys.py.
 
 They live in small SQLite files of their own (storage/wrapped_keys.py) with ``secure_delete``; a destroyed key
 leaves the file and its log at once. Rows name a key by a random number, so neither the database nor these
@@ -12,7 +12,6 @@ import asyncio
 import os
 import secrets
 import sqlite3
-import struct
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -24,8 +23,7 @@ from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
 REPORT_KEYS: Final = "report_keys.db"
-HOUR_KEYS: Final = "hour_keys.db"
-"""In the data folder, and under the same names in its copy and in backups."""
+"""In the data folder, and under the same name in its copy and in backups."""
 
 ACCOUNTS: Final = "accounts"
 REPORTERS: Final = "reporters"
@@ -36,7 +34,7 @@ _PLAIN_NAMES: Final = bytes(32)
 """The secret of a store of the first version: its reporters are named by the root alone."""
 
 
-def _new_id() -> int:
+def new_id() -> int:
     return secrets.randbits(62) | 1
 
 
@@ -76,7 +74,7 @@ class ReportKeys:
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
         """See that enough keys lie ready, durably. Raises sqlite3.Error when they cannot be stored."""
         while len(self._stock) < at_least:
-            made = [(_new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
+            made = [(new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
             ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
             await asyncio.to_thread(self.file.write, made, change=Change(stocked=ids, used=used))
             if fires != self._fires:
@@ -150,68 +148,3 @@ class ReportKeys:
         self._known[key_id] = key
         while len(self._known) > _CACHED:
             self._known.popitem(last=False)
-
-
-class HourKeys:
-    """A key per hour and process. The hour itself is wrapped with the key."""
-
-    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
-        self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
-        self._keys: dict[int, bytes] = {}
-        self._hours: dict[int, int] = {}
-        self._mine: dict[int, int] = {}
-        with self.file.closed_on_trouble():
-            for key_id, packed in self.file.read_all().items():
-                self._learn(key_id, packed)
-
-    def _learn(self, key_id: int, packed: bytes) -> None:
-        (self._hours[key_id],) = struct.unpack(">q", packed[:8])
-        self._keys[key_id] = packed[8:]
-
-    async def of(self, hour: int) -> tuple[int, bytes]:
-        """This hour's key with its number; stored before it is handed out."""
-        key_id = self._mine.get(hour)
-        if key_id is None:
-            key_id, packed = _new_id(), struct.pack(">q", hour) + os.urandom(32)
-            await asyncio.to_thread(self.file.write, [(key_id, packed)])
-            self._learn(key_id, packed)
-            self._mine[hour] = key_id
-        return key_id, self._keys[key_id]
-
-    def get(self, key_id: int) -> bytes | None:
-        """The key, or None once it is dropped."""
-        if key_id not in self._keys and (packed := self.file.read(key_id)) is not None:
-            self._learn(key_id, packed)  # another process on the same folder made it
-        return self._keys.get(key_id)
-
-    async def living(self) -> set[int]:
-        """The keys that there are now, those of other processes on this folder among them."""
-        for key_id, packed in (await asyncio.to_thread(self.file.read_all)).items():
-            self._learn(key_id, packed)
-        return set(self._hours)
-
-    def before(self, hour: int) -> set[int]:
-        """Keys of hours before this one."""
-        return {key_id for key_id, when in self._hours.items() if when < hour}
-
-    async def drop(self, key_ids: Collection[int]) -> None:
-        if not key_ids:
-            return
-        await asyncio.to_thread(self.file.change, Change(gone=key_ids))
-        for key_id in key_ids:
-            self._keys.pop(key_id, None)
-            hour = self._hours.pop(key_id, None)
-            if hour is not None and self._mine.get(hour) == key_id:
-                del self._mine[hour]
-
-    async def burn(self) -> None:
-        """Every key of every hour: drafts, sessions, messages that came in or wait to go out."""
-        await asyncio.to_thread(self.file.burn)
-        for kept in (self._keys, self._hours, self._mine):
-            kept.clear()
-
-    async def checkpoint(self) -> None:
-        await asyncio.to_thread(self.file.checkpoint)
-
-    def close(self) -> None:
-        self.file.close()

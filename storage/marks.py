@@ -31,6 +31,11 @@ _ADD_DETAIL: Final = insert(case_details).values(
 _NO_DETAILS: Final = delete(case_details).where(
     case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who")
 )
+_LATER_DETAILS: Final = (
+    update(case_details)
+    .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
+    .values(delete_by=bindparam("later"))
+)
 _NO_CHAT: Final = delete(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
 _NO_RETURN: Final = select(reports.c.id).where(
@@ -47,9 +52,10 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
         [{"at": m.row.id, "tried": m.row.attempts + 1, "later": moment_or_none(m.later)} for m in later],
     )
     arrived = [m for m in final if m.fate is Fate.SENT]
+    # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
+    await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
-    await _given_up(link, [m for m in final if m.fate is not Fate.SENT])
-    await _erased(link, [m for m in final if m.fate is not Fate.DROPPED])
+    await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     # Last: the closing word of a cleaned chat stands in it, and goes when the chat is cleaned again.
     await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
 
@@ -74,7 +80,7 @@ async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int
     """Message ids of private chats, sealed, so that a chat can be cleaned for 48 h."""
     if not noted:
         return
-    key_id, key = await means.hour_key()
+    key_id, key = await means.lasting_key()
     seal = means.sealer.seal
     await link.put(
         chat_messages,
@@ -116,36 +122,40 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     await link.put(case_cards, cards)
     await link.many(_ADD_DETAIL, details)
     if receipts:
-        await _confirm(link, receipts)
+        await _confirm(link, means, receipts)
 
 
-async def _confirm(link: Link, report_ids: Sequence[str]) -> None:
+async def _confirm(link: Link, means: Means, report_ids: Sequence[str]) -> None:
     await link.many(_CONFIRMED, [{"at": report_id} for report_id in report_ids])
-    await _let_senders_go(link, report_ids)
+    await _let_senders_go(link, means, report_ids)
 
 
-async def _given_up(link: Link, failed: Sequence[Mark]) -> None:
+async def _given_up(link: Link, means: Means, failed: Sequence[Mark]) -> None:
     """A receipt that can never arrive (the bot was blocked) is no reason to keep its sender either."""
     wishes = [getattr(m.row.outgoing.reply, "remember", None) for m in failed]
     report_ids = [wish.report_id for wish in wishes if isinstance(wish, ReceiptOf)]
     if report_ids:
-        await _let_senders_go(link, report_ids)
+        await _let_senders_go(link, means, report_ids)
     boxes = [m.row.outgoing.letterbox for m in failed if m.fate is Fate.GONE and m.row.outgoing.letterbox]
     if boxes:
         await close_letterboxes(link, boxes)
 
 
-async def _let_senders_go(link: Link, report_ids: Sequence[str]) -> None:
+async def _let_senders_go(link: Link, means: Means, report_ids: Sequence[str]) -> None:
     """A no-return report lets its sender go: account and reporter's name. Its conversation ended before."""
     free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(report_ids)})]
     if free:
-        await let_go(link, free)
+        await let_go(link, means, free)
 
 
-async def _erased(link: Link, final: Sequence[Mark]) -> None:
-    """What was taken away, or can never be, is not kept in mind any longer."""
+async def _erased(link: Link, means: Means, final: Sequence[Mark]) -> None:
+    """What was taken away, or can never be, is not kept in mind any longer. Details that an outage has kept from
+    being erased for a day are tried again a day later."""
     for m in final:
         match m.row.outgoing.reply:
+            case EraseDetails(case_id, account) if m.fate is Fate.REFUSED:
+                later = {"later": moment(means.clock.now() + DETAILS_LAST)}
+                await link.run(_LATER_DETAILS, {"case": case_id, "who": str(account), **later})
             case EraseDetails(case_id, account):
                 await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
             case EraseChat():

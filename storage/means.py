@@ -7,7 +7,8 @@ from bot.usecases.ports import Clock
 from storage.columns import hour_of
 from storage.engine import Database
 from storage.hot_rows import HotRows
-from storage.key_store import HourKeys, ReportKeys
+from storage.hour_keys import HourKeys
+from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.row_ids import RowIds
 from storage.sealing import Sealer
@@ -32,6 +33,14 @@ class Means:
     def hour(self) -> int:
         return hour_of(self.clock.now())
 
-    async def hour_key(self) -> tuple[int, bytes]:
-        """The key of this hour and its number."""
+    async def passing_key(self) -> tuple[int, bytes]:
+        """This hour's key for what is gone in a moment, and its number."""
         return await self.hours.of(self.hour())
+
+    async def lasting_key(self) -> tuple[int, bytes]:
+        """This hour's key for what may stay for days."""
+        return await self.hours.of(self.hour(), lasting=True)
+
+    async def own_keys(self, count: int) -> list[tuple[int, bytes]]:
+        """Keys for so many rows that must be able to end alone."""
+        return await self.hours.own(self.hour(), count)

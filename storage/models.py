@@ -2,7 +2,7 @@
 
 No key leads from a learner to a report. Rows of people carry a day at most; ids of reports, cases and
 evidence are random, and their tables are kept in the order of those ids, not of their coming.
-``key`` is the number of the hour key that a row is sealed under (storage/key_store.py).
+``key`` is the number of the key that a row is sealed under (storage/hour_keys.py).
 Moments are microseconds since 1970 in UTC, days are ISO text.
 """
 
@@ -76,6 +76,7 @@ cases: Final = Table(
     Column("not_right", Integer, nullable=False, server_default="0"),
     Column("closed_at", BigInteger),
     Column("added", Boolean, nullable=False, server_default=false()),
+    Column("pending", String(128), nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -137,7 +138,8 @@ accounts: Final = Table(
     Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
-"""``key``: the hour key that a no-return report's account is sealed under besides, until its receipt has arrived."""
+"""``key``: the key of its own that a no-return report's account is sealed under besides, until its receipt has
+arrived."""
 
 report_lines: Final = Table(
     "report_lines",

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table
 
-from storage.models import RandomId, metadata
+from storage.models import AccountText, RandomId, metadata
 
 audit: Final = Table(
     "audit",
@@ -27,3 +27,16 @@ report_traces: Final = Table(
     sqlite_with_rowid=False,
 )
 """``name``: a keyed hash of a word, place, number of a report's text, and what kind it is of."""
+
+case_reads: Final = Table(
+    "case_reads",
+    metadata,
+    Column("case_id", RandomId, primary_key=True),
+    Column("account", AccountText, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("times", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How often a moderator has opened a case's details, by day; it goes with the case."""
+
+Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)

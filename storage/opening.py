@@ -10,7 +10,8 @@ from bot.usecases.ports import Clock
 from storage.destruction import finish
 from storage.engine import Database, read_url
 from storage.folders import lies_in, make_private
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
 from storage.lock import FolderLock
 from storage.means import Means
@@ -147,4 +148,5 @@ async def _made_ready(means: Means, *, alone: bool) -> None:
     if alone:
         means.report_keys.find_left()
     await means.report_keys.keep_stock()
-    await means.hour_key()
+    await means.passing_key()
+    await means.lasting_key()

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.conversation import codec
+from bot.conversation.outgoing import Lane
 from bot.conversation.store import OutboxRow, Outgoing
 from storage.columns import moment_or_none
 from storage.link import Link
@@ -34,6 +35,11 @@ async def unsent(link: Link, means: Means) -> list[OutboxRow]:
     return found
 
 
+def _can_wait(outgoing: Outgoing) -> bool:
+    """For the morning, or until everything else has gone."""
+    return outgoing.lane is Lane.REMINDER or getattr(outgoing.reply, "quiet", False)
+
+
 class OutboxChanges:
     """What a batch has to say. Of messages with one slot in one conversation only the last is stored."""
 
@@ -55,11 +61,15 @@ class OutboxChanges:
         ]
 
     async def flush(self, link: Link) -> list[OutboxRow]:
-        """Insert, and answer the rows as they will be once the batch is committed."""
+        """Insert, and answer the rows as they will be once the batch is committed.
+
+        What may wait for hours is sealed with what lasts: it must not keep other messages of then readable.
+        """
         said = self._lasting()
         if not said:
             return []
-        key_id, key = await self._means.hour_key()
+        passing, lasting = await self._means.passing_key(), await self._means.lasting_key()
+        keys = [lasting if _can_wait(outgoing) else passing for outgoing, _ in said]
         ids = await self._means.ids.take(len(said), link)
         seal, boot = self._means.sealer.seal, self._means.boot
         await link.put(
@@ -76,7 +86,7 @@ class OutboxChanges:
                     "not_before": moment_or_none(outgoing.not_before),
                     "boot": boot,
                 }
-                for row_id, (outgoing, encoded) in zip(ids, said, strict=True)
+                for row_id, (outgoing, encoded), (key_id, key) in zip(ids, said, keys, strict=True)
             ],
         )
         return [OutboxRow(row_id, outgoing) for row_id, (outgoing, _) in zip(ids, said, strict=True)]

@@ -83,7 +83,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
 
 async def _old_notes(link: Link, means: Means, hour: int) -> int:
     """Their age is their key's: the rows themselves carry no time."""
-    old = means.hours.before(hour - _NOTES_STAY)
+    old = means.hours.shared_before(hour - _NOTES_STAY)
     return await link.run(_NOTES, {"keys": list(old)}) if old else 0
 
 
@@ -101,9 +101,10 @@ async def _former_staff(link: Link, means: Means, now: datetime) -> int:
 
 
 async def _idle_hour_keys(link: Link, means: Means, hour: int) -> int:
-    """Keys of past hours that no row needs; the hour just over is left, batches may still commit with it."""
+    """Keys of past hours that no row needs; the hour just over is left, batches may still commit with it. Those of
+    single rows that were let go meanwhile need not wait so long."""
     used = {row[0] for row in await link.rows(_KEYS_IN_USE)}
-    idle = means.hours.before(hour - 1) - used
+    idle = (means.hours.before(hour - 1) | means.hours.over) - used
     if idle:
 
         async def deed() -> None:

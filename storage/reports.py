@@ -178,26 +178,26 @@ class SqlReports:
         await self._insert_lines(link)
         await destroy_words(link, self._means, list(self._destroyed.kept))
         if self._freed.kept:
-            await let_go(link, list(self._freed.kept))
+            await let_go(link, self._means, list(self._freed.kept))
 
     async def _insert(self, link: Link, saved: dict[str, Report]) -> None:
         if not self._added.kept:
             return
         seal, rows, addresses = self._means.sealer.seal, [], []
-        hour, hour_key = await self._means.hour_key()
+        no_return = {i for i in self._added.kept if saved[i].mode is ContactMode.NO_RETURN}
+        own = dict(zip(no_return, await self._means.own_keys(len(no_return)), strict=True))
         for report_id, added in self._added.kept.items():
             key = self._keys.known(report_id)
             assert added is not None
             assert key is not None
             sealed = seal(rows_of.packed_body(added.body), key)
-            own = {"receipt": added.receipt, "reporter": added.reporter, "sealed": sealed}
-            rows.append({**rows_of.row_of(saved[report_id]), **own})
-            passing = saved[report_id].mode is ContactMode.NO_RETURN
-            own_hour = hour_key if passing else b""
-            address = sealed_address(self._means, added.account, report_key=key, hour_key=own_hour)
+            key_id, own_key = own.get(report_id, (None, b""))
+            name = None if key_id else added.reporter  # nothing finds a no-return report by its sender
+            beside = {"receipt": added.receipt, "reporter": name, "sealed": sealed}
+            rows.append({**rows_of.row_of(saved[report_id]), **beside})
+            address = sealed_address(self._means, added.account, report_key=key, own_key=own_key)
             if address is not None:
-                row = {"report_id": report_id, "sealed": address, "key": hour if passing else None}
-                addresses.append(row)
+                addresses.append({"report_id": report_id, "sealed": address, "key": key_id})
         await link.many(rows_of.ADD, rows)
         await link.put(accounts, addresses)
 

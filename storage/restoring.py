@@ -12,9 +12,10 @@ from storage.backup import DATABASE
 from storage.burning import PIECE
 from storage.engine import database_file
 from storage.folders import copy_private, make_private
+from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.inventory import Inventory
 from storage.key_copy import bring_in_line
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyRing
 from storage.lock import FolderLock
 from storage.manifest import NAME, BackupTrouble, Manifest
@@ -42,11 +43,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where it comes from. ``database`` writes the SQLite file to a path; None where there is none to restore."""
+    """Where it comes from. ``database`` writes the SQLite file to a path; None where there is none to restore.
+    ``apart``: the key files are of another moment than the database."""
 
     database: Callable[[Path], None] | None
     keys: Path
     vault: Path
+    apart: bool = False
 
 
 def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
@@ -60,8 +63,13 @@ def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
     say(f"backup of {manifest.made}, schema step {manifest.step}: whole")
     if manifest.database != "sqlite":
         say("the database is PostgreSQL's, and not in it")
-        return Source(None, keys or folder, folder / VAULT)
-    return Source(lambda target: copy_private(folder / DATABASE, target), keys or folder, folder / VAULT)
+        return Source(None, keys or folder, folder / VAULT, apart=keys is not None)
+    return Source(
+        lambda target: copy_private(folder / DATABASE, target),
+        keys or folder,
+        folder / VAULT,
+        apart=keys is not None,
+    )
 
 
 def _wrong(folder: Path, *, but_keys: bool = False) -> list[str]:
@@ -89,20 +97,21 @@ def check_place(place: Place) -> None:
 
 async def restore(source: Source, place: Place, *, clock: Clock, say: Say) -> Inventory:
     """Put everything into its place and look through it. Rows whose keys are gone are swept up at once, so that
-    nothing of a report that was taken back meanwhile stays. Raises StorageTrouble, OSError."""
+    nothing of a report that was taken back meanwhile stays; beside keys of another moment, what was under way, too.
+    Raises StorageTrouble, OSError."""
     check_place(place)
     if place.database is None and await current_step(place.url) is None:
         raise BackupTrouble("the PostgreSQL database is empty: pg_restore it first, then run this again")
     await asyncio.to_thread(_put_back, source, place, say)
     store = await open_store(place.url, data_dir=place.data_dir, key_file=place.key_file, clock=clock)
     try:
-        await store.sweep_later()
+        await store.sweep_later(apart=source.apart)
         pieces = 0
         while await store.sweep():
             pieces += 1
             if not pieces % 400:
                 say(f"looked through {pieces * PIECE} rows")
-        return await store.inventory()
+        return await store.inventory(apart=source.apart)
     finally:
         await store.close()
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyMaterial, KeyRing
 from storage.trouble import DatabaseUnusable
 

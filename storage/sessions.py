@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, text
 
 from bot.conversation import codec
 from bot.conversation.session import Session
-from storage.hot_rows import HotRows
+from storage.hot_rows import HotRows, KeptSession
 from storage.link import Link
 from storage.means import Means
 from storage.models_queues import sessions
@@ -28,12 +28,26 @@ async def forget(link: Link, conversations: Sequence[str]) -> None:
     await link.many(_FORGET, [{"at": conversation} for conversation in conversations])
 
 
+def opened(means: Means, key_id: int, sealed: bytes) -> KeptSession | None:
+    """A session that nobody can read any more is one that begins anew."""
+    key = means.hours.get(key_id)
+    if key is None:  # burnt, or it is an old copy of one that is over
+        return None
+    try:
+        session: Session = codec.decode(means.sealer.open(sealed, key))
+    except (SealBroken, KeyError, ValueError, TypeError):
+        _log.error("session_unreadable")
+        return None
+    return KeptSession(session, key_id)
+
+
 class Sessions:
     def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self._link = link
         self._means = means
         self._hot = hot
         self._staged: Staged[str, tuple[Session, bytes]] = Staged()
+        self._keys: dict[str, tuple[int, bytes]] = {}
         self.stages = (self._staged,)
 
     async def load(self, conversations: Collection[str]) -> None:
@@ -46,19 +60,7 @@ class Sessions:
         found = {row.conversation: row for row in await self._link.rows(_THESE, {"these": unknown})}
         for conversation in unknown:
             row = found.get(conversation)
-            self._hot.sessions.set(conversation, self._opened(row.key, row.sealed) if row else None)
-
-    def _opened(self, key_id: int, sealed: bytes) -> Session | None:
-        """A session that nobody can read any more is one that begins anew."""
-        key = self._means.hours.get(key_id)
-        if key is None:  # burnt
-            return None
-        try:
-            session: Session = codec.decode(self._means.sealer.open(sealed, key))
-        except (SealBroken, KeyError, ValueError, TypeError):
-            _log.error("session_unreadable")
-            return None
-        return session
+            self._hot.sessions.set(conversation, opened(self._means, row.key, row.sealed) if row else None)
 
     async def get(self, conversation: str) -> Session:
         staged = self._staged.get(conversation)
@@ -68,7 +70,7 @@ class Sessions:
         if isinstance(found, Missing):
             await self.load([conversation])
             found = self._hot.sessions.get(conversation)
-        return found if isinstance(found, Session) else Session()
+        return found.session if isinstance(found, KeptSession) else Session()
 
     def save(self, conversation: str, session: Session) -> None:
         """Raises TypeError, in the turn itself, for a session that cannot be stored."""
@@ -77,18 +79,37 @@ class Sessions:
     def forget(self, conversation: str) -> None:
         self._staged.set(conversation, None)
 
+    async def _given(self) -> dict[str, tuple[int, bytes]]:
+        """The key of each row. What was told lies under one of its own, until it is filed, thrown away or over:
+        then that key goes, and no old copy of the row can be read. The bare place of a conversation shares one."""
+        lasting, hours = await self._means.lasting_key(), self._means.hours
+        keys: dict[str, tuple[int, bytes]] = {}
+        anew: list[str] = []
+        for conversation, staged in self._staged.kept.items():
+            if staged is None:
+                continue
+            session, was = staged[0], self._hot.sessions.get(conversation)
+            key = hours.get(was.key) if isinstance(was, KeptSession) and hours.is_own(was.key) else None
+            if not session.holds_something:
+                keys[conversation] = lasting
+            elif key is not None and isinstance(was, KeptSession) and _goes_on(was.session, session):
+                keys[conversation] = was.key, key
+            else:
+                anew.append(conversation)
+        return keys | dict(zip(anew, await self._means.own_keys(len(anew)), strict=True))
+
     async def flush(self, link: Link) -> None:
         if not self._staged.kept:
             return
-        key_id, key = await self._means.hour_key()
+        self._keys = await self._given()
         day, seal = self._means.clock.today().isoformat(), self._means.sealer.seal
         await link.put(
             sessions,
             [
                 {
                     "conversation": conversation,
-                    "key": key_id,
-                    "sealed": seal(staged[1], key),
+                    "key": self._keys[conversation][0],
+                    "sealed": seal(staged[1], self._keys[conversation][1]),
                     "day": day,
                 }
                 for conversation, staged in self._staged.kept.items()
@@ -99,4 +120,14 @@ class Sessions:
 
     def publish(self) -> None:
         for conversation, staged in self._staged.kept.items():
-            self._hot.sessions.set(conversation, staged[0] if staged else None)
+            was = self._hot.sessions.get(conversation)
+            now = KeptSession(staged[0], self._keys[conversation][0]) if staged else None
+            if isinstance(was, KeptSession) and (now is None or now.key != was.key):
+                self._means.hours.let_go([was.key])
+            self._hot.sessions.set(conversation, now)
+
+
+def _goes_on(was: Session, now: Session) -> bool:
+    """Whether nothing has left the conversation that it held: the same draft, and the same beside it."""
+    ids = [session.draft.id if session.draft else "" for session in (was, now)]
+    return ids[0] == ids[1] and (not was.data or was.data == now.data)

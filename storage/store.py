@@ -21,7 +21,7 @@ from bot.conversation.store import (
 from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, commands, ended, inbox, outbox, purge
+from storage import addresses, cards, commands, ended, former, inbox, outbox, purge
 from storage import marks as fates
 from storage.batch import SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
@@ -155,11 +155,11 @@ class SqlStore:
 
     # upkeep
 
-    async def purge(self, now: datetime) -> Mapping[str, int]:
+    async def purge(self, now: datetime, *, tell: ended.Tell = lambda _rows: None) -> Mapping[str, int]:
         async with self._writer.transaction() as link:
             removed = dict(await purge.purge(link, self._means, self._leftovers, now))
             await unbroken(self._writer.commit(link))
-        removed |= await ended.end_all(self._writer, self._means, now)
+        removed |= await ended.end_all(self._writer, self._means, now, tell=tell)
         async with self._reading() as link:
             orphans = await self._leftovers.files(link)
             keys = await self._leftovers.keys(link)
@@ -191,16 +191,18 @@ class SqlStore:
             await unbroken(self._writer.commit(link))
         return more
 
-    async def sweep_later(self) -> None:
-        """An old database came back beside newer keys: rows whose keys are gone are to be swept up."""
+    async def sweep_later(self, *, apart: bool) -> None:
+        """A database came back; ``apart``: beside keys of another moment. What they do not open is swept up."""
         async with self._writer.transaction() as link:
+            if apart:
+                await former.end_what_was_under_way(link, self._means)
             await put_note(link, self._means, SWEEP_NOTE, "due")
             await unbroken(self._writer.commit(link))
 
-    async def inventory(self) -> Inventory:
-        """What of the reports can be read. For drills: it reads every one."""
+    async def inventory(self, *, apart: bool = False) -> Inventory:
+        """What of the reports can be read, for drills: it reads every one. ``apart`` as above."""
         async with self._reading() as link:
-            return await take_inventory(link, self._means)
+            return await take_inventory(link, self._means, apart=apart)
 
     # the copy
 

@@ -82,12 +82,16 @@ def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Sourc
         )
     has_database = database_file(settings.url) is not None
     return Source(
-        (lambda target: restore_database(copy, target)) if has_database else None, keys or copy, copy / VAULT
+        (lambda target: restore_database(copy, target)) if has_database else None,
+        keys or copy,
+        copy / VAULT,
+        apart=keys is not None,
     )
 
 
 def _told(found: Inventory, *, seconds: float) -> int:
     _say(f"reports: {found.readable} readable, {found.gone} taken back, burnt or over")
+    _say(f"under way: {found.drafts} drafts, {found.under_way} messages")
     _say(f"evidence: {found.files} files, {found.files_missing} missing")
     if found.unreadable:
         _bad(
@@ -95,6 +99,8 @@ def _told(found: Inventory, *, seconds: float) -> int:
         )
     if found.risen:
         _bad(f"{found.risen} reports open although they were taken back: please report this as a fault")
+    if found.left_over:
+        _bad(f"{found.left_over} messages of then open with other keys: please report this as a fault")
     if found.files_missing:
         _bad("files are missing: take the vault of the same day")
     _say(f"{'whole' if found.whole else 'NOT WHOLE'} after {seconds:.1f} s")

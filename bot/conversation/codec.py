@@ -21,7 +21,8 @@ from bot.domain.drafts import Draft, Name, Way
 from bot.domain.people import Account, Messenger
 
 _CLASSES: Final = (
-    *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EraseDetails, out.EraseMessage),
+    *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EndCase),
+    *(out.EraseDetails, out.EraseMessage),
     *(
         out.EraseChat,
         out.SendEvidence,

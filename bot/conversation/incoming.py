@@ -114,7 +114,8 @@ class LocationSent(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class PostForwarded(Incoming):
-    """A forwarded post. ``source`` and ``link`` are a channel's; a person's origin never gets this far."""
+    """A forwarded post. ``source`` and ``link`` are a channel's or a public group's; a person's origin, and a closed
+    group's, never gets this far."""
 
     text: str
     source: str = ""

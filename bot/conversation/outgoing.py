@@ -209,6 +209,14 @@ class EditCard:
 
 
 @dataclass(frozen=True, slots=True)
+class EndCase:
+    """The case is over and nothing of it is kept: its card says only that, or without one whoever held it hears it."""
+
+    number: int
+    card: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EraseDetails:
     """Every message with details of this case is taken away from the one who was shown it."""
 
@@ -275,6 +283,7 @@ type Reply = (
     | Ack
     | Whisper
     | EditCard
+    | EndCase
     | EraseDetails
     | EraseMessage
     | EraseChat

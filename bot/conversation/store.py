@@ -1,6 +1,6 @@
 """What the loops need from storage: inbox, batches of turns, outbox. Storage binds to these Protocols."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -267,9 +267,12 @@ class Store(Protocol):
         ...
 
     # upkeep
-    async def purge(self, now: datetime) -> Mapping[str, int]:
+    async def purge(
+        self, now: datetime, *, tell: Callable[[Sequence[OutboxRow]], None] = ...
+    ) -> Mapping[str, int]:
         """Remove what has reached its end: done ids, set-aside rows, old sessions and drafts, hour keys
-        that no row needs, keys of destroyed reports. Answers how many of each."""
+        that no row needs, keys of destroyed reports. Answers how many of each; ``tell`` gets the committed messages
+        that say so on cards and to whoever held an ended case."""
         ...
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:

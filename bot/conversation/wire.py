@@ -174,6 +174,8 @@ class Capabilities:
     """Sends, edits and ephemerals to one group in a minute that we allow ourselves."""
     per_second: float
     """Messages a second over all chats to begin with; 0 for no limit."""
+    strips_photos: bool = False
+    """Whether a picture that is sent as a photo is known to lose its date and place on the way."""
     tunes_rate: bool = False
     """The messenger does not tell its limit: the rate grows slowly and is halved when it says "too many"."""
 

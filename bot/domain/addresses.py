@@ -5,14 +5,14 @@ from enum import StrEnum
 from typing import Final
 from unicodedata import category
 
+from bot.domain.typed import tidy
+
 LONGEST_ADDRESS: Final = 300
 MOST_NAME_WORDS: Final = 8
 LONGEST_NAME: Final = 64
 _PHONE_DIGITS: Final = 9
 
-_HIDDEN: Final = dict.fromkeys(
-    map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"), None
-)
+_JOINER: Final = "\u200d"
 _HANDLE: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.")
 _SENTENCE: Final = frozenset(".!?؟؛:…")
 
@@ -29,8 +29,8 @@ class Trick(StrEnum):
     PHONE = "phone"
     """``t.me/+98…``, ``wa.me/…``, ``tel:``: somebody's phone number, written as a link."""
     INVITE = "invite"
-    """``t.me/+AbC``, ``…/joinchat/AbC``: made by one member for others. It shows nobody what is in there, and
-    whoever made it can tell by it whom it was given to."""
+    """``t.me/+AbC``, ``…/joinchat/AbC``, ``t.me/c/123/4``: of a closed group or channel. It shows nobody else what is
+    in there, and that its sender is a member; whoever made an invitation can tell by it whom it was given to."""
     NUMBER = "number"
     """A name or a handle that holds a phone number, a card, another handle."""
 
@@ -44,11 +44,14 @@ type Cover = Callable[[str], str]
 def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | Trick | None:
     """What is kept of a typed address (a URL, ``@channel``, or a channel's name), the trick in it, or None.
 
-    A handle is written small. A name is one line of a few words: a pasted post is not a name. A name with
+    What nobody sees is taken out first, so that it neither hides a number nor is taken for one. A handle is written
+    small. A name is one line of a few words: a pasted post is not a name. A name with
     something in it that would be masked is not kept at all: what is left of it would still be offered as public.
     """
-    plain = text.translate(_HIDDEN).strip()
-    if not plain or len(plain) > LONGEST_ADDRESS or any(category(mark) == "Cc" for mark in plain):
+    if any(category(mark) == "Cc" for mark in text.strip()):
+        return None
+    plain = tidy(text).replace(_JOINER, "")
+    if not plain or len(plain) > LONGEST_ADDRESS:
         return None
     if plain.startswith("@"):
         return _handle(plain)

@@ -28,13 +28,14 @@ CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
 def second_look(case: Case, *, now: datetime) -> Case:
     """A reporter disagrees: the case waits for another moderator, who does not see the first reason.
 
-    Raises WrongState for a decision that can still be undone or was already looked at twice.
+    Raises WrongState for a decision that can still be undone, or while another moderator looks and afterwards.
     """
+    if case.barred is not None:
+        looked_at = case.open or not stands(case, now=now)  # what can be undone is not told
+        raise WrongState("my-disagree-looking" if looked_at else "my-disagree-done")
     state = case.after(Action.DISAGREE)
     if not stands(case, now=now):
         raise WrongState("my-disagree-early")
-    if case.barred is not None:
-        raise WrongState("my-disagree-done")
     return replace(
         case,
         state=state,
@@ -78,6 +79,7 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
         merged_into=into.id,
         witnesses=0,
         until=None,
+        pending=None,
         decided_at=now,
         told=True,
         added=False,

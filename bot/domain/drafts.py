@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.catalogue import Space
+from bot.domain.typed import units
 from bot.domain.witnesses import Consent, ContactMode
 
 LONGEST_TEXT: Final = 3000
+"""UTF-16 units, as messengers count: a text of this length stands in the review with all other answers."""
 SHORTEST_TEXT: Final = 10
 
 
@@ -101,19 +103,34 @@ class Draft:
     """The messenger's id of the album whose files were taken last: its other parts belong to them."""
     point: str = ""
     """``latitude,longitude``, because the reporter asked to keep it."""
+    located: bool = False
+    """Whether the exact place came with the answer to where it was, and goes with it; else it is a proof."""
+    amiss: int = 0
+    """How many files that never came or cannot be shown the reporter has been told of."""
 
     def get(self, name: Name) -> str:
         return self.answers.get(name, "")
 
     def answered(self, name: Name, value: str) -> Self:
         """The draft with this answer; answers that no longer apply are dropped."""
-        draft = replace(self, answers={**self.answers, name: str(value)}, editing=None)
+        moved = name is Name.AREA and self.located and value != self.get(Name.AREA)
+        draft = self.at_point("") if moved else self
+        draft = replace(draft, answers={**self.answers, name: str(value)}, editing=None)
         if name is Name.TEXT and self.caption:
             draft = replace(draft.with_words(self.caption), caption="")
-        kept = {key: given for key, given in draft.answers.items() if FORM[key].applies(draft)}
-        forwarded = draft.forwarded if Name.ADDRESS in kept else ""
-        point = "" if name is Name.AREA else draft.point
-        return replace(draft, answers=kept, forwarded=forwarded, point=point)
+        return draft._fitting()
+
+    def posted(self, address: str, words: str) -> Self:
+        """The draft about a public channel's post: where it stands, and what it says."""
+        online = {Name.SPACE: Space.VIRTUAL.value, Name.ADDRESS: address}
+        return replace(self, answers={**self.answers, **online}, forwarded=words)._fitting()
+
+    def _fitting(self) -> Self:
+        """The draft without answers that do not apply to the others; one that goes may take another along."""
+        kept = {key: given for key, given in self.answers.items() if FORM[key].applies(self)}
+        if len(kept) < len(self.answers):
+            return replace(self, answers=kept)._fitting()
+        return self if Name.ADDRESS in kept else replace(self, forwarded="")
 
     def with_words(self, words: str) -> Self:
         """The draft with these words below what was told."""
@@ -122,17 +139,17 @@ class Draft:
 
     @property
     def room(self) -> int:
-        """Characters that the answer to the question for words may have."""
-        return LONGEST_TEXT - (len(self.caption) + 2 if self.caption else 0)
+        """UTF-16 units that the answer to the question for words may have."""
+        return LONGEST_TEXT - (units(self.caption) + 2 if self.caption else 0)
 
     def presumed(self, **usual: str) -> Self:
         """The draft with what is usual for fields that have no answer yet; each can be changed at the review."""
         missing = {Name(name): str(value) for name, value in usual.items() if Name(name) not in self.answers}
         return replace(self, answers={**self.answers, **missing})
 
-    def at_point(self, point: str) -> Self:
+    def at_point(self, point: str, *, located: bool = False) -> Self:
         """The draft with the exact place kept, or with none for an empty one."""
-        return replace(self, point=point)
+        return replace(self, point=point, located=located and bool(point))
 
     def without(self, name: Name) -> Self:
         """The draft as if this field had not been asked yet."""
@@ -164,8 +181,13 @@ def _by_voice(draft: Draft) -> bool:
 
 
 def _of_an_act(draft: Draft) -> bool:
-    """Space and actor depend on the act; a voice note has none yet."""
+    """Who did it depends on the act; a voice note has none yet."""
     return draft.way is not Way.VOICE or Name.ACT in draft.answers
+
+
+def _somewhere(draft: Draft) -> bool:
+    """The space depends on the act, too, unless an address has told it or the reporter has."""
+    return _of_an_act(draft) or bool(draft.answers.keys() & {Name.ADDRESS, Name.SPACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +210,7 @@ FORM: Final = {
     for f in (
         FormField(Name.ACT, input=Input.ACTS),
         FormField(Name.VOICE, input=Input.VOICE, applies=_by_voice),
-        FormField(Name.SPACE, input=Input.CHOICE, applies=_of_an_act),
+        FormField(Name.SPACE, input=Input.CHOICE, applies=_somewhere),
         FormField(Name.ADDRESS, input=Input.ADDRESS, applies=_in_space(Space.VIRTUAL)),
         FormField(Name.AREA, input=Input.TREE),
         FormField(Name.WHEN, input=Input.TIME),
@@ -201,6 +223,9 @@ FORM: Final = {
     )
 }
 """The form, in the order in which the review shows it."""
+
+TYPED: Final = frozenset({Input.ACTS, Input.TIME, Input.WORDS, Input.ADDRESS})
+"""The questions that typed words may answer; elsewhere they are none."""
 
 ORDER: Final = {
     Way.FULL: tuple(name for name in FORM if name is not Name.VOICE),
@@ -217,4 +242,4 @@ def fits_text(text: str, *, shortest: int = SHORTEST_TEXT, longest: int = LONGES
         return "empty"
     if len(words) < shortest:
         return "short"
-    return "long" if len(words) > longest else ""
+    return "long" if units(words) > longest else ""

@@ -37,6 +37,7 @@ class AnswerGiven:
     """``files``: how many came with the answer."""
 
     case_id: str
+    report_id: str
     owner: Account
     files: int = 0
 

@@ -1,6 +1,8 @@
-"""About in the form: what is asked now, what can be changed, one step back, how far it is."""
+"""About in the form: what is asked now, what can be changed, one step back, how far it is, another way to tell it."""
 
-from bot.domain.drafts import FORM, ORDER, Draft, FormField, Name
+from dataclasses import replace
+
+from bot.domain.drafts import FORM, ORDER, Draft, FormField, Name, Way, fits_text
 
 
 def next_field(draft: Draft) -> FormField | None:
@@ -46,3 +48,15 @@ def place_in_form(draft: Draft) -> tuple[int, int]:
     now = next_field(draft)
     place = asked.index(now.name) + 1 if now is not None and now.name in asked else len(asked)
     return place, len(asked)
+
+
+def told_by(way: Way, draft: Draft) -> Draft:
+    """The draft told in another way. Where no words are asked, those that waited below files are the words;
+    where they are asked, what is too short to be an answer waits again."""
+    words = draft.get(Name.TEXT)
+    changed = replace(draft, way=way)
+    if Name.TEXT not in ORDER[way]:
+        return replace(changed.with_words(draft.caption), caption="") if draft.caption else changed
+    if words and fits_text(words):
+        return replace(changed.without(Name.TEXT), caption=words)
+    return changed

@@ -48,6 +48,17 @@ def unfit_day(day: date, *, today: date) -> Literal["", "ahead", "long-ago"]:
     return "long-ago" if day < today - LONGEST_AGO else ""
 
 
+def unfit_part(day: date, part: Part, *, now: datetime) -> bool:
+    """Whether this part of the day has not begun. Before the morning it is still the night of today."""
+    if day != day_of(now):
+        return day > day_of(now)
+    begun = part_of_day(now)
+    if minute_of_day(now) < _BEGINS[0][0] * 60:
+        return part is not begun
+    parts = list(Part)
+    return parts.index(part) > parts.index(begun)
+
+
 UNFIT_DAYS: Final = ("ahead", "long-ago")
 
 

@@ -45,7 +45,8 @@ class InForce:
     """All that the card depends on.
 
     ``messenger`` is the reader's; ``articles`` are those that the content holds, by id, with their edition;
-    ``modes`` the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere.
+    ``modes`` the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
+    ``strips_photos`` whether the reader's messenger is known to take date and place out of photos.
     """
 
     operator: str
@@ -55,6 +56,7 @@ class InForce:
     desks: tuple[Desk, ...]
     articles: Mapping[str, str]
     copies: bool = False
+    strips_photos: bool = False
     modes: tuple[ContactMode, ...] = tuple(ContactMode)
 
 
@@ -81,7 +83,7 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     **{f"privacy-mode-{mode.replace('_', '-')}": () for mode in ContactMode},
     "privacy-receipt": (),
     "privacy-words": (),
-    "privacy-evidence": (),
+    "privacy-evidence": ("photos",),
     "privacy-place": (),
     "privacy-passing-on": (),
     "privacy-withdrawal": (),
@@ -100,7 +102,7 @@ BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-brief-desk": _DESK,
     "privacy-brief-kept": ("closed", "longest"),
     **{f"privacy-brief-mode-{mode.replace('_', '-')}": () for mode in ContactMode},
-    "privacy-brief-evidence": (),
+    "privacy-brief-evidence": ("photos",),
     "privacy-brief-not-official": (),
     "privacy-brief-not-official-article": _ARTICLE,
 }
@@ -131,7 +133,7 @@ def brief_facts(now: InForce) -> tuple[PrivacyLine, ...]:
         *(_no_desk() if not now.desks else ()),
         PrivacyLine("kept", "privacy-brief-kept", kept),
         *modes,
-        PrivacyLine("evidence", "privacy-brief-evidence"),
+        PrivacyLine("evidence", "privacy-brief-evidence", _photos(now)),
         *_switch(now),
         _brief_official(now.articles),
     )
@@ -218,9 +220,13 @@ def _how_long(now: InForce) -> Iterator[PrivacyLine]:
 
 def _with_whom(now: InForce) -> Iterator[PrivacyLine]:
     for rule in ("words", "evidence", "place", "passing-on", "withdrawal"):
-        yield PrivacyLine(rule, f"privacy-{rule}")
+        yield PrivacyLine(rule, f"privacy-{rule}", _photos(now) if rule == "evidence" else {})
     if ContactMode.RETURNABLE in now.modes:
         yield PrivacyLine("night", "privacy-night", {"from": EVENING // 60, "until": MORNING // 60})
+
+
+def _photos(now: InForce) -> Mapping[str, Fact]:
+    return {"photos": "stripped" if now.strips_photos else "unsure"}
 
 
 def _switch(now: InForce) -> Iterator[PrivacyLine]:

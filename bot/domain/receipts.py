@@ -7,6 +7,9 @@ from unicodedata import category
 LENGTH: Final = 16
 TRIES_AN_HOUR: Final = 5
 
+MOST_WORDS_BESIDE: Final = 4
+"""«کد من … است»: more than these tell something."""
+
 _DIGITS: Final = {ord(c): str(i % 10) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Pd"})
 """Kinds of characters that may stand between digits: hidden marks, spaces of any width, dashes."""
@@ -24,7 +27,27 @@ def grouped(code: str) -> str:
 
 def read_code(text: str) -> str | None:
     """The code in a typed text, or None. Three digit scripts, spaces, dashes and hidden marks are fine, and so
-    are words around it: a pasted receipt opens its report. Any other digit beside it makes it unreadable."""
-    plain = "".join(c for c in text.translate(_DIGITS) if c not in "_." and category(c) not in _IGNORED)
+    are a few words: a pasted receipt opens its report, a sentence with a card number in it is none. Any other
+    digit beside it makes it unreadable."""
+    digits = text.translate(_DIGITS)
+    plain = "".join(c for c in digits if c not in "_." and category(c) not in _IGNORED)
     found = re.findall("[0-9]+", plain)
-    return found[0] if len(found) == 1 and len(found[0]) == LENGTH else None
+    if len(found) != 1 or len(found[0]) != LENGTH:
+        return None
+    return found[0] if _words_beside(digits) <= MOST_WORDS_BESIDE else None
+
+
+def code_alone(text: str) -> str | None:
+    """The code in a text that holds nothing else, or None. Where words are awaited, no other text is a code."""
+    return None if _words(text) else read_code(text)
+
+
+def _words_beside(digits: str) -> int:
+    """How many words stand before the code and behind it on its line; a receipt says more below."""
+    places = [found.start() for found in re.finditer("[0-9]", digits)]
+    behind = digits[places[-1] + 1 :].partition("\n")[0]
+    return _words(digits[: places[0]]) + _words(behind)
+
+
+def _words(text: str) -> int:
+    return sum(any(c.isalpha() for c in word) for word in text.split())

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.pending import Pending
 from bot.domain.people import Account
 
 CLAIM_LASTS: Final = timedelta(minutes=20)
@@ -44,6 +45,8 @@ class Action(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     EXPIRE = "expire"
+    BREAK = "break"
+    HAND_OVER = "hand_over"
     ASK = "ask"
     ANSWER = "answer"
     VERIFY = "verify"
@@ -64,10 +67,14 @@ TABLE: Final = {
     (State.NEW, Action.CLAIM): State.CLAIMED,
     (State.CLAIMED, Action.RELEASE): State.NEW,
     (State.CLAIMED, Action.EXPIRE): State.NEW,
+    (State.CLAIMED, Action.BREAK): State.NEW,
+    (State.CLAIMED, Action.HAND_OVER): State.CLAIMED,
     (State.CLAIMED, Action.ASK): State.NEEDS_INFO,
     (State.NEEDS_INFO, Action.ANSWER): State.CLAIMED,
     (State.NEEDS_INFO, Action.RELEASE): State.NEW,
     (State.NEEDS_INFO, Action.EXPIRE): State.NEW,
+    (State.NEEDS_INFO, Action.BREAK): State.NEW,
+    (State.NEEDS_INFO, Action.HAND_OVER): State.NEEDS_INFO,
     (State.CLAIMED, Action.VERIFY): State.VERIFIED,
     (State.CLAIMED, Action.OUT_OF_SCOPE): State.OUT_OF_SCOPE,
     (State.CLAIMED, Action.REJECT): State.REJECTED,
@@ -92,6 +99,40 @@ TABLE: Final = {
     (State.CLOSED, Action.WITHDRAW): State.WITHDRAWN,
 }
 """Every step that a case may take. What is not here is refused with a sentence of its own."""
+
+
+class Doer(StrEnum):
+    """Who may do something to a case."""
+
+    MODERATOR = "any moderator"
+    HOLDER = "who holds it"
+    DECIDER = "who decided it"
+    MERGER = "who merged it, or a lead"
+    COLLEAGUE = "the colleague whom its holder asked"
+    LEADS = "a lead, and another lead who agrees"
+    REPORTER = "who reported it"
+    CLOCK = "the clock"
+
+
+DOERS: Final = {
+    Action.CLAIM: Doer.MODERATOR,
+    Action.RELEASE: Doer.HOLDER,
+    Action.EXPIRE: Doer.CLOCK,
+    Action.BREAK: Doer.LEADS,
+    Action.HAND_OVER: Doer.COLLEAGUE,
+    Action.ASK: Doer.HOLDER,
+    Action.ANSWER: Doer.REPORTER,
+    Action.VERIFY: Doer.HOLDER,
+    Action.OUT_OF_SCOPE: Doer.HOLDER,
+    Action.REJECT: Doer.HOLDER,
+    Action.UNDO: Doer.DECIDER,
+    Action.MERGE: Doer.HOLDER,
+    Action.UNMERGE: Doer.MERGER,
+    Action.DISAGREE: Doer.REPORTER,
+    Action.CLOSE: Doer.MODERATOR,
+    Action.WITHDRAW: Doer.REPORTER,
+}
+"""Whose step it is; the rules hold it, and docs/triage.md shows it."""
 
 TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for action in Action)
 """The sentences of those refusals, by key."""
@@ -155,6 +196,8 @@ class Case:
     closed_at: datetime | None = None
     added: bool = False
     """Whether reporters have added something that no moderator has looked at yet."""
+    pending: Pending | None = None
+    """What somebody wishes for it while it is held: a break that a second lead must agree to, a hand-over."""
     version: int = 0
 
     @property
@@ -177,6 +220,11 @@ class Case:
         return self
 
 
+def let_go(case: Case, state: State) -> Case:
+    """Nobody holds it any more, and whatever was wished of its holder is over."""
+    return replace(case, state=state, owner=None, owner_name="", until=None, pending=None)
+
+
 def answered(case: Case, *, now: datetime) -> Case:
     return replace(case, state=case.after(Action.ANSWER), until=now + CLAIM_LASTS)
 
@@ -187,12 +235,8 @@ def withdraw(case: Case) -> Case:
     if left > 0:
         return replace(case, witnesses=left)
     return replace(
-        case,
+        let_go(case, case.after(Action.WITHDRAW)),
         witnesses=0,
-        state=case.after(Action.WITHDRAW),
-        owner=None,
-        owner_name="",
-        until=None,
         right_due=None,
         look_due=None,
         added=False,

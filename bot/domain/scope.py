@@ -68,14 +68,23 @@ def actor_choices(act: Act) -> tuple[str, ...]:
 def choose_act(draft: Draft, act: Act) -> Draft:
     """The draft about this act: what cannot hold for it is asked anew, its only space is settled.
 
-    Where the space is not asked it is taken for a real place, unless a forwarded post has told it.
+    Where the space is not asked it is taken for a real place. An address has told it already.
     """
     changed = draft.answered(Name.ACT, act.id)
     if changed.get(Name.ACTOR) not in act.reportable_actors:
         changed = changed.without(Name.ACTOR)
     if len(act.spaces) == 1:
         return replace(changed.answered(Name.SPACE, act.spaces[0]), settled=(Name.SPACE,))
-    kept = changed.without(Name.SPACE) if Name.SPACE in draft.settled else changed
+    if Name.SPACE in draft.settled and Name.ADDRESS not in changed.answers:
+        changed = changed.without(Name.SPACE)
     if Name.SPACE not in ORDER[draft.way]:
-        kept = kept.presumed(space=Space.REAL)
-    return replace(kept, settled=())
+        changed = changed.presumed(space=Space.REAL)
+    return replace(changed, settled=())
+
+
+def may_be_online(draft: Draft) -> bool:
+    """Whether a public channel's post fits what is told so far: not where the act knows only real places, nor where
+    the reporter has named one. What a short way has taken for usual he has not named."""
+    if draft.get(Name.SPACE) != Space.REAL:
+        return True
+    return Name.SPACE not in draft.settled and Name.SPACE not in ORDER[draft.way]

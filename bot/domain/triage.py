@@ -8,7 +8,7 @@ from bot.domain.catalogue import Act
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.moments import first_heard
 from bot.domain.people import Account
-from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, deadline_for
+from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, deadline_for, let_go
 
 UNDO_LASTS: Final = timedelta(minutes=5)
 QUESTION_LASTS: Final = timedelta(hours=24)
@@ -53,13 +53,12 @@ def renew(case: Case, *, now: datetime) -> Case:
 
 
 def release(case: Case, *, by: Account) -> Case:
-    state = case.held_by(by).after(Action.RELEASE)
-    return replace(case, state=state, owner=None, owner_name="", until=None)
+    return let_go(case, case.held_by(by).after(Action.RELEASE))
 
 
 def expire(case: Case) -> Case:
     """The claim (or the question) ran out: the case is free again."""
-    return replace(case, state=case.after(Action.EXPIRE), owner=None, owner_name="", until=None)
+    return let_go(case, case.after(Action.EXPIRE))
 
 
 def ask(case: Case, *, by: Account, now: datetime) -> Case:
@@ -106,14 +105,18 @@ def decide(
     if (action is Action.VERIFY) != (grade is not None):
         raise ValueError("a verified case has a grade, and no other has one")
     state = decidable(case.held_by(by), action)
-    return replace(case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False)
+    return replace(
+        case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False, pending=None
+    )
 
 
-def undo(case: Case, *, by: Account, now: datetime) -> Case:
-    """Take a decision back. Raises WrongState once the window has closed."""
+def undo(case: Case, *, by: Account, now: datetime, open_claims: int) -> Case:
+    """Take a decision back. Raises WrongState once the window has closed, NotAllowed over three open claims."""
     state = case.held_by(by).after(Action.UNDO)
     if not undoable(case, now=now):
         raise WrongState("case-undo-closed")
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
     return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
 
 

@@ -13,6 +13,19 @@ _MANY_MARKS: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 """A letter carries at most three marks; hundreds of them cover the lines around it."""
 
 
+def units(text: str) -> int:
+    """Length in UTF-16 units, by which messengers measure a text: an emoji outside the first plane counts two."""
+    return len(text) + sum(mark > "\uffff" for mark in text)
+
+
+def first_units(text: str, most: int) -> str:
+    """The beginning of a text with at most so many UTF-16 units; no mark is cut in half."""
+    kept = text[:most]
+    while (over := units(kept) - most) > 0:
+        kept = kept[: -((over + 1) // 2)]
+    return kept
+
+
 def tidy(text: str) -> str:
     """The words as they were meant: no direction marks, control or unassigned characters, no pile of marks.
 

@@ -17,6 +17,10 @@ LEAST: Final = 3
 COPY: Final = 0.5
 """So much of the runs that stand for two texts must be the same in copies."""
 
+TOLD_AGAIN: Final = (LEAST, 10, 30, 100)
+"""At so many equal texts the earlier cards are told how many there are now. Seldom, because each is an edit in a group
+that takes 18 a minute; up to a hundred, because a wave of any size must cost no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextMark:

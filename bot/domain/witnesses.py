@@ -67,8 +67,8 @@ class Report:
     origin: str = ""
     """The case that it began, once it has become a witness of another; empty while it never moved."""
     joined: date | None = None
-    """The day on which it became a witness of a case that was decided already: how long it is kept is counted
-    from then. None for all others."""
+    """The day on which it became a witness of a case that was decided already, or was taken back: how long its row is
+    kept is counted from then. None for all others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.handlers.help import hotlines
 from bot.handlers.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, law_button, split
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.receipts import code_first
 from bot.usecases.ask import Answer, CardFound, Found, ask, lessons_of, look_up
 from bot.usecases.ports_ask import HitKind
 
@@ -37,8 +37,8 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
     """What was typed. A picture or a voice note holds no question that we could read."""
     if not isinstance(update, TextSaid):
         return Turn((Say("ask-words-please", buttons=(back_to_menu(),)),))
-    if looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
     return answer(update.text, ctx)
 
 

@@ -1,15 +1,29 @@
 """The card's own buttons: claim, release, next, why, open, undo. They work in the group and in private."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Reply, Screen, Term, Turn, Whisper
+from bot.conversation.outgoing import (
+    Ack,
+    Arg,
+    Button,
+    Lane,
+    Reply,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+    Whisper,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed
+from bot.domain.reports import Case
 from bot.handlers.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.card import KEY, card_args, card_rows, moment, private_card, private_rows, word
 from bot.handlers.case_details import additions, details, summary
 from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.pieces import argument
 from bot.usecases.claim_report import claim_report
+from bot.usecases.count_reads import count_read
 from bot.usecases.find_case import find_case
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.note_started import note_started
@@ -45,7 +59,7 @@ def _the_way_in(ctx: Ctx) -> tuple[Reply, ...]:
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
     """Give the case back; what was shown of it is taken away."""
-    case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn(after_act(update, ctx, case, "case-released"), facts=facts)
 
 
@@ -59,14 +73,24 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Words and evidence, into the holder's private chat, for as long as he holds the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case, seen = looked_at(case, uow=ctx.uow)
-    found = await details(ctx, case)
+    found = (*await details(ctx, case), *await _counted(case, ctx))
     return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=(*facts, *seen))
 
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
     """What was added to a case after its decision, for the one who made it."""
     case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
-    return Turn(await additions(ctx, case), facts=facts)
+    return Turn((*await additions(ctx, case), *await _counted(case, ctx)), facts=facts)
+
+
+async def _counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
+    """The reading is counted. Two leads hear of a moderator who reads much and decides nothing; he does not."""
+    me = ctx.person
+    alarm = await count_read(case, by=me.account, uow=ctx.uow, clock=ctx.clock)
+    if alarm is None:
+        return ()
+    args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
+    return tuple(Say("notice-reads-alarm", args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to)
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:

@@ -41,6 +41,13 @@ def come(pieces: Sequence[Evidence]) -> list[Term]:
     return [*found, Term("my-files-waiting", {"count": counts.waiting})] if counts.waiting else found
 
 
+def on_their_way(pieces: Sequence[Evidence], mode: str) -> list[Term]:
+    """For a form before it is sent: how many files have not come yet, and what that means in this contact mode
+    (``either`` where it is still open)."""
+    waiting = tally(pieces).waiting
+    return [Term("report-files-waiting", {"count": waiting, "mode": mode})] if waiting else []
+
+
 def missing(pieces: Sequence[Evidence]) -> list[Term]:
     """For a sent report: which files never came or cannot be shown, why, and how to send them again; else none."""
     found = _untoward(pieces)

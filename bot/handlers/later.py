@@ -1,6 +1,7 @@
 """A message out of the blue from somebody who has a report: about which one, or a new one? It is never guessed.
 
-What came waits in the sealed conversation until he has said it; then it goes where it belongs, or is forgotten.
+What came waits in the sealed conversation until he has said it, for a day, whatever else he opens; then it goes
+where it belongs, or is forgotten.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,6 @@ from typing import Any, Final
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.conversation.session import Session
 from bot.domain.drafts import LONGEST_TEXT, Draft
 from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
 from bot.domain.evidence import MOST_FILES, tally
@@ -18,9 +18,10 @@ from bot.domain.scope import OutsideSubject
 from bot.handlers.later_pending import ALONE_TOO_LONG, Pending
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.my_additions import adding, done, given
-from bot.handlers.my_reports import kept_open, opened_by_code
-from bot.handlers.pieces import argument, button, paragraphs
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.my_reports import kept_open, opened_by_code, reachable
+from bot.handlers.pieces import NOTHING, argument, button, paragraphs
+from bot.handlers.posts import post_from
+from bot.handlers.receipts import code_first
 from bot.handlers.report_entrance import closed, danger, hotlines, taken
 from bot.handlers.report_outside import decline
 from bot.handlers.report_telling import tell_more, told_beforehand, too_short
@@ -33,11 +34,11 @@ STATE: Final = "reading.later"
 MOST_OFFERED: Final = 4
 
 
-def _pending(session: Session) -> Pending:
+def _pending(ctx: Ctx) -> Pending:
     """What waits. Raises NotFound once it has been told or forgotten."""
-    if session.state != STATE:
+    if not ctx.session.waiting:
         raise NotFound("later-gone")
-    return Pending.from_plain(session.data)
+    return Pending.of(ctx.session)
 
 
 async def offered(ctx: Ctx) -> Rows:
@@ -75,44 +76,54 @@ async def _own(ctx: Ctx) -> list[tuple[str, int]]:
 
 
 async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
-    """Keep the message for now, and ask where it belongs."""
-    return _kept(update, Pending(), ctx, places)
+    """Keep the message for now, and ask where it belongs; one that waits since earlier goes with it."""
+    earlier = [Term("later-with-earlier")] if ctx.session.waiting else []
+    return _kept(update, ctx, places, earlier)
 
 
 async def more(update: Incoming, ctx: Ctx) -> Turn:
     """Another message before the question is answered: it belongs to the same."""
-    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
     if given(update) is None:
         return Turn((Say("later-kind", buttons=await _choices(ctx)),))
-    pending = _pending(ctx.session)
     places = await _choices(ctx)
-    return _kept(update, pending, ctx, places) if places else await not_kept(ctx)
+    return _kept(update, ctx, places) if places else await not_kept(ctx)
 
 
 async def not_kept(ctx: Ctx) -> Turn:
     """Without a report of his there is no place while none are taken: why, and how long a draft is kept."""
     shut = closed(ctx, await ctx.uow.settings.running())
     assert shut is not None, "there is always a place while reports are taken"
-    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
+    session = (shut.session or ctx.session).with_waiting()
+    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies), session=session)
 
 
-def _kept(update: Incoming, pending: Pending, ctx: Ctx, places: Rows) -> Turn:
+def _kept(update: Incoming, ctx: Ctx, places: Rows, told: Sequence[Term] = ()) -> Turn:
     """What of the message can be kept waits; the rest is named. Where nothing waits, nothing is asked."""
+    pending, lost, noted = received(update, Pending.of(ctx.session), ctx)
+    if pending:
+        return _asked(pending, ctx, places, [*told, *lost], noted)
+    session = ctx.session.at(ctx.session.state, **{**ctx.session.data, **noted}) if noted else None
+    ways = ((report_button(ctx),), back_to_menu())
+    return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
+
+
+def received(
+    update: Incoming, pending: Pending, ctx: Ctx
+) -> tuple[Pending, Sequence[Term], Mapping[str, str]]:
+    """What waits with this message, what of it was not kept, and what the next message must be read by."""
     brought = given(update)
-    assert brought is not None, "only words and files are asked about"
+    assert brought is not None, "only words and files are kept"
     words, masked = read_words(brought.words, ctx)
     if isinstance(update, TextSaid) and is_tail(update, ctx):
         lost: Sequence[Term] = [Term(ALONE_TOO_LONG, {"most": LONGEST_TEXT})]
     else:
-        pending, lost = pending.with_message(words, brought.files, masked=masked)
+        pending, lost = pending.with_message(
+            words, brought.files, masked=masked, address=post_from(update, ctx)
+        )
     cut = any(why.key == ALONE_TOO_LONG for why in lost)
-    noted = {TOO_LONG: str(update.message_id)} if cut else {}
-    if pending:
-        return _asked(pending, ctx, places, lost, noted)
-    session = ctx.session.at(ctx.session.state, **{**ctx.session.data, **noted}) if noted else None
-    ways = ((report_button(ctx),), back_to_menu())
-    return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
+    return pending, lost, {TOO_LONG: str(update.message_id)} if cut else {}
 
 
 def _asked(
@@ -123,9 +134,10 @@ def _asked(
     beside: Mapping[str, str] | None = None,
 ) -> Turn:
     """The question, below what is to be said first; ``beside`` is remembered until the next message."""
-    args: dict[str, Arg] = {"told": paragraphs(lost), "files": len(pending.files)}
-    screen = Screen("later-ask", args, places)
-    return Turn((screen,), session=kept_open(ctx, STATE, **pending.to_plain(), **(beside or {})))
+    post = Term("later-post", {"address": pending.address}) if pending.address else NOTHING
+    args: dict[str, Arg] = {"told": paragraphs(lost), "files": len(pending.files), "post": post}
+    session = pending.held(kept_open(ctx, STATE, **(beside or {})), ctx.clock.now())
+    return Turn((Screen("later-ask", args, places),), session=session)
 
 
 # --- where it belongs -----------------------------------------------------------------------------
@@ -136,18 +148,17 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
 
     What that report refuses waits on, for another place.
     """
-    pending = _pending(ctx.session)
+    pending = _pending(ctx)
     report_id = argument(update)
-    if report_id not in {own for own, _ in await _own(ctx)}:
-        raise NotFound("my-report-not-found")
+    await reachable(report_id, ctx)
     files = pending.files[: await _room(report_id, ctx)]
     try:
         added = await add_to_report(
             report_id,
-            text=pending.words,
-            files=files if files or pending.words else pending.files,
+            text=pending.note,
+            files=files if files or pending.note else pending.files,
             messenger=ctx.person.account.messenger,
-            mask=ctx.mask,
+            mask=str,  # masked on arrival; a channel's address stays
             uow=ctx.uow,
             ids=ctx.ids,
             clock=ctx.clock,
@@ -158,7 +169,7 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
         return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
     screen = Screen("later-added", {"count": added.files}, done(report_id))
     said = _left(len(pending.files) - len(files))
-    return Turn((*said, screen), session=adding(report_id, ctx), facts=added.facts)
+    return Turn((*said, screen), session=adding(report_id, ctx).with_waiting(), facts=added.facts)
 
 
 async def _room(report_id: str, ctx: Ctx) -> int:
@@ -172,13 +183,15 @@ def _left(count: int) -> tuple[Reply, ...]:
 
 async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
     """It goes into the report that is being written, which goes on where it stood."""
-    pending = _pending(ctx.session)
-    if ctx.session.draft is None:
-        raise NotFound("report-no-draft")
+    pending = _pending(ctx)
     if not taken(ctx, await ctx.uow.settings.running()):
-        return await _waits_on(pending, ctx)
-    draft, left = await _with_files(ctx.session.draft, pending.files, ctx)
-    return await tell_more(pending.words, draft, ctx, *_left(left))
+        return await _waits_on(pending, ctx, Term("later-closed"))
+    if ctx.session.draft is None:
+        return await _waits_on(pending, ctx, Term("later-no-draft"))
+    draft, left = await with_files(ctx.session.draft, pending.files, ctx)
+    draft, words = pending.into(draft)
+    placed = replace(ctx, session=ctx.session.with_waiting())
+    return await tell_more(words, draft, placed, *_left(left))
 
 
 async def to_new(update: Incoming, ctx: Ctx) -> Turn:
@@ -186,36 +199,40 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
 
     Its words are judged before anything of it becomes a draft; whoever is declined has read the numbers, too.
     """
-    pending = _pending(ctx.session)
-    if ctx.session.draft is not None:
-        raise NotFound("later-gone")
+    pending = _pending(ctx)
     running = await ctx.uow.settings.running()
     if not taken(ctx, running):
-        return await _waits_on(pending, ctx)
+        return await _waits_on(pending, ctx, Term("later-closed"))
+    if ctx.session.draft is not None:
+        return await _waits_on(pending, ctx, Term("later-draft-begun"))
+    ctx = replace(ctx, session=ctx.session.with_waiting())
     told = await told_beforehand(pending.words, Draft(ctx.ids.new()), ctx)
     if isinstance(told, OutsideSubject):
         numbers = Say("later-danger", {"hotlines": hotlines(ctx, emergency=True)})
         declined = decline(told, ctx)
         return replace(declined, replies=(numbers, *declined.replies))
-    draft, _ = await _with_files(told, pending.files, ctx)
+    draft, _ = await with_files(told, pending.files, ctx)
+    draft, _ = pending.into(draft)
     begun = replace(ctx, session=ctx.session.with_draft(draft))
     asked = danger(begun, running)
     return replace(asked, replies=(*too_short(pending.words), *asked.replies))
 
 
-async def _waits_on(pending: Pending, ctx: Ctx) -> Turn:
-    """Reporting was closed while the question stood: what came waits for a report that is there, if any."""
+async def _waits_on(pending: Pending, ctx: Ctx, why: Term) -> Turn:
+    """That place is gone since the question was asked: what came waits for one that is there, if any."""
     places = await _choices(ctx)
-    return _asked(pending, ctx, places, [Term("later-closed")]) if places else await not_kept(ctx)
+    return _asked(pending, ctx, places, [why]) if places else await not_kept(ctx)
 
 
 async def forget(update: Incoming, ctx: Ctx) -> Turn:
-    """Nothing of it is kept."""
-    _pending(ctx.session)
-    return Turn((Screen("later-forgotten", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
+    """Nothing of it is kept; whatever else is open stays open."""
+    _pending(ctx)
+    session = ctx.session.at("") if ctx.session.state == STATE else ctx.session
+    screen = Screen("later-forgotten", buttons=(back_to_menu(),))
+    return Turn((screen,), session=session.with_waiting())
 
 
-async def _with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tuple[Draft, int]:
+async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tuple[Draft, int]:
     """The draft with as many of the files as it has room for, and how many are left over."""
     room = await _room(draft.id, ctx)
     fitting = files[:room]

@@ -3,19 +3,24 @@
 Everything is kept with the message that brings it; «done» only leads back to the report.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.conversation.incoming import FileRef, FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
-from bot.domain.errors import BadInput, TooMany
+from bot.domain.drafts import LONGEST_TEXT
+from bot.domain.errors import BadInput, NotFound, TooMany
 from bot.domain.evidence import MOST_BYTES, MOST_FILES
 from bot.domain.stations import Point
-from bot.handlers.my_reports import kept_open, reachable
+from bot.domain.typed import first_units, units
+from bot.handlers.my_kept import keep
+from bot.handlers.my_reports import code_ran_out, gone_meanwhile, kept_open, reachable
 from bot.handlers.pieces import argument, button
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.posts import post_from, quoted
+from bot.handlers.receipts import code_instead
+from bot.handlers.report_words import read_words
 from bot.usecases.add_to_report import Added, add_to_report
 from bot.usecases.index_report import Indexing
 from bot.usecases.take_evidence import OfferedFile
@@ -30,7 +35,7 @@ class Given:
     words: str = ""
     files: tuple[OfferedFile, ...] = ()
     place: bool = False
-    """The words are a place: none of its digits is masked."""
+    """The words are a place, or have been masked: they stay as they stand."""
 
 
 def given(update: Incoming) -> Given | None:
@@ -66,15 +71,28 @@ async def ask_add(update: Incoming, ctx: Ctx) -> Turn:
 
 async def take_added(update: Incoming, ctx: Ctx) -> Turn:
     """One message more for the report."""
-    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
-    report = await reachable(ctx.session.data.get("add", ""), ctx)
+    if (opened := await code_instead(update, ctx)) is not None:
+        return opened
+    report_id = ctx.session.data.get("add", "")
     brought = given(update) or place_given(update)
     if brought is None:
-        return Turn((Say("my-add-kind", buttons=done(report.id)),))
+        return Turn((Say("my-add-kind", buttons=done(report_id)),))
+    if await code_ran_out(report_id, ctx):
+        return keep(update, brought.words, brought.files, ctx, bare=brought.place)
+    try:
+        report = await reachable(report_id, ctx)
+    except NotFound as gone:
+        return gone_meanwhile(gone)
+    told, cut = as_told(update, brought, ctx)
+    turn = await put(report.id, told, ctx)
+    return replace(turn, replies=(*cut, *turn.replies)) if turn.session is not None else turn
+
+
+async def put(report_id: str, brought: Given, ctx: Ctx) -> Turn:
+    """What was brought goes into the report, or it is said why not."""
     try:
         added = await add_to_report(
-            report.id,
+            report_id,
             text=brought.words,
             files=brought.files,
             messenger=ctx.person.account.messenger,
@@ -88,8 +106,19 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
         if not brought.files:
             raise
         args: dict[str, Any] = dict(refusal.args_for_text)
-        return Turn((Say(refusal.key, args, done(report.id), slot="evidence"),))  # once for a whole album
-    return Turn((_taken(added, brought, report.id),), session=adding(report.id, ctx), facts=added.facts)
+        return Turn((Say(refusal.key, args, done(report_id), slot="evidence"),))  # once for a whole album
+    return Turn((_taken(added, brought, report_id),), session=adding(report_id, ctx), facts=added.facts)
+
+
+def as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[Given, tuple[Reply, ...]]:
+    """What was brought, and what to say of the end that has no room. A channel's post stands below its channel's
+    name and link; nobody can shorten it, so it is cut."""
+    if address := post_from(update, ctx):
+        words, _ = read_words(brought.words, ctx)
+        told = quoted(address, words)
+        cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if units(told) > LONGEST_TEXT else ()
+        return Given(first_units(told, LONGEST_TEXT), brought.files, place=True), cut
+    return brought, ()
 
 
 def _taken(added: Added, brought: Given, report_id: str) -> Say:

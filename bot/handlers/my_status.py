@@ -18,6 +18,7 @@ from bot.handlers.my_steps import steps
 from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.privacy import news_row
 from bot.usecases.answer_question import open_question
+from bot.usecases.count_reads import readers
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
@@ -59,10 +60,13 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "act": act_words(case, ctx.content),
         "day": report.day,
         "status": status(case, said, now=now),
+        "readers": await readers([case.id, report.origin], uow=ctx.uow),
         "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }
     rows = _rows(report, case, said, now=now) if readable else ()
+    if readable and ctx.session.waiting:
+        rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     card = await news_row(report.day, ctx)
     ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
@@ -112,7 +116,10 @@ def _outcome(case: Case, said: Sequence[Line], *, now: datetime) -> list[Term]:
     if case.state not in DECIDED or not stands(case, now=now):
         return []
     outcome = Term("my-news-outcome", {"reason": reason_words(case, said)})
-    return [outcome, Term("my-news-final")] if case.barred is not None else [outcome]
+    if case.barred is None:
+        return [outcome]
+    decision = "verified" if case.state is State.VERIFIED else "refused"
+    return [outcome, Term("my-news-final", {"decision": decision})]
 
 
 def _grade_words(case: Case) -> Term:

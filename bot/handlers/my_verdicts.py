@@ -1,5 +1,6 @@
 """What a reporter says about moderators' work: «I disagree», «was it put right?», «is this what I said?»."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -7,13 +8,14 @@ from bot.conversation.outgoing import Ack, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.afterwards import second_look
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.witnesses import Report, Rightness
+from bot.domain.witnesses import Rightness
 from bot.handlers.menu import back_to_menu
 from bot.handlers.my_additions import adding
-from bot.handlers.my_reports import kept_open, reachable
+from bot.handlers.my_kept import keep
+from bot.handlers.my_reports import code_ran_out, kept_open, reachable
 from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import argument, button, split
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.receipts import code_instead
 from bot.usecases.ask_if_right import say_if_right
 from bot.usecases.disagree import disagree
 from bot.usecases.summarise_voice import judge_summary
@@ -27,9 +29,9 @@ async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
     case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
+    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
     if report.disagreed:
         raise WrongState("my-disagree-done")
-    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
     rows = (
         (button("button-my-disagree-silent", "my-disagree-yes", report.id),),
         (button("button-my-disagree-no", "my-open", report.id),),
@@ -41,23 +43,30 @@ async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
 async def disagree_silently(update: Incoming, ctx: Ctx) -> Turn:
     """Without a word why."""
     report = await reachable(argument(update), ctx)
-    facts = await disagree(report.id, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Screen("my-disagreed", buttons=_ways(report)),), session=kept_open(ctx), facts=facts)
+    turn = await disagree_with(report.id, "", ctx)
+    return replace(turn, replies=(Screen("my-disagreed", buttons=_ways(report.id)),))
 
 
 async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
     """With the reporter's own words."""
     if not isinstance(update, TextSaid):
         return Turn((Say("my-disagree-words"),))
-    if looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
-    report = await reachable(ctx.session.data.get("disagree", ""), ctx)
-    facts = await disagree(report.id, update.text, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Say("my-disagreed", buttons=_ways(report)),), session=kept_open(ctx), facts=facts)
+    if (opened := await code_instead(update, ctx)) is not None:
+        return opened
+    report_id = ctx.session.data.get("disagree", "")
+    if await code_ran_out(report_id, ctx):
+        return keep(update, update.text, (), ctx)
+    report = await reachable(report_id, ctx)
+    return await disagree_with(report.id, update.text, ctx)
 
 
-def _ways(report: Report) -> Rows:
-    return ((button("button-my-open", "my-open", report.id),), back_to_menu())
+async def disagree_with(report_id: str, words: str, ctx: Ctx) -> Turn:
+    facts = await disagree(report_id, words, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Say("my-disagreed", buttons=_ways(report_id)),), session=kept_open(ctx), facts=facts)
+
+
+def _ways(report_id: str) -> Rows:
+    return ((button("button-my-open", "my-open", report_id),), back_to_menu())
 
 
 async def put_right(update: Incoming, ctx: Ctx) -> Turn:

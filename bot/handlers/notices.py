@@ -12,12 +12,11 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case, State
-from bot.domain.witnesses import Line, Side
+from bot.domain.witnesses import Side
 from bot.handlers.card import edit_of, number_of, post_of
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
-from bot.usecases.find_case import living_reports
 from bot.usecases.seek_second_looks import inside, seekers
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
@@ -69,8 +68,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
     match fact:
         case events.ClaimEnded(owner=owner):
             return [EraseDetails(case.id, owner)]
-        case events.AnswerGiven(owner=owner, files=files):
-            return await _answer(owner, files, case, ctx)
+        case events.AnswerGiven():
+            return await _answer(fact, case, ctx)
         case events.ReportWithdrawn(owner=Account() as owner):
             erased = EraseDetails(case.id, owner)
             if case.decided_at is not None:
@@ -136,15 +135,13 @@ async def _to_seekers(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequen
     return told
 
 
-async def _answer(owner: Account, files: int, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """The newest answer of the case's reporters, to the one who asked."""
-    answers: list[Line] = []
-    for report in await living_reports(case.id, uow=ctx.uow):
-        lines = await ctx.uow.reports.dialogue(report.id)
-        answers += (line for line in lines if line.side is Side.ANSWER)
+async def _answer(fact: events.AnswerGiven, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """The answer that was given, to the one who asked: the last line of that report, whatever the clock said."""
+    lines = await ctx.uow.reports.dialogue(fact.report_id)
+    answers = [line for line in lines if line.side is Side.ANSWER]
     if not answers:
         return ()
-    newest = max(answers, key=lambda line: line.at)
+    newest, owner, files = answers[-1], fact.owner, fact.files
     look = button("case-button-details", "case.open", case.id)
     show = button("case-button-show", "case.show", case.id)
     args: dict[str, Arg] = {"number": number_of(case), "files": files}

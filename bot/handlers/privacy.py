@@ -82,6 +82,7 @@ async def in_force(
         desks=desks,
         articles=_editions(ctx.content),
         copies=operator.copies,
+        strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
         modes=modes,
     )
 

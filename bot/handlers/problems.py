@@ -15,9 +15,10 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers import later
+from bot.handlers.albums import album_of, of_passed, passed_over
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
-from bot.handlers.receipts import looks_like_receipt, typed_code
+from bot.handlers.receipts import code_first
 from bot.usecases.find_learner import find_learner
 
 TOLD_LAST: Final = timedelta(days=1)
@@ -31,10 +32,13 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
 async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
     """Words, a file, a place or a sticker while nothing is asked.
 
-    A receipt code opens its report. Whoever has a report is asked where it belongs; of others nothing is kept.
+    A receipt code opens its report. Whoever has a report is asked where it belongs; of others nothing is kept, which
+    is said once for a whole album.
     """
-    if isinstance(update, TextSaid) and looks_like_receipt(update.text):
-        return await typed_code(update, ctx)
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
+    if of_passed(update, ctx.session):
+        return Turn()
     if isinstance(update, TextSaid | FilesSent | PostForwarded):
         if places := await later.offered(ctx):
             return await later.ask(update, ctx, places)
@@ -44,9 +48,10 @@ async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
     if ctx.session.draft is not None and not isinstance(update, OtherSent):
         key = "draft-waits"
     if key != "nothing-awaited":
-        return Turn((Say(key, buttons=ways_on(ctx)),))
+        session = passed_over(ctx.session, album) if (album := album_of(update)) else None
+        return Turn((Say(key, buttons=ways_on(ctx), slot="stray"),), session=session)
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Say(key, buttons=menu_rows(ctx, learner.audience)),))
+    return Turn((Say(key, buttons=menu_rows(ctx, learner.audience), slot="stray"),))
 
 
 async def edited(update: Incoming, ctx: Ctx) -> Turn:

@@ -9,6 +9,7 @@ from bot.domain.triage import MOST_OPEN_CLAIMS
 from bot.handlers.card import act_of, number_of, private_card
 from bot.handlers.pieces import button
 from bot.usecases.burn import last_burning
+from bot.usecases.count_reads import undecided_reads
 from bot.usecases.note_started import note_started
 
 
@@ -20,6 +21,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         "waiting": await ctx.uow.cases.count_waiting(),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
+        "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
     }
     rows = (
         (button("queue-button-first", "queue.first"),),
@@ -47,7 +49,8 @@ async def mine(update: Incoming, ctx: Ctx) -> Turn:
     """The cases in my hands, each a button."""
     held = await ctx.uow.cases.held_by(ctx.person.account)
     home = (button("queue-button-home", "queue"),)
-    rows = (*((_case_button(case, ctx),) for case in held), home)
+    hand = ((button("queue-button-hand", "hand"),),) if held else ()
+    rows = (*((_case_button(case, ctx),) for case in held), *hand, home)
     return Turn((Screen("queue-mine" if held else "queue-mine-none", buttons=rows),))
 
 

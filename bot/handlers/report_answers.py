@@ -7,16 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.buttons import Press
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Button, Reply, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.addresses import Trick, only_a_name, post_address, read_address
-from bot.domain.catalogue import Space
-from bot.domain.drafts import LONGEST_TEXT, Draft, FormField, Input, Name
+from bot.domain.addresses import Trick, only_a_name, read_address
+from bot.domain.drafts import Draft, FormField, Input, Name
 from bot.domain.form_steps import next_field
 from bot.domain.moments import UNFIT_DAYS, unfit_day
-from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
 from bot.handlers.report_files import (
@@ -24,13 +21,12 @@ from bot.handlers.report_files import (
     files_beside,
     files_with_words,
     place_asked,
-    take,
     voice_asked,
 )
 from bot.handlers.report_places import located
+from bot.handlers.report_posts import post_beside, posted
 from bot.handlers.report_steps import again, body_now, step
 from bot.handlers.report_telling import typed_act, typed_text
-from bot.handlers.report_words import read_words
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -54,8 +50,14 @@ def _part_of_album(update: Incoming, draft: Draft) -> bool:
 
 
 async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
-    if isinstance(update, FilesSent):
-        return await files_beside(update, draft, ctx)
+    """Whatever is sent at the end leaves its buttons where they are: files are kept, the rest has its place."""
+    match update:
+        case FilesSent():
+            return await files_beside(update, draft, ctx)
+        case PostForwarded():
+            return await again(ctx, Term("report-post-at-review"))
+        case LocationSent():
+            return await again(ctx, Term("report-location-at-review"))
     return await again(ctx, Term("report-use-buttons"))
 
 
@@ -93,7 +95,7 @@ async def _act(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Tu
         case TextSaid():
             return await typed_act(update, draft, ctx)
         case PostForwarded(link=link, source=source) if link or source:
-            return await _post_beside(update, draft, ctx, Term("report-post-kept-act"))
+            return await post_beside(update, draft, ctx, "report-post-kept-act")
     return await _by_buttons(update, field, draft, ctx)
 
 
@@ -103,28 +105,17 @@ async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
         case FilesSent():
             return await files_with_words(update, field, draft, ctx)
         case PostForwarded(link=link, source=source) if (link or source) and field.name is Name.TEXT:
-            return await _post_beside(update, draft, ctx, Term("report-post-kept-write"))
+            return await post_beside(update, draft, ctx, "report-post-kept-write")
         case TextSaid():
             return await typed_text(update, field, draft, ctx)
     return await again(ctx, _misplaced(update))
-
-
-async def _post_beside(update: PostForwarded, draft: Draft, ctx: Ctx, hint: Term) -> Turn:
-    """A channel's post where something else is asked: its address is kept, and the question stands."""
-    kept = await _with_post(update, draft.answered(Name.SPACE, Space.VIRTUAL), ctx)
-    if isinstance(kept, Turn):
-        return kept
-    post, cut = kept
-    asked = await again(ctx, hint, draft=post.editing_again(draft.editing))
-    return replace(asked, replies=(*cut, *asked.replies))
 
 
 async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A typed address, or a channel's post: its channel, link, words and files are kept."""
     match update:
         case PostForwarded(link=link, source=source) if link or source:
-            kept = await _with_post(update, draft, ctx)
-            return kept if isinstance(kept, Turn) else await step(ctx, kept[0], *kept[1])
+            return await posted(update, draft, ctx)
         case TextSaid(text=text, passed_on=passed_on):
             return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
         case PostForwarded():
@@ -132,31 +123,6 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
         case FilesSent():
             return await again(ctx, Term("report-address-not-file"))
     return await again(ctx, _misplaced(update))
-
-
-type _Kept = tuple[Draft, tuple[Reply, ...]]
-"""A draft with a post in it, and what to say of what had no room."""
-
-
-async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> _Kept | Turn:
-    """The draft with a channel's post: name and link of the channel, its words, both masked, its files.
-
-    A post of which no name and no link may be kept is none: an address is asked for instead.
-    """
-    link = ctx.link(update.link) if update.link else None
-    address = post_address(tidy(update.source), link, mask=ctx.mask)
-    if not address:
-        return await again(ctx, Term(f"report-address-{link if isinstance(link, Trick) else Trick.NUMBER}"))
-    kept = draft
-    if update.files:
-        taken = await take(update.files, draft, ctx, album=update.album)
-        if isinstance(taken, Turn):
-            return taken
-        kept = taken.draft
-    answered = kept.answered(Name.ADDRESS, address)
-    words, _ = read_words(update.text, ctx)
-    cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if len(words) > LONGEST_TEXT else ()
-    return replace(answered, forwarded=words[:LONGEST_TEXT]), cut
 
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
@@ -173,8 +139,7 @@ async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *,
 
 async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Words alone may be a person's sentence: they are an address once the reporter says whose name it is."""
-    press = Press("report-pick", f"{field.name}/name", ctx.session.epoch)
-    offers = ((Button(Term("button-address-public"), press),),)
+    offers = (("button-address-public", "report-pick", f"{field.name}/name"),)
     return await again(ctx, Term("report-address-name", {"name": name}), offers=offers, beside={"name": name})
 
 

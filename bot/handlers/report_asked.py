@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -26,6 +26,7 @@ class Asked:
     draft: Draft
     content: Content
     running: Running
+    now: datetime
     today: date
     dates: DateReader
     epoch: int

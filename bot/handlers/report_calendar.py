@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final, TypeGuard
 
-from bot.conversation.outgoing import Arg, Button, Rows, Term
+from bot.conversation.outgoing import Arg, Button, Term
 from bot.domain.errors import NotFound
-from bot.domain.moments import LONGEST_AGO, Part, unfit_day, write_when
+from bot.domain.moments import LONGEST_AGO, Part, unfit_day, unfit_part, write_when
 from bot.handlers.report_asked import Asked, Shown
 
 MONTH: Final = "m"
@@ -67,9 +67,11 @@ def _cell(asked: Asked, cell: date | None, here: str) -> Button:
 
 
 def _parts(asked: Asked, day: date) -> Shown:
-    parts = [asked.pick(Term(f"report-part-{part}"), write_when(day, part)) for part in Part]
+    """Of today only what has begun can be chosen."""
+    begun = [part for part in Part if not unfit_part(day, part, now=asked.now)]
+    parts = [asked.pick(Term(f"report-part-{part}"), write_when(day, part)) for part in begun]
     unknown = asked.pick(Term("button-part-unknown"), write_when(day))
-    rows: Rows = (tuple(parts[:2]), tuple(parts[2:]), (unknown,))
+    rows = tuple(tuple(row) for row in (parts[:2], parts[2:], [unknown]) if row)
     return _day(Term("report-day-chosen", {"day": day})), rows
 
 

@@ -3,6 +3,7 @@
 Every step of the form asks here first, so nobody is led on in one that could not be sent.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -12,12 +13,17 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, T
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.drafts import Draft, Name, Way
+from bot.domain.errors import TooMany
 from bot.domain.form_steps import next_field
 from bot.domain.scope import sendable
 from bot.domain.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.privacy import official_ways
+from bot.usecases.limit_reports import over_limit
+
+BEFORE: Final = "reading.before"
+"""The state of who reads what comes before the first question: words and files are kept for the report."""
 
 LAST_START: Final = 900_000_000
 """Nine digits are an epoch on a button; what is left above is more than any conversation uses up."""
@@ -27,12 +33,17 @@ def danger(ctx: Ctx, running: Running) -> Turn:
     """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
     while only the gravest is taken, so there is no voice then."""
     session = _anew(ctx)
+    body, rows = danger_screen(ctx, running, epoch=session.epoch)
+    return Turn((Screen(body.key, body.args, rows),), session=session)
+
+
+def danger_screen(ctx: Ctx, running: Running, *, epoch: int) -> tuple[Term, Rows]:
+    """Its words and buttons, alone or below something that is said first."""
     ways = [("button-report-safe", ""), ("button-report-quick", Way.QUICK.value)]
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", Way.VOICE.value))
-    rows = tuple((Button(Term(key), Press("report-start", way, session.epoch)),) for key, way in ways)
-    args = {"hotlines": hotlines(ctx, emergency=True)}
-    return Turn((Screen("report-danger", args, (*rows, back_to_menu())),), session=session)
+    rows = tuple((Button(Term(key), Press("report-start", way, epoch)),) for key, way in ways)
+    return Term("report-danger", {"hotlines": hotlines(ctx, emergency=True)}), (*rows, back_to_menu())
 
 
 def _anew(ctx: Ctx) -> Session:
@@ -41,7 +52,7 @@ def _anew(ctx: Ctx) -> Session:
     One that was forgotten counts from a random number: buttons of the report it forgot still stand in the chat,
     and must not fit the next one when it has come as far.
     """
-    session = ctx.session.at("")
+    session = ctx.session.at(BEFORE)
     return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
@@ -84,14 +95,31 @@ def closed(ctx: Ctx, running: Running) -> Turn | None:
 
 async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
     """Why the form does not go on with this draft now, with the draft kept: no reports are taken, or not of its
-    act. None where it goes on."""
+    act, or not so many of one person. None where it goes on."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := closed(ctx, running)) is not None:
         return shut
     field = next_field(draft)
-    if (field is not None and field.name is Name.ACT) or sendable(draft, running, ctx.content.acts):
+    if field is not None and field.name is Name.ACT:
         return None
+    if not sendable(draft, running, ctx.content.acts):
+        return _waits(ctx, "report-waits-not-now", {"reporting": running.reporting.value})
+    if (refusal := await _one_too_many(ctx, draft)) is not None:
+        return _waits(ctx, "report-waits-limit", {"why": Term(refusal.key, dict(refusal.args_for_text))})  # type: ignore[arg-type] # numbers
+    return None
+
+
+async def _one_too_many(ctx: Ctx, draft: Draft) -> TooMany | None:
+    """Told once the act is known, not after the whole form; urgent ones go on. A voice has no act to wait for."""
+    act = ctx.content.acts.get(draft.get(Name.ACT))
+    if act is None and draft.way is not Way.VOICE:
+        return None
+    return await over_limit(act, ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+
+
+def _waits(ctx: Ctx, key: str, args: Mapping[str, Arg]) -> Turn:
+    """The draft is kept; another act may be sent now."""
     session = ctx.session.at("").next_epoch()
     rows: Rows = (
         (Button(Term("button-report-other-act"), Press("report-edit", Name.ACT.value, session.epoch)),),
@@ -99,8 +127,10 @@ async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
         _discard(session.epoch),
         back_to_menu(),
     )
-    args: dict[str, Arg] = {"reporting": running.reporting.value, "until": _kept_until(ctx)}
-    return Turn((Screen("report-waits-not-now", args, rows),), session=session)
+    return Turn((Screen(key, {**args, "until": _kept_until(ctx)}, rows),), session=session)
+
+
+TEXT_FAMILIES: Final = ("report-waits-not-now", "report-waits-limit")
 
 
 def _discard(epoch: int) -> tuple[Button, ...]:

@@ -4,20 +4,33 @@ What is sent is kept wherever it comes, because people attach a picture when the
 address is asked, a picture is none: it may be of somebody's own page.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
-from bot.conversation.outgoing import Arg, Button, Say, Term, Turn
+from bot.conversation.incoming import (
+    FileKind,
+    FileRef,
+    FilesSent,
+    Incoming,
+    LocationSent,
+    PostForwarded,
+    TextSaid,
+)
+from bot.conversation.outgoing import Arg, Button, Reply, Say, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.drafts import Draft, FormField, fits_text
+from bot.domain.drafts import Draft, FormField, Input, Name, Way, fits_text
 from bot.domain.errors import Refused
-from bot.domain.evidence import MOST_FILES, tally
+from bot.domain.evidence import MOST_BYTES, MOST_FILES, EvidenceState, tally
+from bot.domain.form_steps import next_field
+from bot.domain.scope import OutsideSubject
 from bot.domain.stations import Point
 from bot.handlers.pieces import NOTHING
-from bot.handlers.report_captions import with_caption
+from bot.handlers.posts import post_from
+from bot.handlers.report_captions import with_caption, with_words
+from bot.handlers.report_outside import decline
 from bot.handlers.report_steps import again, step
-from bot.handlers.report_telling import tell
+from bot.handlers.report_telling import suggested, tell
 from bot.handlers.report_words import read_words
 from bot.usecases.take_evidence import OfferedFile, Taken, take_evidence
 
@@ -28,15 +41,13 @@ async def files_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     """Files where they are asked for: each is confirmed shortly, and a caption joins the report's words.
     None for anything but files."""
     match update:
-        case FilesSent(files=files, caption=caption, album=album) if files:
-            taken = await take(files, draft, ctx, album=album)
-        case PostForwarded(files=files, text=caption, album=album) if files:
+        case FilesSent(files=files, album=album) | PostForwarded(files=files, album=album) if files:
             taken = await take(files, draft, ctx, album=album)
         case _:
             return None
     if isinstance(taken, Turn):
         return taken
-    draft, caption_said = await with_caption(taken.draft, caption, ctx)
+    draft, caption_said = await with_caption(taken.draft, update, ctx)
     tail = Term("report-file-closed") if taken.closed else NOTHING
     done = Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
     args: dict[str, Arg] = {"count": draft.evidence, "tail": tail, "caption": caption_said}
@@ -65,8 +76,7 @@ async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
-    words = update.caption if isinstance(update, FilesSent) else update.text
-    draft, caption = await with_caption(taken.draft, words, ctx)
+    draft, caption = await with_caption(taken.draft, update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     if belongs:
         said = Say("report-file-kept", args, slot="evidence")
@@ -81,7 +91,7 @@ async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ct
         return taken
     words, _ = read_words(update.caption, ctx)
     if fits_text(words, longest=draft.room):
-        noted, caption = await with_caption(taken.draft, update.caption, ctx)
+        noted, caption = await with_caption(taken.draft, update, ctx)
         hint = Term("report-file-kept-write", {"count": noted.evidence, "caption": caption})
         return await again(ctx, hint, draft=noted)
     kept = Say("report-file-kept", {"count": taken.draft.evidence, "caption": NOTHING}, slot="evidence")
@@ -89,16 +99,41 @@ async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ct
 
 
 async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A voice note or a sound file is the report; anything else is answered with how to record one."""
+    """A voice note or a sound file of one's own is the report; other files and words are kept beside it, and the
+    question stands."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
-        return await again(ctx, Term("report-voice-please"))
+        return await _beside_voice(update, draft, ctx)
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
-    draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update.caption, ctx)
+    draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     said = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
     return await step(ctx, draft, *said)
+
+
+async def _beside_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
+    """Whatever is no voice. Typed words are judged as they are everywhere."""
+    match update:
+        case FilesSent(files=files) | PostForwarded(files=files) if files:
+            return await files_beside(update, draft, ctx)
+        case TextSaid(text=text) | PostForwarded(text=text):
+            noted, fate = await with_words(draft, text, ctx, address=post_from(update, ctx))
+            if fate == "outside" and not draft.get(Name.ACT) and isinstance(update, TextSaid):
+                return decline(OutsideSubject((await suggested(read_words(text, ctx)[0], ctx)).outside), ctx)
+            return await again(ctx, Term("report-voice-words", {"fate": fate}), draft=noted)
+    return await again(ctx, Term("report-voice-please"))
+
+
+async def spoken_before(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...]]:
+    """The draft with a voice that came before it was asked for as its answer, and what everybody is told who sends
+    one. Otherwise as it was."""
+    if draft.way is not Way.VOICE or Name.VOICE in draft.answers:
+        return draft, ()
+    pieces = await ctx.uow.evidence.of_report(draft.id)
+    if not any(piece.facts.kind in SPOKEN and piece.state is not EvidenceState.LOST for piece in pieces):
+        return draft, ()
+    return draft.answered(Name.VOICE, "done"), (Say("report-voice-before"),)
 
 
 async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
@@ -115,6 +150,24 @@ async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str
             offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
         )
     except Refused as refusal:
-        args = dict(refusal.args_for_text)
+        args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _asked(draft)}
         return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
     return replace(taken, draft=replace(taken.draft, album=album))
+
+
+def _asked(draft: Draft) -> str:
+    """Whether files are what is asked for: only there a button leads on."""
+    field = next_field(draft)
+    return "yes" if field is not None and field.input is Input.FILES else "no"
+
+
+def _smaller(files: Sequence[FileRef]) -> str:
+    """What kind of thing the file is that is too big: each is made smaller in its own way."""
+    big = next((file for file in files if file.size > MOST_BYTES), None)
+    if big is None:
+        return ""
+    if big.kind is not FileKind.DOCUMENT:
+        return big.kind.value
+    return {"image": "photo-file", "video": "video-file", "audio": "audio"}.get(
+        big.mime.partition("/")[0], "paper"
+    )

@@ -8,11 +8,13 @@ from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import FORM, ORDER, Draft, Name, Way
 from bot.domain.errors import NotFound
-from bot.domain.form_steps import editable, previous_field
+from bot.domain.form_steps import editable, next_field, previous_field, told_by
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.privacy import brief_card, whole_card_row
+from bot.handlers.report_before import privacy_first
 from bot.handlers.report_entrance import closed, danger, held_back
+from bot.handlers.report_files import spoken_before
 from bot.handlers.report_steps import body_now, drafting, step
 from bot.usecases.discard_draft import discard_draft
 from bot.usecases.take_evidence import drop_evidence
@@ -48,24 +50,26 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update)
     way = Way(given) if given in Way else Way.FULL
     if way is not Way.FULL:
-        return await _begin(ctx, replace(ctx.session.draft or Draft(ctx.ids.new()), way=way))
+        return await _begin(ctx, told_by(way, ctx.session.draft or Draft(ctx.ids.new())))
     draft = ctx.session.draft
-    session = ctx.session.with_draft(replace(draft, way=way)) if draft is not None else None
-    agree = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    rows = ((agree,), whole_card_row(ctx.session.epoch), back_to_menu())
-    return Turn((Screen("report-privacy", {"lines": await brief_card(ctx)}, rows),), session=session)
+    session = ctx.session.with_draft(told_by(way, draft)) if draft is not None else ctx.session
+    return await privacy_first(ctx, session)
 
 
 async def _begin(ctx: Ctx, draft: Draft) -> Turn:
+    draft, heard = await spoken_before(draft, ctx)
     if (held := await held_back(ctx, draft)) is not None:
         return held
     asked = await step(ctx, draft)
     session = asked.session
-    assert session is not None
-    body, rows = await body_now(ctx, draft, epoch=session.epoch)
+    assert session is not None and session.draft is not None
+    if next_field(session.draft) is None:
+        # all was told in another way, below the same card
+        return replace(asked, replies=(*heard, *asked.replies))
+    body, rows = await body_now(ctx, session.draft, epoch=session.epoch)
     card = whole_card_row(session.epoch, draft.way)
     screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
-    return replace(asked, replies=(screen,))
+    return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
@@ -74,8 +78,8 @@ async def agree(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
-    """Back to where the draft stands."""
-    return await step(ctx, drafting(ctx))
+    """Back to where the draft stands. Whoever has been elsewhere may have cleaned the chat: he sees his code again."""
+    return await step(ctx, drafting(ctx), code=ctx.session.state != "report.review")
 
 
 # --- about in the form ----------------------------------------------------------------------------
@@ -117,9 +121,15 @@ async def edit(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
-    """The files sent so far are destroyed; the rest of the draft stays."""
-    draft = drop_evidence(drafting(ctx), uow=ctx.uow, ids=ctx.ids)
-    return await step(ctx, draft.without(Name.VOICE))
+    """The files sent so far are destroyed; the rest of the draft stays. A thumb slips: it is asked about once."""
+    draft = drafting(ctx)
+    if argument(update) != "yes":
+        epoch = ctx.session.epoch
+        yes = Button(Term("button-files-drop-yes"), Press("report-drop-files", "yes", epoch))
+        no = Button(Term("button-files-drop-no"), Press("report-on", epoch=epoch))
+        return Turn((Screen("report-files-drop-ask", {"count": draft.evidence}, ((no,), (yes,))),))
+    dropped = drop_evidence(draft, uow=ctx.uow, ids=ctx.ids)
+    return await step(ctx, dropped.without(Name.VOICE))
 
 
 async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
@@ -148,7 +158,11 @@ async def discard(update: Incoming, ctx: Ctx) -> Turn:
     if argument(update) == "anew":
         return await _way_in(replace(ctx, session=dropped))
     session = dropped.at("").next_epoch()
-    rows = ((button("button-report", "report"),), back_to_menu())
+    rows = (
+        (button("button-clean-chat", "clean-chat"),),
+        (button("button-report", "report"),),
+        back_to_menu(),
+    )
     return Turn((Screen("report-discarded", buttons=rows),), session=session)
 
 

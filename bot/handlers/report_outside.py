@@ -2,10 +2,11 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import Name
 from bot.domain.scope import OutsideSubject
+from bot.handlers.albums import passed_over
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.discard_draft import discard_draft
@@ -34,13 +35,20 @@ def _sure(ctx: Ctx) -> Turn:
     return Turn((Screen("report-outside-sure", buttons=rows),))
 
 
-def decline(subject: OutsideSubject, ctx: Ctx) -> Turn:
-    """The draft is gone. A program can be wrong about a sentence, so the way to tell it by buttons is named."""
+def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
+    """The draft is gone, its files with it, and that is said. A program can be wrong about a sentence, so the way to
+    tell it by buttons is named.
+
+    The other parts of an ``album`` that it came with are on their way: they are declined with it.
+    """
     discard_draft(ctx.session.draft, uow=ctx.uow)
     rows = (
         (button("button-report-another", "report"),),
         (button("button-learn", "learn"),),
+        (button("button-clean-chat", "clean-chat"),),
         back_to_menu(),
     )
-    session = ctx.session.at("").with_draft(None).next_epoch()
-    return Turn((Screen("report-outside", {"subject": subject.value}, rows),), session=session)
+    files = ctx.session.draft.evidence if ctx.session.draft is not None else 0
+    session = passed_over(ctx.session.at(""), album).with_draft(None).next_epoch()
+    args: dict[str, Arg] = {"subject": subject.value, "files": files}
+    return Turn((Screen("report-outside", args, rows),), session=session)

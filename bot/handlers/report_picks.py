@@ -11,7 +11,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.drafts import FormField, Input, Name, fits_text
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.form_steps import next_field
-from bot.domain.moments import part_of_day, read_when, unfit_day, write_when
+from bot.domain.moments import part_of_day, read_when, unfit_day, unfit_part, write_when
 from bot.domain.scope import SOMEONE_ELSE, choose_act
 from bot.domain.settings import Running
 from bot.handlers.pieces import argument, split
@@ -78,7 +78,10 @@ def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: Running) -> 
         day, part = read_when(value)
     except ValueError:
         raise NotFound("report-choice-gone") from None
-    return write_when(fitting(day, today=today), part)
+    day = fitting(day, today=today)
+    if part is not None and unfit_part(day, part, now=ctx.clock.now()):
+        raise BadInput("report-part-ahead")
+    return write_when(day, part)
 
 
 def fitting(day: date, *, today: date) -> date:

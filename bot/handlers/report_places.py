@@ -55,7 +55,8 @@ def nearest_place(areas: AreaTree, found: Near) -> str:
 
 
 def located(update: LocationSent, ctx: Ctx) -> Turn | Term:
-    """The place that a location means, to be confirmed; or what is wrong with the location."""
+    """The place that a location means, to be confirmed; or what is wrong with the location. The buttons of an
+    earlier location stop working: they would keep this one's exact place under that one's name."""
     areas = ctx.content.areas
     try:
         point = Point(update.latitude, update.longitude)
@@ -65,9 +66,9 @@ def located(update: LocationSent, ctx: Ctx) -> Turn | Term:
     if not found:
         return Term("report-location-far")
     here = nearest_place(areas, found[0])
-    epoch = ctx.session.epoch
+    session = ctx.session.at(ctx.session.state, point=str(point)).next_epoch()
     rows = tuple(
-        (Button(Term(key), Press(verb, given, epoch)),)
+        (Button(Term(key), Press(verb, given, session.epoch)),)
         for key, verb, given in (
             ("button-location-place", "report-located", here),
             ("button-location-point", "report-located", f"{here}/{KEEP}"),
@@ -75,7 +76,7 @@ def located(update: LocationSent, ctx: Ctx) -> Turn | Term:
         )
     )
     screen = Screen("report-location", {"place": place(here, ctx.content)}, rows)
-    return Turn((screen,), session=ctx.session.at(ctx.session.state, point=str(point)))
+    return Turn((screen,), session=session)
 
 
 def with_location(update_argument: str, draft: Draft, ctx: Ctx) -> Draft:
@@ -85,5 +86,8 @@ def with_location(update_argument: str, draft: Draft, ctx: Ctx) -> Draft:
     if field is None or field.input is not Input.TREE or area_id not in ctx.content.areas:
         raise NotFound("report-choice-gone")
     answered = draft.answered(Name.AREA, area_id)
-    point = ctx.session.data.get("point", "") if wish == KEEP else ""
-    return answered.at_point(point)
+    if wish != KEEP:
+        return answered.at_point("") if answered.located else answered
+    if not (point := ctx.session.data.get("point", "")):
+        raise NotFound("report-choice-gone")
+    return answered.at_point(point, located=True)

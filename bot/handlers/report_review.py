@@ -1,7 +1,6 @@
-"""The end of the form: all answers to look over, the receipt code, and sending."""
+"""The end of the form: all answers to look over, and sending."""
 
 import textwrap
-from datetime import timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -14,7 +13,6 @@ from bot.conversation.outgoing import (
     EraseMessage,
     Lane,
     ReceiptOf,
-    Reply,
     Rows,
     Say,
     Screen,
@@ -23,22 +21,20 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import ActorClass
-from bot.domain.drafts import FORM, Draft, Name, Way
-from bot.domain.errors import NotFound, WrongState
-from bot.domain.form_steps import editable, next_field
-from bot.domain.receipts import grouped
+from bot.domain.drafts import FORM, Draft, Name
+from bot.domain.errors import NotFound
+from bot.domain.form_steps import editable
 from bot.domain.witnesses import ContactMode
-from bot.handlers.evidence_words import in_draft
+from bot.handlers.later_pending import let_go
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, lines, span
 from bot.handlers.pieces import argument as given
+from bot.handlers.pieces import button, lines
 from bot.handlers.report_choices import shown
-from bot.usecases.file_report import file_report, severity_of
+from bot.usecases.file_report import file_report
 from bot.usecases.ports import Content
 
 POST_SHOWN: Final = 120
 """Characters of a forwarded post: its rest would push the answers out of the message."""
-WAITED: Final = timedelta(hours=24)
 _FILED: Final = {
     ContactMode.RETURNABLE: "report-filed-returnable",
     ContactMode.NO_RETURN: "report-filed-no-return",
@@ -86,7 +82,9 @@ def _told(draft: Draft, content: Content) -> Term:
 
 
 def _start(words: str) -> str:
-    """How a long text begins: whole words, on one line."""
+    """How a long text begins, on one line: whole words, unless it is one without a space."""
+    if len(words.split(maxsplit=1)[0]) >= POST_SHOWN:
+        return f"{words.strip()[:POST_SHOWN]} …"
     return textwrap.shorten(words, POST_SHOWN, placeholder=" …")
 
 
@@ -98,73 +96,20 @@ def _edits(draft: Draft, epoch: int) -> Rows:
     return tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))
 
 
-async def show_code(update: Incoming, ctx: Ctx) -> Turn:
-    """The receipt code in a message of its own, before anything is sent: write it down, then send."""
-    draft = ctx.session.draft
-    if draft is None or next_field(draft) is not None:
-        raise WrongState("report-unfinished")
-    if draft.way is not Way.FULL:
-        return await ready(ctx, draft)
-    coded = draft if draft.receipt else draft.with_receipt(ctx.ids.receipt())
-    session = ctx.session.at("report.review").with_draft(coded).next_epoch()
-    epoch = session.epoch
-    rows = (
-        (Button(Term("button-report-send"), Press("report-send", epoch=epoch)),),
-        (Button(Term("button-report-review"), Press("report-on", epoch=epoch)),),
-        (Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)),),
-    )
-    args: dict[str, Arg] = {"mode": coded.contact.value, "files": await _amiss(coded, ctx)}
-    screen = Screen("report-ready", args, rows, below=True)
-    return Turn((await _code(coded, ctx), screen), session=session)
-
-
-async def ready(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
-    """The end of a short way: the code the first time, all answers, and the two ways of sending."""
-    coded = draft if draft.receipt else draft.with_receipt(ctx.ids.receipt())
-    session = ctx.session.at("report.review").with_draft(coded).next_epoch()
-    epoch = session.epoch
+def short_end(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
+    """The end of a short way: all answers, the two ways of sending, and the code once more."""
     sends = tuple(
         (Button(Term(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
         for mode in ContactMode
     )
-    code = () if draft.receipt else (await _code(coded, ctx),)
-    screen = Screen(
-        "report-ready-short",
-        {"answers": _told(coded, ctx.content), "way": coded.way.value, "files": await _amiss(coded, ctx)},
-        (*sends, *_edits(coded, epoch), *_person(coded, ctx.content, epoch), _ways(epoch)),
-        below=bool(code),
-    )
-    return Turn((*before, *code, screen), session=session)
-
-
-async def _amiss(draft: Draft, ctx: Ctx) -> Term:
-    """Which files never came or will not be shown, while they can still be sent again; it is not told twice."""
-    if not draft.evidence:
-        return NOTHING
-    told = in_draft(await ctx.uow.evidence.of_report(draft.id))
-    if told != NOTHING:
-        ctx.uow.evidence.told_losses(draft.id)
-    return told
+    code = (Button(Term("button-report-code-again"), Press("report-code", epoch=epoch)),)
+    args: dict[str, Arg] = {"answers": _told(draft, content), "way": draft.way.value}
+    rows = (*sends, code, *_edits(draft, epoch), *_person(draft, content, epoch), _ways(epoch))
+    return Term("report-ready-short", args), rows
 
 
 def _key(mode: ContactMode) -> str:
     return mode.value.replace("_", "-")
-
-
-async def _code(draft: Draft, ctx: Ctx) -> Say:
-    """The code with how long others have waited lately."""
-    severity = severity_of(ctx.content.acts.get(draft.get(Name.ACT)))
-    waits = await ctx.uow.cases.waits(severity, since=ctx.clock.now() - WAITED)
-    told = (
-        Term("report-waits-unknown")
-        if waits is None
-        else Term("report-waits-known", {"median": span(waits.median), "most": span(waits.most)})
-    )
-    code = Digits(grouped(draft.receipt))
-    args: dict[str, Arg] = {"code": code, "waits": told, "reach": ctx.operator.reach}
-    return Say(
-        "report-receipt", args, ((button("button-erase", "erase"),),), lane=Lane.RECEIPT, slot="receipt"
-    )
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
@@ -194,7 +139,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     replies = (Screen("report-sent", buttons=rows), confirmed)
     if draft.contact is ContactMode.NO_RETURN:
         # Here and not when the receipt has arrived: by then the person may be writing the next report.
-        return Turn(replies, facts=filed.facts, forget=True)
+        return Turn((*let_go(ctx.session), *replies), facts=filed.facts, forget=True)
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
 
 

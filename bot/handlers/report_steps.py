@@ -3,11 +3,12 @@
 What is shown follows from the field's ``Input``; a new field needs no line here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.outgoing import Reply, Rows, Screen, Term, Turn
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Button, Reply, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import ActorClass
 from bot.domain.drafts import FORM, ORDER, Draft, Input, Name, Way, fits_text
@@ -19,9 +20,11 @@ from bot.handlers.report_acts import act_screen
 from bot.handlers.report_asked import Asked, Shown
 from bot.handlers.report_calendar import time_screen
 from bot.handlers.report_choices import choices
+from bot.handlers.report_code import ready
 from bot.handlers.report_entrance import held_back
+from bot.handlers.report_losses import losses
 from bot.handlers.report_places import tree_screen
-from bot.handlers.report_review import ready, review
+from bot.handlers.report_review import review, short_end
 from bot.handlers.report_words import presumed
 
 SENTENCE: Final = "sentence"
@@ -37,22 +40,27 @@ def drafting(ctx: Ctx) -> Draft:
     return ctx.session.draft
 
 
-async def step(ctx: Ctx, draft: Draft, *before: Reply) -> Turn:
+async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
     """Ask what is to be asked next, or show the review; older buttons stop working. Where the report could not
-    be sent now, say so instead; what was answered is kept.
+    be sent now, say so instead; what was answered is kept, and what went with another answer is said.
 
     The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
-    press in between.
+    press in between. ``code`` shows one that has been shown already once more.
     """
     draft = presumed(draft, ctx)
+    said = (*losses(ctx.session.draft, draft), *before)
     if (held := await held_back(ctx, draft)) is not None:
-        return replace(held, replies=(*before, *held.replies))
+        return replace(held, replies=(*said, *held.replies))
     field = next_field(draft)
     if field is None and draft.way is not Way.FULL:
-        return await ready(ctx, draft, *before)
+        return await ready(ctx, draft, *said, code=code)
     session = ctx.session.at(f"report.{field.name if field else 'review'}").with_draft(draft).next_epoch()
     body, rows = await body_now(ctx, draft, epoch=session.epoch)
-    return Turn((*before, Screen(body.key, body.args, rows)), session=session)
+    return Turn((*said, Screen(body.key, body.args, rows, below=bool(said))), session=session)
+
+
+type Offer = tuple[str, str, str]
+"""A button beside the question: its text's key, its verb, its argument."""
 
 
 async def again(
@@ -60,27 +68,33 @@ async def again(
     hint: Term,
     *,
     draft: Draft | None = None,
-    offers: Rows = (),
+    offers: Sequence[Offer] = (),
     beside: Mapping[str, str] | None = None,
 ) -> Turn:
     """What came does not answer the question: say what does, and ask it once more, below buttons of its own.
 
-    The draft is as it was unless another is given; ``beside`` is remembered beside it.
+    The draft is as it was unless another is given. ``beside`` is remembered beside it, for the buttons that this
+    message offers: those of an earlier one would take it for what they were shown with, so they stop working.
     """
     session = ctx.session.with_draft(draft) if draft is not None else ctx.session
     session = session.at(session.state, **beside) if beside else session
-    body, rows = await body_now(ctx, draft or drafting(ctx), epoch=session.epoch)
-    screen = Screen("report-again", {"hint": hint, "body": body}, (*offers, *rows))
-    return Turn((screen,), session=session if session is not ctx.session else None)
+    session = session.next_epoch() if offers else session
+    now = draft or drafting(ctx)
+    body, rows = await body_now(ctx, now, epoch=session.epoch)
+    buttons = tuple((Button(Term(key), Press(verb, given, session.epoch)),) for key, verb, given in offers)
+    screen = Screen("report-again", {"hint": hint, "body": body}, (*buttons, *rows))
+    said = losses(ctx.session.draft, now)
+    return Turn((*said, screen), session=session if session is not ctx.session else None)
 
 
 async def body_now(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[Term, Rows]:
     """The question with its buttons, or the review when every question is answered."""
     field = next_field(draft)
     if field is None:
-        return review(draft, content=ctx.content, epoch=epoch)
+        end = review if draft.way is Way.FULL else short_end
+        return end(draft, content=ctx.content, epoch=epoch)
     running = await ctx.uow.settings.running()
-    asked = Asked(field, draft, ctx.content, running, ctx.clock.today(), ctx.dates, epoch)
+    asked = Asked(field, draft, ctx.content, running, ctx.clock.now(), ctx.clock.today(), ctx.dates, epoch)
     args, rows = SHOWN[field.input](asked, at)
     question = Term(f"report-ask-{field.name}", args)
     rows = (*rows, *_ways(asked))

@@ -7,9 +7,8 @@ only sound like something else: then the reporter is asked before anything is th
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.buttons import Press
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Button, Reply, Say, Term, Turn
+from bot.conversation.outgoing import Reply, Say, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.drafts import FORM, LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Name, fits_text
 from bot.domain.scope import OutsideSubject, reportable_now
@@ -55,7 +54,8 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     found = await suggested(words, ctx)
     act = ctx.content.acts.get(draft.get(Name.ACT))
     if found.outside and act is None:
-        return decline(OutsideSubject(found.outside), ctx)
+        held = replace(ctx, session=ctx.session.with_draft(draft))
+        return decline(OutsideSubject(found.outside), held, album=draft.album)
     if found.outside:
         return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
     told = draft.answered(field.name, words)
@@ -63,14 +63,27 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
 
 
 async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
-    """A new draft with what somebody wrote before he was asked for it; or what that is about, if we do not
-    take it."""
+    """A draft without an act with what somebody wrote before he was asked for it; or what that is about, if we do
+    not take it."""
     if not words:
         return draft
-    found = await suggested(words, ctx)
-    if found.outside:
-        return OutsideSubject(found.outside)
-    return replace(_with_words(words, draft), suggested=found.acts)
+    found, subject = await _judged(words, draft, ctx)
+    if subject:
+        return OutsideSubject(subject)
+    return replace(_with_words(joined(words, draft), draft), suggested=found.acts)
+
+
+def joined(words: str, draft: Draft) -> str:
+    """These words below those that the draft has."""
+    return f"{draft.get(Name.TEXT) or draft.sentence}\n\n{words}".strip()
+
+
+async def _judged(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
+    """What all words of the draft tell of with these; and what either is about, if we do not take it."""
+    together = joined(words, draft)
+    found = await suggested(together, ctx)
+    alone = found if together == words else await suggested(words, ctx)
+    return found, alone.outside or found.outside
 
 
 async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
@@ -78,22 +91,21 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     it stood. What does not fit leaves the draft as it is, and that is said."""
     if not words:
         return await step(ctx, draft, *before)
-    joined = f"{draft.get(Name.TEXT) or draft.sentence}\n\n{words}".strip()
-    if fits_text(joined, longest=draft.room) == "long":
+    together = joined(words, draft)
+    if fits_text(together, longest=draft.room) == "long":
         return await step(ctx, draft, *before, Say("later-draft-full", {"most": LONGEST_TEXT}))
-    found = await suggested(joined, ctx)
-    subject = (await suggested(words, ctx)).outside or found.outside
+    found, subject = await _judged(words, draft, ctx)
     act = ctx.content.acts.get(draft.get(Name.ACT))
     if subject and act is None:
-        return decline(OutsideSubject(subject), ctx)
+        return decline(OutsideSubject(subject), replace(ctx, session=ctx.session.with_draft(draft)))
     if subject:
         text = draft.editing_again(Name.TEXT)
         asking = replace(ctx, session=ctx.session.at(f"report.{Name.TEXT}").with_draft(text).next_epoch())
-        doubted = await _doubted(OutsideSubject(subject), joined, FORM[Name.TEXT], text, asking)
+        doubted = await _doubted(OutsideSubject(subject), together, FORM[Name.TEXT], text, asking)
         return replace(doubted, replies=(*before, *doubted.replies))
-    told = _with_words(joined, draft)
+    told = _with_words(together, draft)
     told = told if act else replace(told, suggested=found.acts)
-    return await step(ctx, told, *before, *too_short(joined))
+    return await step(ctx, told, *before, *too_short(together))
 
 
 def too_short(words: str) -> tuple[Reply, ...]:
@@ -110,12 +122,9 @@ def _with_words(words: str, draft: Draft) -> Draft:
 
 async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """The words wait beside the draft until the reporter has said what they are about."""
-    offers = tuple(
-        (Button(Term(key), Press(verb, given, ctx.session.epoch)),)
-        for key, verb, given in (
-            ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
-            ("button-text-outside", "report-outside", subject.value),
-        )
+    offers = (
+        ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
+        ("button-text-outside", "report-outside", subject.value),
     )
     hint = Term("report-text-outside", {"subject": subject.value})
     return await again(ctx, hint, draft=draft, offers=offers, beside={TYPED: words})

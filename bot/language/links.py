@@ -25,7 +25,7 @@ _MESSENGERS: Final = re.compile(
 )
 _MOBILE: Final = re.compile(r"(?<!\d)(?:\+?98|0098|0)[-._ ]?9\d{2}[-._ ]?\d{3}[-._ ]?\d{4}(?!\d)")
 _PHONE_PATH: Final = re.compile(r"/\+?\d{7,15}/?(?:[?#]|$)|[^?]*\?(?:.*&)?phone=")
-_INVITE_PATH: Final = re.compile(r"/(?:\+[\w\-]|join(?:chat|group|g|c)?/)")
+_CLOSED_PATH: Final = re.compile(r"/(?:\+[\w\-]|join(?:chat|group|g|c)?/|c/\d)")
 
 
 def read_link(plain: str) -> str | Trick | None:
@@ -53,7 +53,7 @@ def read_link(plain: str) -> str | Trick | None:
 
 
 def _of_one_person(parts: SplitResult, host: str) -> Trick | None:
-    """Whether the link leads to a phone or is an invitation.
+    """Whether the link leads to a phone, is an invitation, or opens for members only (``t.me/c/…``).
 
     Long numbers of posts and people stand in many links: elsewhere than with a messenger only an Iranian mobile
     number in full is taken for a phone.
@@ -65,7 +65,7 @@ def _of_one_person(parts: SplitResult, host: str) -> Trick | None:
         return None
     if _PHONE_PATH.match(rest):
         return Trick.PHONE
-    return Trick.INVITE if _INVITE_PATH.match(rest) or host.startswith("chat.whatsapp") else None
+    return Trick.INVITE if _CLOSED_PATH.match(rest) or host.startswith("chat.whatsapp") else None
 
 
 def _digits_alone(host: str) -> bool:

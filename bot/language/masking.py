@@ -5,7 +5,8 @@ a masked amount is asked for again, a shown number cannot be taken back. Dates, 
 thousands marks, article and polling station numbers stay.
 
 Out of reach: names of people (no model for it can be had offline); numbers in words that do not begin like a
-mobile («صفر نهصد …» is masked); numbers and handles taken apart by words; what is in a picture or a voice.
+mobile («صفر نهصد …» is masked); numbers and handles taken apart by other words than «و» or «بعد»;
+what is in a picture or a voice.
 """
 
 import re
@@ -52,16 +53,18 @@ def mask(text: str) -> str:
     """
     now = strip_directions(text)
     for _ in range(_MOST_ROUNDS):  # what is covered may uncover the end of something else
-        before = now
+        before, read = now, _as_read(now)
         for pattern in (BY_SHAPE, *BY_NAME):
-            now = _cover(now, pattern)
+            covered = _cover(now, read, pattern)
+            if covered != now:
+                now, read = covered, _as_read(covered)
         if now == before:
             break
     return now
 
 
-def _cover(text: str, pattern: re.Pattern[str]) -> str:
-    plain, places = _as_read(text)
+def _cover(text: str, read: tuple[str, list[int]], pattern: re.Pattern[str]) -> str:
+    plain, places = read
     part = "value" if "value" in pattern.groupindex else 0
     kept, shown = 0, list[str]()
     for found in pattern.finditer(plain):

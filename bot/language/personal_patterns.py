@@ -21,6 +21,8 @@ _MARK: Final = rf"(?:[,،:;؛٬٫|/\\~+='\"^#](?!\s)|{_TIGHT})"
 _ANY_ONE: Final = rf"(?:[^\w{MASKED_DOT}{KEPT}]|[_ـ])"
 _ANY: Final = rf"{_ANY_ONE}{{0,6}}"
 _ANY_AND: Final = rf"{_ANY}(?:و\s{{0,2}})?"
+# what people say between the parts of a number that they read out
+_ANY_THEN: Final = rf"{_ANY}(?:(?:و|بعد|بعدش|سپس|خط|تیره|فاصله)(?!\w){_ANY_ONE}{{0,2}})?"
 
 _START: Final = r"(?<!\d)"
 _END: Final = r"(?!\d)"
@@ -63,6 +65,9 @@ _NUMBERS: Final = (
     rf"{_START}[56]\d{{3}}(?:{_ANY_AND}\d{{4}}){{3}}{_END}",
     # mobiles: 09…, whatever stands between the digits; +98…; without the 0; in words
     rf"(?<![A-Za-z\d])[0oO]{_ANY_AND}9(?:{_ANY_AND}\d){{9}}{_END}",
+    rf"(?<![A-Za-z\d])[0oO]9(?:{_ANY_THEN}\d){{9}}{_END}",
+    # with letters that look like digits
+    rf"(?<![A-Za-z\d])[0oO]9(?:{_TIGHT}[\doOlI]){{9}}(?![A-Za-z\d])",
     rf"{_START}[(]?{_IRAN}(?:{_ANY}\d){{8,11}}{_END}",
     rf"{_START}(?!{_AMOUNT})(?:98{_MARK})?9\d\d(?:{_MARK}\d){{7}}{_END}",
     rf"{_START}9(?:{_TIGHT}\d){{9}}{_END}",
@@ -99,11 +104,15 @@ _PLATES: Final = (
 
 # --- e-mails, links, handles ----------------------------------------------------------------------
 
+_SPELT_DOT: Final = r"\s?[(\[{]\s?(?i:dot|دات|نقطه)\s?[)\]}]\s?[\w\-]+"
 _TAIL: Final = r"(?:[:/?#][^\s«»،؛؟<>\"]*)?"
 _NET: Final = (
     # e-mail before handles and links, which it holds
     r"(?<![\w.+\-])[\w.+\-]+\s?[@＠]\s?[\w\-]+(?:\.[\w\-]+)+",
-    r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]*\s?[(\[{]\s?(?i:at|ات|ادساین|اتساین)\s?[)\]}]\s?[\w.\-]+",
+    r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]*\s?[(\[{]\s?(?i:at|ات|ادساین|اتساین)\s?[)\]}]\s?[\w.\-]+"
+    rf"(?:{_SPELT_DOT}){{0,4}}",
+    r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}\s(?i:at)\s[\w\-]{1,63}(?:\s(?i:dot)\s[\w\-]{1,63}){1,4}",
+    rf"(?<![\w.\-])[A-Za-z0-9][\w\-]{{0,62}}(?:{_SPELT_DOT}){{1,4}}",
     r"(?i:(?<![a-z])(?:https?|ftp|tg|bale|file|market|intent)://?[^\s«»،؛؟<>\"]+)",
     r"(?i:(?<![a-z])(?:tel|sms|smsto|mailto|callto|whatsapp):[^\s«»،؛؟<>\"]+)",
     r"(?i:(?<![a-z])www\.[^\s«»،؛؟<>\"]+)",
@@ -128,6 +137,10 @@ _HANDLE_NAME: Final = (
     rf"(?:[آا]ی{_J}دی|شناسه|یوزر(?:{_J}نیم)?|نام{_J}کاربری|ا?ینستا(?:گرام)?|اکانت"
     r"|(?<![A-Za-z])(?i:id|ig|insta|instagram|username|user|telegram|tg|handle)\s{0,2}[:=])"
 )
+_PERSONAL_NUMBER: Final = (
+    rf"(?:(?:شماره|کد){_J}(?:شناسنامه|پرسنلی|کارمندی|دانشجویی|گذرنامه|پاسپورت)[^\d\n{KEPT}]{{0,6}}"
+    rf"|(?:[آا]ی{_J}دی(?:{_J}عددی)?|(?<![A-Za-z])(?i:id))[\s:=#]{{0,3}})"
+)
 _PLACE_NAME: Final = r"(?:تلگرام|تلگ|پیج|کانال|ایتا|روبیکا|سروش|بله|توییتر|ایکس|فیسبوک)"
 _BETWEEN: Final = (
     r"[\w\u200c]{0,6}(?:[\s:=،,.\-–—«\"'()]{1,3}(?:من|او|اش|طرف|این|اینه|اون|آن|هم|هست|است|مدیر|ادمین|تلگرام|تلگرامش"
@@ -138,12 +151,14 @@ _NAMED: Final = (
     rf"{_NUMBER_NAME}[^\d\n{KEPT}]{{0,12}}",
     rf"{_HANDLE_NAME}{_BETWEEN}",
     rf"{_PLACE_NAME}{_BETWEEN}",
+    _PERSONAL_NUMBER,
 )
 _VALUES: Final = (
     rf"\d(?:{_SLASH}\d){{2,8}}{_END}",
     rf"(?!{_AMOUNT})\d(?:{_MARK}\d){{6,15}}{_END}",
     r"[A-Za-z][A-Za-z0-9_.\-]{2,}",
-    r"[a-z][a-z0-9_.\-]{3,}",
+    r"(?=[A-Z]{0,3}[a-z])[A-Za-z][A-Za-z0-9_.\-]{3,}",
+    rf"\d(?:{_SLASH}\d){{1,9}}{_END}(?!\s{{0,2}}(?:نفر|تا|رأی|مورد|عدد)(?!\w))",
 )
 
 BY_SHAPE: Final = re.compile("|".join((*_NET, *_PLATES, *_NUMBERS)))

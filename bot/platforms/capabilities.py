@@ -30,6 +30,7 @@ TELEGRAM: Final = Capabilities(
     member_updates=True,
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
+    strips_photos=True,  # by others' account (metaclean.app) and ours to try: docs/live-checklist.md, T23
     per_second=28.0,  # "about 30 messages a second" free of charge (Telegram's FAQ for bots)
 )
 
@@ -41,6 +42,7 @@ BALE: Final = Capabilities(
     member_updates=False,
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
+    strips_photos=False,  # nobody says so; B32
     per_second=10.0,  # not documented; it grows with how much people talk to the bot
     tunes_rate=True,
 )

@@ -83,11 +83,11 @@ def _post(message: Raw) -> Raw:
 
 
 def _telegram_link(chat: Raw, message_id: int | None) -> str:
+    """The post's address; of a closed channel none, because only its members can open it."""
     name = words(chat, "username")
-    if name:
-        return f"https://t.me/{name}/{message_id}" if message_id else f"https://t.me/{name}"
-    bare = str(chat.get("id", "")).removeprefix("-100")
-    return f"https://t.me/c/{bare}/{message_id}" if message_id and bare.isdigit() else ""
+    if not name:
+        return ""
+    return f"https://t.me/{name}/{message_id}" if message_id else f"https://t.me/{name}"
 
 
 def _bale_link(chat: Raw, _message_id: int | None) -> str:

@@ -108,7 +108,8 @@ def _kept(value: Any, shape: Any) -> Any:
 
 
 def _origin(message: Raw) -> dict[str, Any]:
-    """Where a forwarded post comes from, if from a channel or group; a person's origin is left out."""
+    """Where a forwarded post comes from, if from a channel or a public group; a person's origin is left out, and so is
+    that of a closed group: whoever forwards from it is one of its members."""
     origin = message.get("forward_origin")
     if isinstance(origin, dict):
         chat = origin.get("chat") or origin.get("sender_chat")
@@ -123,6 +124,8 @@ def _passed_on(message: Raw) -> dict[str, Any]:
 
 def _post(chat: Any, message_id: Any) -> dict[str, Any]:
     if not isinstance(chat, dict) or chat.get("type") not in ("channel", "group", "supergroup"):
+        return {}
+    if chat["type"] != "channel" and not chat.get("username"):
         return {}
     post: dict[str, Any] = {"forward_from_chat": _object(chat, SOURCE)}
     if is_number(message_id):

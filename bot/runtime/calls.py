@@ -63,25 +63,37 @@ class Caller:
                 return wire.AnswerPress(
                     press.press_id, self.plain(key, args) if key else "", alert, chat_id=chat
                 )
-            case out.EditCard(key=key, args=args, buttons=buttons) if card is not None:
-                return wire.EditText(card, self.words(key, args), self.keyboard(buttons))
-            case out.Screen(key=key, args=args, buttons=buttons, below=False) if press and self._edits(to):
-                return wire.EditText(press.message, self.words(key, args), self.keyboard(buttons))
-            case out.Whisper(key=key, args=args, buttons=buttons):
+            case out.EditCard():
+                return self._shown(reply, to, card)
+            case out.EndCase():
+                return self._over(reply, to)
+            case out.Screen(below=below):
+                stands = press.message if press and not below and self._edits(to) else None
+                return self._shown(reply, to, stands)
+            case out.Whisper():
                 return self._whisper(reply, outgoing, to)
             case out.Say(protect=protect):
                 return wire.SendText(
                     to.chat_id, self.words(reply.key, reply.args), self.keyboard(reply.buttons),
                     protect=protect and self._caps.protects,
                 )  # fmt: skip
-            case out.EditCard() | out.Screen():
-                return wire.SendText(
-                    to.chat_id, self.words(reply.key, reply.args), self.keyboard(reply.buttons)
-                )
         raise TypeError(f"{type(reply).__name__} is not one message")
+
+    def _shown(
+        self, reply: out.EditCard | out.Screen, to: Destination, at: MessageRef | None
+    ) -> wire.EditText | wire.SendText:
+        """In the place of what stands there, else as a message of its own."""
+        html, keyboard = self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+        return wire.SendText(to.chat_id, html, keyboard) if at is None else wire.EditText(at, html, keyboard)
 
     def _edits(self, to: Destination) -> bool:
         return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE
+
+    def _over(self, reply: out.EndCase, to: Destination) -> wire.EditText | wire.SendText:
+        number = {"number": out.Digits(str(reply.number))}
+        if reply.card is not None:
+            return wire.EditText(reply.card, self.words("case-over", number))
+        return wire.SendText(to.chat_id, self.words("notice-case-over", number))
 
     def _whisper(self, reply: out.Whisper, outgoing: Outgoing, to: Destination) -> wire.SendText:
         press = outgoing.press
@@ -146,8 +158,9 @@ def kind_of(file: CleanFile) -> FileKind:
 def worth_twice(outgoing: Outgoing) -> bool:
     """Whether saying it twice is better than perhaps not saying it at all. A messenger takes the answer to a
     press once and refuses it when it is late, so that it can be tried again without harm. A reminder may be
-    lost; what a reporter is to hear may not, though it can wait as long as one."""
-    return outgoing.lane is not out.Lane.REMINDER or bool(outgoing.report_id)
+    lost; what a reporter is to hear may not, though it can wait as long as one, nor the last word on a card."""
+    lasting = bool(outgoing.report_id) or isinstance(outgoing.reply, out.EndCase)
+    return lasting or outgoing.lane is not out.Lane.REMINDER
 
 
 def reference(call: wire.Call, to: Destination, done: wire.Done) -> MessageRef | None:

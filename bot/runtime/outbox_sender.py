@@ -1,7 +1,7 @@
 """Sends what is stored: claim, render for this messenger, call, mark. The only place that opens an address.
 
 Towards the messenger this is at least once: a message whose answer was lost is sent again when losing it
-would be worse than reading it twice (receipts, cards, questions, screens), and dropped otherwise.
+would be worse than reading it twice (receipts, cards, questions, screens), and dropped otherwise. Details go once.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from bot.runtime.erasing import erase
 from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
+from bot.runtime.once import not_twice
 from bot.runtime.send_queue import is_quiet
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
@@ -66,7 +67,7 @@ class OutboxSender:
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Committed rows, in order."""
         now = time.monotonic()
-        for row in rows:
+        for row in (not_twice(row) if row.uncertain else row for row in rows):
             if row.uncertain and not worth_twice(row.outgoing):
                 self._settle(row, Fate.DROPPED)
                 continue
@@ -211,7 +212,7 @@ class OutboxSender:
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
             case wire.Uncertain(why=why) if worth_twice(row.outgoing):
-                self._retry(row, UNCERTAIN_PAUSE, why)
+                self._retry(not_twice(row), UNCERTAIN_PAUSE, why)
             case wire.Migrated(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
@@ -226,7 +227,7 @@ class OutboxSender:
 
     def _anew(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit is not there any more: what it should say goes as a new one, paced like any."""
-        if call.ref.ephemeral_id is not None:
+        if call.ref.ephemeral_id is not None or isinstance(row.outgoing.reply, out.EndCase):
             self._finish(row, Fate.REFUSED, why=why)
             return
         self._places.vanish(call.ref)

@@ -92,7 +92,9 @@ class Ticks:
                     place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
                     erase = out.EraseDetails(case_id, account)
                     key = conversation_key(place, self._store)
-                    batch.enqueue(Outgoing(erase, key, out.Lane.DIALOGUE, destination=place))
+                    # one at a time: through an outage this comes round again and again
+                    slot = f"erase:{case_id}"
+                    batch.enqueue(Outgoing(erase, key, out.Lane.DIALOGUE, destination=place, slot=slot))
                 batch.keep_turn()
                 committed = await batch.commit()
         except Conflict:
@@ -127,7 +129,7 @@ class Ticks:
 
     async def upkeep(self) -> None:
         """Remove what has reached its end."""
-        removed = await self._store.purge(self._clock.now())
+        removed = await self._store.purge(self._clock.now(), tell=self._sender.accept)
         if any(removed.values()):
             log.info("purged", extra={"rows": dict(removed)})
 

@@ -88,7 +88,8 @@ class Turns:
         """One turn, staged in the batch. Answers Held when the press must wait for a membership check."""
         keys = self._store.keys_of(update.sender)
         private = update.chat.kind is ChatKind.PRIVATE
-        session = await batch.session(keys.conversation) if private else Session()
+        found = await batch.session(keys.conversation) if private else Session()
+        session = found.awake(self._clock.now())
         update = as_command(update, session, self._command_of)
         route = self._router.find(update, session)
         self._note(batch, update, keys)

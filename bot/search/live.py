@@ -43,15 +43,12 @@ class _Live[Index]:
             self._content = content or self._content
             self._made = self._make(self._content)
 
-    def _current(self, *, wait: bool) -> Index | None:
-        """The newest index. The first one is made here if nobody makes it; if somebody does, ``wait`` for it or
-        go without."""
-        if self._made is None and self._making.acquire(blocking=wait):
-            try:
-                self._made = self._made or self._make(self._content)
-            finally:
-                self._making.release()
-        return self._made
+    def _current(self) -> Index:
+        """The newest index. The first one is made here if nobody makes it; if somebody does, it is waited for."""
+        if (made := self._made) is None:
+            with self._making:
+                made = self._made = self._made or self._make(self._content)
+        return made
 
 
 class LiveFinder(_Live[ContentFinder]):
@@ -66,16 +63,14 @@ class LiveFinder(_Live[ContentFinder]):
 
     def find(self, question: str) -> Findings:
         """What answers the question, by the newest index: see `Finder`."""
-        current = self._current(wait=True)
-        assert current is not None
-        return current.find(question)
+        return self._current().find(question)
 
 
 class LiveSuggester(_Live[ActSuggester]):
     """A `Suggester` whose index is exchanged while people report.
 
-    ``renew`` takes one to two seconds of processor and is meant for a thread. While the first index is being made
-    there are no suggestions: the form shows its groups instead, and nobody waits.
+    ``renew`` takes one to two seconds of processor and is meant for a thread. A sentence that comes before the first
+    index is there waits for it: unjudged, it could tell of a neighbour, and nobody would ask again.
     """
 
     def __init__(self, content: Content, reader: WordReader) -> None:
@@ -83,8 +78,7 @@ class LiveSuggester(_Live[ActSuggester]):
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
         """What a text tells of, by the newest index: see `Suggester`."""
-        current = self._current(wait=False)
-        return current.suggest(text, acts) if current else Suggestions()
+        return self._current().suggest(text, acts)
 
 
 class LiveIndexes:
@@ -95,6 +89,6 @@ class LiveIndexes:
         self.suggester = LiveSuggester(content, reader)
 
     def renew(self, content: Content | None = None) -> None:
-        """Make both anew, in a thread. The suggester first: it is the quicker, and a report does not wait for it."""
+        """Make both anew, in a thread. The suggester first: it is the quicker, and a report waits for it."""
         self.suggester.renew(content)
         self.finder.renew(content)

@@ -15,6 +15,8 @@ case-card =
 
     { $state }
 
+case-over = پروندهٔ { $number } پایان یافت. دیگر چیزی از آن نزد ما نیست.
+
 case-severity-critical = 🔴 فوری
 case-severity-high = 🟠 مهم
 case-severity-medium = 🟡 متوسط
@@ -90,6 +92,12 @@ case-button-close = بستن پرونده
 case-button-summary = نوشتن خلاصه
 case-button-summary-again = خلاصهٔ تازه
 case-button-other-act = تخلف دیگری است
+case-button-break = آزاد کردن، با سرپرست
+case-button-break-away = در دسترس نیست
+case-button-break-stuck = پرونده پیش نمی‌رود
+case-button-break-involved = پای خودش در میان است
+case-button-break-yes = موافقم، آزاد شود
+case-button-break-no = موافق نیستم
 
 # پاسخ کوتاه به دکمه‌ها
 
@@ -137,6 +145,8 @@ case-nothing-written = نوشته‌ای برای فرستادن نیست. پر�
 case-cannot-claim = این پرونده را نمی‌شود برداشت، چون بسته است.
 case-cannot-release = این پرونده در دست کسی نیست که رهایش کند.
 case-cannot-expire = این پرونده در دست کسی نیست.
+case-cannot-break = این پرونده در دست کسی نیست که آزاد شود.
+case-cannot-hand-over = این پرونده در دست کسی نیست که سپرده شود.
 case-cannot-ask = الان نمی‌شود پرسید: یا پرسشی منتظر پاسخ است، یا پرونده بسته است.
 case-cannot-answer = پرسشی منتظر پاسخ نیست. آنچه پیش از این گفته‌اید سر جایش است.
 case-cannot-verify = این پرونده الان منتظر تصمیم نیست.
@@ -410,6 +420,45 @@ case-sum-preview =
 
 case-go-on-here = پروندهٔ { $number }: این‌جا می‌توانید بنویسید.
 
+# آزاد کردن پرونده از دست ناظر: دلیل یک سرپرست و موافقت سرپرستی دیگر
+
+case-ask-break = پروندهٔ { $number } در دست { $name } است. چرا آزاد شود؟ سرپرست دیگری هم باید موافق باشد.
+case-break-away = ناظر در دسترس نیست
+case-break-stuck = پرونده پیش نمی‌رود
+case-break-involved = پای ناظر خودش در میان است
+case-break-wished = از سرپرست‌های دیگر پرسیدیم. اگر تا { $minutes } دقیقه یکی موافق باشد، پرونده آزاد می‌شود.
+case-break-asked =
+    <b>پروندهٔ { $number }</b> در دست { $name } است. { $lead } می‌خواهد آزاد شود.
+    <b>دلیل:</b> { $reason }
+
+    اگر تا { $minutes } دقیقه موافق باشید، پرونده دوباره منتظر ناظر می‌شود.
+case-break-done = پروندهٔ { $number } آزاد شد و دوباره منتظر ناظر است.
+case-break-refused = پروندهٔ { $number } در دست همان ناظر می‌ماند.
+case-break-leads = این دکمه برای سرپرست‌هاست. پرونده سر جایش است.
+case-break-own = این پرونده در دست خودتان است. «رها کردن» را بزنید.
+case-break-none = دیگر کسی آزاد شدن این پرونده را نمی‌خواهد. چیزی عوض نشد.
+case-break-alone = این را خودتان خواسته‌اید؛ سرپرست دیگری باید موافق باشد.
+case-break-nobody = سرپرست دیگری نیست که موافقت کند. پرونده سر جایش است.
+
+# سپردن پرونده‌ها در پایان نوبت
+
+hand-ask = پرونده‌هایی را که در دست دارید به چه کسی می‌سپارید؟ اگر بپذیرد، از دست شما بیرون می‌رود.
+hand-number = { $number }
+hand-asked =
+    { $name } می‌خواهد پرونده‌هایش را به شما بسپارد: { $numbers }
+
+    تا { $minutes } دقیقه می‌توانید بپذیرید. هر ناظر تا سه پرونده در دست می‌گیرد؛ بیشترش نزد او می‌ماند.
+hand-offered = از همکارتان پرسیدیم. تا بپذیرد، پرونده‌ها در دست شماست. { $minutes } دقیقه وقت دارد.
+hand-taken = { $count } پرونده در دست شماست. { $left ->
+        [0] { "" }
+       *[some] { $left } پرونده نزد همکارتان ماند.
+    }
+hand-declined = نپذیرفتید. پرونده‌ها نزد همکارتان ماند.
+hand-none = چیزی برای پذیرفتن نیست: وقتش گذشته، یا پرونده‌ها دیگر در دست او نیست.
+hand-nobody = همکاری نیست که حالا بشود پرونده‌ها را به او سپرد. پرونده‌ها سر جایشان است.
+hand-button-yes = می‌پذیرم
+hand-button-no = نمی‌پذیرم
+
 # میز کار ناظران
 
 queue-burnt =
@@ -421,6 +470,7 @@ queue =
     <b>کار ناظران</b>
     منتظر ناظر: { $waiting }
     در دست شما: { $mine } از { $most }
+    امروز باز کرده‌اید و تصمیمی نگرفته‌اید: { $reads }
 
 queue-empty = هیچ پرونده‌ای منتظر ناظر نیست.
 queue-no-other = پروندهٔ دیگری منتظر ناظر نیست.
@@ -432,6 +482,7 @@ queue-welcome = شما عضو گروه ناظران‌اید. از این پس �
 queue-button-open = کار ناظران
 queue-button-first = مورد بعدی
 queue-button-mine = پرونده‌های من
+queue-button-hand = سپردن به همکار
 queue-button-refresh = تازه کردن
 queue-button-home = میز کار
 

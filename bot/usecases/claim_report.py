@@ -1,6 +1,7 @@
 """A moderator takes a case."""
 
 from bot.domain import triage as rules
+from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, CaseTakenUp, Fact
 from bot.domain.people import Person
@@ -25,5 +26,6 @@ async def claim_report(
     if not await can_be_reached(by, uow=uow, clock=clock):
         raise NotAllowed("never-started")
     uow.cases.save(claimed)
+    uow.audit.record(Deed.CLAIM, by=str(by.account), at=clock.now(), subject=case_id)
     facts: tuple[Fact, ...] = (CaseChanged(case_id),)
     return claimed, (*facts, CaseTakenUp(case_id)) if first else facts

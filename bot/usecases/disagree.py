@@ -23,9 +23,9 @@ async def disagree(
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None or report.withdrawn:
         raise NotFound("my-report-not-found")
+    again = second_look(case, now=clock.now())
     if report.disagreed:
         raise WrongState("my-disagree-done")
-    again = second_look(case, now=clock.now())
     words = own_words(text, mask=mask, needed=False)
     uow.cases.save(again)
     uow.reports.save(replace(report, disagreed=True))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain import triage as rules
+from bot.domain.audit import PROGRAM, Deed
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case
@@ -11,18 +12,20 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 async def expire_claims(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Free every case whose ``until`` has passed. Running it again changes nothing."""
-    return tuple(fact for case in await uow.cases.expired(clock.now()) for fact in _freed(case, uow))
+    return tuple(fact for case in await uow.cases.expired(clock.now()) for fact in _freed(case, uow, clock))
 
 
-async def free_claims_of(account: Account, *, uow: UnitOfWork) -> tuple[Fact, ...]:
+async def free_claims_of(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Free every case that this account holds: it has lost its rights."""
-    return tuple(fact for case in await uow.cases.held_by(account) for fact in _freed(case, uow))
+    return tuple(fact for case in await uow.cases.held_by(account) for fact in _freed(case, uow, clock))
 
 
-def _freed(case: Case, uow: UnitOfWork) -> Iterator[Fact]:
+def _freed(case: Case, uow: UnitOfWork, clock: Clock) -> Iterator[Fact]:
     if case.state not in HELD:
         return
     uow.cases.save(rules.expire(case))
+    whose = str(case.owner) if case.owner is not None else ""
+    uow.audit.record(Deed.EXPIRE, by=PROGRAM, at=clock.now(), subject=case.id, detail=whose)
     yield CaseChanged(case.id)
     if case.owner is not None:
         yield ClaimEnded(case.id, case.owner)

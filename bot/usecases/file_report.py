@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.domain.catalogue import Act, Phase, Severity, Space
+from bot.domain.catalogue import Act, Phase, Space
 from bot.domain.drafts import FORM, Draft, Name, Way
-from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.form_steps import next_field
 from bot.domain.people import Person
@@ -16,13 +16,10 @@ from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
 from bot.usecases.index_report import Indexing, index_report
+from bot.usecases.limit_reports import count_report, over_limit, severity_of
 from bot.usecases.note_wave import note_wave, twin_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
-
-TRY: Final = "report"
-MOST_SOON: Final = (3, timedelta(minutes=10))
-MOST_A_DAY: Final = (10, timedelta(days=1))
 
 _IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
 _BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
@@ -56,8 +53,9 @@ async def file_report(
     act = _taken_now(draft, running, content)
     body = body_of(draft)
     twin = await twin_of(body, by=by, uow=uow, clock=clock, reader=traces)
-    await _within_limits(act, by.keys.reporter, uow=uow, clock=clock)
-    uow.tries.add(TRY, by.keys.reporter, at=clock.now())
+    if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
+        raise refusal
+    count_report(act, by.keys.reporter, uow=uow, clock=clock)
     begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
     report = _report(draft, begun, clock.today())
     wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
@@ -69,11 +67,7 @@ async def file_report(
         uow.cases.save(case)
     index_report(report.id, body, sent=clock.now(), by=Indexing(uow, traces, content.areas))
     uow.reports.add(
-        report,
-        body=body,
-        receipt=draft.receipt,
-        reporter_key=by.keys.reporter,
-        account=by.account,
+        report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
     )
     return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
 
@@ -91,11 +85,6 @@ async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
     if case is None:
         raise NotFound("my-report-not-found")
     return Filed(case, ())
-
-
-def severity_of(act: Act | None) -> Severity:
-    """How urgent a report is; one whose act nobody has named yet is looked at soon."""
-    return act.severity if act is not None else Severity.HIGH
 
 
 def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:
@@ -136,19 +125,6 @@ def _space(draft: Draft) -> Space:
 def _more(draft: Draft) -> Mapping[str, str]:
     elsewhere = _IN_BODY | _BESIDE
     return {name: draft.get(name) for name in FORM if name in draft.answers and name not in elsewhere}
-
-
-TEXT_FAMILIES = ("report-too-many-soon", "report-too-many-day")
-
-
-async def _within_limits(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Raises TooMany; never for the gravest acts."""
-    if severity_of(act) is Severity.CRITICAL:
-        return
-    for most, span in (MOST_SOON, MOST_A_DAY):
-        if await uow.tries.count(TRY, key, since=clock.now() - span) >= most:
-            which = "soon" if (most, span) == MOST_SOON else "day"
-            raise TooMany(f"report-too-many-{which}", {"most": most})
 
 
 async def _case(

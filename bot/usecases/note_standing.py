@@ -21,7 +21,7 @@ async def note_standing(
     if standing is not Standing.OUTSIDE or await _still_inside(account, besides=chat_id, uow=uow):
         return ()
     await note_gone(account, uow=uow)
-    return await free_claims_of(account, uow=uow)
+    return await free_claims_of(account, uow=uow, clock=clock)
 
 
 async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.errors import WrongState
 from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.domain.traces import Trace
-from bot.domain.waves import SPAN, TextMark, signals_of
+from bot.domain.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
 from bot.domain.witnesses import ContactMode, Report, ReportBody
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
@@ -83,17 +83,20 @@ async def note_wave(
     signals = str(signals_of([*known, own])) if runs else ""
     if not signals:
         return Wave()
-    earlier = {mark.case_id for mark in known[:LOOKED_AT]} - {report.case_id}
-    return Wave(signals, tuple([one for one in sorted(earlier) if await _mark(one, signals, uow)]))
+    again = len(known) + 1 in TOLD_AGAIN
+    earlier = {mark.case_id for mark in (known if again else known[:LOOKED_AT])} - {report.case_id}
+    told = [one for one in sorted(earlier) if await _mark(one, signals, uow, again=again)]
+    return Wave(signals, tuple(told))
 
 
 def _texts(runs: frozenset[Trace]) -> tuple[str, ...]:
     return tuple(sorted(run.text for run in runs))
 
 
-async def _mark(case_id: str, signals: str, uow: UnitOfWork) -> bool:
+async def _mark(case_id: str, signals: str, uow: UnitOfWork, *, again: bool) -> bool:
+    """A card hears once that it is part of a wave, and again when that has grown much."""
     case = await uow.cases.get(case_id)
-    if case is None or case.signals:
+    if case is None or (case.signals and not again):
         return False
     uow.cases.save(replace(case, signals=signals))
     return True

@@ -18,7 +18,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog
+from bot.usecases.ports_moderation import AuditLog, Reads
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
@@ -266,3 +266,6 @@ class UnitOfWork(Protocol):
 
     @property
     def audit(self) -> AuditLog: ...
+
+    @property
+    def reads(self) -> Reads: ...

@@ -1,10 +1,11 @@
 """What the moderators' side needs from outside beside cases and reports, as Protocols."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.audit import Deed, Head, Record
+from bot.domain.people import Account
 
 
 class AuditLog(Protocol):
@@ -22,4 +23,18 @@ class AuditLog(Protocol):
 
     async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
         """The newest records about this id."""
+        ...
+
+
+class Reads(Protocol):
+    """How often which moderator has opened which case's details; nothing of a reporter is in it."""
+
+    def add(self, case_id: str, account: Account, *, day: date) -> None: ...
+
+    async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
+        """The cases that he has opened on this day."""
+        ...
+
+    async def people(self, case_ids: Collection[str]) -> int:
+        """How many different people have opened these cases."""
         ...

@@ -58,4 +58,4 @@ def take_evidence(
 def drop_evidence(draft: Draft, *, uow: UnitOfWork, ids: Ids) -> Draft:
     """The draft without its files; they are destroyed with their key, so the draft gets a new id."""
     uow.evidence.drop_draft(draft.id)
-    return replace(draft, id=ids.new(), evidence=0)
+    return replace(draft, id=ids.new(), evidence=0, amiss=0)

@@ -12,8 +12,10 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def undo_decision(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case is in his hands again. Raises NotFound, NotAllowed, WrongState once the window has closed."""
-    case = rules.undo(await find_case(case_id, uow=uow), by=by, now=clock.now())
+    """The case is in his hands again. Raises NotFound, NotAllowed (not his, or too many in hand), WrongState once
+    the window has closed."""
+    open_claims = await uow.cases.open_claims(by)
+    case = rules.undo(await find_case(case_id, uow=uow), by=by, now=clock.now(), open_claims=open_claims)
     uow.cases.save(case)
     uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case_id)
     return case, (CaseChanged(case_id),)

@@ -1,5 +1,7 @@
 """A reporter takes a report back: its words and evidence are destroyed, the case lives while others speak."""
 
+from dataclasses import replace
+
 from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
@@ -19,6 +21,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
         raise WrongState("my-report-withdrawn-already")
     after = withdraw(without_answer(case, report))
     was_awaited = await awaited(report_id, case, uow=uow)
+    uow.reports.save(replace(report, joined=clock.today()))  # its code answers for its time from today on
     uow.reports.destroy(report_id)
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)

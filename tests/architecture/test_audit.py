@@ -21,9 +21,6 @@ UNRECORDED: Final = {
     "note_started": "whether a person has pressed Start",
     "keep_claim": "the time of a claim that is renewed while its holder works",
     "read_additions": "recorded with the reading of details",
-    "claim_report": "recorded with the claims",
-    "release_claim": "recorded with the claims",
-    "expire_claims": "recorded with the claims",
 }
 
 

@@ -22,6 +22,9 @@ def no_digits(text: str) -> str:
         ("\u202e@Chan_A", "@chan_a"),
         ("کانال نامزد الف", "کانال نامزد الف"),
         ("کانالِ  نامزد", "کانالِ نامزد"),
+        *((f"کانال{hidden} الف", "کانال الف") for hidden in "\u200b\u061c\u00ad\u200d\u2060\U000e0041\ufeff"),
+        ("@Chan\u200b_A", "@chan_a"),
+        ("ک" + "\u0336" * 40 + "انال", "ک" + "\u0336" * 3 + "انال"),
     ],
 )
 def test_handles_and_names_are_kept_bare(typed: str, kept: str) -> None:

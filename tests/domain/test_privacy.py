@@ -44,6 +44,7 @@ OTHER: dict[str, tuple[object, ...]] = {
         *({**NOW.articles, amended: "1405/01/01"} for amended in NOW.articles),
     ),
     "copies": (True,),
+    "strips_photos": (True,),
     "modes": tuple((mode,) for mode in ContactMode),
 }
 

@@ -136,12 +136,13 @@ class Triage(RuleBasedStateMachine):
             model.verified = action is Action.VERIFY
             model.decisions += 1
 
-    @rule(at=which, by=who)
-    def undo(self, at: int, by: Account) -> None:
+    @rule(at=which, by=who, claims=st.sampled_from([0, 0, 2, 3]))
+    def undo(self, at: int, by: Account, claims: int) -> None:
         model = self.models[at]
         inside = model.decided_at is not None and self.now - model.decided_at < UNDO
-        allowed = model.stands == "decided" and by == model.holder and inside and not model.told
-        self.tried(allowed, at, lambda c: triage.undo(c, by=by, now=self.now))
+        mine = model.stands == "decided" and by == model.holder
+        allowed = mine and inside and not model.told and claims < 3
+        self.tried(allowed, at, lambda c: triage.undo(c, by=by, now=self.now, open_claims=claims))
         if allowed:
             model.stands, model.ends, model.decided_at = "held", self.now + timedelta(minutes=20), None
             model.decisions -= 1

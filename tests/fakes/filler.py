@@ -34,11 +34,13 @@ async def fill_in(chat: Talk) -> int:
     for step in range(MOST_STEPS):
         if len(chat.uow.tables.reports) > before:
             return step
-        await _on(chat, on_screen(chat))
+        await go_on(chat)
     raise AssertionError(f"not filed after {MOST_STEPS} steps: {chat.session}")
 
 
-async def _on(chat: Talk, shown: Sequence[Press]) -> None:
+async def go_on(chat: Talk) -> None:
+    """One step on from what is shown. Raises AssertionError when there is none."""
+    shown = on_screen(chat)
     if (button := _onward(chat, shown)) is not None:
         await press(chat, button)
         return
@@ -67,4 +69,7 @@ def _onward(chat: Talk, shown: Sequence[Press]) -> Press | None:
             return next((p for p in shown if p.verb == "report-show"), None)
     if picks:
         return picks[0]
+    other_act = [p for p in shown if (p.verb, p.argument) == ("report-edit", "act")]
+    if chat.session.state == "" and other_act:
+        return other_act[0]  # this act is held back: for now, or over the limit
     return next((p for verb in ONWARD for p in shown if p.verb == verb), None)

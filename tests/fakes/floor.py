@@ -153,7 +153,7 @@ class Floor:
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
         by, private = update.sender, update.chat.id == update.sender.id
-        session = self.sessions.get(by, Session()) if private else Session()
+        session = self.sessions.get(by, Session()).awake(self.clock.now()) if private else Session()
         route = ROUTER.find(update, session)
         assert route is not None, f"nobody takes {update}"
         ctx = turns.make_ctx(

@@ -79,6 +79,7 @@ class Tables:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
+    reads: list[tuple[str, Account, date]] = field(default_factory=list)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -619,6 +620,17 @@ class MemoryAudit(_Part):
         return [record for record in reversed(self._chained()) if record.subject == subject][:most]
 
 
+class MemoryReads(_Part):
+    def add(self, case_id: str, account: Account, *, day: date) -> None:
+        self.t.reads.append((case_id, account, day))
+
+    async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
+        return frozenset(case_id for case_id, who, on in self.t.reads if (who, on) == (account, day))
+
+    async def people(self, case_ids: Collection[str]) -> int:
+        return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -653,6 +665,7 @@ class MemoryUow:
         self.certificates: ports_training.Certificates = MemoryCertificates(self)
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
+        self.reads: ports_moderation.Reads = MemoryReads(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

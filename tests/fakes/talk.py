@@ -64,6 +64,7 @@ class Talk:
     """All that the person has read, rendered."""
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
+        self.session = self.session.awake(self.clock.now())
         route = ROUTER.find(update, self.session)
         assert route is not None, f"nobody takes {update}"
         if stale(route, update, self.session):

@@ -14,6 +14,7 @@ from bot.domain.drafts import Name
 from bot.domain.events import EvidenceAdded
 from bot.domain.evidence import EvidenceState
 from bot.domain.people import Account, Messenger
+from bot.domain.receipts import TRIES_AN_HOUR
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Side
 from bot.usecases.ports_suggest import Suggestions
@@ -77,7 +78,7 @@ async def test_none_of_them_keeps_nothing() -> None:
     await sent(chat)
     await chat.says(MORE)
     await chat.presses("later-none")
-    assert (chat.screen.key, chat.session.data) == ("later-forgotten", {})
+    assert (chat.screen.key, chat.session.data, chat.session.waiting) == ("later-forgotten", {}, {})
     await chat.presses("later-none")
     assert chat.refused == "later-gone"
 
@@ -129,15 +130,103 @@ async def test_what_waits_is_masked_already(hidden: str) -> None:
     chat = talk()
     await sent(chat)
     await chat.says(f"Call {hidden} about it.")
-    assert hidden not in str(chat.session.data)
+    assert chat.session.waiting and hidden not in str(chat.session)
 
 
-async def test_a_command_in_between_forgets_it() -> None:
+@pytest.mark.parametrize("between", ["menu", "help", "my_reports", "report", "ask", "learn"])
+async def test_another_screen_in_between_loses_nothing(between: str) -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says(MORE)
+    await chat.commands(between)
+    await chat.presses(f"later-case:{report_id}")
+    assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [MORE]
+    assert chat.session.waiting == {}
+    await chat.presses(f"later-case:{report_id}")
+    assert chat.refused == "later-gone", "it goes once"
+
+
+async def test_it_waits_for_a_day() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says(MORE)
+    await chat.commands("menu")
+    chat.clock.advance(timedelta(hours=23))
+    await chat.commands("menu")
+    assert chat.session.waiting
+    chat.clock.advance(timedelta(hours=1))
+    await chat.commands("menu")
+    assert chat.session.waiting == {}, "nothing of it is left"
+    await chat.presses(f"later-case:{report_id}")
+    assert chat.refused == "later-gone"
+
+
+async def test_what_comes_while_another_waits_goes_with_it_and_that_is_said() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says(MORE)
+    await chat.commands("menu")
+    await chat.says("And more.")
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-with-earlier"])
+    await chat.presses(f"later-case:{report_id}")
+    assert (await chat.uow.reports.dialogue(report_id))[0].text == f"{MORE}\n\nAnd more."
+
+
+async def test_none_of_them_leaves_what_else_is_open() -> None:
     chat = talk()
     await sent(chat)
     await chat.says(MORE)
+    await begun(chat)
+    await chat.presses("later-none")
+    assert chat.session.waiting == {}
+    assert chat.session.state == "report.act" and chat.session.draft is not None
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked == "report-ask-area"
+
+
+async def test_a_place_that_is_gone_is_named_and_the_message_waits_on() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says(MORE)
+    await begun(chat)
+    await chat.presses("later-new")
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-draft-begun"])
+    assert places(chat) == {"later-draft", "later-case", "later-none"}
+    await chat.presses("report-cancel")
+    await chat.presses("report-discard")
+    await chat.presses("later-draft")
+    assert (chat.screen.key, told(chat)) == ("later-ask", ["later-no-draft"])
+    assert places(chat) == {"later-new", "later-case", "later-none"}
+    await chat.presses(f"later-case:{report_id}")
+    assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [MORE]
+
+
+async def test_whoever_leaves_without_return_hears_that_it_goes_with_him() -> None:
+    chat = await until(talk(), "actor")
     await chat.commands("menu")
-    assert chat.session.data == {}
+    await chat.says(MORE)
+    await chat.commands("report")
+    await chat.presses("report-cancel:anew")
+    await chat.presses("report-discard:anew")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr02")
+    await chat.presses("report-send:no_return")
+    assert chat.said_keys() == ["later-let-go", "report-filed-no-return"]
+    assert (chat.session.waiting, chat.session.draft) == ({}, None)
+
+
+async def test_a_cleaned_chat_keeps_no_message_without_its_question() -> None:
+    chat = talk()
+    await sent(chat)
+    await chat.says(MORE)
+    await chat.commands("clean")
+    assert chat.screen.args["waiting"] == "some"
+    await chat.presses("clean-chat-yes")
+    assert chat.session.waiting == {}
+    await chat.commands("clean")
+    assert chat.screen.args["waiting"] == "none"
 
 
 # --- its words are judged as if they had been typed into the form ---------------------------------
@@ -277,10 +366,10 @@ async def test_a_paste_that_is_too_long_is_refused_whole_on_arrival() -> None:
         "three pieces of one paste"
     )
     await chat.says(MORE, message_id=54)
-    assert (chat.screen.key, told(chat), chat.session.data["words"]) == ("later-ask", [], MORE)
+    assert (chat.screen.key, told(chat), chat.session.waiting["words"]) == ("later-ask", [], MORE)
     await chat.says("a" * 4096, message_id=56)
     await chat.says("and this is the rest of it.", message_id=57)
-    assert (told(chat), chat.session.data["words"]) == (["later-words-long"], MORE)
+    assert (told(chat), chat.session.waiting["words"]) == (["later-words-long"], MORE)
 
 
 async def test_more_than_twenty_files_are_named() -> None:
@@ -500,3 +589,24 @@ async def test_once_a_code_no_longer_opens_its_report_a_new_one_is_left() -> Non
     chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
     await other.presses("later-new")
     assert (other.said_keys(), other.screen.key) == (["later-closed-not-kept"], "report-closed")
+
+
+async def test_a_short_sentence_with_a_card_number_is_a_sentence() -> None:
+    chat = talk()
+    report_id = await sent(chat)
+    await chat.says("به کارت 6037 9912 3456 7890 ریختند")
+    assert chat.screen.key == "later-ask", "it is asked about like any other, not called a wrong code"
+    await chat.presses(f"later-case:{report_id}")
+    (line,) = await chat.uow.reports.dialogue(report_id)
+    assert "7890" not in line.text and line.text.startswith("به کارت")
+
+
+async def test_guessing_with_words_beside_is_counted() -> None:
+    chat = talk()
+    await sent(chat)
+    code = next(iter(chat.uow.tables.sealed.values())).receipt
+    for _ in range(TRIES_AN_HOUR):
+        await chat.says("کد 6037 9912 3456 7890")
+    await chat.presses("later-none")
+    await chat.says(f"کد {code}")
+    assert chat.screen.key == "later-ask", "also the right one is words by now"

@@ -10,7 +10,7 @@ from bot.conversation.outgoing import Ack, EditCard, Say, SendEvidence, StaffCha
 from bot.domain.events import CaseChanged, EvidenceAdded
 from bot.domain.evidence import MOST_FILES, EvidenceState
 from bot.domain.reports import State
-from bot.domain.witnesses import ContactMode, Side
+from bot.domain.witnesses import Side
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, chat_of
@@ -211,19 +211,6 @@ async def test_nothing_is_added_to_what_was_taken_back_or_cannot_be_read(floor: 
     assert (await floor.case()).state is State.WITHDRAWN
     await floor.presses("my-add:r-c1", by=SARA, private=True)
     assert floor.only(Ack).key == "my-report-not-found"
-
-
-async def test_a_code_lets_add_for_a_quarter_of_an_hour() -> None:
-    floor = a_floor()
-    await floor.files(mode=ContactMode.NO_RETURN)
-    await floor.takes_code("r-c1", by=LEILA)
-    await floor.presses("my-add:r-c1", by=LEILA, private=True)
-    await floor.says("By the code.", by=LEILA)
-    assert floor.heard()[0] == "my-added-words"
-    floor.clock.advance(timedelta(minutes=16))
-    await floor.says("Too late.", by=LEILA)
-    assert floor.only(Ack).key == "my-report-not-found"
-    assert await lines(floor) == [(Side.NOTE, "By the code.")]
 
 
 async def test_an_answer_with_files_leads_the_holder_to_the_details() -> None:

@@ -80,6 +80,38 @@ async def test_only_ones_own_returnable_reports_are_listed() -> None:
     assert stranger.refused == "my-report-not-found"
 
 
+async def test_older_reports_are_on_further_pages() -> None:
+    chat = talk()
+    case = chat.uow.tables.cases["case-1"]
+    for number in range(2, 46):
+        more = replace(case, id=f"case-{number}", number=number)
+        chat.uow.cases.add(more)
+        chat.uow.reports.add(
+            Report(f"report-{number}", more.id, ContactMode.RETURNABLE, Consent.NO, chat.clock.today()),
+            body=ReportBody("words", "O13", Space.REAL, "thr01", "force", "2026-05-01"),
+            receipt=f"{number:016d}",
+            reporter_key=f"reporter:{SARA}",
+            account=SARA,
+        )
+    chat.uow.keep_turn()
+
+    def shown() -> set[str]:
+        presses = [button.press for row in chat.screen.buttons for button in row if button.press]
+        return {press.argument for press in presses if press.verb == "my-open"}
+
+    await chat.commands("my_reports")
+    seen = shown()
+    assert (chat.screen.args, len(seen)) == ({"count": 45}, 20)
+    for page, count in ((1, 20), (2, 5)):
+        await chat.presses(f"my-reports:{page}")
+        assert len(shown()) == count
+        seen |= shown()
+    assert len(seen) == 45
+    chat.buttons.pop("my-reports:1")
+    await chat.commands("my_reports", "99")
+    assert len(shown()) == 5, "what is no page is the last one"
+
+
 async def test_a_decision_and_its_reason_are_shown_only_once_it_stands() -> None:
     chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA)
     await chat.commands("my_reports")
@@ -133,8 +165,19 @@ async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
     assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
     lines = await chat.uow.reports.dialogue("report-1")
     assert [(line.side, line.text) for line in lines][-1] == (Side.ANSWER, "Four.")
-    assert chat.facts == [AnswerGiven("case-1", REZA), CaseChanged("case-1")]
+    assert chat.facts == [AnswerGiven("case-1", "report-1", REZA), CaseChanged("case-1")]
     assert chat.session.state == ""
+
+
+async def test_a_post_that_answers_stands_below_its_channel() -> None:
+    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    await chat.presses("my-answer:report-1")
+    await chat.forwards("They were four.", source="Channel A", link="https://t.me/chan/12")
+    assert chat.said_keys() == ["my-answer-taken"]
+    line = (await chat.uow.reports.dialogue("report-1"))[-1]
+    assert (line.side, line.text) == (Side.ANSWER, "↪ Channel A، https://t.me/chan/12\nThey were four.")
 
 
 async def test_an_answer_after_its_time_is_kept_for_the_next_holder() -> None:
@@ -172,7 +215,7 @@ async def test_an_answer_may_be_files_and_those_behind_the_first_are_added_to_th
     await chat.presses("my-answer:report-1")
     await chat.sends(kind=FileKind.VOICE, mime="audio/ogg", name="")
     assert chat.said_keys() == ["my-answer-taken-more"]
-    assert chat.facts == [AnswerGiven("case-1", REZA, 1), CaseChanged("case-1")]
+    assert chat.facts == [AnswerGiven("case-1", "report-1", REZA, 1), CaseChanged("case-1")]
     assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
     assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][1:] == [
         (Side.ANSWER, "")
@@ -224,7 +267,11 @@ async def test_the_question_is_gone_once_the_case_is_decided() -> None:
     case = chat.uow.tables.cases["case-1"]
     chat.uow.cases.save(replace(case, state=State.VERIFIED))
     await chat.says("Four.")
-    assert chat.refused == "my-report-nothing-asked"
+    assert chat.said_keys() == ["my-answer-late"]
+    assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][-1] == (
+        Side.NOTE,
+        "Four.",
+    )
 
 
 async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:

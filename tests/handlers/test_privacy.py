@@ -41,6 +41,17 @@ async def test_the_card_holds_the_operators_words_and_the_official_ways() -> Non
         assert part in chat.read[-1]
 
 
+@pytest.mark.parametrize("messenger", Messenger)
+async def test_what_becomes_of_a_photo_is_told_as_far_as_it_is_known(messenger: Messenger) -> None:
+    chat = Talk(Account(messenger, 7), uow=open_uow(), content=content(), operator=OPERATOR)
+    known = {Messenger.TELEGRAM: "stripped", Messenger.BALE: "unsure"}[messenger]
+    await chat.commands("privacy")
+    assert TEXTS.render("privacy-evidence", {"photos": known}) in chat.read[-1]
+    await chat.commands("report")
+    await chat.presses("report-start")
+    assert TEXTS.render("privacy-brief-evidence", {"photos": known}) in chat.read[-1]
+
+
 async def test_the_card_follows_the_switch() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("privacy")

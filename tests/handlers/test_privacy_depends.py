@@ -55,7 +55,7 @@ class Things:
     running: Running = RUNNING
     operator: Operator = OPERATOR
     capabilities: Capabilities = TELEGRAM
-    """Of the messenger on which the moderators' group is."""
+    """Of the messenger on which the moderators' group is; what becomes of photos, of the reader's, too."""
     group: Group = GROUP
     article: Article = ARTICLE
 
@@ -133,7 +133,8 @@ async def read(things: Things, reader: Reader) -> str:
     uow = MemoryUow()
     uow.settings.save(things.running)
     uow.groups.save(things.group)
-    capabilities = {things.group.messenger: things.capabilities, Messenger.BALE: BALE}
+    bale = replace(BALE, strips_photos=things.capabilities.strips_photos)
+    capabilities = {things.group.messenger: things.capabilities, Messenger.BALE: bale}
     if things.group.messenger is Messenger.BALE:
         capabilities = {Messenger.BALE: things.capabilities}
     operator = replace(things.operator, retention=things.retention, capabilities=capabilities)
@@ -241,6 +242,7 @@ SETTLED_BY = {
     "privacy-kept": {f"Retention.{one.name}" for one in fields(Retention)},
     "privacy-official-way": {"Article.number", "Article.edition", "Article.paraphrase"},
     "privacy-copies": {"Operator.copies"},
+    "privacy-evidence": {"Capabilities.strips_photos"},
     "privacy-switch-emergency": {"Running.reporting"},
 }
 """Which settings a line speaks for, so far as they are asked one by one."""

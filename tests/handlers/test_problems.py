@@ -17,7 +17,7 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
-from bot.domain.drafts import Draft
+from bot.domain.drafts import Draft, Name
 from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
 from bot.language.formatter import PersianFormatter
@@ -53,6 +53,16 @@ async def test_each_kind_of_message_gets_its_sentence_and_a_way_on(update: Incom
     assert says(turn).key == key
     assert "report" in verbs(says(turn))
     assert turn.session is None
+
+
+async def test_an_album_that_nobody_asked_for_is_answered_once() -> None:
+    talk = Talk()
+    for album, said_of in (("a", ["file-not-awaited"]), ("a", []), ("a", []), ("b", ["file-not-awaited"])):
+        await talk.sends(album=album)
+        assert talk.said_keys() == said_of
+    assert all(isinstance(reply, Say) and reply.slot for reply in talk.shown)
+    await talk.sends()
+    assert talk.said_keys() == ["file-not-awaited"]
 
 
 async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
@@ -100,6 +110,20 @@ def test_typed_words_are_commands_unless_words_are_awaited() -> None:
     assert as_command(said("منو"), Session("report.text"), words) == said("منو")
     assert as_command(said("منو", chat=group()), Session(), words) == said("منو", chat=group())
     assert as_command(said("منوی ناهار"), Session(), words) == said("منوی ناهار")
+
+
+@pytest.mark.parametrize("name", Name)
+def test_in_the_form_words_are_commands_where_they_answer_nothing(name: Name) -> None:
+    words = load_texts(PersianFormatter()).command
+    answers = name in (Name.ACT, Name.WHEN, Name.TEXT, Name.ADDRESS)
+    expected = said("منو") if answers else command("menu")
+    assert as_command(said("منو"), Session(f"report.{name}"), words) == expected
+
+
+def test_at_the_review_words_are_commands_and_under_a_question_of_ones_own_report_they_are_none() -> None:
+    words = load_texts(PersianFormatter()).command
+    assert as_command(said("راهنما"), Session("report.review"), words) == command("help")
+    assert as_command(said("راهنما"), Session("report.answer"), words) == said("راهنما")
 
 
 @pytest.mark.parametrize("state", ["receipt.code", "enrol.code", "verify.number", "move.code"])

@@ -14,14 +14,14 @@ async def test_the_desk_counts_and_leads_to_the_most_urgent_case() -> None:
     await floor.presses("case.claim:c3", by=BABAK, private=True)
     await floor.takes(turns.command("queue", by=BABAK))
     screen = floor.only(Screen)
-    assert (screen.key, screen.args) == ("queue", {"waiting": 2, "mine": 1, "most": 3})
+    assert (screen.key, screen.args) == ("queue", {"waiting": 2, "mine": 1, "most": 3, "reads": 0})
     assert verbs(screen) == ["queue.first", "queue.mine", "queue", "menu"]
     await floor.presses("queue.first", by=BABAK, private=True)
     assert verbs(floor.only(Screen))[0] == "case.claim:c2"
     await floor.presses("case.next:c2", by=BABAK, private=True)
     assert verbs(floor.only(Screen))[0] == "case.claim:c1"
     await floor.presses("queue.mine", by=BABAK, private=True)
-    assert verbs(floor.only(Screen)) == ["case.show:c3", "queue"]
+    assert verbs(floor.only(Screen)) == ["case.show:c3", "hand", "queue"]
 
 
 async def test_an_empty_desk() -> None:

@@ -87,7 +87,7 @@ async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
     assert chat.asked == "report-review"
 
     await chat.presses("report-code")
-    code = next(reply for reply in chat.shown if isinstance(reply, Say))
+    code = next(reply for reply in chat.shown if isinstance(reply, Say) and reply.key == "report-receipt")
     assert (code.key, code.args["code"]) == ("report-receipt", Digits("1000 0000 0000 0001"))
     assert chat.uow.tables.reports == {}, "nothing is filed before it is sent"
 
@@ -342,7 +342,7 @@ async def test_a_typed_day_asks_for_its_part() -> None:
 async def test_a_day_told_in_words_is_read(typed: str, day: str) -> None:
     chat = await until(talk(), "when")
     await chat.says(typed)
-    assert f"{day}.evening" in _picks(chat, "when")
+    assert f"{day}.morning" in _picks(chat, "when")
 
 
 @pytest.mark.parametrize(
@@ -454,7 +454,9 @@ async def test_a_file_that_never_came_is_said_before_sending_once_and_leaves_its
     await chat.presses("report-pick:consent/yes")
     await chat.presses("report-pick:contact/returnable")
     await chat.presses("report-code")
-    assert "به دست ما نرسید" in chat.read[-1] and "پیش از فرستادن گزارش دوباره بفرستید" in chat.read[-1]
+    assert chat.said_keys() == ["report-amiss", "report-receipt"], "a long story leaves no room on the screen"
+    amiss = chat.read[-3]
+    assert "به دست ما نرسید" in amiss and "پیش از فرستادن گزارش دوباره بفرستید" in amiss
     assert first not in chat.uow.tables.untold, "no notice follows for what is known"
     await chat.sends()
     assert chat.hint == "report-file-kept", "what never came leaves its place"
@@ -468,6 +470,11 @@ async def test_the_files_can_be_taken_back() -> None:
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-back")
     await chat.presses("report-drop-files")
+    assert (chat.screen.key, len(chat.uow.tables.evidence)) == ("report-files-drop-ask", 1), "a thumb slips"
+    await chat.presses("report-on")
+    assert chat.asked == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
+    await chat.presses("report-drop-files")
+    await chat.presses("report-drop-files:yes")
     draft = chat.session.draft
     assert draft is not None and draft.evidence == 0 and draft.get(Name.TEXT) == STORY
     assert chat.uow.tables.evidence == {}
@@ -538,17 +545,31 @@ async def test_a_button_of_an_earlier_question_is_stale() -> None:
 async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     uow = open_uow()
 
-    async def one(act: str, words: str = STORY) -> str:
+    async def one(act: str, number: int) -> None:
+        words = f"{STORY} بار {number}"
         chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act, words=words)
         await chat.presses("report-code")
         await chat.presses("report-send")
-        return chat.refused
+        assert chat.refused == ""
 
     ids = Talk().ids
-    for time in ("اول", "دوم", "سوم"):
-        assert await one("O01", f"{STORY} بار {time}") == ""
-    assert await one("O01", f"{STORY} بار چهارم") == "report-too-many-soon"
-    assert await one("O13") == ""
+    for number, act in enumerate(("O13", "O01", "O13", "O01", "O13", "O01")):
+        await one(act, number)
+    chat = await begun(Talk(uow=uow, content=content(), ids=ids))
+    await chat.presses("report-pick:act/O01")
+    assert chat.screen.key == "report-waits-limit", "told before anything else is filled in"
+    assert chat.screen.args["why"] == Term("report-too-many-soon", {"most": 3})
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O13")
+    assert chat.asked != "report-ask-act" and chat.session.state != "", "an urgent act goes on"
+
+    chat = Talk(uow=uow, content=content(), ids=ids)
+    await chat.commands("report")
+    await chat.presses("report-start:voice")
+    assert chat.screen.key == "report-waits-limit", "a voice has no act that could be urgent"
+    chat.clock.advance(timedelta(minutes=11))
+    await chat.commands("report")
+    assert chat.screen.key == "report-waits"
 
 
 async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None:
@@ -699,7 +720,7 @@ async def test_nothing_leads_on_in_a_form_that_was_closed_meanwhile(act: str) ->
         verb = {"pick": "report-pick", "drop": "report-drop-files", "anew": "report-discard"}.get(
             act, f"report-{act}"
         )
-        given = {"pick": "text/sentence", "edit": "area", "anew": "anew"}.get(act, "")
+        given = {"pick": "text/sentence", "edit": "area", "anew": "anew", "drop": "yes"}.get(act, "")
         chat.session = replace(chat.session, draft=replace(before, sentence="It was like this."))
         chat.buttons["this"] = Button("", Press(verb, given, epoch))
         await chat.presses("this")
@@ -752,4 +773,4 @@ async def test_a_voice_that_no_act_was_named_for_waits_in_an_emergency() -> None
     assert chat.screen.key == "report-waits-not-now"
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O13")
-    assert chat.said_keys() == ["report-receipt"]
+    assert chat.said_keys() == ["report-amiss", "report-receipt"], "the voice is on its way"

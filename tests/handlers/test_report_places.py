@@ -2,11 +2,14 @@
 
 import pytest
 
+from bot.conversation.buttons import encode
+from bot.conversation.outgoing import Ack
 from bot.domain.catalogue import Area, AreaKind, AreaTree
 from bot.domain.drafts import Name
 from bot.domain.stations import Point, Station
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
+from tests.fakes.turns import pressed
 from tests.handlers.test_report_form import until
 
 AREAS = AreaTree(
@@ -83,3 +86,23 @@ async def test_a_location_where_none_is_asked_is_not_kept() -> None:
     before = chat.session
     await chat.sends_location()
     assert (chat.hint, chat.session) == ("report-location-elsewhere", before)
+
+
+async def test_the_buttons_of_an_earlier_location_never_keep_the_later_ones_exact_place() -> None:
+    chat = await asked_where()
+    await chat.sends_location(35.8, 51.43)
+    earlier = chat.buttons["report-located:thr01s1/keep"]
+    await chat.sends_location(35.9, 51.43)
+    assert earlier.press is not None
+    await chat.takes(pressed(encode(earlier.press)))
+    assert chat.shown == (Ack("stale"),)
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(Name.AREA), draft.point) == ("", "")
+
+
+async def test_an_exact_place_that_was_forgotten_meanwhile_is_not_taken_for_a_name_alone() -> None:
+    chat = await asked_where()
+    await chat.sends_location(35.8, 51.43)
+    await chat.commands("menu")
+    await chat.presses("report-located:thr01s1/keep")
+    assert chat.refused == "report-choice-gone"

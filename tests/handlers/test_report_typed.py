@@ -1,14 +1,17 @@
 """What is typed, forwarded and attached: masked, in one piece, with every part of an album."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import ButtonPressed, FileKind, FileRef
-from bot.conversation.outgoing import Term
+from bot.conversation.outgoing import Ack, Term
 from bot.domain.drafts import Name
 from bot.language.masking import MARK
+from bot.usecases.ports_suggest import Suggestions
 from tests.fakes.talk import Talk
-from tests.fakes.turns import pressed
+from tests.fakes.turns import TEHRAN, FakeSuggester, pressed
 from tests.handlers.test_report_form import STORY, begun, talk, until
 
 PHOTO = FileRef(FileKind.PHOTO, "f")
@@ -160,3 +163,79 @@ async def test_a_week_is_a_row_of_seven_with_saturday_on_the_right() -> None:
     assert [b.label for b in weeks[-1]] == ["۱۱", "۱۰", "۹", "۸", "۷", "۶", "۵"]
     await chat.takes(pressed(encode(weeks[1][6].press), by=chat.account))
     assert chat.asked == "report-ask-when", "a dot shows the same month"
+
+
+async def test_an_earlier_name_is_not_confirmed_by_the_button_that_showed_another() -> None:
+    chat = await until(talk(), "space", act="O26")
+    await chat.presses("report-pick:space/virtual")
+    await chat.says("کانال الف")
+    earlier = chat.buttons["report-pick:address/name"]
+    await chat.says("کانال ب")
+    assert earlier.press is not None
+    await chat.takes(pressed(encode(earlier.press)))
+    assert chat.shown == (Ack("stale"),)
+    await chat.presses("report-pick:address/name")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.ADDRESS) == "کانال ب"
+
+
+@pytest.mark.parametrize(
+    ("hour", "offered"),
+    [
+        (2, ["night"]),
+        (6, ["morning"]),
+        (12, ["morning", "noon"]),
+        (16, ["morning", "noon", "evening"]),
+        (21, ["morning", "noon", "evening", "night"]),
+    ],
+)
+async def test_of_today_only_what_has_begun_can_be_chosen(hour: int, offered: list[str]) -> None:
+    chat = await until(talk(), "when")
+    chat.clock.at = datetime(2026, 5, 1, hour, 0, tzinfo=TEHRAN)
+    chat.buttons.clear()
+    await chat.says("امروز")
+    today = [key for key in chat.buttons if key.startswith("report-pick:when/2026-05-01")]
+    assert today == [
+        *(f"report-pick:when/2026-05-01.{part}" for part in offered),
+        "report-pick:when/2026-05-01",
+    ]
+    late = Press("report-pick", "when/2026-05-01.night", chat.session.epoch)
+    await chat.takes(pressed(encode(late)))
+    assert chat.refused == ("" if "night" in offered else "report-part-ahead")
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "advice"),
+    [
+        (FileKind.DOCUMENT, "application/pdf", "از صفحه‌های مهمش عکس بگیرید"),
+        (FileKind.DOCUMENT, "video/mp4", "به‌صورت «ویدیو» (نه «فایل»)"),
+        (FileKind.DOCUMENT, "image/png", "به‌صورت «عکس» (نه «فایل»)"),
+        (FileKind.VIDEO, "video/mp4", "کیفیتش را کم کنید"),
+        (FileKind.VOICE, "audio/ogg", "در چند پیام کوتاه‌تر"),
+        (FileKind.AUDIO, "audio/mpeg", "چند تکه‌اش کنید"),
+    ],
+)
+async def test_a_file_that_is_too_big_is_made_smaller_in_its_own_way(
+    kind: FileKind, mime: str, advice: str
+) -> None:
+    chat = await until(talk(), "area")
+    await chat.sends(kind=kind, mime=mime, size=25 * 1024 * 1024)
+    assert advice in chat.read[-1] and ("ویدیو" in advice) == ("ویدیو" in chat.read[-1])
+
+
+@pytest.mark.parametrize("field", ["area", "evidence"])
+async def test_the_button_that_leads_on_is_named_only_where_it_stands(field: str) -> None:
+    chat = await until(talk(), field)
+    for _ in range(21):
+        await chat.sends()
+    assert ("دکمهٔ ادامه" in chat.read[-1]) == (field == "evidence")
+
+
+async def test_photos_that_go_with_a_sentence_that_is_declined_are_named() -> None:
+    chat = talk(suggester=FakeSuggester({STORY: Suggestions(outside="dress")}))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.sends()
+    await chat.sends()
+    await chat.says(STORY)
+    assert chat.screen.args == {"subject": "dress", "files": 2} and chat.uow.tables.evidence == {}
+    assert "فایلی که فرستاده بودید" in chat.read[-1]

@@ -1,5 +1,6 @@
 """The short ways: one sentence and four presses, or a voice and three."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,15 @@ from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Digits, Say, Term
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import Name, Way
+from bot.domain.evidence import EvidenceState
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
+from bot.handlers.pieces import paragraphs
+from bot.usecases.ports_suggest import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY, talk
 
 
@@ -127,21 +132,95 @@ async def test_a_voice_report_takes_three_presses_and_waits_for_a_moderators_wor
     assert piece.facts.kind == "voice"
 
 
-@pytest.mark.parametrize("what", ["text", "photo", "location"])
-async def test_only_a_voice_answers_where_a_voice_is_asked(what: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "hint", "files", "text"),
+    [
+        ("words", "report-voice-words", 0, STORY),
+        ("signs", "report-voice-words", 0, ""),
+        ("photo", "report-file-kept", 1, ""),
+        ("captioned", "report-file-kept", 1, STORY),
+        ("album", "report-file-kept", 2, ""),
+        ("a channel's voice", "report-file-kept", 1, "↪ Channel A، https://t.me/chan/1\nListen to this."),
+        ("a channel's words", "report-voice-words", 0, "↪ Channel A، https://t.me/chan/1\nListen to this."),
+        ("place", "report-voice-please", 0, ""),
+    ],
+)
+async def test_what_comes_where_a_voice_is_asked_is_kept_beside_and_said(
+    what: str, hint: str, files: int, text: str
+) -> None:
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:voice")
-    before = chat.session
+    post = {"source": "Channel A", "link": "https://t.me/chan/1"}
     match what:
-        case "text":
+        case "words":
             await chat.says(STORY)
+        case "signs":
+            await chat.says("👍")
         case "photo":
             await chat.sends()
+        case "captioned":
+            await chat.sends(caption=STORY)
+        case "album":
+            await chat.sends(album="a")
+            asked = chat.hint
+            await chat.sends(album="a")
+            assert chat.said_keys() == ["report-file-kept"], "one question for all of it"
+        case "a channel's voice":
+            voice = FileRef(FileKind.VOICE, "v", 1000, "audio/ogg", "")
+            await chat.forwards("Listen to this.", files=(voice,), **post)
+        case "a channel's words":
+            await chat.forwards("Listen to this.", **post)
         case _:
             await chat.sends_location()
-    assert (chat.hint, chat.session) == ("report-voice-please", before)
-    assert chat.uow.tables.evidence == {}
+    assert (asked if what == "album" else chat.hint) == hint
+    draft = chat.session.draft
+    assert draft is not None and (draft.evidence, draft.get(Name.TEXT)) == (files, text)
+    assert len(chat.uow.tables.evidence) == files
+    await chat.sends_voice()
+    assert chat.asked == "report-ask-area", "the voice is still the answer"
+
+
+async def test_typed_words_that_are_not_taken_are_declined_where_a_voice_is_asked() -> None:
+    chat = talk(suggester=FakeSuggester({STORY: Suggestions(outside="opinion")}))
+    await chat.commands("report")
+    await chat.presses("report-start:voice")
+    await chat.says(STORY)
+    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+
+
+async def test_the_other_parts_of_a_declined_album_are_declined_with_it() -> None:
+    chat = talk(suggester=FakeSuggester({STORY: Suggestions(outside="opinion")}))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.sends(album="a", caption=STORY)
+    assert chat.screen.key == "report-outside"
+    await chat.sends(album="a")
+    assert (chat.shown, chat.uow.tables.evidence) == ((), {})
+    await chat.commands("report")
+    await chat.sends(album="a")
+    assert chat.asked == "report-danger" and chat.session.draft is not None, "sent anew, it is taken anew"
+
+
+@pytest.mark.parametrize("way", ["quick", "voice"])
+async def test_files_on_their_way_are_named_before_the_report_is_sent(way: str) -> None:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses(f"report-start:{way}")
+    if way == "voice":
+        await chat.sends_voice()
+    else:
+        await chat.sends(caption=STORY)
+        await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr02")
+    waiting = next(reply for reply in chat.shown if isinstance(reply, Say) and reply.key == "report-amiss")
+    assert waiting.args["files"] == paragraphs([Term("report-files-waiting", {"count": 1, "mode": "either"})])
+    (piece,) = chat.uow.tables.evidence.values()
+    facts = replace(piece.facts, clean_sha256="00")
+    chat.uow.tables.evidence[piece.id] = replace(piece, state=EvidenceState.SEALED, facts=facts)
+    await chat.presses("report-edit:area")
+    await chat.presses("report-pick:area/thr02")
+    assert "report-amiss" not in chat.said_keys()
 
 
 async def test_a_voice_about_a_private_person_is_refused_before_and_after_it_is_recorded() -> None:

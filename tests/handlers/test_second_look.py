@@ -110,7 +110,7 @@ async def test_the_second_decision_is_final_and_said_so_to_everybody(floor: Floo
     for who, report_id in ((SARA, "r-c1"), (BABAK, "r-2")):
         await floor.presses(f"my-open:{report_id}", by=who, private=True)
         shown = floor.only(Screen)
-        assert "my-news-final" in str(shown.args["news"])
+        assert "نهایی است" in floor.read[0]
         assert not [verb for verb in verbs(shown) if verb.startswith("my-disagree")]
         await floor.presses(f"my-disagree-yes:{report_id}", by=who, private=True)
         assert floor.replies == (Ack("my-disagree-done", alert=True),)
@@ -118,9 +118,32 @@ async def test_the_second_decision_is_final_and_said_so_to_everybody(floor: Floo
 
 async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floor) -> None:
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
-    for who, report_id, key in ((SARA, "r-c1", "my-disagree-done"), (BABAK, "r-2", "case-cannot-disagree")):
-        await floor.presses(f"my-disagree:{report_id}", by=who, private=True)
-        assert floor.replies == (Ack(key, alert=True),)
+
+    async def hears(key: str) -> None:
+        for who, report_id in ((SARA, "r-c1"), (BABAK, "r-2")):
+            for verb in ("my-disagree", "my-disagree-yes"):
+                await floor.presses(f"{verb}:{report_id}", by=who, private=True)
+                assert floor.replies == (Ack(key, alert=True),)
+
+    await hears("my-disagree-looking")
+    await floor.presses("case.claim:c1", by=LEILA)
+    await hears("my-disagree-looking")
+    await floor.presses("case.reason:c1/reject-untrue", by=LEILA)
+    await hears("my-disagree-looking")  # it can still be undone
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    await hears("my-disagree-done")
+
+
+async def test_a_second_look_that_verified_is_no_refusal(floor: Floor) -> None:
+    await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.reason:c1/verified-document", by=LEILA)
+    floor.clock.advance(timedelta(minutes=6))
+    await floor.ticks(decisions_stand)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "درست شناخت" in floor.read[0]
+    assert "شکایت در «حریم خصوصی»" not in floor.read[0] and "نهایی" not in floor.read[0]
 
 
 async def test_too_early_and_after_a_verified_decision_there_is_nothing_to_disagree_with() -> None:

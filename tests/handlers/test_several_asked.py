@@ -66,6 +66,16 @@ async def test_the_second_witness_keeps_his_day_when_the_first_has_answered(floo
     assert (await floor.case()).state is State.CLAIMED
 
 
+async def test_the_holder_reads_the_answer_that_was_given_though_the_clock_was_set_back(floor: Floor) -> None:
+    await asks(floor, "c1", QUESTION)
+    await floor.presses("my-answer:r-c1", by=SARA, private=True)
+    await floor.says("پاسخ سارا", by=SARA)
+    floor.clock.advance(-timedelta(minutes=1))
+    await floor.presses("my-answer:r-2", by=BABAK, private=True)
+    await floor.says("پاسخ بابک", by=BABAK)
+    assert floor.only(Say, "notice-answer").args["text"] == "پاسخ بابک"
+
+
 async def test_the_list_says_that_we_ask_only_to_who_has_not_answered(floor: Floor) -> None:
     await asks(floor, "c1", QUESTION)
     await answers(floor, "r-c1", by=SARA)

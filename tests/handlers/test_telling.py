@@ -23,7 +23,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.CaseChanged: lambda: events.CaseChanged("c1"),
     events.ClaimEnded: lambda: events.ClaimEnded("c1", REZA),
     events.QuestionAsked: lambda: events.QuestionAsked("c1"),
-    events.AnswerGiven: lambda: events.AnswerGiven("c1", REZA),
+    events.AnswerGiven: lambda: events.AnswerGiven("c1", "r-c1", REZA),
     events.CaseTakenUp: lambda: events.CaseTakenUp("c1"),
     events.DecisionStands: lambda: events.DecisionStands("c1"),
     events.ReportWithdrawn: lambda: events.ReportWithdrawn("c1", "r-c1", REZA),

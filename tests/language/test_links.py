@@ -74,6 +74,9 @@ def test_a_trick_is_named(typed: str, trick: Trick) -> None:
         ("https://eitaa.com/joinchat/123456789Cabc", Trick.INVITE),
         ("https://rubika.ir/joinc/ABCDEF", Trick.INVITE),
         ("https://chat.whatsapp.com/AbCdEf123", Trick.INVITE),
+        ("https://t.me/c/123456/4", Trick.INVITE),
+        ("t.me/c/123456/4?single", Trick.INVITE),
+        ("https://web.telegram.org/c/۱۲۳۴۵۶/4", Trick.INVITE),
     ],
 )
 def test_a_link_to_one_person_is_not_kept(typed: str, trick: Trick) -> None:

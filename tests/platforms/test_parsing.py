@@ -179,9 +179,14 @@ def test_files(fields: dict[str, Any], expected: inc.FileRef, messenger: Messeng
             {"forward_origin": {"type": "channel", "chat": {**CHANNEL, "username": None}, "message_id": 9}},
             T,
             "کانال",
-            "https://t.me/c/1234/9",
+            "",
         ),
-        ({"forward_origin": {"type": "chat", "sender_chat": GROUP}}, T, "ناظران", ""),
+        (
+            {"forward_origin": {"type": "chat", "sender_chat": {**GROUP, "username": "goruh"}}},
+            T,
+            "ناظران",
+            "https://t.me/goruh",
+        ),
         ({"forward_from_chat": CHANNEL, "forward_from_message_id": 9}, T, "کانال", "https://t.me/kanal/9"),
         ({"forward_from_chat": CHANNEL, "forward_from": SARA}, B, "کانال", "https://ble.ir/kanal"),
         (
@@ -209,10 +214,13 @@ def test_posts(fields: dict[str, Any], messenger: Messenger, source: str, link: 
         {"forward_from": SARA, "forward_date": 1},
         {"forward_sender_name": "پنهان", "forward_date": 1},
         {"forward_from_chat": PRIVATE},
+        {"forward_origin": {"type": "chat", "sender_chat": GROUP, "date": 1}},
+        {"forward_origin": {"type": "chat", "sender_chat": {**GROUP, "username": ""}}},
+        {"forward_from_chat": {**GROUP, "username": None}, "forward_from_message_id": 4},
         {"forward_origin": {"type": "user", "sender_user": SARA, "chat": PRIVATE}},
     ],
 )
-def test_a_forwarded_person_is_forgotten(fields: dict[str, Any]) -> None:
+def test_a_forwarded_person_or_closed_group_is_forgotten(fields: dict[str, Any]) -> None:
     raw = message(text="حرف", **fields)
     said = parsed(raw)
     assert isinstance(said, inc.TextSaid) and said.text == "حرف" and said.passed_on

@@ -126,6 +126,7 @@ class FakeStore:
         self.broken: Exception | None = None
         self.asked: list[tuple[str, str, str]] = []
         self.burnt: list[Burn] = []
+        self.last_words: list[OutboxRow] = []
         self.ashes = 0
         self.copy_behind = False
         self.conflicts |= {"burn": [], "sweep": []}
@@ -243,7 +244,10 @@ class FakeStore:
     async def align_copy(self) -> bool:
         return not self.copy_behind
 
-    async def purge(self, now: datetime) -> Mapping[str, int]:
+    async def purge(
+        self, now: datetime, *, tell: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None
+    ) -> Mapping[str, int]:
+        tell(self.last_words)
         return {"inbox": 0}
 
     async def checkpoint(self) -> None:

@@ -230,6 +230,62 @@ async def test_after_a_crash_all_goes_again_but_reminders(scene: Scene) -> None:
     assert await scene.fates(4) == {1: "sent", 2: "dropped", 3: "sent", 4: "sent"}
 
 
+def details(number: int, **more: Any) -> OutboxRow:
+    say = out.Say(f"details-{number}", remember=out.DetailOf("c-1", REZA))
+    return row(number, say, to=private(REZA.id), conversation="reza", **more)
+
+
+async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: Scene) -> None:
+    """Where the first copy stands nobody knows, and it could never be taken away; the moderator is told instead."""
+    scene.telegram.answers = [wire.Uncertain("reset"), wire.Uncertain("reset"), wire.Done(5), wire.Done(6)]
+    scene.sender.accept([details(1), details(2)])
+    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert scene.html() == ["details-1", "details-unsure", "details-unsure", "details-2"]
+    assert scene.telegram.calls[2].chat_id == REZA.id
+    assert scene.telegram.calls[2].keyboard[0][0].data == "case.open:c-1"
+    told, shown = scene.store.marks
+    assert (getattr(told.row.outgoing.reply, "remember", None), shown.ref) == (
+        None,
+        MessageRef(TG, REZA.id, 6),
+    )
+
+
+async def test_details_of_another_run_are_not_sent_again(scene: Scene) -> None:
+    """It may have sent them just before it died. A whisper's holder hears of it in his private chat."""
+    whisper = out.Whisper("summary", remember=out.DetailOf("c-2", REZA))
+    file = out.SendEvidence("e-1", out.StaffChat(REZA), remember=out.DetailOf("c-1", REZA))
+    scene.sender.accept(
+        [
+            details(1, uncertain=True),
+            details(2, uncertain=True),
+            row(3, file, to=private(REZA.id), conversation="reza", uncertain=True),
+            row(4, whisper, to=in_group(), conversation="group", press=press_context(), uncertain=True),
+        ]
+    )
+    fates = await scene.fates(4)
+    assert sorted(fates.values()) == ["dropped", "dropped", "sent", "sent"]
+    assert scene.html() == ["details-unsure"] * 2, "one for each case"
+    assert {call.chat_id for call in scene.telegram.calls} == {REZA.id}
+
+
+async def test_an_ended_case_s_card_says_only_that_and_is_not_posted_anew(scene: Scene) -> None:
+    cards = [MessageRef(TG, GROUP_ID, number) for number in (31, 32)]
+    scene.telegram.answers = [wire.Done(31), wire.CallRefused("message can't be edited"), wire.Done(5)]
+    ends = [
+        row(n, out.EndCase(n, card), to=in_group(), conversation=f"card:c{n}", lane=out.Lane.REMINDER)
+        for n, card in enumerate(cards, start=1)
+    ]
+    holder = row(3, out.EndCase(3), to=private(REZA.id), conversation="reza", lane=out.Lane.REMINDER)
+    scene.sender.accept([replace(ends[0], uncertain=True), ends[1], holder])
+    assert sorted((await scene.fates(3)).values()) == ["refused", "sent", "sent"]
+    edits = [call for call in scene.telegram.calls if isinstance(call, wire.EditText)]
+    assert [(edit.ref, edit.html[:9], edit.keyboard) for edit in edits] == [
+        (c, "case-over", ()) for c in cards
+    ]
+    (told,) = [call for call in scene.telegram.calls if isinstance(call, wire.SendText)]
+    assert (told.chat_id, told.html[:16]) == (REZA.id, "notice-case-over")
+
+
 async def test_what_a_reporter_is_to_hear_is_never_given_up_though_it_can_wait(scene: Scene) -> None:
     """A changed privacy card goes as slowly as a reminder, and must reach whom it concerns all the same."""
     scene.store.addresses["r-1"] = private(77, BALE)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import outgoing as out
+from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.router import Router
@@ -19,7 +20,7 @@ from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock, FakeContent
-from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, keep_standing, private
+from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, keep_standing, private, row
 
 OWNER = Account(TG, 1)
 REZA = Account(TG, 9001)
@@ -110,6 +111,13 @@ async def test_details_past_their_time_are_taken_away(scene: Scene) -> None:
     scene.store.details["c-1", REZA] = []
     await scene.ticks.erase_due_details()
     assert [row.outgoing.reply for row in scene.sent] == [out.EraseDetails("c-1", REZA)]
+    assert scene.sent[0].outgoing.slot == "erase:c-1", "through an outage one waits, and not one a round"
+
+
+async def test_what_the_upkeep_has_to_say_is_sent(scene: Scene) -> None:
+    scene.store.last_words = [row(1, out.EndCase(7, MessageRef(TG, GROUP_ID, 5)), to=in_group())]
+    await scene.ticks.upkeep()
+    assert scene.sent == scene.store.last_words
 
 
 async def test_moderators_at_work_keep_a_fresh_membership(scene: Scene) -> None:

@@ -17,13 +17,14 @@ from bot.__main__ import main, parser
 from bot.settings import Settings
 
 LIVED: Final = (
-    "backup", "burn", "certificate key", "certificate revocations", "certificate revoke", "content stats", "doctor",
+    "audit head", "audit verify", "backup", "burn", "certificate key", "certificate revocations", "certificate revoke",
+    "content stats", "doctor",
     "drill", "keys rotate", "migrate", "restore",
 )  # fmt: skip
 """Those that read what the program keeps: all of them are given in the day."""
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content preview",
-    "content reviewed", "handout checklist", "handout poster",
+    "content reviewed", "capacity", "handout checklist", "handout poster",
 )  # fmt: skip
 """They know the content only, or the one file that they are given."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")

@@ -32,6 +32,8 @@ async def keep(remains: Remains) -> None:
         ("doctor",),
         ("migrate",),
         ("content", "stats"),
+        ("audit", "verify"),
+        ("audit", "head"),
         ("backup", folder / LATER),
         ("drill", folder / LATER),
         ("certificate", "key"),

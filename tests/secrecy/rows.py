@@ -40,6 +40,10 @@ def _written(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
+DAYS: Final = frozenset({"day", "joined"})
+"""Columns that hold a day: many share one."""
+
+
 def common_values(rows: Rows, *, one: Sequence[str], other: Sequence[str]) -> set[tuple[str, str, object]]:
     """Values over 8 bytes, or numbers beyond any count, that stand on both sides. Days are meant to."""
 
@@ -49,7 +53,7 @@ def common_values(rows: Rows, *, one: Sequence[str], other: Sequence[str]) -> se
             for table in tables
             for row in rows[table]
             for column, value in row.items()
-            if column != "day" and _telling(value)
+            if column not in DAYS and _telling(value)
         }
 
     left, right = values(one), values(other)

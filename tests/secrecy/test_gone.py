@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -14,10 +15,12 @@ import pytest
 from bot.runtime.system import SystemClock
 from storage.models import metadata
 from storage.opening import open_store
+from storage.sealing import SealBroken
 from storage.store import SqlStore
 from tests.secrecy.crowd import Citizen
 from tests.secrecy.rows import Rows, read_all, times_in
-from tests.secrecy.shift import Moderator, together
+from tests.secrecy.shift import Moderator, step, together
+from tests.secrecy.somebody import Story
 from tests.secrecy.test_no_return import Sure
 from tests.secrecy.town import Town, town
 
@@ -82,6 +85,70 @@ async def test_an_old_copy_and_todays_keys_do_not_open_a_withdrawn_report(tmp_pa
         shutil.copy(here.data / name, mixed / name)
     assert await what_can_be_read(old, keys) == (True, True), "with the key files of then it does"
     assert await what_can_be_read(mixed, keys) == (False, False)
+
+
+async def all_that_opens(folder: Path, key_file: Path) -> str:
+    """Conversations with their drafts, updates and messages, for somebody who has this folder and the key file."""
+    store: SqlStore = await open_store(
+        f"sqlite+aiosqlite:///{folder / 'amanat.db'}", data_dir=folder, key_file=key_file, clock=SystemClock()
+    )
+    try:
+        rows, found = read_all(folder / "amanat.db"), []
+        for row in (*rows["sessions"], *rows["outbox"], *rows["inbox"]):
+            key = store._means.hours.get(row["key"]) if row["key"] is not None else None
+            with suppress(SealBroken):
+                if key is not None:
+                    found.append(store._means.sealer.open(row.get("sealed") or row["raw"], key).decode())
+        return "".join(found)
+    finally:
+        await store.close()
+
+
+async def up_to_the_last_press(here: Town, reporter: Citizen, kept: Path) -> None:
+    """He files; ``kept`` is the folder as it was when nothing but «send» was left to press."""
+    going: list[Story] = [reporter.report()]
+    while not here.rows("SELECT 1 FROM reports"):
+        await here.program.store.checkpoint()
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(here.data, kept)
+        going = step(going)
+        await here.settle()
+    await together(here, going)
+
+
+async def test_an_old_copy_and_todays_keys_do_not_open_the_draft_of_a_withdrawn_report(
+    tmp_path: Path,
+) -> None:
+    """A backup from the moment of the review, the key files of after the withdrawal, and the key file. Somebody else
+    has begun to write in the same hour, and goes on."""
+    draft, mixed = tmp_path / "draft", tmp_path / "mixed"
+    async with town(tmp_path) as here:
+        other = Citizen(here.world, 1, Sure(1), mode="returnable")
+        going = step([other.report()])
+        await here.settle()
+        assert going
+        reporter = Citizen(here.world, 0, Sure(0), mode="returnable")
+        await up_to_the_last_press(here, reporter, draft)
+        await here.settle(files=True)
+        shutil.copytree(draft, mixed)
+        reporter.say("/my_reports")
+        await here.settle()
+        reporter.press("my-open:")
+        await here.settle()
+        await together(here, [reporter._withdraw()])
+        await here.settle(files=True)
+        here.world.clock.advance(2 * 3600)  # what was on its way in that moment goes with its hour
+        await here.program.store.purge(here.program.clock.now())
+        for name in ("report_keys.db", "hour_keys.db"):
+            for file in mixed.glob(f"{name}*"):
+                file.unlink()
+            shutil.copy(here.data / name, mixed / name)
+    keys = tmp_path / "keys" / "keys.json"
+    said = [str(mark.value) for mark in reporter.marks if mark.what in ("said", "code")]
+    then, now = await all_that_opens(draft, keys), await all_that_opens(mixed, keys)
+    assert [value for value in said if value in then], "with the key files of then they do"
+    assert [value for value in said if value in now] == []
+    assert now, "the other one's draft does open: it is there still"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")

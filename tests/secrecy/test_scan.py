@@ -28,7 +28,7 @@ from tests.secrecy.schema import (
     unread,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 def what(found: Mapping[str, set[Mark]]) -> dict[str, Counter[str]]:

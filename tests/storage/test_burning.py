@@ -10,7 +10,8 @@ from bot.domain.burning import BURNT_NOTE, Burn
 from bot.domain.people import Messenger
 from bot.domain.witnesses import ContactMode, Line, Side
 from storage.burning import burn_beside
-from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.hour_keys import HOUR_KEYS
+from storage.key_store import REPORT_KEYS
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.burning import Burn
-from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.hour_keys import HOUR_KEYS
+from storage.key_store import REPORT_KEYS
 from storage.key_table import KeyTable
 from storage.store import SqlStore
 from storage.trouble import DatabaseUnusable, KeyFileTrouble

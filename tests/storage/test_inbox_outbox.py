@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
 from bot.domain.people import Messenger
 from bot.domain.reports import DETAILS_LAST
+from bot.domain.settings import Retention
 from bot.domain.witnesses import ContactMode
 from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.fakes.turns import FakeClock
-from tests.storage.conftest import Opening
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.test_key_chain import rows_of
 from tests.storage.values import (
     CODE,
     MINA,
@@ -215,6 +218,53 @@ async def test_details_are_due_after_a_day_and_forgotten_once_erased(
     assert await store.details_of("case-1", REZA) == []
 
 
+async def test_details_sent_right_behind_an_erasure_are_not_forgotten_with_it(store: SqlStore) -> None:
+    """Both fates are stored in one transaction: what was erased is older than what arrived."""
+    detail, erase = outgoing(remember=DetailOf("case-1", REZA)), outgoing(reply=EraseDetails("case-1", REZA))
+    rows = await enqueued(store, detail, erase, detail)
+    await store.mark([Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id))])
+    await store.mark([Mark(rows[1], Fate.SENT), Mark(rows[2], Fate.SENT, ref(21, chat_id=REZA.id))])
+    assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
+
+
+async def test_details_are_known_beyond_the_end_of_their_case(store: SqlStore, clock: FakeClock) -> None:
+    """They still stand in a moderator's chat, and go on their own time."""
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case())
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        batch.enqueue(outgoing(remember=DetailOf("case-1", REZA)))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    clock.advance(timedelta(days=Retention().longest, hours=-12))
+    await store.mark([Mark(row, Fate.SENT, ref(20, chat_id=REZA.id))])
+    clock.advance(timedelta(hours=13))
+    assert (await store.purge(clock.now()))["cases"] == 1
+    assert await store.details_due(clock.now() + DETAILS_LAST) == [("case-1", REZA)]
+    assert await store.details_of("case-1", REZA) == [ref(20, chat_id=REZA.id)]
+    (erase,) = await enqueued(store, outgoing(reply=EraseDetails("case-1", REZA)))
+    await store.mark([Mark(erase, Fate.SENT)])
+    assert await store.details_of("case-1", REZA) == []
+
+
+async def test_an_erasure_that_was_given_up_is_due_again_a_day_later(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    """An outage of a day must not leave details in the chat for good."""
+    rows = await enqueued(
+        store,
+        outgoing(remember=DetailOf("case-1", REZA)),
+        outgoing(reply=EraseDetails("case-1", REZA)),
+        outgoing(reply=EraseDetails("case-1", REZA)),
+    )
+    await store.mark([Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id))])
+    clock.advance(DETAILS_LAST)
+    await store.mark([Mark(rows[1], Fate.REFUSED)])
+    assert await store.details_due(clock.now()) == []
+    assert await store.details_due(clock.now() + DETAILS_LAST) == [("case-1", REZA)]
+    await store.mark([Mark(rows[2], Fate.GONE)])
+    assert await store.details_of("case-1", REZA) == [], "the chat is closed to us"
+
+
 async def test_messages_of_a_private_chat_are_known_until_it_is_cleaned(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.note_message("c1", 9)
@@ -241,6 +291,15 @@ async def filed(store: SqlStore, mode: ContactMode, conversation: str) -> Outbox
         batch.keep_turn()
         (row,) = await batch.commit()
     return row
+
+
+async def test_a_no_return_report_never_stores_its_senders_name(opened: Opening, data_dir: Path) -> None:
+    """Not even until its receipt has arrived: whoever has the keys could compute that name for every account."""
+    store = await opened(sqlite_url(data_dir))
+    await filed(store, ContactMode.NO_RETURN, "c1")
+    assert rows_of(data_dir / "amanat.db", "SELECT reporter FROM reports") == [(None,)]
+    async with store.batch() as batch:
+        assert await batch.uow.reports.of_reporter("r1") == []
 
 
 async def test_a_no_return_report_lets_its_sender_go_once_the_receipt_arrived(store: SqlStore) -> None:

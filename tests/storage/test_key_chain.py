@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, HourKeys, ReportKeys
+from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyTable
 from storage.keys import KeyFile, KeyMaterial, KeyRing
 from storage.sealing import Sealer

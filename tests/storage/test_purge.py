@@ -3,10 +3,14 @@
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.conversation.incoming import ChatKind
+from bot.conversation.outgoing import CardOf, EndCase, Say
 from bot.conversation.session import Session
+from bot.conversation.store import Fate, Mark, OutboxRow
 from bot.domain.drafts import Draft
 from bot.domain.moments import day_of, midnight
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
@@ -15,14 +19,27 @@ from bot.domain.settings import Retention
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
-from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report, update
+from tests.storage.values import (
+    CODE,
+    MINA,
+    NOW,
+    REZA,
+    SARA,
+    a_body,
+    a_case,
+    a_piece,
+    a_report,
+    outgoing,
+    ref,
+    update,
+)
 
 pytestmark = pytest.mark.slow
 
 
-async def with_case(store: SqlStore, state: State, *, reason: str = "") -> None:
+async def with_case(store: SqlStore, state: State, *, reason: str = "", **more: Any) -> None:
     async with store.batch() as batch:
-        batch.uow.cases.add(a_case(state=state, decided_at=NOW, reason=reason))
+        batch.uow.cases.add(a_case(state=state, decided_at=NOW, reason=reason, **more))
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
         batch.uow.evidence.add(a_piece())
         batch.keep_turn()
@@ -75,6 +92,42 @@ async def test_a_decided_case_ends_with_its_retention(
     assert not await code_answers(store)
     assert (await store.counts())["evidence"] == 0
     assert await store.open_address("report-1") is None
+
+
+async def test_the_end_of_a_case_is_said_on_its_cards_and_to_whoever_holds_it(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    """Queued with the end itself, so that no card stays in a group with what the case was about."""
+    group, until = -100_777, NOW + timedelta(days=999)
+    await with_case(store, State.CLAIMED, owner=REZA, owner_name="رضا", until=until)
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case("case-2", number=2))
+        for case in ("case-1", "case-2"):
+            card = Say("card", remember=CardOf(case))
+            batch.enqueue(outgoing(reply=card, chat_id=group, kind=ChatKind.GROUP, conversation=case))
+        batch.keep_turn()
+        rows = await batch.commit()
+    await store.mark([Mark(row, Fate.SENT, ref(n, chat_id=group)) for n, row in enumerate(rows, start=31)])
+    clock.advance(timedelta(days=90))
+    told: list[OutboxRow] = []
+    await store.purge(clock.now(), tell=told.extend)
+    assert told == await store.unsent() == []
+    async with store.batch() as batch:
+        case = await batch.uow.cases.get("case-2")
+        assert case is not None
+        batch.uow.cases.save(replace(case, opened_at=clock.now()))  # a younger one
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=91))
+    await store.purge(clock.now(), tell=told.extend)
+    assert [row.outgoing.reply for row in told] == [EndCase(1, ref(31, chat_id=group)), EndCase(1)]
+    to = [row.outgoing.destination for row in told]
+    assert [place and (place.chat_id, place.kind) for place in to] == [
+        (group, ChatKind.GROUP),
+        (REZA.id, ChatKind.PRIVATE),
+    ]
+    assert await store.unsent() == told, "a crash loses none of it"
+    assert await store.cards_of("case-1") == []
 
 
 ENDS: dict[tuple[State, str], tuple[str, ...]] = {

@@ -68,9 +68,9 @@ async def decides(store: SqlStore, clock: FakeClock, case_id: str, state: State,
         await batch.commit()
 
 
-async def takes_back(store: SqlStore, report_id: str) -> None:
+async def takes_back(store: SqlStore, clock: FakeClock, report_id: str) -> None:
     async with store.batch() as batch:
-        await withdraw_report(report_id, uow=batch.uow, clock=FakeClock())
+        await withdraw_report(report_id, uow=batch.uow, clock=clock)
         batch.keep_turn()
         await batch.commit()
 
@@ -176,8 +176,8 @@ async def test_what_was_taken_back_neither_keeps_a_case_nor_is_counted(
         await files(store, clock, name)
     await merges(store, clock, "a", "b")
     await merges(store, clock, "c", "b")
-    await takes_back(store, "r-c")
-    await takes_back(store, "r-b")
+    await takes_back(store, clock, "r-c")
+    await takes_back(store, clock, "r-b")
     grown = await case_of(store, "b")
     assert grown is not None and (grown.state, grown.witnesses) == (State.NEW, 1)
     assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == set()
@@ -197,7 +197,7 @@ async def test_a_case_outlives_the_row_that_was_taken_back_in_it_while_another_b
         )  # fmt: skip
         batch.keep_turn()
         await batch.commit()
-    await takes_back(store, "r-a")
+    await takes_back(store, clock, "r-a")
     await files(store, clock, "b")
     await merges(store, clock, "a", "b")
     await at_upkeep(store, clock, after_midnight_of_day=92, seconds=0)
@@ -215,7 +215,7 @@ async def test_where_all_is_taken_back_the_codes_answer_for_their_time(
     await files(store, clock, "b")
     await merges(store, clock, "a", "b")
     for report_id in ("r-a", "r-b"):
-        await takes_back(store, report_id)
+        await takes_back(store, clock, report_id)
     await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0)
     async with store.batch() as batch:
         assert await batch.uow.reports.by_receipt(f"{NUMBERS['a']:016d}") is None, (
@@ -225,6 +225,23 @@ async def test_where_all_is_taken_back_the_codes_answer_for_their_time(
     await at_upkeep(store, clock, after_midnight_of_day=251, seconds=0)
     async with store.batch() as batch:
         assert await batch.uow.reports.by_receipt(f"{NUMBERS['b']:016d}") is None
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "ends"),
+    [(0, 91), (50, 141), (100, 180)],  # the end of day 90 behind it, and never more than 180 in all
+)
+async def test_a_code_answers_for_its_time_after_the_day_on_which_its_report_was_taken_back(
+    store: SqlStore, clock: FakeClock, taken_back: int, ends: int
+) -> None:
+    await files(store, clock, "a")
+    clock.advance(timedelta(days=taken_back))
+    await takes_back(store, clock, "r-a")
+    for day, answers in ((taken_back, True), (ends - 1, True), (ends, False)):
+        await at_upkeep(store, clock, after_midnight_of_day=day, seconds=0)
+        async with store.batch() as batch:
+            found = await batch.uow.reports.by_receipt(f"{NUMBERS['a']:016d}")
+            assert (found is not None) is answers, day
 
 
 async def test_the_answers_of_the_ended_are_counted_no_more(store: SqlStore, clock: FakeClock) -> None:

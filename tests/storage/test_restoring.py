@@ -5,15 +5,20 @@ import os
 import shutil
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.conversation.session import Session
 from bot.domain.burning import Burn
-from bot.domain.witnesses import Line, Side
+from bot.domain.drafts import Draft, Name
+from bot.domain.people import Messenger
+from bot.domain.witnesses import ContactMode, Line, Side
 from storage.backup import back_up
+from storage.hour_keys import HOUR_KEYS
 from storage.inventory import Inventory
-from storage.key_store import HOUR_KEYS, REPORT_KEYS
+from storage.key_store import REPORT_KEYS
 from storage.manifest import BackupTrouble, Manifest
 from storage.migrate import HEAD
 from storage.replica import Replica, program, restore_database
@@ -27,7 +32,21 @@ from tests.storage.test_burning import key_files, words_of
 from tests.storage.test_copy import files_in, make_folder, withdraw
 from tests.storage.test_key_chain import rows_of
 from tests.storage.test_secrecy import MARK, read_all, shapes, tell_everything
-from tests.storage.values import CODE, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report, facts_for
+from tests.storage.values import (
+    CODE,
+    NOW,
+    REZA,
+    SARA,
+    WORDS,
+    a_body,
+    a_case,
+    a_piece,
+    a_report,
+    facts_for,
+    outgoing,
+    receipt_of,
+    update,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +138,86 @@ async def test_an_old_database_with_todays_keys_brings_back_what_is_there_and_no
     assert wrapped in key_files(old), "the proof can fail: with the keys of Monday it would be read"
     assert wrapped not in key_files(new)
     assert wrapped not in key_files(place.data_dir)
+
+
+async def test_nothing_that_was_under_way_comes_back_beside_keys_of_another_day(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    """Sara is at the review when the backup is made, and files and withdraws afterwards; others keep the keys of
+    that hour alive: a conversation, a draft that is still written, a message that does not get through."""
+    clock = FakeClock()
+    store, monday, sunday = (
+        await opened(sqlite_url(data_dir), clock=clock),
+        tmp_path / "mon",
+        tmp_path / "sun",
+    )
+    draft = Draft("report-1", answers={Name.TEXT: WORDS}).with_receipt(CODE)
+    (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
+    async with store.batch() as batch:
+        batch.save_session("sara", Session("report.review").with_draft(draft))
+        batch.save_session("reza", Session("menu"))
+        batch.save_session("mina", Session("report.text").with_draft(Draft("report-2")))
+        batch.uow.cases.add(a_case())
+        no_return = a_report("report-0", mode=ContactMode.NO_RETURN)
+        batch.uow.reports.add(no_return, body=a_body(), receipt="0" * 16, reporter_key="r", account=REZA)
+        batch.enqueue(receipt_of("report-0", conversation="c1"))
+        batch.enqueue(outgoing("case-details"))
+        batch.keep_turn()
+        await batch.commit()
+    take_backup(monday, data_dir, key_path)
+    async with store.batch() as batch:
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        batch.save_session("sara", Session(""))
+        batch.done(row)
+        batch.keep_turn()
+        await batch.commit()
+    await withdraw(store)
+    for _ in range(6 * 24):
+        clock.advance(timedelta(hours=1))
+        await store.purge(clock.now())
+    take_backup(sunday, data_dir, key_path)
+    place = place_of(tmp_path, key_path)
+    found = await put_back(of_backup(monday, keys=sunday, say=lambda _line: None), place)
+    assert (found.readable, found.drafts, found.under_way, found.whole) == (1, 1, 0, True)
+    back = await opened(place.url, data_dir=place.data_dir, clock=clock)
+    async with back.batch() as batch:
+        drafts = [(await batch.session(who)).draft for who in ("sara", "reza", "mina")]
+    assert drafts == [None, None, Draft("report-2")], "what is written still goes on"
+    assert (await back.pending_updates(), await back.unsent()) == ([], [])
+    assert await back.open_address("report-0") is None, "its receipt is not sent any more"
+    assert await back.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)]) == [], "it is known still"
+
+
+async def test_what_was_under_way_goes_on_beside_keys_of_its_own_moment(
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
+    async with store.batch() as batch:
+        batch.save_session("sara", Session("report.text").with_draft(Draft("report-1")))
+        batch.enqueue(outgoing())
+        batch.keep_turn()
+        await batch.commit()
+    take_backup(tmp_path / "now", data_dir, key_path)
+    place = place_of(tmp_path, key_path)
+    found = await put_back(of_backup(tmp_path / "now", keys=None, say=print), place)
+    assert (found.drafts, found.under_way, found.whole) == (1, 2, True)
+    back = await opened(place.url, data_dir=place.data_dir)
+    assert len(await back.pending_updates()) == len(await back.unsent()) == 1
+
+
+async def test_a_drill_sees_what_opens_that_should_not(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case())
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        batch.save_session("sara", Session("report.review").with_draft(Draft("report-1")))
+        batch.keep_turn()
+        await batch.commit()
+    await withdraw(store)
+    assert ((await store.inventory()).risen, (await store.inventory()).left_over) == (1, 0)
+    assert (await store.inventory(apart=True)).left_over == 1
 
 
 async def test_the_next_backup_into_the_same_folder_loses_the_key_too(

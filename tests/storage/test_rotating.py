@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.key_store import HOUR_KEYS, REPORT_KEYS, ReportKeys
+from storage.hour_keys import HOUR_KEYS
+from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyRing
 from storage.rotating import rotate
 from storage.trouble import DatabaseUnusable, KeyFileTrouble

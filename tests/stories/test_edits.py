@@ -23,7 +23,7 @@ async def test_an_edit_is_answered_once_and_the_field_is_written_anew(
         await sara.sees("کار چه کسی")
         (sent,) = [message for message in sara.on_screen() if message.get("text") == NAMED]
         sara.does("edit", message=sent["key"], text=PLAIN)
-        await sara.sees("ویرایش پیام به ما نمی‌رسد", buttons=["ادامهٔ گزارش نیمه‌کاره"])
+        await sara.sees("ویرایش پیام را نمی‌خوانیم", buttons=["ادامهٔ گزارش نیمه‌کاره"])
         sara.does("edit", message=sent["key"], text="باز هم")
         await sara.sees_not("ویرایش پیام")
         await sara.press("ادامهٔ گزارش نیمه‌کاره")

@@ -10,7 +10,7 @@ from bot.domain import drafts
 from bot.domain.catalogue import Phase
 from bot.domain.drafts import Draft, FormField, Input, Name
 from bot.domain.errors import NotFound, TooMany, WrongState
-from bot.domain.people import Person
+from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from bot.usecases.file_report import Filed, body_of, file_report
@@ -40,10 +40,10 @@ def draft(id_: str = "d", **changed: str) -> Draft:
     return Draft(id_, answers=answers, receipt="1234567890123456")
 
 
-async def filed(what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None) -> Filed:
+async def filed(what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None, by: Person = PERSON) -> Filed:
     return await file_report(
         what,
-        by=PERSON,
+        by=by,
         uow=uow,
         clock=clock or FakeClock(),
         ids=IDS,
@@ -118,6 +118,34 @@ async def test_ten_a_day_and_three_in_ten_minutes() -> None:
     await filed(draft("grave", act="O13", actor="force"), uow=uow, clock=clock)
     clock.advance(timedelta(days=1))
     await filed(draft("next day"), uow=uow, clock=clock)
+
+
+async def test_urgent_reports_take_no_place_of_an_ordinary_one() -> None:
+    uow = open_uow()
+    for number in range(12):
+        await filed(draft(f"g{number}", act="O13", actor="force"), uow=uow)
+    for number in range(3):
+        await filed(draft(f"d{number}"), uow=uow)
+    with pytest.raises(TooMany, match="report-too-many-soon"):
+        await filed(draft("d3"), uow=uow)
+
+
+async def test_the_cards_of_a_wave_are_told_of_its_growth_a_bounded_number_of_times() -> None:
+    uow = open_uow()
+    told: dict[int, int] = {}
+    clock = FakeClock()
+    words = "نمایندهٔ نامزد الف جلوی در شعبهٔ دوازده پول پخش می‌کرد"
+    for number in range(120):
+        account = Account(Messenger.TELEGRAM, 1000 + number)
+        person = Person(account, keys_for(account))
+        clock.advance(timedelta(seconds=5))
+        facts = (await filed(draft(f"d{number}", text=words), uow=uow, by=person, clock=clock)).facts
+        if len(facts) > 1:
+            told[number + 1] = len(facts) - 1
+        shown = {case.signals.partition(".")[0] for case in uow.tables.cases.values()}
+        if number + 1 in (3, 10, 30, 100):
+            assert shown == {str(number + 1)}, "no card says less than it knows"
+    assert told == {3: 2, 10: 9, 30: 29, 100: 99}
 
 
 async def test_a_filed_report_without_its_case_is_not_found() -> None:

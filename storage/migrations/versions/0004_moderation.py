@@ -1,4 +1,5 @@
-"""Moderation: the audit log, which the database itself keeps from being changed, the blind index, marks of copies."""
+"""Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
+of a held case; the blind index, marks of copies."""
 
 from typing import Final
 
@@ -34,6 +35,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
+    op.create_table(
+        "case_reads",
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("times", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "account", "day", name=op.f("pk_case_reads")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
+    op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     merged = sa.text("merged_into != ''")
     op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
@@ -88,6 +100,8 @@ def downgrade() -> None:
     _marks("report_id")
     op.drop_table("report_traces")
     op.drop_index("ix_cases_merged", table_name="cases")
+    op.drop_column("cases", "pending")
+    op.drop_table("case_reads")
     op.drop_table("audit")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_append_only()")

@@ -1,0 +1,1 @@
+"""Many moderators on one queue: what ``bench.claim_race`` is made of."""

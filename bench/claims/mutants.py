@@ -1,0 +1,94 @@
+"""Faults put into the workers on purpose: a proof that cannot fail proves nothing."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import bindparam, update
+
+
+def no_version() -> None:
+    """A case is written whatever became of it since it was read."""
+    from storage import cases
+
+    table = cases.cases
+    cases._SAVE = (  # type: ignore[misc] # the mutation itself
+        update(table)
+        .where(table.c.id == bindparam("at"))
+        .values({c.name: bindparam(f"new_{c.name}") for c in table.columns if not c.primary_key})
+    )
+
+
+def stale_cache() -> None:
+    """Each worker believes for good what it has read once, as if it were the only one that writes."""
+    from storage.batch import SqlBatch
+    from storage.hot_rows import HotRows
+
+    made, kept = SqlBatch.__init__, HotRows()
+
+    def believing(self: SqlBatch, *given: Any) -> None:
+        made(self, *given)
+        self._cases._hot = kept
+
+    SqlBatch.__init__ = believing  # type: ignore[method-assign] # the mutation itself
+
+
+def no_limit() -> None:
+    """A moderator may hold as many as he likes."""
+    from bot.domain import triage
+
+    triage.MOST_OPEN_CLAIMS = 10**6  # type: ignore[misc] # the mutation itself
+
+
+def no_last_look() -> None:
+    """A worker counts a moderator's claims when he presses, and not when it stores."""
+    from storage import claim_limit
+
+    claim_limit.takers = lambda changes: []
+
+
+def no_holder() -> None:
+    """Whoever presses acts on a case, whoever holds it."""
+    from bot.domain.reports import Case
+
+    Case.held_by = lambda self, account: self  # type: ignore[method-assign] # the mutation itself
+
+
+def nameless() -> None:
+    """Who comes too late is not told who has it."""
+    from bot.domain import triage
+    from bot.domain.errors import WrongState
+
+    claim = triage.claim
+
+    def quietly(*given: Any, **named: Any) -> Any:
+        try:
+            return claim(*given, **named)
+        except WrongState as refused:
+            raise WrongState("case-cannot-claim") from refused
+
+    triage.claim = quietly
+
+
+def lost_press() -> None:
+    """One press in two hundred is taken and never looked at."""
+    from bot.runtime.intake import Intake
+
+    store, seen = Intake.store_updates, iter(range(10**9))
+
+    async def sometimes(self: Intake, adapter: Any, raws: Any) -> Any:
+        return await store(self, adapter, raws) if next(seen) % 200 else None
+
+    Intake.store_updates = sometimes  # type: ignore[method-assign] # the mutation itself
+
+
+IN_BOT: Final[dict[str, Callable[[], None]]] = {
+    "no-version": no_version,
+    "stale-cache": stale_cache,
+    "no-limit": no_limit,
+    "no-last-look": no_last_look,
+    "no-holder": no_holder,
+    "nameless": nameless,
+    "lost-press": lost_press,
+}
+NEEDS_TWO: Final = frozenset({"no-version", "stale-cache", "no-last-look"})
+"""Faults that one worker alone cannot show: its turns go one after another."""

@@ -1,0 +1,69 @@
+"""A lead ends another's claim, with a reason, once a second lead agrees. Nobody agrees to his own wish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import claims as rules
+from bot.domain.audit import Deed
+from bot.domain.errors import NotAllowed
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.pending import Pending, Wish
+from bot.domain.people import Account, Person
+from bot.domain.reports import Case
+from bot.usecases.find_case import find_case
+from bot.usecases.leads import leads, role_of
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The claim that is no more: the case, who held it, why it was broken."""
+
+    case: Case
+    held_by: Account
+    reason: str
+    facts: tuple[Fact, ...]
+
+
+async def may_break(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
+    """Raises NotFound, NotAllowed (no lead, or no other who could agree), WrongState (not held, or his own)."""
+    case = await find_case(case_id, uow=uow)
+    rules.breakable(case, by=by, role=await role_of(by, uow=uow))
+    if not await leads(besides=by, uow=uow):
+        raise NotAllowed("case-break-nobody")
+    return case
+
+
+async def wish_to_break(
+    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, Sequence[Account]]:
+    """The case, and those who are asked whether they agree. Raises as ``may_break`` does, and BadInput."""
+    case = await may_break(case_id, by=by, uow=uow)
+    role, now = await role_of(by, uow=uow), clock.now()
+    wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
+    uow.cases.save(wished)
+    uow.audit.record(Deed.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
+    return wished, [one.account for one in await leads(besides=by, uow=uow)]
+
+
+async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broken:
+    """The case waits again. Raises NotFound, NotAllowed, WrongState."""
+    case = await find_case(case_id, uow=uow)
+    freed = rules.agree_to_break(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
+    assert case.owner is not None and case.pending is not None
+    uow.cases.save(freed)
+    reason = case.pending.reason
+    uow.audit.record(Deed.BREAK, by=str(by), at=clock.now(), subject=case_id, detail=reason)
+    return Broken(freed, case.owner, reason, (CaseChanged(case_id), ClaimEnded(case_id, case.owner)))
+
+
+async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Pending | None:
+    """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was."""
+    case = await find_case(case_id, uow=uow)
+    rules.only_leads(await role_of(by.account, uow=uow))
+    wish = case.pending
+    if wish is None or wish.wish is not Wish.BREAK:
+        return None
+    uow.cases.save(replace(case, pending=None))
+    uow.audit.record(Deed.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
+    return wish

@@ -1,0 +1,37 @@
+"""A database beside keys of another moment: what was under way when it was copied is of a former time.
+
+Updates were handled then and messages were sent, or the answer to both is lost with all else of the time between.
+Taken up again they would do a second time what has been done, and say again what may have been taken back since.
+Drafts stay: one that was filed or thrown away since has lost its key, so that what opens is a draft still.
+"""
+
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.witnesses import ContactMode
+from storage.destruction import let_go
+from storage.link import Link
+from storage.means import Means
+from storage.models import accounts, reports
+from storage.models_queues import inbox, outbox, sessions
+
+_HANDLED: Final = (
+    update(inbox).where(inbox.c.raw.is_not(None)).values(state="done", raw=None, key=None, waiting_since=None)
+)
+_SENT: Final = delete(outbox)
+_PLACES: Final = delete(sessions).where(sessions.c.key.in_(bindparam("shared", expanding=True)))
+_WAITING: Final = (
+    select(reports.c.id)
+    .join(accounts, accounts.c.report_id == reports.c.id)
+    .where(reports.c.mode == ContactMode.NO_RETURN.value)
+)
+
+
+async def end_what_was_under_way(link: Link, means: Means) -> None:
+    """One transaction; the caller commits."""
+    await link.run(_HANDLED)
+    await link.run(_SENT)
+    await link.run(_PLACES, {"shared": sorted(await means.hours.shared())})
+    # nobody sends their receipts any more, and it was for these alone that their senders were kept
+    await let_go(link, means, [row.id for row in await link.rows(_WAITING)])

@@ -1,0 +1,179 @@
+"""Whose step it is: every action by every kind of person in every state; breaking and handing over in particular."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import afterwards, claims, triage, unmerging
+from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
+from bot.domain.pending import WISH_LASTS, Pending, Wish
+from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
+from bot.domain.reports import CLAIM_LASTS, DOERS, HELD, TABLE, Action, Case, Doer, State, answered, withdraw
+from bot.domain.witnesses import Consent, ContactMode, Report
+from tests.domain.test_triage import LEILA, NOW, REZA, case
+
+LEAD = Account(Messenger.TELEGRAM, 8001)
+OTHER_LEAD = Account(Messenger.BALE, 8002)
+SARA = Account(Messenger.TELEGRAM, 5001)
+ROLES = {LEAD: Role.LEAD, OTHER_LEAD: Role.OWNER}
+WISHED = Pending(Wish.BREAK, LEAD, NOW, reason="break-away")
+OFFERED = Pending(Wish.HAND_OVER, REZA, NOW, to=LEILA)
+
+CAME = (Report("r1", "c2", ContactMode.RETURNABLE, Consent.NO, NOW.date(), origin="c1"),)
+
+
+def _staffed(account: Account) -> Person:
+    return Person(
+        account, PersonKeys("l", "r", "c"), staff=Staff(account, ROLES.get(account, Role.MODERATOR))
+    )
+
+
+ACTS: dict[Action, Callable[[Case, Account], object]] = {
+    Action.CLAIM: lambda c, by: triage.claim(c, by=by, name="x", now=NOW, open_claims=0),
+    Action.RELEASE: lambda c, by: triage.release(c, by=by),
+    Action.EXPIRE: lambda c, by: triage.expire(c),
+    Action.BREAK: lambda c, by: claims.agree_to_break(
+        replace(c, pending=WISHED), by=by, role=ROLES.get(by, Role.MODERATOR), now=NOW
+    ),
+    Action.HAND_OVER: lambda c, by: claims.take_over(
+        replace(c, pending=OFFERED), by=by, name="x", now=NOW, open_claims=0
+    ),
+    Action.ASK: lambda c, by: triage.ask(c, by=by, now=NOW),
+    Action.ANSWER: lambda c, by: answered(c, now=NOW),
+    Action.VERIFY: lambda c, by: triage.decide(
+        c, Action.VERIFY, by=by, now=NOW, reason="verified-document", grade=triage.Grade.DOCUMENT
+    ),
+    Action.OUT_OF_SCOPE: lambda c, by: triage.decide(
+        c, Action.OUT_OF_SCOPE, by=by, now=NOW, reason="out-opinion"
+    ),
+    Action.REJECT: lambda c, by: triage.decide(c, Action.REJECT, by=by, now=NOW, reason="reject-untrue"),
+    Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW, open_claims=0),
+    Action.MERGE: lambda c, by: afterwards.merge(c, replace(case(), id="c2"), by=by, now=NOW),
+    Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staffed(by)),
+    Action.DISAGREE: lambda c, by: afterwards.second_look(replace(c, told=True), now=NOW),
+    Action.CLOSE: lambda c, by: afterwards.close(
+        replace(c, told=True), by=by, name="x", reason=afterwards.CLOSINGS[0], now=NOW
+    ),
+    Action.WITHDRAW: lambda c, by: withdraw(c),
+}
+MAY: dict[Doer, set[Account]] = {
+    Doer.MODERATOR: {REZA, LEILA, LEAD, OTHER_LEAD},
+    Doer.HOLDER: {REZA},
+    Doer.DECIDER: {REZA},
+    Doer.MERGER: {REZA, LEAD, OTHER_LEAD},
+    Doer.COLLEAGUE: {LEILA},
+    Doer.LEADS: {OTHER_LEAD},
+}
+"""Reza holds or has decided every case here; Leila is the colleague he asked; LEAD has wished the break."""
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("action", Action)
+def test_every_step_is_taken_by_its_doer_and_by_nobody_else(state: State, action: Action) -> None:
+    """Steps of reporters and of the clock are reached by no moderator's button, so the person does not matter."""
+    allowed = MAY.get(DOERS[action])
+    for who in (REZA, LEILA, LEAD, OTHER_LEAD):
+        here = case(state)
+        may = (state, action) in TABLE and (allowed is None or who in allowed)
+        if may:
+            ACTS[action](here, who)
+        else:
+            with pytest.raises(Refused):
+                ACTS[action](here, who)
+
+
+def test_the_acts_are_all_of_them() -> None:
+    assert set(ACTS) == set(Action)
+
+
+def test_a_claim_is_broken_by_two_leads_and_nobody_agrees_to_his_own_wish() -> None:
+    held = case(State.CLAIMED)
+    wished = claims.wish_to_break(held, by=LEAD, role=Role.LEAD, reason="break-stuck", now=NOW)
+    assert (wished.state, wished.owner) == (State.CLAIMED, REZA), "until somebody agrees it is his"
+    with pytest.raises(NotAllowed) as refused:
+        claims.agree_to_break(wished, by=LEAD, role=Role.LEAD, now=NOW)
+    assert refused.value.key == "case-break-alone"
+    freed = claims.agree_to_break(wished, by=OTHER_LEAD, role=Role.OWNER, now=NOW)
+    assert (freed.state, freed.owner, freed.owner_name, freed.until, freed.pending) == (
+        State.NEW,
+        None,
+        "",
+        None,
+        None,
+    )
+
+
+def test_a_wish_has_a_reason_an_end_and_a_lead_who_does_not_hold_the_case() -> None:
+    held = case(State.CLAIMED)
+    with pytest.raises(BadInput):
+        claims.wish_to_break(held, by=LEAD, role=Role.LEAD, reason="", now=NOW)
+    with pytest.raises(NotAllowed):
+        claims.wish_to_break(held, by=LEILA, role=Role.MODERATOR, reason="break-away", now=NOW)
+    with pytest.raises(WrongState) as refused:
+        claims.wish_to_break(held, by=REZA, role=Role.LEAD, reason="break-away", now=NOW)
+    assert refused.value.key == "case-break-own"
+    wished = replace(held, pending=WISHED)
+    for late in (WISH_LASTS + timedelta(seconds=1), timedelta(seconds=-1)):
+        with pytest.raises(NotFound):
+            claims.agree_to_break(wished, by=OTHER_LEAD, role=Role.LEAD, now=NOW + late)
+
+
+@pytest.mark.parametrize("state", sorted(HELD))
+def test_whoever_lets_a_case_go_takes_the_wishes_for_it_along(state: State) -> None:
+    wished = replace(case(state), pending=WISHED)
+    for after in (
+        triage.release(wished, by=REZA),
+        triage.expire(wished),
+        withdraw(wished),
+        triage.decide(wished, Action.REJECT, by=REZA, now=NOW, reason="reject-untrue"),
+        afterwards.merge(wished, replace(case(), id="c2"), by=REZA, now=NOW)[0],
+    ):
+        assert after.pending is None
+
+
+def test_a_hand_over_gives_the_case_with_its_question_and_never_a_fourth() -> None:
+    asked = claims.offer(case(State.NEEDS_INFO), by=REZA, to=LEILA, now=NOW)
+    his = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=2)
+    assert (his.state, his.owner, his.owner_name, his.until, his.pending) == (
+        State.NEEDS_INFO,
+        LEILA,
+        "Leila",
+        asked.until,
+        None,
+    )
+    later = NOW + timedelta(minutes=9)
+    claimed = claims.offer(case(State.CLAIMED), by=REZA, to=LEILA, now=NOW)
+    assert (
+        claims.take_over(claimed, by=LEILA, name="Leila", now=later, open_claims=0).until
+        == later + CLAIM_LASTS
+    )
+    with pytest.raises(NotAllowed) as refused:
+        claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=3)
+    assert refused.value.key == "case-too-many-claims"
+
+
+def test_what_is_not_offered_to_him_is_not_taken() -> None:
+    offered = replace(case(State.CLAIMED), pending=OFFERED)
+    for there, who, at in (
+        (offered, SARA, NOW),
+        (offered, LEILA, NOW + WISH_LASTS * 2),
+        (replace(offered, owner=LEAD), LEILA, NOW),
+        (replace(offered, pending=WISHED), LEILA, NOW),
+        (replace(offered, pending=None), LEILA, NOW),
+    ):
+        with pytest.raises(NotFound):
+            claims.take_over(there, by=who, name="x", now=at, open_claims=0)
+    with pytest.raises(NotAllowed) as refused:
+        claims.take_over(replace(offered, barred=LEILA), by=LEILA, name="x", now=NOW, open_claims=0)
+    assert refused.value.key == "case-second-look"
+
+
+def test_a_wish_is_written_and_read() -> None:
+    for wish in (WISHED, OFFERED):
+        assert Pending.parse(str(wish)) == wish
+        assert len(str(wish)) <= 128
+    assert Pending.parse("") is None
+    longest = Account(Messenger.TELEGRAM, 10**13)
+    assert len(str(Pending(Wish.HAND_OVER, longest, NOW, to=longest))) <= 128

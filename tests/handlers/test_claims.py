@@ -1,0 +1,194 @@
+"""Claims that change hands: broken by two leads, handed over to a colleague; and readings that are counted."""
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
+from bot.domain.audit import Deed
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
+from bot.usecases.count_reads import MOST_UNDECIDED
+from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """Reza holds c1; Nader is a lead on Telegram, Mina an owner on Bale."""
+    floor = a_floor()
+    for account, role, name in ((NADER, Role.LEAD, "Nader"), (MINA, Role.OWNER, "Mina")):
+        monkeypatch.setitem(NAMES, account, name)
+        floor.uow.staff.save(Staff(account, role, name, started=True))
+        home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
+        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+def to(account: Account, replies: tuple[Reply, ...]) -> list[str]:
+    return [r.key for r in replies if isinstance(r, Say) and r.to == StaffChat(account)]
+
+
+async def deeds(floor: Floor) -> list[tuple[str, str, str]]:
+    floor.uow.commit()
+    return [(r.deed, r.by, r.detail) for r in await floor.uow.audit.of_subject("c1", most=20)]
+
+
+# --- breaking -----------------------------------------------------------------------------------------
+
+
+async def test_two_leads_break_a_claim_and_its_holder_hears_why(floor: Floor) -> None:
+    await floor.presses("case.break:c1", by=NADER)
+    await floor.presses("case.break-why:c1/break-away", by=NADER)
+    assert to(MINA, floor.replies) == ["case-break-asked"]
+    assert to(NADER, floor.replies) == to(REZA, floor.replies) == []
+    assert (await floor.case()).owner == REZA
+    await floor.presses("case.break-yes:c1", by=NADER, private=True)
+    assert floor.only(Ack).key == "case-break-alone"
+    await floor.presses("case.break-yes:c1", by=MINA, private=True)
+    case = await floor.case()
+    assert (case.state, case.owner) == (State.NEW, None)
+    assert to(REZA, floor.replies) == ["notice-claim-broken"]
+    assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
+    assert floor.only(EditCard).case_id == "c1"
+    assert (await deeds(floor))[:2] == [
+        (Deed.BREAK.value, str(MINA), "break-away"),
+        (Deed.BREAK.value, str(NADER), "wished break-away"),
+    ]
+    await floor.presses("case.break-yes:c1", by=MINA, private=True)
+    assert floor.only(Ack).key == "case-cannot-break", "an old button breaks nothing"
+
+
+async def test_moderators_break_nothing_and_a_lead_alone_neither(floor: Floor) -> None:
+    for press in ("case.break:c1", "case.break-why:c1/break-away", "case.break-yes:c1", "case.break-no:c1"):
+        await floor.presses(press, by=LEILA, private=True)
+        assert floor.only(Ack).key == "case-break-leads"
+    floor.uow.staff.save(Staff(MINA, Role.MODERATOR, "Mina", started=True))
+    await floor.presses("case.break:c1", by=NADER)
+    assert floor.only(Ack).key == "case-break-nobody"
+    assert (await floor.case()).owner == REZA
+
+
+async def test_a_second_lead_may_say_no(floor: Floor) -> None:
+    await floor.presses("case.break-why:c1/break-stuck", by=NADER)
+    await floor.presses("case.break-no:c1", by=MINA, private=True)
+    assert to(NADER, floor.replies) == ["notice-break-refused"]
+    await floor.presses("case.break-yes:c1", by=MINA, private=True)
+    assert floor.only(Ack).key == "case-break-none"
+    await floor.presses("case.break-no:c1", by=MINA, private=True)
+    assert floor.only(Screen).key == "case-break-none"
+    assert (await floor.case()).owner == REZA
+
+
+async def test_a_wish_dies_with_the_claim_that_it_was_about(floor: Floor) -> None:
+    await floor.presses("case.break-why:c1/break-away", by=NADER)
+    await floor.presses("case.release:c1")
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.break-yes:c1", by=MINA, private=True)
+    assert floor.only(Ack).key == "case-break-none"
+    assert (await floor.case()).owner == LEILA
+
+
+# --- handing over -------------------------------------------------------------------------------------
+
+
+async def test_a_shift_is_handed_over_to_whoever_accepts(floor: Floor) -> None:
+    await floor.files("c2")
+    await floor.presses("case.claim:c2")
+    await floor.presses("queue.mine", private=True)
+    assert "hand" in verbs(floor.only(Screen))
+    await floor.presses("hand", private=True)
+    assert f"hand.to:{BABAK}" in verbs(floor.only(Screen)) and f"hand.to:{REZA}" not in verbs(
+        floor.only(Screen)
+    )
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    assert to(BABAK, floor.replies) == ["hand-asked"]
+    assert (await floor.case()).owner == REZA, "until he accepts"
+    await floor.presses(f"hand.yes:{REZA}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "hand-none", "it was not offered to her"
+    await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
+    assert floor.only(Screen).args == {"count": 2, "left": 0}
+    assert to(REZA, floor.replies) == ["notice-handed-over"]
+    for case_id in ("c1", "c2"):
+        case = await floor.case(case_id)
+        assert (case.state, case.owner, case.owner_name) == (State.CLAIMED, BABAK, "Babak")
+        assert EraseDetails(case_id, REZA) in floor.replies
+    assert (await deeds(floor))[0] == (Deed.HAND_OVER.value, str(BABAK), str(REZA))
+
+
+async def test_nobody_is_handed_a_fourth_case(floor: Floor) -> None:
+    for case_id in ("c2", "c3", "c4"):
+        await floor.files(case_id)
+    await floor.presses("case.claim:c2")
+    for case_id in ("c3", "c4"):
+        await floor.presses(f"case.claim:{case_id}", by=BABAK)
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
+    assert floor.only(Screen).args == {"count": 1, "left": 1}
+    assert await floor.uow.cases.open_claims(BABAK) == 3
+    assert await floor.uow.cases.open_claims(REZA) == 1
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "case-too-many-claims"
+
+
+async def test_an_offer_may_be_declined_and_empty_hands_offer_nothing(floor: Floor) -> None:
+    await floor.presses(f"hand.to:{LEILA}", private=True)
+    await floor.presses(f"hand.no:{REZA}", by=LEILA, private=True)
+    assert to(REZA, floor.replies) == ["notice-not-taken-over"]
+    await floor.presses(f"hand.yes:{REZA}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "hand-none"
+    await floor.presses(f"hand.to:{LEILA}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "queue-mine-none"
+    for nobody in ("telegram:5001", str(REZA), "nonsense"):
+        await floor.presses(f"hand.to:{nobody}", private=True)
+        assert floor.only(Ack).key in ("hand-nobody", "hand-none")
+
+
+# --- reading ------------------------------------------------------------------------------------------
+
+
+async def test_each_opening_is_counted_and_recorded(floor: Floor) -> None:
+    await floor.presses("case.open:c1")
+    await floor.presses("case.open:c1", private=True)
+    assert await floor.uow.reads.people(["c1"]) == 1
+    await floor.presses("case.release:c1")
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.open:c1", by=LEILA)
+    assert await floor.uow.reads.people(["c1"]) == 2
+    assert [deed for deed, _, _ in await deeds(floor)].count("read") == 3
+
+
+async def test_who_reads_much_and_decides_nothing_is_told_to_two_leads_once_a_day(floor: Floor) -> None:
+    await floor.presses("case.release:c1")
+    told: list[list[str]] = []
+    for number in range(MOST_UNDECIDED + 3):
+        case_id = f"n{number}"
+        await floor.files(case_id)
+        await floor.presses(f"case.claim:{case_id}")
+        await floor.presses(f"case.open:{case_id}")
+        heard = [key for who in (NADER, MINA, REZA, LEILA) for key in to(who, floor.replies)]
+        told.append([key for key in heard if key == "notice-reads-alarm"])
+        await floor.presses(f"case.release:{case_id}")
+    assert [number for number, keys in enumerate(told, start=1) if keys] == [MOST_UNDECIDED + 1]
+    assert told[MOST_UNDECIDED] == ["notice-reads-alarm"] * 2
+
+
+async def test_who_decides_what_he_reads_sets_off_no_alarm(floor: Floor) -> None:
+    for number in range(MOST_UNDECIDED + 3):
+        case_id = f"n{number}"
+        await floor.files(case_id)
+        await floor.presses(f"case.claim:{case_id}")
+        await floor.presses(f"case.open:{case_id}")
+        assert to(NADER, floor.replies) == []
+        await floor.presses(f"case.reason:{case_id}/reject-untrue")
+
+
+async def test_a_reporter_sees_how_many_have_read(floor: Floor) -> None:
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert floor.only(Screen).args["readers"] == 0
+    await floor.presses("case.open:c1")
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert floor.only(Screen).args["readers"] == 1

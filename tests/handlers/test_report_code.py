@@ -1,0 +1,133 @@
+"""The receipt code can be seen until the report is sent, and the end of a short way keeps the buttons that send."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.incoming import OtherSent
+from bot.conversation.outgoing import EraseMessage, Screen
+from bot.domain.drafts import LONGEST_TEXT, Name
+from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.usecases.ports_media import WhyNot
+from tests.fakes.limits import too_much
+from tests.fakes.talk import Talk
+from tests.fakes.turns import SARA, chat_of
+from tests.handlers.test_report_form import STORY, talk, until
+from tests.handlers.test_report_ways import quick, spoken
+
+type Way_ = Callable[[Talk], Awaitable[Talk]]
+SENDS = ("report-send:returnable", "report-send:no_return")
+
+
+def _shown(chat: Talk) -> list[str]:
+    presses = [b.press for row in chat.screen.buttons for b in row if b.press is not None]
+    return [f"{p.verb}:{p.argument}" if p.argument else p.verb for p in presses]
+
+
+@pytest.mark.parametrize("way", [quick, spoken])
+async def test_a_code_that_was_deleted_is_shown_again_by_its_button(way: Way_) -> None:
+    chat = await way(talk())
+    assert chat.session.draft is not None
+    code = chat.session.draft.receipt
+    await chat.presses("erase")
+    assert any(isinstance(reply, EraseMessage) for reply in chat.shown)
+    assert "report-code" in chat.buttons
+    await chat.presses("report-code")
+    assert isinstance(chat.shown[-1], Screen) and chat.said_keys()[-1:] == ["report-receipt"]
+    assert chat.screen.below, "the buttons stand below the code"
+    assert chat.session.draft.receipt == code and chat.asked == "report-ready-short"
+
+
+async def test_after_the_chat_was_cleaned_the_draft_comes_back_with_its_code() -> None:
+    chat = await quick(talk())
+    await chat.commands("clean")
+    await chat.presses("clean-chat-yes")
+    await chat.commands("report")
+    await chat.presses("report-on")
+    assert chat.said_keys() == ["report-receipt"] and set(SENDS) <= set(_shown(chat))
+
+
+async def test_who_goes_on_from_the_end_itself_does_not_get_the_code_again() -> None:
+    chat = await quick(talk())
+    await chat.presses("report-cancel")
+    await chat.presses("report-on")
+    assert (chat.said_keys(), chat.asked) == ([], "report-ready-short")
+
+
+async def test_what_is_all_told_in_another_way_goes_straight_to_its_end() -> None:
+    chat = await spoken(talk())
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-edit:text")
+    await chat.says(STORY)
+    while chat.screen.key != "report-danger":
+        await chat.presses("report-back")
+    await chat.presses("report-start:quick")
+    assert chat.asked == "report-ready-short" and set(SENDS) <= set(_shown(chat))
+
+
+@pytest.mark.parametrize("what", ["word", "photo", "sticker", "post", "location"])
+@pytest.mark.parametrize("way", [quick, spoken])
+async def test_whatever_is_sent_at_the_end_leaves_the_buttons_that_send(way: Way_, what: str) -> None:
+    chat = await way(talk())
+    match what:
+        case "word":
+            await chat.says("Where is my code?")
+        case "photo":
+            await chat.sends()
+        case "sticker":
+            await chat.takes(OtherSent(chat_of(SARA), SARA, "sticker", message_id=9))
+        case "post":
+            await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
+        case _:
+            await chat.sends_location()
+    hints = {
+        "photo": "report-file-kept",
+        "post": "report-post-at-review",
+        "location": "report-location-at-review",
+    }
+    assert (chat.hint, chat.asked) == (hints.get(what, "report-use-buttons"), "report-ready-short")
+    assert {*SENDS, "report-code"} <= set(_shown(chat))
+    assert chat.session.draft is not None
+    evidence = chat.session.draft.evidence
+    await chat.presses("report-send:no_return")
+    (report,) = chat.uow.tables.reports.values()
+    assert len(await chat.uow.evidence.of_report(report.id)) == evidence
+
+
+@pytest.mark.parametrize("words", ["م" * LONGEST_TEXT, "😀م " * (LONGEST_TEXT // 4), "👍" * 1499 + "مم"])
+async def test_the_longest_story_with_every_trouble_of_files_fits(words: str) -> None:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.forwards("پست " * 800, source="ک" * 60, link="https://t.me/" + "a" * 32 + "/12")
+    await chat.says(words)
+    await chat.presses("report-pick:act/O26")
+    for _ in range(20):
+        await chat.sends()
+    for why, (key, piece) in zip([*Loss, *WhyNot] * 3, list(chat.uow.tables.evidence.items()), strict=False):
+        kind = ("photo", "video", "voice", "audio", "document")[len(key + why) % 5]
+        state = EvidenceState.LOST if why in list(Loss) else EvidenceState.SEALED
+        facts = EvidenceFacts(kind, sha256="a", why_not_clean=why)
+        chat.uow.tables.evidence[key] = replace(piece, state=state, facts=facts)
+    await chat.presses("report-pick:area/thr02")
+    assert chat.said_keys() == ["report-amiss", "report-receipt"], "what is amiss is a message of its own"
+    assert [trouble for reply in chat.shown for trouble in too_much(reply)] == []
+    await chat.says("؟")
+    assert chat.hint == "report-use-buttons"
+    assert [trouble for reply in chat.shown for trouble in too_much(reply)] == []
+    await chat.presses("report-edit:seen")
+    await chat.presses("report-back")
+    assert chat.said_keys() == [], "what is amiss is told once"
+    await chat.presses("report-code")
+    assert chat.said_keys() == ["report-amiss", "report-receipt"], "and with the code again"
+
+
+async def test_an_emoji_counts_as_messengers_count_it() -> None:
+    chat = await until(talk(), "text")
+    await chat.says("😀" * 1600 + "a")
+    assert chat.hint == "report-text-long"
+    await chat.says("😀" * 1400 + "a", message_id=30)
+    assert chat.asked == "report-ask-actor"
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT).endswith("a")

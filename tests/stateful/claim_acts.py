@@ -1,0 +1,126 @@
+"""What staff and reporters do to a case, drawn whole: what does not fit is refused."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.domain.afterwards import CLOSINGS
+from bot.domain.catalogue import AreaTree
+from bot.domain.claims import BREAKS
+from bot.domain.events import Fact
+from bot.domain.people import Account, Messenger, Person, Role, Staff
+from bot.domain.triage import REASONS
+from bot.language.masking import mask
+from bot.usecases.answer_question import answer_question
+from bot.usecases.ask_reporter import ask_reporter
+from bot.usecases.break_claim import agree_to_break, refuse_to_break, wish_to_break
+from bot.usecases.claim_report import claim_report
+from bot.usecases.close_case import close_case
+from bot.usecases.count_reads import count_read
+from bot.usecases.decide_case import decide_case
+from bot.usecases.disagree import disagree
+from bot.usecases.expire_claims import expire_claims, free_claims_of
+from bot.usecases.hand_over import decline, offer_claims, take_claims
+from bot.usecases.index_report import Indexing
+from bot.usecases.keep_claim import keep_claim
+from bot.usecases.merge_cases import merge_cases
+from bot.usecases.release_claim import release_claim
+from bot.usecases.tell_decisions import tell_decisions
+from bot.usecases.undo_decision import undo_decision
+from bot.usecases.unmerge_cases import unmerge_cases
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
+
+CASES, MOST_WITNESSES = 5, 2
+PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3, 8, 9))
+LEADS = PEOPLE[3:]
+REASON = [reason for each in REASONS.values() for reason in each]
+KINDS = (
+    "claim", "claim", "claim", "release", "read", "ask", "answer", "decide", "decide", "undo", "merge", "unmerge",
+    "disagree", "close", "withdraw", "break", "agree", "agree", "refuse", "offer", "take", "take", "decline", "left",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """One step of somebody, drawn whole: what does not fit is refused."""
+
+    kind: str
+    who: int
+    case: int
+    other: int
+    witness: int
+    reason: int
+
+    @property
+    def account(self) -> Account:
+        return PEOPLE[self.who]
+
+
+acts = st.builds(
+    Act,
+    kind=st.sampled_from(KINDS),
+    who=st.integers(0, len(PEOPLE) - 1),
+    case=st.integers(0, CASES - 1),
+    other=st.integers(0, CASES - 1),
+    witness=st.integers(0, MOST_WITNESSES - 1),
+    reason=st.integers(0, len(REASON) - 1),
+)
+
+
+def person(account: Account) -> Person:
+    return Person(account, keys_for(account), name=f"n{account.id}")
+
+
+async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tuple[Fact, ...]:
+    """The act's use case."""
+    who = act.account
+    case_id, into, report_id = f"c{act.case}", f"c{act.other}", f"r{act.case}{act.witness}"
+    other, at = PEOPLE[act.other % len(PEOPLE)], {"uow": uow, "clock": clock}
+    steps: dict[str, Callable[[], Awaitable[Any]]] = {
+        "claim": lambda: claim_report(case_id, by=person(who), **at),
+        "release": lambda: release_claim(case_id, by=who, **at),
+        "read": lambda: _read(case_id, who, uow, clock),
+        "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, **at),
+        "answer": lambda: answer_question(
+            report_id,
+            "at ten",
+            messenger=Messenger.TELEGRAM,
+            mask=mask,
+            ids=ids,
+            index=Indexing(uow, TRACES, AreaTree(())),
+            **at,
+        ),
+        "decide": lambda: decide_case(case_id, REASON[act.reason], by=who, **at),
+        "undo": lambda: undo_decision(case_id, by=who, **at),
+        "merge": lambda: merge_cases(case_id, into, by=who, **at),
+        "unmerge": lambda: unmerge_cases(case_id, by=_staffed(who), **at),
+        "disagree": lambda: disagree(report_id, mask=mask, **at),
+        "close": lambda: close_case(case_id, CLOSINGS[0], by=person(who), **at),
+        "withdraw": lambda: withdraw_report(report_id, **at),
+        "break": lambda: wish_to_break(case_id, BREAKS[act.reason % len(BREAKS)], by=who, **at),
+        "agree": lambda: agree_to_break(case_id, by=who, **at),
+        "refuse": lambda: refuse_to_break(case_id, by=person(who), **at),
+        "offer": lambda: offer_claims(other, by=who, **at),
+        "take": lambda: take_claims(other, by=person(who), **at),
+        "decline": lambda: decline(other, by=who, **at),
+        "left": lambda: free_claims_of(who, **at),
+        "expire": lambda: expire_claims(**at),
+        "tell": lambda: tell_decisions(**at),
+    }
+    done = await steps[act.kind]()
+    return done if isinstance(done, tuple) else ()
+
+
+def _staffed(account: Account) -> Person:
+    role = Role.LEAD if account in LEADS else Role.MODERATOR
+    return replace(person(account), staff=Staff(account, role))
+
+
+async def _read(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:
+    case, facts = await keep_claim(case_id, by=who, uow=uow, clock=clock)
+    await count_read(case, by=who, uow=uow, clock=clock)
+    return facts

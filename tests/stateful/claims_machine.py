@@ -1,0 +1,233 @@
+"""Any order of claims, questions, decisions, merges, breaks and hand-overs, two at a time in transactions that began
+together, while reporters answer, disagree and withdraw, the clock moves and the program starts anew."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.conversation.store import Conflict
+from bot.domain import catalogue
+from bot.domain.audit import Deed
+from bot.domain.claims import BREAKS
+from bot.domain.errors import Refused
+from bot.domain.events import DecisionStands
+from bot.domain.pending import Wish
+from bot.domain.people import Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.triage import MOST_OPEN_CLAIMS
+from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.usecases.ports import Group
+from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import FakeClock, FakeIds
+from tests.stateful.claim_acts import CASES, KINDS, LEADS, MOST_WITNESSES, PEOPLE, Act, acts, do, person
+from tests.stateful.two_workers import Shelf, in_hand
+
+GROUP = Group(Messenger.TELEGRAM, -100)
+
+
+class Claims(RuleBasedStateMachine):
+    """Five cases, three moderators and two leads."""
+
+    checks_versions = looks_last = True
+
+    @initialize(witnesses=st.lists(st.integers(1, MOST_WITNESSES), min_size=CASES, max_size=CASES))
+    def file(self, witnesses: list[int]) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.clock, self.ids = FakeClock(), FakeIds()
+        self.tellings: Counter[str] = Counter()
+        uow = MemoryUow()
+        uow.groups.save(GROUP)
+        for account in PEOPLE:
+            role = Role.LEAD if account in LEADS else Role.MODERATOR
+            uow.staff.save(Staff(account, role, person(account).name, started=True))
+            uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, self.clock.now()))
+        now = self.clock.now()
+        self.filed = sum(witnesses)
+        for number, count in enumerate(witnesses):
+            case = Case(
+                f"c{number}", number, "O01", catalogue.Space.REAL, catalogue.Phase.DAY, catalogue.Severity.HIGH,
+                "thr", now, now + timedelta(hours=1), witnesses=count,
+            )  # fmt: skip
+            uow.cases.add(case)
+            for one in range(count):
+                report = Report(
+                    f"r{number}{one}", case.id, ContactMode.RETURNABLE, Consent.YES, self.clock.today()
+                )
+                body = ReportBody("words", "O01", catalogue.Space.REAL, "thr", actor="candidate", when="now")
+                uow.reports.add(report, body=body, receipt=report.id, reporter_key="k", account=None)
+        self.shelf = Shelf(uow)
+        self.shelf.checks_versions, self.shelf.looks_last = self.checks_versions, self.looks_last
+
+    def teardown(self) -> None:
+        if hasattr(self, "loop"):
+            self.loop.close()
+
+    # --- steps ----------------------------------------------------------------------------------------
+
+    def tried(self, act: Act, opened: tuple[MemoryUow, Any] | None = None) -> None:
+        """Do it and commit; replay it as long as the transaction is lost."""
+        for _ in range(4):
+            uow, seen = opened or self.shelf.open()
+            opened = None
+            try:
+                facts = self.loop.run_until_complete(do(act, uow=uow, clock=self.clock, ids=self.ids))
+                self.shelf.commit(uow, seen)
+            except Refused:
+                return
+            except Conflict:
+                continue
+            self.tellings.update(fact.case_id for fact in facts if isinstance(fact, DecisionStands))
+            return
+        raise AssertionError(f"{act} is in conflict with nobody, again and again")
+
+    @rule(act=acts)
+    def one(self, act: Act) -> None:
+        self.tried(act)
+
+    @rule(first=acts, second=acts)
+    def two_at_once(self, first: Act, second: Act) -> None:
+        """Both have read before either has written."""
+        beside = self.shelf.open()
+        self.tried(first)
+        self.tried(second, beside)
+
+    @rule(act=acts, who=st.integers(0, len(PEOPLE) - 1))
+    def all_want_it(self, act: Act, who: int) -> None:
+        one, other = replace(act, kind="claim"), replace(act, kind="claim", who=who)
+        self.two_at_once(one, other)
+
+    @rule(act=acts)
+    def two_hands(self, act: Act) -> None:
+        """One person claims two cases in the same instant, at two workers."""
+        self.two_at_once(replace(act, kind="claim"), replace(act, kind="claim", case=act.other))
+
+    @rule(act=acts, kind=st.sampled_from(KINDS))
+    def while_it_expires(self, act: Act, kind: str) -> None:
+        self.two_at_once(replace(act, kind="expire"), replace(act, kind=kind))
+
+    @rule(act=acts, second=st.integers(3, 4))
+    def broken(self, act: Act, second: int) -> None:
+        """The whole way of a break and of a hand-over, so that both are reached often."""
+        self.tried(replace(act, kind="claim"))
+        self.tried(replace(act, kind="break", who=7 - second))
+        self.tried(replace(act, kind="agree", who=second))
+
+    @rule(act=acts)
+    def handed_over(self, act: Act) -> None:
+        giver, taker = act.who, act.other % len(PEOPLE)
+        self.tried(replace(act, kind="claim"))
+        self.tried(replace(act, kind="offer", other=taker))
+        self.two_at_once(
+            replace(act, kind="take", who=taker, other=giver),
+            replace(act, kind="claim", who=taker, case=(act.case + 1) % CASES),
+        )
+
+    @rule(act=acts)
+    def full_hands(self, act: Act) -> None:
+        """Two cases in hand, and two more claimed in the same instant."""
+        for case in (act.case, act.case + 1):
+            self.tried(replace(act, kind="claim", case=case % CASES))
+        self.two_at_once(
+            replace(act, kind="claim", case=(act.case + 2) % CASES),
+            replace(act, kind="claim", case=(act.case + 3) % CASES),
+        )
+
+    @rule(act=acts, minutes=st.sampled_from([0, 5]), back=st.booleans())
+    def decided(self, act: Act, minutes: int, back: bool) -> None:
+        self.tried(replace(act, kind="claim"))
+        self.tried(replace(act, kind="decide"))
+        self.wait(minutes)
+        self.two_at_once(replace(act, kind="tell"), replace(act, kind="tell"))
+        if back:
+            self.tried(replace(act, kind="undo"))
+
+    @rule(minutes=st.sampled_from([1, 5, 20, 31, 60 * 24, -10]))
+    def wait(self, minutes: int) -> None:
+        """A clock that is set right may also jump back."""
+        self.clock.advance(timedelta(minutes=minutes))
+
+    @rule()
+    def restart(self) -> None:
+        self.shelf.restart()
+
+    # --- what always holds ----------------------------------------------------------------------------
+
+    @property
+    def cases(self) -> dict[str, Case]:
+        return self.shelf.kept.cases
+
+    @invariant()
+    def a_held_case_has_one_owner_and_an_end(self) -> None:
+        for case in self.cases.values():
+            held = case.state in HELD
+            assert (case.until is not None) is held, case
+            assert not held or case.owner is not None
+            if case.state in (State.NEW, State.WITHDRAWN):
+                assert (case.owner, case.owner_name) == (None, ""), case
+            assert not case.open or case.owner is None or case.owner != case.barred
+
+    @invariant()
+    def nobody_holds_more_than_three(self) -> None:
+        held = in_hand(self.cases)
+        assert not held or max(held.values()) <= MOST_OPEN_CLAIMS, held
+
+    @invariant()
+    def a_wish_is_about_the_claim_that_stands(self) -> None:
+        for case in self.cases.values():
+            if case.pending is None:
+                continue
+            assert case.state in HELD, case
+            if case.pending.wish is Wish.HAND_OVER:
+                assert case.pending.by == case.owner, case
+            else:
+                assert case.pending.by != case.owner and case.pending.by in LEADS, case
+
+    @invariant()
+    def the_log_tells_one_owner_after_the_other(self) -> None:
+        holder: dict[str, str] = {}
+        for record in self.shelf.kept.audit:
+            has = holder.get(record.subject, "")
+            match record.deed:
+                case Deed.CLAIM | Deed.UNDO:
+                    assert not has, (record, has)
+                    holder[record.subject] = record.by
+                case Deed.HAND_OVER:
+                    assert has == record.detail, (record, has)
+                    holder[record.subject] = record.by
+                case Deed.RELEASE | Deed.DECIDE:
+                    assert has == record.by, (record, has)
+                    holder[record.subject] = ""
+                case Deed.EXPIRE:
+                    assert has == record.detail, (record, has)
+                    holder[record.subject] = ""
+                case Deed.BREAK if record.detail in BREAKS:
+                    assert has and has != record.by, (record, has)
+                    holder[record.subject] = ""
+        for case in self.cases.values():
+            if case.state in HELD:
+                assert holder[case.id] == str(case.owner), case
+
+    @invariant()
+    def witnesses_are_where_their_case_is_and_none_is_lost(self) -> None:
+        reports = self.shelf.kept.reports.values()
+        assert len(reports) == self.filed
+        living = Counter(report.case_id for report in reports if not report.withdrawn)
+        for case in self.cases.values():
+            assert case.witnesses == living[case.id], case
+            assert (case.witnesses == 0) is (case.state in (State.MERGED, State.WITHDRAWN)), case
+
+    @invariant()
+    def a_decision_has_a_reason_and_is_told_once(self) -> None:
+        made = Counter(r.subject for r in self.shelf.kept.audit if r.deed == Deed.DECIDE)
+        back = Counter(r.subject for r in self.shelf.kept.audit if r.deed == Deed.UNDO)
+        for case in self.cases.values():
+            if case.state in DECIDED:
+                assert case.reason and case.decided_at is not None, case
+            assert self.tellings[case.id] <= made[case.id] - back[case.id], case
+            if case.told and case.state in DECIDED:
+                assert self.tellings[case.id] >= 1, case

