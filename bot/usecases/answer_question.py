@@ -113,9 +113,9 @@ async def answer_question(
     words = own_words(text, mask=mask, needed=not files)
     await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
     await _said(report_id, words, uow=uow, clock=clock, index=index)
-    if waits_for(case, asked.at):
-        if (after := await go_on_unless_awaited(case, uow=uow, clock=clock)) is not case:
-            uow.cases.save(after)
+    after = await go_on_unless_awaited(case, uow=uow, clock=clock) if waits_for(case, asked.at) else case
+    if after is not case:
+        uow.cases.save(after)
     if case.owner is None:
         return Answer(())
     return Answer((AnswerGiven(case.id, report_id, case.owner, len(files)), CaseChanged(case.id)))
