@@ -41,7 +41,8 @@ class CaseNumbers:
         self._link = link
         self._ring = ring
         self._drawn = drawn
-        self._changed = False
+        self._changed: dict[int, tuple[str, int]] = {}
+        """What is to be stored of each block that was drawn from: its day and its next place."""
 
     async def next(self, day: date) -> int:
         drawn, today = self._drawn, day.isoformat()
@@ -49,7 +50,7 @@ class CaseNumbers:
             await self._open_block(today)
         place = _shuffled(self._ring.number_seed(drawn.block))[drawn.next]
         drawn.next += 1
-        self._changed = True
+        self._changed[drawn.block] = (drawn.day, drawn.next)
         return drawn.block * BLOCK + place
 
     async def _open_block(self, today: str) -> None:
@@ -57,16 +58,16 @@ class CaseNumbers:
         if self._link.dialect == "sqlite":
             rows = await self._link.rows(_TODAY, {"day": today})
             highest: int = (await self._link.rows(_HIGHEST))[0][0]
-            drawn.block, drawn.next = (rows[0].block, rows[0].next) if rows else (highest + 1, 0)
+            if rows and rows[0].block > drawn.block:
+                drawn.block, drawn.next = rows[0].block, rows[0].next
+            else:  # what is stored may be behind what this process has drawn since
+                drawn.block, drawn.next = max(highest, drawn.block) + 1, 0
         else:  # other processes draw too: a block is nobody else's
             drawn.block, drawn.next = (await self._link.rows(_NEXT_BLOCK))[0][0], 0
         drawn.day = today
 
     async def flush(self, link: Link) -> None:
-        if self._changed:
-            row: dict[str, Any] = {
-                "block": self._drawn.block,
-                "day": self._drawn.day,
-                "next": self._drawn.next,
-            }
-            await link.put(case_numbers, [row])
+        rows: list[dict[str, Any]] = [
+            {"block": block, "day": day, "next": place} for block, (day, place) in self._changed.items()
+        ]
+        await link.put(case_numbers, rows)

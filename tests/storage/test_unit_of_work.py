@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from bot.domain.reports import CLAIM_LASTS, Grade, State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import ContactMode, Line, Side
 from bot.usecases.ports import Group, Learner
+from storage.case_numbers import BLOCK
 from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, WORDS, a_body, a_case, a_piece, a_report
 from tests.storage.workplace import Workplace
 
@@ -336,3 +339,19 @@ async def test_codes_are_stored_under_names_that_differ_by_purpose(work: Workpla
         name = uow.codes.name("cohort", "1234")
         assert name != "1234" and name == uow.codes.name("cohort", "1234")
         assert name not in (uow.codes.name("transfer", "1234"), uow.codes.name("cohort", "1235"))
+
+
+async def test_a_block_of_numbers_that_ends_within_a_turn_gives_none_twice(
+    opened: Opening, data_dir: Path
+) -> None:
+    """Also after a restart: what is stored of a block that is used up says so."""
+    day, drawn = date(2026, 5, 1), list[int]()
+    for turns in ((BLOCK - 10, 30), (BLOCK - 20, 5), (25,)):
+        store = await opened(sqlite_url(data_dir))
+        for count in turns:
+            async with store.batch() as batch:
+                drawn += [await batch.uow.cases.new_number(day) for _ in range(count)]
+                batch.keep_turn()
+                await batch.commit()
+        await store.close()
+    assert len(set(drawn)) == len(drawn) == 2 * BLOCK + 30
