@@ -152,7 +152,6 @@ NAMES: Final = {
     "reports": ("id", "receipt", "reporter"),
     "evidence": ("id", "original", "clean"),
     "text_marks": ("name",),
-    "report_traces": ("name",),
     "sessions": ("conversation",),
     "chat_messages": ("conversation",),
     "tries": ("name",),
