@@ -16,6 +16,7 @@ from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
+from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    held: ports_moderation.HeldCards
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -128,6 +131,7 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            held=self._held,
         )
         self._stages = self._all_stages()
 
@@ -140,6 +144,7 @@ class SqlBatch:
             self._commands,
             self._audit,
             self._reads,
+            self._held,
             self._inbox,
             self._outbox,
             self._desk,
@@ -228,6 +233,7 @@ class SqlBatch:
         await self._commands.flush(link)
         await self._audit.flush(link)
         await self._reads.flush(link)
+        await self._held.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table, Text
 
-from storage.models import AccountText, RandomId, metadata
+from storage.models import AccountText, MessengerText, RandomId, metadata
 
 audit: Final = Table(
     "audit",
@@ -31,3 +31,23 @@ case_reads: Final = Table(
 """How often a moderator has opened a case's details, by day; it goes with the case."""
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
+
+held_cards: Final = Table(
+    "held_cards",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", RandomId, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Cases that have no card in this group, because its minute was full when the card was to go."""
+
+group_sends: Final = Table(
+    "group_sends",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("times", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When this group was sent something within the last minute, so that a restart does not begin a new one."""

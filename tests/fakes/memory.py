@@ -5,7 +5,8 @@
 """
 
 import copy
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -76,6 +77,7 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -577,6 +579,22 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryHeldCards(_Part):
+    def _cases(self, group: Group) -> list[Case]:
+        here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
+        return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].open]
+
+    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+        found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
+        return [c.id for c in found][:most]
+
+    async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
+        return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
+
+    def drop(self, group: Group, case_id: str) -> None:
+        self.t.held.discard((group.messenger, group.chat_id, case_id))
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -611,6 +629,7 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -46,6 +46,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    _budget()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -54,7 +55,30 @@ def upgrade() -> None:
             op.execute(statement)
 
 
+def _budget() -> None:
+    """What a group has been sent, and what waits for room there."""
+    op.create_table(
+        "held_cards",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", "case_id", name=op.f("pk_held_cards")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_held_cards_case_id"), "held_cards", ["case_id"], unique=False)
+    op.create_table(
+        "group_sends",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", name=op.f("pk_group_sends")),
+        sqlite_with_rowid=False,
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("group_sends")
+    op.drop_table("held_cards")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
