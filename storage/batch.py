@@ -9,7 +9,7 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_reads import SqlReads
@@ -27,6 +27,7 @@ from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
+from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
     evidence: ports_reports.EvidenceShelf
     morning: ports_reports.MorningNotices
     waves: ports_reports.Waves
+    traces: ports_matching.Traces
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -94,6 +96,7 @@ class SqlBatch:
         self._evidence = SqlEvidence(link, means, self._keys)
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
+        self._traces = SqlTraces(link, means)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
@@ -110,6 +113,7 @@ class SqlBatch:
             evidence=self._evidence,
             morning=self._morning,
             waves=self._waves,
+            traces=self._traces,
             staff=SqlStaff(self._desk),
             groups=SqlGroups(self._desk),
             members=SqlMembers(self._desk),
@@ -136,6 +140,7 @@ class SqlBatch:
         others = (
             self._morning,
             self._waves,
+            self._traces,
             self._tries,
             self._commands,
             self._audit,
@@ -222,6 +227,7 @@ class SqlBatch:
         await self._evidence.flush(link)
         await self._morning.flush(link)
         await self._waves.flush(link)
+        await self._traces.flush(link)
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)

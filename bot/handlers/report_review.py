@@ -126,7 +126,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         ids=ctx.ids,
         content=ctx.content,
-        analyzer=ctx.analyzer,
+        traces=ctx.traces,
     )
     mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
     rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())

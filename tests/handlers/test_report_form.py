@@ -42,7 +42,9 @@ async def begun(chat: Talk) -> Talk:
     return chat
 
 
-async def until(chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable") -> Talk:
+async def until(
+    chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable", words: str = ""
+) -> Talk:
     """Answer everything up to this question; «review» for all of it."""
     chat = await begun(chat)
     steps = {
@@ -50,7 +52,7 @@ async def until(chat: Talk, field: str, *, act: str = "O13", contact: str = "ret
         "space": lambda: chat.presses("report-pick:space/real"),
         "area": lambda: chat.presses("report-pick:area/thr"),
         "when": lambda: chat.presses("report-pick:when/now"),
-        "text": lambda: chat.says(STORY),
+        "text": lambda: chat.says(words or STORY),
         "actor": lambda: chat.presses("report-pick:actor/person"),
         "seen": lambda: chat.presses("report-pick:seen/saw"),
         "evidence": lambda: chat.presses("report-pick:evidence/done"),
@@ -543,15 +545,16 @@ async def test_a_button_of_an_earlier_question_is_stale() -> None:
 async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     uow = open_uow()
 
-    async def one(act: str) -> None:
-        chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act)
+    async def one(act: str, number: int) -> None:
+        words = f"{STORY} بار {number}"
+        chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act, words=words)
         await chat.presses("report-code")
         await chat.presses("report-send")
         assert chat.refused == ""
 
     ids = Talk().ids
-    for act in ("O13", "O01", "O13", "O01", "O13", "O01"):
-        await one(act)
+    for number, act in enumerate(("O13", "O01", "O13", "O01", "O13", "O01")):
+        await one(act, number)
     chat = await begun(Talk(uow=uow, content=content(), ids=ids))
     await chat.presses("report-pick:act/O01")
     assert chat.screen.key == "report-waits-limit", "told before anything else is filled in"
