@@ -30,6 +30,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument as given
 from bot.handlers.pieces import button, lines
 from bot.handlers.report_choices import shown
+from bot.handlers.report_entrance import held_back
 from bot.usecases.file_report import file_report
 from bot.usecases.ports import Content
 
@@ -119,6 +120,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("report-sent-already")
     if (chosen := given(update)) in ContactMode:
         draft = draft.answered(Name.CONTACT, chosen)
+    if (held := await held_back(ctx, draft)) is not None:
+        return held
     filed = await file_report(
         draft,
         by=ctx.person,

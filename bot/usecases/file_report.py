@@ -17,7 +17,7 @@ from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
 from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.limit_reports import count_report, over_limit, severity_of
-from bot.usecases.note_wave import note_wave, twin_of
+from bot.usecases.note_wave import note_wave, repeat_of, twin_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
 
@@ -52,7 +52,9 @@ async def file_report(
     running = await uow.settings.running()
     act = _taken_now(draft, running, content)
     body = body_of(draft)
-    twin = await twin_of(body, by=by, uow=uow, clock=clock, reader=traces)
+    if await repeat_of(body, by=by, uow=uow, clock=clock, reader=traces) is not None:
+        raise WrongState("report-repeat")
+    twin = await twin_of(body, uow=uow, clock=clock, reader=traces)
     if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
         raise refusal
     count_report(act, by.keys.reporter, uow=uow, clock=clock)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.afterwards import JOINABLE
-from bot.domain.errors import WrongState
 from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.domain.traces import Trace
@@ -38,24 +37,31 @@ def whole_of(body: ReportBody, reader: TraceReader) -> str:
     return f"{reader.folded(body.text)} {body.act_id} {body.area_id} {body.address}"
 
 
-async def twin_of(
+async def repeat_of(
     body: ReportBody, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
-) -> Case | None:
-    """The case that somebody else began with an equal report at this instant. Raises WrongState for what this
-    person has sent within a day already, while we have it."""
-    whole, now = whole_of(body, reader), clock.now()
-    if not body.text:
+) -> Report | None:
+    """The equal report that this person has sent within a day already, while we have it. Of one without a way back
+    it may be somebody else's: whose it is, nobody knows any more."""
+    whole, since = whole_of(body, reader), clock.now() - SPAN
+    if not body.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
         return None
-    equal = await uow.waves.equal(whole, since_minute=_minute(now - SPAN))
-    sent_before = await uow.tries.count(TRY + whole, by.keys.reporter, since=now - SPAN) > 0
-    own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)} if sent_before else set()
-    for mark in equal if sent_before else ():
+    own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
+    for mark in await uow.waves.equal(whole, since_minute=_minute(since)):
         report = await uow.reports.get(mark.report_id)
         if report is None or report.withdrawn:
             continue
         if report.id in own or report.mode is ContactMode.NO_RETURN:
-            raise WrongState("report-repeat")
-    for case_id in dict.fromkeys(mark.case_id for mark in equal if mark.minute >= _minute(now) - 1):
+            return report
+    return None
+
+
+async def twin_of(body: ReportBody, *, uow: UnitOfWork, clock: Clock, reader: TraceReader) -> Case | None:
+    """The case that somebody else began with an equal report at this instant."""
+    if not body.text:
+        return None
+    now = clock.now()
+    equal = await uow.waves.equal(whole_of(body, reader), since_minute=_minute(now) - 1)
+    for case_id in dict.fromkeys(mark.case_id for mark in equal):
         case = await uow.cases.get(case_id)
         if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
             return case

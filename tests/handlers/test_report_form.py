@@ -577,8 +577,49 @@ async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None
     await chat.presses("report-code")
     chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
     await chat.presses("report-send")
-    assert chat.refused == "report-act-not-now"
-    assert chat.session.draft is not None
+    assert chat.screen.key == "report-closed"
+    assert chat.session.draft is not None and not chat.uow.tables.reports
+
+
+async def repeated(contact: str, *, send: bool) -> Talk:
+    """Somebody at the end of the form with what he has sent before: by the buttons that he still has, or anew."""
+    chat = await until(talk(), "review", contact=contact)
+    await chat.presses("report-code")
+    old = chat.session
+    await chat.presses("report-send")
+    chat.clock.advance(timedelta(minutes=20))
+    if not send:
+        await until(chat, "contact")
+        await chat.presses(f"report-pick:contact/{contact}")
+        return chat
+    assert old.draft is not None
+    chat.session = replace(old, draft=replace(old.draft, id="again", receipt="9" * 16))
+    await chat.presses("report-send")
+    return chat
+
+
+@pytest.mark.parametrize("contact", ["returnable", "no_return"])
+@pytest.mark.parametrize("send", [False, True])
+async def test_a_repeat_leads_to_the_earlier_report_or_to_another_text(contact: str, send: bool) -> None:
+    chat = await repeated(contact, send=send)
+    assert chat.screen.key == "report-waits-repeat" and len(chat.uow.tables.reports) == 1
+    verbs = [b.press.verb for row in chat.screen.buttons for b in row if b.press]
+    earlier = "my-open" if contact == "returnable" else "receipt"
+    assert verbs == [earlier, "report-edit", "report-cancel", "menu"]
+    await chat.commands("report")
+    assert chat.screen.key == "report-waits-repeat", "and no code is shown for it"
+    await chat.presses("report-edit:text")
+    await chat.says(f"{STORY} An hour later they came back.")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    assert len(chat.uow.tables.reports) == 2
+
+
+async def test_the_earlier_report_opens_from_a_repeat() -> None:
+    chat = await repeated("returnable", send=False)
+    [first] = chat.uow.tables.reports
+    await chat.presses(f"my-open:{first}")
+    assert chat.refused == "" and chat.session.draft is not None, "the draft waits"
 
 
 async def test_words_without_a_draft_lead_back_to_the_start() -> None:
