@@ -9,9 +9,10 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
 from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    piles: ports_desk.Piles
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            piles=SqlPiles(link, self._cases),
         )
         self._stages = self._all_stages()
 

@@ -20,6 +20,14 @@ _POSTGRESQL: Final = (
     "FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
 )
 
+_OPEN: Final = sa.text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
+_OPEN_CASES: Final = {
+    "ix_cases_of_act": ["act_id", "state", "rank", "deadline", "id", "area_id"],
+    "ix_cases_of_area": ["area_id", "state", "rank", "deadline", "id", "act_id"],
+    "ix_cases_late": ["deadline", "id", "rank", "act_id", "area_id"],
+}
+"""What the desk's pages are read from."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -46,6 +54,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    for name, columns in _OPEN_CASES.items():
+        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -55,6 +65,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for name in _OPEN_CASES:
+        op.drop_index(name, "cases")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
