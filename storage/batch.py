@@ -11,6 +11,7 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
 from bot.usecases import ports, ports_desk, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
+from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     piles: ports_desk.Piles
+    figures: ports_desk.Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class SqlBatch:
             audit=self._audit,
             reads=self._reads,
             piles=SqlPiles(link, self._cases),
+            figures=SqlFigures(link),
         )
         self._stages = self._all_stages()
 

@@ -32,6 +32,10 @@ case_reads: Final = Table(
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 
+_counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
+Index("ix_cases_opened", cases.c.opened_at, *_counted)
+"""All that statistics read (storage/case_figures.py); retention finds the oldest by it."""
+
 _open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 _urgent: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
 for _index in (

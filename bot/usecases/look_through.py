@@ -38,8 +38,13 @@ async def open_acts(*, uow: UnitOfWork) -> Mapping[str, int]:
 
 async def open_districts(*, uow: UnitOfWork, content: Content) -> Mapping[str, int]:
     """Districts that open cases lie in, the most frequent first."""
+    found = districts(await uow.piles.areas(), content=content)
+    return dict(Counter({area: n for area, n in found.items() if area in content.areas}).most_common())
+
+
+def districts(counts: Mapping[str, int], *, content: Content) -> Mapping[str, int]:
+    """Counts of areas added up by district; what is no longer in the tree is counted under an empty name."""
     found: Counter[str] = Counter()
-    for area_id, count in (await uow.piles.areas()).items():
-        if area_id in content.areas:
-            found[content.areas.coarse(area_id).id] += count
-    return dict(found.most_common())
+    for area_id, count in counts.items():
+        found[content.areas.coarse(area_id).id if area_id in content.areas else ""] += count
+    return found

@@ -17,7 +17,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
-from bot.usecases.ports_desk import Piles
+from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_moderation import AuditLog, Reads
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
@@ -269,3 +269,6 @@ class UnitOfWork(Protocol):
 
     @property
     def piles(self) -> Piles: ...
+
+    @property
+    def figures(self) -> Figures: ...

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from bot.domain.catalogue import Severity
 from bot.domain.desk import Pile
+from bot.domain.figures import Reached
 from bot.domain.people import Account
-from bot.domain.reports import Case
+from bot.domain.reports import Case, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,26 @@ class Piles(Protocol):
 
     async def areas(self) -> Mapping[str, int]:
         """How many open cases there are in each area, stations among them; as stored."""
+        ...
+
+
+class Figures(Protocol):
+    """Counts of the cases that were opened since a moment, as stored. Nothing in them is about a reporter."""
+
+    async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
+        """How many came in which quarter of an hour, by its beginning."""
+        ...
+
+    async def acts(self, *, since: datetime) -> Mapping[str, int]: ...
+
+    async def areas(self, *, since: datetime) -> Mapping[str, int]: ...
+
+    async def states(self, *, since: datetime) -> Mapping[State, int]: ...
+
+    async def waits(self, reached: Reached, *, since: datetime) -> Mapping[int, int]:
+        """How many waited how many whole minutes until somebody took them, or until the decision that stands."""
+        ...
+
+    async def decided_by(self, account: Account, *, since: datetime) -> int:
+        """How many cases this moderator has decided since then, as the decisions stand."""
         ...

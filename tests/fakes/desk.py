@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.catalogue import Severity
 from bot.domain.desk import Pile
-from bot.domain.reports import HELD, Case, State
+from bot.domain.figures import Reached
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_desk import Wanted
 
 if TYPE_CHECKING:
@@ -62,3 +65,36 @@ def _wanted(case: Case, wanted: Wanted) -> bool:
         and (not wanted.act or case.act_id == wanted.act)
         and (not wanted.areas or case.area_id in wanted.areas)
     )
+
+
+class MemoryFigures:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    def _since(self, since: datetime) -> Iterable[Case]:
+        return (c for c in self._uow.tables.cases.values() if c.opened_at >= since)
+
+    async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
+        return Counter(
+            c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900) for c in self._since(since)
+        )
+
+    async def acts(self, *, since: datetime) -> Mapping[str, int]:
+        return Counter(c.act_id for c in self._since(since))
+
+    async def areas(self, *, since: datetime) -> Mapping[str, int]:
+        return Counter(c.area_id for c in self._since(since))
+
+    async def states(self, *, since: datetime) -> Mapping[State, int]:
+        return Counter(c.state for c in self._since(since))
+
+    async def waits(self, reached: Reached, *, since: datetime) -> Mapping[int, int]:
+        ends = ((c, c.taken_at if reached is Reached.CLAIMED else c.decided_at) for c in self._since(since))
+        return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
+
+    async def decided_by(self, account: Account, *, since: datetime) -> int:
+        over = {*DECIDED, State.CLOSED}
+        return sum(
+            c.owner == account and c.state in over and c.decided_at is not None and c.decided_at >= since
+            for c in self._uow.tables.cases.values()
+        )

@@ -32,7 +32,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryPiles
+from tests.fakes.desk import MemoryFigures, MemoryPiles
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -613,6 +613,7 @@ class MemoryUow:
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
+        self.figures: ports_desk.Figures = MemoryFigures(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

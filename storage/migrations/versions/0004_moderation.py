@@ -27,6 +27,11 @@ _OPEN_CASES: Final = {
     "ix_cases_late": ["deadline", "id", "rank", "act_id", "area_id"],
 }
 """What the desk's pages are read from."""
+_WIDER: Final = {
+    "ix_cases_opened": ["opened_at", "act_id", "area_id", "state", "taken_at", "decided_at"],
+    "ix_cases_owner": ["owner", "state", "decided_at"],
+}
+"""What statistics are counted from, without a look into the rows."""
 
 
 def upgrade() -> None:
@@ -54,6 +59,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "cases")
+        op.create_index(name, "cases", columns)
     for name, columns in _OPEN_CASES.items():
         op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
     if op.get_bind().dialect.name == "sqlite":
@@ -67,6 +76,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in _OPEN_CASES:
         op.drop_index(name, "cases")
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "cases")
+        op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
+    op.drop_column("cases", "taken_at")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
