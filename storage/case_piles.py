@@ -1,12 +1,14 @@
 """Pages of cases for the moderators' desk, by keyset: a page costs the same with a million cases as with ten."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, TextClause, func, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, literal, select, text, tuple_
 
 from bot.domain.desk import Pile
-from bot.domain.reports import HELD, Case, State
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_desk import Wanted
 from storage.case_rows import RANKS, case_of, urgency
 from storage.cases import SqlCases
@@ -19,6 +21,11 @@ _OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 three states in another index instead."""
 _URGENT: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
 _OLDEST: Final = (cases.c.deadline, cases.c.id)
+_DECIDED: Final = select(cases).where(
+    cases.c.owner == bindparam("who"),
+    cases.c.state.in_(sorted(DECIDED)),
+    cases.c.decided_at == bindparam("at"),
+)
 _ACTS: Final = select(cases.c.act_id, func.count()).where(_OPEN).group_by(cases.c.act_id)
 _AREAS: Final = select(cases.c.area_id, func.count()).where(_OPEN).group_by(cases.c.area_id)
 
@@ -40,6 +47,12 @@ class SqlPiles:
         found.update(changed)
         fits = [c for c in found.values() if _fits(c, wanted) and (behind is None or key(c) > behind)]
         return sorted(fits, key=key)[:limit]
+
+    async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        rows = await self._link.rows(_DECIDED, {"who": str(by), "at": moment(at)})
+        found = {row.id: case_of(row) for row in rows} | self._staged.changes()
+        same = (c for c in found.values() if (c.owner, c.decided_at) == (by, at) and c.state in DECIDED)
+        return sorted(same, key=urgency)
 
     async def acts(self) -> Mapping[str, int]:
         return {row[0]: row[1] for row in await self._link.rows(_ACTS)}

@@ -42,7 +42,13 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
     screen = Screen(
         "queue-page",
         head | {"lines": lines(case_lines(cases, ctx.content, now=ctx.clock.now()))},
-        (*in_pairs([_case_button(case) for case in cases]), *on, *first, *_ways(sieve)),
+        (
+            *in_pairs([_case_button(case) for case in cases]),
+            *on,
+            *first,
+            *((_bulk(sieve),) if sieve.pile in (Pile.WAITING, Pile.LATE) else ()),
+            *_ways(sieve),
+        ),
     )
     return Turn((screen,), session=ctx.session.at(""))
 
@@ -104,6 +110,10 @@ def in_pairs(buttons: Sequence[Button]) -> Rows:
 def _case_button(case: Case) -> Button:
     args: dict[str, Arg] = {"number": number_of(case), "severity": word("case-severity", case.severity)}
     return button("queue-case", "case.show", case.id, args)
+
+
+def _bulk(sieve: Sieve) -> tuple[Button, ...]:
+    return (button("queue-button-bulk", "bulk", str(sieve)),)
 
 
 def _choice(name: str | Term, sieve: Sieve) -> Button:

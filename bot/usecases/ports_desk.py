@@ -30,6 +30,10 @@ class Piles(Protocol):
 
     async def page(self, wanted: Wanted, *, limit: int, after: str = "") -> Sequence[Case]: ...
 
+    async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        """What this moderator has decided in this very moment, as the decisions stand."""
+        ...
+
     async def acts(self) -> Mapping[str, int]:
         """How many open cases there are of each act; as stored."""
         ...

@@ -42,6 +42,11 @@ class MemoryPiles:
         found = [c for c in self.t.cases.values() if _wanted(c, wanted)]
         return sorted((c for c in found if last is None or key(c) > key(last)), key=key)[:limit]
 
+    async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        return [
+            c for c in self.t.cases.values() if c.owner == by and c.decided_at == at and c.state in DECIDED
+        ]
+
     async def acts(self) -> Mapping[str, int]:
         return Counter(c.act_id for c in self.t.cases.values() if c.open)
 

@@ -100,3 +100,15 @@ async def test_no_page_reads_the_whole_table(
         assert any(re.search(rf"USING (COVERING )?INDEX {index}\b", step) for step in plan), plan
         assert not [step for step in plan if step.startswith("SCAN cases")], plan
         assert "OFFSET" not in sql.upper().replace("LIMIT 9 OFFSET 0", "")
+
+
+async def test_what_one_person_decided_in_one_moment_is_found(work: Workplace) -> None:
+    at = NOW + timedelta(microseconds=7)
+    over = {"state": State.OUT_OF_SCOPE, "owner": REZA, "decided_at": at}
+    async with work.turn() as uow:
+        uow.cases.add(a_case("a", number=1, **over))
+        uow.cases.add(a_case("b", number=2, **over | {"owner": MINA}))
+        uow.cases.add(a_case("c", number=3, **over | {"decided_at": NOW}))
+    async with work.turn() as uow:
+        uow.cases.add(a_case("d", number=4, **over))
+        assert sorted(c.id for c in await uow.piles.decided_at(REZA, at)) == ["a", "d"]
