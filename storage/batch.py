@@ -9,9 +9,11 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
+from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
@@ -66,6 +68,8 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    piles: ports_desk.Piles
+    figures: ports_desk.Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,8 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            piles=SqlPiles(link, self._cases),
+            figures=SqlFigures(link),
         )
         self._stages = self._all_stages()
 
