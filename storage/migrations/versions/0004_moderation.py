@@ -63,18 +63,22 @@ def upgrade() -> None:
     op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
-    op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
-    for name, columns in _WIDER.items():
-        op.drop_index(name, "cases")
-        op.create_index(name, "cases", columns)
-    for name, columns in _OPEN_CASES.items():
-        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+    _desk()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
     else:
         for statement in _POSTGRESQL:
             op.execute(statement)
+
+
+def _desk() -> None:
+    op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "cases")
+        op.create_index(name, "cases", columns)
+    for name, columns in _OPEN_CASES.items():
+        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 def _index() -> None:
