@@ -9,9 +9,11 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
+from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
@@ -68,6 +70,8 @@ class SqlUnitOfWork:
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     held: ports_moderation.HeldCards
+    piles: ports_desk.Piles
+    figures: ports_desk.Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class SqlBatch:
             audit=self._audit,
             reads=self._reads,
             held=self._held,
+            piles=SqlPiles(link, self._cases),
+            figures=SqlFigures(link),
         )
         self._stages = self._all_stages()
 

@@ -17,6 +17,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
@@ -272,3 +273,9 @@ class UnitOfWork(Protocol):
 
     @property
     def held(self) -> HeldCards: ...
+
+    @property
+    def piles(self) -> Piles: ...
+
+    @property
+    def figures(self) -> Figures: ...

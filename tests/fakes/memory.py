@@ -30,11 +30,12 @@ from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
+from tests.fakes.desk import MemoryFigures, MemoryPiles
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -684,6 +685,8 @@ class MemoryUow:
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
+        self.piles: ports_desk.Piles = MemoryPiles(self)
+        self.figures: ports_desk.Figures = MemoryFigures(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 
