@@ -5,9 +5,13 @@ from typing import Any, Final
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.pending import Pending
 from bot.domain.people import Account
+from bot.domain.priority import place
 from bot.domain.reports import Case, Grade, State
 from storage.columns import dated, dated_or_none, moment, moment_or_none
+from storage.models import cases
 
+BY_URGENCY: Final = (cases.c.priority, cases.c.id)
+"""The order of the queue: the place that was computed when the case was stored, then the id."""
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -22,6 +26,8 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "rank": RANKS[case.severity],
         "area_id": case.area_id,
         "opened_at": moment(case.opened_at),
+        "priority": moment(place(case)),
+        "actor": case.actor,
         "deadline": moment(case.deadline),
         "state": case.state.value,
         "owner": str(case.owner) if case.owner else None,
@@ -81,6 +87,7 @@ def case_of(row: Any) -> Case:
         merged_into=row.merged_into,
         right_due=dated_or_none(row.right_due),
         right_asked=bool(row.right_asked),
+        actor=row.actor,
         put_right=row.put_right,
         not_right=row.not_right,
         closed_at=dated_or_none(row.closed_at),
@@ -90,6 +97,6 @@ def case_of(row: Any) -> Case:
     )
 
 
-def urgency(case: Case) -> tuple[int, int, str]:
-    """The order of the queue: severity, deadline, id."""
-    return RANKS[case.severity], moment(case.deadline), case.id
+def urgency(case: Case) -> tuple[int, str]:
+    """The order of the queue: ``BY_URGENCY`` of one case."""
+    return moment(place(case)), case.id

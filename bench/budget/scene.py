@@ -19,9 +19,10 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.deadlines import deadline_for
 from bot.domain.events import CaseChanged, ReportFiled
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import Case, deadline_for
+from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.runtime.system import SystemClock, SystemIds

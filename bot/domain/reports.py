@@ -1,8 +1,7 @@
 """Cases, the triage table, and what a reporter's side does to a case.
 
-A *case* is what moderators work on. A *report* (``bot.domain.witnesses``) is one witness of it, with a key
-of its own. What moderators do with a case is in ``bot.domain.triage``, what comes after a decision in
-``bot.domain.afterwards``.
+A *case* is what moderators work on. A *report* (``bot.domain.witnesses``) is one witness of it, with its own key.
+What moderators do with a case is in ``bot.domain.triage``, what comes after a decision in ``afterwards``.
 """
 
 from dataclasses import dataclass, replace
@@ -17,14 +16,6 @@ from bot.domain.people import Account
 
 CLAIM_LASTS: Final = timedelta(minutes=20)
 DETAILS_LAST: Final = timedelta(hours=24)
-
-DEADLINES: Final = {
-    Severity.CRITICAL: timedelta(minutes=15),
-    Severity.HIGH: timedelta(hours=1),
-    Severity.MEDIUM: timedelta(hours=6),
-    Severity.LOW: timedelta(hours=24),
-}
-"""How soon a case should be decided, by severity, on polling day; three times as long otherwise."""
 
 
 class State(StrEnum):
@@ -192,6 +183,8 @@ class Case:
     right_due: datetime | None = None
     """When reporters are asked whether it was put right; None before a decision stands and once they are."""
     right_asked: bool = False
+    actor: str = ""
+    """The class of whoever is reported; no card shows it."""
     put_right: int = 0
     not_right: int = 0
     """How many reporters have answered so."""
@@ -243,8 +236,3 @@ def withdraw(case: Case) -> Case:
         look_due=None,
         added=False,
     )
-
-
-def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:
-    factor = 1 if phase is Phase.DAY else 3
-    return now + DEADLINES[severity] * factor

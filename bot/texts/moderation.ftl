@@ -114,7 +114,13 @@ case-see-private = در گفتگوی خصوصی با ربات ببینید.
 case-sent-private = متن و مدارک به گفتگوی خصوصی شما رفت.
 case-type-in-private = نوشتن فقط در گفتگوی خصوصی است. پیامی آن‌جا برایتان گذاشتیم؛ دکمه‌اش را بزنید.
 
-case-why = { $severity }، { $phase }، گزارش‌دهندگان: { $witnesses }، مهلت تا { $deadline }. اول شدت می‌آید، بعد مهلتِ نزدیک‌تر.
+case-why = { $parts }
+case-why-critical = فوری است: پیش از همه.
+case-why-severity = { $what }: { $hours } ساعت جلوتر.
+case-why-phase = { $what }: { $hours } ساعت جلوتر.
+case-why-actor = { $what }: { $hours } ساعت جلوتر.
+case-why-witnesses = گزارش‌دهندگان، { $what } تن: { $hours } ساعت جلوتر.
+case-why-age = { $span } است که منتظر است.
 
 # وقتی کاری نمی‌شود
 

@@ -23,6 +23,7 @@ from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.priority import place
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
@@ -36,8 +37,6 @@ from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
 from tests.fakes.desk import MemoryFigures, MemoryPiles
-
-SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(slots=True)
@@ -109,8 +108,8 @@ class MemoryLearners(_Part):
         self.t.learners.pop(key, None)
 
 
-def _urgency(case: Case) -> tuple[int, datetime, str]:
-    return SEVERITIES[case.severity], case.deadline, case.id
+def _urgency(case: Case) -> tuple[datetime, str]:
+    return place(case), case.id
 
 
 class MemoryCases(_Part):
