@@ -11,6 +11,7 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
 from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
+from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     held: ports_moderation.HeldCards
+    dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
 
@@ -140,6 +142,7 @@ class SqlBatch:
             audit=self._audit,
             reads=self._reads,
             held=self._held,
+            dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
         )

@@ -4,6 +4,7 @@ The card tells what happened where and how urgent it is. It never holds a report
 anything that leads to a person.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -45,6 +46,15 @@ TEXT_FAMILIES: Final = (
 def word(family: str, value: str) -> Term:
     """The word for a stored value: ``word("case-phase", "day")``."""
     return Term(f"{family}-{value.replace('_', '-')}")
+
+
+def severity_counts(counts: Mapping[Severity, int]) -> list[Term]:
+    """How many cases of each severity, the gravest first."""
+    return [
+        Term("case-severity-count", {"severity": word("case-severity", one), "count": counts[one]})
+        for one in Severity
+        if counts.get(one)
+    ]
 
 
 def number_of(case: Case) -> Digits:

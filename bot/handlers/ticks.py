@@ -6,6 +6,7 @@ from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, S
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
+from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
@@ -100,6 +101,9 @@ TICKS: Final[tuple[Tick, ...]] = (
     remind_of_complaints,
     cards_change,
     daily_head,
+    ends_soon,
+    past_deadline,
+    how_much_waits,
     held_cards,
     digests,
 )

@@ -21,6 +21,7 @@ case-severity-critical = 🔴 فوری
 case-severity-high = 🟠 مهم
 case-severity-medium = 🟡 متوسط
 case-severity-low = ⚪️ عادی
+case-severity-count = { $severity }: { $count }
 
 case-phase-before = پیش از رأی‌گیری
 case-phase-day = روز رأی‌گیری
@@ -552,8 +553,28 @@ group-digest =
 
     { $areas }
 
-group-digest-severity = { $severity }: { $count }
 group-digest-area = { $area }: { $count }
 group-digest-other-areas = جاهای دیگر: { $count }
 group-digest-next = مورد بعدی
 group-digest-over = همهٔ پرونده‌های منتظر حالا کارت دارند.
+
+# ساعت: آنچه سر وقت گفته می‌شود
+
+clock-claim-ends = پروندهٔ { $number } تا { $until } در دست شماست. اگر هنوز روی آن کار می‌کنید، بازش کنید تا بیست دقیقهٔ دیگر بماند.
+clock-deadline-near = مهلت پروندهٔ { $number } تا { $until } است و هنوز تصمیمی نگرفته‌اید.
+clock-late-yours = مهلت پروندهٔ { $number } که در دست شماست گذشت. تصمیم بگیرید یا رهایش کنید تا دیگری بردارد.
+clock-late-held = مهلت پروندهٔ { $number } در دست { $name } گذشت و هنوز تصمیمی نگرفته است.
+clock-late =
+    <b>از مهلت گذشته و کسی برنداشته است: { $count } پرونده</b>
+    شماره‌ها: { $numbers }
+    { $more ->
+        [0] { "" }
+       *[some] و { $more } پروندهٔ دیگر.
+    }
+clock-number = { $number }
+clock-waits =
+    <b>منتظر ناظر: { $count } پرونده</b>
+    { $severities }
+
+    در دست ناظران: { $held }
+    قدیمی‌ترین از { $since } منتظر است ({ $span }).

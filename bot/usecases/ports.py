@@ -19,7 +19,7 @@ from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads
+from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
@@ -273,6 +273,9 @@ class UnitOfWork(Protocol):
 
     @property
     def held(self) -> HeldCards: ...
+
+    @property
+    def dues(self) -> Dues: ...
 
     @property
     def piles(self) -> Piles: ...

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account
+from bot.domain.reports import Case
 
 if TYPE_CHECKING:
     from bot.usecases.ports import Group
@@ -41,6 +42,30 @@ class Reads(Protocol):
 
     async def people(self, case_ids: Collection[str]) -> int:
         """How many different people have opened these cases."""
+        ...
+
+
+class Dues(Protocol):
+    """Cases by what the clock says of them, as they were stored before this turn."""
+
+    async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
+        """Claimed cases whose claim ends behind ``after`` and not behind ``until``."""
+        ...
+
+    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
+        """Open cases whose deadline lies in that span, the oldest first."""
+        ...
+
+    async def waiting(self) -> Mapping[Severity, int]:
+        """How many cases wait for somebody, by severity."""
+        ...
+
+    async def oldest(self) -> datetime | None:
+        """Since when the oldest of them waits."""
+        ...
+
+    async def held(self) -> int:
+        """How many cases are in somebody's hands."""
         ...
 
 

@@ -632,6 +632,25 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryDues(_Part):
+    async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
+        claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
+        return [c for c in claimed if c.until and after < c.until <= until]
+
+    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
+        found = [c for c in self.t.cases.values() if c.open and after < c.deadline <= until]
+        return sorted(found, key=lambda c: (c.deadline, c.id))
+
+    async def waiting(self) -> Mapping[Severity, int]:
+        return Counter(c.severity for c in self.t.cases.values() if c.state is State.NEW)
+
+    async def oldest(self) -> datetime | None:
+        return min((c.opened_at for c in self.t.cases.values() if c.state is State.NEW), default=None)
+
+    async def held(self) -> int:
+        return sum(c.state in HELD for c in self.t.cases.values())
+
+
 class MemoryHeldCards(_Part):
     def _cases(self, group: Group) -> list[Case]:
         here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
@@ -684,6 +703,7 @@ class MemoryUow:
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
+        self.dues: ports_moderation.Dues = MemoryDues(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.stored_audit: list[Record] = []

@@ -1,0 +1,114 @@
+"""What the clock says to staff: a claim or a deadline that ends soon, a deadline that has passed, how much waits.
+
+Who hears what, at which hours: ``bot.domain.alarms``. Each thing is told once, also across a restart
+(``bot.usecases.read_clock``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.outgoing import Arg, ClockTime, GroupChat, Lane, Reply, Rows, Say, StaffChat, Term, Turn
+from bot.conversation.ports import TickCtx
+from bot.domain.alarms import MOST_NAMED, digest_of
+from bot.domain.catalogue import Phase, Severity
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.handlers.card import holder, moment, number_of, severity_counts
+from bot.handlers.pieces import button, in_a_row, lines, span
+from bot.usecases import read_clock
+from bot.usecases.leads import two_to_hear
+
+_DIGEST: Final = "clock:digest"
+_NOBODY: Final = Account.parse("telegram:0")
+
+
+async def ends_soon(ctx: TickCtx) -> Turn:
+    """Whoever holds a case hears five minutes before his claim or its deadline ends."""
+    told: list[Reply] = []
+    for case in await read_clock.claims_ending(uow=ctx.uow, clock=ctx.clock):
+        told += _to_holder("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
+    for case in await read_clock.deadlines_near(uow=ctx.uow, clock=ctx.clock):
+        told += _to_holder("clock-deadline-near", case, {"until": ClockTime(case.deadline)})
+    return Turn(tuple(told))
+
+
+def _to_holder(key: str, case: Case, args: dict[str, Arg]) -> Sequence[Say]:
+    if case.owner is None:
+        return ()
+    rows = (
+        (button("case-button-open", "case.open", case.id), button("case-button-show", "case.show", case.id)),
+    )
+    return [_private(key, {"number": number_of(case), **args}, rows, case.owner, slot=f"clock:{case.id}")]
+
+
+def _private(key: str, args: dict[str, Arg], rows: Rows, to: Account, *, slot: str = "") -> Say:
+    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE, slot=slot)
+
+
+async def past_deadline(ctx: TickCtx) -> Turn:
+    """A deadline has passed: of a held case its holder and two leads hear; of others the groups and two leads."""
+    told: list[Reply] = []
+    phase = (await ctx.uow.settings.running()).phase
+    for case in await read_clock.late_in_hand(uow=ctx.uow, clock=ctx.clock):
+        told += _to_holder("clock-late-yours", case, {})
+        name: Arg = holder(case)
+        args: dict[str, Arg] = {"number": number_of(case), "name": name}
+        show = ((button("case-button-show", "case.show", case.id),),)
+        for lead in await two_to_hear(besides=case.owner or _NOBODY, uow=ctx.uow):
+            sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
+            told.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
+    late = await read_clock.late_and_waiting(phase=phase, uow=ctx.uow, clock=ctx.clock)
+    return Turn((*told, *await _late(late, ctx)))
+
+
+async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
+    """One message for all of them: a group has room for few."""
+    if not late:
+        return ()
+    args: dict[str, Arg] = {
+        "count": len(late),
+        "numbers": in_a_row(
+            [Term("clock-number", {"number": number_of(case)}) for case in late[:MOST_NAMED]]
+        ),
+        "more": max(len(late) - MOST_NAMED, 0),
+    }
+    rows = ((button("group-digest-next", "case.next"),),)
+    say = Say("clock-late", args, rows, lane=Lane.DIALOGUE)
+    leads = await two_to_hear(besides=_NOBODY, uow=ctx.uow)
+    groups = await ctx.uow.groups.active()
+    return [
+        *(replace(say, to=GroupChat(group.messenger, group.chat_id)) for group in groups),
+        *(replace(say, to=StaffChat(lead)) for lead in leads),
+    ]
+
+
+async def how_much_waits(ctx: TickCtx) -> Turn:
+    """The groups read each hour on polling day, each morning otherwise, what waits and since when; nothing where
+    nothing does."""
+    now, settings = ctx.clock.now(), ctx.uow.settings
+    due = digest_of(now, (await settings.running()).phase)
+    before = await settings.note(_DIGEST)
+    if not due or before == due:
+        return Turn()
+    settings.set_note(_DIGEST, due)
+    if not before:  # the first look of all: the hour has not begun just now
+        return Turn()
+    counts, oldest = await ctx.uow.dues.waiting(), await ctx.uow.dues.oldest()
+    if not counts or oldest is None:
+        return Turn()
+    args: dict[str, Arg] = {
+        "count": sum(counts.values()),
+        "severities": lines(severity_counts(counts)),
+        "held": await ctx.uow.dues.held(),
+        "since": moment(oldest, now=now),
+        "span": span(now - oldest),
+    }
+    rows = ((button("group-digest-next", "case.next"),),)
+    groups = await ctx.uow.groups.active()
+    return Turn(
+        tuple(
+            Say("clock-waits", args, rows, to=GroupChat(g.messenger, g.chat_id), lane=Lane.REMINDER)
+            for g in groups
+        )
+    )
