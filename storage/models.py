@@ -54,6 +54,7 @@ cases: Final = Table(
     Column("area_id", String(64), nullable=False),
     Column("opened_at", BigInteger, nullable=False),
     Column("priority", BigInteger, nullable=False, server_default="0"),
+    Column("reopened", Boolean, nullable=False, server_default=false()),
     Column("actor", String(16), nullable=False, server_default=""),
     Column("deadline", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),

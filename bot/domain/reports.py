@@ -44,6 +44,7 @@ class Action(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     REJECT = "reject"
     UNDO = "undo"
+    REOPEN = "reopen"
     MERGE = "merge"
     UNMERGE = "unmerge"
     DISAGREE = "disagree"
@@ -75,6 +76,9 @@ TABLE: Final = {
     (State.VERIFIED, Action.UNDO): State.CLAIMED,
     (State.OUT_OF_SCOPE, Action.UNDO): State.CLAIMED,
     (State.REJECTED, Action.UNDO): State.CLAIMED,
+    (State.VERIFIED, Action.REOPEN): State.NEW,
+    (State.OUT_OF_SCOPE, Action.REOPEN): State.NEW,
+    (State.REJECTED, Action.REOPEN): State.NEW,
     (State.CLAIMED, Action.MERGE): State.MERGED,
     (State.NEEDS_INFO, Action.MERGE): State.MERGED,
     (State.MERGED, Action.UNMERGE): State.NEW,
@@ -98,6 +102,7 @@ class Doer(StrEnum):
     MODERATOR = "any moderator"
     HOLDER = "who holds it"
     DECIDER = "who decided it"
+    DECIDER_OR_LEAD = "who decided it, or a lead"
     MERGER = "who merged it, or a lead"
     COLLEAGUE = "the colleague whom its holder asked"
     LEADS = "a lead, and another lead who agrees"
@@ -117,6 +122,7 @@ DOERS: Final = {
     Action.OUT_OF_SCOPE: Doer.HOLDER,
     Action.REJECT: Doer.HOLDER,
     Action.UNDO: Doer.DECIDER,
+    Action.REOPEN: Doer.DECIDER_OR_LEAD,
     Action.MERGE: Doer.HOLDER,
     Action.UNMERGE: Doer.MERGER,
     Action.DISAGREE: Doer.REPORTER,
@@ -183,6 +189,8 @@ class Case:
     right_due: datetime | None = None
     """When reporters are asked whether it was put right; None before a decision stands and once they are."""
     right_asked: bool = False
+    reopened: bool = False
+    """Whether a decision that stood was set aside and nobody has decided since; its reporters read so."""
     actor: str = ""
     """The class of whoever is reported; no card shows it."""
     put_right: int = 0

@@ -109,7 +109,15 @@ def decide(
         raise ValueError("a verified case has a grade, and no other has one")
     state = decidable(case.held_by(by), action)
     return replace(
-        case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False, pending=None
+        case,
+        state=state,
+        reason=reason,
+        grade=grade,
+        decided_at=now,
+        until=None,
+        told=False,
+        pending=None,
+        reopened=False,
     )
 
 

@@ -90,6 +90,7 @@ _PLACE: Final = sa.text(
 def _priority() -> None:
     op.add_column("cases", sa.Column("priority", sa.BigInteger(), nullable=False, server_default="0"))
     op.add_column("cases", sa.Column("actor", sa.String(length=16), nullable=False, server_default=""))
+    op.add_column("cases", sa.Column("reopened", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute(_PLACE)
     op.drop_index("ix_cases_queue", "cases")
     for name, columns in _QUEUE.items():
@@ -178,6 +179,7 @@ def downgrade() -> None:
     for name in _QUEUE:
         op.drop_index(name, "cases")
     op.create_index("ix_cases_queue", "cases", ["state", "rank", "deadline", "id"])
+    op.drop_column("cases", "reopened")
     op.drop_column("cases", "actor")
     op.drop_column("cases", "priority")
     op.drop_column("cases", "taken_at")
