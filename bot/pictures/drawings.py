@@ -1,14 +1,23 @@
 """Which picture is drawn under which name."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.domain.mastery import WEAK
+
+_BARS: Final = {"progress": 0.0, "topics": WEAK}
+"""Pictures of bars, and under which share a bar is weak."""
 
 
 def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
     """Draw the picture of that name. Raises KeyError for a name that no drawing has."""
-    from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415 Pillow loads with the first picture
+    # Pillow loads with the first picture
+    from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415
+    from bot.pictures.timeline import Stage, Stop, draw_timeline  # noqa: PLC0415
 
-    weak_below = {"progress": 0.0, "topics": WEAK}[name]
+    if name == "timeline":
+        stops = [Stop(label, Stage(stage), note) for label, stage, note in rows]
+        return draw_timeline(title=title, stops=stops, footer=footer)
+    weak_below = _BARS[name]
     lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
     return draw_progress(title=title, rows=lines, footer=footer, weak_below=weak_below)

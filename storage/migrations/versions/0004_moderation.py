@@ -45,6 +45,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
+    op.create_table(
+        "calendar_followers",
+        sa.Column("letterbox", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("letterbox", name=op.f("pk_calendar_followers")),
+        sqlite_with_rowid=False,
+    )
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
@@ -55,6 +61,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("calendar_followers")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
