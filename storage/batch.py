@@ -28,6 +28,7 @@ from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.reports import SqlReports
+from storage.rights import SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
 from storage.training import TrainingRows
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    signatures: ports_moderation.Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._signatures = SqlSignatures(hot)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -128,6 +131,7 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            signatures=self._signatures,
         )
         self._stages = self._all_stages()
 
@@ -143,6 +147,7 @@ class SqlBatch:
             self._inbox,
             self._outbox,
             self._desk,
+            self._signatures,
             self._training,
         )
         return (
@@ -209,8 +214,10 @@ class SqlBatch:
     async def _committed(self) -> None:
         """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
-        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk, self._training):
+        for part in (self._sessions, self._learners, self._cases, self._keys, self._training):
             part.publish()
+        self._desk.publish()
+        self._signatures.publish()
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
@@ -230,6 +237,7 @@ class SqlBatch:
         await self._reads.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
+        await self._signatures.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
         return await self._outbox.flush(link)

@@ -11,6 +11,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.reports import Case
 from bot.domain.settings import Running
+from bot.domain.signatures import Wanted
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Waits
 from storage.link import Link
@@ -22,13 +23,14 @@ _VERSION: Final = text("PRAGMA data_version")
 
 @dataclass(slots=True)
 class Office:
-    """The small tables, whole: staff, groups, their members, what the owners have set."""
+    """The small tables, whole: staff, groups, their members, what the owners have set, what waits for a signature."""
 
     staff: dict[Account, Staff] = field(default_factory=dict)
     groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
     running: Running = field(default_factory=Running)
     notes: dict[str, str] = field(default_factory=dict)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

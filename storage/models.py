@@ -222,6 +222,9 @@ staff: Final = Table(
     Column("role", String(16), nullable=False),
     Column("name", String(256), nullable=False),
     Column("started", Boolean, nullable=False),
+    Column("since", BigInteger),
+    Column("named", Boolean, nullable=False, server_default=false()),
+    Column("frozen", Boolean, nullable=False, server_default=false()),
 )
 
 groups: Final = Table(

@@ -31,3 +31,16 @@ case_reads: Final = Table(
 """How often a moderator has opened a case's details, by day; it goes with the case."""
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
+
+signatures: Final = Table(
+    "signatures",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("matter", String(16), nullable=False),
+    Column("subject", AccountText, nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("detail", String(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What one of staff wants and a second one must sign; it goes when it is signed, refused or too old."""

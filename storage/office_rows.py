@@ -8,11 +8,13 @@ from sqlalchemy import select
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.settings import Reporting, Running
+from bot.domain.signatures import Matter, Wanted
 from bot.usecases.ports import Group
-from storage.columns import dated, moment, unpacked
+from storage.columns import dated, dated_or_none, moment, moment_or_none, unpacked
 from storage.hot_rows import Office
 from storage.link import Link
 from storage.models import group_members, groups, settings, staff
+from storage.models_moderation import signatures
 
 RUNNING: Final = "running"
 
@@ -21,7 +23,15 @@ async def read_office(link: Link) -> Office:
     office = Office()
     for row in await link.rows(select(staff)):
         account = Account.parse(row.account)
-        office.staff[account] = Staff(account, Role(row.role), row.name, bool(row.started))
+        office.staff[account] = Staff(
+            account,
+            Role(row.role),
+            row.name,
+            bool(row.started),
+            since=dated_or_none(row.since),
+            named=bool(row.named),
+            frozen=bool(row.frozen),
+        )
     for row in await link.rows(select(groups)):
         messenger = Messenger(row.messenger)
         office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
@@ -35,6 +45,15 @@ async def read_office(link: Link) -> Office:
             office.running = _running(unpacked(row.value))
         else:
             office.notes[row.name] = row.value
+    for row in await link.rows(select(signatures)):
+        office.wanted[row.id] = Wanted(
+            row.id,
+            Matter(row.matter),
+            Account.parse(row.subject),
+            Account.parse(row.by),
+            dated(row.at),
+            row.detail,
+        )
     return office
 
 
@@ -53,6 +72,9 @@ def staff_row(person: Staff) -> dict[str, Any]:
         "role": person.role.value,
         "name": person.name,
         "started": person.started,
+        "since": moment_or_none(person.since),
+        "named": person.named,
+        "frozen": person.frozen,
     }
 
 
@@ -80,4 +102,15 @@ def running_row(running: Running) -> dict[str, Any]:
         "phase": running.phase.value if running.phase else None,
         "polling_day": running.polling_day.isoformat() if running.polling_day else None,
         "result_day": running.result_day.isoformat() if running.result_day else None,
+    }
+
+
+def wanted_row(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "id": wanted.id,
+        "matter": wanted.matter.value,
+        "subject": str(wanted.subject),
+        "by": str(wanted.by),
+        "at": moment(wanted.at),
+        "detail": wanted.detail,
     }

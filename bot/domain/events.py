@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,14 @@ class EvidenceLost:
     report_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoleEnded:
+    """Somebody has left the moderators' groups, and his role with them."""
+
+    name: str
+    role: Role
+
+
 type Fact = (
     ReportFiled
     | CaseChanged
@@ -157,4 +165,5 @@ type Fact = (
     | SummaryAnswered
     | RemarksToTell
     | EvidenceLost
+    | RoleEnded
 )

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat
+from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case, State
 from bot.domain.witnesses import Side
+from bot.handlers.announce import announced
 from bot.handlers.card import edit_of, number_of, post_of
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
+from bot.usecases.editors import editors
 from bot.usecases.seek_second_looks import inside, seekers
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
@@ -28,7 +30,9 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
     for fact in facts:
         if isinstance(fact, events.RemarksToTell):
             replies += await _to_editors(fact, ctx)
-    of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell)]
+        elif isinstance(fact, events.RoleEnded):
+            replies += await announced("role-announced-left", _left(fact), uow=ctx.uow)
+    of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell | events.RoleEnded)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         case = await ctx.uow.cases.get(case_id)
         if case is None:
@@ -44,9 +48,14 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
 async def _to_editors(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """New remarks about a card, to everybody who looks after the lessons."""
     found = [await ctx.uow.remarks.get(remark_id) for remark_id in fact.remark_ids]
-    editors = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
+    named = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
     there = [one for one in found if one is not None]
-    return told_to_editors(fact.card_id, there, editors=editors, content=ctx.content)
+    told = await editors(named, uow=ctx.uow)
+    return told_to_editors(fact.card_id, there, editors=told, content=ctx.content)
+
+
+def _left(fact: events.RoleEnded) -> dict[str, Arg]:
+    return {"name": fact.name or Term("case-nameless"), "role": Term(f"role-{fact.role}")}
 
 
 async def _cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -13,13 +13,13 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
-from bot.conversation.router import Route, Router, Who, may, stale
+from bot.conversation.router import Route, Router, guard, stale
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
 from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys, Standing
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys
 from bot.runtime.addressing import addressed
 from bot.usecases.ports import Clock, Group
 
@@ -97,7 +97,7 @@ class Turns:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
-        if route.who is Who.MODERATOR:
+        if route.who.asks_membership(person):
             held, membership = await self._membership(batch, row, route, update)
             if held is not None:
                 return held
@@ -141,7 +141,7 @@ class Turns:
     ) -> None:
         ctx = self._parts.build(person, session, batch, update.chat)
         try:
-            self._guard(route, person)
+            guard(route, person, now=self._clock.now())
             handler = self._stale if stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
             replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
@@ -157,14 +157,6 @@ class Turns:
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
         self._enqueue(batch, update, replies, groups=await self._groups_for(batch, replies))
-
-    def _guard(self, route: Route, person: Person) -> None:
-        if route.who is Who.MODERATOR:
-            known = person.membership
-            if known is None or known.standing is Standing.OUTSIDE or not known.fresh(now=self._clock.now()):
-                raise Refused("not-member")
-        if not may(route, person):
-            raise Refused("not-allowed")
 
     @staticmethod
     def _refusal(update: Incoming, refusal: Refused) -> out.Reply:

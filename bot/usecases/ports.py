@@ -17,7 +17,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
-from bot.usecases.ports_moderation import AuditLog, Reads
+from bot.usecases.ports_moderation import AuditLog, Reads, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
@@ -265,3 +265,6 @@ class UnitOfWork(Protocol):
 
     @property
     def reads(self) -> Reads: ...
+
+    @property
+    def signatures(self) -> Signatures: ...

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.people import Account
+from bot.domain.signatures import Wanted
 
 
 class AuditLog(Protocol):
@@ -38,3 +39,15 @@ class Reads(Protocol):
     async def people(self, case_ids: Collection[str]) -> int:
         """How many different people have opened these cases."""
         ...
+
+
+class Signatures(Protocol):
+    """What waits for a second signature."""
+
+    async def get(self, wanted_id: str) -> Wanted | None: ...
+
+    async def all(self) -> Sequence[Wanted]: ...
+
+    def save(self, wanted: Wanted) -> None: ...
+
+    def drop(self, wanted_id: str) -> None: ...

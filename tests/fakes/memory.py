@@ -24,6 +24,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
+from bot.domain.signatures import Wanted
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
@@ -76,6 +77,7 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -577,6 +579,20 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemorySignatures(_Part):
+    async def get(self, wanted_id: str) -> Wanted | None:
+        return self.t.wanted.get(wanted_id)
+
+    async def all(self) -> Sequence[Wanted]:
+        return sorted(self.t.wanted.values(), key=lambda one: one.at)
+
+    def save(self, wanted: Wanted) -> None:
+        self.t.wanted[wanted.id] = wanted
+
+    def drop(self, wanted_id: str) -> None:
+        self.t.wanted.pop(wanted_id, None)
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -611,6 +627,7 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -22,7 +22,7 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit")
+OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "signatures")
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -39,6 +39,8 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "groups": frozenset({"chat_id"}),
     "group_members": frozenset({"chat_id", "checked_at"}),
     "audit": frozenset({"at"}),
+    "staff": frozenset({"since"}),
+    "signatures": frozenset({"at"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

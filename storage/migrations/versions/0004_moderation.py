@@ -1,5 +1,5 @@
 """Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
-of a held case."""
+of a held case; from when on roles count, who is stopped, what waits for a second signature."""
 
 from typing import Final
 
@@ -46,6 +46,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    _rights()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -54,7 +55,27 @@ def upgrade() -> None:
             op.execute(statement)
 
 
+def _rights() -> None:
+    op.add_column("staff", sa.Column("since", sa.BigInteger(), nullable=True))
+    op.add_column("staff", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "signatures",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("matter", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("detail", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sqlite_with_rowid=False,
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("signatures")
+    for column in ("frozen", "named", "since"):
+        op.drop_column("staff", column)
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
