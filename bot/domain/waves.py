@@ -4,6 +4,7 @@ Independent witnesses of one event do not write the same words; a campaign does.
 hash of the text, so nobody reads anything to find a wave.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -45,8 +46,8 @@ def signals_of(marks: Sequence[TextMark]) -> Signals:
     """The signs of reports with one text; none below LEAST."""
     if len(marks) < LEAST:
         return Signals()
-    minutes = [mark.minute for mark in marks]
-    return Signals(len(marks), max(map(minutes.count, minutes)), sum(mark.fresh for mark in marks))
+    minutes = Counter(mark.minute for mark in marks)
+    return Signals(len(marks), max(minutes.values()), sum(mark.fresh for mark in marks))
 
 
 def read_signals(stored: str) -> Signals:

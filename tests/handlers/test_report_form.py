@@ -11,6 +11,7 @@ from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, Receipt
 from bot.conversation.ports import Operator
 from bot.conversation.session import Session
 from bot.conversation.wire import Capabilities
+from bot.domain.audit import Deed
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
@@ -20,8 +21,12 @@ from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
+from bot.language.formatter import PersianFormatter
 from bot.language.masking import MARK
 from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.texts import load_texts
+from bot.usecases.ports import Group
+from bot.usecases.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeIds, pressed
@@ -106,9 +111,29 @@ async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
 
     confirmed = next(reply for reply in chat.shown if isinstance(reply, Say))
     assert confirmed.key == "report-filed-returnable"
-    assert confirmed.args == {"number": Digits(str(case.number)), "until": case.deadline}
+    assert confirmed.args == {"number": Digits(str(case.number)), "until": case.deadline, "ledger": NOTHING}
     assert confirmed.remember == ReceiptOf(report.id)
     assert chat.session.draft is None
+
+
+async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
+    """Not one of this minute: only what the group has read can be held against a log that was written anew."""
+    chat = await until(talk(), "review")
+    chat.uow.groups.save(Group(T, -1))
+    for n in range(2):
+        chat.uow.audit.record(Deed.CLAIM, by="telegram:1", at=chat.clock.now(), subject="c")
+        chat.uow.commit()
+        if not n:
+            await head_to_post(uow=chat.uow, clock=chat.clock)
+            chat.uow.commit()
+    head = await posted_head(settings=chat.uow.settings)
+    assert head is not None and head.number == 1
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    confirmed = next(reply for reply in chat.shown if isinstance(reply, Say) and "ledger" in reply.args)
+    told = load_texts(PersianFormatter()).render(confirmed.key, confirmed.args)
+    assert told.endswith("معلوم می‌شود.")
+    assert f"<code>{head.short()}</code>" in told.replace("\u2066", "").replace("\u2069", "")
 
 
 async def test_send_pressed_twice_files_once() -> None:
