@@ -4,7 +4,7 @@ Queries answer what the database holds with this batch's changes laid over it, s
 before the end and a failed turn leaves no trace.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -77,6 +77,14 @@ _SAVE: Final = (
 )
 
 
+def _without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:
+    return statement.where(cases.c.act_id.not_in(sorted(hidden))) if hidden else statement
+
+
+def _waits(case: Case, hidden: Collection[str]) -> bool:
+    return case.state is State.NEW and case.act_id not in hidden
+
+
 class SqlCases:
     """bot.usecases.ports_reports.Cases."""
 
@@ -126,7 +134,9 @@ class SqlCases:
             _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in HELD
         )
 
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
+    async def waiting(
+        self, *, limit: int, after: str = "", hidden: Collection[str] = ()
+    ) -> Sequence[Case]:
         statement, values, low = _WAITING, None, None
         last = await self.get(after) if after else None
         if last is not None:
@@ -134,18 +144,18 @@ class SqlCases:
             statement = _WAITING_AFTER
             values = {"rank": low[0], "due": low[1], "id": low[2]}
         found = await self._merged(
-            statement.limit(limit + len(self._changes())),
+            _without(statement, hidden).limit(limit + len(self._changes())),
             values,
-            lambda c: c.state is State.NEW and (low is None or urgency(c) > low),
+            lambda c: _waits(c, hidden) and (low is None or urgency(c) > low),
         )
         return found[:limit]
 
-    async def count_waiting(self) -> int:
-        count: int = (await self._link.rows(_COUNT))[0][0]
+    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
+        count: int = (await self._link.rows(_without(_COUNT, hidden)))[0][0]
         for case in self._changes().values():
-            count += case.state is State.NEW
+            count += _waits(case, hidden)
             before = await self._stored(case.id)
-            count -= before is not None and before.state is State.NEW
+            count -= before is not None and _waits(before, hidden)
         return count
 
     async def expired(self, now: datetime) -> Sequence[Case]:

@@ -31,10 +31,13 @@ async def read_office(link: Link) -> Office:
             since=dated_or_none(row.since),
             named=bool(row.named),
             frozen=bool(row.frozen),
+            circle=bool(row.circle),
         )
     for row in await link.rows(select(groups)):
         messenger = Messenger(row.messenger)
-        office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
+        office.groups[messenger, row.chat_id] = Group(
+            messenger, row.chat_id, row.title, bool(row.active), circle=bool(row.circle)
+        )
     for row in await link.rows(select(group_members)):
         account = Account.parse(row.account)
         office.members[account, row.chat_id] = Membership(
@@ -75,6 +78,7 @@ def staff_row(person: Staff) -> dict[str, Any]:
         "since": moment_or_none(person.since),
         "named": person.named,
         "frozen": person.frozen,
+        "circle": person.circle,
     }
 
 
@@ -84,6 +88,7 @@ def group_row(group: Group) -> dict[str, Any]:
         "chat_id": group.chat_id,
         "title": group.title,
         "active": group.active,
+        "circle": group.circle,
     }
 
 

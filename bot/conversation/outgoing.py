@@ -199,13 +199,16 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class EditCard:
-    """The case's cards, in every group that has one, are shown anew. A newer edit overtakes an unsent one."""
+    """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
+    A newer edit overtakes an unsent one."""
 
     case_id: str
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     lane: Lane = Lane.DIALOGUE
+    to: tuple[GroupChat, ...] = ()
+    there_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

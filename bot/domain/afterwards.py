@@ -71,6 +71,8 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
     state = case.held_by(by).after(Action.MERGE)
     if case.id == into.id or into.state not in JOINABLE:
         raise WrongState("case-merge-unfit")
+    if of_the_circle(case) and not of_the_circle(into):
+        raise WrongState("case-merge-circle")  # its witnesses would be read by those whom they are kept from
     if case.barred is not None or looked_at_again(into):
         raise WrongState("case-merge-second-look")
     merged = replace(

@@ -139,6 +139,13 @@ class EvidenceLost:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """Other groups show the case from now on: its act or its area belongs to them."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleEnded:
     """Somebody has left the moderators' groups, and his role with them."""
 
@@ -165,5 +172,6 @@ type Fact = (
     | SummaryAnswered
     | RemarksToTell
     | EvidenceLost
+    | CaseMoved
     | RoleEnded
 )

@@ -60,6 +60,8 @@ class Staff:
     """Whether the settings name him owner: nobody takes that from him in a chat."""
     frozen: bool = False
     """Two moderators have stopped him: he does nothing until two others lift it."""
+    circle: bool = False
+    """Whether he was named for the smaller circle (``bot.domain.sight``)."""
 
 
 class Standing(StrEnum):

@@ -84,6 +84,7 @@ def without(known: Staff, *, started: bool | None = None) -> Staff:
         role=Role.MODERATOR,
         since=None,
         named=False,
+        circle=False,
         started=known.started if started is None else started,
     )
 

@@ -13,12 +13,14 @@ class Matter(StrEnum):
     ROLE = "role"
     FREEZE = "freeze"
     LIFT = "lift"
+    CIRCLE = "circle"
 
 
 LASTS: Final = {
     Matter.ROLE: timedelta(hours=24),
     Matter.FREEZE: timedelta(minutes=10),
     Matter.LIFT: timedelta(hours=24),
+    Matter.CIRCLE: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 

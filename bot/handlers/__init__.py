@@ -16,6 +16,7 @@ from bot.handlers import (
     case_close,
     case_merge,
     certificates,
+    circle,
     clean_chat,
     cohort_form,
     cohorts,
@@ -314,7 +315,10 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/panic", panic.panic, who=Who.MODERATOR),
     Route("panic.who", panic.who, who=Who.MODERATOR),
     Route("panic.sign", panic.sign, who=Who.MODERATOR),
+    Route("circle.in", circle.want, who=Who.OWNER),
+    Route("circle.out", circle.out, who=Who.OWNER),
     # group service
+    Route("/circle", circle.group, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register_elsewhere, who=Who.OWNER),
     Route("member-changed", group_service.member_changed, where=Where.GROUP),

@@ -40,7 +40,7 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    into = await find_by_number(number, uow=ctx.uow)
+    into = await find_by_number(number, by=ctx.person.account, uow=ctx.uow)
     merge(case, into, by=ctx.person.account, now=ctx.clock.now())  # only to hear now what is in the way
     rows = (
         (button("case-button-merge-yes", "case.merge-yes", f"{case.id}/{into.id}"),),

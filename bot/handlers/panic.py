@@ -10,7 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.signatures import LASTS, Matter
 from bot.handlers.announce import announced
 from bot.handlers.pieces import argument, button
-from bot.handlers.roles import name_of, whom
+from bot.handlers.role_words import name_of, whom
 from bot.usecases.freeze import Stopped, owners_to_hear, stop, stoppable, want_stop
 from bot.usecases.sign import to_sign
 

@@ -11,6 +11,7 @@ from bot.handlers.pieces import button
 from bot.usecases.burn import last_burning
 from bot.usecases.count_reads import undecided_reads
 from bot.usecases.note_started import note_started
+from bot.usecases.sight import sight_of, waiting_for
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
@@ -18,7 +19,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {
-        "waiting": await ctx.uow.cases.count_waiting(),
+        "waiting": await ctx.uow.cases.count_waiting(hidden=(await sight_of(ctx.person.account, uow=ctx.uow)).hidden_acts),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
@@ -38,7 +39,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def first(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits."""
     home = ((button("queue-button-home", "queue"),),)
-    found = await ctx.uow.cases.waiting(limit=1)
+    found = await waiting_for(ctx.person.account, uow=ctx.uow, limit=1)
     if not found:
         return Turn((Screen("queue-empty", buttons=home),))
     card = private_card(found[0], ctx.content, viewer=ctx.person.account, now=ctx.clock.now())

@@ -24,7 +24,9 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import COUNTS_AFTER, GIVEN
 from bot.domain.signatures import LASTS, Matter, Wanted
 from bot.handlers.announce import announced
+from bot.handlers import circle
 from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.role_words import BACK, HOURS, account_in, args_of, asks, line_of, name_of, whom
 from bot.usecases.freeze import lift, want_lift
 from bot.usecases.give_role import Asked, give_role, people, take_role, want_role
 from bot.usecases.sign import refuse_to_sign, to_sign
@@ -32,11 +34,10 @@ from bot.usecases.sign import refuse_to_sign, to_sign
 TEXT_FAMILIES: Final = (
     *(f"role-{role}" for role in Role),
     *(f"role-button-{role}" for role in GIVEN),
+    *(f"role-button-circle-{way}" for way in ("in", "out")),
 )
 _MOST: Final = 40
-HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 _COUNTS: Final = int(COUNTS_AFTER.total_seconds() // 3600)
-_BACK: Final = ((button("role-button-list", "role"),),)
 
 
 async def grant(update: Incoming, ctx: Ctx) -> Turn:
@@ -46,7 +47,7 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
         account, role = _typed(typed)
         return await _want(account, role, ctx)
     found = await people(ctx.uow)
-    rows = tuple((Button(_line(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
+    rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
 
 
@@ -66,13 +67,16 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
         ]
         if one.role in GIVEN:
             rows.append((button("role-button-take", "role.take", str(one.account)),))
-    return Turn((Screen("role-person", {"person": _line(one)}, (*rows, *_BACK)),))
+    if not one.frozen and one.role not in (Role.EDITOR, Role.LIAISON) and ctx.person.is_owner:
+        verb = "circle.out" if one.circle else "circle.in"
+        rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
+    return Turn((Screen("role-person", {"person": line_of(one)}, (*rows, *BACK)),))
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature."""
     account, given = split(argument(update))
-    return await _want(_account(account), given, ctx)
+    return await _want(account_in(account), given, ctx)
 
 
 async def _want(account: Account, given: str, ctx: Ctx) -> Turn:
@@ -81,24 +85,24 @@ async def _want(account: Account, given: str, ctx: Ctx) -> Turn:
     me, role = ctx.person, Role(given)
     asked = await want_role(role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     if asked.given is not None:
-        return Turn((Screen("role-given", _args(asked.given), _BACK), *await _said(asked, asked.given, ctx)))
+        return Turn((Screen("role-given", args_of(asked.given), BACK), *await _said(asked, asked.given, ctx)))
     args: dict[str, Arg] = {
         "name": name_of(account, await ctx.uow.staff.get(account)),
         "role": Term(f"role-{role}"),
         "by": me.name or Term("case-nameless"),
         "hours": HOURS,
     }
-    told = _asks("role-sign", args, asked.wanted, asked.others)
-    return Turn((Screen("role-asked", {"hours": HOURS}, _BACK), *told))
+    told = asks("role-sign", args, asked.wanted, asked.others)
+    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
 
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """One of them ends a role at once."""
     was = await take_role(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    args = _args(was) | {"by": ctx.person.name or Term("case-nameless")}
-    told = Say("role-yours-taken", _args(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
+    args = args_of(was) | {"by": ctx.person.name or Term("case-nameless")}
+    told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
     said = await announced("role-announced-taken", args, uow=ctx.uow)
-    return Turn((Screen("role-taken", _args(was), _BACK), *((told,) if was.started else ()), *said))
+    return Turn((Screen("role-taken", args_of(was), BACK), *((told,) if was.started else ()), *said))
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
@@ -111,7 +115,7 @@ async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
         "hours": HOURS,
     }
     return Turn(
-        (Screen("role-asked", {"hours": HOURS}, _BACK), *_asks("role-lift-sign", args, wanted, others))
+        (Screen("role-asked", {"hours": HOURS}, BACK), *asks("role-lift-sign", args, wanted, others))
     )
 
 
@@ -121,12 +125,14 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     wanted = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is Matter.ROLE:
         made = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-        return Turn((Screen("role-given", _args(made), _BACK), *await _said(Asked(wanted), made, ctx)))
+        return Turn((Screen("role-given", args_of(made), BACK), *await _said(Asked(wanted), made, ctx)))
+    if wanted.matter is Matter.CIRCLE:
+        return await circle.signed(wanted, ctx)
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
     free = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-    said = await announced("role-announced-lifted", _args(free), uow=ctx.uow)
-    return Turn((Screen("role-lifted", _args(free), _BACK), *said))
+    said = await announced("role-announced-lifted", args_of(free), uow=ctx.uow)
+    return Turn((Screen("role-lifted", args_of(free), BACK), *said))
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
@@ -137,7 +143,7 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
     told: tuple[Reply, ...] = ()
     if wanted.by != me:
         told = (Say("role-declined", args, to=StaffChat(wanted.by), lane=Lane.DIALOGUE),)
-    return Turn((Screen("role-not-signed", args, _BACK), *told))
+    return Turn((Screen("role-not-signed", args, BACK), *told))
 
 
 async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
@@ -147,46 +153,12 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     if ctx.person.account != asked.wanted.by:
         signed.append(ctx.person.name or Term("case-nameless"))
     args: dict[str, Arg] = {
-        **_args(made),
+        **args_of(made),
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
         "hours": _COUNTS,
     }
-    own = Say("role-yours", _args(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE)
+    own = Say("role-yours", args_of(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE)
     return (*((own,) if made.started else ()), *await announced("role-announced", args, uow=ctx.uow))
-
-
-def _asks(key: str, args: dict[str, Arg], wanted: Wanted, others: Sequence[Account]) -> tuple[Reply, ...]:
-    rows: Rows = (
-        (button("role-button-sign", "role.sign", wanted.id),),
-        (button("role-button-decline", "role.no", wanted.id),),
-    )
-    return tuple(Say(key, args, rows, to=StaffChat(other), lane=Lane.DIALOGUE) for other in others)
-
-
-def name_of(account: Account, known: Staff | None) -> str | Term | Latin:
-    """What people call him; for leads, his number where the bot has never heard a name."""
-    return known.name if known is not None and known.name else Latin(str(account))
-
-
-def _args(one: Staff) -> dict[str, Arg]:
-    return {"name": one.name or Term("case-nameless"), "role": Term(f"role-{one.role}")}
-
-
-def _line(one: Staff) -> Term:
-    name = name_of(one.account, one)
-    state = "frozen" if one.frozen else "working"
-    return Term("role-line", {"name": name, "role": Term(f"role-{one.role}"), "state": state})
-
-
-def whom(update: Incoming) -> Account:
-    return _account(argument(update))
-
-
-def _account(text: str) -> Account:
-    try:
-        return Account.parse(text)
-    except ValueError:
-        raise NotFound("role-none") from None
 
 
 def _typed(text: str) -> tuple[Account, str]:

@@ -193,8 +193,11 @@ class OutboxSender:
             case out.SendDocument() as document:
                 call = await asyncio.to_thread(line.caller.document, document, to)
                 await self._call(row, line, to, call)
-            case out.EditCard(case_id=case_id):
+            case out.EditCard(case_id=case_id, there_only=there_only):
                 card = await self._places.card(case_id, to)
+                if card is None and there_only:
+                    self._finish(row, Fate.SENT)
+                    return
                 await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, line, to, line.caller.send(row.outgoing, to))

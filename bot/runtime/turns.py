@@ -21,7 +21,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import Fact
 from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys
 from bot.runtime.addressing import addressed
-from bot.usecases.ports import Clock, Group
+from bot.usecases.ports import Clock
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)
 FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
@@ -156,7 +156,7 @@ class Turns:
             batch.save_session(person.keys.conversation, turn.session)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
-        self._enqueue(batch, update, replies, groups=await self._groups_for(batch, replies))
+        self._enqueue(batch, update, replies)
 
     @staticmethod
     def _refusal(update: Incoming, refusal: Refused) -> out.Reply:
@@ -164,12 +164,6 @@ class Turns:
         if isinstance(update, ButtonPressed):
             return out.Ack(refusal.key, args, alert=True)  # type: ignore[arg-type] # domain errors know no Arg
         return out.Say(refusal.key, args, lane=out.Lane.FORM)  # type: ignore[arg-type] # the same
-
-    @staticmethod
-    async def _groups_for(batch: Batch, replies: Iterable[out.Reply]) -> Sequence[Group]:
-        if any(isinstance(reply, out.EditCard) for reply in replies):
-            return await batch.uow.groups.active()
-        return ()
 
     def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
         """The turn failed for good: say so, with the code; nothing that was stored before is lost."""
@@ -180,24 +174,21 @@ class Turns:
             ack = out.Ack("problem-apology", {"reference": out.Digits(reference)}, alert=True)
             self._enqueue(batch, update, [ack])
 
-    def _enqueue(
-        self, batch: Batch, update: Incoming, replies: Iterable[out.Reply], *, groups: Sequence[Group] = ()
-    ) -> None:
+    def _enqueue(self, batch: Batch, update: Incoming, replies: Iterable[out.Reply]) -> None:
         press = None
         if isinstance(update, ButtonPressed):
             press = PressContext(update.press_id, update.sender.id, update.message)
         here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
         for reply in replies:
-            for outgoing in addressed(reply, here=here, press=press, store=self._store, groups=groups):
+            for outgoing in addressed(reply, here=here, press=press, store=self._store):
                 batch.enqueue(outgoing)
 
     async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:
         """A turn that nobody pressed for: a tick. Answers whether anything was said."""
         turn = await tick(ctx)
         replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
-        groups = await self._groups_for(batch, replies)
         for reply in replies:
-            for outgoing in addressed(reply, here=None, press=None, store=self._store, groups=groups):
+            for outgoing in addressed(reply, here=None, press=None, store=self._store):
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)

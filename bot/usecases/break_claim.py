@@ -14,6 +14,7 @@ from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import role_of, signer, signers
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import who_may_see
 
 _LEADS: Final = "case-break-leads"
 
@@ -31,12 +32,17 @@ class Broken:
 async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
     """Raises NotFound, NotAllowed (no lead whose signature counts, or no other who could agree),
     WrongState (not held, or his own)."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     rules.breakable(case, by=by, role=await role_of(by, uow=uow))
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
-    if not await signers(besides=(by,), uow=uow, clock=clock):
+    if not await _who_could_agree(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("case-break-nobody")
     return case
+
+
+async def _who_could_agree(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    found = await signers(besides=(by,), uow=uow, clock=clock)
+    return [one.account for one in await who_may_see(case, found, uow=uow)]
 
 
 async def wish_to_break(
@@ -48,12 +54,12 @@ async def wish_to_break(
     wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
     uow.cases.save(wished)
     uow.audit.record(Deed.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
-    return wished, [one.account for one in await signers(besides=(by,), uow=uow, clock=clock)]
+    return wished, await _who_could_agree(wished, by=by, uow=uow, clock=clock)
 
 
 async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broken:
     """The case waits again. Raises NotFound, NotAllowed, WrongState."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     freed = rules.agree_to_break(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     assert case.owner is not None and case.pending is not None
@@ -65,7 +71,7 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
 
 async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Pending | None:
     """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by.account, uow=uow)
     rules.only_leads(await role_of(by.account, uow=uow))
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK:

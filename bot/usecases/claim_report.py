@@ -19,7 +19,7 @@ async def claim_report(
     Raises NotFound; NotAllowed with ``never-started`` when the claimer cannot be reached in private, and
     over the limit of open claims; WrongState when the case is held or closed.
     """
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by.account, uow=uow)
     first = not case.taken_up
     open_claims = await uow.cases.open_claims(by.account)
     claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)

@@ -9,8 +9,10 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
+from bot.domain.sight import may_see
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.seek_second_looks import inside
+from bot.usecases.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,11 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
     taken: list[Case] = []
     refused: NotAllowed | None = None
     in_hand = await uow.cases.open_claims(by.account)
+    sight = await sight_of(by.account, uow=uow)
     for case in waiting:
         try:
+            if not may_see(case, sight):
+                raise NotAllowed("case-circle")
             his = rules.take_over(
                 case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)
             )

@@ -120,6 +120,8 @@ class Group:
     chat_id: int
     title: str = ""
     active: bool = True
+    circle: bool = False
+    """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
 
 
 class Learners(Protocol):

@@ -1,6 +1,6 @@
 """What use cases about reports need from storage; the rest of the unit of work is in ``ports.py``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -49,11 +49,13 @@ class Cases(Protocol):
 
     async def held_by(self, owner: Account) -> Sequence[Case]: ...
 
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
-        """Unclaimed cases, most urgent first (severity, then deadline)."""
+    async def waiting(
+        self, *, limit: int, after: str = "", hidden: Collection[str] = ()
+    ) -> Sequence[Case]:
+        """Unclaimed cases, most urgent first (severity, then deadline), without those of the ``hidden`` acts."""
         ...
 
-    async def count_waiting(self) -> int: ...
+    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int: ...
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         """Cases whose ``until`` has passed."""

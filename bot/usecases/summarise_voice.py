@@ -41,7 +41,7 @@ async def summarise_voice(
     Senders with a way back are told; the others find it at their code. It may be written anew while the case
     is held. Raises NotFound, NotAllowed (not his), WrongState (no voice, decided), BadInput.
     """
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     spoken = await voice_reports(case_id, uow=uow)
     if not spoken:
         raise WrongState("case-no-voice")

@@ -59,6 +59,8 @@ def _rights() -> None:
     op.add_column("staff", sa.Column("since", sa.BigInteger(), nullable=True))
     op.add_column("staff", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("staff", sa.Column("frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("groups", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "signatures",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -74,7 +76,8 @@ def _rights() -> None:
 
 def downgrade() -> None:
     op.drop_table("signatures")
-    for column in ("frozen", "named", "since"):
+    op.drop_column("groups", "circle")
+    for column in ("circle", "frozen", "named", "since"):
         op.drop_column("staff", column)
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")

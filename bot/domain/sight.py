@@ -1,0 +1,66 @@
+"""Who may see which case, and take it. One rule for queue, card, search, claim, details and merging.
+
+What forces and officials did is kept in a smaller circle: those who work beside them, or under them, are not to be
+led to a witness.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from bot.domain.people import Account, Role, Staff
+from bot.domain.reports import Case
+from bot.domain.roles import SIGNERS
+
+SMALLER_CIRCLE: Final = frozenset({"O13", "O43", "O47", "O53"})
+"""The acts of forces and officials."""
+
+
+class HasHome(Protocol):
+    """A moderators' group, as far as it matters here."""
+
+    @property
+    def circle(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one member of staff may see."""
+
+    account: Account
+    circle: bool
+
+    @property
+    def hidden_acts(self) -> frozenset[str]:
+        """The acts whose cases he never meets."""
+        return frozenset() if self.circle else SMALLER_CIRCLE
+
+
+def of_the_circle(case: Case) -> bool:
+    return case.act_id in SMALLER_CIRCLE
+
+
+def may_see(case: Case, sight: Sight) -> bool:
+    return case.act_id not in sight.hidden_acts
+
+
+def circle_of(staff: Iterable[Staff]) -> tuple[Staff, ...]:
+    """The smaller circle as it was named; while nobody is in it, leads and owners hold it."""
+    working = [one for one in staff if not one.frozen]
+    named = tuple(one for one in working if one.circle)
+    return named or tuple(one for one in working if one.role in SIGNERS)
+
+
+def circle_is_named(staff: Iterable[Staff]) -> bool:
+    return any(one.circle and not one.frozen for one in staff)
+
+
+def may_name_circle(by: Staff) -> bool:
+    return by.role is Role.OWNER
+
+
+def homes[G: HasHome](case: Case, groups: Sequence[G]) -> tuple[G, ...]:
+    """The groups that show the case's card. A circle's case stands in the circle's groups alone; where there is
+    none, each of the circle hears of it in private."""
+    inner = of_the_circle(case)
+    return tuple(group for group in groups if group.circle is inner)
