@@ -9,7 +9,7 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_reads import SqlReads
@@ -27,6 +27,7 @@ from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
+from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.rights import SqlSignatures
 from storage.sessions import Sessions
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
     evidence: ports_reports.EvidenceShelf
     morning: ports_reports.MorningNotices
     waves: ports_reports.Waves
+    traces: ports_matching.Traces
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -96,6 +98,7 @@ class SqlBatch:
         self._evidence = SqlEvidence(link, means, self._keys)
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
+        self._traces = SqlTraces(link, means)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
@@ -113,6 +116,7 @@ class SqlBatch:
             evidence=self._evidence,
             morning=self._morning,
             waves=self._waves,
+            traces=self._traces,
             staff=SqlStaff(self._desk),
             groups=SqlGroups(self._desk),
             members=SqlMembers(self._desk),
@@ -140,6 +144,7 @@ class SqlBatch:
         others = (
             self._morning,
             self._waves,
+            self._traces,
             self._tries,
             self._commands,
             self._audit,
@@ -229,6 +234,7 @@ class SqlBatch:
         await self._evidence.flush(link)
         await self._morning.flush(link)
         await self._waves.flush(link)
+        await self._traces.flush(link)
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)

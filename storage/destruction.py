@@ -20,6 +20,7 @@ from storage.models import (
     reports,
     text_marks,
 )
+from storage.models_moderation import report_traces
 from storage.models_queues import doomed
 
 _KEY: Final = "key"
@@ -34,7 +35,7 @@ _FILES: Final = select(evidence.c.original, evidence.c.clean).where(
 )
 _GO: Final = tuple(
     delete(table).where(table.c.report_id == bindparam("at"))
-    for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks)
+    for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks, report_traces)
 )
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)

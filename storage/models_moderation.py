@@ -1,8 +1,8 @@
-"""The tables of the moderators' side beside the cases: what they did."""
+"""The tables of the moderators' side beside the cases: what they did, and the blind index over sealed text."""
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table
 
 from storage.models import AccountText, RandomId, metadata
 
@@ -18,6 +18,15 @@ audit: Final = Table(
     Column("words", String(96), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
 )
+
+report_traces: Final = Table(
+    "report_traces",
+    metadata,
+    Column("name", BigInteger, primary_key=True, autoincrement=False),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""``name``: a keyed hash of a word, place, number of a report's text, and what kind it is of."""
 
 case_reads: Final = Table(
     "case_reads",

@@ -13,6 +13,7 @@ from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_ask import Finder
+from bot.usecases.ports_matching import TraceReader
 from bot.usecases.ports_suggest import Suggester
 from bot.usecases.ports_text import DateReader, Mask, TextAnalyzer
 from bot.usecases.ports_training import RecallSchedule
@@ -55,6 +56,7 @@ class Ctx:
     dates: DateReader
     finder: Finder
     suggester: Suggester
+    traces: TraceReader
     schedule: RecallSchedule
     mask: Mask
     link: ReadLink

@@ -40,6 +40,11 @@ def of_the_circle(case: Case) -> bool:
     return case.act_id in SMALLER_CIRCLE
 
 
+def fits_circle(case: Case, into: Case) -> bool:
+    """Whether its witnesses may become the other's: those of the circle are not led out of it."""
+    return of_the_circle(into) or not of_the_circle(case)
+
+
 def may_see(case: Case, sight: Sight) -> bool:
     return case.act_id not in sight.hidden_acts
 

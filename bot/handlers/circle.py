@@ -12,9 +12,7 @@ from bot.usecases.name_circle import let_in_circle, out_of_circle, turn_circle_g
 async def want(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature, of an owner."""
     account, me = whom(update), ctx.person
-    wanted, others = await want_in_circle(
-        account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
-    )
+    wanted, others = await want_in_circle(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
         "name": name_of(account, await ctx.uow.staff.get(account)),
         "by": me.name or Term("case-nameless"),

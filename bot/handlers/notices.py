@@ -5,24 +5,21 @@ What reporters hear, and what they do not, stands in ``bot.domain.telling``; how
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
-from bot.domain.people import Account, Role
-from bot.domain.reports import HELD, Case, State
-from bot.domain.sight import circle_is_named, circle_of, homes, of_the_circle
+from bot.domain.people import Account
+from bot.domain.reports import HELD, Case
 from bot.domain.witnesses import Side
 from bot.handlers.announce import announced
-from bot.handlers.card import card_args, edit_of, gone_of, lane_of, number_of, post_of
+from bot.handlers.card import number_of
+from bot.handlers.card_notices import cards
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.usecases.editors import editors
 from bot.usecases.seek_second_looks import inside, seekers
-
-_SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 
 
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
@@ -32,14 +29,14 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         if isinstance(fact, events.RemarksToTell):
             replies += await _to_editors(fact, ctx)
         elif isinstance(fact, events.RoleEnded):
-            replies += await announced("role-announced-left", _left(fact), uow=ctx.uow)
+            replies += await announced("role-announced-left", _gone(fact), uow=ctx.uow)
     of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell | events.RoleEnded)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         case = await ctx.uow.cases.get(case_id)
         if case is None:
             continue
         its = [fact for fact in of_cases if fact.case_id == case_id]
-        replies += await _cards(its, case, ctx)
+        replies += await cards(its, case, ctx)
         for fact in dict.fromkeys(its):
             replies += await _told(fact, case, ctx)
         replies += await reporters_hear(its, case_id, ctx)
@@ -55,49 +52,8 @@ async def _to_editors(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequenc
     return told_to_editors(fact.card_id, there, editors=told, content=ctx.content)
 
 
-def _left(fact: events.RoleEnded) -> dict[str, Arg]:
+def _gone(fact: events.RoleEnded) -> dict[str, Arg]:
     return {"name": fact.name or Term("case-nameless"), "role": Term(f"role-{fact.role}")}
-
-
-async def _cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    now, active = ctx.clock.now(), await ctx.uow.groups.active()
-    groups = homes(case, active)
-    filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
-    if filed and case.state is State.NEW and case.witnesses == 1:
-        posted: list[Reply] = [post_of(case, ctx.content, group=group, now=now) for group in groups]
-        return posted or await _to_circle(case, ctx)
-    moved = any(isinstance(fact, events.CaseMoved) for fact in facts)
-    if not (filed or moved or any(isinstance(fact, _SHOW_CARD) for fact in facts)):
-        return ()
-    into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
-    shown: list[Reply] = [edit_of(case, ctx.content, groups=groups, now=now, into=into)] if groups else []
-    if moved:
-        shown.append(gone_of(case, groups=[group for group in active if group not in groups]))
-        shown += () if groups else await _to_circle(case, ctx)
-    return shown
-
-
-async def _to_circle(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """A case of the smaller circle, where it has no group of its own: each of them hears of it in private. While
-    nobody was named for it, the owners hear that somebody should be."""
-    if not of_the_circle(case):
-        return ()
-    staff = await ctx.uow.staff.all()
-    rows = ((button("case-button-show", "case.show", case.id),),)
-    args = card_args(case, ctx.content, now=ctx.clock.now())
-    slot = f"circle:{case.id}"
-    told: list[Reply] = [
-        Say("circle-case", args, rows, to=StaffChat(one.account), lane=lane_of(case), slot=slot)
-        for one in circle_of(staff)
-        if one.started
-    ]
-    if not circle_is_named(staff):
-        told += [
-            Say("circle-unnamed", to=StaffChat(one.account), lane=Lane.DIALOGUE, slot="circle-unnamed")
-            for one in staff
-            if one.role is Role.OWNER and one.started and not one.frozen
-        ]
-    return told
 
 
 async def _told(  # noqa: PLR0911 one return a fact, read as a table
@@ -123,6 +79,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return [_summary_judged(case, case.owner, right=right)]
         case events.CaseMerged(into_id=into_id):
             return await _joined(case, into_id, ctx)
+        case events.CaseUnmerged(into_id=into_id):
+            return await _left(case, into_id, ctx)
         case events.SecondLookUnclaimed(nobody=nobody):
             return await _to_seekers(case, ctx, nobody=nobody)
     return ()
@@ -149,6 +107,15 @@ async def _joined(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Repl
         return ()
     look = button("case-button-details", "case.open", into.id)
     return [_to_holder("notice-joined", into, into.owner, ((look,),))]
+
+
+async def _left(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """Who holds the other case has nothing to read of what went back any more."""
+    into = await ctx.uow.cases.get(into_id)
+    if into is None or into.owner is None or into.state not in HELD:
+        return ()
+    look = button("case-button-details", "case.open", into.id)
+    return [EraseDetails(into.id, into.owner), _to_holder("notice-left", into, into.owner, ((look,),))]
 
 
 async def _to_seekers(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:

@@ -18,8 +18,9 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """``/queue``: how many wait, how many are in my hands."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    sight = await sight_of(ctx.person.account, uow=ctx.uow)
     args: dict[str, Arg] = {
-        "waiting": await ctx.uow.cases.count_waiting(hidden=(await sight_of(ctx.person.account, uow=ctx.uow)).hidden_acts),
+        "waiting": await ctx.uow.cases.count_waiting(hidden=sight.hidden_acts),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),

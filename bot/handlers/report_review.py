@@ -31,6 +31,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.pieces import argument as given
 from bot.handlers.report_choices import shown
+from bot.handlers.report_entrance import held_back
 from bot.usecases.file_report import file_report
 from bot.usecases.ports import Content
 from bot.usecases.post_head import posted_head
@@ -121,6 +122,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("report-sent-already")
     if (chosen := given(update)) in ContactMode:
         draft = draft.answered(Name.CONTACT, chosen)
+    if (held := await held_back(ctx, draft)) is not None:
+        return held
     filed = await file_report(
         draft,
         by=ctx.person,
@@ -128,7 +131,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         ids=ctx.ids,
         content=ctx.content,
-        analyzer=ctx.analyzer,
+        traces=ctx.traces,
     )
     mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
     rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())

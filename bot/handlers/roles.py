@@ -1,6 +1,5 @@
 """``/grant``: leads and owners see who has which role, give one with a second signature, take one at once."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -9,9 +8,7 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     Lane,
-    Latin,
     Reply,
-    Rows,
     Say,
     Screen,
     StaffChat,
@@ -22,9 +19,9 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import COUNTS_AFTER, GIVEN
-from bot.domain.signatures import LASTS, Matter, Wanted
-from bot.handlers.announce import announced
+from bot.domain.signatures import Matter
 from bot.handlers import circle
+from bot.handlers.announce import announced
 from bot.handlers.pieces import argument, button, lines, split
 from bot.handlers.role_words import BACK, HOURS, account_in, args_of, asks, line_of, name_of, whom
 from bot.usecases.freeze import lift, want_lift
@@ -114,9 +111,7 @@ async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
         "by": me.name or Term("case-nameless"),
         "hours": HOURS,
     }
-    return Turn(
-        (Screen("role-asked", {"hours": HOURS}, BACK), *asks("role-lift-sign", args, wanted, others))
-    )
+    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("role-lift-sign", args, wanted, others)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
@@ -157,7 +152,9 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
         "hours": _COUNTS,
     }
-    own = Say("role-yours", args_of(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE)
+    own = Say(
+        "role-yours", args_of(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE
+    )
     return (*((own,) if made.started else ()), *await announced("role-announced", args, uow=ctx.uow))
 
 

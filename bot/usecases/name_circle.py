@@ -66,9 +66,7 @@ async def turn_circle_group(
     turned = replace(group, circle=not group.circle)
     uow.groups.save(turned)
     detail = "circle" if turned.circle else "no circle"
-    uow.audit.record(
-        Deed.GROUP, by=str(by), at=clock.now(), subject=f"{messenger}:{chat_id}", detail=detail
-    )
+    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=f"{messenger}:{chat_id}", detail=detail)
     return turned.circle
 
 

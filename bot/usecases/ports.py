@@ -17,6 +17,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, Reads, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
@@ -213,6 +214,9 @@ class UnitOfWork(Protocol):
 
     @property
     def waves(self) -> Waves: ...
+
+    @property
+    def traces(self) -> Traces: ...
 
     @property
     def staff(self) -> StaffList: ...

@@ -37,7 +37,8 @@ async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...
 async def _somebody(case: Case, *, uow: UnitOfWork) -> bool:
     """Whether anybody but the first moderator could take it: in a moderators' group, with his private chat open."""
     for person in await who_may_see(case, await uow.staff.all(), uow=uow):
-        if person.started and not person.frozen and person.account != case.barred and await inside(person.account, uow=uow):
+        able = person.started and not person.frozen and person.account != case.barred
+        if able and await inside(person.account, uow=uow):
             return True
     return False
 

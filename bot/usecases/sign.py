@@ -7,7 +7,12 @@ from bot.domain.roles import counts
 from bot.domain.signatures import Matter, Wanted, signable
 from bot.usecases.ports import Clock, UnitOfWork
 
-DEEDS = {Matter.ROLE: Deed.ROLE, Matter.FREEZE: Deed.FREEZE, Matter.LIFT: Deed.FREEZE, Matter.CIRCLE: Deed.ROLE}
+DEEDS = {
+    Matter.ROLE: Deed.ROLE,
+    Matter.FREEZE: Deed.FREEZE,
+    Matter.LIFT: Deed.FREEZE,
+    Matter.CIRCLE: Deed.ROLE,
+}
 
 
 async def to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:

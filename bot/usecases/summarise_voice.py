@@ -8,13 +8,17 @@ from bot.domain.audit import Deed
 from bot.domain.catalogue import Act
 from bot.domain.drafts import Way
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.events import CaseChanged, Fact, SummaryAnswered, SummaryWritten
+from bot.domain.events import CaseChanged, CaseMoved, ClaimEnded, Fact, SummaryAnswered, SummaryWritten
 from bot.domain.people import Account
-from bot.domain.reports import Case
+from bot.domain.reports import Case, State, let_go
 from bot.domain.scope import gravest_first
+from bot.domain.sight import may_see, of_the_circle
 from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
 from bot.usecases.find_case import find_case, living_reports
+from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports_matching import TraceReader
+from bot.usecases.sight import sight_of
 
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
@@ -34,7 +38,15 @@ def acts_for(case: Case, content: Content) -> Sequence[Act]:
 
 
 async def summarise_voice(
-    case_id: str, act_id: str, words: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+    case_id: str,
+    act_id: str,
+    words: str,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+    traces: TraceReader,
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Name the act and give each voice report the summary, sealed under its own key.
 
@@ -50,12 +62,22 @@ async def summarise_voice(
         raise BadInput("case-act-unfit")
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
     typed = rules.worded(words)
+    facts: list[Fact] = [CaseChanged(case_id)]
+    if of_the_circle(named) is not of_the_circle(case):
+        facts.append(CaseMoved(case_id))
+    if not may_see(named, await sight_of(by, uow=uow)):
+        named = let_go(named, State.NEW)
+        facts.append(ClaimEnded(case_id, by))
     uow.cases.save(named)
     uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
     for report in spoken:
         uow.reports.add_line(report.id, Line(Side.SUMMARY, typed, clock.now()))
+        body = await uow.reports.body(report.id)
+        if body is not None:
+            told = replace(body, act_id=act_id, text=typed)
+            index_report(report.id, told, sent=case.opened_at, by=Indexing(uow, traces, content.areas))
         uow.reports.save(replace(report, summary=Summary.ASKED))
-    return named, (CaseChanged(case_id), SummaryWritten(case_id, tuple(report.id for report in spoken)))
+    return named, (*facts, SummaryWritten(case_id, tuple(report.id for report in spoken)))
 
 
 async def nobody_hears(case_id: str, *, uow: UnitOfWork) -> bool:

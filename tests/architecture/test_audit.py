@@ -19,7 +19,6 @@ UNRECORDED: Final = {
     "seek_second_looks": "the program's clock: somebody is looked for",
     "keep_claim": "the time of a claim that is renewed while its holder works",
     "read_additions": "recorded with the reading of details",
-    "merge_cases": "recorded with the merges",
 }
 
 

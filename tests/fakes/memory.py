@@ -5,6 +5,7 @@
 """
 
 import copy
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
+from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
@@ -25,10 +27,11 @@ from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.signatures import Wanted
+from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
-from bot.domain.waves import TextMark
+from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
@@ -64,7 +67,8 @@ class Tables:
     notes: dict[str, str] = field(default_factory=dict)
     commands: dict[str, tuple[str, str]] = field(default_factory=dict)
     morning: dict[str, None] = field(default_factory=dict)
-    waves: list[tuple[str, TextMark]] = field(default_factory=list)
+    waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
+    traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
@@ -135,9 +139,11 @@ class MemoryCases(_Part):
         found = [c for c in self.t.cases.values() if c.owner == owner and c.state in HELD]
         return sorted(found, key=_urgency)
 
-    async def waiting(
-        self, *, limit: int, after: str = "", hidden: Collection[str] = ()
-    ) -> Sequence[Case]:
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        found = [c for c in self.t.cases.values() if c.merged_into == case_id]
+        return sorted(found, key=_urgency)
+
+    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
         seen = [c for c in self.t.cases.values() if c.act_id not in hidden]
         found = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
@@ -367,12 +373,58 @@ class MemoryMorning(_Part):
 
 
 class MemoryWaves(_Part):
-    def add(self, mark: TextMark, *, text: str) -> None:
-        self.t.waves.append((text, mark))
+    def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
+        self.t.waves.append((frozenset({f"= {whole}", *runs}), mark))
 
-    async def like(self, text: str, *, since_minute: int) -> Sequence[TextMark]:
-        marks = (mark for known, mark in self.t.waves if known == text and mark.minute >= since_minute)
-        return [replace(m, case_id=self.t.reports[m.report_id].case_id) for m in marks]
+    async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
+        return [mark for mark, _ in self._sharing({f"= {whole}"}, since_minute)]
+
+    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
+        found = self._sharing(set(runs), since_minute)
+        return [mark for mark, shared in found if is_copy(shared, len(set(runs)))]
+
+    def _sharing(self, names: set[str], since_minute: int) -> list[tuple[TextMark, int]]:
+        return [
+            (replace(mark, case_id=self.t.reports[mark.report_id].case_id), len(names & held))
+            for held, mark in self.t.waves
+            if names & held and mark.minute >= since_minute
+        ]
+
+
+class MemoryTraces(_Part):
+    def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
+        found = set(self.t.traces.get(report_id, ()))
+        for trace in traces:
+            family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+            found.add((trace.kind, hash((scope, family, trace.text))))
+        self.t.traces[report_id] = frozenset(found)
+
+    async def near(self, report_id: str) -> Near | None:
+        own = self._seen(report_id)
+        if own is None or not own.marks:
+            return None
+        seen = (self._seen(other) for other in self.t.traces if other != report_id)
+        counts = Counter(
+            mark for marks in self.t.traces.values() for kind, mark in marks if kind is Kind.WORD
+        )
+        others = [one for one in seen if one is not None and _common(own.marks, one.marks)]
+        return Near(own, others, counts, len(self.t.reports))
+
+    def _seen(self, report_id: str) -> Seen | None:
+        report = self.t.reports.get(report_id)
+        if report is None or report.withdrawn:
+            return None
+        begun = self.t.cases[report.origin or report.case_id]
+        marks: dict[Kind, set[int]] = {}
+        for kind, mark in self.t.traces.get(report_id, ()):
+            marks.setdefault(kind, set()).add(mark)
+        frozen = {kind: frozenset(its) for kind, its in marks.items()}
+        of = (begun.act_id, begun.area_id, begun.space, begun.opened_at)
+        return Seen(report_id, report.case_id, *of, frozen)
+
+
+def _common(one: Marks, other: Marks) -> bool:
+    return any(marks & other.get(kind, frozenset()) for kind, marks in one.items())
 
 
 class MemoryLetterboxes(_Part):
@@ -612,6 +664,7 @@ class MemoryUow:
         self.evidence: ports_reports.EvidenceShelf = MemoryEvidence(self)
         self.morning: ports_reports.MorningNotices = MemoryMorning(self)
         self.waves: ports_reports.Waves = MemoryWaves(self)
+        self.traces: ports_matching.Traces = MemoryTraces(self)
         self.staff: ports.StaffList = MemoryStaff(self)
         self.groups: ports.Groups = MemoryGroups(self)
         self.members: ports.Members = MemoryMembers(self)
@@ -637,6 +690,7 @@ class MemoryUow:
     def drop_signs(self, report_id: str) -> None:
         """What stands beside a report goes with its words."""
         self.tables.morning.pop(report_id, None)
+        self.tables.traces.pop(report_id, None)
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
     def _copied(self) -> Tables:

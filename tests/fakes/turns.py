@@ -17,6 +17,7 @@ from bot.domain.quizzes import Quiz
 from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
+from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Finder, Findings
@@ -27,6 +28,7 @@ from tests.fakes.memory import MemoryUow
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 SARA = Account(Messenger.TELEGRAM, 5001)
 REZA = Account(Messenger.TELEGRAM, 9001)
+TRACES = ReportTraces()
 
 
 @dataclass(slots=True)
@@ -177,6 +179,7 @@ def make_ctx(
         dates=DateReader(),
         finder=finder or FakeFinder(),
         suggester=suggester or FakeSuggester(),
+        traces=TRACES,
         schedule=FsrsSchedule(),
         mask=mask,
         link=read_link,

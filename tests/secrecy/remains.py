@@ -152,6 +152,7 @@ NAMES: Final = {
     "reports": ("id", "receipt", "reporter"),
     "evidence": ("id", "original", "clean"),
     "text_marks": ("name",),
+    "report_traces": ("name",),
     "sessions": ("conversation",),
     "chat_messages": ("conversation",),
     "tries": ("name",),

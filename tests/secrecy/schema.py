@@ -14,7 +14,7 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads",
+    "case_cards", "case_details", "case_reads", "report_traces",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -27,6 +27,7 @@ OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
+    "report_traces": frozenset({"name"}),
     "cases": frozenset(
         {"opened_at", "deadline", "until", "decided_at", "right_due", "look_due", "closed_at"}
     ),

@@ -1,5 +1,6 @@
 """Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
-of a held case; from when on roles count, who is stopped, what waits for a second signature."""
+of a held case; the blind index, marks of copies; from when on roles count, who is stopped, what waits for a
+second signature."""
 
 from typing import Final
 
@@ -46,6 +47,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    merged = sa.text("merged_into != ''")
+    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
+    _index()
+    _marks("report_id", "name")
     _rights()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
@@ -74,11 +79,52 @@ def _rights() -> None:
     )
 
 
+def _index() -> None:
+    op.create_table(
+        "report_traces",
+        sa.Column("name", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_report_traces_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("name", "report_id", name=op.f("pk_report_traces")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_report_traces_report_id"), "report_traces", ["report_id"], unique=False)
+
+
+def _marks(*key: str) -> None:
+    """Marks live for a day: the old ones are not carried over."""
+    op.drop_table("text_marks")
+    op.create_table(
+        "text_marks",
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("minute", sa.BigInteger(), nullable=False),
+        sa.Column("fresh", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_text_marks_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(*key, name=op.f("pk_text_marks")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_text_marks_name"), "text_marks", ["name"], unique=False)
+
+
 def downgrade() -> None:
     op.drop_table("signatures")
     op.drop_column("groups", "circle")
     for column in ("circle", "frozen", "named", "since"):
         op.drop_column("staff", column)
+    _marks("report_id")
+    op.drop_table("report_traces")
+    op.drop_index("ix_cases_merged", table_name="cases")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
