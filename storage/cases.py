@@ -18,7 +18,7 @@ from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_reports import Waits
 from storage import claim_limit
 from storage.case_numbers import CaseNumbers
-from storage.case_rows import RANKS, case_of, row_of, urgency
+from storage.case_rows import RANKS, case_of, row_of, urgency, waits, without
 from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link, Values
@@ -68,14 +68,6 @@ _SAVE: Final = (
     .where(cases.c.id == bindparam("at"), cases.c.version == bindparam("read"))
     .values({c.name: bindparam(f"new_{c.name}") for c in cases.columns if not c.primary_key})
 )
-
-
-def _without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:
-    return statement.where(cases.c.act_id.not_in(sorted(hidden))) if hidden else statement
-
-
-def _waits(case: Case, hidden: Collection[str]) -> bool:
-    return case.state is State.NEW and case.act_id not in hidden
 
 
 class SqlCases:
@@ -135,18 +127,18 @@ class SqlCases:
             statement = _WAITING_AFTER
             values = {"rank": low[0], "due": low[1], "id": low[2]}
         found = await self._merged(
-            _without(statement, hidden).limit(limit + len(self._changes())),
+            without(statement, hidden).limit(limit + len(self._changes())),
             values,
-            lambda c: _waits(c, hidden) and (low is None or urgency(c) > low),
+            lambda c: waits(c, hidden) and (low is None or urgency(c) > low),
         )
         return found[:limit]
 
     async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
-        count: int = (await self._link.rows(_without(_COUNT, hidden)))[0][0]
+        count: int = (await self._link.rows(without(_COUNT, hidden)))[0][0]
         for case in self._changes().values():
-            count += _waits(case, hidden)
+            count += waits(case, hidden)
             before = await self._stored(case.id)
-            count -= before is not None and _waits(before, hidden)
+            count -= before is not None and waits(before, hidden)
         return count
 
     async def expired(self, now: datetime) -> Sequence[Case]:

@@ -62,12 +62,7 @@ async def summarise_voice(
         raise BadInput("case-act-unfit")
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
     typed = rules.worded(words)
-    facts: list[Fact] = [CaseChanged(case_id)]
-    if of_the_circle(named) is not of_the_circle(case):
-        facts.append(CaseMoved(case_id))
-    if not may_see(named, await sight_of(by, uow=uow)):
-        named = let_go(named, State.NEW)
-        facts.append(ClaimEnded(case_id, by))
+    named, facts = await _where_it_belongs(case, named, by=by, uow=uow)
     uow.cases.save(named)
     uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
     for report in spoken:
@@ -78,6 +73,18 @@ async def summarise_voice(
             index_report(report.id, told, sent=case.opened_at, by=Indexing(uow, traces, content.areas))
         uow.reports.save(replace(report, summary=Summary.ASKED))
     return named, (*facts, SummaryWritten(case_id, tuple(report.id for report in spoken)))
+
+
+async def _where_it_belongs(
+    case: Case, named: Case, *, by: Account, uow: UnitOfWork
+) -> tuple[Case, tuple[Fact, ...]]:
+    """What is heard can make it a case of the smaller circle: it goes there, out of the hands of who is not in it."""
+    facts: tuple[Fact, ...] = (CaseChanged(case.id),)
+    if of_the_circle(named) is not of_the_circle(case):
+        facts += (CaseMoved(case.id),)
+    if may_see(named, await sight_of(by, uow=uow)):
+        return named, facts
+    return let_go(named, State.NEW), (*facts, ClaimEnded(case.id, by))
 
 
 async def nobody_hears(case_id: str, *, uow: UnitOfWork) -> bool:

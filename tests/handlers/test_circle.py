@@ -65,7 +65,19 @@ async def test_others_neither_see_nor_find_nor_take_nor_read_it(floor: Floor) ->
         assert floor.only(Screen).key == "queue-empty"
         await floor.presses("case.next:other", by=outside)
         assert floor.only(Ack).key == "queue-no-other"
-        for verb in ("show", "claim", "why", "open", "verify", "break", "close", "merge", "added", "undo", "unmerge"):
+        for verb in (
+            "show",
+            "claim",
+            "why",
+            "open",
+            "verify",
+            "break",
+            "close",
+            "merge",
+            "added",
+            "undo",
+            "unmerge",
+        ):
             where = verb in ("show", "added", "unmerge")
             await floor.presses(f"case.{verb}:c1", by=outside, private=where)
             assert floor.only(Ack).key == "case-circle", verb
@@ -145,3 +157,19 @@ async def test_a_group_can_be_the_circles_own(floor: Floor) -> None:
     await floor.takes(turns.command("register", by=owner, chat=inner))
     await floor.takes(turns.command("circle", by=owner, chat=inner))
     assert floor.heard() == ["circle-group-no-more"]
+
+
+async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floor) -> None:
+    await floor.files(act_id="", way="voice", text="", actor="", seen="")
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.sum:c1", private=True)
+    await floor.presses("case.sum-act:c1/O13", private=True)
+    await floor.says("Armed men turned people away at the door.")
+    await floor.presses("case.sum-send:c1", private=True)
+    assert floor.only(Screen).key == "case-summarised-circle"
+    case = await floor.case()
+    assert (case.act_id, case.state, case.owner) == ("O13", State.NEW, None)
+    assert EraseDetails("c1", REZA) in floor.replies
+    assert to(LEILA, floor.replies) == ["circle-case"]
+    gone = floor.only(EditCard)
+    assert (gone.key, gone.there_only, len(gone.to)) == ("case-moved", True, 2)
