@@ -9,13 +9,16 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
+from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
+from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
@@ -68,6 +71,9 @@ class SqlUnitOfWork:
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     signatures: ports_moderation.Signatures
+    held: ports_moderation.HeldCards
+    piles: ports_desk.Piles
+    figures: ports_desk.Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class SqlBatch:
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._signatures = SqlSignatures(hot)
+        self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -136,6 +143,9 @@ class SqlBatch:
             audit=self._audit,
             reads=self._reads,
             signatures=self._signatures,
+            held=self._held,
+            piles=SqlPiles(link, self._cases),
+            figures=SqlFigures(link),
         )
         self._stages = self._all_stages()
 
@@ -149,6 +159,7 @@ class SqlBatch:
             self._commands,
             self._audit,
             self._reads,
+            self._held,
             self._inbox,
             self._outbox,
             self._desk,
@@ -241,6 +252,7 @@ class SqlBatch:
         await self._commands.flush(link)
         await self._audit.flush(link)
         await self._reads.flush(link)
+        await self._held.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._signatures.flush(link)

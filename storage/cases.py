@@ -127,7 +127,7 @@ class SqlCases:
             statement = _WAITING_AFTER
             values = {"rank": low[0], "due": low[1], "id": low[2]}
         found = await self._merged(
-            without(statement, hidden).limit(limit + len(self._changes())),
+            without(statement, hidden).limit(limit + len(self.changes())),
             values,
             lambda c: waits(c, hidden) and (low is None or urgency(c) > low),
         )
@@ -135,7 +135,7 @@ class SqlCases:
 
     async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
         count: int = (await self._link.rows(without(_COUNT, hidden)))[0][0]
-        for case in self._changes().values():
+        for case in self.changes().values():
             count += waits(case, hidden)
             before = await self._stored(case.id)
             count -= before is not None and waits(before, hidden)
@@ -191,7 +191,7 @@ class SqlCases:
         rows = await self._link.rows(_ONE, {"id": case_id})
         return case_of(rows[0]) if rows else None
 
-    def _changes(self) -> dict[str, Case]:
+    def changes(self) -> dict[str, Case]:
         both = {**self._added.items(), **self._saved.items()}
         return {case_id: case for case_id, case in both.items() if case is not None}
 
@@ -199,7 +199,7 @@ class SqlCases:
         self, statement: Select[Any], values: Values | None, fits: Callable[[Case], bool]
     ) -> list[Case]:
         found = {row.id: case_of(row) for row in await self._link.rows(statement, values)}
-        found.update(self._changes())
+        found.update(self.changes())
         return sorted((case for case in found.values() if fits(case)), key=urgency)
 
     async def flush(self, link: Link) -> None:

@@ -62,6 +62,7 @@ cases: Final = Table(
     Column("reason", String(64), nullable=False),
     Column("grade", String(16)),
     Column("told", Boolean, nullable=False),
+    Column("taken_at", BigInteger),
     Column("taken_up", Boolean, nullable=False),
     Column("witnesses", Integer, nullable=False),
     Column("signals", String(32), nullable=False, server_default=""),
@@ -81,12 +82,11 @@ cases: Final = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.deadline, cases.c.id)
-Index("ix_cases_owner", cases.c.owner, cases.c.state)
+Index("ix_cases_owner", cases.c.owner, cases.c.state, cases.c.decided_at)
 Index("ix_cases_until", cases.c.until)
 Index("ix_cases_telling", cases.c.told, cases.c.decided_at)
 Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
 Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
-Index("ix_cases_opened", cases.c.opened_at)
 _gone_on: Final = cases.c.merged_into != ""
 Index("ix_cases_merged", cases.c.merged_into, sqlite_where=_gone_on, postgresql_where=_gone_on)
 _asking: Final = cases.c.right_due.is_not(None)

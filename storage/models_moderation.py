@@ -2,9 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-from storage.models import AccountText, RandomId, metadata
+from storage.models import AccountText, MessengerText, RandomId, cases, metadata
 
 audit: Final = Table(
     "audit",
@@ -53,3 +64,36 @@ signatures: Final = Table(
     sqlite_with_rowid=False,
 )
 """What one of staff wants and a second one must sign; it goes when it is signed, refused or too old."""
+
+held_cards: Final = Table(
+    "held_cards",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", RandomId, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Cases that have no card in this group, because its minute was full when the card was to go."""
+
+group_sends: Final = Table(
+    "group_sends",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("times", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When this group was sent something within the last minute, so that a restart does not begin a new one."""
+_counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
+Index("ix_cases_opened", cases.c.opened_at, *_counted)
+"""All that statistics read (storage/case_figures.py); retention finds the oldest by it."""
+
+_open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
+_urgent: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
+for _index in (
+    ("ix_cases_of_act", cases.c.act_id, cases.c.state, *_urgent, cases.c.area_id),
+    ("ix_cases_of_area", cases.c.area_id, cases.c.state, *_urgent, cases.c.act_id),
+    ("ix_cases_late", cases.c.deadline, cases.c.id, cases.c.rank, cases.c.act_id, cases.c.area_id),
+):
+    Index(*_index, sqlite_where=_open, postgresql_where=_open)
+"""What the desk's pages are read from; decided cases are not in them (storage/case_piles.py)."""

@@ -200,7 +200,8 @@ class Whisper:
 @dataclass(frozen=True, slots=True)
 class EditCard:
     """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
-    A newer edit overtakes an unsent one."""
+    A newer edit overtakes an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does.
+    """
 
     case_id: str
     key: str
@@ -209,6 +210,7 @@ class EditCard:
     lane: Lane = Lane.DIALOGUE
     to: tuple[GroupChat, ...] = ()
     there_only: bool = False
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

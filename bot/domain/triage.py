@@ -44,7 +44,9 @@ def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int
         raise NotAllowed("case-second-look")
     if open_claims >= MOST_OPEN_CLAIMS:
         raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
-    return replace(case, state=state, owner=by, owner_name=name, until=now + CLAIM_LASTS, taken_up=True)
+    first = case.taken_at or now
+    until = now + CLAIM_LASTS
+    return replace(case, state=state, owner=by, owner_name=name, until=until, taken_up=True, taken_at=first)
 
 
 def renew(case: Case, *, now: datetime) -> Case:

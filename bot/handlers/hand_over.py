@@ -4,6 +4,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Lane, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.desk import Pile, Sieve
 from bot.domain.errors import NotFound
 from bot.domain.pending import WISH_LASTS
 from bot.domain.people import Account
@@ -52,7 +53,7 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
     name = ctx.person.name or Term("case-nameless")
     told = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
-    mine = ((button("queue-button-mine", "queue.mine"),),)
+    mine = ((button("queue-pile-mine", "queue.page", str(Sieve(Pile.MINE))),),)
     return Turn((Screen("hand-taken", args, mine), told), facts=taken.facts)
 
 

@@ -4,10 +4,11 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.burning import Burn
-from bot.domain.reports import Case
+from bot.domain.desk import Pile, Sieve
 from bot.domain.triage import MOST_OPEN_CLAIMS
-from bot.handlers.card import act_of, number_of, private_card
+from bot.handlers.card import private_card
 from bot.handlers.pieces import button
+from bot.handlers.queue_pages import PILES
 from bot.usecases.burn import last_burning
 from bot.usecases.count_reads import undecided_reads
 from bot.usecases.note_started import note_started
@@ -27,8 +28,10 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     }
     rows = (
         (button("queue-button-first", "queue.first"),),
-        (button("queue-button-mine", "queue.mine"), button("queue-button-refresh", "queue")),
-        (button("button-menu", "menu"),),
+        (_pile(Pile.WAITING), _pile(Pile.MINE)),
+        (_pile(Pile.ASKED), _pile(Pile.LATE)),
+        (button("queue-button-figures", "figures"),),
+        (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:
         screen = Screen("queue-burnt", {**args, "day": last[1]}, rows)
@@ -47,18 +50,8 @@ async def first(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((card,), session=ctx.session.at(""))
 
 
-async def mine(update: Incoming, ctx: Ctx) -> Turn:
-    """The cases in my hands, each a button."""
-    held = await ctx.uow.cases.held_by(ctx.person.account)
-    home = (button("queue-button-home", "queue"),)
-    hand = ((button("queue-button-hand", "hand"),),) if held else ()
-    rows = (*((_case_button(case, ctx),) for case in held), *hand, home)
-    return Turn((Screen("queue-mine" if held else "queue-mine-none", buttons=rows),))
-
-
-def _case_button(case: Case, ctx: Ctx) -> Button:
-    args = {"number": number_of(case), "act": act_of(case.act_id, ctx.content)}
-    return button("queue-case", "case.show", case.id, args)
+def _pile(pile: Pile) -> Button:
+    return button(PILES[pile], "queue.page", str(Sieve(pile)))
 
 
 def desk_button() -> Button:

@@ -7,6 +7,7 @@ from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.card import number_of
 from bot.handlers.complaint import remind_of_complaints
+from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
@@ -99,4 +100,6 @@ TICKS: Final[tuple[Tick, ...]] = (
     remind_of_complaints,
     cards_change,
     daily_head,
+    held_cards,
+    digests,
 )

@@ -4,11 +4,20 @@ from collections.abc import Sequence
 
 from bot.domain.mastery import WEAK
 
+_TICKED = {"progress": 0.0, "topics": WEAK}
+"""Shares of something whole: a full bar is done, one below this is weak. Bars of any other name only compare."""
+
 
 def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
     """Draw the picture of that name. Raises KeyError for a name that no drawing has."""
-    from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415 Pillow loads with the first picture
+    # Pillow loads with the first picture.
+    from bot.pictures.columns import draw_columns  # noqa: PLC0415
+    from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415
 
-    weak_below = {"progress": 0.0, "topics": WEAK}[name]
+    if name == "columns":
+        columns = [(label, percent / 100, note) for label, percent, note in rows]
+        return draw_columns(title=title, columns=columns, footer=footer)
     lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
-    return draw_progress(title=title, rows=lines, footer=footer, weak_below=weak_below)
+    if name == "bars":
+        return draw_progress(title=title, rows=lines, footer=footer, ticked=False)
+    return draw_progress(title=title, rows=lines, footer=footer, weak_below=_TICKED[name])

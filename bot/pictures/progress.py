@@ -48,12 +48,14 @@ class ProgressRow:
             raise ValueError("a share lies between 0 and 1")
 
 
-def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str, weak_below: float = 0.0) -> bytes:
+def draw_progress(
+    *, title: str, rows: Sequence[ProgressRow], footer: str, weak_below: float = 0.0, ticked: bool = True
+) -> bytes:
     """A PNG, 800 pixels wide and as high as its rows need. All sentences are the caller's, in Persian digits.
 
-    Bars of a share under `weak_below` have a colour of their own. Takes at most 12 rows (ValueError beyond). A
-    text too long for its place ends in «…», nothing is cut off. Raises NoShaping where Pillow cannot join Persian
-    letters. About 15 ms; safe in a thread.
+    Bars of a share under `weak_below` have a colour of their own; a full one is done and gets its tick, unless
+    `ticked` is off. Takes at most 12 rows (ValueError beyond). A text too long for its place ends in «…», nothing
+    is cut off. Raises NoShaping where Pillow cannot join Persian letters. About 15 ms; safe in a thread.
     """
     if len(rows) > _MOST_ROWS:
         raise ValueError(f"at most {_MOST_ROWS} rows")
@@ -66,7 +68,7 @@ def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str, weak_
     for number, line in enumerate(head):
         write(draw, (WIDTH - MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
     for number, row in enumerate(rows):
-        _draw_row(draw, row, top + _ROW * number, weak_below=weak_below)
+        _draw_row(draw, row, top + _ROW * number, weak_below=weak_below, ticked=ticked)
     for number, line in enumerate(foot):
         base = height - 36 - 40 * (len(foot) - 1 - number)
         write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
@@ -78,7 +80,9 @@ def draw_progress(*, title: str, rows: Sequence[ProgressRow], footer: str, weak_
     return out.getvalue()
 
 
-def _draw_row(draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_below: float) -> None:
+def _draw_row(
+    draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_below: float, ticked: bool
+) -> None:
     right, base = WIDTH - MARGIN, top + 36
     label = type_setting.fitted(row.label, font(28, weight=BOLD), room=ROOM * 0.5)
     note = type_setting.fitted(
@@ -91,8 +95,9 @@ def _draw_row(draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_bel
     draw.rounded_rectangle((MARGIN, upper, right, lower), radius, fill=TRACK)
     if row.share > 0:
         left = right - max(2 * radius, round(ROOM * row.share))
-        colour = DONE if row.share == 1 else WEAK if row.share < weak_below else BAR
+        done = ticked and row.share == 1
+        colour = DONE if done else WEAK if row.share < weak_below else BAR
         draw.rounded_rectangle((left, upper, right, lower), radius, fill=colour)
-    if row.share == 1:
+    if ticked and row.share == 1:
         middle = (upper + lower) // 2
         draw.line([(MARGIN + 12, middle), (MARGIN + 18, middle + 5), (MARGIN + 28, middle - 6)], PAPER, 4)

@@ -474,14 +474,57 @@ queue =
 
 queue-empty = هیچ پرونده‌ای منتظر ناظر نیست.
 queue-no-other = پروندهٔ دیگری منتظر ناظر نیست.
-queue-mine = پرونده‌هایی که در دست شماست:
 queue-mine-none = الان پرونده‌ای در دست شما نیست.
-queue-case = { $number }، { $act }
+
+queue-pile-waiting = منتظر ناظر
+queue-pile-mine = در دست من
+queue-pile-asked = منتظر پاسخ
+queue-pile-late = گذشته از مهلت
+
+queue-page =
+    <b>{ $pile }</b>
+    { $only }
+    { $lines }
+
+    برای باز کردن پرونده، شماره‌اش را بزنید.
+
+queue-page-none =
+    <b>{ $pile }</b>
+    { $only }
+    الان پرونده‌ای این‌جا نیست.
+
+queue-only = فقط { $wanted }
+queue-wanted = { $name }
+queue-case = { $severity } { $number }
+queue-choice = { $name }
+
+queue-line =
+    { $severity } <b>{ $number }</b>، { $act }، { $area }، { $late ->
+        [yes] مهلت گذشت: { $deadline }
+       *[no] تا { $deadline }
+    }
+
+queue-line-held =
+    { $severity } <b>{ $number }</b>، { $act }، { $area }، { $late ->
+        [yes] مهلت گذشت: { $deadline }
+       *[no] تا { $deadline }
+    }، در دست { $name }
+
+queue-by-severity = فقط کدام شدت را نشان دهیم؟
+queue-by-act = فقط کدام تخلف را نشان دهیم؟ اول آن‌ها که پروندهٔ باز بیشتری دارند.
+queue-by-area = فقط کدام جا را نشان دهیم؟ اول جاهایی که پروندهٔ باز بیشتری دارند.
+
 queue-welcome = شما عضو گروه ناظران‌اید. از این پس پرونده‌ها را هم در گروه می‌توانید بردارید، هم همین‌جا.
 
 queue-button-open = کار ناظران
 queue-button-first = مورد بعدی
-queue-button-mine = پرونده‌های من
+queue-button-more = صفحهٔ بعد
+queue-button-top = از اول
+queue-button-severity = فقط یک شدت
+queue-button-act = یک تخلف
+queue-button-area = یک جا
+queue-button-all = نشان دادن همه
+queue-button-back = برگشت به فهرست
 queue-button-hand = سپردن به همکار
 queue-button-refresh = تازه کردن
 queue-button-home = میز کار
@@ -492,3 +535,19 @@ audit-head =
     <code>{ $head }</code>
 
     هر کاری که ناظران و برنامه با پرونده‌ها می‌کنند، در دفتری پیوسته نوشته می‌شود؛ تا امروز { $count } ردیف. اگر کسی بعدها ردیفی را عوض یا پاک کند، با این نشان معلوم می‌شود. جایی بیرون از این گروه هم نگهش دارید.
+
+# گروه پر است: یک پیام به‌جای کارت‌ها
+
+group-digest =
+    <b>پرونده‌های منتظر که هنوز کارت ندارند: { $count }</b>
+    این گروه در هر دقیقه پیام کمی می‌پذیرد. کارت‌ها به‌نوبت می‌آیند؛ برای کار منتظرشان نمانید.
+
+    { $severities }
+
+    { $areas }
+
+group-digest-severity = { $severity }: { $count }
+group-digest-area = { $area }: { $count }
+group-digest-other-areas = جاهای دیگر: { $count }
+group-digest-next = مورد بعدی
+group-digest-over = همهٔ پرونده‌های منتظر حالا کارت دارند.

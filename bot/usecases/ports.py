@@ -17,8 +17,9 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, Reads, Signatures
+from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
@@ -274,3 +275,12 @@ class UnitOfWork(Protocol):
 
     @property
     def signatures(self) -> Signatures: ...
+
+    @property
+    def held(self) -> HeldCards: ...
+
+    @property
+    def piles(self) -> Piles: ...
+
+    @property
+    def figures(self) -> Figures: ...

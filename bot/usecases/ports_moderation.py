@@ -1,12 +1,16 @@
 """What the moderators' side needs from outside beside cases and reports, as Protocols."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.audit import Deed, Head, Record
+from bot.domain.catalogue import Severity
 from bot.domain.people import Account
 from bot.domain.signatures import Wanted
+
+if TYPE_CHECKING:
+    from bot.usecases.ports import Group
 
 
 class AuditLog(Protocol):
@@ -51,3 +55,19 @@ class Signatures(Protocol):
     def save(self, wanted: Wanted) -> None: ...
 
     def drop(self, wanted_id: str) -> None: ...
+
+
+class HeldCards(Protocol):
+    """Cases that have no card in a group, because its minute was full when the card was to go."""
+
+    async def next(self, group: "Group", *, most: int) -> Sequence[str]:
+        """The open cases whose cards go first: those that wait, by urgency, then those that somebody holds."""
+        ...
+
+    async def counts(self, group: "Group") -> Mapping[tuple[Severity, str], int]:
+        """How many of them wait for somebody, by severity and area."""
+        ...
+
+    def drop(self, group: "Group", case_id: str) -> None:
+        """Its card is on its way."""
+        ...

@@ -6,7 +6,7 @@
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,11 +31,12 @@ from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
+from tests.fakes.desk import MemoryFigures, MemoryPiles
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -82,6 +83,7 @@ class Tables:
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
+    held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -648,6 +650,22 @@ class MemorySignatures(_Part):
         self.t.wanted.pop(wanted_id, None)
 
 
+class MemoryHeldCards(_Part):
+    def _cases(self, group: Group) -> list[Case]:
+        here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
+        return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].open]
+
+    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+        found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
+        return [c.id for c in found][:most]
+
+    async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
+        return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
+
+    def drop(self, group: Group, case_id: str) -> None:
+        self.t.held.discard((group.messenger, group.chat_id, case_id))
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -684,6 +702,9 @@ class MemoryUow:
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)
+        self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
+        self.piles: ports_desk.Piles = MemoryPiles(self)
+        self.figures: ports_desk.Figures = MemoryFigures(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

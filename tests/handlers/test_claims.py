@@ -97,7 +97,7 @@ async def test_a_wish_dies_with_the_claim_that_it_was_about(floor: Floor) -> Non
 async def test_a_shift_is_handed_over_to_whoever_accepts(floor: Floor) -> None:
     await floor.files("c2")
     await floor.presses("case.claim:c2")
-    await floor.presses("queue.mine", private=True)
+    await floor.presses("queue.page:m///", private=True)
     assert "hand" in verbs(floor.only(Screen))
     await floor.presses("hand", private=True)
     assert f"hand.to:{BABAK}" in verbs(floor.only(Screen)) and f"hand.to:{REZA}" not in verbs(

@@ -14,7 +14,7 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads", "report_traces",
+    "case_cards", "case_details", "case_reads", "held_cards", "report_traces",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -22,14 +22,14 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "signatures")
+OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "signatures")
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
     "report_traces": frozenset({"name"}),
     "cases": frozenset(
-        {"opened_at", "deadline", "until", "decided_at", "right_due", "look_due", "closed_at"}
+        {"opened_at", "deadline", "taken_at", "until", "decided_at", "right_due", "look_due", "closed_at"}
     ),
     "case_cards": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id"}),
     "case_details": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id", "delete_by"}),
@@ -38,6 +38,8 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
     "groups": frozenset({"chat_id"}),
+    "group_sends": frozenset({"chat_id", "times"}),
+    "held_cards": frozenset({"chat_id"}),
     "group_members": frozenset({"chat_id", "checked_at"}),
     "audit": frozenset({"at"}),
     "staff": frozenset({"since"}),
@@ -45,6 +47,9 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""
+
+OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
+"""Filled only while a group's minute is full: the town is not paced. They hold ids of cases and moments of sends."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 

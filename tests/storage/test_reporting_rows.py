@@ -29,6 +29,7 @@ async def test_a_case_keeps_what_comes_after_its_decision(work: Workplace) -> No
     full = a_case(
         signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear", merged_into="c2",
         look_due=NOW,
+        taken_at=NOW,
         right_due=NOW, right_asked=True, put_right=2, not_right=1, closed_at=NOW + timedelta(microseconds=7),
         added=True,
     )  # fmt: skip

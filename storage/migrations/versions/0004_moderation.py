@@ -21,6 +21,19 @@ _POSTGRESQL: Final = (
     "FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
 )
 
+_OPEN: Final = sa.text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
+_OPEN_CASES: Final = {
+    "ix_cases_of_act": ["act_id", "state", "rank", "deadline", "id", "area_id"],
+    "ix_cases_of_area": ["area_id", "state", "rank", "deadline", "id", "act_id"],
+    "ix_cases_late": ["deadline", "id", "rank", "act_id", "area_id"],
+}
+"""What the desk's pages are read from."""
+_WIDER: Final = {
+    "ix_cases_opened": ["opened_at", "act_id", "area_id", "state", "taken_at", "decided_at"],
+    "ix_cases_owner": ["owner", "state", "decided_at"],
+}
+"""What statistics are counted from, without a look into the rows."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -47,11 +60,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    _budget()
     merged = sa.text("merged_into != ''")
     op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
     _rights()
+    _desk()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -77,6 +92,36 @@ def _rights() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
         sqlite_with_rowid=False,
     )
+
+
+def _budget() -> None:
+    """What a group has been sent, and what waits for room there."""
+    op.create_table(
+        "held_cards",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", "case_id", name=op.f("pk_held_cards")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_held_cards_case_id"), "held_cards", ["case_id"], unique=False)
+    op.create_table(
+        "group_sends",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", name=op.f("pk_group_sends")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _desk() -> None:
+    op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "cases")
+        op.create_index(name, "cases", columns)
+    for name, columns in _OPEN_CASES.items():
+        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 def _index() -> None:
@@ -122,9 +167,17 @@ def downgrade() -> None:
     op.drop_column("groups", "circle")
     for column in ("circle", "frozen", "named", "since"):
         op.drop_column("staff", column)
+    op.drop_table("group_sends")
+    op.drop_table("held_cards")
     _marks("report_id")
     op.drop_table("report_traces")
     op.drop_index("ix_cases_merged", table_name="cases")
+    for name in _OPEN_CASES:
+        op.drop_index(name, "cases")
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "cases")
+        op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
+    op.drop_column("cases", "taken_at")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")

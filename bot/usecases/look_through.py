@@ -1,0 +1,55 @@
+"""A moderator looks through the cases, page by page."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.domain.desk import PAGE, Sieve
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports_desk import Wanted
+from bot.usecases.sight import sight_of
+
+
+async def page_of(
+    sieve: Sieve,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+    after: str = "",
+    limit: int = PAGE,
+) -> tuple[Sequence[Case], bool]:
+    """The cases of one page, and whether there are more."""
+    areas = frozenset(a.id for a in content.areas.areas if content.areas.within(a.id, of=sieve.area))
+    if sieve.area and not areas:  # a district that is no longer in the tree
+        return (), False
+    hidden = (await sight_of(by, uow=uow)).hidden_acts
+    wanted = Wanted(
+        sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas if sieve.area else frozenset(), hidden
+    )
+    found = await uow.piles.page(wanted, limit=limit + 1, after=after)
+    return found[:limit], len(found) > limit
+
+
+async def open_acts(*, by: Account, uow: UnitOfWork) -> Mapping[str, int]:
+    """Acts that open cases are of which he may see, the most frequent first."""
+    hidden = (await sight_of(by, uow=uow)).hidden_acts
+    found = {act: count for act, count in (await uow.piles.acts()).items() if act not in hidden}
+    return dict(Counter(found).most_common())
+
+
+async def open_districts(*, by: Account, uow: UnitOfWork, content: Content) -> Mapping[str, int]:
+    """Districts that open cases lie in, the most frequent first."""
+    hidden = (await sight_of(by, uow=uow)).hidden_acts
+    found = districts(await uow.piles.areas(hidden=hidden), content=content)
+    return dict(Counter({area: n for area, n in found.items() if area in content.areas}).most_common())
+
+
+def districts(counts: Mapping[str, int], *, content: Content) -> Mapping[str, int]:
+    """Counts of areas added up by district; what is no longer in the tree is counted under an empty name."""
+    found: Counter[str] = Counter()
+    for area_id, count in counts.items():
+        found[content.areas.coarse(area_id).id if area_id in content.areas else ""] += count
+    return found

@@ -1,0 +1,74 @@
+"""Counts of cases for the moderators' statistics, each out of one index without a look into the rows."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+
+from bot.domain.figures import Reached
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, State
+from storage.columns import moment
+from storage.link import Link
+from storage.models import cases
+
+_MINUTE: Final = 60_000_000
+_QUARTER: Final = 15 * _MINUTE
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
+    since = cases.c.opened_at >= bindparam("since")
+    return select(what.label("what"), func.count().label("count")).where(since, *more).group_by("what")
+
+
+QUARTERS: Final = _count(cases.c.opened_at // _QUARTER)
+ACTS: Final = _count(cases.c.act_id)
+AREAS: Final = _count(cases.c.area_id)
+STATES: Final = _count(cases.c.state.concat(""))
+"""Joined to nothing: else SQLite takes the index that stands in this order and looks into every row."""
+WAITS: Final = {
+    reached: _count((column - cases.c.opened_at) // _MINUTE, column.is_not(None))
+    for reached, column in ((Reached.CLAIMED, cases.c.taken_at), (Reached.DECIDED, cases.c.decided_at))
+}
+DECIDED_BY: Final = (
+    select(func.count())
+    .select_from(cases)
+    .where(
+        cases.c.owner == bindparam("who"),
+        cases.c.state.in_(sorted({*DECIDED, State.CLOSED})),
+        cases.c.decided_at >= bindparam("since"),
+    )
+)
+
+
+class SqlFigures:
+    """bot.usecases.ports_desk.Figures."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
+        found = await self._counted(QUARTERS, since)
+        return {_BEGINNING + timedelta(minutes=15 * quarter): count for quarter, count in found.items()}
+
+    async def acts(self, *, since: datetime) -> Mapping[str, int]:
+        return await self._counted(ACTS, since)
+
+    async def areas(self, *, since: datetime) -> Mapping[str, int]:
+        return await self._counted(AREAS, since)
+
+    async def states(self, *, since: datetime) -> Mapping[State, int]:
+        return {State(state): count for state, count in (await self._counted(STATES, since)).items()}
+
+    async def waits(self, reached: Reached, *, since: datetime) -> Mapping[int, int]:
+        return await self._counted(WAITS[reached], since)
+
+    async def decided_by(self, account: Account, *, since: datetime) -> int:
+        rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})
+        count: int = rows[0][0]
+        return count
+
+    async def _counted(self, statement: Select[Any], since: datetime) -> dict[Any, int]:
+        return {row[0]: row[1] for row in await self._link.rows(statement, {"since": moment(since)})}

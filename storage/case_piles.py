@@ -1,0 +1,124 @@
+"""Pages of cases for the moderators' desk, by keyset: a page costs the same with a million cases as with ten."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, literal, select, text, tuple_
+
+from bot.domain.desk import Pile
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.usecases.ports_desk import Wanted
+from storage.case_rows import RANKS, case_of, urgency, without
+from storage.cases import SqlCases
+from storage.columns import moment
+from storage.link import Link
+from storage.models import cases
+
+_OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
+"""As the partial indexes have it, sign by sign: else SQLite does not use them. ``IS TRUE`` keeps it from looking up
+three states in another index instead."""
+_URGENT: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
+_OLDEST: Final = (cases.c.deadline, cases.c.id)
+_DECIDED: Final = select(cases).where(
+    cases.c.owner == bindparam("who"),
+    cases.c.state.in_(sorted(DECIDED)),
+    cases.c.decided_at == bindparam("at"),
+)
+_ACTS: Final = select(cases.c.act_id, func.count()).where(_OPEN).group_by(cases.c.act_id)
+_AREAS: Final = select(cases.c.area_id, func.count()).where(_OPEN).group_by(cases.c.area_id)
+
+
+class SqlPiles:
+    """bot.usecases.ports_desk.Piles."""
+
+    def __init__(self, link: Link, staged: SqlCases) -> None:
+        self._link = link
+        self._staged = staged
+
+    async def page(self, wanted: Wanted, *, limit: int, after: str = "") -> Sequence[Case]:
+        key = _oldest if wanted.pile is Pile.LATE else urgency
+        last = await self._staged.get(after) if after else None
+        behind = key(last) if last is not None else None
+        changed = self._staged.changes()
+        statement = page_statement(wanted, behind, limit + len(changed))
+        found = {row.id: case_of(row) for row in await self._link.rows(statement)}
+        found.update(changed)
+        fits = [c for c in found.values() if _fits(c, wanted) and (behind is None or key(c) > behind)]
+        return sorted(fits, key=key)[:limit]
+
+    async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        rows = await self._link.rows(_DECIDED, {"who": str(by), "at": moment(at)})
+        found = {row.id: case_of(row) for row in rows} | self._staged.changes()
+        same = (c for c in found.values() if (c.owner, c.decided_at) == (by, at) and c.state in DECIDED)
+        return sorted(same, key=urgency)
+
+    async def acts(self) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._link.rows(_ACTS)}
+
+    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._link.rows(without(_AREAS, hidden))}
+
+
+def _oldest(case: Case) -> tuple[Any, ...]:
+    return moment(case.deadline), case.id
+
+
+def _fits(case: Case, wanted: Wanted) -> bool:
+    """What ``_where`` says, of a case that this batch has changed."""
+    of_pile: Mapping[Pile, Callable[[], bool]] = {
+        Pile.WAITING: lambda: case.state is State.NEW,
+        Pile.MINE: lambda: case.state in HELD and case.owner == wanted.who,
+        Pile.ASKED: lambda: case.state is State.NEEDS_INFO,
+        Pile.LATE: lambda: case.open and case.deadline <= wanted.now,
+    }
+    return (
+        of_pile[wanted.pile]()
+        and wanted.severity in (None, case.severity)
+        and wanted.act in ("", case.act_id)
+        and (not wanted.areas or case.area_id in wanted.areas)
+        and case.act_id not in wanted.hidden
+    )
+
+
+def page_statement(wanted: Wanted, behind: tuple[Any, ...] | None, limit: int) -> Select[Any]:
+    """Ids out of an index alone, then their rows."""
+    order = _OLDEST if wanted.pile is Pile.LATE else _URGENT
+    where = _where(wanted)
+    if wanted.pile is Pile.MINE:  # a handful: all of them, sorted here
+        return select(cases).where(*where)
+    if behind is not None:
+        where.append(tuple_(*order) > tuple_(*(literal(part) for part in behind)))
+    keys = select(*order).where(*where)
+    if (
+        wanted.areas
+    ):  # first all of these areas, then their order: the other way round the whole queue is read
+        some = keys.where(cases.c.area_id.in_(sorted(wanted.areas))).cte("some").prefix_with("MATERIALIZED")
+        keys = select(some.c.id).order_by(*(some.c[column.name] for column in order))
+    else:
+        keys = keys.with_only_columns(cases.c.id).order_by(*order)
+    ids = keys.limit(limit).subquery()
+    return select(cases).join(ids, cases.c.id == ids.c.id).order_by(*order)
+
+
+def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
+    where: list[ColumnElement[bool] | TextClause] = []
+    match wanted.pile:
+        case Pile.WAITING:
+            where.append(cases.c.state == State.NEW.value)
+        case Pile.MINE:
+            where += (cases.c.owner == str(wanted.who), cases.c.state.in_(sorted(HELD)))
+        case Pile.ASKED:
+            where.append(cases.c.state == State.NEEDS_INFO.value)
+        case Pile.LATE:
+            where += (_OPEN, cases.c.deadline <= moment(wanted.now))
+    if wanted.severity is not None:
+        where.append(cases.c.rank == RANKS[wanted.severity])
+    if wanted.act:
+        where.append(cases.c.act_id == wanted.act)
+    if wanted.hidden:
+        where.append(cases.c.act_id.not_in(sorted(wanted.hidden)))
+    if wanted.act or wanted.areas:
+        where.append(_OPEN)
+    return where

@@ -1,0 +1,36 @@
+"""Counting hours, days and waits."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.figures import by_day, by_hour, hours_until, most, waited
+
+NOW = datetime(2026, 5, 1, 9, 10, 30, tzinfo=UTC)
+"""12:40:30 in Tehran, whose hours begin at half past of UTC's."""
+
+
+def test_hours_are_tehran_s_and_this_one_is_the_last() -> None:
+    hours = hours_until(NOW)
+    assert len(hours) == 24 and hours[-1] == datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
+    counted = by_hour(
+        {hours[-1]: 2, hours[-1] + timedelta(minutes=30): 3, hours[0] - timedelta(hours=1): 9}, now=NOW
+    )
+    assert counted[hours[-1]] == 5 and sum(counted.values()) == 5
+
+
+def test_days_are_tehran_s() -> None:
+    night = datetime(2026, 4, 30, 21, 0, tzinfo=UTC)  # half past midnight of the first of May
+    counted = by_day({night: 2, NOW - timedelta(days=30): 9}, now=NOW)
+    assert list(counted.values()) == [0, 0, 0, 0, 0, 0, 2]
+
+
+def test_half_and_nine_of_ten() -> None:
+    found = waited(dict.fromkeys(range(100), 1))
+    assert found is not None
+    assert (found.count, found.median, found.most) == (100, timedelta(minutes=50), timedelta(minutes=90))
+    one = waited({7: 1})
+    assert one is not None and one.median == one.most == timedelta(minutes=7)
+    assert waited({}) is None
+
+
+def test_the_rest_is_one_more() -> None:
+    assert most({"a": 1, "b": 5, "c": 3}, shown=2) == ([("b", 5), ("c", 3)], 1)

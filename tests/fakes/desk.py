@@ -1,0 +1,107 @@
+"""What the moderators' desk reads, in memory (bot.usecases.ports_desk)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.catalogue import Severity
+from bot.domain.desk import Pile
+from bot.domain.figures import Reached
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.usecases.ports_desk import Wanted
+
+if TYPE_CHECKING:
+    from tests.fakes.memory import MemoryUow, Tables
+
+_PLACES = {severity: place for place, severity in enumerate(Severity)}
+
+
+def _urgent(case: Case) -> tuple[Any, ...]:
+    return _PLACES[case.severity], case.deadline, case.id
+
+
+def _oldest(case: Case) -> tuple[Any, ...]:
+    return case.deadline, case.id
+
+
+class MemoryPiles:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    @property
+    def t(self) -> Tables:
+        return self._uow.tables
+
+    async def page(self, wanted: Wanted, *, limit: int, after: str = "") -> Sequence[Case]:
+        key = _oldest if wanted.pile is Pile.LATE else _urgent
+        last = self.t.cases.get(after)
+        found = [c for c in self.t.cases.values() if _wanted(c, wanted)]
+        return sorted((c for c in found if last is None or key(c) > key(last)), key=key)[:limit]
+
+    async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        return [
+            c for c in self.t.cases.values() if c.owner == by and c.decided_at == at and c.state in DECIDED
+        ]
+
+    async def acts(self) -> Mapping[str, int]:
+        return Counter(c.act_id for c in self.t.cases.values() if c.open)
+
+    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        seen = (c for c in self.t.cases.values() if c.act_id not in hidden)
+        return Counter(c.area_id for c in seen if c.open)
+
+
+def _wanted(case: Case, wanted: Wanted) -> bool:
+    match wanted.pile:
+        case Pile.WAITING:
+            of_pile = case.state is State.NEW
+        case Pile.MINE:
+            of_pile = case.state in HELD and case.owner == wanted.who
+        case Pile.ASKED:
+            of_pile = case.state is State.NEEDS_INFO
+        case Pile.LATE:
+            of_pile = case.open and case.deadline <= wanted.now
+    return (
+        of_pile
+        and (wanted.severity is None or case.severity is wanted.severity)
+        and (not wanted.act or case.act_id == wanted.act)
+        and (not wanted.areas or case.area_id in wanted.areas)
+        and case.act_id not in wanted.hidden
+    )
+
+
+class MemoryFigures:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    def _since(self, since: datetime) -> Iterable[Case]:
+        return (c for c in self._uow.tables.cases.values() if c.opened_at >= since)
+
+    async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
+        return Counter(
+            c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900) for c in self._since(since)
+        )
+
+    async def acts(self, *, since: datetime) -> Mapping[str, int]:
+        return Counter(c.act_id for c in self._since(since))
+
+    async def areas(self, *, since: datetime) -> Mapping[str, int]:
+        return Counter(c.area_id for c in self._since(since))
+
+    async def states(self, *, since: datetime) -> Mapping[State, int]:
+        return Counter(c.state for c in self._since(since))
+
+    async def waits(self, reached: Reached, *, since: datetime) -> Mapping[int, int]:
+        ends = ((c, c.taken_at if reached is Reached.CLAIMED else c.decided_at) for c in self._since(since))
+        return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
+
+    async def decided_by(self, account: Account, *, since: datetime) -> int:
+        over = {*DECIDED, State.CLOSED}
+        return sum(
+            c.owner == account and c.state in over and c.decided_at is not None and c.decided_at >= since
+            for c in self._uow.tables.cases.values()
+        )

@@ -1,0 +1,83 @@
+"""Statistics for moderators: pictures with a twin in words, nobody's work for anybody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Say, Screen, SendPicture
+from bot.conversation.router import Who
+from bot.domain.people import Role, Staff
+from bot.handlers import TABLE
+from bot.pictures.drawings import draw
+from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
+from tests.fakes.turns import REZA
+
+
+async def some(floor: Floor) -> None:
+    await floor.files("c1")
+    floor.clock.advance(timedelta(minutes=10))
+    await floor.files("c2", act_id="O03")
+    await floor.presses("case.claim:c1")
+    floor.clock.advance(timedelta(minutes=20))
+    await floor.presses("case.reason:c1/out-spam")
+
+
+@pytest.mark.parametrize("what", ["h", "a", "p", "s", "w"])
+@pytest.mark.parametrize("span", ["d", "w"])
+async def test_each_is_a_picture_and_the_same_in_words(what: str, span: str) -> None:
+    floor = a_floor()
+    await some(floor)
+    await floor.presses(f"figures.one:{what}/{span}", by=BABAK, private=True)
+    picture, words = floor.only(SendPicture), floor.only(Say)
+    rows = [(TEXTS.label(a), percent, TEXTS.label(b)) for a, percent, b in picture.rows]
+    title = TEXTS.plain("figure-title", picture.args)
+    assert draw(picture.name, title, rows, TEXTS.plain("figure-footer", picture.args)).startswith(b"\x89PNG")
+    said = TEXTS.plain(words.key, words.args).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
+    for name, percent, note in rows:
+        assert not percent or (name in said and note in said)
+    assert max(percent for _, percent, _ in picture.rows) == 100
+    assert f"figures.one:{what}/{'w' if span == 'd' else 'd'}" in verbs(words)
+
+
+async def test_waits_are_told_as_half_and_nine_of_ten() -> None:
+    floor = a_floor()
+    await some(floor)
+    await floor.presses("figures.one:w/d", private=True)
+    said = floor.read[1]
+    assert "۱۰" in said and "۳۰" in said, "ten minutes until somebody took it, thirty until it was decided"
+
+
+async def test_an_undone_decision_is_not_counted_and_who_took_it_first_is_the_moment() -> None:
+    floor = a_floor()
+    await some(floor)
+    taken = (await floor.case()).taken_at
+    await floor.presses("case.undo:c1", private=True)
+    await floor.presses("case.release:c1", private=True)
+    floor.clock.advance(timedelta(minutes=20))
+    await floor.presses("case.claim:c1", by=LEILA)
+    assert (await floor.case()).taken_at == taken
+    assert await floor.uow.figures.decided_by(REZA, since=floor.clock.now() - timedelta(days=1)) == 0
+
+
+async def test_nothing_counted_says_so_and_draws_nothing() -> None:
+    floor = a_floor()
+    await floor.presses("figures.one:w/d", private=True)
+    assert floor.only(Screen).key == "figure-none"
+
+
+async def test_what_one_has_decided_only_he_and_leads_see() -> None:
+    floor = a_floor()
+    await some(floor)
+    await floor.presses("figures.own", private=True)
+    assert floor.only(Screen).args["count"] == 1 and "Leila" not in floor.read[0]
+    await floor.presses("figures.own", by=LEILA, private=True)
+    assert floor.only(Screen).args["count"] == 0 and "Reza" not in floor.read[0]
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.keep_turn()
+    await floor.presses("figures.own", by=LEILA, private=True)
+    assert "Reza" in floor.read[0] and "Babak" in floor.read[0]
+
+
+def test_statistics_are_for_moderators_only() -> None:
+    rows = [route for route in TABLE if route.on.startswith("figures")]
+    assert rows and all(route.who is Who.MODERATOR for route in rows)

@@ -1,0 +1,50 @@
+"""Counts of cases, under one contract for every storage; and each out of an index alone."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from bot.domain.figures import Reached
+from bot.domain.reports import State
+from storage.case_figures import ACTS, AREAS, DECIDED_BY, QUARTERS, STATES, WAITS
+from storage.store import SqlStore
+from tests.storage.values import NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_counts_are_of_what_was_opened_since(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case("old", number=1, opened_at=NOW - timedelta(days=2)))
+        uow.cases.add(a_case("a", number=2, opened_at=NOW - MINUTE, taken_at=NOW + 4 * MINUTE))
+        over: dict[str, Any] = {"state": State.REJECTED, "owner": REZA, "decided_at": NOW + 9 * MINUTE}
+        uow.cases.add(a_case("b", number=3, act_id="O02", area_id="x", taken_at=NOW + 4 * MINUTE, **over))
+    since = NOW - timedelta(days=1)
+    async with work.turn() as uow:
+        kept = uow.figures
+        quarter: datetime = NOW - 15 * MINUTE
+        assert dict(await kept.quarters(since=since)) == {quarter: 1, NOW: 1}
+        assert dict(await kept.acts(since=since)) == {"O01": 1, "O02": 1}
+        assert dict(await kept.areas(since=since)) == {"tehran-1": 1, "x": 1}
+        assert dict(await kept.states(since=since)) == {State.NEW: 1, State.REJECTED: 1}
+        assert dict(await kept.waits(Reached.CLAIMED, since=since)) == {5: 1, 4: 1}
+        assert dict(await kept.waits(Reached.DECIDED, since=since)) == {9: 1}
+        assert await kept.decided_by(REZA, since=since) == 1
+        assert await kept.decided_by(REZA, since=NOW + 10 * MINUTE) == 0
+
+
+@pytest.mark.parametrize("statement", [QUARTERS, ACTS, AREAS, STATES, *WAITS.values(), DECIDED_BY])
+async def test_each_is_counted_out_of_an_index_alone(store: SqlStore, data_dir: Path, statement: Any) -> None:
+    if not (data_dir / "amanat.db").exists():
+        pytest.skip("SQLite's own words")
+    bound = statement.params({"since": 1, "who": "telegram:1"})
+    sql = str(bound.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with closing(sqlite3.connect(data_dir / "amanat.db")) as hand:
+        plan = [row[3] for row in hand.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert plan[0].startswith("SEARCH cases USING COVERING INDEX"), plan

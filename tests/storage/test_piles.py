@@ -1,0 +1,114 @@
+"""Pages of cases, under one contract for every storage."""
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from bot.domain.catalogue import Severity
+from bot.domain.desk import Pile
+from bot.domain.reports import State
+from bot.usecases.ports_desk import Wanted
+from storage.case_piles import page_statement
+from storage.store import SqlStore
+from tests.storage.values import MINA, NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+
+def wanted(pile: Pile = Pile.WAITING, **only: object) -> Wanted:
+    return Wanted(pile, REZA, NOW, **only)  # type: ignore[arg-type] # the test's own
+
+
+async def fill(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case("low", number=1, severity=Severity.LOW, deadline=NOW - timedelta(hours=3)))
+        uow.cases.add(a_case("late", number=2, deadline=NOW - timedelta(hours=2), area_id="tehran-2"))
+        uow.cases.add(a_case("his", number=3, state=State.CLAIMED, owner=MINA))
+        uow.cases.add(a_case("mine", number=4, state=State.NEEDS_INFO, owner=REZA, act_id="O02"))
+        uow.cases.add(a_case("critical", number=5, severity=Severity.CRITICAL, act_id="O02"))
+        uow.cases.add(a_case("over", number=6, state=State.REJECTED, owner=REZA, decided_at=NOW))
+
+
+@pytest.mark.parametrize(
+    ("looked", "found"),
+    [
+        (wanted(), ["critical", "late", "low"]),
+        (wanted(Pile.MINE), ["mine"]),
+        (wanted(Pile.ASKED), ["mine"]),
+        (wanted(Pile.LATE), ["low", "late"]),
+        (wanted(severity=Severity.LOW), ["low"]),
+        (wanted(act="O02"), ["critical"]),
+        (wanted(areas=frozenset({"tehran-2", "x"})), ["late"]),
+        (wanted(Pile.LATE, areas=frozenset({"tehran-1"}), act="O01"), ["low"]),
+        (wanted(Pile.ASKED, act="O02", severity=Severity.HIGH), ["mine"]),
+    ],
+)
+async def test_a_pile_is_what_it_says(work: Workplace, looked: Wanted, found: list[str]) -> None:
+    await fill(work)
+    async with work.turn() as uow:
+        assert [c.id for c in await uow.piles.page(looked, limit=9)] == found
+
+
+async def test_pages_join_and_see_what_this_turn_has_changed(work: Workplace) -> None:
+    await fill(work)
+    async with work.turn() as uow:
+        first = await uow.piles.page(wanted(), limit=2)
+        rest = await uow.piles.page(wanted(), limit=2, after=first[-1].id)
+        assert [c.id for c in (*first, *rest)] == ["critical", "late", "low"]
+        late = await uow.piles.page(wanted(Pile.LATE), limit=1)
+        assert [c.id for c in await uow.piles.page(wanted(Pile.LATE), limit=1, after=late[0].id)] == ["late"]
+        uow.cases.save(replace(first[0], state=State.CLAIMED, owner=REZA))
+        assert [c.id for c in await uow.piles.page(wanted(), limit=9)] == ["late", "low"]
+        assert "critical" in [c.id for c in await uow.piles.page(wanted(Pile.MINE), limit=9)]
+    async with work.turn() as uow:
+        assert dict(await uow.piles.acts()) == {"O01": 3, "O02": 2}
+        assert dict(await uow.piles.areas()) == {"tehran-1": 4, "tehran-2": 1}
+
+
+@pytest.mark.parametrize(
+    ("looked", "index"),
+    [
+        (wanted(), "ix_cases_queue"),
+        (wanted(severity=Severity.LOW), "ix_cases_queue"),
+        (wanted(Pile.MINE), "ix_cases_owner"),
+        (wanted(act="O02"), "ix_cases_of_act"),
+        (wanted(areas=frozenset({"a", "b"})), "ix_cases_of_area"),
+        (wanted(Pile.LATE), "ix_cases_late"),
+        (wanted(Pile.LATE, act="O01"), "ix_cases_(late|of_act)"),
+        (wanted(Pile.LATE, areas=frozenset({"a"})), "ix_cases_(late|of_area)"),
+    ],
+)
+async def test_no_page_reads_the_whole_table(
+    store: SqlStore, data_dir: Path, looked: Wanted, index: str
+) -> None:
+    """What SQLite says that it will do, for the first page and for one behind it."""
+    if not (data_dir / "amanat.db").exists():
+        pytest.skip("SQLite's own words")
+    for behind in (None, (1, 2, "x") if looked.pile is not Pile.LATE else (2, "x")):
+        sql = str(
+            page_statement(looked, behind, 9).compile(
+                dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+            )
+        )
+        with closing(sqlite3.connect(data_dir / "amanat.db")) as hand:
+            plan = [row[3] for row in hand.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any(re.search(rf"USING (COVERING )?INDEX {index}\b", step) for step in plan), plan
+        assert not [step for step in plan if step.startswith("SCAN cases")], plan
+        assert "OFFSET" not in sql.upper().replace("LIMIT 9 OFFSET 0", "")
+
+
+async def test_what_one_person_decided_in_one_moment_is_found(work: Workplace) -> None:
+    at = NOW + timedelta(microseconds=7)
+    over = {"state": State.OUT_OF_SCOPE, "owner": REZA, "decided_at": at}
+    async with work.turn() as uow:
+        uow.cases.add(a_case("a", number=1, **over))
+        uow.cases.add(a_case("b", number=2, **over | {"owner": MINA}))
+        uow.cases.add(a_case("c", number=3, **over | {"decided_at": NOW}))
+    async with work.turn() as uow:
+        uow.cases.add(a_case("d", number=4, **over))
+        assert sorted(c.id for c in await uow.piles.decided_at(REZA, at)) == ["a", "d"]
