@@ -59,6 +59,7 @@ class SqlUnitOfWork:
     settings: ports.SettingsStore
     commands: ports.Commands
     letterboxes: ports_training.Letterboxes
+    followers: ports_training.Followers
     codes: ports_training.Codes
     reminders: ports_training.Reminders
     law: ports_training.LawVersions
@@ -131,6 +132,7 @@ class SqlBatch:
             settings=SqlSettings(self._desk),
             commands=self._commands,
             letterboxes=training.letterboxes,
+            followers=training.followers,
             codes=RingCodes(means.ring),
             reminders=training.reminders,
             law=training.law,

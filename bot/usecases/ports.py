@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
@@ -26,6 +27,7 @@ from bot.usecases.ports_training import (
     Certificates,
     Codes,
     Cohorts,
+    Followers,
     Items,
     LawVersions,
     Letterboxes,
@@ -71,6 +73,8 @@ class Content(Protocol):
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee]
     """The ways of an official complaint, in the order in which they are shown."""
+    calendar: Sequence[LegalDate]
+    """The dates of the law, in file order."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, str]
     groups: Mapping[str, str]
@@ -239,6 +243,9 @@ class UnitOfWork(Protocol):
 
     @property
     def letterboxes(self) -> Letterboxes: ...
+
+    @property
+    def followers(self) -> Followers: ...
 
     @property
     def codes(self) -> Codes: ...

@@ -71,6 +71,7 @@ class Tables:
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
     traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
+    followers: set[str] = field(default_factory=set)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
@@ -438,6 +439,17 @@ class MemoryLetterboxes(_Part):
         self.t.letterboxes.pop(letterbox_id, None)
 
 
+class MemoryFollowers(_Part):
+    def add(self, letterbox_id: str) -> None:
+        self.t.followers.add(letterbox_id)
+
+    def drop(self, letterbox_id: str) -> None:
+        self.t.followers.discard(letterbox_id)
+
+    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
+        return sorted(box for box in self.t.followers if box > mark)[:limit]
+
+
 class MemoryReminders(_Part):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
         found = [r for r in self.t.reminders.values() if r.day <= day and r.minute <= minute]
@@ -690,6 +702,7 @@ class MemoryUow:
         self.settings: ports.SettingsStore = MemorySettings(self)
         self.commands: ports.Commands = MemoryCommands(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
+        self.followers: ports_training.Followers = MemoryFollowers(self)
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)
         self.law: ports_training.LawVersions = MemoryLaw(self)

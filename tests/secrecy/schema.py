@@ -18,7 +18,8 @@ BESIDE_REPORTS: Final = (
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
-    "learners", "attempts", "letterboxes", "reminders", "enrolments", "transfers", "certificates", "remarks", "cohorts",
+    "learners", "attempts", "letterboxes", "calendar_followers", "reminders", "enrolments", "transfers", "certificates",
+    "remarks", "cohorts",
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
+    _calendar()
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     _budget()
     merged = sa.text("merged_into != ''")
@@ -90,6 +91,16 @@ def _rights() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("detail", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _calendar() -> None:
+    """Who follows the legal calendar."""
+    op.create_table(
+        "calendar_followers",
+        sa.Column("letterbox", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("letterbox", name=op.f("pk_calendar_followers")),
         sqlite_with_rowid=False,
     )
 
@@ -178,6 +189,7 @@ def downgrade() -> None:
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
     op.drop_column("cases", "taken_at")
+    op.drop_table("calendar_followers")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
