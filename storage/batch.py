@@ -32,7 +32,7 @@ from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
-from storage.rights import SqlSignatures
+from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
 from storage.training import TrainingRows
@@ -72,6 +72,7 @@ class SqlUnitOfWork:
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     signatures: ports_moderation.Signatures
+    recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
@@ -111,6 +112,7 @@ class SqlBatch:
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._signatures = SqlSignatures(hot)
+        self._recusals = SqlRecusals(hot)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -145,6 +147,7 @@ class SqlBatch:
             audit=self._audit,
             reads=self._reads,
             signatures=self._signatures,
+            recusals=self._recusals,
             held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
@@ -166,6 +169,7 @@ class SqlBatch:
             self._outbox,
             self._desk,
             self._signatures,
+            self._recusals,
             self._training,
         )
         return (
@@ -236,6 +240,7 @@ class SqlBatch:
             part.publish()
         self._desk.publish()
         self._signatures.publish()
+        self._recusals.publish()
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
@@ -258,6 +263,7 @@ class SqlBatch:
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._signatures.flush(link)
+        await self._recusals.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
         return await self._outbox.flush(link)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.conversation.session import Session
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.recusal import Recusal
 from bot.domain.reports import Case
 from bot.domain.settings import Running
 from bot.domain.signatures import Wanted
@@ -31,6 +32,7 @@ class Office:
     running: Running = field(default_factory=Running)
     notes: dict[str, str] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

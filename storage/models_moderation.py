@@ -97,3 +97,13 @@ for _index in (
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
 """What the desk's pages are read from; decided cases are not in them (storage/case_piles.py)."""
+
+recusals: Final = Table(
+    "recusals",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("of", String(8), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""What moderators keep away from: a case, an area, a class of actors."""

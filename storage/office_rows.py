@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.recusal import From, Recusal
 from bot.domain.settings import Reporting, Running
 from bot.domain.signatures import Matter, Wanted
 from bot.usecases.ports import Group
@@ -14,7 +15,7 @@ from storage.columns import dated, dated_or_none, moment, moment_or_none, unpack
 from storage.hot_rows import Office
 from storage.link import Link
 from storage.models import group_members, groups, settings, staff
-from storage.models_moderation import signatures
+from storage.models_moderation import recusals, signatures
 
 RUNNING: Final = "running"
 _DAYS: Final = ("registration_day", "qualified_day", "polling_day", "result_day")
@@ -49,6 +50,11 @@ async def read_office(link: Link) -> Office:
             office.running = _running(unpacked(row.value))
         else:
             office.notes[row.name] = row.value
+    await _read_rights(office, link)
+    return office
+
+
+async def _read_rights(office: Office, link: Link) -> None:
     for row in await link.rows(select(signatures)):
         office.wanted[row.id] = Wanted(
             row.id,
@@ -58,7 +64,8 @@ async def read_office(link: Link) -> Office:
             dated(row.at),
             row.detail,
         )
-    return office
+    for row in await link.rows(select(recusals)):
+        office.recusals.add(Recusal(Account.parse(row.account), From(row.of), row.value))
 
 
 def _running(told: dict[str, Any]) -> Running:

@@ -1,17 +1,24 @@
-"""What waits for a second signature: a window of the office, as the other small tables are."""
+"""What waits for a second signature, and who keeps away from what: windows of the office, as the other small tables."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, delete
 
+from bot.domain.people import Account
+from bot.domain.recusal import Recusal
 from bot.domain.signatures import Wanted
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
-from storage.models_moderation import signatures
+from storage.models_moderation import recusals, signatures
 from storage.office_rows import wanted_row
 from storage.staged import Missing, Staged
 
+_END: Final = delete(recusals).where(
+    recusals.c.account == bindparam("account"),
+    recusals.c.of == bindparam("of"),
+    recusals.c.value == bindparam("value"),
+)
 _DROP: Final = delete(signatures).where(signatures.c.id == bindparam("at"))
 
 
@@ -53,3 +60,45 @@ class SqlSignatures:
                 self._stored.wanted.pop(key, None)
             else:
                 self._stored.wanted[key] = one
+
+
+class SqlRecusals:
+    """bot.usecases.ports_moderation.Recusals."""
+
+    def __init__(self, hot: HotRows) -> None:
+        self._hot = hot
+        self._changed: Staged[Recusal, bool] = Staged()
+        self.stages = (self._changed,)
+
+    @property
+    def _stored(self) -> set[Recusal]:
+        assert self._hot.office is not None, "a batch loads the office when it opens"
+        return self._hot.office.recusals
+
+    async def of(self, account: Account) -> frozenset[Recusal]:
+        changed = self._changed.items()
+        kept = {one for one in self._stored if one not in changed}
+        added = {one for one, there in changed.items() if there}
+        return frozenset(one for one in kept | added if one.account == account)
+
+    def add(self, recusal: Recusal) -> None:
+        self._changed.set(recusal, True)
+
+    def drop(self, recusal: Recusal) -> None:
+        self._changed.set(recusal, None)
+
+    async def flush(self, link: Link) -> None:
+        changes = self._changed.kept
+        await link.put(recusals, [_recusal_row(one) for one, there in changes.items() if there], ignore=True)
+        await link.many(_END, [_recusal_row(one) for one, there in changes.items() if not there])
+
+    def publish(self) -> None:
+        for one, there in self._changed.kept.items():
+            if there:
+                self._stored.add(one)
+            else:
+                self._stored.discard(one)
+
+
+def _recusal_row(one: Recusal) -> dict[str, str]:
+    return {"account": str(one.account), "of": one.of.value, "value": one.value}

@@ -4,11 +4,13 @@ What forces and officials did is kept in a smaller circle: those who work beside
 led to a witness.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bot.domain.catalogue import AreaTree
 from bot.domain.people import Account, Role, Staff
+from bot.domain.recusal import From, Recusal
 from bot.domain.reports import Case
 from bot.domain.roles import SIGNERS
 
@@ -29,11 +31,27 @@ class Sight:
 
     account: Account
     circle: bool
+    recused: frozenset[Recusal] = frozenset()
 
     @property
     def hidden_acts(self) -> frozenset[str]:
         """The acts whose cases he never meets."""
         return frozenset() if self.circle else SMALLER_CIRCLE
+
+    def away_from(self, case_id: str) -> bool:
+        """Whether he keeps away from this very case."""
+        return Recusal(self.account, From.CASE, case_id) in self.recused
+
+    def values(self, of: From) -> frozenset[str]:
+        return frozenset(one.value for one in self.recused if one.of is of)
+
+
+def keeps_away(case: Case, sight: Sight, *, areas: AreaTree, actors: Collection[str] = ()) -> bool:
+    """Whether he has said that cases like this are not for him: this one, its area, or a class of actors in it."""
+    if sight.away_from(case.id) or sight.values(From.ACTOR) & frozenset(actors):
+        return True
+    inside = {area.id for area in areas.path(case.area_id)} if case.area_id in areas else {case.area_id}
+    return bool(inside & sight.values(From.AREA))
 
 
 def of_the_circle(case: Case) -> bool:

@@ -111,6 +111,7 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
                     button("case-button-next", "case.next", case.id),
                     button("case-button-why", "case.why", case.id),
                 ),
+                (button("case-button-recuse", "case.recuse", case.id),),
             )
         case State.CLAIMED | State.NEEDS_INFO:
             return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
@@ -136,6 +137,7 @@ def holder_rows(case: Case) -> Rows:
         decide,
         (ask, release) if case.state is State.CLAIMED else (release,),
         (details, merge),
+        (button("case-button-recuse", "case.recuse", case.id),),
     )
 
 
@@ -153,7 +155,8 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
         button("queue-button-home", "queue"),
     )
     if case.state is State.NEW:
-        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on))
+        away = button("case-button-recuse", "case.recuse", case.id)
+        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on), (away,))
     anybodys = case.state is State.VERIFIED and case.told
     mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
     rows = mine if anybodys or case.owner == viewer else ()

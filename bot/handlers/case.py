@@ -38,7 +38,9 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
     if in_private(update):
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
-        case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+        case, facts = await claim_report(
+            argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+        )
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
@@ -98,10 +100,11 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent waiting case after this one, from the top again at the end."""
     here = argument(update)
     me, uow = ctx.person.account, ctx.uow
-    found = await waiting_for(me, uow=uow, limit=1, after=here) or await waiting_for(me, uow=uow, limit=1)
-    if not found or found[0].id == here:
+    found = await waiting_for(me, uow=uow, content=ctx.content, after=here)
+    found = found or await waiting_for(me, uow=uow, content=ctx.content)
+    if found is None or found.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
-    case, now = found[0], ctx.clock.now()
+    case, now = found, ctx.clock.now()
     if in_private(update):
         return Turn(
             (private_card(case, ctx.content, viewer=ctx.person.account, now=now),),

@@ -30,7 +30,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         (button("queue-button-first", "queue.first"),),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
-        (button("queue-button-figures", "figures"),),
+        (button("queue-button-figures", "figures"), button("queue-button-recuse", "recuse")),
         (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:
@@ -43,10 +43,10 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def first(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits."""
     home = ((button("queue-button-home", "queue"),),)
-    found = await waiting_for(ctx.person.account, uow=ctx.uow, limit=1)
-    if not found:
+    found = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
+    if found is None:
         return Turn((Screen("queue-empty", buttons=home),))
-    card = private_card(found[0], ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    card = private_card(found, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((card,), session=ctx.session.at(""))
 
 

@@ -11,12 +11,15 @@ from bot.usecases.sight import sight_of
 
 async def find_case(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
     """Whatever somebody does with a case begins here. Raises NotFound when nothing is kept under this id any more,
-    NotAllowed when it is not his to see."""
+    NotAllowed when it is not his to see, or when he keeps away from it."""
     case = await uow.cases.get(case_id)
     if case is None:
         raise NotFound("case-gone")
-    if not may_see(case, await sight_of(by, uow=uow)):
+    sight = await sight_of(by, uow=uow)
+    if not may_see(case, sight):
         raise NotAllowed("case-circle")
+    if sight.away_from(case_id):
+        raise NotAllowed("case-recused")
     return case
 
 

@@ -20,7 +20,7 @@ from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Signatures
+from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
@@ -279,6 +279,9 @@ class UnitOfWork(Protocol):
 
     @property
     def reads(self) -> Reads: ...
+
+    @property
+    def recusals(self) -> Recusals: ...
 
     @property
     def signatures(self) -> Signatures: ...

@@ -23,6 +23,7 @@ from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
@@ -84,6 +85,7 @@ class Tables:
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -648,6 +650,17 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryRecusals(_Part):
+    async def of(self, account: Account) -> frozenset[Recusal]:
+        return frozenset(one for one in self.t.recusals if one.account == account)
+
+    def add(self, recusal: Recusal) -> None:
+        self.t.recusals.add(recusal)
+
+    def drop(self, recusal: Recusal) -> None:
+        self.t.recusals.discard(recusal)
+
+
 class MemorySignatures(_Part):
     async def get(self, wanted_id: str) -> Wanted | None:
         return self.t.wanted.get(wanted_id)
@@ -714,6 +727,7 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)

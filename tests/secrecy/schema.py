@@ -14,7 +14,7 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads", "held_cards", "report_traces",
+    "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.people import Role, Staff
+from bot.domain.recusal import From, Recusal
 from bot.domain.signatures import Matter, Wanted
 from tests.storage.values import MINA, NOW, REZA, a_case
 from tests.storage.workplace import Workplace
@@ -50,3 +51,21 @@ async def test_the_queue_is_without_the_acts_that_one_does_not_see(work: Workpla
         assert [c.id for c in await uow.cases.waiting(limit=9, hidden=hidden)] == ["c2", "c4", "c6"]
         assert [c.id for c in await uow.cases.waiting(limit=1, after="c1", hidden=hidden)] == ["c2"]
         assert (await uow.cases.count_waiting(hidden=hidden), await uow.cases.count_waiting()) == (3, 6)
+
+
+async def test_what_somebody_keeps_away_from_is_his_alone(work: Workplace) -> None:
+    case, area, other = (
+        Recusal(REZA, From.CASE, "c1"),
+        Recusal(REZA, From.AREA, "thr01"),
+        Recusal(MINA, From.CASE, "c1"),
+    )
+    async with work.turn() as uow:
+        for one in (case, case, area, other):
+            uow.recusals.add(one)
+        assert await uow.recusals.of(REZA) == {case, area}
+    async with work.turn() as uow:
+        uow.recusals.add(case)
+        uow.recusals.drop(area)
+        assert await uow.recusals.of(REZA) == {case}
+    async with work.turn() as uow:
+        assert await uow.recusals.of(REZA) == {case} and await uow.recusals.of(MINA) == {other}

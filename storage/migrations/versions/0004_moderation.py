@@ -67,6 +67,7 @@ def upgrade() -> None:
     _index()
     _marks("report_id", "name")
     _rights()
+    _recusals()
     _desk()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
@@ -74,6 +75,17 @@ def upgrade() -> None:
     else:
         for statement in _POSTGRESQL:
             op.execute(statement)
+
+
+def _recusals() -> None:
+    op.create_table(
+        "recusals",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("of", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("account", "of", "value", name=op.f("pk_recusals")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _rights() -> None:
@@ -174,6 +186,7 @@ def _marks(*key: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("recusals")
     op.drop_table("signatures")
     op.drop_column("groups", "circle")
     for column in ("circle", "frozen", "named", "since"):
