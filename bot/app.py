@@ -211,7 +211,12 @@ class Program:
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
-        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator)
+        return TickCtx(
+            batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator, self._room
+        )
+
+    def _room(self, group: Group) -> tuple[int, int]:
+        return self.sender.room(group.messenger, group.chat_id)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
@@ -333,6 +338,7 @@ class Program:
 
     async def _take_up(self) -> None:
         """What an earlier process left: its outbox first, then its inbox."""
+        await self.sender.recall()
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
         unmet = {adapter.messenger for adapter in self._unmet}

@@ -27,6 +27,7 @@ from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
+from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
@@ -65,6 +66,7 @@ class SqlUnitOfWork:
     settings: ports.SettingsStore
     commands: ports.Commands
     letterboxes: ports_training.Letterboxes
+    followers: ports_training.Followers
     codes: ports_training.Codes
     reminders: ports_training.Reminders
     law: ports_training.LawVersions
@@ -76,6 +78,7 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
     search: ports_search.CaseSearch
@@ -104,6 +107,7 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -124,6 +128,7 @@ class SqlBatch:
             settings=SqlSettings(self._desk),
             commands=self._commands,
             letterboxes=training.letterboxes,
+            followers=training.followers,
             codes=RingCodes(means.ring),
             reminders=training.reminders,
             law=training.law,
@@ -135,6 +140,7 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
             search=SqlSearch(link, means, self._cases),
@@ -151,6 +157,7 @@ class SqlBatch:
             self._commands,
             self._audit,
             self._reads,
+            self._held,
             self._inbox,
             self._outbox,
             self._desk,
@@ -240,6 +247,7 @@ class SqlBatch:
         await self._commands.flush(link)
         await self._audit.flush(link)
         await self._reads.flush(link)
+        await self._held.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)

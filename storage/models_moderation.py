@@ -2,9 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-from storage.models import AccountText, RandomId, cases, metadata
+from storage.models import AccountText, MessengerText, RandomId, cases, metadata
 
 audit: Final = Table(
     "audit",
@@ -41,6 +52,25 @@ case_reads: Final = Table(
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 
+held_cards: Final = Table(
+    "held_cards",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", RandomId, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Cases that have no card in this group, because its minute was full when the card was to go."""
+
+group_sends: Final = Table(
+    "group_sends",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("times", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When this group was sent something within the last minute, so that a restart does not begin a new one."""
 _counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)
 """All that statistics read (storage/case_figures.py); retention finds the oldest by it."""

@@ -6,7 +6,7 @@
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -79,6 +79,7 @@ class Tables:
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
     traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
+    followers: set[str] = field(default_factory=set)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -447,6 +449,17 @@ class MemoryLetterboxes(_Part):
         self.t.letterboxes.pop(letterbox_id, None)
 
 
+class MemoryFollowers(_Part):
+    def add(self, letterbox_id: str) -> None:
+        self.t.followers.add(letterbox_id)
+
+    def drop(self, letterbox_id: str) -> None:
+        self.t.followers.discard(letterbox_id)
+
+    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
+        return sorted(box for box in self.t.followers if box > mark)[:limit]
+
+
 class MemoryReminders(_Part):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
         found = [r for r in self.t.reminders.values() if r.day <= day and r.minute <= minute]
@@ -645,6 +658,22 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryHeldCards(_Part):
+    def _cases(self, group: Group) -> list[Case]:
+        here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
+        return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].open]
+
+    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+        found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
+        return [c.id for c in found][:most]
+
+    async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
+        return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
+
+    def drop(self, group: Group, case_id: str) -> None:
+        self.t.held.discard((group.messenger, group.chat_id, case_id))
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -669,6 +698,7 @@ class MemoryUow:
         self.settings: ports.SettingsStore = MemorySettings(self)
         self.commands: ports.Commands = MemoryCommands(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
+        self.followers: ports_training.Followers = MemoryFollowers(self)
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)
         self.law: ports_training.LawVersions = MemoryLaw(self)
@@ -680,6 +710,7 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)

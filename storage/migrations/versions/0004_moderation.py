@@ -58,7 +58,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
+    _calendar()
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
+    _budget()
     merged = sa.text("merged_into != ''")
     op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
@@ -70,6 +72,37 @@ def upgrade() -> None:
     else:
         for statement in _POSTGRESQL:
             op.execute(statement)
+
+
+def _calendar() -> None:
+    """Who follows the legal calendar."""
+    op.create_table(
+        "calendar_followers",
+        sa.Column("letterbox", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("letterbox", name=op.f("pk_calendar_followers")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _budget() -> None:
+    """What a group has been sent, and what waits for room there."""
+    op.create_table(
+        "held_cards",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", "case_id", name=op.f("pk_held_cards")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_held_cards_case_id"), "held_cards", ["case_id"], unique=False)
+    op.create_table(
+        "group_sends",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", name=op.f("pk_group_sends")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _desk() -> None:
@@ -120,6 +153,8 @@ def _marks(*key: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("group_sends")
+    op.drop_table("held_cards")
     _marks("report_id")
     op.drop_table("report_traces")
     op.drop_index("ix_cases_merged", table_name="cases")
@@ -129,6 +164,7 @@ def downgrade() -> None:
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
     op.drop_column("cases", "taken_at")
+    op.drop_table("calendar_followers")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
