@@ -9,12 +9,21 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_search,
+    ports_training,
+)
 from storage.audit import SqlAudit
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
+from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
@@ -22,7 +31,6 @@ from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
-from storage.keys import KeyRing
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
@@ -35,7 +43,7 @@ from storage.reports import SqlReports
 from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
-from storage.training import TrainingRows
+from storage.training import RingCodes, TrainingRows
 from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
@@ -76,16 +84,7 @@ class SqlUnitOfWork:
     held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
-
-
-@dataclass(frozen=True, slots=True)
-class RingCodes:
-    """bot.usecases.ports_training.Codes."""
-
-    ring: KeyRing
-
-    def name(self, purpose: str, code: str) -> str:
-        return self.ring.code(purpose, code)
+    search: ports_search.CaseSearch
 
 
 class SqlBatch:
@@ -151,6 +150,7 @@ class SqlBatch:
             held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
+            search=SqlSearch(link, means, self._cases),
         )
         self._stages = self._all_stages()
 

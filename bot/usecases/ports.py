@@ -22,6 +22,7 @@ from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
+from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,
@@ -294,3 +295,6 @@ class UnitOfWork(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+    @property
+    def search(self) -> CaseSearch: ...

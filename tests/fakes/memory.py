@@ -32,12 +32,21 @@ from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_search,
+    ports_training,
+)
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
 from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.seeking import MemorySearch
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -400,8 +409,7 @@ class MemoryTraces(_Part):
     def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
         found = set(self.t.traces.get(report_id, ()))
         for trace in traces:
-            family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
-            found.add((trace.kind, hash((scope, family, trace.text))))
+            found.add(mark_of(scope, trace))
         self.t.traces[report_id] = frozenset(found)
 
     async def near(self, report_id: str) -> Near | None:
@@ -426,6 +434,11 @@ class MemoryTraces(_Part):
         frozen = {kind: frozenset(its) for kind, its in marks.items()}
         of = (begun.act_id, begun.area_id, begun.space, begun.opened_at)
         return Seen(report_id, report.case_id, *of, frozen)
+
+
+def mark_of(scope: str, trace: Trace) -> tuple[Kind, int]:
+    family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+    return trace.kind, hash((scope, family, trace.text))
 
 
 def _common(one: Marks, other: Marks) -> bool:
@@ -732,6 +745,7 @@ class MemoryUow:
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
+        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 
