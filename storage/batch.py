@@ -9,13 +9,22 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_search,
+    ports_training,
+)
 from storage.audit import SqlAudit
 from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
+from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.evidence_shelf import SqlEvidence
@@ -23,7 +32,6 @@ from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
-from storage.keys import KeyRing
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
@@ -33,9 +41,10 @@ from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
+from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
-from storage.training import TrainingRows
+from storage.training import RingCodes, TrainingRows
 from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
@@ -59,6 +68,7 @@ class SqlUnitOfWork:
     settings: ports.SettingsStore
     commands: ports.Commands
     letterboxes: ports_training.Letterboxes
+    followers: ports_training.Followers
     codes: ports_training.Codes
     reminders: ports_training.Reminders
     law: ports_training.LawVersions
@@ -70,20 +80,13 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    signatures: ports_moderation.Signatures
+    recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
     dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
-
-
-@dataclass(frozen=True, slots=True)
-class RingCodes:
-    """bot.usecases.ports_training.Codes."""
-
-    ring: KeyRing
-
-    def name(self, purpose: str, code: str) -> str:
-        return self.ring.code(purpose, code)
+    search: ports_search.CaseSearch
 
 
 class SqlBatch:
@@ -109,6 +112,8 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._signatures = SqlSignatures(hot)
+        self._recusals = SqlRecusals(hot)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -130,6 +135,7 @@ class SqlBatch:
             settings=SqlSettings(self._desk),
             commands=self._commands,
             letterboxes=training.letterboxes,
+            followers=training.followers,
             codes=RingCodes(means.ring),
             reminders=training.reminders,
             law=training.law,
@@ -141,10 +147,13 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            signatures=self._signatures,
+            recusals=self._recusals,
             held=self._held,
             dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
+            search=SqlSearch(link, means, self._cases),
         )
         self._stages = self._all_stages()
 
@@ -162,6 +171,8 @@ class SqlBatch:
             self._inbox,
             self._outbox,
             self._desk,
+            self._signatures,
+            self._recusals,
             self._training,
         )
         return (
@@ -228,8 +239,11 @@ class SqlBatch:
     async def _committed(self) -> None:
         """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
-        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk, self._training):
+        for part in (self._sessions, self._learners, self._cases, self._keys, self._training):
             part.publish()
+        self._desk.publish()
+        self._signatures.publish()
+        self._recusals.publish()
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
@@ -251,6 +265,8 @@ class SqlBatch:
         await self._held.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
+        await self._signatures.flush(link)
+        await self._recusals.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
         return await self._outbox.flush(link)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select, text
 
 from bot.domain.catalogue import Severity
 from bot.domain.reports import HELD, Case, State
+from bot.domain.sight import SMALLER_CIRCLE
 from storage.case_rows import case_of
 from storage.columns import dated, moment
 from storage.link import Link
@@ -32,11 +33,20 @@ _DEADLINES: Final = (
     .order_by(cases.c.deadline, cases.c.id)
     .limit(_MOST)
 )
-_WAITING: Final = (
-    select(cases.c.severity, func.count()).where(cases.c.state == State.NEW.value).group_by(cases.c.severity)
-)
-_OLDEST: Final = select(func.min(cases.c.opened_at)).where(cases.c.state == State.NEW.value)
-_HELD: Final = select(func.count()).select_from(cases).where(cases.c.state.in_(sorted(HELD)))
+_INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
+_NEW: Final = cases.c.state == State.NEW.value
+_SIDES: Final = {True: _INNER, False: ~_INNER}
+_WAITING: Final = {
+    side: select(cases.c.severity, func.count()).where(_NEW, where).group_by(cases.c.severity)
+    for side, where in _SIDES.items()
+}
+_OLDEST: Final = {
+    side: select(func.min(cases.c.opened_at)).where(_NEW, where) for side, where in _SIDES.items()
+}
+_HELD: Final = {
+    side: select(func.count()).select_from(cases).where(cases.c.state.in_(sorted(HELD)), where)
+    for side, where in _SIDES.items()
+}
 
 
 class SqlDues:
@@ -56,13 +66,13 @@ class SqlDues:
         rows = await self._link.rows(statement, values)
         return [case_of(row) for row in rows]
 
-    async def waiting(self) -> Mapping[Severity, int]:
-        return {Severity(row[0]): row[1] for row in await self._link.rows(_WAITING)}
+    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
+        return {Severity(row[0]): row[1] for row in await self._link.rows(_WAITING[circle])}
 
-    async def oldest(self) -> datetime | None:
-        found = (await self._link.rows(_OLDEST))[0][0]
+    async def oldest(self, *, circle: bool) -> datetime | None:
+        found = (await self._link.rows(_OLDEST[circle]))[0][0]
         return None if found is None else dated(found)
 
-    async def held(self) -> int:
-        count: int = (await self._link.rows(_HELD))[0][0]
+    async def held(self, *, circle: bool) -> int:
+        count: int = (await self._link.rows(_HELD[circle]))[0][0]
         return count

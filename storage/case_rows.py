@@ -1,6 +1,9 @@
 """A case as a row, and back."""
 
+from collections.abc import Collection
 from typing import Any, Final
+
+from sqlalchemy import Select
 
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.pending import Pending
@@ -102,3 +105,12 @@ def case_of(row: Any) -> Case:
 def urgency(case: Case) -> tuple[int, str]:
     """The order of the queue: ``BY_URGENCY`` of one case."""
     return moment(place(case)), case.id
+
+
+def without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:
+    """The same, without the cases of these acts."""
+    return statement.where(cases.c.act_id.not_in(sorted(hidden))) if hidden else statement
+
+
+def waits(case: Case, hidden: Collection[str]) -> bool:
+    return case.state is State.NEW and case.act_id not in hidden

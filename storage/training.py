@@ -1,12 +1,15 @@
 """The repositories of training in one batch, made and flushed together."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from storage.addresses import SqlLetterboxes
 from storage.attempts import SqlAttempts, SqlItems
 from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
+from storage.followers import SqlFollowers
 from storage.hot_rows import HotRows
+from storage.keys import KeyRing
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
 from storage.means import Means
@@ -16,11 +19,22 @@ from storage.staged import Stage
 from storage.transfers import SqlTransfers
 
 
+@dataclass(frozen=True, slots=True)
+class RingCodes:
+    """bot.usecases.ports_training.Codes."""
+
+    ring: KeyRing
+
+    def name(self, purpose: str, code: str) -> str:
+        return self.ring.code(purpose, code)
+
+
 class TrainingRows:
     """What a batch keeps of training beside the learners' own rows."""
 
     def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self.letterboxes: Final = SqlLetterboxes(means)
+        self.followers: Final = SqlFollowers(link)
         self.reminders: Final = SqlReminders(link)
         self.law: Final = SqlLawVersions(link)
         self.attempts: Final = SqlAttempts(link)
@@ -31,6 +45,7 @@ class TrainingRows:
         self.remarks: Final = SqlRemarks(link, means)
         self._parts: Final = (
             self.letterboxes,
+            self.followers,
             self.reminders,
             self.law,
             self.attempts,

@@ -14,10 +14,12 @@ from bot.domain.alarms import MOST_NAMED, digest_of
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.domain.sight import homes, may_see
 from bot.handlers.card import holder, moment, number_of, severity_counts
 from bot.handlers.pieces import button, in_a_row, lines, span
 from bot.usecases import read_clock
 from bot.usecases.leads import two_to_hear
+from bot.usecases.sight import sight_of
 
 _DIGEST: Final = "clock:digest"
 _NOBODY: Final = Account.parse("telegram:0")
@@ -56,6 +58,8 @@ async def past_deadline(ctx: TickCtx) -> Turn:
         args: dict[str, Arg] = {"number": number_of(case), "name": name}
         show = ((button("case-button-show", "case.show", case.id),),)
         for lead in await two_to_hear(besides=case.owner or _NOBODY, uow=ctx.uow):
+            if not may_see(case, await sight_of(lead, uow=ctx.uow)):
+                continue
             sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
             told.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
     late = await read_clock.late_and_waiting(phase=phase, uow=ctx.uow, clock=ctx.clock)
@@ -63,9 +67,23 @@ async def past_deadline(ctx: TickCtx) -> Turn:
 
 
 async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
-    """One message for all of them: a group has room for few."""
+    """One message for all of them, each place reads of those that it may see: a group has room for few."""
     if not late:
         return ()
+    groups = await ctx.uow.groups.active()
+    told = [
+        replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
+        for group in groups
+        if (its := [case for case in late if group in homes(case, groups)])
+    ]
+    for lead in await two_to_hear(besides=_NOBODY, uow=ctx.uow):
+        sight = await sight_of(lead, uow=ctx.uow)
+        if its := [case for case in late if may_see(case, sight)]:
+            told.append(replace(_together(its), to=StaffChat(lead)))
+    return told
+
+
+def _together(late: Sequence[Case]) -> Say:
     args: dict[str, Arg] = {
         "count": len(late),
         "numbers": in_a_row(
@@ -74,13 +92,7 @@ async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
         "more": max(len(late) - MOST_NAMED, 0),
     }
     rows = ((button("group-digest-next", "case.next"),),)
-    say = Say("clock-late", args, rows, lane=Lane.DIALOGUE)
-    leads = await two_to_hear(besides=_NOBODY, uow=ctx.uow)
-    groups = await ctx.uow.groups.active()
-    return [
-        *(replace(say, to=GroupChat(group.messenger, group.chat_id)) for group in groups),
-        *(replace(say, to=StaffChat(lead)) for lead in leads),
-    ]
+    return Say("clock-late", args, rows, lane=Lane.DIALOGUE)
 
 
 async def how_much_waits(ctx: TickCtx) -> Turn:
@@ -94,21 +106,25 @@ async def how_much_waits(ctx: TickCtx) -> Turn:
     settings.set_note(_DIGEST, due)
     if not before:  # the first look of all: the hour has not begun just now
         return Turn()
-    counts, oldest = await ctx.uow.dues.waiting(), await ctx.uow.dues.oldest()
+    told: list[Reply] = []
+    for group in await ctx.uow.groups.active():
+        said = await _waits(ctx, circle=group.circle)
+        told += [replace(said, to=GroupChat(group.messenger, group.chat_id))] if said is not None else []
+    return Turn(tuple(told))
+
+
+async def _waits(ctx: TickCtx, *, circle: bool) -> Say | None:
+    """What waits in the smaller circle, or outside it; None where nothing does."""
+    now, dues = ctx.clock.now(), ctx.uow.dues
+    counts, oldest = await dues.waiting(circle=circle), await dues.oldest(circle=circle)
     if not counts or oldest is None:
-        return Turn()
+        return None
     args: dict[str, Arg] = {
         "count": sum(counts.values()),
         "severities": lines(severity_counts(counts)),
-        "held": await ctx.uow.dues.held(),
+        "held": await dues.held(circle=circle),
         "since": moment(oldest, now=now),
         "span": span(now - oldest),
     }
     rows = ((button("group-digest-next", "case.next"),),)
-    groups = await ctx.uow.groups.active()
-    return Turn(
-        tuple(
-            Say("clock-waits", args, rows, to=GroupChat(g.messenger, g.chat_id), lane=Lane.REMINDER)
-            for g in groups
-        )
-    )
+    return Say("clock-waits", args, rows, lane=Lane.REMINDER)

@@ -5,6 +5,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
+from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
@@ -100,6 +101,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     remarks_wait,
     remind_of_complaints,
     cards_change,
+    calendar_moved,
     daily_head,
     ends_soon,
     past_deadline,

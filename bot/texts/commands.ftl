@@ -9,6 +9,7 @@ command-words-review = مرور
 command-words-reminders = یادآوری
 command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-where = کجا رأی بدهم، شعبه، شعبه‌ها، محل رأی‌گیری
+command-words-calendar = تقویم، تقویم انتخابات، تاریخ‌ها
 command-words-enrol = کد دعوت، دعوت، نام‌نویسی
 command-words-cohort = گروه من، گروه‌های من، پیشرفت گروه
 command-words-cohorts = گروه‌های آموزشی
@@ -19,7 +20,11 @@ command-words-verify = بررسی گواهی
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار
+command-words-search = جست‌وجوی پرونده، پیدا کردن پرونده
 command-words-admin = مدیریت
+command-words-grant = نقش‌ها
+command-words-recuse = کنار کشیدن
+command-words-panic = متوقف کردن، خطر
 
 # فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.
 
@@ -27,6 +32,7 @@ command-shown-menu = منو
 command-shown-learn = درس‌ها
 command-shown-ask = پرسیدن
 command-shown-where = کجا و با چه مدرکی رأی بدهم
+command-shown-calendar = تقویم انتخابات
 command-shown-report = گزارش
 command-shown-receipt = پیگیری با کد
 command-shown-privacy = حریم خصوصی

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
@@ -19,13 +20,15 @@ from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads
+from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
+from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,
     Codes,
     Cohorts,
+    Followers,
     Items,
     LawVersions,
     Letterboxes,
@@ -71,6 +74,8 @@ class Content(Protocol):
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee]
     """The ways of an official complaint, in the order in which they are shown."""
+    calendar: Sequence[LegalDate]
+    """The dates of the law, in file order."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, str]
     groups: Mapping[str, str]
@@ -122,6 +127,8 @@ class Group:
     chat_id: int
     title: str = ""
     active: bool = True
+    circle: bool = False
+    """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
 
 
 class Learners(Protocol):
@@ -239,6 +246,9 @@ class UnitOfWork(Protocol):
     def letterboxes(self) -> Letterboxes: ...
 
     @property
+    def followers(self) -> Followers: ...
+
+    @property
     def codes(self) -> Codes: ...
 
     @property
@@ -272,6 +282,12 @@ class UnitOfWork(Protocol):
     def reads(self) -> Reads: ...
 
     @property
+    def recusals(self) -> Recusals: ...
+
+    @property
+    def signatures(self) -> Signatures: ...
+
+    @property
     def held(self) -> HeldCards: ...
 
     @property
@@ -282,3 +298,6 @@ class UnitOfWork(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+    @property
+    def search(self) -> CaseSearch: ...

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account
+from bot.domain.recusal import Recusal
 from bot.domain.reports import Case
+from bot.domain.signatures import Wanted
 
 if TYPE_CHECKING:
     from bot.usecases.ports import Group
@@ -56,17 +58,39 @@ class Dues(Protocol):
         """Open cases whose deadline lies in that span, the oldest first."""
         ...
 
-    async def waiting(self) -> Mapping[Severity, int]:
-        """How many cases wait for somebody, by severity."""
+    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
+        """How many cases of the smaller circle, or of all others, wait for somebody, by severity."""
         ...
 
-    async def oldest(self) -> datetime | None:
+    async def oldest(self, *, circle: bool) -> datetime | None:
         """Since when the oldest of them waits."""
         ...
 
-    async def held(self) -> int:
-        """How many cases are in somebody's hands."""
+    async def held(self, *, circle: bool) -> int:
+        """How many of them are in somebody's hands."""
         ...
+
+
+class Recusals(Protocol):
+    """What moderators keep away from; what is about one case goes with it."""
+
+    async def of(self, account: Account) -> frozenset[Recusal]: ...
+
+    def add(self, recusal: Recusal) -> None: ...
+
+    def drop(self, recusal: Recusal) -> None: ...
+
+
+class Signatures(Protocol):
+    """What waits for a second signature."""
+
+    async def get(self, wanted_id: str) -> Wanted | None: ...
+
+    async def all(self) -> Sequence[Wanted]: ...
+
+    def save(self, wanted: Wanted) -> None: ...
+
+    def drop(self, wanted_id: str) -> None: ...
 
 
 class HeldCards(Protocol):

@@ -12,7 +12,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 async def may_reopen(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
     """Raises NotFound, NotAllowed, WrongState."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     rules.reopenable(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
     return case
 
@@ -22,7 +22,7 @@ async def reopen_case(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The case waits again. Reporters who have heard the decision hear that there is something new. Raises as above,
     and BadInput."""
-    before = await find_case(case_id, uow=uow)
+    before = await find_case(case_id, by=by, uow=uow)
     role, now = await role_of(by, uow=uow), clock.now()
     case = rules.reopen(before, by=by, role=role, reason=reason, now=now)
     uow.cases.save(case)

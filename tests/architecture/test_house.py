@@ -23,13 +23,14 @@ LONGER_FILES = {
     "bot/conversation/outgoing.py": (315, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (330, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
+    "bot/domain/reports.py": (275, "the triage table beside what it is about"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
-    "bot/usecases/ports.py": (340, "the Protocols of use cases, one list"),
-    "bot/handlers/__init__.py": (420, "every route in one readable list"),
-    "bot/runtime/outbox_sender.py": (330, "one row's way from claim to mark, read as one"),
+    "bot/usecases/ports.py": (370, "the Protocols of use cases, one list"),
+    "bot/handlers/__init__.py": (460, "every route in one readable list"),
+    "bot/runtime/outbox_sender.py": (345, "one row's way from claim to mark, read as one"),
+    "storage/batch.py": (280, "every repository of a unit of work, in the order of its flush"),
     "storage/store.py": (260, "one method a promise of the Protocol"),
-    "storage/batch.py": (260, "one batch over all repositories"),
-    "storage/models.py": (280, "the tables of reporting beside each other"),
+    "storage/models.py": (290, "the tables of reporting beside each other"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {
@@ -37,6 +38,8 @@ LONGER_FUNCTIONS = {
     "bot/runtime/addressing.py:addressed": (55, "one match, read as a table"),
     "storage/migrations/versions/0001_ground.py:_reports": (60, "columns"),
     "storage/batch.py:__init__": (80, "constructor calls only"),
+    "storage/case_rows.py:row_of": (45, "a line a column"),
+    "storage/case_rows.py:case_of": (45, "a line a column"),
     "storage/opening.py:open_store": (50, "the order of opening, in one place"),
 }
 TASKS_ELSEWHERE = {

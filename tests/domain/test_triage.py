@@ -16,9 +16,10 @@ LEILA = Account(Messenger.BALE, 9001)
 
 SET_ASIDE = {"undo": State.CLAIMED, "reopen": State.NEW, "withdraw": State.WITHDRAWN}
 EXPECTED = {
-    State.NEW: {"claim": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.NEW: {"claim": State.CLAIMED, "recuse": State.NEW, "withdraw": State.WITHDRAWN},
     State.CLAIMED: {
         "release": State.NEW,
+        "recuse": State.NEW,
         "expire": State.NEW,
         "break": State.NEW,
         "hand_over": State.CLAIMED,
@@ -32,6 +33,7 @@ EXPECTED = {
     State.NEEDS_INFO: {
         "answer": State.CLAIMED,
         "release": State.NEW,
+        "recuse": State.NEW,
         "expire": State.NEW,
         "break": State.NEW,
         "hand_over": State.NEEDS_INFO,

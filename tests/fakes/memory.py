@@ -24,19 +24,31 @@ from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.priority import place
+from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
+from bot.domain.sight import of_the_circle
+from bot.domain.signatures import Wanted
 from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_search,
+    ports_training,
+)
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
 from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.seeking import MemorySearch
 
 
 @dataclass(slots=True)
@@ -69,6 +81,7 @@ class Tables:
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
     traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
+    followers: set[str] = field(default_factory=set)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
@@ -80,6 +93,8 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -142,14 +157,15 @@ class MemoryCases(_Part):
         found = [c for c in self.t.cases.values() if c.merged_into == case_id]
         return sorted(found, key=_urgency)
 
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
-        found = sorted((c for c in self.t.cases.values() if c.state is State.NEW), key=_urgency)
+    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
+        seen = [c for c in self.t.cases.values() if c.act_id not in hidden]
+        found = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
             found = [c for c in found if _urgency(c) > _urgency(last)]
         return found[:limit]
 
-    async def count_waiting(self) -> int:
-        return sum(c.state is State.NEW for c in self.t.cases.values())
+    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
+        return sum(c.state is State.NEW and c.act_id not in hidden for c in self.t.cases.values())
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         return [c for c in self.t.cases.values() if c.open and c.until is not None and c.until <= now]
@@ -393,8 +409,7 @@ class MemoryTraces(_Part):
     def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
         found = set(self.t.traces.get(report_id, ()))
         for trace in traces:
-            family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
-            found.add((trace.kind, hash((scope, family, trace.text))))
+            found.add(mark_of(scope, trace))
         self.t.traces[report_id] = frozenset(found)
 
     async def near(self, report_id: str) -> Near | None:
@@ -421,6 +436,11 @@ class MemoryTraces(_Part):
         return Seen(report_id, report.case_id, *of, frozen)
 
 
+def mark_of(scope: str, trace: Trace) -> tuple[Kind, int]:
+    family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+    return trace.kind, hash((scope, family, trace.text))
+
+
 def _common(one: Marks, other: Marks) -> bool:
     return any(marks & other.get(kind, frozenset()) for kind, marks in one.items())
 
@@ -432,6 +452,17 @@ class MemoryLetterboxes(_Part):
 
     def drop(self, letterbox_id: str) -> None:
         self.t.letterboxes.pop(letterbox_id, None)
+
+
+class MemoryFollowers(_Part):
+    def add(self, letterbox_id: str) -> None:
+        self.t.followers.add(letterbox_id)
+
+    def drop(self, letterbox_id: str) -> None:
+        self.t.followers.discard(letterbox_id)
+
+    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
+        return sorted(box for box in self.t.followers if box > mark)[:limit]
 
 
 class MemoryReminders(_Part):
@@ -641,14 +672,42 @@ class MemoryDues(_Part):
         found = [c for c in self.t.cases.values() if c.open and after < c.deadline <= until]
         return sorted(found, key=lambda c: (c.deadline, c.id))
 
-    async def waiting(self) -> Mapping[Severity, int]:
-        return Counter(c.severity for c in self.t.cases.values() if c.state is State.NEW)
+    def _side(self, *, circle: bool) -> list[Case]:
+        return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
 
-    async def oldest(self) -> datetime | None:
-        return min((c.opened_at for c in self.t.cases.values() if c.state is State.NEW), default=None)
+    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
+        return Counter(c.severity for c in self._side(circle=circle) if c.state is State.NEW)
 
-    async def held(self) -> int:
-        return sum(c.state in HELD for c in self.t.cases.values())
+    async def oldest(self, *, circle: bool) -> datetime | None:
+        return min((c.opened_at for c in self._side(circle=circle) if c.state is State.NEW), default=None)
+
+    async def held(self, *, circle: bool) -> int:
+        return sum(c.state in HELD for c in self._side(circle=circle))
+
+
+class MemoryRecusals(_Part):
+    async def of(self, account: Account) -> frozenset[Recusal]:
+        return frozenset(one for one in self.t.recusals if one.account == account)
+
+    def add(self, recusal: Recusal) -> None:
+        self.t.recusals.add(recusal)
+
+    def drop(self, recusal: Recusal) -> None:
+        self.t.recusals.discard(recusal)
+
+
+class MemorySignatures(_Part):
+    async def get(self, wanted_id: str) -> Wanted | None:
+        return self.t.wanted.get(wanted_id)
+
+    async def all(self) -> Sequence[Wanted]:
+        return sorted(self.t.wanted.values(), key=lambda one: one.at)
+
+    def save(self, wanted: Wanted) -> None:
+        self.t.wanted[wanted.id] = wanted
+
+    def drop(self, wanted_id: str) -> None:
+        self.t.wanted.pop(wanted_id, None)
 
 
 class MemoryHeldCards(_Part):
@@ -691,6 +750,7 @@ class MemoryUow:
         self.settings: ports.SettingsStore = MemorySettings(self)
         self.commands: ports.Commands = MemoryCommands(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
+        self.followers: ports_training.Followers = MemoryFollowers(self)
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)
         self.law: ports_training.LawVersions = MemoryLaw(self)
@@ -702,10 +762,13 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
+        self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.dues: ports_moderation.Dues = MemoryDues(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
+        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -10,6 +10,7 @@ from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
 from bot.domain.law_edition import LawHistory
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
@@ -78,6 +79,7 @@ class FakeContent:
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     hotlines: Sequence[Hotline] = ()
     complaints: Sequence[Addressee] = ()
+    calendar: Sequence[LegalDate] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)

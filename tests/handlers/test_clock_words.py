@@ -149,3 +149,14 @@ async def test_each_hour_of_polling_day_and_each_morning_otherwise(phase: Phase,
     assert said[0].args["count"] == 2 and said[0].args["held"] == 1
     scene.uow.tables.cases.clear()
     assert await scene.later(how_much_waits, 26 * 60) == [], "where nothing waits nothing is said"
+
+
+async def test_a_case_of_the_smaller_circle_is_told_inside_it_alone() -> None:
+    scene = Scene()
+    inner = Group(Messenger.TELEGRAM, -200, circle=True)
+    scene.uow.groups.save(inner)
+    scene.uow.staff.save(Staff(OWNER, Role.OWNER, "نام", started=True, circle=True))
+    await scene.ticks(past_deadline)
+    scene.has("c", act_id="O13", deadline=NOON + MINUTE)
+    said = await scene.later(past_deadline, 6)
+    assert [to(one) for one in said] == [GroupChat(Messenger.TELEGRAM, -200), OWNER]

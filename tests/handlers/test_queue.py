@@ -20,8 +20,8 @@ async def test_the_desk_counts_and_leads_to_the_most_urgent_case() -> None:
     screen = floor.only(Screen)
     assert (screen.key, screen.args) == ("queue", {"waiting": 2, "mine": 1, "most": 3, "reads": 0})
     assert verbs(screen) == [
-        "queue.first", "queue.page:w///", "queue.page:m///", "queue.page:a///", "queue.page:l///", "figures",
-        "queue", "menu",
+        "queue.first", "queue.page:w///", "queue.page:m///", "queue.page:a///", "queue.page:l///", "search",
+        "figures", "recuse", "queue", "menu",
     ]  # fmt: skip
     await floor.presses("queue.first", by=BABAK, private=True)
     assert verbs(floor.only(Screen))[0] == "case.claim:c2"

@@ -158,6 +158,7 @@ NAMES: Final = {
     "tries": ("name",),
     "learners": ("key",),
     "letterboxes": ("id",),
+    "calendar_followers": ("letterbox",),
     "remarks": ("id",),
 }
 """What rows of people are called by: random, or computed of somebody."""

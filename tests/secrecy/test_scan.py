@@ -271,7 +271,9 @@ def what_is_gone_stays_gone(day: Remains) -> None:
 
 def burnt_accounts_are_nowhere(day: Remains) -> None:
     assert day.rows["accounts"] and day.rows["letterboxes"] and day.rows["sessions"]
-    for table in ("accounts", "letterboxes", "reminders", "sessions", "outbox", "morning_notices"):
+    for table in (
+        "accounts", "letterboxes", "calendar_followers", "reminders", "sessions", "outbox", "morning_notices",
+    ):  # fmt: skip
         assert day.burnt[table] == [], table
     assert len(day.burnt["chat_messages"]) <= len(day.town.world.person("owner").accounts), (
         "owners are told of it"

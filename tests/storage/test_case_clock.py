@@ -18,21 +18,22 @@ async def test_claims_and_deadlines_within_a_span(work: Workplace) -> None:
         uow.cases.add(a_case("asks", number=3, state=State.NEEDS_INFO, owner=REZA, until=NOW + MINUTE))
         uow.cases.add(a_case("late", number=4, severity=Severity.LOW, deadline=NOW + MINUTE))
         uow.cases.add(a_case("done", number=5, state=State.REJECTED, owner=REZA, deadline=NOW + MINUTE))
+        uow.cases.add(a_case("inner", number=7, act_id="O13"))
         uow.cases.add(a_case("old", number=6, opened_at=NOW - timedelta(days=1)))
     async with work.turn() as uow:
         dues = uow.dues
         assert [c.id for c in await dues.claims_ending(NOW, NOW + 5 * MINUTE)] == ["ends"]
         assert [c.id for c in await dues.deadlines(NOW, NOW + 2 * MINUTE)] == ["late", "edge"]
         assert [c.id for c in await dues.deadlines(NOW + MINUTE, NOW + 2 * MINUTE)] == ["edge"]
-        assert dict(await dues.waiting()) == {Severity.LOW: 1, Severity.HIGH: 1}
-        assert await dues.oldest() == NOW - timedelta(days=1)
-        assert await dues.held() == 3
+        assert dict(await dues.waiting(circle=False)) == {Severity.LOW: 1, Severity.HIGH: 1}
+        assert await dues.oldest(circle=False) == NOW - timedelta(days=1)
+        assert await dues.held(circle=False) == 3
+        assert dict(await dues.waiting(circle=True)) == {Severity.HIGH: 1}
+        assert (await dues.oldest(circle=True), await dues.held(circle=True)) == (NOW, 0)
 
 
 async def test_where_nothing_is(work: Workplace) -> None:
     async with work.turn() as uow:
-        assert (dict(await uow.dues.waiting()), await uow.dues.oldest(), await uow.dues.held()) == (
-            {},
-            None,
-            0,
-        )
+        dues = uow.dues
+        assert dict(await dues.waiting(circle=False)) == {}
+        assert (await dues.oldest(circle=False), await dues.held(circle=False)) == (None, 0)
