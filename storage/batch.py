@@ -17,6 +17,7 @@ from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
+from storage.desk_rows import DeskRows
 from storage.evidence_shelf import SqlEvidence
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
@@ -68,6 +69,9 @@ class SqlUnitOfWork:
     reads: ports_moderation.Reads
     piles: ports_desk.Piles
     figures: ports_desk.Figures
+    notes: ports_desk.CaseNotes
+    mutes: ports_desk.Mutes
+    replies: ports_desk.SavedReplies
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._beside = DeskRows(link, means, self._keys)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -134,6 +139,9 @@ class SqlBatch:
             reads=self._reads,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
+            notes=self._beside.notes,
+            mutes=self._beside.mutes,
+            replies=self._beside.replies,
         )
         self._stages = self._all_stages()
 
@@ -150,6 +158,7 @@ class SqlBatch:
             self._outbox,
             self._desk,
             self._training,
+            self._beside,
         )
         return (
             *(stage for part in parts for stage in part.stages),
@@ -221,7 +230,7 @@ class SqlBatch:
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
         new, known = self._reports.to_seal()
-        await self._keys.give(new | self._evidence.to_seal())
+        await self._keys.give(new | self._evidence.to_seal() | self._beside.to_seal())
         await self._keys.load(known)
         await self._cases.flush(link)
         await self._reports.flush(link)
@@ -235,6 +244,7 @@ class SqlBatch:
         await self._audit.flush(link)
         await self._reads.flush(link)
         await self._training.flush(link)
+        await self._beside.flush(link)
         await self._desk.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)

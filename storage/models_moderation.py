@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table, text
 
-from storage.models import AccountText, RandomId, cases, metadata
+from storage.models import AccountText, Day, Name, RandomId, RowId, cases, metadata
 
 audit: Final = Table(
     "audit",
@@ -31,6 +31,35 @@ case_reads: Final = Table(
 """How often a moderator has opened a case's details, by day; it goes with the case."""
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
+
+case_notes: Final = Table(
+    "case_notes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""``report_keys`` holds the number of the case's key as it does for a report."""
+
+mutes: Final = Table(
+    "mutes",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("reporter", Name, nullable=False, unique=True),
+    Column("by", AccountText, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("until", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+saved_replies: Final = Table(
+    "saved_replies",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 _counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)

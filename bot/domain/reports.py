@@ -170,6 +170,8 @@ class Case:
     grade: Grade | None = None
     told: bool = False
     """Whether the reporter has been told of the decision that stands."""
+    muted: bool = False
+    """Whether it waits behind all others, because its reporter is muted for some days."""
     taken_at: datetime | None = None
     """When somebody first took it."""
     taken_up: bool = False

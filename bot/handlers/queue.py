@@ -28,7 +28,8 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         (button("queue-button-first", "queue.first"),),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
-        (button("queue-button-figures", "figures"),),
+        (button("queue-button-figures", "figures"), button("queue-button-replies", "replies")),
+        (button("queue-button-mutes", "mutes"),),
         (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:

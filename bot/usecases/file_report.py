@@ -15,6 +15,7 @@ from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
 from bot.usecases.limit_reports import count_report, over_limit, severity_of
+from bot.usecases.mute_reporter import held_back_if_muted
 from bot.usecases.note_wave import note_wave
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_text import TextAnalyzer
@@ -61,6 +62,7 @@ async def file_report(
     report = Report(draft.id, case.id, draft.contact, consent, clock.today())
     wave = await note_wave(report, draft.get(Name.TEXT), by=by, uow=uow, clock=clock, analyzer=analyzer)
     case = replace(case, signals=wave.signals)
+    case = await held_back_if_muted(case, by=by, uow=uow, clock=clock)
     uow.cases.add(case)
     uow.reports.add(
         report,

@@ -24,6 +24,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
+from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
@@ -32,7 +33,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -77,6 +78,9 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
+    mutes: dict[str, Mute] = field(default_factory=dict)
+    saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -105,7 +109,7 @@ class MemoryLearners(_Part):
 
 
 def _urgency(case: Case) -> tuple[int, datetime, str]:
-    return SEVERITIES[case.severity], case.deadline, case.id
+    return len(SEVERITIES) if case.muted else SEVERITIES[case.severity], case.deadline, case.id
 
 
 class MemoryCases(_Part):
@@ -614,6 +618,9 @@ class MemoryUow:
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
+        self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
+        self.mutes: ports_desk.Mutes = MemoryMutes(self)
+        self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -14,7 +14,7 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads",
+    "case_cards", "case_details", "case_reads", "case_notes", "mutes",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -22,7 +22,7 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit")
+OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "saved_replies")
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {

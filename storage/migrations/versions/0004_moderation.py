@@ -60,6 +60,8 @@ def upgrade() -> None:
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    _beside_cases()
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns)
@@ -73,13 +75,49 @@ def upgrade() -> None:
             op.execute(statement)
 
 
+def _beside_cases() -> None:
+    op.create_table(
+        "case_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_notes_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
+    )
+    op.create_index(op.f("ix_case_notes_case_id"), "case_notes", ["case_id"], unique=False)
+    op.create_table(
+        "mutes",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("reporter", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mutes")),
+        sa.UniqueConstraint("reporter", name=op.f("uq_mutes_reporter")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "saved_replies",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "name", name=op.f("pk_saved_replies")),
+        sqlite_with_rowid=False,
+    )
+
+
 def downgrade() -> None:
+    for table in ("saved_replies", "mutes", "case_notes"):
+        op.drop_table(table)
     for name in _OPEN_CASES:
         op.drop_index(name, "cases")
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
-    op.drop_column("cases", "taken_at")
+    for column in ("muted", "taken_at"):
+        op.drop_column("cases", column)
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")
