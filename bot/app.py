@@ -35,6 +35,7 @@ from bot.language.date_reader import DateReader
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask
+from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.library.folder import CONTENT, ContentFolder
@@ -146,7 +147,7 @@ class Program:
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
-        self._ids = SystemIds()
+        self._ids, self._traces = SystemIds(), ReportTraces()
         self._schedule = FsrsSchedule()
         self._operator = operator_of(settings, self.adapters)
         self.store: Store
@@ -193,6 +194,7 @@ class Program:
             dates=DateReader(),
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
+            traces=self._traces,
             schedule=self._schedule,
             mask=mask,
             link=read_link,
@@ -209,7 +211,12 @@ class Program:
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
-        return TickCtx(batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator)
+        return TickCtx(
+            batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator, self._room
+        )
+
+    def _room(self, group: Group) -> tuple[int, int]:
+        return self.sender.room(group.messenger, group.chat_id)
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
@@ -331,6 +338,7 @@ class Program:
 
     async def _take_up(self) -> None:
         """What an earlier process left: its outbox first, then its inbox."""
+        await self.sender.recall()
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
         unmet = {adapter.messenger for adapter in self._unmet}

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, select
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination
 from bot.domain.people import Account
+from storage.followers import close_calendar
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
@@ -98,9 +99,10 @@ def opens_letterbox(means: Means, sealed: bytes) -> bool:
 
 
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
-    """Nobody is there any more (the bot was blocked): neither the account nor its reminders are kept."""
+    """Nobody is there any more (the bot was blocked): neither the account nor what it waits for is kept."""
     await link.many(_DROP, [{"at": box} for box in letterbox_ids])
     await link.many(_NO_REMINDERS, [{"at": box} for box in letterbox_ids])
+    await close_calendar(link, letterbox_ids)
 
 
 class SqlLetterboxes:

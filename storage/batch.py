@@ -9,7 +9,7 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_desk, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from storage.audit import SqlAudit
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -19,6 +19,7 @@ from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.desk_rows import DeskRows
 from storage.evidence_shelf import SqlEvidence
+from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
@@ -30,6 +31,7 @@ from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
+from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
     evidence: ports_reports.EvidenceShelf
     morning: ports_reports.MorningNotices
     waves: ports_reports.Waves
+    traces: ports_matching.Traces
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -56,6 +59,7 @@ class SqlUnitOfWork:
     settings: ports.SettingsStore
     commands: ports.Commands
     letterboxes: ports_training.Letterboxes
+    followers: ports_training.Followers
     codes: ports_training.Codes
     reminders: ports_training.Reminders
     law: ports_training.LawVersions
@@ -67,6 +71,7 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
     notes: ports_desk.CaseNotes
@@ -102,11 +107,13 @@ class SqlBatch:
         self._evidence = SqlEvidence(link, means, self._keys)
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
+        self._traces = SqlTraces(link, means)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._beside = DeskRows(link, means, self._keys)
+        self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
         self._inbox = InboxChanges(means)
@@ -119,6 +126,7 @@ class SqlBatch:
             evidence=self._evidence,
             morning=self._morning,
             waves=self._waves,
+            traces=self._traces,
             staff=SqlStaff(self._desk),
             groups=SqlGroups(self._desk),
             members=SqlMembers(self._desk),
@@ -126,6 +134,7 @@ class SqlBatch:
             settings=SqlSettings(self._desk),
             commands=self._commands,
             letterboxes=training.letterboxes,
+            followers=training.followers,
             codes=RingCodes(means.ring),
             reminders=training.reminders,
             law=training.law,
@@ -137,6 +146,7 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
             notes=self._beside.notes,
@@ -150,10 +160,12 @@ class SqlBatch:
         others = (
             self._morning,
             self._waves,
+            self._traces,
             self._tries,
             self._commands,
             self._audit,
             self._reads,
+            self._held,
             self._inbox,
             self._outbox,
             self._desk,
@@ -237,12 +249,14 @@ class SqlBatch:
         await self._evidence.flush(link)
         await self._morning.flush(link)
         await self._waves.flush(link)
+        await self._traces.flush(link)
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)
         await self._commands.flush(link)
         await self._audit.flush(link)
         await self._reads.flush(link)
+        await self._held.flush(link)
         await self._training.flush(link)
         await self._beside.flush(link)
         await self._desk.flush(link)

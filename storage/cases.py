@@ -53,18 +53,11 @@ _EXPIRED: Final = select(cases).where(cases.c.until <= bindparam("at"), cases.c.
 _TO_TELL: Final = select(cases).where(
     cases.c.told.is_(False), cases.c.decided_at <= bindparam("at"), cases.c.state.in_(sorted(DECIDED))
 )
-_RIGHT_DUE: Final = (
-    select(cases)
-    .where(cases.c.right_due.is_not(None), cases.c.right_due <= bindparam("at"))
-    .order_by(cases.c.right_due)
-    .limit(_SOME)
+_RIGHT_DUE, _LOOK_DUE = (
+    select(cases).where(due.is_not(None), due <= bindparam("at")).order_by(due).limit(_SOME)
+    for due in (cases.c.right_due, cases.c.look_due)
 )
-_LOOK_DUE: Final = (
-    select(cases)
-    .where(cases.c.look_due.is_not(None), cases.c.look_due <= bindparam("at"))
-    .order_by(cases.c.look_due)
-    .limit(_SOME)
-)
+_MERGED_INTO: Final = select(cases).where(cases.c.merged_into == bindparam("into"), cases.c.merged_into != "")
 _BY_NUMBER: Final = select(cases).where(cases.c.number == bindparam("number"))
 _WAITS: Final = select(cases.c.decided_at - cases.c.opened_at).where(
     cases.c.rank == bindparam("rank"), cases.c.decided_at >= bindparam("since")
@@ -172,6 +165,9 @@ class SqlCases:
         return await self._merged(
             _LOOK_DUE, {"at": moment(now)}, lambda c: c.look_due is not None and c.look_due <= now
         )
+
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        return await self._merged(_MERGED_INTO, {"into": case_id}, lambda c: c.merged_into == case_id)
 
     async def by_number(self, number: int) -> Case | None:
         found = await self._merged(_BY_NUMBER, {"number": number}, lambda c: c.number == number)

@@ -15,7 +15,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
 from storage.models import reports
-from storage.models_moderation import case_notes, mutes, saved_replies
+from storage.models_desk import case_notes, mutes, saved_replies
 from storage.sealing import SealBroken
 from storage.staged import Log, Staged
 

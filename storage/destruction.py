@@ -20,7 +20,8 @@ from storage.models import (
     reports,
     text_marks,
 )
-from storage.models_moderation import case_notes
+from storage.models_desk import case_notes
+from storage.models_moderation import report_traces
 from storage.models_queues import doomed
 
 _KEY: Final = "key"
@@ -35,7 +36,7 @@ _FILES: Final = select(evidence.c.original, evidence.c.clean).where(
 )
 _GO: Final = tuple(
     delete(table).where(table.c.report_id == bindparam("at"))
-    for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks)
+    for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks, report_traces)
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
 """A case's notes have a key under its id, as a report's words have."""

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.domain.people import Account, PersonKeys
+from bot.domain.traces import Kind, Trace
 from storage.folders import sync_folder
 from storage.trouble import KeyFileTrouble
 
 _KEY_BYTES: Final = 32
+KIND_BITS: Final = 4
+"""The last bits of a trace's name hold its kind."""
 _NAME_DIGITS: Final = 32
 """128 bits of an HMAC name a row: no collision to fear, half the space of the whole."""
 
@@ -179,6 +182,13 @@ class KeyRing:
     def text(self, text: str) -> str:
         """The name of a report's text: equal texts have one, and it tells nothing of the words."""
         return _name(self._texts, text)
+
+    def trace(self, scope: str, trace: Trace) -> int:
+        """The name of a trace in the blind index: 59 bits of an HMAC, and its kind. A place and the word that it
+        is have the same 59."""
+        family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+        told = hmac.digest(self.index, f"{scope}\n{family:d}\n{trace.text}".encode(), "sha256")
+        return (int.from_bytes(told[:8]) >> 5) << KIND_BITS | trace.kind
 
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: tomorrow's name cannot be linked to it."""

@@ -1,6 +1,6 @@
 """Fates of outgoing messages, many in one transaction, with what is remembered of those that arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -14,6 +14,7 @@ from bot.domain.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go
+from storage.held_cards import hold, place, shown
 from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, reports
@@ -38,6 +39,13 @@ _LATER_DETAILS: Final = (
 )
 _NO_CHAT: Final = delete(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
+_OLD_DIGESTS: Final = delete(case_cards).where(
+    case_cards.c.messenger == bindparam("m"),
+    case_cards.c.chat_id == bindparam("c"),
+    case_cards.c.case_id.startswith("digest:"),
+    case_cards.c.case_id != bindparam("this"),
+)
+"""A group has one digest that is still edited."""
 _NO_RETURN: Final = select(reports.c.id).where(
     reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
 )
@@ -55,6 +63,7 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
     await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
+    await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     # Last: the closing word of a cleaned chat stands in it, and goes when the chat is cleaned again.
     await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
@@ -89,6 +98,18 @@ async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int
     )
 
 
+def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
+    return {"m": card["messenger"], "c": card["chat_id"], "this": card["case_id"]}
+
+
+def _held(mark: Mark) -> dict[str, Any]:
+    """The case and the group of a card for which there was no room."""
+    outgoing = mark.row.outgoing
+    to, slot = outgoing.destination, outgoing.slot
+    assert to is not None and slot.startswith("card:"), "only a card is held back"
+    return place(to.messenger, to.chat_id, slot.removeprefix("card:"))
+
+
 def _place(ref: MessageRef) -> dict[str, Any]:
     return {
         "messenger": ref.messenger.value,
@@ -119,7 +140,9 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
                 receipts.append(report_id)
             case _:
                 pass
+    await link.many(_OLD_DIGESTS, [_digest_of(one) for one in cards if one["case_id"].startswith("digest:")])
     await link.put(case_cards, cards)
+    await shown(link, cards)
     await link.many(_ADD_DETAIL, details)
     if receipts:
         await _confirm(link, means, receipts)

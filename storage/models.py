@@ -88,6 +88,8 @@ Index("ix_cases_until", cases.c.until)
 Index("ix_cases_telling", cases.c.told, cases.c.decided_at)
 Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
 Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
+_gone_on: Final = cases.c.merged_into != ""
+Index("ix_cases_merged", cases.c.merged_into, sqlite_where=_gone_on, postgresql_where=_gone_on)
 _asking: Final = cases.c.right_due.is_not(None)
 _looking: Final = cases.c.look_due.is_not(None)
 Index("ix_cases_look", cases.c.look_due, sqlite_where=_looking, postgresql_where=_looking)
@@ -160,12 +162,12 @@ text_marks: Final = Table(
     "text_marks",
     metadata,
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
-    Column("name", Name, nullable=False, index=True),
+    Column("name", Name, primary_key=True, index=True),
     Column("minute", BigInteger, nullable=False),
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""A keyed hash of each text for a day, to see waves of equal ones."""
+"""Keyed hashes of each text and of some runs of its words for a day, to see equal ones and waves of copies."""
 
 evidence: Final = Table(
     "evidence",

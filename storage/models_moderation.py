@@ -1,10 +1,21 @@
-"""The tables of the moderators' side beside the cases: what they did."""
+"""The tables of the moderators' side beside the cases: what they did, and the blind index over sealed text."""
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-from storage.models import AccountText, Day, Name, RandomId, RowId, cases, metadata
+from storage.models import AccountText, MessengerText, RandomId, cases, metadata
 
 audit: Final = Table(
     "audit",
@@ -19,6 +30,15 @@ audit: Final = Table(
     Column("hash", LargeBinary(32), nullable=False),
 )
 
+report_traces: Final = Table(
+    "report_traces",
+    metadata,
+    Column("name", BigInteger, primary_key=True, autoincrement=False),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""``name``: a keyed hash of a word, place, number of a report's text, and what kind it is of."""
+
 case_reads: Final = Table(
     "case_reads",
     metadata,
@@ -32,35 +52,25 @@ case_reads: Final = Table(
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 
-case_notes: Final = Table(
-    "case_notes",
+held_cards: Final = Table(
+    "held_cards",
     metadata,
-    Column("id", RowId, primary_key=True),
-    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("sealed", LargeBinary, nullable=False),
-)
-"""``report_keys`` holds the number of the case's key as it does for a report."""
-
-mutes: Final = Table(
-    "mutes",
-    metadata,
-    Column("id", RandomId, primary_key=True),
-    Column("reporter", Name, nullable=False, unique=True),
-    Column("by", AccountText, nullable=False),
-    Column("reason", String(16), nullable=False),
-    Column("until", Day, nullable=False),
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", RandomId, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
+"""Cases that have no card in this group, because its minute was full when the card was to go."""
 
-saved_replies: Final = Table(
-    "saved_replies",
+group_sends: Final = Table(
+    "group_sends",
     metadata,
-    Column("account", AccountText, primary_key=True),
-    Column("name", String(32), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("times", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-
+"""When this group was sent something within the last minute, so that a restart does not begin a new one."""
 _counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)
 """All that statistics read (storage/case_figures.py); retention finds the oldest by it."""

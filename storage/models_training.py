@@ -89,6 +89,14 @@ reminders: Final = Table(
 """When a learner is reminded next: a day, and a minute of that day in Tehran."""
 Index("ix_reminders_due", reminders.c.day, reminders.c.minute)
 
+calendar_followers: Final = Table(
+    "calendar_followers",
+    metadata,
+    Column("letterbox", RandomId, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Who follows the legal calendar."""
+
 cohorts: Final = Table(
     "cohorts",
     metadata,

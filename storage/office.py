@@ -13,6 +13,7 @@ from storage.columns import packed
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
+from storage.models_moderation import held_cards
 from storage.office_rows import RUNNING, group_row, member_row, read_office, running_row, staff_row
 from storage.staged import Log, Missing, Staged
 
@@ -30,6 +31,11 @@ _CARDS_GO_ON: Final = (
 _DETAILS_GO_ON: Final = (
     update(case_details)
     .where(case_details.c.messenger == bindparam("m"), case_details.c.chat_id == bindparam("old"))
+    .values(chat_id=bindparam("new"))
+)
+_HELD_GO_ON: Final = (
+    update(held_cards)
+    .where(held_cards.c.messenger == bindparam("m"), held_cards.c.chat_id == bindparam("old"))
     .values(chat_id=bindparam("new"))
 )
 _CARDS_IN_NEW: Final = delete(case_cards).where(
@@ -109,6 +115,7 @@ async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) ->
     await link.run(_CARDS_IN_NEW, ids)
     await link.run(_CARDS_GO_ON, ids)
     await link.run(_DETAILS_GO_ON, ids)
+    await link.run(_HELD_GO_ON, ids)
 
 
 class SqlStaff:

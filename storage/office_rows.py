@@ -15,6 +15,7 @@ from storage.link import Link
 from storage.models import group_members, groups, settings, staff
 
 RUNNING: Final = "running"
+_DAYS: Final = ("registration_day", "qualified_day", "polling_day", "result_day")
 
 
 async def read_office(link: Link) -> Office:
@@ -42,8 +43,7 @@ def _running(told: dict[str, Any]) -> Running:
     return Running(
         reporting=Reporting(told["reporting"]),
         phase=Phase(told["phase"]) if told["phase"] else None,
-        polling_day=date.fromisoformat(told["polling_day"]) if told["polling_day"] else None,
-        result_day=date.fromisoformat(told["result_day"]) if told.get("result_day") else None,
+        **{name: date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS},
     )
 
 
@@ -78,6 +78,4 @@ def running_row(running: Running) -> dict[str, Any]:
     return {
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
-        "polling_day": running.polling_day.isoformat() if running.polling_day else None,
-        "result_day": running.result_day.isoformat() if running.result_day else None,
-    }
+    } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}

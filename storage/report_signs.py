@@ -1,11 +1,12 @@
 """What stands beside a report for a while: notices that wait for the morning, marks of equal texts."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select, text
 
-from bot.domain.waves import TextMark
+from bot.domain.waves import TextMark, is_copy, least_shared
 from storage.link import Link
 from storage.means import Means
 from storage.models import morning_notices, reports, text_marks
@@ -13,11 +14,26 @@ from storage.staged import Log, Staged
 
 _SOME: Final = select(morning_notices.c.report_id).order_by(morning_notices.c.report_id)
 _DROP: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
-_LIKE: Final = (
-    select(text_marks, reports.c.case_id)
+MOST_SHARING: Final = 300
+"""The newest marks are looked at: a campaign of any size costs no more."""
+_SHARING: Final = (
+    select(
+        text_marks.c.report_id,
+        text_marks.c.minute,
+        text_marks.c.fresh,
+        reports.c.case_id,
+        func.count().label("shared"),
+    )
     .join(reports, reports.c.id == text_marks.c.report_id)
-    .where(text_marks.c.name == bindparam("name"), text_marks.c.minute >= bindparam("since"))
+    .where(
+        text_marks.c.name.in_(bindparam("names", expanding=True)), text_marks.c.minute >= bindparam("since")
+    )
+    .group_by(text_marks.c.report_id, text_marks.c.minute, text_marks.c.fresh, reports.c.case_id)
+    .having(func.count() >= bindparam("least"))
+    .order_by(text_marks.c.minute.desc(), text_marks.c.report_id)
+    .limit(MOST_SHARING)
 )
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
 OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("before"))
 
 
@@ -53,26 +69,47 @@ class SqlWaves:
     def __init__(self, link: Link, means: Means) -> None:
         self._link = link
         self._means = means
-        self._added: Log[tuple[str, TextMark]] = Log()
+        self._added: Log[tuple[frozenset[str], TextMark]] = Log()
         self.stages = (self._added,)
 
-    def add(self, mark: TextMark, *, text: str) -> None:
-        self._added.add((self._means.ring.text(text), mark))
+    def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
+        self._added.add((frozenset({self._whole(whole), *self._names(runs)}), mark))
 
-    async def like(self, text: str, *, since_minute: int) -> Sequence[TextMark]:
-        name = self._means.ring.text(text)
-        rows = await self._link.rows(_LIKE, {"name": name, "since": since_minute})
-        own = (mark for added, mark in self._added if added == name and mark.minute >= since_minute)
-        return [*map(_mark_of, rows), *own]
+    async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
+        name = self._whole(whole)
+        if self._link.dialect == "postgresql":  # SQLite has one writer
+            await self._link.rows(_LOCK, {"number": int(name[:15], 16)})
+        found = await self._sharing({name}, since_minute, least=1)
+        return [mark for mark, _ in found]
+
+    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
+        names = self._names(runs)
+        found = await self._sharing(names, since_minute, least=least_shared(len(names)))
+        return [mark for mark, shared in found if is_copy(shared, len(names))]
+
+    async def _sharing(
+        self, names: Collection[str], since_minute: int, *, least: int
+    ) -> list[tuple[TextMark, int]]:
+        values = {"names": list(names), "since": since_minute, "least": least}
+        shared = Counter({_mark_of(row): row.shared for row in await self._link.rows(_SHARING, values)})
+        for held, mark in self._added:
+            if mark.minute >= since_minute and held & set(names):
+                shared[mark] += len(held & set(names))
+        return list(shared.items())
+
+    def _whole(self, whole: str) -> str:
+        return self._means.ring.text(f"= {whole}")
+
+    def _names(self, runs: Collection[str]) -> set[str]:
+        return {self._means.ring.text(run) for run in runs}
 
     async def flush(self, link: Link) -> None:
-        await link.put(
-            text_marks,
-            [
-                {"report_id": mark.report_id, "name": name, "minute": mark.minute, "fresh": mark.fresh}
-                for name, mark in self._added.kept
-            ],
-        )
+        rows = [
+            {"report_id": mark.report_id, "name": name, "minute": mark.minute, "fresh": mark.fresh}
+            for names, mark in self._added.kept
+            for name in sorted(names)
+        ]
+        await link.put(text_marks, rows)
 
 
 def _mark_of(row: Any) -> TextMark:

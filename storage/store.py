@@ -21,7 +21,7 @@ from bot.conversation.store import (
 from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, commands, ended, former, inbox, outbox, purge
+from storage import addresses, cards, commands, ended, former, held_cards, inbox, outbox, purge
 from storage import marks as fates
 from storage.batch import SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
@@ -102,6 +102,13 @@ class SqlStore:
     async def mark(self, marks: Sequence[Mark]) -> None:
         if marks:
             await self._writer.submit(lambda link: fates.mark(link, self._means, marks))
+
+    async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
+        await self._writer.submit(lambda link: held_cards.note_sends(link, messenger, chat_id, times))
+
+    async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
+        async with self._reading() as link:
+            return await held_cards.sends(link)
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
         async with self._reading() as link:

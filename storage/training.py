@@ -6,6 +6,7 @@ from storage.addresses import SqlLetterboxes
 from storage.attempts import SqlAttempts, SqlItems
 from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
+from storage.followers import SqlFollowers
 from storage.hot_rows import HotRows
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
@@ -21,6 +22,7 @@ class TrainingRows:
 
     def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self.letterboxes: Final = SqlLetterboxes(means)
+        self.followers: Final = SqlFollowers(link)
         self.reminders: Final = SqlReminders(link)
         self.law: Final = SqlLawVersions(link)
         self.attempts: Final = SqlAttempts(link)
@@ -31,6 +33,7 @@ class TrainingRows:
         self.remarks: Final = SqlRemarks(link, means)
         self._parts: Final = (
             self.letterboxes,
+            self.followers,
             self.reminders,
             self.law,
             self.attempts,

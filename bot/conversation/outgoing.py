@@ -199,13 +199,17 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class EditCard:
-    """The case's cards, in every group that has one, are shown anew. A newer edit overtakes an unsent one."""
+    """The case's cards, in every group that has one, are shown anew. A newer edit overtakes an unsent one.
+
+    ``only``: in this group alone. What has no card there becomes one.
+    """
 
     case_id: str
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     lane: Lane = Lane.DIALOGUE
+    only: GroupChat | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
@@ -11,11 +12,14 @@ from bot.domain.addresses import ReadLink
 from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Retention
-from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports import Clock, Content, Group, Ids, UnitOfWork
 from bot.usecases.ports_ask import Finder
+from bot.usecases.ports_matching import TraceReader
 from bot.usecases.ports_suggest import Suggester
 from bot.usecases.ports_text import DateReader, Mask, TextAnalyzer
 from bot.usecases.ports_training import RecallSchedule
+
+ENDLESS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Ctx:
     dates: DateReader
     finder: Finder
     suggester: Suggester
+    traces: TraceReader
     schedule: RecallSchedule
     mask: Mask
     link: ReadLink
@@ -62,6 +67,10 @@ class Ctx:
     """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
+
+
+def _endless(_group: Group) -> tuple[int, int]:
+    return ENDLESS, ENDLESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,8 @@ class TickCtx:
     law: LawHistory = field(default_factory=LawHistory)
     editors: frozenset[Account] = frozenset()
     operator: Operator = Operator("")
+    room: Callable[[Group], tuple[int, int]] = _endless
+    """How many cards a group takes now: ordinary ones, and critical ones."""
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]

@@ -86,6 +86,8 @@ class Fate(StrEnum):
     """Overtaken, expired, or a press answer that nobody waits for any more."""
     GONE = "gone"
     REFUSED = "refused"
+    HELD = "held"
+    """A card for which its group has no room: the case is in the queue, and its card goes when there is some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,14 @@ class Store(Protocol):
     async def mark(self, marks: Sequence[Mark]) -> None:
         """Store fates in one transaction: sent rows go, references are remembered, a no-return report
         lets its sender go once its receipt is sent."""
+        ...
+
+    async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
+        """When this group was sent something within the last minute. Raises Conflict."""
+        ...
+
+    async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
+        """What ``note_sends`` was told last; read at start."""
         ...
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]: ...

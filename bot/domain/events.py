@@ -97,6 +97,15 @@ class CaseMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseUnmerged:
+    """A merge was taken back: these reports are witnesses of their own case again."""
+
+    case_id: str
+    into_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseClosed:
     case_id: str
 
@@ -151,6 +160,7 @@ type Fact = (
     | SecondLookAsked
     | SecondLookUnclaimed
     | CaseMerged
+    | CaseUnmerged
     | CaseClosed
     | RightAsked
     | SummaryWritten

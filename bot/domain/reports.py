@@ -54,6 +54,7 @@ class Action(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     DISAGREE = "disagree"
     CLOSE = "close"
     WITHDRAW = "withdraw"
@@ -85,6 +86,7 @@ TABLE: Final = {
     (State.REJECTED, Action.UNDO): State.CLAIMED,
     (State.CLAIMED, Action.MERGE): State.MERGED,
     (State.NEEDS_INFO, Action.MERGE): State.MERGED,
+    (State.MERGED, Action.UNMERGE): State.NEW,
     (State.OUT_OF_SCOPE, Action.DISAGREE): State.NEW,
     (State.REJECTED, Action.DISAGREE): State.NEW,
     (State.VERIFIED, Action.CLOSE): State.CLOSED,
@@ -105,6 +107,7 @@ class Doer(StrEnum):
     MODERATOR = "any moderator"
     HOLDER = "who holds it"
     DECIDER = "who decided it"
+    MERGER = "who merged it, or a lead"
     COLLEAGUE = "the colleague whom its holder asked"
     LEADS = "a lead, and another lead who agrees"
     REPORTER = "who reported it"
@@ -124,6 +127,7 @@ DOERS: Final = {
     Action.REJECT: Doer.HOLDER,
     Action.UNDO: Doer.DECIDER,
     Action.MERGE: Doer.HOLDER,
+    Action.UNMERGE: Doer.MERGER,
     Action.DISAGREE: Doer.REPORTER,
     Action.CLOSE: Doer.MODERATOR,
     Action.WITHDRAW: Doer.REPORTER,
@@ -170,10 +174,8 @@ class Case:
     grade: Grade | None = None
     told: bool = False
     """Whether the reporter has been told of the decision that stands."""
-    muted: bool = False
-    """Whether it waits behind all others, because its reporter is muted for some days."""
-    taken_at: datetime | None = None
-    """When somebody first took it."""
+    muted: bool = False  # it waits behind all others: its reporter is muted for some days
+    taken_at: datetime | None = None  # when somebody first took it
     taken_up: bool = False
     """Whether anybody has ever held it: the reporter is told of the first time only."""
     witnesses: int = 1

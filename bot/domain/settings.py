@@ -24,6 +24,10 @@ class Running:
     reporting: Reporting = Reporting.OFF
     phase: Phase | None = None
     polling_day: date | None = None
+    registration_day: date | None = None
+    """The first day of the candidates' registration (article 61)."""
+    qualified_day: date | None = None
+    """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
     result_day: date | None = None
     """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
 

@@ -14,6 +14,7 @@ TOLD: Final[Mapping[type[object], str]] = {
     events.QuestionAsked: "a moderator needs an answer, until a time",
     events.DecisionStands: "the outcome and its reason, once it cannot be undone any more",
     events.CaseMerged: "his report goes on under another number, with others",
+    events.CaseUnmerged: "his report goes on under its own number again",
     events.CaseClosed: "nothing more will be done, and why",
     events.RightAsked: "he alone knows whether it was put right",
     events.EvidenceLost: "a file never came or cannot be shown, and he alone can send it again",

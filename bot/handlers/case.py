@@ -20,6 +20,7 @@ from bot.domain.reports import Case
 from bot.handlers.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.card import KEY, card_args, card_rows, moment, private_card, private_rows, word
 from bot.handlers.case_details import additions, details, summary
+from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.pieces import argument
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
@@ -126,4 +127,4 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     """One case's card in the private chat; whatever was being typed is left."""
     case = await find_case(argument(update), uow=ctx.uow)
     card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
-    return Turn((card,), session=ctx.session.at(""))
+    return Turn((await with_unmerge(card, case, ctx),), session=ctx.session.at(""))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.outgoing import Arg, Digits, Latin, Reply, SendDocument, Term
 from bot.conversation.ports import Ctx
+from bot.domain.audit import Head
 from bot.domain.catalogue import Article
 from bot.domain.certificates import Certificate, same_name, shown_number
 from bot.domain.people import Messenger
@@ -22,10 +23,12 @@ def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
     return uow.codes.name("certificate-name", f"{number} {same_name(name)}")[-MARK_LENGTH:]
 
 
-def files(certificate: Certificate, name: str, *, with_data: bool, ctx: Ctx) -> tuple[Reply, ...]:
+def files(
+    certificate: Certificate, name: str, *, head: Head | None, with_data: bool, ctx: Ctx
+) -> tuple[Reply, ...]:
     """The certificate as PDF and picture, and as JSON where it was asked for. The name is in these replies and
-    in nothing else."""
-    fields, rows = _fields(certificate, name, ctx), tuple(_bots(ctx))
+    in nothing else. ``head`` is the audit log's as it was last posted: a certificate carries it out of the house."""
+    fields, rows = _fields(certificate, name, head, ctx), tuple(_bots(ctx))
     args = {"number": Digits(shown_number(certificate.id))}
     paper = SendDocument("certificate-paper", "certificate-caption-paper", args, fields, rows)
     picture = SendDocument("certificate-picture", "certificate-caption-picture", args, fields, rows)
@@ -33,7 +36,7 @@ def files(certificate: Certificate, name: str, *, with_data: bool, ctx: Ctx) -> 
     return (paper, picture, data) if with_data else (paper, picture)
 
 
-def _fields(certificate: Certificate, name: str, ctx: Ctx) -> Mapping[str, Term | str]:
+def _fields(certificate: Certificate, name: str, head: Head | None, ctx: Ctx) -> Mapping[str, Term | str]:
     track: dict[str, Arg] = {"track": certificate.track.value}
     exam = ctx.content.exam(certificate.track)
     passing: dict[str, Arg] = {**track, "pass": exam.pass_mark if exam is not None else 80}
@@ -55,6 +58,8 @@ def _fields(certificate: Certificate, name: str, ctx: Ctx) -> Mapping[str, Term 
         "shown": Term("certificate-shown", {"number": Digits(shown_number(certificate.id))}),
         "day-line": Term("certificate-day", {"day": certificate.day}),
         "edition-line": Term("certificate-edition", {"edition": Digits(edition)}),
+        "ledger-label": Term("certificate-ledger-label"),
+        "ledger": head.short() if head is not None else "",
         "bots-line": Term("certificate-bots"),
         "scan": Term("certificate-scan"),
         "note": Term("certificate-note"),

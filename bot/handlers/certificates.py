@@ -24,6 +24,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.usecases.find_learner import find_learner, progress_of
 from bot.usecases.issue_certificate import earned, issue_certificate, require_earned, take_back
+from bot.usecases.post_head import posted_head
 
 ASKING = "certificate.name"
 SHOWING = "certificate.check"
@@ -87,7 +88,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     certificate = await issue_certificate(
         Audience(track), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
     )
-    papers = files(certificate, name, with_data=argument(update) == WITH_DATA, ctx=ctx)
+    head = await posted_head(settings=ctx.uow.settings)
+    papers = files(certificate, name, head=head, with_data=argument(update) == WITH_DATA, ctx=ctx)
     args = {"number": Digits(shown_number(certificate.id))}
     rows = ((button("button-certificates", "certificate"),), back_to_menu())
     return Turn((Screen("certificate-sent", args, rows), *papers), session=ctx.session.at(""))

@@ -9,7 +9,19 @@ from bot.domain.catalogue import Confidence, Hotline
 from bot.handlers.menu import back_to_menu, standing_note
 from bot.handlers.pieces import button, lines
 
-SHOWN: Final = ("menu", "learn", "ask", "where", "report", "receipt", "privacy", "clean", "settings", "help")
+SHOWN: Final = (
+    "menu",
+    "learn",
+    "ask",
+    "where",
+    "calendar",
+    "report",
+    "receipt",
+    "privacy",
+    "clean",
+    "settings",
+    "help",
+)
 """The commands in the messenger's menu, the same for everybody. Whoever holds the phone reads them, so none is
 there that only somebody with a report needs: those stand behind the menu's buttons."""
 

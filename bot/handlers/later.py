@@ -27,6 +27,7 @@ from bot.handlers.report_outside import decline
 from bot.handlers.report_telling import tell_more, told_beforehand, too_short
 from bot.handlers.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.add_to_report import add_to_report
+from bot.usecases.index_report import Indexing
 from bot.usecases.take_evidence import OfferedFile, take_evidence
 
 STATE: Final = "reading.later"
@@ -161,6 +162,7 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
             uow=ctx.uow,
             ids=ctx.ids,
             clock=ctx.clock,
+            index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
         )
     except (BadInput, TooMany, WrongState) as refusal:
         args: dict[str, Any] = dict(refusal.args_for_text)

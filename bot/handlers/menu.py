@@ -40,7 +40,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     return (
         *desk,
         (button("button-learn", "learn", carried), button("button-ask", "ask")),
-        (button("button-voting", "where"),),
+        (button("button-voting", "where"), button("button-calendar", "calendar", carried)),
         (report_button(ctx),),
         (button("button-my-reports", "my-reports"),),
         (button("button-settings", "settings"), button("button-help", "help")),

@@ -22,6 +22,7 @@ from bot.handlers.posts import post_from, quoted
 from bot.handlers.receipts import code_instead
 from bot.handlers.report_words import read_words
 from bot.usecases.add_to_report import Added, add_to_report
+from bot.usecases.index_report import Indexing
 from bot.usecases.take_evidence import OfferedFile
 
 STATE: Final = "mine.add"
@@ -99,6 +100,7 @@ async def put(report_id: str, brought: Given, ctx: Ctx) -> Turn:
             uow=ctx.uow,
             ids=ctx.ids,
             clock=ctx.clock,
+            index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
         )
     except (BadInput, TooMany) as refusal:
         if not brought.files:

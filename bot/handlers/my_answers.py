@@ -15,6 +15,7 @@ from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import code_instead
 from bot.usecases.answer_question import answer_question, open_question
+from bot.usecases.index_report import Indexing
 
 STATE: Final = "report.answer"
 
@@ -62,6 +63,7 @@ async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
+        index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
     )
     if answer.late is not None:
         args: dict[str, Arg] = {"decided": answer.late.value}

@@ -84,6 +84,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return [_summary_judged(case, case.owner, right=right)]
         case events.CaseMerged(into_id=into_id):
             return await _joined(case, into_id, ctx)
+        case events.CaseUnmerged(into_id=into_id):
+            return await _left(case, into_id, ctx)
         case events.SecondLookUnclaimed(nobody=nobody):
             return await _to_seekers(case, ctx, nobody=nobody)
     return ()
@@ -110,6 +112,15 @@ async def _joined(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Repl
         return ()
     look = button("case-button-details", "case.open", into.id)
     return [_to_holder("notice-joined", into, into.owner, ((look,),))]
+
+
+async def _left(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """Who holds the other case has nothing to read of what went back any more."""
+    into = await ctx.uow.cases.get(into_id)
+    if into is None or into.owner is None or into.state not in HELD:
+        return ()
+    look = button("case-button-details", "case.open", into.id)
+    return [EraseDetails(into.id, into.owner), _to_holder("notice-left", into, into.owner, ((look,),))]
 
 
 async def _to_seekers(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:

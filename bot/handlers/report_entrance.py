@@ -17,10 +17,13 @@ from bot.domain.errors import TooMany
 from bot.domain.form_steps import next_field
 from bot.domain.scope import sendable
 from bot.domain.settings import Reporting, Running
+from bot.domain.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.privacy import official_ways
+from bot.usecases.file_report import body_of
 from bot.usecases.limit_reports import over_limit
+from bot.usecases.note_wave import repeat_of
 
 BEFORE: Final = "reading.before"
 """The state of who reads what comes before the first question: words and files are kept for the report."""
@@ -95,12 +98,14 @@ def closed(ctx: Ctx, running: Running) -> Turn | None:
 
 async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
     """Why the form does not go on with this draft now, with the draft kept: no reports are taken, or not of its
-    act, or not so many of one person. None where it goes on."""
+    act, not so many of one person, or it has been sent already. None where it goes on."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := closed(ctx, running)) is not None:
         return shut
     field = next_field(draft)
+    if field is None and (repeated := await _repeat(ctx, draft)) is not None:
+        return repeated
     if field is not None and field.name is Name.ACT:
         return None
     if not sendable(draft, running, ctx.content.acts):
@@ -108,6 +113,24 @@ async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
     if (refusal := await _one_too_many(ctx, draft)) is not None:
         return _waits(ctx, "report-waits-limit", {"why": Term(refusal.key, dict(refusal.args_for_text))})  # type: ignore[arg-type] # numbers
     return None
+
+
+async def _repeat(ctx: Ctx, draft: Draft) -> Turn | None:
+    """What this person has sent already is said before the code is shown, with the way to that report. It can be
+    told anew: it may have happened again."""
+    known = await repeat_of(body_of(draft), by=ctx.person, uow=ctx.uow, clock=ctx.clock, reader=ctx.traces)
+    if known is None:
+        return None
+    session = ctx.session.at("").next_epoch()
+    earlier = ("my-open", known.id) if known.mode is ContactMode.RETURNABLE else ("receipt", "")
+    rows: Rows = (
+        (button("button-report-earlier", *earlier),),
+        (Button(Term("button-report-other-text"), Press("report-edit", Name.TEXT.value, session.epoch)),),
+        _discard(session.epoch),
+        back_to_menu(),
+    )
+    args: dict[str, Arg] = {"why": Term("report-repeat"), "until": _kept_until(ctx)}
+    return Turn((Screen("report-waits-repeat", args, rows),), session=session)
 
 
 async def _one_too_many(ctx: Ctx, draft: Draft) -> TooMany | None:

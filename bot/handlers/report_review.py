@@ -12,6 +12,7 @@ from bot.conversation.outgoing import (
     Digits,
     EraseMessage,
     Lane,
+    Latin,
     ReceiptOf,
     Rows,
     Say,
@@ -27,11 +28,13 @@ from bot.domain.form_steps import editable
 from bot.domain.witnesses import ContactMode
 from bot.handlers.later_pending import let_go
 from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.pieces import argument as given
-from bot.handlers.pieces import button, lines
 from bot.handlers.report_choices import shown
+from bot.handlers.report_entrance import held_back
 from bot.usecases.file_report import file_report
 from bot.usecases.ports import Content
+from bot.usecases.post_head import posted_head
 
 POST_SHOWN: Final = 120
 """Characters of a forwarded post: its rest would push the answers out of the message."""
@@ -119,6 +122,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("report-sent-already")
     if (chosen := given(update)) in ContactMode:
         draft = draft.answered(Name.CONTACT, chosen)
+    if (held := await held_back(ctx, draft)) is not None:
+        return held
     filed = await file_report(
         draft,
         by=ctx.person,
@@ -126,13 +131,17 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         ids=ctx.ids,
         content=ctx.content,
-        analyzer=ctx.analyzer,
+        traces=ctx.traces,
     )
     mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
     rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())
     confirmed = Say(
         _FILED[draft.contact],
-        {"number": Digits(str(filed.case.number)), "until": filed.case.deadline},
+        {
+            "number": Digits(str(filed.case.number)),
+            "until": filed.case.deadline,
+            "ledger": await _ledger(ctx),
+        },
         lane=Lane.RECEIPT,
         remember=ReceiptOf(draft.id),
     )
@@ -141,6 +150,12 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         # Here and not when the receipt has arrived: by then the person may be writing the next report.
         return Turn((*let_go(ctx.session), *replies), facts=filed.facts, forget=True)
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
+
+
+async def _ledger(ctx: Ctx) -> Term:
+    """The audit log's head as it was last posted: with every receipt it lies in one more hand outside the house."""
+    head = await posted_head(settings=ctx.uow.settings)
+    return NOTHING if head is None else Term("report-filed-ledger", {"head": Latin(head.short())})
 
 
 async def erase(update: Incoming, ctx: Ctx) -> Turn:

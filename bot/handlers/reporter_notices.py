@@ -32,7 +32,11 @@ async def reporters_hear(facts: Sequence[events.Fact], case_id: str, ctx: Ctx | 
 async def _of(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[Report]:
     """Whose news it is: of some facts only these reports', of all others the whole case's."""
     match fact:
-        case events.CaseMerged(report_ids=ids) | events.SummaryWritten(report_ids=ids):
+        case (
+            events.CaseMerged(report_ids=ids)
+            | events.CaseUnmerged(report_ids=ids)
+            | events.SummaryWritten(report_ids=ids)
+        ):
             found = [await ctx.uow.reports.get(report_id) for report_id in ids]
             return [report for report in found if report is not None and not report.withdrawn]
         case events.EvidenceLost(report_id=report_id):

@@ -5,8 +5,10 @@ from typing import Final
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
+from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.complaint import remind_of_complaints
+from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
@@ -98,5 +100,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     remarks_wait,
     remind_of_complaints,
     cards_change,
+    calendar_moved,
     daily_head,
+    held_cards,
+    digests,
 )

@@ -116,5 +116,6 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     case, facts = await summarise_voice(
         case_id, data["act"], data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
+        traces=ctx.traces,
     )  # fmt: skip
     return Turn(after_act(update, ctx, case, "case-summarised"), session=ctx.session.at(""), facts=facts)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.language.dates import MONTHS, SATURDAY, days_in_month, parse_date, to_jalali
+from bot.language.dates import MONTHS, SATURDAY, days_in_month, months_later, parse_date, to_jalali
 from bot.language.digits import to_persian
 from bot.language.spoken_days import parse_spoken_day
 from bot.usecases.ports_text import MonthPage
@@ -31,6 +31,10 @@ class DateReader:
         weeks = tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7))
         title = f"{MONTHS[month - 1]} {to_persian(year)}"
         return MonthPage(title, weeks, first - timedelta(days=1), last + timedelta(days=1))
+
+    def months_later(self, day: date, months: int) -> date:
+        """So many Jalali months after `day`, before it where negative."""
+        return months_later(day, months)
 
     def day_number(self, day: date) -> str:
         """«۱۲»."""

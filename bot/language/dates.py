@@ -79,6 +79,15 @@ def days_in_month(year: int, month: int) -> int:
     return int(JalaliDate.days_in_month(month, year))
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many Jalali months later, or earlier; the month's last day where it has none such."""
+    year, month, number = to_jalali(day)
+    year, place = divmod(year * 12 + month - 1 + months, 12)
+    found = from_jalali(year, place + 1, min(number, days_in_month(year, place + 1)))
+    assert found is not None, "a day of the month that exists"
+    return found
+
+
 def long_date(day: date) -> str:
     """«۱۲ آذر ۱۴۰۵»."""
     year, month, number = to_jalali(day)

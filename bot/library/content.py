@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
 from bot.domain.complaints import Addressee
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Question, Quiz
@@ -27,6 +28,7 @@ class Content:
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee] = ()
+    calendar: Sequence[LegalDate] = ()
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.catalogue import Act, Agency, Area, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Quiz
@@ -25,6 +26,7 @@ class Draft:
     agencies: list[Agency] = field(default_factory=list)
     hotlines: list[Hotline] = field(default_factory=list)
     complaints: list[Addressee] = field(default_factory=list)
+    calendar: list[LegalDate] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.problems import ContentErrors, Counts, Problem
 from bot.library.read_asks import read_asks, read_tellings
+from bot.library.read_calendar import read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
@@ -26,6 +27,7 @@ from bot.library.sources import SourceError, parse_yaml
 
 GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 COMPLAINTS = "agencies/complaints.yaml"
+CALENDAR = "calendar.yaml"
 
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
@@ -54,6 +56,7 @@ def load_content(path: Path) -> Content:
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
         complaints=tuple(draft.complaints),
+        calendar=tuple(draft.calendar),
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         groups=draft.groups,
@@ -130,6 +133,8 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.quizzes += [quiz] if quiz else []
     elif name == COMPLAINTS:
         draft.complaints += read_complaints(parse_yaml(file, text), ledger)
+    elif name == CALENDAR:
+        draft.calendar += read_calendar(parse_yaml(file, text), ledger)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
             draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)

@@ -22,7 +22,7 @@ ATTACHED: Final = "credential.jwt"
 WIDE, HIGH = 297.0, 210.0
 FIELDS: Final = (
     "heading", "intro", "holder", "body", "number-label", "shown", "day-line", "edition-line", "bots-line",
-    "scan", "note", "link", "number", "title", "issuer", "day", "credential",
+    "ledger-label", "ledger", "scan", "note", "link", "number", "title", "issuer", "day", "credential",
 )  # fmt: skip
 PICTURE_DOTS: Final = 150
 """Dots an inch of the picture: 1754 by 1241."""
@@ -111,18 +111,27 @@ def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
 
 
 def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
-    """Number, day and edition, at the right."""
+    """Number, day and edition, at the right; below them the audit log's head, where one has been posted."""
     room = 92.0
     left = _RIGHT - room
     ink(pdf, _INK)
     pdf.set_font(FAMILY, "", 13)
-    label, shown = fields["number-label"], fields["shown"]
-    wide = pdf.get_string_width(label)
-    line(pdf, label, x=left, y=127, room=room, height=9, align="R")
-    line(pdf, shown, x=left, y=127, room=room - wide - 2.5, height=9, align="R", latin=True)
+    _labelled(pdf, fields["number-label"], fields["shown"], y=127)
     for y, name in ((137, "day-line"), (147, "edition-line")):
         fitted(pdf, fields[name], room=room, size=13)
         line(pdf, fields[name], x=left, y=y, room=room, height=9, align="R")
+    if fields["ledger"]:
+        pdf.set_font(FAMILY, "", 11)
+        ink(pdf, _SOFT)
+        _labelled(pdf, fields["ledger-label"], fields["ledger"], y=157)
+
+
+def _labelled(pdf: FPDF, label: str, shown: str, *, y: float) -> None:
+    """A label at the right edge, and what is read from left to right beside it."""
+    room = 92.0
+    left, wide = _RIGHT - room, pdf.get_string_width(label)
+    line(pdf, label, x=left, y=y, room=room, height=9, align="R")
+    line(pdf, shown, x=left, y=y, room=room - wide - 2.5, height=9, align="R", latin=True)
 
 
 def _code(pdf: FPDF, fields: Mapping[str, str]) -> None:

@@ -1,10 +1,11 @@
 """Which picture is drawn under which name."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.domain.mastery import WEAK
 
-_TICKED = {"progress": 0.0, "topics": WEAK}
+_TICKED: Final = {"progress": 0.0, "topics": WEAK}
 """Shares of something whole: a full bar is done, one below this is weak. Bars of any other name only compare."""
 
 
@@ -13,10 +14,14 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
     # Pillow loads with the first picture.
     from bot.pictures.columns import draw_columns  # noqa: PLC0415
     from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415
+    from bot.pictures.timeline import Stage, Stop, draw_timeline  # noqa: PLC0415
 
     if name == "columns":
         columns = [(label, percent / 100, note) for label, percent, note in rows]
         return draw_columns(title=title, columns=columns, footer=footer)
+    if name == "timeline":
+        stops = [Stop(label, Stage(stage), note) for label, stage, note in rows]
+        return draw_timeline(title=title, stops=stops, footer=footer)
     lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
     if name == "bars":
         return draw_progress(title=title, rows=lines, footer=footer, ticked=False)

@@ -31,8 +31,8 @@ def addressed(
         return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
 
     match reply:
-        case out.EditCard(case_id=case_id, lane=lane):
-            for group in groups:
+        case out.EditCard(case_id=case_id, lane=lane, only=only):
+            for group in _where(only, groups):
                 place = Destination(group.messenger, group.chat_id, ChatKind.GROUP)
                 yield replace(
                     to_chat(place, lane, f"card:{case_id}"), conversation=f"card:{case_id}:{group.chat_id}"
@@ -66,6 +66,11 @@ def addressed(
             yield to_chat(here, lane, slot)
         case _:
             raise ValueError(f"{type(reply).__name__} needs a chat, and a tick has none")
+
+
+def _where(only: out.GroupChat | None, groups: Sequence[Group]) -> Sequence[Group]:
+    """All of these groups, or the one."""
+    return [one for one in groups if only in (None, out.GroupChat(one.messenger, one.chat_id))]
 
 
 def conversation_key(destination: Destination, store: Store) -> str:

@@ -13,12 +13,13 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.incoming import MessageRef
+from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
 from bot.runtime.calls import reference, worth_twice
 from bot.runtime.erasing import erase
+from bot.runtime.group_routes import GroupRoutes, Route, as_private, private_chat
 from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
@@ -58,6 +59,7 @@ class OutboxSender:
         self._ways = Ways(lines)
         self._marks = Marks(store)
         self._places = Places(store)
+        self._routes = GroupRoutes(store, self._places, clock)
         self._came: dict[int, float] = {}
         self._files: set[int] = set()
         """Rows with evidence that are under way."""
@@ -77,6 +79,15 @@ class OutboxSender:
                 self._settle(overtaken, Fate.DROPPED)
         if self.awake():
             self._idle.clear()
+
+    async def recall(self) -> None:
+        """What an earlier process has sent to groups within the last minute counts for this one, too."""
+        await self._routes.recall(self._lines)
+
+    def room(self, messenger: Messenger, chat_id: int) -> tuple[int, int]:
+        """How many cards this group takes now: ordinary ones, and critical ones."""
+        line = self._lines.get(messenger)
+        return line.pacer.cards(chat_id) if line is not None else (0, 0)
 
     def forget(self) -> None:
         """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
@@ -137,10 +148,13 @@ class OutboxSender:
             return Pause(wait, everybody=True)
         if _is_evidence(row) and len(self._files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
-        chat_id = self._places.present(to).chat_id
-        wait = line.pacer.wait_for(chat_id, to.kind, critical=row.outgoing.lane is out.Lane.RECEIPT)
+        to = self._places.present(to)
+        if to.kind is not ChatKind.PRIVATE and self._routes.of(row) is not Route.PRIVATE:
+            return await self._routes.pause(row, to, line, again=self._must_wait)
+        chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
+        wait = line.pacer.wait_for(chat_id, ChatKind.PRIVATE)
         if wait <= 0:
-            await line.pacer.took(chat_id, to.kind)
+            await line.pacer.took(chat_id, ChatKind.PRIVATE)
             if _is_evidence(row):
                 self._files.add(row.id)
         return Pause(wait)
@@ -163,7 +177,15 @@ class OutboxSender:
         if line is None:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
             return
-        await self._perform(row, line, self._places.present(to))
+        to = self._places.present(to)
+        match self._routes.of(row):
+            case Route.HELD:
+                self._finish(row, Fate.HELD)
+            case Route.PRIVATE:
+                await self._perform(as_private(row), line, private_chat(row, to))
+            case Route.GROUP:
+                await self._routes.note(row, line, to)
+                await self._perform(row, line, to)
 
     async def _opened(self, row: OutboxRow) -> Destination | None:
         if row.outgoing.letterbox:
@@ -202,7 +224,10 @@ class OutboxSender:
     async def _call(self, row: OutboxRow, line: Line, to: Destination, call: wire.Call) -> None:
         if isinstance(call, wire.EditText) and self._places.vanished(call.ref):
             call = wire.SendText(to.chat_id, call.html, call.keyboard)
-        outcome = await line.adapter.call(call)
+        try:
+            outcome = await line.adapter.call(call)
+        finally:
+            self._routes.answered(row, line, to)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
         match outcome:
             case wire.Done():
@@ -220,6 +245,8 @@ class OutboxSender:
                 self._anew(row, call, why)
             case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
                 await self._call(row, line, to, line.caller.otherwise(call))
+            case wire.Gone() if self._routes.group_after_all(row):
+                self._retry(row, 0.0, "not to be reached in private")
             case wire.Gone(why=why):
                 self._finish(row, Fate.GONE, why=why)
             case wire.CallRefused(why=why) | wire.Uncertain(why=why):
@@ -284,6 +311,7 @@ class OutboxSender:
 
     def _settle(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
         self._came.pop(row.id, None)
+        self._routes.settled(row)
         self._marks.add(Mark(row, fate, ref=ref, why=why))
 
     def waiting(self) -> int:

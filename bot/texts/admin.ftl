@@ -4,7 +4,9 @@ admin =
     <b>تنظیم‌های جاری</b>
     گزارش‌گیری: { $reporting }
     مرحله: { $phase }
-    روز رأی‌گیری: { $day }
+    آغاز ثبت‌نام: { $registration }
+    اعلام نهایی صلاحیت‌ها: { $qualified }
+    روز رأی‌گیری: { $polling }
     روز اعلام نتیجه: { $result }
     گروه‌های ناظران: { $groups }
 
@@ -50,21 +52,23 @@ admin-phase-how =
     <code>/phase day</code> روز رأی‌گیری
     <code>/phase after</code> پس از رأی‌گیری
 
-admin-polling-day = { $day }
-admin-polling-day-none = هنوز تعیین نشده
-admin-polling-day-how =
-    این دستور یک روز شمسی می‌خواهد که نگذشته باشد، یا none:
-    <code>/polling_day ۱۴۰۵/۱۲/۰۱</code>
-    <code>/polling_day none</code> پاک کردن
-
-admin-result-day = { $day }
-admin-result-day-none = هنوز تعیین نشده
-admin-result-day-how =
+admin-day = { $day }
+admin-day-none = هنوز تعیین نشده
+admin-day-how =
     این دستور یک روز شمسی می‌خواهد، یا none:
-    <code>/result_day ۱۴۰۵/۱۲/۰۳</code>
-    <code>/result_day none</code> پاک کردن
+    <code>{ $command } ۱۴۰۵/۱۲/۰۱</code>
+    <code>{ $command } none</code> پاک کردن
+admin-polling-day-over = این روز گذشته است. روز رأی‌گیری را از آگهی رسمی بنویسید؛ چیزی عوض نشده است.
 admin-result-day-ahead = این روز هنوز نیامده است. روزی را بنویسید که نتیجه اعلام شد؛ چیزی عوض نشده است.
-admin-result-day-before = این روز پیش از رأی‌گیری ({ $day }) است. روز اعلام نتیجه را بنویسید؛ چیزی عوض نشده است.
+admin-day-order = این روز با { $anchor ->
+       [registration] آغاز ثبت‌نام
+       [qualified] اعلام نهایی صلاحیت‌ها
+       [polling] روز رأی‌گیری
+      *[result] روز اعلام نتیجه
+    } ({ $day }) جور نیست و باید { $side ->
+       [before] پس از
+      *[after] پیش از
+    } آن باشد. اگر آن روز عوض شده است، اول آن را درست کنید؛ چیزی عوض نشده است.
 
 register-done =
     این گروه، گروه ناظران شد. پرونده‌های تازه همین‌جا می‌آید.

@@ -91,6 +91,8 @@ certificate-day = تاریخ: { $day }
 
 certificate-edition = متن قانون: ویرایش { $edition }
 
+certificate-ledger-label = نشان دفتر کارها:
+
 certificate-bots = این گواهی را فقط این ربات‌ها می‌دهند:
 
 certificate-scan = برای بررسی، این را اسکن کنید یا شماره را به ربات بدهید.

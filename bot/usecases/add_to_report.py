@@ -11,6 +11,7 @@ from bot.domain.evidence import MOST_FILES, tally
 from bot.domain.people import Messenger
 from bot.domain.typed import tidy
 from bot.domain.witnesses import Line, Side
+from bot.usecases.index_report import Indexing, index_words
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.ports_text import Mask
 from bot.usecases.take_evidence import OfferedFile, take_evidence
@@ -40,6 +41,7 @@ async def add_to_report(
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
+    index: Indexing,
 ) -> Added:
     """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
 
@@ -51,12 +53,14 @@ async def add_to_report(
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
         raise NotFound("my-report-not-found")
-    if report.withdrawn or await uow.reports.body(report_id) is None:
+    body = await uow.reports.body(report_id)
+    if report.withdrawn or body is None:
         raise WrongState("my-add-too-late")
     words = own_words(text, mask=mask, needed=not files)
     said = await uow.reports.dialogue(report_id)
     if words and sum(line.side is Side.NOTE and bool(line.text) for line in said) >= MOST_NOTES:
         raise TooMany("my-notes-full", {"most": MOST_NOTES})
+    index_words(report_id, words, body, by=index)
     count, closed = await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
     if words or not (said and said[-1].side is Side.NOTE and not said[-1].text):
         # Files alone leave one line for all that come behind one another: it tells when they came.

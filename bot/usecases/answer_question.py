@@ -14,6 +14,7 @@ from bot.domain.triage import stands, waits_for
 from bot.domain.witnesses import Line, Side
 from bot.usecases.add_to_report import add_to_report, own_words, put_files
 from bot.usecases.find_case import living_reports
+from bot.usecases.index_report import Indexing, index_words
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.ports_text import Mask
 from bot.usecases.take_evidence import OfferedFile
@@ -71,6 +72,13 @@ def _why_late(case: Case, *, now: datetime) -> Late:
     return Late.DECIDED if not case.open and stands(case, now=now) else Late.NOT_ASKED
 
 
+async def _said(report_id: str, words: str, *, uow: UnitOfWork, clock: Clock, index: Indexing) -> None:
+    uow.reports.add_line(report_id, Line(Side.ANSWER, words, clock.now()))
+    body = await uow.reports.body(report_id)
+    if body is not None:
+        index_words(report_id, words, body, by=index)
+
+
 async def answer_question(
     report_id: str,
     text: str,
@@ -81,6 +89,7 @@ async def answer_question(
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
+    index: Indexing,
 ) -> Answer:
     """Add the answer to the sealed dialogue and tell who holds the case.
 
@@ -97,16 +106,16 @@ async def answer_question(
     asked = open_question(case, await uow.reports.dialogue(report_id))
     if asked is None:
         added = await add_to_report(
-            report_id, text=text, files=files, messenger=messenger, mask=mask, uow=uow, ids=ids, clock=clock
-        )
+            report_id, text=text, files=files, messenger=messenger, mask=mask, uow=uow, ids=ids, clock=clock,
+            index=index,
+        )  # fmt: skip
         return Answer(added.facts, _why_late(case, now=clock.now()))
     words = own_words(text, mask=mask, needed=not files)
     await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
-    uow.reports.add_line(report_id, Line(Side.ANSWER, words, clock.now()))
-    if waits_for(case, asked.at):
-        after = await go_on_unless_awaited(case, uow=uow, clock=clock)
-        if after is not case:
-            uow.cases.save(after)
+    await _said(report_id, words, uow=uow, clock=clock, index=index)
+    after = await go_on_unless_awaited(case, uow=uow, clock=clock) if waits_for(case, asked.at) else case
+    if after is not case:
+        uow.cases.save(after)
     if case.owner is None:
         return Answer(())
     return Answer((AnswerGiven(case.id, report_id, case.owner, len(files)), CaseChanged(case.id)))

@@ -1,4 +1,4 @@
-"""An owner changes what runs: the reporting switch, the phase, the days of voting and of the result."""
+"""An owner changes what runs: the reporting switch, the phase, the days that the legal calendar is counted from."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,9 +7,11 @@ from enum import StrEnum
 from bot.domain.audit import Deed
 from bot.domain.catalogue import Phase
 from bot.domain.errors import BadInput
+from bot.domain.legal_calendar import Anchor, days_of, out_of_order, with_day
 from bot.domain.memory import last_day
 from bot.domain.people import Account
 from bot.domain.settings import Reporting, Running
+from bot.usecases.follow_calendar import note_moved
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -57,33 +59,36 @@ async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock)
     return changed
 
 
-async def set_polling_day(day: date | None, *, by: Account, uow: UnitOfWork, clock: Clock) -> Running:
-    """Set the day of voting, or take it back. Reminders planned for later come the day before it at the latest.
+async def set_day(anchor: Anchor, day: date | None, *, by: Account, uow: UnitOfWork, clock: Clock) -> Running:
+    """Set one of the days that the legal calendar is counted from, or take it back; who follows the calendar is told.
 
-    A result of before that day was another election's and goes.
+    A new day of voting takes a result of before it away, it was another election's, and brings reminders planned for
+    later to the day before it at the latest. Raises BadInput for a day that contradicts another one, for a day of
+    voting that is over, and for a result that is not announced yet.
     """
     running = await uow.settings.running()
-    stale = day is not None and running.result_day is not None and running.result_day < day
-    changed = replace(running, polling_day=day, result_day=None if stale else running.result_day)
-    _save(changed, "polling-day", _told(day), by=by, uow=uow, clock=clock)
-    if (eve := last_day(day)) is not None:
+    if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
+        running = replace(running, result_day=running.result_day if running.result_day >= day else None)
+    if day is not None:
+        _check_day(anchor, day, running, today=clock.today())
+    changed = with_day(running, anchor, day)
+    before = await uow.settings.running()
+    _save(
+        changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
+    )
+    await note_moved(before, changed, uow=uow)
+    if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
         uow.reminders.bring_forward(eve)
     return changed
 
 
-def _told(day: date | None) -> str:
-    return day.isoformat() if day is not None else "none"
-
-
-async def set_result_day(day: date | None, *, by: Account, uow: UnitOfWork, clock: Clock) -> Running:
-    """Set the day on which the result was announced, or take it back: from it on the last days of official
-    complaints are counted. Raises BadInput for a day before voting or after tomorrow."""
-    running = await uow.settings.running()
-    if day is not None:
-        if day > clock.today() + timedelta(days=1):
-            raise BadInput("admin-result-day-ahead")
-        if running.polling_day is not None and day < running.polling_day:
-            raise BadInput("admin-result-day-before", {"day": running.polling_day})
-    changed = replace(running, result_day=day)
-    _save(changed, "result-day", _told(day), by=by, uow=uow, clock=clock)
-    return changed
+def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> None:
+    if anchor is Anchor.POLLING and day < today:
+        raise BadInput("admin-polling-day-over")
+    if anchor is Anchor.RESULT and day > today + timedelta(days=1):
+        raise BadInput("admin-result-day-ahead")
+    known = {**days_of(running), anchor: day}
+    if (pair := out_of_order(known)) is not None:
+        other = next(one for one in pair if one is not anchor)
+        side = "before" if other is pair[0] else "after"
+        raise BadInput("admin-day-order", {"anchor": other.value, "day": known[other], "side": side})

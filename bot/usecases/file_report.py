@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from bot.domain.catalogue import Act, Phase, Space
@@ -14,11 +15,12 @@ from bot.domain.reports import Case, deadline_for
 from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
+from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.limit_reports import count_report, over_limit, severity_of
 from bot.usecases.mute_reporter import held_back_if_muted
-from bot.usecases.note_wave import note_wave
+from bot.usecases.note_wave import note_wave, repeat_of, twin_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.ports_text import TextAnalyzer
+from bot.usecases.ports_matching import TraceReader
 
 _IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
 _BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
@@ -40,38 +42,53 @@ async def file_report(
     clock: Clock,
     ids: Ids,
     content: Content,
-    analyzer: TextAnalyzer,
+    traces: TraceReader,
 ) -> Filed:
-    """File a draft once. Raises NotFound, WrongState (closed, unfinished) or TooMany; the draft stays."""
-    known = await uow.reports.get(draft.id)
-    if known is not None:
-        case = await uow.cases.get(known.case_id)
-        if case is None:
-            raise NotFound("my-report-not-found")
-        return Filed(case, ())
+    """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
+    NotFound, WrongState (closed, unfinished, sent by this person already) or TooMany; the draft stays."""
+    if (already := await _filed_already(draft.id, uow=uow)) is not None:
+        return already
     if next_field(draft) is not None or not draft.receipt:
         raise WrongState("report-unfinished")
     running = await uow.settings.running()
     act = _taken_now(draft, running, content)
-    refusal = await over_limit(act, by.keys.reporter, uow=uow, clock=clock)
-    if refusal is not None:
+    body = body_of(draft)
+    if await repeat_of(body, by=by, uow=uow, clock=clock, reader=traces) is not None:
+        raise WrongState("report-repeat")
+    twin = await twin_of(body, uow=uow, clock=clock, reader=traces)
+    if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
         raise refusal
     count_report(act, by.keys.reporter, uow=uow, clock=clock)
-    case = await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
-    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
-    report = Report(draft.id, case.id, draft.contact, consent, clock.today())
-    wave = await note_wave(report, draft.get(Name.TEXT), by=by, uow=uow, clock=clock, analyzer=analyzer)
-    case = replace(case, signals=wave.signals)
-    case = await held_back_if_muted(case, by=by, uow=uow, clock=clock)
-    uow.cases.add(case)
+    begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
+    report = _report(draft, begun, clock.today())
+    wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
+    case = replace(begun, signals=wave.signals or begun.signals)
+    case = await held_back_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
+    if twin is None:
+        uow.cases.add(case)
+    else:
+        case = replace(case, witnesses=case.witnesses + 1)
+        uow.cases.save(case)
+    index_report(report.id, body, sent=clock.now(), by=Indexing(uow, traces, content.areas))
     uow.reports.add(
-        report,
-        body=body_of(draft),
-        receipt=draft.receipt,
-        reporter_key=by.keys.reporter,
-        account=by.account,
+        report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
     )
     return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
+
+
+def _report(draft: Draft, case: Case, today: date) -> Report:
+    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
+    return Report(draft.id, case.id, draft.contact, consent, today)
+
+
+async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
+    known = await uow.reports.get(draft_id)
+    if known is None:
+        return None
+    case = await uow.cases.get(known.case_id)
+    if case is None:
+        raise NotFound("my-report-not-found")
+    return Filed(case, ())
 
 
 def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:

@@ -1,6 +1,7 @@
 """A person asks to be forgotten: his learning, his draft, and his name under his reports."""
 
 from bot.domain.people import PersonKeys
+from bot.usecases.follow_calendar import BOX as CALENDAR
 from bot.usecases.make_remark import BOX
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reminders import LETTERBOX
@@ -30,8 +31,9 @@ async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") ->
 async def _forget_learning(key: str, *, uow: UnitOfWork) -> None:
     learner = await uow.learners.get(key)
     settings = learner.settings if learner is not None else {}
-    for box in (settings[name] for name in (LETTERBOX, BOX) if name in settings):
+    for box in (settings[name] for name in (LETTERBOX, BOX, CALENDAR) if name in settings):
         uow.letterboxes.drop(box)
+        uow.followers.drop(box)
     uow.reminders.drop(key)
     uow.learners.forget(key)
     uow.attempts.forget(key)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.afterwards import merge, moved
+from bot.domain.audit import Deed
 from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
@@ -42,6 +43,7 @@ async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWor
         uow.reports.save(moved(report, into, today=clock.today()))
     uow.cases.save(merged)
     uow.cases.save(grown)
+    uow.audit.record(Deed.MERGE, by=str(by), at=clock.now(), subject=case_id, detail=into_id)
     return Merged(
         merged,
         grown,

@@ -16,13 +16,14 @@ from bot.domain.people import Person
 from bot.domain.transfers import LASTS, Transfer, merged, whole_minute
 from bot.usecases.count_try import count_try
 from bot.usecases.find_learner import find_learner, progress_of
+from bot.usecases.follow_calendar import BOX as CALENDAR
 from bot.usecases.make_remark import BOX
 from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
 from bot.usecases.reminders import LETTERBOX, UNANSWERED, WINDOW, plan
 
 TRY: Final = "move-code"
 SPAN: Final = timedelta(hours=1)
-_BOXES: Final = (LETTERBOX, BOX)
+_BOXES: Final = (LETTERBOX, BOX, CALENDAR)
 _OF_ACCOUNT: Final = frozenset({*_BOXES, WINDOW, UNANSWERED})
 """Settings that belong to an account and stay behind."""
 
@@ -100,6 +101,7 @@ async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) ->
     uow.reminders.drop(old_key)
     for box in (old.settings[name] for name in _BOXES if name in old.settings):
         uow.letterboxes.drop(box)
+        uow.followers.drop(box)
     uow.learners.forget(old_key)
     await plan(learner, uow=uow, clock=clock)
 

@@ -53,8 +53,11 @@ async def lift_mute(mute_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     uow.audit.record(Deed.MUTE, by=str(by), at=clock.now(), subject=mute_id, detail="lifted")
 
 
-async def held_back_if_muted(case: Case, *, by: Person, uow: UnitOfWork, clock: Clock) -> Case:
-    """A new case as it stands in the queue. What is an emergency never waits."""
-    if not rules.held_back(case.severity):
+async def held_back_if_muted(
+    case: Case, *, by: Person, uow: UnitOfWork, clock: Clock, twin: Case | None = None
+) -> Case:
+    """The case of a new report as it stands in the queue: behind the others where only muted ones tell of it.
+    What is an emergency never waits. ``twin``: the case as it was, where the report is one more witness of it."""
+    if not rules.held_back(case.severity) or (twin is not None and not twin.muted):
         return case
     return replace(case, muted=await uow.mutes.holds(by.keys.reporter, today=clock.today()))

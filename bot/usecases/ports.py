@@ -12,19 +12,22 @@ from typing import Any, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
-from bot.usecases.ports_moderation import AuditLog, Reads
+from bot.usecases.ports_matching import Traces
+from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,
     Codes,
     Cohorts,
+    Followers,
     Items,
     LawVersions,
     Letterboxes,
@@ -70,6 +73,8 @@ class Content(Protocol):
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee]
     """The ways of an official complaint, in the order in which they are shown."""
+    calendar: Sequence[LegalDate]
+    """The dates of the law, in file order."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, str]
     groups: Mapping[str, str]
@@ -214,6 +219,9 @@ class UnitOfWork(Protocol):
     def waves(self) -> Waves: ...
 
     @property
+    def traces(self) -> Traces: ...
+
+    @property
     def staff(self) -> StaffList: ...
 
     @property
@@ -233,6 +241,9 @@ class UnitOfWork(Protocol):
 
     @property
     def letterboxes(self) -> Letterboxes: ...
+
+    @property
+    def followers(self) -> Followers: ...
 
     @property
     def codes(self) -> Codes: ...
@@ -266,6 +277,9 @@ class UnitOfWork(Protocol):
 
     @property
     def reads(self) -> Reads: ...
+
+    @property
+    def held(self) -> HeldCards: ...
 
     @property
     def piles(self) -> Piles: ...

@@ -1,11 +1,15 @@
 """What the moderators' side needs from outside beside cases and reports, as Protocols."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.audit import Deed, Head, Record
+from bot.domain.catalogue import Severity
 from bot.domain.people import Account
+
+if TYPE_CHECKING:
+    from bot.usecases.ports import Group
 
 
 class AuditLog(Protocol):
@@ -37,4 +41,20 @@ class Reads(Protocol):
 
     async def people(self, case_ids: Collection[str]) -> int:
         """How many different people have opened these cases."""
+        ...
+
+
+class HeldCards(Protocol):
+    """Cases that have no card in a group, because its minute was full when the card was to go."""
+
+    async def next(self, group: "Group", *, most: int) -> Sequence[str]:
+        """The open cases whose cards go first: those that wait, by urgency, then those that somebody holds."""
+        ...
+
+    async def counts(self, group: "Group") -> Mapping[tuple[Severity, str], int]:
+        """How many of them wait for somebody, by severity and area."""
+        ...
+
+    def drop(self, group: "Group", case_id: str) -> None:
+        """Its card is on its way."""
         ...

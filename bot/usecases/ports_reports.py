@@ -1,6 +1,6 @@
 """What use cases about reports need from storage; the rest of the unit of work is in ``ports.py``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -69,6 +69,10 @@ class Cases(Protocol):
 
     async def look_due(self, now: datetime) -> Sequence[Case]:
         """Cases of which it is to be seen now whether anybody takes their second look; at most some at a time."""
+        ...
+
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        """The cases whose witnesses are this one's now."""
         ...
 
     async def by_number(self, number: int) -> Case | None: ...
@@ -164,12 +168,18 @@ class MorningNotices(Protocol):
 
 
 class Waves(Protocol):
-    """Keyed hashes of texts, to find equal ones. A mark dies with its report."""
+    """Keyed hashes of texts and of runs of their words, to find equal ones and copies. A mark dies with its report."""
 
-    def add(self, mark: TextMark, *, text: str) -> None:
-        """``text`` is hashed under a key outside the database; nothing of it is stored."""
+    def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
+        """``whole`` and ``runs`` are hashed under a key outside the database; nothing of them is stored."""
         ...
 
-    async def like(self, text: str, *, since_minute: int) -> Sequence[TextMark]:
-        """The marks of equal texts, this turn's own among them."""
+    async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
+        """The marks of the same whole, this turn's own among them. Until this transaction ends no other looks for
+        or adds the same: of two at the same instant the second sees the first."""
+        ...
+
+    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
+        """The marks of texts that share enough of these runs (`bot.domain.waves.is_copy`), this turn's own among
+        them."""
         ...

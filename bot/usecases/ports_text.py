@@ -54,6 +54,10 @@ class DateReader(Protocol):
         """The Jalali month that this day lies in."""
         ...
 
+    def months_later(self, day: date, months: int) -> date:
+        """So many months of the Jalali calendar after this day, before it where negative."""
+        ...
+
     def day_number(self, day: date) -> str:
         """The day of the Jalali month: «۱۲»."""
         ...

@@ -26,6 +26,18 @@ class Letterboxes(Protocol):
     def drop(self, letterbox_id: str) -> None: ...
 
 
+class Followers(Protocol):
+    """The letterboxes of those who follow the legal calendar."""
+
+    def add(self, letterbox_id: str) -> None: ...
+
+    def drop(self, letterbox_id: str) -> None: ...
+
+    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
+        """The next ones in an order of their own; an empty mark begins."""
+        ...
+
+
 class Codes(Protocol):
     """Names under which typed codes are stored: HMACs under a key outside the database."""
 

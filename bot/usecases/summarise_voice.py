@@ -14,7 +14,9 @@ from bot.domain.reports import Case
 from bot.domain.scope import gravest_first
 from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
 from bot.usecases.find_case import find_case, living_reports
+from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports_matching import TraceReader
 
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
@@ -34,7 +36,15 @@ def acts_for(case: Case, content: Content) -> Sequence[Act]:
 
 
 async def summarise_voice(
-    case_id: str, act_id: str, words: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+    case_id: str,
+    act_id: str,
+    words: str,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+    traces: TraceReader,
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Name the act and give each voice report the summary, sealed under its own key.
 
@@ -54,6 +64,10 @@ async def summarise_voice(
     uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
     for report in spoken:
         uow.reports.add_line(report.id, Line(Side.SUMMARY, typed, clock.now()))
+        body = await uow.reports.body(report.id)
+        if body is not None:
+            told = replace(body, act_id=act_id, text=typed)
+            index_report(report.id, told, sent=case.opened_at, by=Indexing(uow, traces, content.areas))
         uow.reports.save(replace(report, summary=Summary.ASKED))
     return named, (CaseChanged(case_id), SummaryWritten(case_id, tuple(report.id for report in spoken)))
 

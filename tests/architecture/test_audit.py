@@ -21,7 +21,6 @@ UNRECORDED: Final = {
     "note_started": "whether a person has pressed Start",
     "keep_claim": "the time of a claim that is renewed while its holder works",
     "read_additions": "recorded with the reading of details",
-    "merge_cases": "recorded with the merges",
 }
 
 

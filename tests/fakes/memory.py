@@ -5,7 +5,8 @@
 """
 
 import copy
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
+from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
@@ -25,10 +27,11 @@ from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
-from bot.domain.waves import TextMark
+from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_desk, ports_moderation, ports_reports, ports_training
+from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
@@ -65,8 +68,10 @@ class Tables:
     notes: dict[str, str] = field(default_factory=dict)
     commands: dict[str, tuple[str, str]] = field(default_factory=dict)
     morning: dict[str, None] = field(default_factory=dict)
-    waves: list[tuple[str, TextMark]] = field(default_factory=list)
+    waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
+    traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
+    followers: set[str] = field(default_factory=set)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
@@ -81,6 +86,7 @@ class Tables:
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
+    held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -136,6 +142,10 @@ class MemoryCases(_Part):
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
         found = [c for c in self.t.cases.values() if c.owner == owner and c.state in HELD]
+        return sorted(found, key=_urgency)
+
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        found = [c for c in self.t.cases.values() if c.merged_into == case_id]
         return sorted(found, key=_urgency)
 
     async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
@@ -367,12 +377,58 @@ class MemoryMorning(_Part):
 
 
 class MemoryWaves(_Part):
-    def add(self, mark: TextMark, *, text: str) -> None:
-        self.t.waves.append((text, mark))
+    def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
+        self.t.waves.append((frozenset({f"= {whole}", *runs}), mark))
 
-    async def like(self, text: str, *, since_minute: int) -> Sequence[TextMark]:
-        marks = (mark for known, mark in self.t.waves if known == text and mark.minute >= since_minute)
-        return [replace(m, case_id=self.t.reports[m.report_id].case_id) for m in marks]
+    async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
+        return [mark for mark, _ in self._sharing({f"= {whole}"}, since_minute)]
+
+    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
+        found = self._sharing(set(runs), since_minute)
+        return [mark for mark, shared in found if is_copy(shared, len(set(runs)))]
+
+    def _sharing(self, names: set[str], since_minute: int) -> list[tuple[TextMark, int]]:
+        return [
+            (replace(mark, case_id=self.t.reports[mark.report_id].case_id), len(names & held))
+            for held, mark in self.t.waves
+            if names & held and mark.minute >= since_minute
+        ]
+
+
+class MemoryTraces(_Part):
+    def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
+        found = set(self.t.traces.get(report_id, ()))
+        for trace in traces:
+            family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+            found.add((trace.kind, hash((scope, family, trace.text))))
+        self.t.traces[report_id] = frozenset(found)
+
+    async def near(self, report_id: str) -> Near | None:
+        own = self._seen(report_id)
+        if own is None or not own.marks:
+            return None
+        seen = (self._seen(other) for other in self.t.traces if other != report_id)
+        counts = Counter(
+            mark for marks in self.t.traces.values() for kind, mark in marks if kind is Kind.WORD
+        )
+        others = [one for one in seen if one is not None and _common(own.marks, one.marks)]
+        return Near(own, others, counts, len(self.t.reports))
+
+    def _seen(self, report_id: str) -> Seen | None:
+        report = self.t.reports.get(report_id)
+        if report is None or report.withdrawn:
+            return None
+        begun = self.t.cases[report.origin or report.case_id]
+        marks: dict[Kind, set[int]] = {}
+        for kind, mark in self.t.traces.get(report_id, ()):
+            marks.setdefault(kind, set()).add(mark)
+        frozen = {kind: frozenset(its) for kind, its in marks.items()}
+        of = (begun.act_id, begun.area_id, begun.space, begun.opened_at)
+        return Seen(report_id, report.case_id, *of, frozen)
+
+
+def _common(one: Marks, other: Marks) -> bool:
+    return any(marks & other.get(kind, frozenset()) for kind, marks in one.items())
 
 
 class MemoryLetterboxes(_Part):
@@ -382,6 +438,17 @@ class MemoryLetterboxes(_Part):
 
     def drop(self, letterbox_id: str) -> None:
         self.t.letterboxes.pop(letterbox_id, None)
+
+
+class MemoryFollowers(_Part):
+    def add(self, letterbox_id: str) -> None:
+        self.t.followers.add(letterbox_id)
+
+    def drop(self, letterbox_id: str) -> None:
+        self.t.followers.discard(letterbox_id)
+
+    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
+        return sorted(box for box in self.t.followers if box > mark)[:limit]
 
 
 class MemoryReminders(_Part):
@@ -582,6 +649,22 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryHeldCards(_Part):
+    def _cases(self, group: Group) -> list[Case]:
+        here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
+        return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].open]
+
+    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+        found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
+        return [c.id for c in found][:most]
+
+    async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
+        return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
+
+    def drop(self, group: Group, case_id: str) -> None:
+        self.t.held.discard((group.messenger, group.chat_id, case_id))
+
+
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
         return f"{purpose}:{code}"
@@ -598,6 +681,7 @@ class MemoryUow:
         self.evidence: ports_reports.EvidenceShelf = MemoryEvidence(self)
         self.morning: ports_reports.MorningNotices = MemoryMorning(self)
         self.waves: ports_reports.Waves = MemoryWaves(self)
+        self.traces: ports_matching.Traces = MemoryTraces(self)
         self.staff: ports.StaffList = MemoryStaff(self)
         self.groups: ports.Groups = MemoryGroups(self)
         self.members: ports.Members = MemoryMembers(self)
@@ -605,6 +689,7 @@ class MemoryUow:
         self.settings: ports.SettingsStore = MemorySettings(self)
         self.commands: ports.Commands = MemoryCommands(self)
         self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
+        self.followers: ports_training.Followers = MemoryFollowers(self)
         self.codes: ports_training.Codes = MemoryCodes()
         self.reminders: ports_training.Reminders = MemoryReminders(self)
         self.law: ports_training.LawVersions = MemoryLaw(self)
@@ -616,6 +701,7 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
@@ -627,6 +713,7 @@ class MemoryUow:
     def drop_signs(self, report_id: str) -> None:
         """What stands beside a report goes with its words."""
         self.tables.morning.pop(report_id, None)
+        self.tables.traces.pop(report_id, None)
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
     def _copied(self) -> Tables:

@@ -10,6 +10,7 @@ from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
 from bot.domain.law_edition import LawHistory
+from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
@@ -17,6 +18,7 @@ from bot.domain.quizzes import Quiz
 from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
+from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Finder, Findings
@@ -27,6 +29,7 @@ from tests.fakes.memory import MemoryUow
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 SARA = Account(Messenger.TELEGRAM, 5001)
 REZA = Account(Messenger.TELEGRAM, 9001)
+TRACES = ReportTraces()
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class FakeContent:
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     hotlines: Sequence[Hotline] = ()
     complaints: Sequence[Addressee] = ()
+    calendar: Sequence[LegalDate] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
@@ -177,6 +181,7 @@ def make_ctx(
         dates=DateReader(),
         finder=finder or FakeFinder(),
         suggester=suggester or FakeSuggester(),
+        traces=TRACES,
         schedule=FsrsSchedule(),
         mask=mask,
         link=read_link,

@@ -58,10 +58,10 @@ async def test_reporting_opens_once_all_is_there(floor: Floor) -> None:
 async def test_the_polling_day_is_set_in_jalali_and_taken_back(floor: Floor) -> None:
     await floor.takes(turns.command("polling_day", "۱۴۰۵/۱۲/۰۱", by=OWNER))
     assert (await floor.uow.settings.running()).polling_day == date(2027, 2, 20)
-    assert floor.only(Screen).args["day"] == Term("admin-polling-day", {"day": date(2027, 2, 20)})
-    for given in ("1404/01/01", "فردا شاید"):
+    assert floor.only(Screen).args["polling"] == Term("admin-day", {"day": date(2027, 2, 20)})
+    for given, key in (("1404/01/01", "admin-polling-day-over"), ("فردا شاید", "admin-day-how")):
         await floor.takes(turns.command("polling_day", given, by=OWNER))
-        assert floor.only(Ack).key == "admin-polling-day-how"
+        assert floor.only(Ack).key == key
     await floor.takes(turns.command("polling_day", "none", by=OWNER))
     assert (await floor.uow.settings.running()).polling_day is None
 
@@ -71,9 +71,9 @@ async def test_the_day_of_the_result_is_set_not_before_voting_and_not_ahead(floo
     floor.uow.settings.save(Running(polling_day=date(2026, 4, 30)))
     floor.uow.keep_turn()
     for given, key in (
-        ("1405/02/09", "admin-result-day-before"),
+        ("1405/02/09", "admin-day-order"),
         ("1405/02/13", "admin-result-day-ahead"),
-        ("پس‌فردا شاید", "admin-result-day-how"),
+        ("پس‌فردا شاید", "admin-day-how"),
     ):
         await floor.takes(turns.command("result_day", given, by=OWNER))
         assert floor.only(Ack).key == key
@@ -81,11 +81,11 @@ async def test_the_day_of_the_result_is_set_not_before_voting_and_not_ahead(floo
     for given, day in (("۱۴۰۵/۰۲/۱۲", date(2026, 5, 2)), ("1405/02/10", date(2026, 4, 30))):
         await floor.takes(turns.command("result_day", given, by=OWNER))
         assert (await floor.uow.settings.running()).result_day == day
-        assert floor.only(Screen).args["result"] == Term("admin-result-day", {"day": day})
+        assert floor.only(Screen).args["result"] == Term("admin-day", {"day": day})
     await floor.takes(turns.command("result_day", "", by=OWNER))
-    assert floor.only(Screen).args["result"] == Term("admin-result-day", {"day": date(2026, 4, 30)})
+    assert floor.only(Screen).args["result"] == Term("admin-day", {"day": date(2026, 4, 30)})
     await floor.takes(turns.command("result_day", "none", by=OWNER))
-    assert floor.only(Screen).args["result"] == Term("admin-result-day-none")
+    assert floor.only(Screen).args["result"] == Term("admin-day-none")
 
 
 async def test_a_later_polling_day_is_another_election_and_has_no_result_yet(floor: Floor) -> None:

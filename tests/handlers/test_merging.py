@@ -223,6 +223,21 @@ async def test_what_does_not_fit_together_is_refused_and_stays_as_it_was(floor: 
     assert len(await floor.uow.reports.of_case("c1")) == 1
 
 
+async def test_no_case_is_merged_with_itself_or_in_a_circle(floor: Floor) -> None:
+    await floor.presses("case.merge-yes:c1/c1", private=True)
+    assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+    await merged(floor)
+    await floor.files("c3", by=LEILA)
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.merge-yes:c2/c3", private=True)
+    await floor.presses("case.claim:c3")
+    before = dict(floor.uow.tables.cases)
+    for into in ("c1", "c2"):
+        await floor.presses(f"case.merge-yes:c3/{into}", private=True)
+        assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+    assert floor.uow.tables.cases == before
+
+
 async def test_confirming_twice_is_harmless(floor: Floor) -> None:
     await merged(floor)
     await floor.presses("case.merge-yes:c1/c2", private=True)

@@ -11,6 +11,7 @@ from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, Receipt
 from bot.conversation.ports import Operator
 from bot.conversation.session import Session
 from bot.conversation.wire import Capabilities
+from bot.domain.audit import Deed
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.events import ReportFiled
@@ -20,8 +21,12 @@ from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
+from bot.language.formatter import PersianFormatter
 from bot.language.masking import MARK
 from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.texts import load_texts
+from bot.usecases.ports import Group
+from bot.usecases.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeIds, pressed
@@ -42,7 +47,9 @@ async def begun(chat: Talk) -> Talk:
     return chat
 
 
-async def until(chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable") -> Talk:
+async def until(
+    chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable", words: str = ""
+) -> Talk:
     """Answer everything up to this question; «review» for all of it."""
     chat = await begun(chat)
     steps = {
@@ -50,7 +57,7 @@ async def until(chat: Talk, field: str, *, act: str = "O13", contact: str = "ret
         "space": lambda: chat.presses("report-pick:space/real"),
         "area": lambda: chat.presses("report-pick:area/thr"),
         "when": lambda: chat.presses("report-pick:when/now"),
-        "text": lambda: chat.says(STORY),
+        "text": lambda: chat.says(words or STORY),
         "actor": lambda: chat.presses("report-pick:actor/person"),
         "seen": lambda: chat.presses("report-pick:seen/saw"),
         "evidence": lambda: chat.presses("report-pick:evidence/done"),
@@ -106,9 +113,29 @@ async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
 
     confirmed = next(reply for reply in chat.shown if isinstance(reply, Say))
     assert confirmed.key == "report-filed-returnable"
-    assert confirmed.args == {"number": Digits(str(case.number)), "until": case.deadline}
+    assert confirmed.args == {"number": Digits(str(case.number)), "until": case.deadline, "ledger": NOTHING}
     assert confirmed.remember == ReceiptOf(report.id)
     assert chat.session.draft is None
+
+
+async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
+    """Not one of this minute: only what the group has read can be held against a log that was written anew."""
+    chat = await until(talk(), "review")
+    chat.uow.groups.save(Group(T, -1))
+    for n in range(2):
+        chat.uow.audit.record(Deed.CLAIM, by="telegram:1", at=chat.clock.now(), subject="c")
+        chat.uow.commit()
+        if not n:
+            await head_to_post(uow=chat.uow, clock=chat.clock)
+            chat.uow.commit()
+    head = await posted_head(settings=chat.uow.settings)
+    assert head is not None and head.number == 1
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    confirmed = next(reply for reply in chat.shown if isinstance(reply, Say) and "ledger" in reply.args)
+    told = load_texts(PersianFormatter()).render(confirmed.key, confirmed.args)
+    assert told.endswith("معلوم می‌شود.")
+    assert f"<code>{head.short()}</code>" in told.replace("\u2066", "").replace("\u2069", "")
 
 
 async def test_send_pressed_twice_files_once() -> None:
@@ -543,15 +570,16 @@ async def test_a_button_of_an_earlier_question_is_stale() -> None:
 async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     uow = open_uow()
 
-    async def one(act: str) -> None:
-        chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act)
+    async def one(act: str, number: int) -> None:
+        words = f"{STORY} بار {number}"
+        chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act, words=words)
         await chat.presses("report-code")
         await chat.presses("report-send")
         assert chat.refused == ""
 
     ids = Talk().ids
-    for act in ("O13", "O01", "O13", "O01", "O13", "O01"):
-        await one(act)
+    for number, act in enumerate(("O13", "O01", "O13", "O01", "O13", "O01")):
+        await one(act, number)
     chat = await begun(Talk(uow=uow, content=content(), ids=ids))
     await chat.presses("report-pick:act/O01")
     assert chat.screen.key == "report-waits-limit", "told before anything else is filled in"
@@ -574,8 +602,49 @@ async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None
     await chat.presses("report-code")
     chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
     await chat.presses("report-send")
-    assert chat.refused == "report-act-not-now"
-    assert chat.session.draft is not None
+    assert chat.screen.key == "report-closed"
+    assert chat.session.draft is not None and not chat.uow.tables.reports
+
+
+async def repeated(contact: str, *, send: bool) -> Talk:
+    """Somebody at the end of the form with what he has sent before: by the buttons that he still has, or anew."""
+    chat = await until(talk(), "review", contact=contact)
+    await chat.presses("report-code")
+    old = chat.session
+    await chat.presses("report-send")
+    chat.clock.advance(timedelta(minutes=20))
+    if not send:
+        await until(chat, "contact")
+        await chat.presses(f"report-pick:contact/{contact}")
+        return chat
+    assert old.draft is not None
+    chat.session = replace(old, draft=replace(old.draft, id="again", receipt="9" * 16))
+    await chat.presses("report-send")
+    return chat
+
+
+@pytest.mark.parametrize("contact", ["returnable", "no_return"])
+@pytest.mark.parametrize("send", [False, True])
+async def test_a_repeat_leads_to_the_earlier_report_or_to_another_text(contact: str, send: bool) -> None:
+    chat = await repeated(contact, send=send)
+    assert chat.screen.key == "report-waits-repeat" and len(chat.uow.tables.reports) == 1
+    verbs = [b.press.verb for row in chat.screen.buttons for b in row if b.press]
+    earlier = "my-open" if contact == "returnable" else "receipt"
+    assert verbs == [earlier, "report-edit", "report-cancel", "menu"]
+    await chat.commands("report")
+    assert chat.screen.key == "report-waits-repeat", "and no code is shown for it"
+    await chat.presses("report-edit:text")
+    await chat.says(f"{STORY} An hour later they came back.")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    assert len(chat.uow.tables.reports) == 2
+
+
+async def test_the_earlier_report_opens_from_a_repeat() -> None:
+    chat = await repeated("returnable", send=False)
+    [first] = chat.uow.tables.reports
+    await chat.presses(f"my-open:{first}")
+    assert chat.refused == "" and chat.session.draft is not None, "the draft waits"
 
 
 async def test_words_without_a_draft_lead_back_to_the_start() -> None:

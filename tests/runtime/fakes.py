@@ -115,6 +115,7 @@ class FakeStore:
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
         self.cards: dict[str, list[MessageRef]] = {}
+        self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
         self.chats: dict[str, list[int]] = {}
         self.migrated: list[tuple[Messenger, int, int]] = []
@@ -187,6 +188,12 @@ class FakeStore:
         self._maybe("mark")
         self.mark_calls.append(len(marks))
         self.marks.extend(marks)
+
+    async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
+        self.group_sends[messenger, chat_id] = tuple(times)
+
+    async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
+        return self.group_sends
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
         return self.cards.get(case_id, [])

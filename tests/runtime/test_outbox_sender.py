@@ -563,23 +563,6 @@ async def test_drain_sends_what_there_is_and_tells_what_stays(scene: Scene) -> N
     assert await scene.sender.drain(0.01) == 2
 
 
-async def test_a_group_s_cards_wait_for_their_minute_and_the_grave_one_does_not() -> None:
-    scene = Scene(pace=True)
-    async with at_work(scene):
-        scene.sender.accept(
-            [row(n, to=in_group(), conversation=f"card:{n}", lane=out.Lane.DIALOGUE) for n in range(1, 20)]
-        )
-        await until(lambda: len(scene.telegram.calls) == 14)
-        scene.sender.accept([row(50, to=in_group(), conversation="card:50", lane=out.Lane.RECEIPT)])
-        await until(lambda: len(scene.telegram.calls) == 15)
-        assert scene.html()[-1] == "words-50"
-        scene.sender.accept(
-            [row(51, to=private(9), conversation="sara", lane=out.Lane.FORM)]
-        )  # and nobody elsewhere waits for the group
-        await until(lambda: len(scene.telegram.calls) == 16)
-        assert scene.sender.waiting() == 5
-
-
 async def test_the_reporters_messages_count_towards_the_messenger_s_limit() -> None:
     scene = Scene(pace=True)
     for n in range(1, 9):

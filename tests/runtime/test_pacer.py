@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.conversation.incoming import ChatKind
 from bot.platforms.capabilities import BALE, TELEGRAM
-from bot.runtime.pacer import FASTEST, KEPT_FOR_CRITICAL, SLOWEST, Pacer
+from bot.runtime.group_budget import Part
+from bot.runtime.pacer import FASTEST, SLOWEST, Pacer
 
 GROUP, PRIVATE = ChatKind.GROUP, ChatKind.PRIVATE
 
@@ -37,7 +38,7 @@ async def sends(pacer: Pacer, time: Time, chat: int, kind: ChatKind, wants: list
     sent = []
     for gap, critical in wants:
         time.now += gap
-        while (wait := pacer.wait_for(chat, kind, critical=critical)) > 0:
+        while (wait := pacer.wait_for(chat, kind, Part.CRITICAL if critical else Part.PERSON)) > 0:
             time.now += wait + 1e-6
         await pacer.took(chat, kind)
         sent.append((time.now, critical))
@@ -59,14 +60,14 @@ def test_four_of_a_group_s_sends_are_kept_for_what_is_critical() -> None:
     pacer = Pacer(replace(TELEGRAM, per_second=0), clock=time)
 
     async def scene() -> None:
-        for _ in range(18 - KEPT_FOR_CRITICAL):
+        for _ in range(14):
             assert pacer.wait_for(-100, GROUP) == 0
             await pacer.took(-100, GROUP)
         assert pacer.wait_for(-100, GROUP) == pytest.approx(60.5)
-        for _ in range(KEPT_FOR_CRITICAL):
-            assert pacer.wait_for(-100, GROUP, critical=True) == 0
+        for _ in range(4):
+            assert pacer.wait_for(-100, GROUP, Part.CRITICAL) == 0
             await pacer.took(-100, GROUP)
-        assert pacer.wait_for(-100, GROUP, critical=True) == pytest.approx(60.5)
+        assert pacer.wait_for(-100, GROUP, Part.CRITICAL) == pytest.approx(60.5)
         assert pacer.wait_for(-200, GROUP) == 0, "another group has a minute of its own"
 
     asyncio.run(scene())
@@ -155,3 +156,48 @@ def test_switched_off_it_asks_for_nothing() -> None:
         return pacer.wait_for(-100, GROUP)
 
     assert asyncio.run(scene()) == 0.0
+
+
+def test_what_is_less_urgent_leaves_more_room() -> None:
+    time = Time()
+    pacer = Pacer(replace(TELEGRAM, per_second=0), clock=time)
+
+    async def filled(part: Part) -> int:
+        count = 0
+        while pacer.wait_for(-100, GROUP, part) == 0:
+            await pacer.took(-100, GROUP)
+            count += 1
+        return count
+
+    async def scene() -> list[int]:
+        return [await filled(part) for part in reversed(Part)]
+
+    assert asyncio.run(scene()) == [8, 2, 2, 2, 4], "8 edits, cards up to 10, news 12, people 14, critical 18"
+
+
+def test_a_send_counts_from_its_answer_on_however_slow_the_way_was() -> None:
+    time = Time()
+    pacer = Pacer(replace(TELEGRAM, per_second=0), clock=time)
+
+    async def scene() -> None:
+        sent = [await pacer.took(-100, GROUP) for _ in range(18)]
+        time.now += 30
+        for at in sent:
+            pacer.answered(-100, at)
+        time.now += 31
+        assert pacer.wait_for(-100, GROUP, Part.CRITICAL) == pytest.approx(29.5)
+        time.now += 29.6
+        assert pacer.wait_for(-100, GROUP) == 0
+
+    asyncio.run(scene())
+
+
+def test_what_an_earlier_process_sent_counts_here() -> None:
+    time = Time()
+    pacer = Pacer(replace(TELEGRAM, per_second=0), clock=time)
+    pacer.recall(-100, [50.0] * 18)
+    assert pacer.wait_for(-100, GROUP, Part.CRITICAL) == pytest.approx(10.5)
+    pacer.recall(-200, [-3.0] * 18)
+    assert pacer.wait_for(-200, GROUP) == pytest.approx(60.5), (
+        "a clock that was set back makes nothing younger"
+    )

@@ -95,6 +95,13 @@ class Student(Somebody):
         self.press("remind:on/any")
         yield
 
+    def follows(self) -> Story:
+        """The calendar's news, from now on."""
+        self.say("/calendar")
+        yield
+        self.press("calendar-follow:on/")
+        yield
+
     def papers(self) -> Story:
         """A checklist and the poster, to print."""
         self.say("/handouts")

@@ -152,11 +152,13 @@ NAMES: Final = {
     "reports": ("id", "receipt", "reporter"),
     "evidence": ("id", "original", "clean"),
     "text_marks": ("name",),
+    "report_traces": ("name",),
     "sessions": ("conversation",),
     "chat_messages": ("conversation",),
     "tries": ("name",),
     "learners": ("key",),
     "letterboxes": ("id",),
+    "calendar_followers": ("letterbox",),
     "remarks": ("id",),
 }
 """What rows of people are called by: random, or computed of somebody."""

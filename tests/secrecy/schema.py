@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
 import storage.models_training  # noqa: F401 both put their tables into the metadata
@@ -14,19 +15,21 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads", "case_notes", "mutes",
+    "case_cards", "case_details", "case_reads", "held_cards", "report_traces", "case_notes", "mutes",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
-    "learners", "attempts", "letterboxes", "reminders", "enrolments", "transfers", "certificates", "remarks", "cohorts",
+    "learners", "attempts", "letterboxes", "calendar_followers", "reminders", "enrolments", "transfers", "certificates",
+    "remarks", "cohorts",
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "saved_replies")
+OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "saved_replies")
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
+    "report_traces": frozenset({"name"}),
     "cases": frozenset(
         {"opened_at", "deadline", "taken_at", "until", "decided_at", "right_due", "look_due", "closed_at"}
     ),
@@ -37,11 +40,16 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
     "groups": frozenset({"chat_id"}),
+    "group_sends": frozenset({"chat_id", "times"}),
+    "held_cards": frozenset({"chat_id"}),
     "group_members": frozenset({"chat_id", "checked_at"}),
     "audit": frozenset({"at"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""
+
+OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
+"""Filled only while a group's minute is full: the town is not paced. They hold ids of cases and moments of sends."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 

@@ -1,15 +1,16 @@
 """What staff and reporters do to a case, drawn whole: what does not fit is refused."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from bot.domain.afterwards import CLOSINGS
+from bot.domain.catalogue import AreaTree
 from bot.domain.claims import BREAKS
 from bot.domain.events import Fact
-from bot.domain.people import Account, Messenger, Person
+from bot.domain.people import Account, Messenger, Person, Role, Staff
 from bot.domain.triage import REASONS
 from bot.language.masking import mask
 from bot.usecases.answer_question import answer_question
@@ -22,22 +23,24 @@ from bot.usecases.decide_case import decide_case
 from bot.usecases.disagree import disagree
 from bot.usecases.expire_claims import expire_claims, free_claims_of
 from bot.usecases.hand_over import decline, offer_claims, take_claims
+from bot.usecases.index_report import Indexing
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.merge_cases import merge_cases
 from bot.usecases.release_claim import release_claim
 from bot.usecases.tell_decisions import tell_decisions
 from bot.usecases.undo_decision import undo_decision
+from bot.usecases.unmerge_cases import unmerge_cases
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
-from tests.fakes.turns import FakeClock, FakeIds, keys_for
+from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
 
 CASES, MOST_WITNESSES = 5, 2
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3, 8, 9))
 LEADS = PEOPLE[3:]
 REASON = [reason for each in REASONS.values() for reason in each]
 KINDS = (
-    "claim", "claim", "claim", "release", "read", "ask", "answer", "decide", "decide", "undo", "merge", "disagree",
-    "close", "withdraw", "break", "agree", "agree", "refuse", "offer", "take", "take", "decline", "left",
+    "claim", "claim", "claim", "release", "read", "ask", "answer", "decide", "decide", "undo", "merge", "unmerge",
+    "disagree", "close", "withdraw", "break", "agree", "agree", "refuse", "offer", "take", "take", "decline", "left",
 )  # fmt: skip
 
 
@@ -83,11 +86,18 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
         "read": lambda: _read(case_id, who, uow, clock),
         "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, **at),
         "answer": lambda: answer_question(
-            report_id, "at ten", messenger=Messenger.TELEGRAM, mask=mask, ids=ids, **at
+            report_id,
+            "at ten",
+            messenger=Messenger.TELEGRAM,
+            mask=mask,
+            ids=ids,
+            index=Indexing(uow, TRACES, AreaTree(())),
+            **at,
         ),
         "decide": lambda: decide_case(case_id, REASON[act.reason], by=who, **at),
         "undo": lambda: undo_decision(case_id, by=who, **at),
         "merge": lambda: merge_cases(case_id, into, by=who, **at),
+        "unmerge": lambda: unmerge_cases(case_id, by=_staffed(who), **at),
         "disagree": lambda: disagree(report_id, mask=mask, **at),
         "close": lambda: close_case(case_id, CLOSINGS[0], by=person(who), **at),
         "withdraw": lambda: withdraw_report(report_id, **at),
@@ -103,6 +113,11 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
     }
     done = await steps[act.kind]()
     return done if isinstance(done, tuple) else ()
+
+
+def _staffed(account: Account) -> Person:
+    role = Role.LEAD if account in LEADS else Role.MODERATOR
+    return replace(person(account), staff=Staff(account, role))
 
 
 async def _read(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:

@@ -117,6 +117,13 @@ class Claims(RuleBasedStateMachine):
         self.tried(replace(act, kind="break", who=7 - second))
         self.tried(replace(act, kind="agree", who=second))
 
+    @rule(act=acts, third=st.integers(0, CASES - 1))
+    def merged_onwards(self, act: Act, third: int) -> None:
+        """Two merges in a row, also back to the first or into itself."""
+        for one in (act, replace(act, case=act.other, other=third)):
+            self.tried(replace(one, kind="claim"))
+            self.tried(replace(one, kind="merge"))
+
     @rule(act=acts)
     def handed_over(self, act: Act) -> None:
         giver, taker = act.who, act.other % len(PEOPLE)
@@ -220,6 +227,15 @@ class Claims(RuleBasedStateMachine):
         for case in self.cases.values():
             assert case.witnesses == living[case.id], case
             assert (case.witnesses == 0) is (case.state in (State.MERGED, State.WITHDRAWN)), case
+
+    @invariant()
+    def a_merge_never_leads_in_a_circle(self) -> None:
+        for case in self.cases.values():
+            at, passed = case, set[str]()
+            while at.state is State.MERGED:
+                assert at.id not in passed, passed
+                passed.add(at.id)
+                at = self.cases[at.merged_into]
 
     @invariant()
     def a_decision_has_a_reason_and_is_told_once(self) -> None:

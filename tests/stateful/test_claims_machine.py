@@ -11,6 +11,7 @@ import bot.domain.afterwards
 import bot.domain.claims
 import bot.domain.triage
 import bot.usecases.tell_decisions
+from bot.domain.reports import State
 from tests.stateful.claims_machine import Claims
 
 SETTINGS = settings(
@@ -67,6 +68,7 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
             "replace",
             lambda case, **changes: replace(case, **{k: v for k, v in changes.items() if k != "witnesses"}),
         ),
+        (bot.domain.afterwards, "JOINABLE", frozenset(State)),
     ],
     ids=[
         "an owner stays behind",
@@ -77,6 +79,7 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
         "undone when told",
         "told again",
         "witnesses stay",
+        "merged in a circle",
     ],
 )
 def test_a_planted_fault_is_found_out(

@@ -40,6 +40,7 @@ async def told(store: SqlStore) -> None:
     await store.put_updates(Messenger.TELEGRAM, 1, [update(7)])
     async with store.batch() as batch:
         batch.uow.letterboxes.keep("box", SARA)
+        batch.uow.followers.add("box")
         batch.save_session("c1", Session("form"))
         batch.enqueue(outgoing())
         batch.keep_turn()
@@ -121,6 +122,7 @@ async def test_the_sweep_leaves_no_row_that_nobody_can_read(
     database = data_dir / "amanat.db"
     assert rows_of(database, "SELECT report_id FROM accounts") == [("report-2",)]
     assert rows_of(database, "SELECT id FROM letterboxes") == []
+    assert rows_of(database, "SELECT letterbox FROM calendar_followers") == []
     assert rows_of(database, "SELECT id FROM outbox") == []
     assert rows_of(database, "SELECT conversation FROM sessions") == [("c2",)]
     assert rows_of(database, "SELECT conversation FROM chat_messages") == []

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from bot.conversation.outgoing import Lane, Letterbox, Say
+from bot.conversation.store import Fate, Mark, Outgoing
 from bot.domain.people import Account, Messenger
 from tests.storage.conftest import Opening, sqlite_url
 
@@ -34,3 +36,42 @@ async def test_a_turn_that_fails_keeps_no_letterbox(opened: Opening, data_dir: P
         batch.drop_turn()
         await batch.commit()
     assert await store.open_letterbox("box") is None
+
+
+async def test_followers_come_in_order_with_what_the_turn_has_changed(
+    opened: Opening, data_dir: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        for box in ("c", "a", "b", "d"):
+            batch.uow.followers.add(box)
+        assert list(await batch.uow.followers.after("", limit=2)) == ["a", "b"], "before it is stored"
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        batch.uow.followers.drop("b")
+        batch.uow.followers.add("bb")
+        batch.uow.followers.add("c")
+        assert list(await batch.uow.followers.after("a", limit=2)) == ["bb", "c"]
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        assert list(await batch.uow.followers.after("", limit=9)) == ["a", "bb", "c", "d"]
+        batch.drop_turn()
+        await batch.commit()
+
+
+async def test_who_blocks_the_bot_follows_no_more(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        batch.uow.letterboxes.keep("box", SARA)
+        batch.uow.followers.add("box")
+        say = Say("calendar-moved", {"days": ""}, to=Letterbox("box"))
+        batch.enqueue(Outgoing(say, "news", Lane.REMINDER, letterbox="box"))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    await store.mark([Mark(row, Fate.GONE)])
+    async with store.batch() as batch:
+        assert list(await batch.uow.followers.after("", limit=9)) == []
+        batch.drop_turn()
+        await batch.commit()

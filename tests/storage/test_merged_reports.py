@@ -6,20 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.catalogue import AreaTree
 from bot.domain.evidence import EvidenceFacts
-from bot.domain.people import Messenger
+from bot.domain.people import Messenger, Person, PersonKeys
 from bot.domain.reports import State
+from bot.domain.traces import Kind, Trace
 from bot.domain.triage import claim
 from bot.domain.witnesses import Line, Side
 from bot.language.masking import mask
 from bot.usecases.add_to_report import add_to_report
+from bot.usecases.index_report import Indexing
 from bot.usecases.merge_cases import merge_cases
 from bot.usecases.take_evidence import OfferedFile
+from bot.usecases.unmerge_cases import unmerge_cases
 from bot.usecases.withdraw_report import withdraw_report
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore
-from tests.fakes.turns import FakeClock, FakeIds
+from tests.fakes.turns import TRACES, FakeClock, FakeIds
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report
 from tests.storage.workplace import Workplace
@@ -148,6 +152,7 @@ async def test_what_is_added_to_a_sent_report_is_sealed_under_its_own_key(
         added = await add_to_report(
             "r1", text="باز هم دیدم", files=[OfferedFile("voice", "file-77")], messenger=Messenger.BALE,
             mask=mask, uow=batch.uow, ids=FakeIds(), clock=clock,
+            index=Indexing(batch.uow, TRACES, AreaTree(())),
         )  # fmt: skip
         assert added.files == 2
         batch.keep_turn()
@@ -165,3 +170,26 @@ async def test_what_is_added_to_a_sent_report_is_sealed_under_its_own_key(
     )
     await taken_back(store, "r1")
     assert not await store.pending_evidence()
+
+
+async def test_a_merge_and_its_taking_back_touch_no_key_no_trace_and_no_sealed_word(
+    opened: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await two_cases(store)
+    by = Person(REZA, PersonKeys("l", "r", "c"))
+    async with store.batch() as batch:
+        batch.uow.traces.add("r1", [Trace(Kind.WORD, "sbr")], scope="thr")
+        batch.keep_turn()
+        await batch.commit()
+    tables = ("reports", "report_keys", "accounts", "report_lines", "evidence", "report_traces")
+    before = {table: rows(data_dir, f"SELECT * FROM {table}") for table in tables}
+    await merged(store, clock)
+    assert rows(data_dir, "SELECT case_id FROM reports WHERE id = 'r1'") == [("case-2",)]
+    async with store.batch() as batch:
+        await unmerge_cases("case-1", by=by, uow=batch.uow, clock=clock)
+        batch.keep_turn()
+        await batch.commit()
+    assert {table: rows(data_dir, f"SELECT * FROM {table}") for table in tables} == before
+    async with store.batch() as batch:
+        assert await batch.uow.cases.merged_into("case-2") == []

@@ -207,19 +207,24 @@ async def test_a_notice_waits_once_for_the_morning_and_goes_with_its_report(work
         assert list(await uow.morning.some(limit=9)) == []
 
 
-async def test_equal_texts_are_found_for_a_day_and_go_with_their_reports(work: Workplace) -> None:
+async def test_equal_texts_and_copies_are_found_for_a_day_and_go_with_their_reports(work: Workplace) -> None:
     await with_reports(work, "a", "b")
+    a, b = TextMark("a", "case-1", 100, True), TextMark("b", "case-1", 101, False)
     async with work.turn() as uow:
-        uow.waves.add(TextMark("a", "case-1", 100, True), text="همان متن")
-        uow.waves.add(TextMark("b", "case-1", 101, False), text="همان متن")
-        assert len(await uow.waves.like("همان متن", since_minute=0)) == 2
+        uow.waves.add(a, whole="همان متن", runs=["1", "2", "3", "4"])
+        uow.waves.add(b, whole="همان متن", runs=["3", "4", "5", "6"])
+        assert len(await uow.waves.equal("همان متن", since_minute=0)) == 2
+        assert list(await uow.waves.copies(["1", "2", "3"], since_minute=0)) == [a]
     async with work.turn() as uow:
-        found = await uow.waves.like("همان متن", since_minute=101)
-        assert list(found) == [TextMark("b", "case-1", 101, False)]
-        assert list(await uow.waves.like("متنی دیگر", since_minute=0)) == []
+        assert list(await uow.waves.equal("همان متن", since_minute=101)) == [b]
+        assert list(await uow.waves.equal("متنی دیگر", since_minute=0)) == []
+        assert {m.report_id for m in await uow.waves.copies(["3", "4", "7"], since_minute=0)} == {"a", "b"}
+        assert list(await uow.waves.copies(["همان متن"], since_minute=0)) == []
+        assert list(await uow.waves.copies(["4", "7", "8"], since_minute=0)) == []
         uow.reports.destroy("b")
     async with work.turn() as uow:
-        assert [m.report_id for m in await uow.waves.like("همان متن", since_minute=0)] == ["a"]
+        assert [m.report_id for m in await uow.waves.equal("همان متن", since_minute=0)] == ["a"]
+        assert [m.report_id for m in await uow.waves.copies(["3", "4"], since_minute=0)] == ["a"]
 
 
 async def test_small_notes_of_the_program_are_kept(work: Workplace) -> None:

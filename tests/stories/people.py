@@ -15,6 +15,9 @@ CODE = re.compile(r"[۰-۹]{4}(?: [۰-۹]{4}){3}")
 NUMBER = r"شمارهٔ پرونده: (?P<number>[۰-۹]+)"
 
 
+STORY = "سه مرد با چوب جلوی در شعبه ایستاده بودند، بار {}."
+
+
 @dataclass
 class Citizen:
     """Somebody with a phone. ``sees`` looks at what is new since his own last act."""
@@ -25,6 +28,7 @@ class Citizen:
     since: int = 0
     code: str = ""
     number: str = ""
+    told: int = 0
 
     def does(self, verb: str, **body: Any) -> dict[str, Any]:
         world = self.home.world
@@ -134,9 +138,11 @@ class Citizen:
         assert confirmed is not None
         self.number = confirmed["number"]
 
-    async def reports(self, text: str = "سه مرد با چوب جلوی در شعبه ایستاده بودند.", **more: Any) -> None:
+    async def reports(self, text: str = "", **more: Any) -> None:
+        """Without a text it is another one each time: the same of one person is a repeat."""
+        self.told += 1
         await self.begins_report()
-        await self.writes(text, **more)
+        await self.writes(text or STORY.format(self.told), **more)
         await self.sends()
 
 

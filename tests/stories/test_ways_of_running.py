@@ -105,8 +105,8 @@ async def test_a_stop_in_the_middle_of_a_crowd_loses_nobody(tmp_path: Path) -> N
         async with asyncio.TaskGroup() as all_at_once:
             for one in crowd:
                 all_at_once.create_task(one.begins_report())
-        for one in crowd:
-            one.say("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        for number, one in enumerate(crowd):  # equal ones of one second would be one case
+            one.say(f"سه مرد با چوب جلوی در شعبهٔ {number} ایستاده بودند.")
         await asyncio.sleep(0.05)
         await home.restart()
         async with asyncio.TaskGroup() as all_at_once:

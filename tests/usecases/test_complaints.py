@@ -8,13 +8,14 @@ import pytest
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger
 from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
 from bot.library import load_content
 from bot.library.folder import CONTENT
-from bot.usecases.change_settings import set_result_day
+from bot.usecases.change_settings import set_day
 from bot.usecases.remind_of_complaint import (
     BEHIND,
     complaints_due,
@@ -139,9 +140,9 @@ async def test_on_other_days_nobody_is_looked_for(uow: MemoryUow, monkeypatch: p
 
 async def test_the_result_s_day_lies_between_voting_and_tomorrow(uow: MemoryUow) -> None:
     uow.settings.save(Running(polling_day=date(2026, 4, 30)))
-    for day, key in ((date(2026, 4, 29), "before"), (TODAY + timedelta(days=2), "ahead")):
-        with pytest.raises(BadInput, match=f"admin-result-day-{key}"):
-            await set_result_day(day, by=OWNER, uow=uow, clock=CLOCK)
+    for day, key in ((date(2026, 4, 29), "day-order"), (TODAY + timedelta(days=2), "result-day-ahead")):
+        with pytest.raises(BadInput, match=f"admin-{key}"):
+            await set_day(Anchor.RESULT, day, by=OWNER, uow=uow, clock=CLOCK)
     for day in (date(2026, 4, 30), TODAY, TODAY + timedelta(days=1)):
-        assert (await set_result_day(day, by=OWNER, uow=uow, clock=CLOCK)).result_day == day
-    assert (await set_result_day(None, by=OWNER, uow=uow, clock=CLOCK)).result_day is None
+        assert (await set_day(Anchor.RESULT, day, by=OWNER, uow=uow, clock=CLOCK)).result_day == day
+    assert (await set_day(Anchor.RESULT, None, by=OWNER, uow=uow, clock=CLOCK)).result_day is None

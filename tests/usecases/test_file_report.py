@@ -16,7 +16,7 @@ from bot.domain.witnesses import Consent, ContactMode
 from bot.usecases.file_report import Filed, body_of, file_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import SARA, FakeClock, FakeIds, PlainAnalyzer, keys_for
+from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, keys_for
 
 ANSWERS: Mapping[Name, str] = {
     Name.ACT: "O32",
@@ -35,7 +35,8 @@ IDS = FakeIds()
 
 
 def draft(id_: str = "d", **changed: str) -> Draft:
-    answers = {**ANSWERS, **{Name(name): value for name, value in changed.items()}}
+    words = f"{ANSWERS[Name.TEXT]} {id_}"
+    answers = {**ANSWERS, Name.TEXT: words, **{Name(name): value for name, value in changed.items()}}
     return Draft(id_, answers=answers, receipt="1234567890123456")
 
 
@@ -47,7 +48,7 @@ async def filed(what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None, 
         clock=clock or FakeClock(),
         ids=IDS,
         content=content(),
-        analyzer=PlainAnalyzer(),
+        traces=TRACES,
     )
 
 
@@ -132,11 +133,13 @@ async def test_urgent_reports_take_no_place_of_an_ordinary_one() -> None:
 async def test_the_cards_of_a_wave_are_told_of_its_growth_a_bounded_number_of_times() -> None:
     uow = open_uow()
     told: dict[int, int] = {}
+    clock = FakeClock()
     words = "نمایندهٔ نامزد الف جلوی در شعبهٔ دوازده پول پخش می‌کرد"
     for number in range(120):
         account = Account(Messenger.TELEGRAM, 1000 + number)
         person = Person(account, keys_for(account))
-        facts = (await filed(draft(f"d{number}", text=words), uow=uow, by=person)).facts
+        clock.advance(timedelta(seconds=5))
+        facts = (await filed(draft(f"d{number}", text=words), uow=uow, by=person, clock=clock)).facts
         if len(facts) > 1:
             told[number + 1] = len(facts) - 1
         shown = {case.signals.partition(".")[0] for case in uow.tables.cases.values()}

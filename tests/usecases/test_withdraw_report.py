@@ -12,7 +12,7 @@ from bot.usecases.file_report import file_report
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, PlainAnalyzer, keys_for
+from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for
 from tests.usecases.test_file_report import draft
 
 
@@ -26,7 +26,7 @@ async def filed(**case: object) -> MemoryUow:
         clock=FakeClock(),
         ids=FakeIds(),
         content=content(),
-        analyzer=PlainAnalyzer(),
+        traces=TRACES,
     )
     uow.cases.save(replace(made.case, **case))  # type: ignore[arg-type]  # fields of a case
     uow.commit()

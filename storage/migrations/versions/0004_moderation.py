@@ -1,5 +1,5 @@
 """Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
-of a held case."""
+of a held case; the blind index, marks of copies."""
 
 from typing import Final
 
@@ -58,15 +58,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_case_reads_day", "case_reads", ["account", "day"], unique=False)
+    _calendar()
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
-    op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
-    op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    _budget()
+    merged = sa.text("merged_into != ''")
+    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
+    _index()
+    _marks("report_id", "name")
+    _desk()
     _beside_cases()
-    for name, columns in _WIDER.items():
-        op.drop_index(name, "cases")
-        op.create_index(name, "cases", columns)
-    for name, columns in _OPEN_CASES.items():
-        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -108,9 +108,93 @@ def _beside_cases() -> None:
     )
 
 
+def _calendar() -> None:
+    """Who follows the legal calendar."""
+    op.create_table(
+        "calendar_followers",
+        sa.Column("letterbox", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("letterbox", name=op.f("pk_calendar_followers")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _budget() -> None:
+    """What a group has been sent, and what waits for room there."""
+    op.create_table(
+        "held_cards",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", "case_id", name=op.f("pk_held_cards")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_held_cards_case_id"), "held_cards", ["case_id"], unique=False)
+    op.create_table(
+        "group_sends",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", name=op.f("pk_group_sends")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _desk() -> None:
+    op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name, columns in _WIDER.items():
+        op.drop_index(name, "cases")
+        op.create_index(name, "cases", columns)
+    for name, columns in _OPEN_CASES.items():
+        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+
+def _index() -> None:
+    op.create_table(
+        "report_traces",
+        sa.Column("name", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_report_traces_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("name", "report_id", name=op.f("pk_report_traces")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_report_traces_report_id"), "report_traces", ["report_id"], unique=False)
+
+
+def _marks(*key: str) -> None:
+    """Marks live for a day: the old ones are not carried over."""
+    op.drop_table("text_marks")
+    op.create_table(
+        "text_marks",
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("minute", sa.BigInteger(), nullable=False),
+        sa.Column("fresh", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_text_marks_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(*key, name=op.f("pk_text_marks")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_text_marks_name"), "text_marks", ["name"], unique=False)
+
+
 def downgrade() -> None:
     for table in ("saved_replies", "mutes", "case_notes"):
         op.drop_table(table)
+    op.drop_table("group_sends")
+    op.drop_table("held_cards")
+    _marks("report_id")
+    op.drop_table("report_traces")
+    op.drop_index("ix_cases_merged", table_name="cases")
     for name in _OPEN_CASES:
         op.drop_index(name, "cases")
     for name, columns in _WIDER.items():
@@ -118,6 +202,7 @@ def downgrade() -> None:
         op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
     for column in ("muted", "taken_at"):
         op.drop_column("cases", column)
+    op.drop_table("calendar_followers")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
     op.drop_table("audit")

@@ -1,0 +1,100 @@
+"""Faults put into the program on purpose: a proof that cannot fail proves nothing."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+
+def no_budget() -> None:
+    """Whatever is to go to a group goes."""
+    from bot.runtime.group_budget import GroupBudget
+
+    GroupBudget.wait = lambda self, part: 0.0  # type: ignore[method-assign] # the mutation itself
+
+
+def no_reserve() -> None:
+    """Every part may use the whole minute."""
+    from bot.runtime.group_budget import GroupBudget, Part
+
+    wait, room = GroupBudget.wait, GroupBudget.room
+    GroupBudget.wait = lambda self, part: wait(self, Part.CRITICAL)  # type: ignore[method-assign] # the mutation itself
+    GroupBudget.room = lambda self, part: room(self, Part.CRITICAL)  # type: ignore[method-assign] # the same
+
+
+def edits_free() -> None:
+    """Edits are not counted."""
+    from bot.conversation.outgoing import EditCard
+    from bot.runtime.group_routes import GroupRoutes
+    from bot.runtime.ways import NOW
+
+    pause = GroupRoutes.pause
+
+    async def freely(self: GroupRoutes, row: Any, to: Any, line: Any, *, again: Any) -> Any:
+        if isinstance(row.outgoing.reply, EditCard):
+            return NOW
+        return await pause(self, row, to, line, again=again)
+
+    GroupRoutes.pause = freely  # type: ignore[method-assign] # the mutation itself
+
+
+def digest_each_time() -> None:
+    """Each digest is a message of its own."""
+    from bot.handlers import group_digest
+
+    edit, number = group_digest._edit, iter(range(10**9))
+    group_digest._edit = lambda group, wave, key, args: edit(group, next(number), key, args)
+
+
+def forgets_sends() -> None:
+    """A process begins with an empty minute."""
+    from bot.runtime.group_routes import GroupRoutes
+
+    async def nothing(self: GroupRoutes, lines: Any) -> None:
+        return None
+
+    GroupRoutes.recall = nothing  # type: ignore[method-assign] # the mutation itself
+
+
+def drops_cards() -> None:
+    """A card that finds no room is thrown away."""
+    from storage import marks
+
+    async def nothing(link: Any, held: Any) -> None:
+        return None
+
+    marks.hold = nothing
+
+
+def not_urgent() -> None:
+    """Critical cards stand in line with the others."""
+    from bot.conversation.outgoing import Lane
+    from bot.handlers import card
+
+    card.lane_of = lambda case: Lane.DIALOGUE
+
+
+def stale_cards() -> None:
+    """What waits is thrown away when it has waited for ten seconds."""
+    from bot.conversation.store import Fate
+    from bot.runtime.outbox_sender import OutboxSender
+
+    send = OutboxSender._send
+
+    async def impatiently(self: OutboxSender, row: Any) -> None:
+        if row.id in self._routes._since:
+            self._finish(row, Fate.DROPPED)
+            return
+        await send(self, row)
+
+    OutboxSender._send = impatiently  # type: ignore[method-assign] # the mutation itself
+
+
+ALL: Final[dict[str, Callable[[], None]]] = {
+    "no-budget": no_budget,
+    "no-reserve": no_reserve,
+    "edits-free": edits_free,
+    "digest-each-time": digest_each_time,
+    "forgets-sends": forgets_sends,
+    "drops-cards": drops_cards,
+    "not-urgent": not_urgent,
+    "stale-cards": stale_cards,
+}

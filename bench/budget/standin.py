@@ -1,0 +1,201 @@
+"""The messenger as the bench plays it: one group that takes 20 sends, edits and ephemerals in any 60 seconds and refuses
+the next, private chats, presses. A call counts when it arrives; its answer comes later, as over a network."""
+
+import asyncio
+import random
+import re
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot.conversation import wire
+from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming, MessageRef
+from bot.domain.people import Account, Messenger, Standing
+from bot.platforms.capabilities import TELEGRAM
+
+GROUP: Final = -1_000_777
+MOST: Final = 20
+MINUTE: Final = 60.0
+WAY: Final = (0.02, 0.25)
+"""Seconds that a call or its answer may be on its way."""
+NEXT: Final = "case.next"
+_COUNT: Final = re.compile("[۰-۹]+")
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message as it stands now, and when it first came."""
+
+    first: float
+    html: str
+    buttons: tuple[str, ...]
+
+
+@dataclass
+class StandIn:
+    """bot.conversation.wire.Adapter, with what the judge asks about."""
+
+    seed: int
+    messenger: Messenger = Messenger.TELEGRAM
+    capabilities: wire.Capabilities = TELEGRAM
+    identity: wire.BotIdentity = field(default_factory=lambda: wire.BotIdentity(1000, "bench_bot"))
+    refused: int = 0
+    arrived: list[float] = field(default_factory=list)
+    """When each send, edit and ephemeral of the group arrived."""
+    kinds: dict[str, int] = field(default_factory=dict)
+    cards: dict[str, Shown] = field(default_factory=dict)
+    """Case to its card in the group."""
+    digests: dict[int, Shown] = field(default_factory=dict)
+    """Message to what it says; those that stand for cases without cards."""
+    answered: dict[str, asyncio.Event] = field(default_factory=dict)
+    _case_of: dict[int, str] = field(default_factory=dict)
+    _window: deque[float] = field(default_factory=deque)
+    _updates: list[Mapping[str, Any]] = field(default_factory=list)
+    _there: asyncio.Event = field(default_factory=asyncio.Event)
+    _acknowledged: int = 0
+    _last: int = 0
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)
+
+    # --- what people do -----------------------------------------------------------------------------
+
+    async def press(self, who: int, data: str, *, message: int, private: bool = False) -> None:
+        """Somebody presses a button; returns when the press has been answered."""
+        number = len(self._updates) + 1
+        press = f"p{number}"
+        self.answered[press] = asyncio.Event()
+        chat = who if private else GROUP
+        self._updates.append(
+            {"update_id": number, "press": press, "who": who, "chat": chat, "message": message, "data": data}
+        )
+        self._there.set()
+        await self.answered[press].wait()
+
+    # --- the wire -----------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        return None
+
+    async def close(self) -> None:
+        return None
+
+    async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
+        self._acknowledged = max(self._acknowledged, (offset or 1) - 1)
+        while not (found := self._updates[self._acknowledged : self._acknowledged + 100]):
+            self._there.clear()
+            await self._there.wait()
+        return found
+
+    def wanted(self, raw: Mapping[str, Any]) -> bool:
+        return True
+
+    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return raw
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        kind = ChatKind.GROUP if raw["chat"] == GROUP else ChatKind.PRIVATE
+        return ButtonPressed(
+            Chat(self.messenger, raw["chat"], kind), Account(self.messenger, raw["who"]), press_id=raw["press"],
+            data=raw["data"], message=MessageRef(self.messenger, raw["chat"], raw["message"]), update_id=raw["update_id"],
+        )  # fmt: skip
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        await self._on_the_way()
+        outcome = self._taken(call)
+        await self._on_the_way()
+        return outcome
+
+    async def _on_the_way(self) -> None:
+        await asyncio.sleep(self._chance.uniform(*WAY))
+
+    def _taken(self, call: wire.Call) -> wire.Outcome:
+        match call:
+            case wire.AnswerPress(press_id=press_id):
+                self.answered[press_id].set()
+            case wire.SendText(chat_id=chat_id) | wire.SendFile(chat_id=chat_id) if chat_id == GROUP:
+                return self._in_group(call)
+            case wire.EditText(ref=ref) if ref.chat_id == GROUP:
+                return self._in_group(call)
+        self._last += 1
+        return wire.Done(self._last)
+
+    def _in_group(self, call: wire.SendText | wire.SendFile | wire.EditText) -> wire.Outcome:
+        now = time.monotonic()
+        while self._window and self._window[0] <= now - MINUTE:
+            self._window.popleft()
+        if len(self._window) >= MOST:
+            self.refused += 1
+            return wire.RetryLater(self._window[0] + MINUTE - now)
+        self._window.append(now)
+        self.arrived.append(now)
+        self._last += 1
+        number = call.ref.message_id if isinstance(call, wire.EditText) else self._last
+        ephemeral = isinstance(call, wire.SendText) and call.ephemeral is not None
+        self._keep(call, number, now, ephemeral=ephemeral)
+        return wire.Done(0 if ephemeral else number, number if ephemeral else None)
+
+    def _keep(
+        self, call: wire.SendText | wire.SendFile | wire.EditText, number: int, now: float, *, ephemeral: bool
+    ) -> None:
+        html = call.html if not isinstance(call, wire.SendFile) else call.caption
+        keyboard = call.keyboard
+        data = tuple(button.data for row in keyboard for button in row if button.data)
+        kind = "ephemeral" if ephemeral else "edit" if isinstance(call, wire.EditText) else "send"
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        if ephemeral:
+            return
+        case = self._case_of.get(number) or next((_case(one) for one in data if _case(one)), "")
+        if number in self.digests or data == (NEXT,):
+            self._shown(self.digests, number, html, data, now)
+        elif case:
+            self._case_of[number] = case
+            self._shown(self.cards, case, html, data, now)
+
+    @staticmethod
+    def _shown[K](where: dict[K, Shown], key: K, html: str, data: tuple[str, ...], now: float) -> None:
+        known = where.get(key)
+        where[key] = Shown(known.first if known else now, html, data)
+
+    def digest_says(self) -> int:
+        """How many cases the digest that stands now speaks of; 0 when none does."""
+        standing = [one for one in self.digests.values() if one.buttons]
+        found = _COUNT.search(standing[-1].html) if standing else None
+        return int(found[0]) if found else 0  # int() reads Persian digits
+
+    def most_in_a_minute(self) -> int:
+        """The most that arrived within any 60 seconds."""
+        window: deque[float] = deque()
+        most = 0
+        for at in self.arrived:
+            window.append(at)
+            while window[0] <= at - MINUTE:
+                window.popleft()
+            most = max(most, len(window))
+        return most
+
+    async def fetch(self, file_id: str) -> bytes:
+        raise NotImplementedError("nobody sends files here")
+
+    async def standing(self, chat_id: int, account: Account) -> Standing:
+        return Standing.MEMBER
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        return None
+
+    async def drop_webhook(self) -> None:
+        return None
+
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        return None
+
+    def private_link(self, payload: str = "") -> str:
+        return "https://t.me/bench_bot"
+
+
+def _case(data: str) -> str:
+    """The case of a card's button."""
+    verb, _, argument = data.partition(":")
+    return argument if verb in ("case.claim", "case.release", "case.undo", "case.close") else ""

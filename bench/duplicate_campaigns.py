@@ -1,0 +1,125 @@
+"""Are campaigns seen as such, and independent witnesses not? (bench/duplicates.py)
+
+A campaign is one text that so many accounts paste within an hour, each as people do: as it is, with a greeting, with
+Arabic letters, with its half-spaces or marks lost, with another word, with emoji. It goes through the use case that
+notes waves, over a real store. Flagged are reports whose case carries the signs of a wave when
+all have come.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bench.duplicate_set import NO_TIME, PairSet
+from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.people import Account, Messenger, Person, PersonKeys
+from bot.domain.reports import Case
+from bot.domain.traces import Kind, Trace
+from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.language.traces import ReportTraces
+from bot.usecases.note_wave import LEAST_WORDS, note_wave
+from bot.usecases.ports import UnitOfWork
+from storage.store import SqlStore
+
+SIZES: Final = (3, 5, 10, 20)
+_GREETINGS: Final = ("سلام. ", "با سلام و خسته نباشید، ", "لطفاً پیگیری کنید. ", "")
+_MORE: Final = (" خواهش می‌کنم رسیدگی کنید", " لطفاً منتشر کنید", "")
+_ARABIC: Final = str.maketrans({"ی": "ي", "ک": "ك"})
+HALF_SPACE: Final = "\N{ZERO WIDTH NON-JOINER}"
+
+
+@dataclass(slots=True)
+class Clock:
+    at: datetime = NO_TIME
+
+    def now(self) -> datetime:
+        return self.at
+
+    def today(self) -> date:
+        return self.at.date()
+
+
+@dataclass(slots=True)
+class Town:
+    """Where reports come in, each from an account of its own."""
+
+    uow: UnitOfWork
+    clock: Clock
+    reader: ReportTraces
+    sent: int = 0
+
+    async def send(self, text: str, *, at: datetime) -> str:
+        self.sent += 1
+        self.clock.at = at
+        report_id = case_id = f"r{self.sent}"
+        body = ReportBody(text, "O01", Space.REAL, "thr01", "", "")
+        report = Report(report_id, case_id, ContactMode.RETURNABLE, Consent.NO, at.date())
+        person = Person(
+            Account(Messenger.BALE, self.sent), PersonKeys(f"l{self.sent}", f"p{self.sent}", f"c{self.sent}")
+        )
+        by = {"by": person, "uow": self.uow, "clock": self.clock, "reader": self.reader}
+        wave = await note_wave(report, body, **by)  # type: ignore[arg-type] # as named
+        about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
+        self.uow.cases.add(Case(*about, at, at, signals=wave.signals))
+        self.uow.reports.add(
+            report, body=body, receipt=f"{self.sent}", reporter_key=f"p{self.sent}", account=person.account
+        )
+        return case_id
+
+    async def flagged(self, case_ids: Sequence[str]) -> int:
+        cases = [await self.uow.cases.get(case_id) for case_id in case_ids]
+        return sum(case is not None and bool(case.signals) for case in cases)
+
+
+def pasted(text: str, dice: random.Random) -> str:
+    """As somebody pastes it who was told not to let it look pasted."""
+    words = text.split(" ")
+    if dice.random() < 0.5:
+        del words[dice.randrange(len(words))]
+    if dice.random() < 0.5:
+        words.insert(dice.randrange(len(words)), "واقعاً")
+    changed = " ".join(words)
+    if dice.random() < 0.3:
+        changed = changed.translate(_ARABIC)
+    if dice.random() < 0.3:
+        changed = changed.replace(HALF_SPACE, dice.choice(("", " ")))
+    if dice.random() < 0.3:
+        changed = "".join(mark for mark in changed if mark not in ".،!؟«»")
+    if dice.random() < 0.2:
+        changed += " 😡😡"
+    return dice.choice(_GREETINGS) + changed + dice.choice(_MORE)
+
+
+async def campaigns(store: SqlStore, pairs: PairSet, *, most: int, whole: bool = False) -> dict[str, float]:
+    """How many of the copies are flagged, and how many of independent witnesses; ``whole``: the mutant that sees
+    equal texts only."""
+    dice = random.Random(11)
+    reader = _WholeOnly() if whole else ReportTraces()
+    texts = [told for told in pairs.reports if len(told.text.split()) >= LEAST_WORDS]
+    copies = flagged = 0
+    for number, told in enumerate(dice.sample(texts, min(most, len(texts)))):
+        size = SIZES[number % len(SIZES)]
+        moments = sorted(NO_TIME + timedelta(seconds=dice.randrange(3600)) for _ in range(size))
+        async with store.batch() as batch:  # never committed: each campaign has the town for itself
+            town = Town(batch.uow, Clock(), reader)
+            sent = [await town.send(pasted(told.text, dice), at=at) for at in moments]
+            copies, flagged = copies + size, flagged + await town.flagged(sent)
+    async with store.batch() as batch:
+        town = Town(batch.uow, Clock(), reader)
+        witnesses = [await town.send(told.text, at=told.at) for told in texts]
+        wrongly = await town.flagged(witnesses)
+    return {
+        "copies": copies,
+        "flagged": round(flagged / max(1, copies), 4),
+        "witnesses": len(witnesses),
+        "witnesses_flagged": round(wrongly / max(1, len(witnesses)), 4),
+    }
+
+
+class _WholeOnly(ReportTraces):
+    """The mutant `exact-waves`: equal texts alone make a wave."""
+
+    def copies(self, text: str) -> frozenset[Trace]:
+        return frozenset({Trace(Kind.COPY, self.folded(text))})

@@ -1,0 +1,120 @@
+"""A set of labelled pairs of reports (bench/data/duplicates/README.md), as reports with the incident of each.
+
+Only `text` is needed. Without times all reports of a set are there at once; without ids equal texts are one report.
+Incidents: what pairs «same» join. Where ids look like INCIDENT.NUMBER and no pair says otherwise, what stands before
+the last dot, so that two witnesses of one incident are never taken for strangers because no pair holds both.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.ask import ROOT
+from bot.domain.catalogue import Space
+from bot.domain.moments import part_of_day, write_when
+from bot.domain.witnesses import ReportBody
+
+TUNING = ROOT / "bench" / "data" / "duplicates" / "pairs-tuning.jsonl"
+TEHRAN = timedelta(hours=3, minutes=30)
+NO_TIME = datetime(2026, 6, 19, 8, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report of the set; ``when`` is as the form knows it: a day and a part of it."""
+
+    id: str
+    text: str
+    style: str
+    act: str
+    area: str
+    space: Space
+    when: str
+    sent: datetime | None
+    incident: str
+
+    @property
+    def at(self) -> datetime:
+        return self.sent or NO_TIME
+
+    def body(self) -> ReportBody:
+        return ReportBody(self.text, self.act, self.space, self.area, "", self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class PairSet:
+    """``reports`` in the order of their sending; ``pairs`` with whether both are of one incident."""
+
+    reports: Sequence[Told]
+    pairs: Sequence[tuple[str, str, bool]]
+    timed: bool
+
+    @property
+    def by_id(self) -> Mapping[str, Told]:
+        return {told.id: told for told in self.reports}
+
+
+def read_set(path: Path) -> PairSet:
+    """Exits with a message for a line that is no pair."""
+    rows: dict[str, dict[str, str]] = {}
+    pairs: list[tuple[str, str, bool]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            pair = json.loads(line)
+            one, other = (_row(pair[side]) for side in "ab")
+            same = {"same": True, "different": False}[pair["label"]]
+        except (ValueError, KeyError, TypeError) as error:
+            sys.exit(f"{path}:{number}: not a pair ({error!r})")
+        rows.update({row["id"]: row for row in (one, other)})
+        pairs.append((one["id"], other["id"], same))
+    incidents = _incidents(rows, pairs)
+    reports = [_told(row, incidents[key]) for key, row in rows.items()]
+    timed = all(told.sent is not None for told in reports)
+    return PairSet(sorted(reports, key=lambda told: (told.at, told.id)), pairs, timed)
+
+
+def _row(told: Mapping[str, str]) -> dict[str, str]:
+    return {**told, "id": told.get("id") or told["text"]}
+
+
+def _told(row: Mapping[str, str], incident: str) -> Told:
+    sent, happened = _moment(row.get("sent")), _moment(row.get("happened"))
+    when = write_when((happened + TEHRAN).date(), part_of_day(happened)) if happened else ""
+    return Told(
+        row["id"],
+        row["text"],
+        row.get("style") or "-",
+        row.get("act") or "",
+        row.get("area") or "",
+        Space(row.get("space") or "real"),
+        when,
+        sent,
+        incident,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    """As it is written: in Tehran."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) - TEHRAN if text else None
+
+
+def _incidents(rows: Mapping[str, object], pairs: Sequence[tuple[str, str, bool]]) -> dict[str, str]:
+    named = {key: key.rpartition(".")[0] for key in rows}
+    if all(named.values()) and all((named[a] == named[b]) is same for a, b, same in pairs):
+        return named
+    parent = {key: key for key in rows}
+
+    def root(key: str) -> str:
+        while parent[key] != key:
+            key = parent[key]
+        return key
+
+    for a, b, same in pairs:
+        if same:
+            parent[root(a)] = root(b)
+    return {key: root(key) for key in rows}

@@ -1,0 +1,203 @@
+"""Reports of a set filed into a real SQLite store, and asked for others like them (bench/duplicates.py)."""
+
+import hashlib
+import math
+import random
+import sqlite3
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from bench.duplicate_set import NO_TIME, PairSet, Told
+from bot.domain.catalogue import Phase, Severity
+from bot.domain.duplicates import Match
+from bot.domain.moments import day_of
+from bot.domain.people import Account, Messenger
+from bot.domain.reports import Case, State
+from bot.domain.traces import Kind, Trace
+from bot.domain.witnesses import Consent, ContactMode, Report
+from bot.language.traces import ReportTraces
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.usecases.find_duplicates import matches_of
+from bot.usecases.index_report import Indexing, index_report
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports_matching import TraceReader
+from storage.columns import moment
+from storage.keys import KeyRing
+from storage.store import SqlStore
+
+AREAS: Final = load_content(CONTENT).areas
+SARA: Final = Account(Messenger.BALE, 71_000_000)
+_WORDS_EACH: Final = 34
+TRIES: Final = 3
+_RARE: Final = 30_000
+"""Made words beside those of the set; how often each occurs falls with its rank, as in any language."""
+
+
+class PlainWords:
+    """The mutant `plain-words`: words as they are written, and nothing else."""
+
+    def traces(self, text: str) -> frozenset[Trace]:
+        return frozenset(Trace(Kind.WORD, word) for word in text.split())
+
+    def copies(self, text: str) -> frozenset[Trace]:
+        return frozenset()
+
+
+class NoPlaces(ReportTraces):
+    """The mutant `no-place`: the text's names of places are words like others."""
+
+    def traces(self, text: str) -> frozenset[Trace]:
+        return frozenset(t for t in super().traces(text) if t.kind not in (Kind.PLACE, Kind.NAME))
+
+
+@dataclass(slots=True)
+class Filed:
+    """A store with the reports of a set."""
+
+    store: SqlStore
+    reader: TraceReader
+    no_place: bool = False
+    numbers: int = 0
+
+    async def file(self, reports: Sequence[Told]) -> None:
+        """As the form does, without its questions."""
+        async with self.store.batch() as batch:
+            for told in reports:
+                self._filed(told, batch.uow)
+            batch.keep_turn()
+            await batch.commit()
+
+    def _filed(self, told: Told, uow: UnitOfWork) -> None:
+        self.numbers += 1
+        report_id, at = key_of(told.id), told.at
+        area = "" if self.no_place else told.area
+        body = replace(told.body(), area_id=area)
+        about = (report_id, self.numbers, told.act, told.space, Phase.DAY, Severity.HIGH, area)
+        uow.cases.add(Case(*about, at, at))
+        report = Report(report_id, report_id, ContactMode.RETURNABLE, Consent.ASK_ME, day_of(at))
+        code = f"{self.numbers:016d}"
+        uow.reports.add(report, body=body, receipt=code, reporter_key=f"{self.numbers}", account=SARA)
+        index_report(report_id, body, sent=at, by=Indexing(uow, self.reader, AREAS))
+
+    async def ask(self, reports: Sequence[Told]) -> dict[str, list[Match]]:
+        """What is near to each, likest first."""
+        async with self.store.batch() as batch:
+            return {told.id: await matches_of(key_of(told.id), uow=batch.uow) for told in reports}
+
+    async def stream(self, pairs: PairSet) -> dict[str, list[Match]]:
+        """What was near to each when it came; where no times are told, of all."""
+        await self.file(pairs.reports)
+        found = await self.ask(pairs.reports)
+        if not pairs.timed:
+            return found
+        came = {key_of(told.id): at for at, told in enumerate(pairs.reports)}
+        return {
+            told.id: [match for match in found[told.id] if came[match.report_id] < at]
+            for at, told in enumerate(pairs.reports)
+        }
+
+    async def rows_left(self, told: Told, file: Path, *, forget: bool) -> int:
+        """How many of its rows in the index outlive a report that is taken back."""
+        statement = "SELECT count(*) FROM report_traces WHERE report_id = ?"
+        kept = _asked(file, "SELECT * FROM report_traces WHERE report_id = ?", key_of(told.id))
+        async with self.store.batch() as batch:
+            batch.uow.reports.destroy(key_of(told.id))
+            batch.keep_turn()
+            await batch.commit()
+        if forget:  # the mutant: they come back
+            with sqlite3.connect(file) as base:
+                base.executemany("INSERT INTO report_traces VALUES (?, ?)", kept)
+            base.close()
+        return int(_asked(file, statement, key_of(told.id))[0][0])
+
+
+def key_of(told_id: str) -> str:
+    return hashlib.blake2b(told_id.encode(), digest_size=10).hexdigest()
+
+
+def _asked(file: Path, statement: str, value: str) -> list[tuple[int, ...]]:
+    base = sqlite3.connect(file)
+    try:
+        return base.execute(statement, (value,)).fetchall()
+    finally:
+        base.close()
+
+
+def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool = True) -> None:
+    """So many other reports of one county, in bulk by SQL: words of the set and made ones, as common as in any text."""
+    dice, reader = random.Random(7), ReportTraces()
+    known = [_words_of(told, reader) for told in pairs.reports]
+    rare = [ring.trace("thr", Trace(Kind.WORD, f"w{number}")) for number in range(_RARE)]
+    districts = [area.id for area in AREAS.children("thr")]
+    acts = sorted({told.act for told in pairs.reports} | {f"O{number:02d}" for number in range(1, 61)})
+    names = {word: ring.trace("thr", Trace(Kind.WORD, word)) for words in known for word in words}
+    cells: dict[str, int] = {}
+    base = sqlite3.connect(file)
+    base.execute("PRAGMA synchronous=OFF")
+    base.execute("DROP INDEX IF EXISTS ix_report_traces_report_id")
+    rows: list[tuple[int, str]] = []
+    cases, reports = [], []
+    for number in range(count):
+        report_id, act, area = f"fill-{dice.getrandbits(64):016x}", dice.choice(acts), dice.choice(districts)
+        sent = NO_TIME + timedelta(minutes=dice.randrange(-7 * 1440, 600))
+        cell = f"{act} {area} {day_of(sent)}.{dice.choice(('morning', 'noon', 'evening', 'night'))}"
+        if cell not in cells:
+            cells[cell] = ring.trace("thr", Trace(Kind.PART, cell))
+        mine = {names[word] for word in dice.sample(*_some(dice.choice(known), dice))}
+        mine |= {rare[int(_RARE ** dice.random()) - 1] for _ in range(_WORDS_EACH - len(mine))}
+        rows += [(name, report_id) for name in (*mine, cells[cell])]
+        at = moment(sent)
+        cases.append((report_id, 1_000_000 + number, act, area, at, at))
+        reports.append((report_id, report_id, sent.date().isoformat(), f"f{number:031d}"))
+    _insert(base, cases, reports, sorted(rows))
+    if indexed:
+        base.execute("CREATE INDEX ix_report_traces_report_id ON report_traces (report_id)")
+    base.commit()
+    base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    base.close()
+
+
+def _some(words: Sequence[str], dice: random.Random) -> tuple[Sequence[str], int]:
+    return words, dice.randrange(len(words) // 2, len(words) + 1)
+
+
+def _words_of(told: Told, reader: ReportTraces) -> list[str]:
+    return sorted(trace.text for trace in reader.traces(told.text) if trace.kind is Kind.WORD)
+
+
+def _insert(
+    base: sqlite3.Connection,
+    cases: Collection[tuple[object, ...]],
+    reports: Collection[tuple[object, ...]],
+    rows: Collection[tuple[int, str]],
+) -> None:
+    base.executemany(
+        "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state, "
+        "owner_name, reason, told, taken_up, witnesses, version) "
+        f"VALUES (?, ?, ?, 'real', 'day', 'high', 1, ?, ?, ?, '{State.NEW.value}', '', '', 0, 0, 1, 1)",
+        cases,
+    )
+    base.executemany(
+        "INSERT INTO reports (id, case_id, mode, consent, day, withdrawn, receipt_confirmed, receipt) "
+        "VALUES (?, ?, 'returnable', 'no', ?, 0, 0, ?)",
+        reports,
+    )
+    base.executemany("INSERT INTO report_traces (name, report_id) VALUES (?, ?)", rows)
+
+
+async def timed(filed: Filed, reports: Sequence[Told]) -> list[float]:
+    """Milliseconds of each question, with the store as it stands; the best of TRIES rounds, so that what else runs on
+    the machine counts less."""
+    best = [math.inf] * len(reports)
+    for _ in range(TRIES):
+        for at, told in enumerate(reports):
+            async with filed.store.batch() as batch:
+                began = time.perf_counter()
+                await matches_of(key_of(told.id), uow=batch.uow)
+                best[at] = min(best[at], (time.perf_counter() - began) * 1000)
+    return best

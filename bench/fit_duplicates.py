@@ -1,0 +1,187 @@
+"""Fits what each sign counts when reports are compared, and writes `bot/domain/duplicate_weights.py`.
+
+    python -m bench.fit_duplicates [--dry]
+
+On bench/data/duplicates/pairs-tuning.jsonl only, never on the test pairs. Reports come in the order in which they were
+sent, and each is compared with all that were there of its act and area, and some others. Three fits: which report comes
+first (softmax, signs for and against held to their side), from which score on two are said to be the same (ABOVE what
+any two of different incidents reach over five folds of cells), and from which on they
+are shown at all (the highest that loses LOST of the partners found).
+Takes about two minutes; prints the figures of the folds; with --dry nothing is written.
+"""
+
+import argparse
+import dataclasses
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.ask import ROOT
+from bench.duplicate_set import TUNING, PairSet, Told, read_set
+from bot.domain.duplicate_weights import DuplicateWeights
+from bot.domain.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, signs
+from bot.domain.traces import Kind, Trace
+from bot.language.traces import ReportTraces
+
+WEIGHTS = ROOT / "bot" / "domain" / "duplicate_weights.py"
+FOLDS, STEPS, OTHERS = 5, 80, 15
+PULL, RATE = 0.01, 0.3
+ABOVE, LOST = 0.2, 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A report with each earlier one: whether it is of the same incident, and the signs."""
+
+    told: Told
+    others: Sequence[tuple[bool, Mapping[str, float]]]
+
+
+def seen_of(told: Told, reader: ReportTraces) -> Seen:
+    """As the index would have it, with the part of the day as the form knows it."""
+    cell = f"{told.act} {told.area} "
+    day, _, part = told.when.partition(".")
+    form = [Trace(Kind.DAY, cell + day), Trace(Kind.PART, cell + part + day)] if told.when else []
+    marks: dict[Kind, set[int]] = {}
+    for trace in (*reader.traces(told.text), *form):
+        family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+        marks.setdefault(trace.kind, set()).add(hash((family, trace.text)))
+    frozen: Marks = {kind: frozenset(its) for kind, its in marks.items()}
+    return Seen(told.id, told.id, told.act, told.area, told.space, told.at, frozen)
+
+
+def compared(pairs: PairSet, reader: ReportTraces) -> list[Compared]:
+    dice, found = random.Random(1), list[Compared]()
+    all_seen = [seen_of(told, reader) for told in pairs.reports]
+    known = Counter(mark for seen in all_seen for mark in seen.marks.get(Kind.WORD, ()))
+
+    def rarity(_: Kind, mark: int) -> float:
+        return rarity_of(known[mark], len(all_seen))
+
+    before: list[tuple[Told, Seen]] = []
+    for told, seen in zip(pairs.reports, all_seen, strict=True):
+        near = [one for one in before if (one[0].act, one[0].area) == (told.act, told.area)]
+        far = [one for one in before if (one[0].act, one[0].area) != (told.act, told.area)]
+        rows = [
+            (other.incident == told.incident, signs(seen, its, rarity))
+            for other, its in (*near, *dice.sample(far, min(OTHERS, len(far))))
+        ]
+        found.append(Compared(told, rows))
+        before.append((told, seen))
+    return found
+
+
+def fitted_order(rows: Sequence[Compared]) -> dict[str, float]:
+    """Softmax over the reports that were there: the weight of those of the same incident together."""
+    with_partner = [row for row in rows if any(same for same, _ in row.others)]
+    names = sorted({name for row in with_partner for _, found in row.others for name in found})
+    of = {name: -0.1 if name in AGAINST else 0.3 for name in names}
+    squares = dict.fromkeys(names, 1e-6)
+    for _ in range(STEPS):
+        pulls = dict.fromkeys(names, 0.0)
+        for row in with_partner:
+            _pulled(row, of, pulls)
+        for name in names:
+            pull = pulls[name] / len(with_partner) + PULL * of[name]
+            squares[name] += pull * pull
+            moved = of[name] - RATE * pull / math.sqrt(squares[name])
+            of[name] = min(0.0, moved) if name in AGAINST else max(0.0, moved)
+    return of
+
+
+def _pulled(row: Compared, of: Mapping[str, float], pulls: dict[str, float]) -> None:
+    scores = [score(of, found) for _, found in row.others]
+    most = max(scores)
+    shares = [math.exp(one - most) for one in scores]
+    total, right = sum(shares), sum(one for one, (same, _) in zip(shares, row.others, strict=True) if same)
+    for share, (same, found) in zip(shares, row.others, strict=True):
+        off = share / total - (share / right if same and right else 0.0)
+        if abs(off) > 1e-6:
+            for name, value in found.items():
+                pulls[name] += off * value
+
+
+def score(of: Mapping[str, float], found: Mapping[str, float]) -> float:
+    return sum(of.get(name, 0.0) * value for name, value in found.items())
+
+
+def recall(rows: Sequence[Compared], of: Mapping[str, float], most: int = 3) -> float:
+    hits = []
+    for row in rows:
+        if any(same for same, _ in row.others):
+            first = sorted((-score(of, found), same) for same, found in row.others)[:most]
+            hits.append(any(same for _, same in first))
+    return sum(hits) / len(hits)
+
+
+def folds_of(rows: Sequence[Compared]) -> list[tuple[list[Compared], list[Compared]]]:
+    """Cells are whole: no fold is fitted on the district and act that it is tried on."""
+    cells = sorted({(row.told.act, row.told.area) for row in rows})
+    fold = {cell: at % FOLDS for at, cell in enumerate(cells)}
+    return [
+        (
+            [row for row in rows if fold[row.told.act, row.told.area] != at],
+            [row for row in rows if fold[row.told.act, row.told.area] == at],
+        )
+        for at in range(FOLDS)
+    ]
+
+
+def least_same(scored: Sequence[tuple[float, bool]]) -> float:
+    """A little above every score of two that are not of one incident."""
+    return max(value for value, same in scored if not same) + ABOVE
+
+
+def main() -> int:
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--dry", action="store_true")
+    given = wanted.parse_args()
+    pairs = read_set(TUNING)
+    rows = compared(pairs, ReportTraces())
+    sure: list[tuple[float, bool]] = []
+    found: list[float] = []
+    at_three, at_one = [], []
+    for learnt, tried in folds_of(rows):
+        of = fitted_order(learnt)
+        at_three.append(recall(tried, of))
+        at_one.append(recall(tried, of, 1))
+        for row in tried:
+            sure += [(score(of, its), same) for same, its in row.others if may_be_same(its)]
+            found += (
+                [max(partners)] if (partners := [score(of, its) for same, its in row.others if same]) else []
+            )
+    print("folds, recall@3:", " ".join(f"{one:.3f}" for one in at_three), "mean", sum(at_three) / FOLDS)
+    print("folds, recall@1:", sum(at_one) / FOLDS)
+    threshold = least_same(sure)
+    right = sum(same for value, same in sure if value >= threshold)
+    wrong = sum(not same for value, same in sure if value >= threshold)
+    partners = sum(same for row in rows for same, _ in row.others)
+    print(
+        f"same from {threshold:.2f} on: {right} right, {wrong} wrong of {partners} pairs of one incident; allowed {len(sure)}"
+    )
+    floor = sorted(found)[int(LOST * len(found))]
+    of = fitted_order(rows)
+    print({name: round(value, 2) for name, value in of.items()})
+    if not given.dry:
+        rounded = {name: round(value, 2) for name, value in of.items() if abs(value) >= 0.005}
+        write(DuplicateWeights(rounded, round(threshold, 2), round(floor, 2)))
+    return 0
+
+
+def write(weights: DuplicateWeights) -> None:
+    text = WEIGHTS.read_text(encoding="utf-8")
+    told = "".join(f'        "{name}": {value},\n' for name, value in weights.of.items())
+    numbers = "".join(
+        f"    {field.name}={getattr(weights, field.name)},\n"
+        for field in dataclasses.fields(weights)
+        if field.name != "of"
+    )
+    of = f"FITTED: Final = DuplicateWeights(\n    of={{\n{told}    }},\n{numbers})\n"
+    WEIGHTS.write_text(text[: text.index("FITTED: Final")] + of, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

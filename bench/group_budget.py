@@ -1,0 +1,172 @@
+"""A moderators' group under 10,000 reports: nothing refused, nothing lost, critical cards at once.
+
+    python -m bench.group_budget [--quick] [--seconds N] [--seed N] [--mutant NAME]
+
+The whole program (SQLite, turns, outbox, pacer, ticks) runs against a stand-in that refuses the 21st send, edit or
+ephemeral of any 60 seconds in the group. Eight bursts of 1,000 reports in a minute, each followed by five a minute;
+twelve moderators claim and decide in the group and in private; the process is restarted in the midst of a burst.
+Time is simulated: a second passes as soon as nothing is left to do in it, and what a call is on its way is drawn at
+random. ``--seconds N`` lives N seconds in real time instead. Last line: one JSON object; status 1 when
+a call was refused, more than 18 arrived in a minute, a critical card came after 5 s, or a case could not be reached.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bench.budget.hands import HANDS, WoundLoop  # isort: skip # before the program: it finds this clock
+
+from bench.budget.judge import Judge
+from bench.budget.mutants import ALL
+from bench.budget.scene import Scene
+from bot.domain.catalogue import Severity
+from bot.runtime.logs import set_up_logs
+
+LOOK: Final = 30.0
+GRAVE_EVERY: Final = 16.0
+"""Four critical reports in 64 seconds are what the reserve promises room for."""
+CHANGES_EVERY: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bursts, reports of one and its seconds, seconds after it at five a minute, seconds of quiet at the end."""
+
+    bursts: int
+    reports: int
+    burst: float
+    after: float
+    quiet: float
+    moderators: int = 12
+
+
+FULL: Final = Size(bursts=8, reports=1_000, burst=60.0, after=3_000.0, quiet=240.0)
+QUICK: Final = Size(bursts=1, reports=1_000, burst=60.0, after=140.0, quiet=200.0)
+
+
+async def _burst(scene: Scene, size: Size) -> None:
+    begins = time.monotonic()
+    for number in range(size.reports):
+        await asyncio.sleep(max(begins + size.burst * number / size.reports - time.monotonic(), 0))
+        await scene.file()
+
+
+async def _calm(scene: Scene, seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        await scene.file()
+        await asyncio.sleep(12)
+
+
+async def _grave(scene: Scene) -> None:
+    """One at a time, and now and then four at once."""
+    number = 0
+    while True:
+        number += 1
+        together = 4 if number % 5 == 0 else 1
+        await asyncio.sleep(GRAVE_EVERY * together + 1)
+        await asyncio.gather(*(scene.file(Severity.CRITICAL) for _ in range(together)))
+        await asyncio.sleep(GRAVE_EVERY * (together - 1))
+
+
+async def _changes(scene: Scene) -> None:
+    while True:
+        await asyncio.sleep(CHANGES_EVERY)
+        if scene.filed:
+            await scene.changes()
+
+
+async def _looks(judge: Judge) -> None:
+    while True:
+        await asyncio.sleep(LOOK)
+        await judge.look()
+
+
+@contextlib.asynccontextmanager
+async def _beside(*tasks: Any) -> Any:
+    running = [asyncio.create_task(task) for task in tasks]
+    try:
+        yield
+    finally:
+        for task in running:
+            task.cancel()
+        ended = await asyncio.gather(*running, return_exceptions=True)
+    for failed in (one for one in ended if isinstance(one, Exception)):
+        raise failed
+
+
+async def lived(folder: Path, size: Size, seed: int) -> dict[str, Any]:
+    scene = Scene(folder, seed, size.moderators)
+    judge = Judge(scene)
+    await scene.start()
+    await scene.people()
+    people = [scene.works(number) for number in range(size.moderators)]
+    async with _beside(*people, _grave(scene), _changes(scene), _looks(judge)):
+        for number in range(size.bursts):
+            burst = asyncio.create_task(_burst(scene, size))
+            await asyncio.sleep(size.burst / 4)
+            if number % 3 == 0:
+                await scene.restart()
+            await burst
+            await _calm(scene, size.after)
+    await asyncio.sleep(size.quiet)
+    await judge.at_last(waves=2 * size.bursts)
+    seconds = time.monotonic() - scene.began
+    await scene.program.stop()
+    HANDS.at = None  # what ends with the loop waits in the machine's own time
+    return _told(scene, judge, seconds)
+
+
+def _told(scene: Scene, judge: Judge, seconds: float) -> dict[str, Any]:
+    standin, waits = scene.standin, judge.waits()
+    return {
+        "reports": len(scene.filed), "critical": len(waits), "decided": scene.decided, "seconds": round(seconds),
+        "most_waiting": judge.most_waiting, "most_without_card": judge.most_held, "cards": len(standin.cards),
+        "digests": len(standin.digests), **standin.kinds, "refused": standin.refused,
+        "most_in_a_minute": standin.most_in_a_minute(),
+        "critical_p50_s": round(statistics.median(waits), 2) if waits else None,
+        "critical_max_s": round(waits[-1], 2) if waits else None, "wrong": judge.wrong,
+    }  # fmt: skip
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--quick", action="store_true")
+    arguments.add_argument("--seconds", type=float, help="of real time")
+    arguments.add_argument("--seed", type=int, default=5)
+    arguments.add_argument("--mutant", default="", choices=["", *ALL])
+    given = arguments.parse_args()
+    set_up_logs("ERROR")
+    if given.mutant:
+        ALL[given.mutant]()
+    size, loop = (QUICK if given.quick else FULL), WoundLoop
+    if given.seconds:
+        size = Size(1, 1_000, 60.0, max(given.seconds - 200.0, 30.0), 140.0)
+        loop = asyncio.SelectorEventLoop  # type: ignore[assignment] # the machine's own time
+    began = HANDS.real()
+    with (
+        tempfile.TemporaryDirectory(prefix="amanat-budget-") as name,
+        asyncio.Runner(loop_factory=loop) as runner,
+    ):
+        told = runner.run(lived(Path(name), size, given.seed))
+    took = {"took_s": round(HANDS.real() - began, 1), "time": "real" if given.seconds else "simulated"}
+    print(
+        json.dumps(
+            {"bench": "group_budget", "mutant": given.mutant or None, **took, **told}, ensure_ascii=False
+        )
+    )
+    return 1 if told["wrong"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

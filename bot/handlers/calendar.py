@@ -1,0 +1,202 @@
+"""The legal calendar: what now, what next, the whole line; for one track or for everybody. Dates that hang on a day
+which no owner has set are said to be unknown."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    Lane,
+    Letterbox,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendPicture,
+    Term,
+    Turn,
+)
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.legal_calendar import Anchor, Dated, When, dated, days_of, for_audience
+from bot.domain.lessons import Audience
+from bot.handlers.menu import audience_of, back_to_menu
+from bot.handlers.pieces import NOTHING, argument, button, citations, in_a_row, lines, paragraphs, split
+from bot.usecases.follow_calendar import follow, followers_to_tell, follows, unfollow
+
+EVERYBODY: Final = "all"
+STAGES: Final = {When.PAST: 0, When.NOW: 1, When.AHEAD: 2, When.UNKNOWN: 3}
+"""As `bot.pictures.timeline.Stage` counts them; the picture travels as plain numbers."""
+_A_PAGE: Final = 5
+TEXT_FAMILIES: Final = (
+    *(f"calendar-anchor-{anchor}" for anchor in Anchor),
+    *(f"calendar-when-{when}" for when in When),
+)
+
+
+async def calendar(update: Incoming, ctx: Ctx) -> Turn:
+    """``/calendar``: what is going on and what comes next, for the person's track; without one for everybody."""
+    audience = await _audience(update, ctx)
+    dates, known = await _dates(ctx)
+    mine = for_audience(dates, audience, today=ctx.clock.today())
+    args: dict[str, Arg] = {
+        "title": _title(audience),
+        "now": _told("calendar-now", mine.now, ctx),
+        "ahead": _told("calendar-ahead", mine.ahead, ctx),
+        "waiting": _waiting(mine.waiting),
+    }
+    key = "calendar" if known else "calendar-no-day"
+    return Turn((Screen(key, args, await _rows(audience, ctx)),), session=ctx.session.at(""))
+
+
+async def whole(update: Incoming, ctx: Ctx) -> Turn:
+    """Every date with its article, a page at a time; what is unknown comes last, with the day that it waits for."""
+    who, place = split(argument(update))
+    audience = Audience(who) if who in Audience else None
+    dates, _ = await _dates(ctx)
+    mine = _of(dates, audience)
+    last = max(0, (len(mine) - 1) // _A_PAGE)
+    page = min(int(place) if place.isascii() and place.isdigit() else 0, last)
+    shown = mine[page * _A_PAGE : (page + 1) * _A_PAGE]
+    args: dict[str, Arg] = {
+        "page": page + 1,
+        "pages": last + 1,
+        "dates": paragraphs([_entry(one, ctx, full=True) for one in shown]),
+    }
+    at = f"{who or EVERYBODY}/"
+    turning = tuple(
+        button(key, "calendar-all", f"{at}{to}")
+        for key, to in (("button-calendar-before", page - 1), ("button-calendar-after", page + 1))
+        if 0 <= to <= last
+    )
+    rows = (
+        *((turning,) if turning else ()),
+        (button("button-calendar", "calendar", who),),
+        back_to_menu(who),
+    )
+    return Turn((Screen("calendar-all", args, rows),), session=ctx.session.at(""))
+
+
+async def picture(update: Incoming, ctx: Ctx) -> Turn:
+    """The line as a picture: everything, or what is of one track. The pages of `whole` say the same in words."""
+    who = argument(update)
+    audience = Audience(who) if who in Audience else None
+    dates, known = await _dates(ctx)
+    if not known:
+        return await calendar(update, ctx)
+    today = ctx.clock.today()
+    rows = tuple((one.entry.title, STAGES[one.when(today)], _days(one)) for one in _of(dates, audience))
+    args: dict[str, Arg] = {"title": _title(audience), "day": today}
+    shown: Reply = SendPicture("timeline", "calendar-picture", args, rows)
+    below = Say("calendar-below", buttons=await _rows(audience, ctx))
+    return Turn((shown, below), session=ctx.session.at(""))
+
+
+async def following(update: Incoming, ctx: Ctx) -> Turn:
+    """Tell me when a day moves; or no more."""
+    how, who = split(argument(update))
+    if how == "off":
+        await unfollow(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    else:
+        await follow(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    key = "calendar-unfollowed" if how == "off" else "calendar-followed"
+    audience = Audience(who) if who in Audience else None
+    return Turn((Screen(key, buttons=await _rows(audience, ctx)),), session=ctx.session.at(""))
+
+
+async def calendar_moved(ctx: TickCtx) -> Turn:
+    """A few of those who follow hear which days were set, moved or taken back."""
+    news = await followers_to_tell(uow=ctx.uow, clock=ctx.clock)
+    if news is None:
+        return Turn()
+    days = lines([_moved(anchor, news.days.get(anchor)) for anchor in news.anchors])
+    row = (button("button-calendar", "calendar"),)
+    told = [
+        Say("calendar-moved", {"days": days}, (row,), to=Letterbox(box), lane=Lane.REMINDER, slot="calendar")
+        for box in news.letterboxes
+    ]
+    return Turn(tuple(told))
+
+
+def _moved(anchor: Anchor, day: date | None) -> Term:
+    name = Term(f"calendar-anchor-{anchor}")
+    if day is None:
+        return Term("calendar-moved-gone", {"anchor": name})
+    return Term("calendar-moved-set", {"anchor": name, "day": day})
+
+
+async def _audience(update: Incoming, ctx: Ctx) -> Audience | None:
+    return None if argument(update) == EVERYBODY else await audience_of(update, ctx)
+
+
+async def _dates(ctx: Ctx) -> tuple[tuple[Dated, ...], bool]:
+    """All dates, and whether any day at all is set."""
+    known = days_of(await ctx.uow.settings.running())
+    return dated(ctx.content.calendar, known, later=ctx.dates.months_later), bool(known)
+
+
+def _title(audience: Audience | None) -> Term:
+    return Term("calendar-title-of", {"track": audience.value}) if audience else Term("calendar-title")
+
+
+def _of(dates: Sequence[Dated], audience: Audience | None) -> list[Dated]:
+    return [one for one in dates if audience is None or audience in one.entry.audiences]
+
+
+def _told(key: str, dates: Sequence[Dated], ctx: Ctx) -> Term:
+    if not dates:
+        return NOTHING
+    return Term(key, {"dates": paragraphs([_entry(one, ctx, full=False) for one in dates])})
+
+
+def _waiting(anchors: Sequence[Anchor]) -> Term:
+    if not anchors:
+        return NOTHING
+    return Term("calendar-waiting", {"days": in_a_row([Term(f"calendar-anchor-{a}") for a in anchors])})
+
+
+def _entry(one: Dated, ctx: Ctx, *, full: bool) -> Term:
+    articles = [ctx.content.articles[key] for key in one.entry.article_ids if key in ctx.content.articles]
+    args: dict[str, Arg] = {"title": one.entry.title, "days": _days(one), "words": one.entry.words}
+    if not full:
+        return Term("calendar-entry", args | {"articles": citations(articles)})
+    when = Term(f"calendar-when-{one.when(ctx.clock.today())}")
+    return Term("calendar-entry-full", args | {"articles": citations(articles), "when": when})
+
+
+def _days(one: Dated) -> Term:
+    """The day, the span, the last day; or the day that it waits for."""
+    if one.first is not None and one.last is not None and one.span:
+        return Term("calendar-span", {"first": one.first, "last": one.last})
+    if one.first is not None and one.last is not None:
+        return Term("calendar-day", {"day": one.first})
+    if one.last is not None:
+        return Term("calendar-until", {"day": one.last})
+    if one.first is not None and one.entry.ends is not None:
+        end = Term(f"calendar-anchor-{one.entry.ends.anchor}")
+        return Term("calendar-from", {"day": one.first, "after": end})
+    anchors = in_a_row([Term(f"calendar-anchor-{anchor}") for anchor in one.entry.anchors()])
+    return Term("calendar-unknown", {"after": anchors})
+
+
+async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
+    """The ways from here. Security travels on the buttons, because it is stored nowhere."""
+    who = audience.value if audience else ""
+    on = await follows(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    follow_row: tuple[Button, ...] = (
+        button("button-calendar-unfollow", "calendar-follow", f"off/{who}")
+        if on
+        else button("button-calendar-follow", "calendar-follow", f"on/{who}"),
+    )
+    everybody = ((button("button-calendar-everybody", "calendar", EVERYBODY),),) if audience else ()
+    return (
+        (
+            button("button-calendar-all", "calendar-all", f"{who}/0"),
+            button("button-calendar-picture", "calendar-picture", who),
+        ),
+        *everybody,
+        follow_row,
+        back_to_menu(who if audience is Audience.SECURITY else ""),
+    )

@@ -1,0 +1,62 @@
+"""Words that tell one incident from another: what names of places stand behind, candidates, numbers, hours."""
+
+from typing import Final
+
+from bot.language.verbs import fold
+
+_PLACES: Final = """
+مدرسه دبستان دبیرستان هنرستان مسجد حسینیه تکیه هییت کوچه خیابان میدان پارک بوستان بلوار پل پاساژ بازار بازارچه
+سالن تالار
+باشگاه آرایشگاه مجتمع برج ساختمان شهرک کتابخانه کتابخونه دانشکده دانشگاه آموزشگاه شعبه حوزه فرهنگسرا ورزشگاه استخر
+درمانگاه بیمارستان کلینیک داروخانه کارخانه شرکت اداره بانک مغازه فروشگاه رستوران کافه هتل مهدکودک مهد چهارراه
+سه‌راه ایستگاه
+مترو روستا روستای محله تقاطع گاراژ انبار سرای خانه اتوبان بزرگراه کانال گروه پیج صفحه نانوایی چاپخانه دفتر پارکینگ
+madrese madreseye madreseh dabestan dabirestan honarestan masjed masjede hoseinie hosseinie hosseiniye hoseiniye koche
+kuche koocheye kooche kucheye khiaboon khiaban khiabane meydan meydoon meidan park boostan bolvar pol pole pasaj bazar
+salon salone talar talare bashgah bashgahe arayeshgah mojtama mojtame borj ketabkhoone ketabkhane daneshkade daneshgah
+shobe shobeye hoze hozeye farhangsara varzeshgah bimarestan darmangah karkhane sherkat edare bank maghaze forooshgah
+restoran mahalle shahrak kanal kanale goroh page chaharrah
+"""
+_TITLES: Final = """
+شهید شهدا شهدای امام حضرت آیت الله آیت‌الله دکتر حاج سید استاد shahid emam imam doctor
+"""
+_NO_NAMES: Final = """
+پشت جلو جلوی بالا پایین کنار روبه‌رو روبه‌روی نزدیک بود هست داد گفت زد آمد رفت ما شما رای اخذ صندوق پشتی بعد
+قبل عابر هوایی ستاد
+نامزد کاندیدای تعطیل شلوغ بسته باز ساعت مردم یک دو را از به با در که و تو توی الان ye ke ro az be ba dar o va tu
+"""
+_COMMON: Final = """
+رای داد گفت گرفت رفت نامزد شعبه شهید حوزه مردم
+"""
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
+PLACES: Final = _folded(_PLACES)
+"""The next word may be a place's name."""
+GLUED: Final = ("مسجد", "مدرسه")
+"""Names are written together with these."""
+TITLES: Final = _folded(_TITLES)
+"""Likewise: «شهید صبوری» is a school."""
+NO_NAMES: Final = _folded(_NO_NAMES)
+"""What stands behind a place and does not name it."""
+COMMON: Final = tuple(sorted(_folded(_COMMON)))
+"""They stand in every third report, in either alphabet, and tell none from another: left out of the index."""
+CANDIDATES: Final = {
+    "الف": "a", "alef": "a", "ب": "b", "b": "b", "ج": "j", "جیم": "j", "jim": "j", "j": "j",
+}  # fmt: skip
+"""Candidates that are told by a letter: names of people are masked, or words like others."""
+NUMBERS: Final = {
+    "سه": 3, "چهار": 4, "چار": 4, "پنج": 5, "شش": 6, "شیش": 6, "هفت": 7, "هشت": 8, "نه": 9, "ده": 10, "یازده": 11,
+    "دوازده": 12, "سیزده": 13, "چهارده": 14, "پانزده": 15, "پونزده": 15, "شانزده": 16, "هفده": 17, "هجده": 18,
+    "نوزده": 19,
+    "بیست": 20, "سی": 30, "چهل": 40, "چل": 40, "پنجاه": 50, "شصت": 60, "هفتاد": 70, "هشتاد": 80, "نود": 90, "صد": 100,
+    "دویست": 200, "سیصد": 300, "چهارصد": 400, "پانصد": 500, "پونصد": 500, "ششصد": 600, "هفتصد": 700, "هشتصد": 800,
+    "نهصد": 900, "se": 3, "chahar": 4, "panj": 5, "shish": 6, "haft": 7, "hasht": 8, "noh": 9, "dah": 10,
+    "davazdah": 12,
+    "bist": 20, "si": 30, "chehel": 40, "panjah": 50, "sad": 100,
+}  # fmt: skip
+HOURS: Final = {"یک": 1, "دو": 2, **{word: value for word, value in NUMBERS.items() if value <= 12}}
+HOUR_WORDS: Final = frozenset({"ساعت", "ساعتای", "saat", "saate", "حوالی", "طرفای"})

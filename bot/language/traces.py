@@ -1,0 +1,129 @@
+"""A report's text as traces (`bot.domain.traces`): what tells one incident from another like it.
+
+Two witnesses share few words, and reports of two incidents may share most of theirs. What identifies an incident is
+names of places, objects, numbers and hours. Words are compared by their sound, so that Latin letters, slips and
+lost half-spaces meet.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from bot.domain.traces import Kind, Trace
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.digits import to_latin
+from bot.language.incident_words import (
+    CANDIDATES,
+    COMMON,
+    GLUED,
+    HOUR_WORDS,
+    HOURS,
+    NO_NAMES,
+    NUMBERS,
+    PLACES,
+    TITLES,
+)
+from bot.language.words import PersianWords
+from bot.usecases.ports_ask import Word
+
+_CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2}):\d{2}(?!\d)")
+_THOUSANDS: Final = re.compile(r"(?<=\d)[,٬،](?=\d{3})")
+_SHORTEST: Final = 2
+_LONGEST_NUMBER: Final = 9
+_LEAST_NUMBER: Final = 3
+"""One and two are in every text."""
+_DAY_HOURS: Final = 24
+_LATIN_END: Final = re.compile(r"(?<=...)(?:haye|hash|ha|esh|ash|eshun|ro)$")
+COPY_WORDS: Final = 3
+COPIES: Final = 8
+"""So many of a text's runs of words stand for all of them: those whose hashes are the least."""
+
+
+class ReportTraces:
+    """A `bot.usecases.ports_matching.TraceReader` by rules alone: a text has the same traces whether hazm is
+    loaded or not, so reports that came before it was meet those that came after."""
+
+    def __init__(self) -> None:
+        self._reader = PersianWords(PersianAnalyzer())
+        self._common = frozenset(map(self._reader.sound, COMMON))
+
+    def traces(self, text: str) -> frozenset[Trace]:
+        try:
+            plain = to_latin(self._reader.plain(_THOUSANDS.sub("", text))).split()
+            found = set(self._words(self._reader.words(text)))
+            found.update(self._places(plain))
+            found.update(Trace(Kind.CANDIDATE, CANDIDATES[word]) for word in plain if word in CANDIDATES)
+            found.update(Trace(Kind.NUMBER, str(value)) for value in _numbers(plain))
+            found.update(Trace(Kind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
+            return frozenset(found)
+        finally:
+            self._reader.forget()
+
+    def folded(self, text: str) -> str:
+        return "".join(self._reader.plain(text).split())
+
+    def copies(self, text: str) -> frozenset[Trace]:
+        try:
+            sounds = [self._reader.sound(word) or word for word in self._reader.plain(text).split()]
+        finally:
+            self._reader.forget()
+        runs = {" ".join(sounds[at : at + COPY_WORDS]) for at in range(len(sounds) - COPY_WORDS + 1)}
+        least = sorted(runs, key=lambda run: hashlib.blake2b(run.encode(), digest_size=8).digest())[:COPIES]
+        return frozenset(Trace(Kind.COPY, run) for run in least)
+
+    def _words(self, words: Sequence[Word]) -> Iterator[Trace]:
+        for word in words:
+            terms = (_LATIN_END.sub("", word.surface),) if word.latin else {*word.parts, word.term}
+            for term in terms:
+                sound = self._reader.sound(term)
+                if len(sound) >= _SHORTEST and sound not in self._common and not term.isdigit():
+                    yield Trace(Kind.WORD, sound)
+
+    def _places(self, plain: Sequence[str]) -> Iterator[Trace]:
+        named = False
+        for word, following in pairwise((*plain, "")):
+            if word in PLACES or word in TITLES:
+                named = True
+                continue
+            glued = next((s for s in GLUED if word.startswith(s) and len(word) > len(s) + 2), "")
+            name = word.removeprefix(glued)
+            if (named or glued) and self._may_name(name):
+                yield from self._named(name)
+                if self._may_name(following):  # «حافظ کیا», "hafezkia"
+                    yield from self._named(name + following, whole=False)
+            named = False
+
+    def _may_name(self, word: str) -> bool:
+        return bool(word) and word not in NO_NAMES and not word.isdigit() and not self._reader.everyday(word)
+
+    def _named(self, name: str, *, whole: bool = True) -> Iterator[Trace]:
+        """A name, or one with the word behind it: that one may be no part of it, so it contradicts nothing."""
+        (word, *_) = self._reader.words(name) or (None,)
+        term = word.term if word is not None and not word.latin else name
+        sound = self._reader.sound(term)
+        if len(sound) >= _SHORTEST:
+            yield Trace(Kind.WORD, sound)
+            if whole:
+                yield Trace(Kind.PLACE, sound)
+                if not term.isascii():
+                    yield Trace(Kind.NAME, term)
+
+
+def _numbers(plain: Sequence[str]) -> Iterator[int]:
+    for word in plain:
+        if word.isdigit() and len(word) <= _LONGEST_NUMBER and int(word) >= _LEAST_NUMBER:
+            yield int(word)
+        elif word in NUMBERS:
+            yield NUMBERS[word]
+
+
+def _hours(plain: Sequence[str], text: str) -> Iterator[int]:
+    yield from (int(hour) for hour in _CLOCK.findall(text) if int(hour) < _DAY_HOURS)
+    for before, word in pairwise(plain):
+        if before in HOUR_WORDS:
+            if word.isdigit() and len(word) <= _SHORTEST and int(word) < _DAY_HOURS:
+                yield int(word)
+            elif word in HOURS:
+                yield HOURS[word]

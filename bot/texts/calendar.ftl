@@ -1,0 +1,94 @@
+# تقویم قانونی: چه روزی چه چیزی است. تاریخ‌ها از روزهایی شمرده می‌شود که گرداننده از آگهی رسمی وارد کرده است.
+
+calendar =
+    <b>{ $title }</b>
+
+    { $now }
+
+    { $ahead }
+
+    { $waiting }
+
+    این تاریخ‌ها را از قانون شمرده‌ایم. برای اطمینان، آگهی رسمی انتخابات را هم ببینید.
+
+calendar-title = تقویم انتخابات شوراها
+calendar-title-of = تقویم انتخابات شوراها برای { track-name }
+
+calendar-no-day =
+    <b>تقویم انتخابات</b>
+
+    هنوز هیچ روزی از این انتخابات در این ربات اعلام نشده است. تاریخ رأی‌گیری را از آگهی رسمی وزارت کشور بردارید؛ تاریخ‌هایی که در خبرها می‌آید، تا آگهی نشود قطعی نیست.
+
+    ترتیب کارها و مهلت‌هایشان را با «همهٔ تاریخ‌ها» ببینید. اگر «خبرم کن» را بزنید، هر وقت روزی اعلام یا جابه‌جا شد خبرتان می‌کنیم.
+
+calendar-now =
+    <b>همین حالا</b>
+
+    { $dates }
+
+calendar-ahead =
+    <b>بعد از این</b>
+
+    { $dates }
+
+calendar-waiting =
+    تاریخ‌های دیگر وقتی معلوم می‌شود که این روزها اعلام شود: { $days }.
+
+calendar-entry =
+    <b>{ $title }</b>: { $days }
+    { $words }
+    { $articles }
+
+calendar-entry-full =
+    <b>{ $title }</b> ({ $when })
+    { $days }
+    { $words }
+    { $articles }
+
+calendar-when-past = گذشته
+calendar-when-now = همین حالا
+calendar-when-ahead = در پیش
+calendar-when-unknown = هنوز نامعلوم
+
+calendar-day = { $day }
+calendar-span = از { $first } تا { $last }
+calendar-until = تا { $day }
+calendar-from = از { $day }؛ پایانش با { $after } معلوم می‌شود
+calendar-unknown = پس از اعلام { $after } معلوم می‌شود
+
+calendar-anchor-registration = روز آغاز ثبت‌نام
+calendar-anchor-qualified = روز اعلام نهایی صلاحیت‌ها
+calendar-anchor-polling = روز رأی‌گیری
+calendar-anchor-result = روز اعلام نتیجه
+
+calendar-all =
+    <b>همهٔ تاریخ‌ها، صفحهٔ { $page } از { $pages }</b>
+
+    { $dates }
+
+calendar-picture = تقویم انتخابات تا امروز، { $day }
+calendar-picture-title = { $title }
+calendar-picture-footer = دایرهٔ پر گذشته است، دایرهٔ دوخط همین حالا، دایرهٔ خالی در پیش و چهارگوش نامعلوم. آگهی رسمی مهم‌تر از این تصویر است.
+calendar-below = همین تاریخ‌ها را با مادهٔ قانون، در «همهٔ تاریخ‌ها» بخوانید.
+
+calendar-followed = از این پس هر روزی اعلام، جابه‌جا یا لغو شد، همین‌جا خبرتان می‌کنیم؛ شب‌ها نه. شناسهٔ شما برای این کار مهرشده نگه داشته می‌شود و با «دیگر خبرم نکن» پاک می‌شود.
+calendar-unfollowed = دیگر خبرتان نمی‌کنیم و شناسه‌ای که برای این کار بود پاک شد.
+
+calendar-moved =
+    <b>تقویم انتخابات عوض شد</b>
+
+    { $days }
+
+    تاریخ‌های دیگر هم با آن جابه‌جا شده است.
+
+calendar-moved-set = { $anchor }: <b>{ $day }</b>
+calendar-moved-gone = { $anchor }: دیگر اعلام‌شده نیست
+
+button-calendar = 📅 تقویم انتخابات
+button-calendar-all = همهٔ تاریخ‌ها
+button-calendar-picture = تصویر تقویم
+button-calendar-everybody = تقویم همه
+button-calendar-follow = 🔔 خبرم کن
+button-calendar-unfollow = دیگر خبرم نکن
+button-calendar-before = قبلی
+button-calendar-after = بعدی

@@ -1,0 +1,94 @@
+"""Cases without a card in a group, because its minute was full; and what each group was sent in the last minute."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case, delete, func, select
+
+from bot.domain.catalogue import Severity
+from bot.domain.people import Messenger
+from bot.domain.reports import HELD, State
+from bot.usecases.ports import Group
+from storage.columns import dated, moment, packed, unpacked
+from storage.link import Link
+from storage.models import cases
+from storage.models_moderation import group_sends, held_cards
+from storage.staged import Log
+
+_IN: Final = (held_cards.c.messenger == bindparam("m"), held_cards.c.chat_id == bindparam("c"))
+_NEW_FIRST: Final = case((cases.c.state == State.NEW.value, 0), else_=1)
+_NEXT: Final = (
+    select(held_cards.c.case_id)
+    .join(cases, cases.c.id == held_cards.c.case_id)
+    .where(*_IN, cases.c.state.in_((State.NEW.value, *sorted(HELD))))
+    .order_by(_NEW_FIRST, cases.c.rank, cases.c.deadline, cases.c.id)
+    .limit(bindparam("most"))
+)
+_COUNTS: Final = (
+    select(cases.c.severity, cases.c.area_id, func.count())
+    .join(held_cards, cases.c.id == held_cards.c.case_id)
+    .where(*_IN, cases.c.state == State.NEW.value)
+    .group_by(cases.c.severity, cases.c.area_id)
+)
+_DROP: Final = delete(held_cards).where(*_IN, held_cards.c.case_id == bindparam("case"))
+_OVER: Final = delete(held_cards).where(
+    held_cards.c.case_id.not_in(select(cases.c.id).where(cases.c.state.in_((State.NEW.value, *sorted(HELD)))))
+)
+_SENDS: Final = select(group_sends)
+
+
+def place(messenger: Messenger, chat_id: int, case_id: str) -> dict[str, Any]:
+    return {"messenger": messenger.value, "chat_id": chat_id, "case_id": case_id}
+
+
+class SqlHeldCards:
+    """bot.usecases.ports_moderation.HeldCards. What a tick reads is what was stored before it."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._dropped: Log[tuple[Messenger, int, str]] = Log()
+        self.stages = (self._dropped,)
+
+    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+        at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
+        return [row[0] for row in await self._link.rows(_NEXT, at)]
+
+    async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
+        at = {"m": group.messenger.value, "c": group.chat_id}
+        return {(Severity(row[0]), row[1]): row[2] for row in await self._link.rows(_COUNTS, at)}
+
+    def drop(self, group: Group, case_id: str) -> None:
+        self._dropped.add((group.messenger, group.chat_id, case_id))
+
+    async def flush(self, link: Link) -> None:
+        await link.many(_DROP, [{"m": m.value, "c": c, "case": one} for m, c, one in self._dropped.kept])
+
+
+async def hold(link: Link, held: Sequence[Mapping[str, Any]]) -> None:
+    """These cards had no room."""
+    await link.put(held_cards, held, ignore=True)
+
+
+async def shown(link: Link, cards: Sequence[Mapping[str, Any]]) -> None:
+    """These cards stand in their groups."""
+    await link.many(
+        _DROP, [{"m": one["messenger"], "c": one["chat_id"], "case": one["case_id"]} for one in cards]
+    )
+
+
+async def forget_decided(link: Link) -> int:
+    """Cases that are no work any more need no card."""
+    return await link.run(_OVER)
+
+
+async def note_sends(link: Link, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
+    row = {"messenger": messenger.value, "chat_id": chat_id}
+    await link.put(group_sends, [{**row, "times": packed([moment(at) for at in times]).decode()}])
+
+
+async def sends(link: Link) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
+    return {
+        (Messenger(row.messenger), row.chat_id): [dated(at) for at in unpacked(row.times)]
+        for row in await link.rows(_SENDS)
+    }

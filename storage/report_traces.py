@@ -1,0 +1,150 @@
+"""The blind index over sealed text: keyed hashes of traces, and the reports that share most of them.
+
+Words that stand in very many reports find nothing; how many have each is counted up to a bound, so that a search
+costs the same however many reports there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, bindparam, case, literal_column, select, text
+
+from bot.domain.catalogue import Space
+from bot.domain.duplicates import Marks, Near, Seen, rarity_of
+from bot.domain.traces import Kind, Trace
+from storage.columns import dated
+from storage.keys import KIND_BITS
+from storage.link import Link
+from storage.means import Means
+from storage.models import cases, reports
+from storage.models_moderation import report_traces
+from storage.staged import Log
+
+_SOUGHT: Final = 64
+"""So many names are looked up; the rarest of a long text."""
+_MOST: Final = 1500
+"""A name that so many reports have finds nothing."""
+_LOOKED_AT: Final = 48
+"""So many reports are compared in full: those with the most, and the rarest, in common."""
+_FINDING: Final = {Kind.WORD: 1.0, Kind.NUMBER: 0.5, Kind.COPY: 2.0, Kind.SPOT: 3.0, Kind.PART: 3.0}
+"""By what a report is found, and how much that counts before all is compared."""
+_NOBODY: Final = -1
+
+# Numbers of this file and marks for values: nothing in these statements comes from outside.
+_NAMES: Final = ", ".join(f"(CAST(:n{at} AS BIGINT))" for at in range(_SOUGHT))
+_WEIGHED: Final = ", ".join(f"(CAST(:n{at} AS BIGINT), CAST(:w{at} AS FLOAT))" for at in range(_SOUGHT))
+_COUNTS: Final = text(
+    f"WITH sought(name) AS (VALUES {_NAMES}) SELECT sought.name AS name, (SELECT count(*) FROM "  # noqa: S608 as above
+    f"(SELECT 1 AS one FROM report_traces WHERE report_traces.name = sought.name LIMIT {_MOST}) AS few) AS many "
+    "FROM sought WHERE sought.name >= 0"
+)
+_NEAREST: Final = text(
+    f"WITH sought(name, weight) AS (VALUES {_WEIGHED}) SELECT report_traces.report_id AS id "  # noqa: S608 as above
+    "FROM sought JOIN report_traces ON report_traces.name = sought.name WHERE report_traces.report_id <> :own "
+    f"GROUP BY report_traces.report_id ORDER BY sum(sought.weight) DESC, report_traces.report_id LIMIT {_LOOKED_AT}"
+)
+_THESE: Final[BindParameter[list[str]]] = bindparam("these", expanding=True)
+_TRACES: Final = select(report_traces.c.report_id, report_traces.c.name).where(
+    report_traces.c.report_id.in_(_THESE)
+)
+_BEGUN: Final = case((reports.c.origin == "", reports.c.case_id), else_=reports.c.origin)
+_CASES: Final = (
+    select(reports.c.id, reports.c.case_id, cases.c.act_id, cases.c.area_id, cases.c.space, cases.c.opened_at)
+    .join(cases, cases.c.id == _BEGUN)
+    .where(reports.c.id.in_(_THESE), reports.c.withdrawn.is_(False))
+)
+_THERE: Final = select(reports.c.id).where(reports.c.id.in_(_THESE), reports.c.sealed.is_not(None))
+_TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_from(reports)
+
+
+class SqlTraces:
+    """bot.usecases.ports_matching.Traces."""
+
+    def __init__(self, link: Link, means: Means) -> None:
+        self._link = link
+        self._means = means
+        self._added: Log[tuple[str, int]] = Log()
+        self.stages = (self._added,)
+
+    def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
+        for trace in traces:
+            self._added.add((report_id, self._means.ring.trace(scope, trace)))
+
+    async def near(self, report_id: str) -> Near | None:
+        own = await self._seen([report_id])
+        if not own or not own[0].marks:
+            return None
+        sought = _sought(own[0].marks)
+        counts = await self._counts(sought)
+        total = (await self._link.rows(_TOTAL))[0].many
+        weighed = [
+            (name, weight * rarity_of(counts[name], total)) for name, weight in sought if counts[name] < _MOST
+        ]
+        others = await self._nearest(report_id, weighed)
+        by_mark = {name >> KIND_BITS: many for name, many in counts.items()}
+        return Near(own[0], await self._seen(others), by_mark, total)
+
+    async def _counts(self, sought: Sequence[tuple[int, float]]) -> Mapping[int, int]:
+        rows = await self._link.rows(
+            _COUNTS, {f"n{at}": name for at, (name, _) in enumerate(_filled(sought))}
+        )
+        return {row.name: row.many for row in rows}
+
+    async def _nearest(self, report_id: str, weighed: Sequence[tuple[int, float]]) -> list[str]:
+        values: dict[str, Any] = {"own": report_id}
+        for at, (name, weight) in enumerate(_filled(weighed)):
+            values |= {f"n{at}": name, f"w{at}": weight}
+        return [row.id for row in await self._link.rows(_NEAREST, values)]
+
+    async def _seen(self, report_ids: Collection[str]) -> list[Seen]:
+        if not report_ids:
+            return []
+        these = {"these": list(report_ids)}
+        names: defaultdict[str, list[int]] = defaultdict(list)
+        for found in await self._link.rows(_TRACES, these):
+            names[found.report_id].append(found.name)
+        return [
+            Seen(
+                row.id,
+                row.case_id,
+                row.act_id,
+                row.area_id,
+                Space(row.space),
+                dated(row.opened_at),
+                _marks(names[row.id]),
+            )
+            for row in await self._link.rows(_CASES, these)
+        ]
+
+    async def flush(self, link: Link) -> None:
+        """Behind the reports: of one that is not there, or has lost its words in this batch, nothing is kept."""
+        if not self._added.kept:
+            return
+        told = {"these": sorted({report_id for report_id, _ in self._added.kept})}
+        there = {row.id for row in await link.rows(_THERE, told)}
+        names = sorted({(name, report_id) for report_id, name in self._added.kept if report_id in there})
+        rows = [{"name": name, "report_id": report_id} for name, report_id in names]
+        await link.put(report_traces, rows, ignore=True)
+
+
+def _filled(sought: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    return [*sought, *[(_NOBODY, 0.0)] * (_SOUGHT - len(sought))]
+
+
+def _marks(names: Collection[int]) -> Marks:
+    found: defaultdict[Kind, set[int]] = defaultdict(set)
+    for name in names:
+        found[Kind(name & ((1 << KIND_BITS) - 1))].add(name >> KIND_BITS)
+    return {kind: frozenset(marks) for kind, marks in found.items()}
+
+
+def _sought(marks: Marks) -> list[tuple[int, float]]:
+    """The names to look up; those of the kinds that find best first."""
+    of_kinds = sorted(_FINDING.items(), key=lambda one: -one[1])
+    names = [
+        (mark << KIND_BITS | kind, weight)
+        for kind, weight in of_kinds
+        for mark in sorted(marks.get(kind, ()))
+    ]
+    return names[:_SOUGHT]

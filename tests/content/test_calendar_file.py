@@ -1,0 +1,66 @@
+"""`content/calendar.yaml`: every fault at its line."""
+
+import pytest
+
+from bot.domain.legal_calendar import Anchor, Mark
+from bot.library import load_content
+from bot.library.schema import PERSIAN_FIELDS
+from bot.library.schema_calendar import DateFile
+from tests.content.conftest import Folder
+
+C = "calendar.yaml"
+DATES = """\
+dates:
+  - id: campaign
+    title: زمان تبلیغات
+    note: از هشت روز پیش از رأی‌گیری.
+    articles: [20]
+    audiences: [candidate, voter]
+    begins: {anchor: polling, days: -8}
+    ends: {anchor: polling, days: -1}
+  - id: leave
+    title: استعفا
+    note: سه ماه پیش از ثبت‌نام.
+    articles: [84]
+    audiences: [candidate]
+    ends: {anchor: registration, months: -3}
+"""
+
+
+@pytest.fixture
+def dates(folder: Folder) -> Folder:
+    folder.write(C, DATES)
+    return folder
+
+
+def test_the_dates_are_read(dates: Folder) -> None:
+    assert dates.problems() == []
+    campaign, leave = load_content(dates.root).calendar
+    assert (campaign.begins, campaign.ends) == (Mark(Anchor.POLLING, -8), Mark(Anchor.POLLING, -1))
+    assert (leave.begins, leave.ends) == (None, Mark(Anchor.REGISTRATION, months=-3))
+    assert leave.article_ids == ("84",)
+
+
+def test_what_people_read_is_judged_as_persian() -> None:
+    assert {"title", "note"} <= PERSIAN_FIELDS & DateFile.model_fields.keys()
+
+
+CASES = {
+    "unknown article": ("articles: [84]", "articles: [85]", "no article 85"),
+    "no article": ("articles: [84]", "articles: []", "articles: too few"),
+    "nobody": ("audiences: [candidate]\n", "audiences: []\n", "audiences: too few"),
+    "no day": ("    ends: {anchor: registration, months: -3}\n", "", "date leave needs begins, ends or both"),
+    "unknown anchor": ("anchor: registration", "anchor: sunrise", "anchor: input should be"),
+    "ends first": ("days: -1}", "days: -9}", "date campaign ends before it begins"),
+    "same twice": ("id: leave", "id: campaign", "date campaign exists already"),
+    "a written date": ("days: -1}", "days: -1, on: 2027-01-01}", "on is not a known field"),
+    "style": ("سه ماه پیش از ثبت‌نام.", "سه ماه پيش از ثبت نام می شود.", "half-space belongs after می"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_fault_is_named(dates: Folder, case: str) -> None:
+    old, new, message = CASES[case]
+    dates.replace(C, old, new)
+    told = [problem.message for problem in dates.problems()]
+    assert any(message in one for one in told), told

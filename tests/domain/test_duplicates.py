@@ -1,0 +1,110 @@
+"""Two reports compared: what speaks for one incident, what against, and what is said of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain import duplicates
+from bot.domain.catalogue import Space
+from bot.domain.duplicate_weights import FITTED
+from bot.domain.duplicates import (
+    Level,
+    Likeness,
+    Near,
+    Seen,
+    by_case,
+    compare,
+    may_be_same,
+    ranked,
+    rarity_of,
+    signs,
+)
+from bot.domain.traces import Kind
+
+NOW = datetime(2026, 6, 19, 8, tzinfo=UTC)
+WORDS = frozenset(range(20))
+
+
+def seen(report_id: str = "a", **marks: frozenset[int]) -> Seen:
+    its = {Kind[name]: found for name, found in marks.items()}
+    return Seen(report_id, f"case-{report_id}", "O01", "thr05", Space.REAL, NOW, its)
+
+
+def rare(_: Kind, _mark: int) -> float:
+    return 5.0
+
+
+FULL = seen(WORD=WORDS, PLACE=frozenset({1}), NAME=frozenset({51}), PART=frozenset({70}), DAY=frozenset({80}))
+
+
+def test_the_same_words_place_and_time_are_the_same_incident() -> None:
+    match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare)
+    assert (match.level, match.likeness) == (Level.SAME, Likeness.INCIDENT)
+    assert match.score > FITTED.least_same > FITTED.least_likely
+
+
+@pytest.mark.parametrize(("kind", "mark"), [(Kind.CANDIDATE, 91), (Kind.NAME, 92), (Kind.NUMBER, 93)])
+def test_what_contradicts_is_never_the_same(kind: Kind, mark: int) -> None:
+    one = replace(FULL, marks={**FULL.marks, kind: frozenset({mark})})
+    other = replace(FULL, marks={**FULL.marks, kind: frozenset({mark + 100})})
+    assert compare(one, other, rare).level is Level.LIKELY
+
+
+def test_another_place_contradicts_and_no_place_is_not_enough() -> None:
+    away = {
+        **FULL.marks,
+        Kind.WORD: WORDS - {1} | {200},
+        Kind.PLACE: frozenset({200}),
+        Kind.NAME: frozenset(),
+    }
+    assert "places_differ" in signs(FULL, replace(FULL, marks=away), rare)
+    assert compare(FULL, replace(FULL, marks=away), rare).level is Level.LIKELY
+    nowhere = replace(FULL, marks={Kind.WORD: WORDS, Kind.PART: frozenset({70})})
+    assert compare(nowhere, nowhere, rare).level is Level.LIKELY
+    assert may_be_same({"spot": 1.0}) and not may_be_same({"place": 1.0, "places_part": 1.0})
+
+
+def test_strangers_are_not_shown() -> None:
+    other = Seen(
+        "b", "case-b", "O13", "thr01", Space.REAL, NOW - timedelta(days=3), {Kind.WORD: frozenset({99})}
+    )
+    assert compare(FULL, other, rare).level is Level.NONE
+
+
+def test_the_same_words_of_another_place_are_a_claim() -> None:
+    runs = frozenset(range(8))
+    one = replace(FULL, marks={**FULL.marks, Kind.COPY: runs})
+    match = compare(one, replace(one, area_id="thr09"), rare)
+    assert (match.level, match.likeness) == (Level.LIKELY, Likeness.CLAIM)
+    few = replace(
+        one, area_id="thr09", marks={**one.marks, Kind.COPY: frozenset({1, 2, 30, 31, 32, 33, 34, 35})}
+    )
+    assert compare(one, few, rare).likeness is Likeness.INCIDENT
+
+
+def test_it_does_not_matter_which_of_two_is_asked_for() -> None:
+    other = replace(
+        FULL, report_id="b", sent=NOW + timedelta(hours=2), marks={**FULL.marks, Kind.NUMBER: frozenset({7})}
+    )
+    assert signs(FULL, other, rare) == signs(other, FULL, rare)
+
+
+def test_a_words_weight_goes_by_its_share_of_all_reports() -> None:
+    assert rarity_of(1000, 100_000) == pytest.approx(rarity_of(10, 1000), abs=0.3)
+    assert rarity_of(0, 100_000) == rarity_of(3, 100_000) > rarity_of(5000, 100_000) > 0
+    assert rarity_of(0, 0) > rarity_of(100, 100)
+
+
+def test_each_case_is_told_once_by_its_likest_report() -> None:
+    others = [
+        replace(FULL, report_id=name, case_id=case) for name, case in (("b", "x"), ("c", "x"), ("d", "y"))
+    ]
+    others[0] = replace(others[0], sent=NOW - timedelta(hours=8))
+    near = Near(FULL, others, {}, 100)
+    assert {match.report_id for match in by_case(ranked(near))} == {"c", "d"}
+    assert [m.score for m in ranked(near)] == sorted((m.score for m in ranked(near)), reverse=True)
+
+
+def test_the_weights_have_the_sign_that_they_must() -> None:
+    assert all((weight <= 0) is (name in duplicates.AGAINST) for name, weight in FITTED.of.items() if weight)

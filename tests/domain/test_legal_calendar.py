@@ -1,0 +1,134 @@
+"""Dates of the law: counted from days that are set, unknown without them."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.legal_calendar import (
+    Anchor,
+    Dated,
+    LegalDate,
+    Mark,
+    When,
+    dated,
+    days_of,
+    for_audience,
+    moved,
+    out_of_order,
+    with_day,
+)
+from bot.domain.lessons import Audience
+from bot.domain.settings import Running
+from bot.language.dates import from_jalali, months_later
+from bot.library.loader import load_content
+
+POLLING = date(2027, 2, 19)
+SHIPPED = load_content(Path(__file__).parents[2] / "content").calendar
+DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
+
+
+def entry(begins: Mark | None, ends: Mark | None, *audiences: Audience) -> LegalDate:
+    return LegalDate(
+        "x",
+        title="t",
+        words="w",
+        article_ids=("94",),
+        audiences=audiences or tuple(Audience),
+        begins=begins,
+        ends=ends,
+    )
+
+
+def one(begins: Mark | None, ends: Mark | None = None, **known: date) -> Dated:
+    found = dated(
+        [entry(begins, ends)], {Anchor(name): day for name, day in known.items()}, later=months_later
+    )
+    return found[0]
+
+
+def test_the_campaign_of_the_shipped_calendar_begins_eight_days_before_and_ends_the_day_before() -> None:
+    found = {d.entry.id: d for d in dated(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)}
+    campaign = found["campaign"]
+    assert (campaign.first, campaign.last) == (POLLING - timedelta(days=8), POLLING - timedelta(days=1))
+    assert found["withdrawal"].last == POLLING - timedelta(days=3)
+    assert found["notice"].first == found["notice"].last == POLLING - timedelta(days=9)
+    assert found["lists"].last == campaign.first - timedelta(days=8)
+    assert found["registration"].when(POLLING) is When.UNKNOWN
+
+
+def test_no_date_is_known_without_a_day() -> None:
+    assert {d.when(POLLING) for d in dated(SHIPPED, {}, later=months_later)} == {When.UNKNOWN}
+    assert {a for d in SHIPPED for a in d.anchors()} == set(Anchor), "each day that owners set is used"
+
+
+def test_months_are_jalali_months() -> None:
+    registration = from_jalali(1405, 7, 21)
+    assert registration is not None
+    found = one(None, Mark(Anchor.REGISTRATION, months=-3), registration=registration)
+    assert found.last == from_jalali(1405, 4, 21)
+    assert months_later(from_jalali(1405, 6, 31) or POLLING, 1) == from_jalali(1405, 7, 30)
+    assert months_later(from_jalali(1405, 1, 31) or POLLING, -1) == from_jalali(1404, 12, 29)
+
+
+@given(DAYS, st.integers(-40, 40))
+def test_months_there_and_back_lead_to_the_same_month(day: date, months: int) -> None:
+    there = months_later(day, months)
+    assert abs((months_later(there, -months) - day).days) <= 2
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "today", "when"),
+    [
+        (Mark(Anchor.POLLING), None, POLLING, When.NOW),
+        (Mark(Anchor.POLLING), None, POLLING + timedelta(days=1), When.PAST),
+        (Mark(Anchor.POLLING), None, POLLING - timedelta(days=1), When.AHEAD),
+        (Mark(Anchor.POLLING), Mark(Anchor.RESULT), POLLING + timedelta(days=90), When.NOW),
+        (None, Mark(Anchor.POLLING), POLLING - timedelta(days=90), When.NOW),
+        (None, Mark(Anchor.POLLING), POLLING + timedelta(days=1), When.PAST),
+        (Mark(Anchor.RESULT), None, POLLING, When.UNKNOWN),
+    ],
+)
+def test_where_a_date_stands(begins: Mark | None, ends: Mark | None, today: date, when: When) -> None:
+    assert one(begins, ends, polling=POLLING).when(today) is when
+
+
+def test_a_last_day_far_away_does_not_press_yet() -> None:
+    dates = dated([entry(None, Mark(Anchor.POLLING))], {Anchor.POLLING: POLLING}, later=months_later)
+    early = for_audience(dates, None, today=POLLING - timedelta(days=31))
+    late = for_audience(dates, None, today=POLLING - timedelta(days=30))
+    assert (len(early.now), len(early.ahead)) == (0, 1)
+    assert (len(late.now), len(late.ahead)) == (1, 0)
+
+
+def test_each_track_has_its_own_dates_and_hears_which_days_it_waits_for() -> None:
+    dates = dated(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
+    voter = for_audience(dates, Audience.VOTER, today=POLLING - timedelta(days=9))
+    assert [d.entry.id for d in voter.now] == ["notice"]
+    assert [d.entry.id for d in voter.ahead] == ["campaign", "voting"]
+    assert voter.waiting == (Anchor.REGISTRATION, Anchor.QUALIFIED, Anchor.RESULT)
+    assert "withdrawal" not in {d.entry.id for d in (*voter.now, *voter.ahead)}
+    candidate = for_audience(dates, Audience.CANDIDATE, today=POLLING - timedelta(days=9))
+    assert "withdrawal" in {d.entry.id for d in candidate.now}
+
+
+@given(st.dictionaries(st.sampled_from(Anchor), DAYS), st.dictionaries(st.sampled_from(Anchor), DAYS))
+def test_what_moved_is_what_differs(before: dict[Anchor, date], after: dict[Anchor, date]) -> None:
+    assert set(moved(before, after)) == {a for a in Anchor if before.get(a) != after.get(a)}
+
+
+def test_days_that_contradict_are_found() -> None:
+    assert out_of_order({Anchor.POLLING: POLLING, Anchor.RESULT: POLLING}) is None
+    assert out_of_order({Anchor.REGISTRATION: POLLING, Anchor.POLLING: POLLING}) == (
+        Anchor.REGISTRATION,
+        Anchor.POLLING,
+    )
+    assert out_of_order({Anchor.POLLING: POLLING, Anchor.RESULT: POLLING - timedelta(days=1)}) is not None
+
+
+@given(st.sampled_from(Anchor), st.none() | DAYS)
+def test_a_day_is_set_in_its_place(anchor: Anchor, day: date | None) -> None:
+    found = days_of(with_day(Running(), anchor, day))
+    assert found == ({} if day is None else {anchor: day})

@@ -1,0 +1,150 @@
+"""What becomes of messages to a group whose minute is full: who waits, what is held back, what goes elsewhere."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.incoming import MessageRef
+from bot.conversation.store import OutboxRow, PressContext
+from bot.runtime import group_routes, marks, outbox_sender
+from tests.runtime.fakes import GROUP_ID, TG, in_group, press_context, private, row, until
+from tests.runtime.test_outbox_sender import Scene, at_work
+
+
+@pytest.fixture
+async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+    monkeypatch.setattr(marks, "EVERY", 0.002)
+    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
+    async with at_work(Scene(pace=True)) as made:
+        yield made
+
+
+def card(n: int, lane: out.Lane = out.Lane.DIALOGUE) -> OutboxRow:
+    said = out.Say(f"card-{n}", to=out.GroupChat(TG, GROUP_ID), lane=lane, remember=out.CardOf(f"c{n}"))
+    return row(n, said, to=in_group(), conversation=f"card:c{n}:{GROUP_ID}", lane=lane, slot=f"card:c{n}")
+
+
+def edit(n: int, row_id: int, press: PressContext | None = None, **more: Any) -> OutboxRow:
+    shown = out.EditCard(f"c{n}", f"edit-{n}", **more)
+    return row(
+        row_id, shown, to=in_group(), conversation=f"card:c{n}:{GROUP_ID}", slot=f"card:c{n}", press=press
+    )
+
+
+def pressed(message_id: int = 20) -> PressContext:
+    return press_context(message_id, GROUP_ID)
+
+
+async def settle(scene: Scene, number: int) -> dict[int, str]:
+    await until(lambda: len(scene.store.marks) >= number)
+    return scene.store.fates()
+
+
+async def test_cards_beyond_their_room_are_held_and_the_grave_ones_go(scene: Scene) -> None:
+    scene.sender.accept([card(n) for n in range(1, 41)])
+    fates = await settle(scene, 40)
+    assert list(fates.values()).count("sent") == 10 and list(fates.values()).count("held") == 30
+    scene.sender.accept([card(n, out.Lane.RECEIPT) for n in range(50, 60)])
+    fates = await settle(scene, 50)
+    assert [fates[n] for n in range(50, 60)] == ["sent"] * 8 + ["held"] * 2, "18 in all, and no more"
+    assert scene.sender.waiting() == 0, "what is held does not lie in the outbox"
+    scene.sender.accept([row(70, to=private(9))])
+    assert (await settle(scene, 51))[70] == "sent", "nobody elsewhere waits for the group"
+
+
+async def test_edits_wait_and_only_the_newest_goes(scene: Scene) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    scene.sender.accept([card(n) for n in range(2, 12)])
+    await settle(scene, 10)
+    scene.sender.accept([edit(1, 100), edit(1, 101)])
+    assert (await settle(scene, 11))[100] == "dropped", "a newer state stands for it"
+    assert scene.sender.waiting() == 1, "and waits: nobody has pressed that card"
+    scene.sender.accept([edit(1, 102, pressed(77))])
+    fates = await settle(scene, 13)
+    assert fates[101] == "dropped" and fates[102] == "sent", "somebody looks at it now"
+
+
+async def test_an_edit_that_nobody_looks_at_is_as_urgent_as_a_card_after_two_minutes(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    scene.sender.accept([card(n) for n in range(2, 10)])
+    await settle(scene, 8)
+    monkeypatch.setattr(group_routes, "EDIT_WAITS", -1.0)
+    scene.sender.accept([edit(1, 100)])
+    assert (await settle(scene, 9))[100] == "sent"
+
+
+async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_when_there_is_room(
+    scene: Scene,
+) -> None:
+    scene.sender.accept([edit(1, 100)])
+    assert (await settle(scene, 1))[100] == "sent", "there is room: it becomes the card"
+    scene.sender.accept([card(n) for n in range(2, 11)])
+    await settle(scene, 10)
+    scene.sender.accept([edit(30, 101), edit(1, 102, only=out.GroupChat(TG, GROUP_ID))])
+    fates = await settle(scene, 12)
+    assert fates[101] == "held" and fates[102] == "sent", "the digest is news and has a little more room"
+
+
+async def test_a_critical_card_that_is_only_shown_anew_uses_no_reserve(scene: Scene) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    scene.sender.accept([card(n) for n in range(2, 12)])
+    await settle(scene, 10)
+    scene.sender.accept([edit(1, 100, lane=out.Lane.RECEIPT)])
+    await asyncio.sleep(0.05)
+    assert scene.sender.waiting() == 1
+
+
+async def test_whispers_go_to_the_private_chat_when_the_minute_is_full(scene: Scene) -> None:
+    said = out.Whisper("summary")
+    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 15)])
+    await settle(scene, 14)
+    scene.sender.accept([row(20, said, to=in_group(), press=pressed())])
+    await settle(scene, 15)
+    call = scene.telegram.calls[-1]
+    assert isinstance(call, wire.SendText) and call.chat_id == 5001 and call.ephemeral is None
+    assert sum(isinstance(c, wire.SendText) and c.chat_id == GROUP_ID for c in scene.telegram.calls) == 14
+
+    on_whisper = PressContext("p", 5001, MessageRef(TG, GROUP_ID, 0, 5001, 9))
+    scene.sender.accept([row(21, out.Screen("next"), to=in_group(), press=on_whisper)])
+    await settle(scene, 16)
+    call = scene.telegram.calls[-1]
+    assert isinstance(call, wire.SendText) and call.chat_id == 5001, "a screen on a whisper is news there"
+
+
+async def test_who_cannot_be_reached_in_private_waits_for_the_group(scene: Scene) -> None:
+    said = out.Whisper("summary")
+    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 15)])
+    await settle(scene, 14)
+    scene.telegram.answers = [wire.Gone("never started")]
+    scene.sender.accept([row(20, said, to=in_group(), press=pressed())])
+    await until(lambda: len(scene.telegram.calls) == 15)
+    await asyncio.sleep(0.05)
+    assert len(scene.store.marks) == 14 and scene.sender.waiting() == 1, "neither lost nor asked for again"
+
+
+async def test_a_send_is_stored_before_it_goes_and_counts_in_the_next_process(scene: Scene) -> None:
+    scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([card(1)])
+    await until(lambda: scene.telegram.calls)
+    assert len(scene.store.group_sends[TG, GROUP_ID]) == 1
+    scene.telegram.gate.set()
+
+    after = Scene(pace=True)
+    now = after.clock.now()
+    after.store.group_sends[TG, GROUP_ID] = [now - timedelta(seconds=20)] * 10
+    await after.sender.recall()
+    assert after.sender.room(TG, GROUP_ID) == (0, 8)
+    async with at_work(after):
+        after.sender.accept([card(1)])
+        assert await settle(after, 1) == {1: "held"}
+
+
+async def test_an_unpaced_group_has_all_the_room(scene: Scene) -> None:
+    assert Scene().sender.room(TG, GROUP_ID) == (1_000, 1_000)

@@ -1,0 +1,103 @@
+"""Cases without a card, and what groups were sent: in memory, on SQLite, on PostgreSQL."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import CardOf, EditCard, GroupChat, Lane, Say
+from bot.conversation.store import Destination, Fate, Mark, OutboxRow, Outgoing
+from bot.domain.catalogue import Severity
+from bot.domain.people import Messenger
+from bot.domain.reports import State
+from bot.usecases.ports import Group
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening
+from tests.storage.values import NOW, REZA, a_case
+
+HERE = Group(Messenger.TELEGRAM, -100)
+PLACE = Destination(Messenger.TELEGRAM, -100, ChatKind.GROUP)
+
+
+def card(case_id: str) -> Outgoing:
+    said = Say("case-card", to=GroupChat(Messenger.TELEGRAM, -100), remember=CardOf(case_id))
+    return Outgoing(said, f"card:{case_id}:-100", Lane.DIALOGUE, destination=PLACE, slot=f"card:{case_id}")
+
+
+async def said(store: SqlStore, *wanted: Outgoing) -> list[OutboxRow]:
+    async with store.batch() as batch:
+        for outgoing in wanted:
+            batch.enqueue(outgoing)
+        batch.keep_turn()
+        return list(await batch.commit())
+
+
+async def cases(store: SqlStore) -> None:
+    some = (
+        a_case("low", number=1, severity=Severity.LOW),
+        a_case("high", number=2, severity=Severity.HIGH),
+        a_case("mine", number=3, severity=Severity.CRITICAL, state=State.CLAIMED, owner=REZA, until=NOW),
+        a_case("done", number=4, state=State.REJECTED, owner=REZA, decided_at=NOW),
+    )
+    async with store.batch() as batch:
+        for one in some:
+            batch.uow.cases.add(one)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def next_ones(store: SqlStore, group: Group = HERE) -> list[str]:
+    async with store.batch() as batch:
+        return list(await batch.uow.held.next(group, most=10))
+
+
+async def test_held_cards_go_by_urgency_and_what_waits_goes_first(store: SqlStore) -> None:
+    await cases(store)
+    rows = await said(store, *map(card, ("low", "high", "mine", "done")))
+    await store.mark([Mark(row, Fate.HELD) for row in rows])
+    assert not await store.unsent(), "a held card lies in no outbox"
+    assert await next_ones(store) == ["high", "low", "mine"]
+    assert await next_ones(store, replace(HERE, chat_id=-200)) == []
+    async with store.batch() as batch:
+        counts = await batch.uow.held.counts(HERE)
+    assert sum(counts.values()) == 2 and {severity for severity, _ in counts} == {Severity.LOW, Severity.HIGH}
+
+    await store.migrate_group(Messenger.TELEGRAM, old=-100, new=-300)
+    assert await next_ones(store, replace(HERE, chat_id=-300)) == ["high", "low", "mine"]
+    removed = await store.purge(NOW)
+    assert removed["held_cards"] == 1, "a decided case needs no card"
+
+
+async def test_a_card_that_stands_is_held_no_more(store: SqlStore) -> None:
+    await cases(store)
+    rows = await said(store, card("low"), card("high"))
+    await store.mark([Mark(row, Fate.HELD) for row in rows])
+    again = await said(store, card("high"))
+    await store.mark([Mark(again[0], Fate.SENT, ref=MessageRef(Messenger.TELEGRAM, -100, 5))])
+    assert await next_ones(store) == ["low"]
+    async with store.batch() as batch:
+        batch.uow.held.drop(HERE, "low")
+        batch.keep_turn()
+        await batch.commit()
+    assert await next_ones(store) == []
+
+
+async def test_a_group_keeps_the_place_of_its_last_digest_only(store: SqlStore) -> None:
+    for wave in (1, 2):
+        digest = EditCard(f"digest:{wave}", "group-digest", only=GroupChat(Messenger.TELEGRAM, -100))
+        slot = f"card:digest:{wave}"
+        rows = await said(store, Outgoing(digest, slot, Lane.DIALOGUE, destination=PLACE, slot=slot))
+        await store.mark([Mark(rows[0], Fate.SENT, ref=MessageRef(Messenger.TELEGRAM, -100, wave))])
+    assert await store.cards_of("digest:1") == []
+    assert [ref.message_id for ref in await store.cards_of("digest:2")] == [2]
+
+
+async def test_what_a_group_was_sent_outlives_the_process(
+    opened: Opening, database_url: str, clock: FakeClock
+) -> None:
+    first = await opened(database_url)
+    times = [clock.now() - timedelta(seconds=n) for n in (50, 3)]
+    await first.note_sends(Messenger.TELEGRAM, -100, times[:1])
+    await first.note_sends(Messenger.TELEGRAM, -100, times)
+    await first.close()
+    assert dict(await (await opened(database_url)).sends()) == {(Messenger.TELEGRAM, -100): times}

@@ -1,0 +1,115 @@
+"""Equal reports: of two people at the same instant one case, of one person a repeat; copies make a wave."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import WrongState
+from bot.domain.events import CaseChanged, ReportFiled
+from bot.domain.people import Account, Messenger, Person
+from bot.domain.reports import State
+from bot.domain.waves import read_signals
+from bot.usecases.file_report import Filed, file_report
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.memory import MemoryUow
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, keys_for
+from tests.usecases.test_file_report import draft
+
+STORY = "جلوی مدرسهٔ شهید صبوری از پشت یک نیسان آبی به هرکس که قول رأی می‌داد یک کیسهٔ برنج می‌دادند"
+AGAIN = STORY.replace("ی", "ي").replace("ک", "ك").replace("\N{ZERO WIDTH NON-JOINER}", " ")
+
+
+class Town:
+    """People who report, each from an account of his own."""
+
+    def __init__(self) -> None:
+        self.uow: MemoryUow = open_uow()
+        self.clock = FakeClock()
+        self.ids = FakeIds()
+        self.sent = 0
+
+    async def sends(self, text: str = STORY, *, by: Account = SARA, **changed: str) -> Filed:
+        self.sent += 1
+        report = replace(draft(f"d{self.sent}", text=text, **changed), receipt=f"{self.sent:016d}")
+        return await file_report(
+            report, by=Person(by, keys_for(by)), uow=self.uow, clock=self.clock, ids=self.ids,
+            content=content(), traces=TRACES,
+        )  # fmt: skip
+
+
+def other(number: int) -> Account:
+    return Account(Messenger.BALE, 100 + number)
+
+
+async def test_equal_reports_of_two_people_at_one_instant_are_one_case_with_two_witnesses() -> None:
+    town = Town()
+    first = await town.sends()
+    town.clock.advance(timedelta(milliseconds=900))
+    second = await town.sends(AGAIN, by=other(1))
+    assert second.case.id == first.case.id and second.case.witnesses == 2
+    assert [report.id for report in await town.uow.reports.of_case(first.case.id)] == ["d1", "d2"]
+    assert len(town.uow.tables.cases) == 1
+    assert second.facts == (ReportFiled(first.case.id, "d2"),)
+    assert {body.text for body in [await town.uow.reports.body("d1"), await town.uow.reports.body("d2")] if body} == {
+        STORY, AGAIN,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "later"),
+    [
+        ({"area": "thr11"}, 0),
+        ({"act": "O01", "actor": "candidate"}, 0),
+        ({"text": f"{STORY} باز"}, 0),
+        ({}, 3),
+    ],
+)
+async def test_another_place_act_text_or_time_makes_another_case(changed: dict[str, str], later: int) -> None:
+    town = Town()
+    first = await town.sends()
+    town.clock.advance(timedelta(seconds=later))
+    second = await town.sends(**{"text": STORY, **changed}, by=other(1))
+    assert second.case.id != first.case.id
+
+
+async def test_what_is_refused_already_gets_no_witness() -> None:
+    town = Town()
+    first = await town.sends()
+    town.uow.cases.save(replace(first.case, state=State.REJECTED))
+    assert (await town.sends(by=other(1))).case.id != first.case.id
+
+
+@pytest.mark.parametrize("contact", ["returnable", "no_return"])
+async def test_of_one_person_it_is_a_repeat_and_nothing_is_doubled(contact: str) -> None:
+    town = Town()
+    await town.sends(contact=contact)
+    town.clock.advance(timedelta(hours=2))
+    with pytest.raises(WrongState, match="report-repeat"):
+        await town.sends(AGAIN, contact=contact)
+    assert len(town.uow.tables.reports) == len(town.uow.tables.cases) == 1
+    await town.sends(f"{STORY}، و یک ساعت بعد دوباره", contact=contact)
+
+
+async def test_what_was_taken_back_may_be_sent_again() -> None:
+    town = Town()
+    await town.sends(contact="returnable")
+    await withdraw_report("d1", uow=town.uow, clock=town.clock)
+    assert (await town.sends(contact="returnable")).case.number
+
+
+async def test_copies_with_small_changes_are_a_wave_and_the_first_ones_are_told() -> None:
+    town = Town()
+    texts = (STORY, f"سلام. {AGAIN}", STORY.replace("آبی", "سفید"), f"{STORY} لطفاً پیگیری کنید")
+    sent = []
+    for number, text in enumerate(texts):
+        town.clock.advance(timedelta(minutes=5))
+        sent.append(await town.sends(text, by=other(number)))
+    cases = [town.uow.tables.cases[filed.case.id] for filed in sent]
+    assert all(case.signals for case in cases)
+    assert read_signals(cases[-1].signals).same == 4
+    assert set(sent[2].facts) >= {CaseChanged(sent[0].case.id), CaseChanged(sent[1].case.id)}
+    assert not (
+        await town.sends("همسایه‌مون با یه گونی برگشت خونه و گفت دم صبوری اسمتو می‌پرسن", by=other(9))
+    ).case.signals
