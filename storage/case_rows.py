@@ -18,6 +18,11 @@ BY_URGENCY: Final = (cases.c.priority, cases.c.id)
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+def rank_of(case: Case) -> int:
+    """Its place in the queue before the deadline counts: a muted one's stand behind all."""
+    return len(RANKS) if case.muted else RANKS[case.severity]
+
+
 def row_of(case: Case, *, version: int) -> dict[str, Any]:
     return {
         "id": case.id,
@@ -26,7 +31,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "space": case.space.value,
         "phase": case.phase.value,
         "severity": case.severity.value,
-        "rank": RANKS[case.severity],
+        "rank": rank_of(case),
         "area_id": case.area_id,
         "opened_at": moment(case.opened_at),
         "priority": moment(place(case)),
@@ -41,6 +46,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "reason": case.reason,
         "grade": case.grade.value if case.grade else None,
         "told": case.told,
+        "muted": case.muted,
         "taken_at": moment_or_none(case.taken_at),
         "taken_up": case.taken_up,
         "witnesses": case.witnesses,
@@ -80,6 +86,7 @@ def case_of(row: Any) -> Case:
         reason=row.reason,
         grade=Grade(row.grade) if row.grade else None,
         told=bool(row.told),
+        muted=bool(row.muted),
         taken_at=dated_or_none(row.taken_at),
         taken_up=bool(row.taken_up),
         witnesses=row.witnesses,

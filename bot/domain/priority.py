@@ -44,6 +44,10 @@ MOST_WITNESSES: Final = 6
 """Further witnesses that count."""
 
 
+MUTED: Final = -timedelta(days=30)
+"""A muted reporter's case stands behind all others; it is never critical (``domain.staff_notes``)."""
+
+
 class Part(StrEnum):
     """What a priority is made of, in the order in which it is explained."""
 
@@ -51,6 +55,7 @@ class Part(StrEnum):
     PHASE = "phase"
     ACTOR = "actor"
     WITNESSES = "witnesses"
+    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def weights(case: Case) -> Sequence[Weight]:
         Weight(Part.PHASE, BY_PHASE[case.phase]),
         Weight(Part.ACTOR, BY_ACTOR.get(actor, timedelta(0)) if actor else timedelta(0)),
         Weight(Part.WITNESSES, A_WITNESS * further),
+        Weight(Part.MUTED, MUTED if case.muted else timedelta(0)),
     )
 
 

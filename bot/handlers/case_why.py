@@ -16,13 +16,17 @@ _HOUR: Final = timedelta(hours=1)
 
 def why_here(case: Case, *, now: datetime) -> Term:
     """The parts that move this case forward, and how long it has waited. Fits into the answer to a press."""
-    told = [_part(weight, case) for weight in weights(case) if weight.bonus]
+    told = [
+        _part(one, case) for one in weights(case) if one.bonus and (one.part is Part.MUTED or not case.muted)
+    ]
     return sentences([*told, Term("case-why-age", {"span": span(max(now - case.opened_at, timedelta(0)))})])
 
 
 def _part(weight: Weight, case: Case) -> Term:
     if weight.part is Part.SEVERITY and case.severity is Severity.CRITICAL:
         return Term("case-why-critical")
+    if weight.part is Part.MUTED:
+        return Term("case-why-muted")
     values: dict[Part, Arg] = {
         Part.SEVERITY: word("case-severity", case.severity),
         Part.PHASE: word("case-phase", case.phase),

@@ -132,6 +132,7 @@ case-why-severity = { $what }: { $hours } ساعت جلوتر.
 case-why-phase = { $what }: { $hours } ساعت جلوتر.
 case-why-actor = { $what }: { $hours } ساعت جلوتر.
 case-why-witnesses = گزارش‌دهندگان، { $what } تن: { $hours } ساعت جلوتر.
+case-why-muted = گزارش‌دهنده‌اش چند روزی بی‌صداست: پس از همه.
 case-why-age = { $span } است که منتظر است.
 
 # وقتی کاری نمی‌شود
@@ -493,6 +494,7 @@ queue =
     منتظر ناظر: { $waiting }
     در دست شما: { $mine } از { $most }
     امروز باز کرده‌اید و تصمیمی نگرفته‌اید: { $reads }
+    { $duty }
 
 queue-empty = هیچ پرونده‌ای منتظر ناظر نیست.
 queue-no-other = پروندهٔ دیگری منتظر ناظر نیست.

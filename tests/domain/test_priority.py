@@ -46,6 +46,7 @@ def ahead(case: Case, other: Case) -> timedelta:
         ({"witnesses": 0}, 0),
         ({"opened_at": NOW - 3 * HOUR}, 3),
         ({"deadline": NOW}, 0),
+        ({"muted": True}, -720),
     ],
 )
 def test_each_part_moves_a_case_by_its_weight(changes: dict[str, object], hours: int) -> None:

@@ -30,6 +30,7 @@ from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.sight import of_the_circle
 from bot.domain.signatures import Wanted
+from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
@@ -47,7 +48,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
 from tests.fakes.seeking import MemorySearch
 
 
@@ -95,6 +96,9 @@ class Tables:
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
+    case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
+    mutes: dict[str, Mute] = field(default_factory=dict)
+    saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -769,6 +773,9 @@ class MemoryUow:
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
+        self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
+        self.mutes: ports_desk.Mutes = MemoryMutes(self)
+        self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -13,6 +13,7 @@ from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
+from bot.usecases.duty import change_duty
 from bot.usecases.ports import Group
 from tests.fakes.floor import rendered, verbs
 from tests.fakes.memory import MemoryUow
@@ -160,3 +161,13 @@ async def test_a_case_of_the_smaller_circle_is_told_inside_it_alone() -> None:
     scene.has("c", act_id="O13", deadline=NOON + MINUTE)
     said = await scene.later(past_deadline, 6)
     assert [to(one) for one in said] == [GroupChat(Messenger.TELEGRAM, -200), OWNER]
+
+
+async def test_leads_on_duty_hear_before_those_who_are_off() -> None:
+    scene = Scene()
+    another = Account(Messenger.TELEGRAM, 3)
+    scene.uow.staff.save(Staff(another, Role.LEAD, "نام", started=True))
+    await change_duty(LEAD, on=False, uow=scene.uow, clock=scene.clock)
+    await scene.ticks(past_deadline)
+    scene.has("c", deadline=NOON + MINUTE)
+    assert [to(one) for one in await scene.later(past_deadline, 6)][1:] == [another, OWNER]
