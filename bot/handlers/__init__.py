@@ -357,6 +357,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/circle", circle.group, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register_elsewhere, who=Who.OWNER),
+    Route("group.let-in", group_service.let_them_in, who=Who.LEAD),
+    Route("group.check", group_service.check, who=Who.LEAD),
     Route("member-changed", group_service.member_changed, where=Where.GROUP),
     Route("group-migrated", group_service.migrated, where=Where.GROUP),
     # problems (last)

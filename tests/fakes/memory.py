@@ -22,7 +22,7 @@ from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
-from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
@@ -313,6 +313,9 @@ class MemoryGroups(_Part):
         found = [g for g in self.t.groups.values() if g.active]
         return sorted(found, key=lambda g: (g.messenger, g.chat_id))
 
+    async def open(self) -> Sequence[Group]:
+        return [group for group in await self.active() if not group.stopped]
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
             self.t.groups[messenger, new] = replace(group, chat_id=new)
@@ -334,6 +337,13 @@ class MemoryMembers(_Part):
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
         return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
+
+    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        return [
+            m.account
+            for m in self.t.members.values()
+            if m.standing is Standing.STRANGER and (m.account.messenger, m.chat_id) == (messenger, chat_id)
+        ]
 
     def save(self, membership: Membership) -> None:
         self.t.members[membership.account, membership.chat_id] = membership

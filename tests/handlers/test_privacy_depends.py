@@ -85,6 +85,8 @@ SILENT: Mapping[str, str] = {
     "Capabilities.per_second": "how fast we send",
     "Capabilities.tunes_rate": "how fast we send",
     "Group.chat_id": "its number; how many groups there are is told",
+    "Group.circle": "the words say that any moderator may read; that some cases are for fewer makes it no worse",
+    "Group.stopped": "where moderators are spoken to at the moment; who may read stays",
     "Group.title": "its name says nothing of who is in it",
     "Article.id": "what it is found by",
     "Article.title": "number, edition and what it says are shown",

@@ -93,6 +93,7 @@ def _rights() -> None:
     op.add_column("staff", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("staff", sa.Column("frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("staff", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("groups", sa.Column("stopped", sa.String(length=16), nullable=False, server_default=""))
     op.add_column("groups", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "signatures",
@@ -189,6 +190,7 @@ def downgrade() -> None:
     op.drop_table("recusals")
     op.drop_table("signatures")
     op.drop_column("groups", "circle")
+    op.drop_column("groups", "stopped")
     for column in ("circle", "frozen", "named", "since"):
         op.drop_column("staff", column)
     op.drop_table("group_sends")
