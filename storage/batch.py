@@ -9,20 +9,29 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_search,
+    ports_training,
+)
 from storage.audit import SqlAudit
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
+from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
+from storage.desk_rows import DeskRows
 from storage.evidence_shelf import SqlEvidence
 from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
-from storage.keys import KeyRing
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
@@ -35,7 +44,7 @@ from storage.reports import SqlReports
 from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
-from storage.training import TrainingRows
+from storage.training import RingCodes, TrainingRows
 from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
@@ -76,16 +85,10 @@ class SqlUnitOfWork:
     held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
-
-
-@dataclass(frozen=True, slots=True)
-class RingCodes:
-    """bot.usecases.ports_training.Codes."""
-
-    ring: KeyRing
-
-    def name(self, purpose: str, code: str) -> str:
-        return self.ring.code(purpose, code)
+    search: ports_search.CaseSearch
+    notes: ports_desk.CaseNotes
+    mutes: ports_desk.Mutes
+    replies: ports_desk.SavedReplies
 
 
 class SqlBatch:
@@ -113,6 +116,7 @@ class SqlBatch:
         self._reads = SqlReads(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
+        self._beside = DeskRows(link, means, self._keys)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -151,6 +155,10 @@ class SqlBatch:
             held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
+            search=SqlSearch(link, means, self._cases),
+            notes=self._beside.notes,
+            mutes=self._beside.mutes,
+            replies=self._beside.replies,
         )
         self._stages = self._all_stages()
 
@@ -171,6 +179,7 @@ class SqlBatch:
             self._signatures,
             self._recusals,
             self._training,
+            self._beside,
         )
         return (
             *(stage for part in parts for stage in part.stages),
@@ -245,7 +254,7 @@ class SqlBatch:
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
         new, known = self._reports.to_seal()
-        await self._keys.give(new | self._evidence.to_seal())
+        await self._keys.give(new | self._evidence.to_seal() | self._beside.to_seal())
         await self._keys.load(known)
         await self._cases.flush(link)
         await self._reports.flush(link)
@@ -261,6 +270,7 @@ class SqlBatch:
         await self._reads.flush(link)
         await self._held.flush(link)
         await self._training.flush(link)
+        await self._beside.flush(link)
         await self._desk.flush(link)
         await self._signatures.flush(link)
         await self._recusals.flush(link)

@@ -63,6 +63,7 @@ cases: Final = Table(
     Column("grade", String(16)),
     Column("told", Boolean, nullable=False),
     Column("taken_at", BigInteger),
+    Column("muted", Boolean, nullable=False, server_default=false()),
     Column("taken_up", Boolean, nullable=False),
     Column("witnesses", Integer, nullable=False),
     Column("signals", String(32), nullable=False, server_default=""),

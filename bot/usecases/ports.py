@@ -18,10 +18,11 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
-from bot.usecases.ports_desk import Figures, Piles
+from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
+from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,
@@ -304,3 +305,15 @@ class UnitOfWork(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+    @property
+    def search(self) -> CaseSearch: ...
+
+    @property
+    def notes(self) -> CaseNotes: ...
+
+    @property
+    def mutes(self) -> Mutes: ...
+
+    @property
+    def replies(self) -> SavedReplies: ...

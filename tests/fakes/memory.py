@@ -28,16 +28,26 @@ from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.signatures import Wanted
+from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_search,
+    ports_training,
+)
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
+from tests.fakes.seeking import MemorySearch
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -86,6 +96,9 @@ class Tables:
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
+    case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
+    mutes: dict[str, Mute] = field(default_factory=dict)
+    saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -115,7 +128,7 @@ class MemoryLearners(_Part):
 
 
 def _urgency(case: Case) -> tuple[int, datetime, str]:
-    return SEVERITIES[case.severity], case.deadline, case.id
+    return len(SEVERITIES) if case.muted else SEVERITIES[case.severity], case.deadline, case.id
 
 
 class MemoryCases(_Part):
@@ -410,8 +423,7 @@ class MemoryTraces(_Part):
     def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
         found = set(self.t.traces.get(report_id, ()))
         for trace in traces:
-            family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
-            found.add((trace.kind, hash((scope, family, trace.text))))
+            found.add(mark_of(scope, trace))
         self.t.traces[report_id] = frozenset(found)
 
     async def near(self, report_id: str) -> Near | None:
@@ -436,6 +448,11 @@ class MemoryTraces(_Part):
         frozen = {kind: frozenset(its) for kind, its in marks.items()}
         of = (begun.act_id, begun.area_id, begun.space, begun.opened_at)
         return Seen(report_id, report.case_id, *of, frozen)
+
+
+def mark_of(scope: str, trace: Trace) -> tuple[Kind, int]:
+    family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
+    return trace.kind, hash((scope, family, trace.text))
 
 
 def _common(one: Marks, other: Marks) -> bool:
@@ -742,6 +759,10 @@ class MemoryUow:
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
+        self.search: ports_search.CaseSearch = MemorySearch(self)
+        self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
+        self.mutes: ports_desk.Mutes = MemoryMutes(self)
+        self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

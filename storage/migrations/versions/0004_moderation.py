@@ -62,13 +62,12 @@ def upgrade() -> None:
     _calendar()
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     _budget()
-    merged = sa.text("merged_into != ''")
-    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
     _rights()
     _recusals()
     _desk()
+    _beside_cases()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -108,6 +107,39 @@ def _rights() -> None:
     )
 
 
+def _beside_cases() -> None:
+    op.create_table(
+        "case_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_notes_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
+    )
+    op.create_index(op.f("ix_case_notes_case_id"), "case_notes", ["case_id"], unique=False)
+    op.create_table(
+        "mutes",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("reporter", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mutes")),
+        sa.UniqueConstraint("reporter", name=op.f("uq_mutes_reporter")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "saved_replies",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "name", name=op.f("pk_saved_replies")),
+        sqlite_with_rowid=False,
+    )
+
+
 def _calendar() -> None:
     """Who follows the legal calendar."""
     op.create_table(
@@ -141,6 +173,7 @@ def _budget() -> None:
 
 def _desk() -> None:
     op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns)
@@ -149,6 +182,9 @@ def _desk() -> None:
 
 
 def _index() -> None:
+    """Duplicates: cases that were merged, and the blind index."""
+    merged = sa.text("merged_into != ''")
+    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     op.create_table(
         "report_traces",
         sa.Column("name", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -187,6 +223,8 @@ def _marks(*key: str) -> None:
 
 
 def downgrade() -> None:
+    for table in ("saved_replies", "mutes", "case_notes"):
+        op.drop_table(table)
     op.drop_table("recusals")
     op.drop_table("signatures")
     op.drop_column("groups", "circle")
@@ -203,7 +241,8 @@ def downgrade() -> None:
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
-    op.drop_column("cases", "taken_at")
+    for column in ("muted", "taken_at"):
+        op.drop_column("cases", column)
     op.drop_table("calendar_followers")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")
