@@ -31,6 +31,7 @@ LONGER_FILES = {
     "storage/store.py": (260, "one method a promise of the Protocol"),
     "storage/batch.py": (290, "every repository of a transaction, wired in one place"),
     "storage/models.py": (280, "the tables of reporting beside each other"),
+    "storage/migrations/versions/0004_moderation.py": (330, "a schema step is one act"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {

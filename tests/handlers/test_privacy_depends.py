@@ -74,6 +74,8 @@ SILENT: Mapping[str, str] = {
     "Running.phase": "it decides which acts are offered, not what becomes of a report",
     "Running.polling_day": "the law's own spans are cited; the last day is computed where a complaint is written",
     "Running.result_day": "the same",
+    "Running.registration_day": "the same",
+    "Running.qualified_day": "the same",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
     "Capabilities.ephemerals": "where the holder sees a summary without words, not who sees it",
@@ -111,6 +113,8 @@ OTHERS: Mapping[str, Any] = {
     "Article.law": "another law",
     "Running.polling_day": date(2026, 5, 2),
     "Running.result_day": date(2026, 5, 3),
+    "Running.registration_day": date(2026, 4, 1),
+    "Running.qualified_day": date(2026, 4, 20),
 }
 
 
