@@ -9,7 +9,15 @@ from typing import Final
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_introductions,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_training,
+)
 from storage.audit import SqlAudit
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -77,6 +85,7 @@ class SqlUnitOfWork:
     notes: ports_desk.CaseNotes
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
+    introductions: ports_introductions.Introductions
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,7 @@ class SqlBatch:
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,
+            introductions=self._beside.introductions,
         )
         self._stages = self._all_stages()
 

@@ -132,6 +132,14 @@ class SummaryAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionAsked:
+    """A body wishes to hear whoever sent this report; two leads have signed it."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -165,6 +173,7 @@ type Fact = (
     | RightAsked
     | SummaryWritten
     | SummaryAnswered
+    | IntroductionAsked
     | RemarksToTell
     | EvidenceLost
 )

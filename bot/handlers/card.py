@@ -114,7 +114,10 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
         case State.CLAIMED | State.NEEDS_INFO:
             return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
         case State.VERIFIED if case.told:
-            return ((button("case-button-close", "case.close", case.id),),)
+            close = button("case-button-close", "case.close", case.id)
+            return ((close, button("case-button-intro", "intro", case.id)),)
+        case State.CLOSED:
+            return ((button("case-button-intro", "intro", case.id),),)
     return undo_rows(case, now=now)
 
 
@@ -154,7 +157,7 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
     )
     if case.state is State.NEW:
         return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on))
-    anybodys = case.state is State.VERIFIED and case.told
+    anybodys = case.state is State.CLOSED or (case.state is State.VERIFIED and case.told)
     mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
     rows = mine if anybodys or case.owner == viewer else ()
     if case.owner == viewer and case.state in HELD:

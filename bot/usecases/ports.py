@@ -19,6 +19,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
@@ -295,3 +296,6 @@ class UnitOfWork(Protocol):
 
     @property
     def replies(self) -> SavedReplies: ...
+
+    @property
+    def introductions(self) -> Introductions: ...

@@ -20,6 +20,7 @@ from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
+from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
@@ -31,12 +32,27 @@ from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import ports, ports_desk, ports_matching, ports_moderation, ports_reports, ports_training
+from bot.usecases import (
+    ports,
+    ports_desk,
+    ports_introductions,
+    ports_matching,
+    ports_moderation,
+    ports_reports,
+    ports_training,
+)
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
+from tests.fakes.desk import (
+    MemoryCaseNotes,
+    MemoryFigures,
+    MemoryIntroductions,
+    MemoryMutes,
+    MemoryPiles,
+    MemoryReplies,
+)
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -85,6 +101,8 @@ class Tables:
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
+    introductions: dict[str, Introduction] = field(default_factory=dict)
+    introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
@@ -254,6 +272,8 @@ class MemoryReports(_Part):
             receipt = self.t.sealed[report_id].receipt
             self.t.reports[report_id] = replace(report, withdrawn=True)
             self.t.sealed[report_id] = Sealed(None, receipt, "", None)
+            kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
+            self.t.introductions = kept
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
@@ -707,6 +727,7 @@ class MemoryUow:
         self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
+        self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 
