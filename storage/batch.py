@@ -16,6 +16,7 @@ from bot.usecases import (
     ports_matching,
     ports_moderation,
     ports_reports,
+    ports_search,
     ports_training,
 )
 from storage.audit import SqlAudit
@@ -23,6 +24,7 @@ from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
+from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.desk_rows import DeskRows
@@ -31,7 +33,6 @@ from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
-from storage.keys import KeyRing
 from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
@@ -41,9 +42,10 @@ from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
+from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
-from storage.training import TrainingRows
+from storage.training import RingCodes, TrainingRows
 from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
@@ -79,6 +81,8 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    signatures: ports_moderation.Signatures
+    recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
@@ -86,16 +90,7 @@ class SqlUnitOfWork:
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
     introductions: ports_introductions.Introductions
-
-
-@dataclass(frozen=True, slots=True)
-class RingCodes:
-    """bot.usecases.ports_training.Codes."""
-
-    ring: KeyRing
-
-    def name(self, purpose: str, code: str) -> str:
-        return self.ring.code(purpose, code)
+    search: ports_search.CaseSearch
 
 
 class SqlBatch:
@@ -122,6 +117,8 @@ class SqlBatch:
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._beside = DeskRows(link, means, self._keys)
+        self._signatures = SqlSignatures(hot)
+        self._recusals = SqlRecusals(hot)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -155,6 +152,8 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            signatures=self._signatures,
+            recusals=self._recusals,
             held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
@@ -162,6 +161,7 @@ class SqlBatch:
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             introductions=self._beside.introductions,
+            search=SqlSearch(link, means, self._cases),
         )
         self._stages = self._all_stages()
 
@@ -179,6 +179,8 @@ class SqlBatch:
             self._inbox,
             self._outbox,
             self._desk,
+            self._signatures,
+            self._recusals,
             self._training,
             self._beside,
         )
@@ -246,8 +248,11 @@ class SqlBatch:
     async def _committed(self) -> None:
         """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
-        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk, self._training):
+        for part in (self._sessions, self._learners, self._cases, self._keys, self._training):
             part.publish()
+        self._desk.publish()
+        self._signatures.publish()
+        self._recusals.publish()
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
@@ -270,6 +275,8 @@ class SqlBatch:
         await self._training.flush(link)
         await self._beside.flush(link)
         await self._desk.flush(link)
+        await self._signatures.flush(link)
+        await self._recusals.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
         return await self._outbox.flush(link)

@@ -1,5 +1,6 @@
 """The repositories of training in one batch, made and flushed together."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from storage.addresses import SqlLetterboxes
@@ -8,6 +9,7 @@ from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.followers import SqlFollowers
 from storage.hot_rows import HotRows
+from storage.keys import KeyRing
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
 from storage.means import Means
@@ -15,6 +17,16 @@ from storage.remarks import SqlRemarks
 from storage.reminders import SqlReminders
 from storage.staged import Stage
 from storage.transfers import SqlTransfers
+
+
+@dataclass(frozen=True, slots=True)
+class RingCodes:
+    """bot.usecases.ports_training.Codes."""
+
+    ring: KeyRing
+
+    def name(self, purpose: str, code: str) -> str:
+        return self.ring.code(purpose, code)
 
 
 class TrainingRows:

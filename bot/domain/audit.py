@@ -30,6 +30,7 @@ class Deed(StrEnum):
     BREAK = "break"
     HAND_OVER = "hand-over"
     READ = "read"
+    SEARCH = "search"
     ASK = "ask"
     SUMMARISE = "summarise"
     DECIDE = "decide"

@@ -76,7 +76,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
         case_id, data["body"], data["words"],
         by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
     )  # fmt: skip
-    case = await find_case(case_id, uow=ctx.uow)
+    case = await find_case(case_id, by=me.account, uow=ctx.uow)
     body = body_of(data["body"], ctx.content)
     args: dict[str, Arg] = {
         "number": number_of(case),
@@ -123,5 +123,5 @@ def body_of(body: str, content: Content) -> str | Term:
 
 
 async def _told(key: str, one: Introduction, ctx: Ctx) -> Say:
-    case = await find_case(one.case_id, uow=ctx.uow)
+    case = await find_case(one.case_id, by=ctx.person.account, uow=ctx.uow)
     return Say(key, {"number": number_of(case)}, to=StaffChat(one.by), lane=Lane.DIALOGUE)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Ack, Arg, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Ack, Arg, Digits, Lane, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.introductions import KEPT, Introduction, Step, answered_words
@@ -15,7 +15,6 @@ from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import code_instead
-from bot.usecases.find_case import find_case
 from bot.usecases.introduce import answer_wish, refuse_wish
 
 STATE: Final = "mine.intro"
@@ -96,5 +95,6 @@ async def _wish(one: Introduction, ctx: Ctx) -> Term:
 
 async def _told(key: str, one: Introduction, ctx: Ctx, rows: Rows = ()) -> Say:
     """To the one who asked: the number of the case that he knows, and not a word of the witness."""
-    case = await find_case(one.case_id, uow=ctx.uow)
-    return Say(key, {"number": number_of(case)}, rows, to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    case = await ctx.uow.cases.get(one.case_id)
+    number = number_of(case) if case is not None else Digits("")
+    return Say(key, {"number": number}, rows, to=StaffChat(one.by), lane=Lane.DIALOGUE)

@@ -20,7 +20,11 @@ command-words-verify = بررسی گواهی
 command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار
+command-words-search = جست‌وجوی پرونده، پیدا کردن پرونده
 command-words-admin = مدیریت
+command-words-grant = نقش‌ها
+command-words-recuse = کنار کشیدن
+command-words-panic = متوقف کردن، خطر
 
 # فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.
 

@@ -1,6 +1,7 @@
 """A body's wish for a witness: a lead enters it, another signs it, the reporter answers or not, one person reads."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.domain import introductions as rules
 from bot.domain.audit import Deed
@@ -12,20 +13,28 @@ from bot.domain.reports import Case
 from bot.domain.triage import worded
 from bot.domain.witnesses import ContactMode, Report
 from bot.usecases.find_case import find_case, living_reports
-from bot.usecases.leads import leads, role_of
+from bot.usecases.leads import role_of, signer, signers
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.sight import who_may_see
+
+_LEADS: Final = "intro-leads"
 
 
 async def may_introduce(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
     """Raises NotFound, NotAllowed (no lead, nobody to sign, nobody to ask), WrongState."""
-    rules.may_ask(await role_of(by, uow=uow))
-    case = await find_case(case_id, uow=uow)
+    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
+    case = await find_case(case_id, by=by, uow=uow)
     rules.askable(case)
     if not await _asked(case, uow=uow, clock=clock):
         raise NotAllowed("intro-nobody")
-    if not await leads(besides=by, uow=uow):
+    if not await _who_could_sign(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("intro-alone")
     return case
+
+
+async def _who_could_sign(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    found = await signers(besides=(by,), uow=uow, clock=clock)
+    return [one.account for one in await who_may_see(case, found, uow=uow)]
 
 
 async def _asked(case: Case, *, uow: UnitOfWork, clock: Clock) -> list[Report]:
@@ -61,7 +70,7 @@ async def wish_for_witness(
     uow.audit.record(
         Deed.INTRODUCE, by=str(by), at=clock.now(), subject=case_id, detail=f"wish {body}", words=told
     )
-    return wish, [one.account for one in await leads(besides=by, uow=uow)]
+    return wish, await _who_could_sign(case, by=by, uow=uow, clock=clock)
 
 
 async def sign_wish(
@@ -69,10 +78,10 @@ async def sign_wish(
 ) -> tuple[Introduction, tuple[Fact, ...]]:
     """The reporters are asked. Raises NotFound, NotAllowed, WrongState."""
     found = await _of_wish(wish, uow=uow)
-    role = await role_of(by, uow=uow)
+    role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
+    await find_case(case_id, by=by, uow=uow)
     for one in found:
         uow.introductions.save(rules.sign(one, by=by, role=role, today=clock.today()))
-    case_id = found[0].case_id
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction")
     return found[0], tuple(await _facts(found, uow=uow))
 

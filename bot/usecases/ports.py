@@ -21,8 +21,9 @@ from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads
+from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
+from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
     Attempts,
     Certificates,
@@ -127,6 +128,8 @@ class Group:
     chat_id: int
     title: str = ""
     active: bool = True
+    circle: bool = False
+    """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
 
 
 class Learners(Protocol):
@@ -280,6 +283,12 @@ class UnitOfWork(Protocol):
     def reads(self) -> Reads: ...
 
     @property
+    def recusals(self) -> Recusals: ...
+
+    @property
+    def signatures(self) -> Signatures: ...
+
+    @property
     def held(self) -> HeldCards: ...
 
     @property
@@ -299,3 +308,6 @@ class UnitOfWork(Protocol):
 
     @property
     def introductions(self) -> Introductions: ...
+
+    @property
+    def search(self) -> CaseSearch: ...

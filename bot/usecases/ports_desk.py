@@ -24,6 +24,8 @@ class Wanted:
     severity: Severity | None = None
     act: str = ""
     areas: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    """Acts whose cases are not his to see."""
 
 
 class Piles(Protocol):
@@ -39,8 +41,9 @@ class Piles(Protocol):
         """How many open cases there are of each act; as stored."""
         ...
 
-    async def areas(self) -> Mapping[str, int]:
-        """How many open cases there are in each area, stations among them; as stored."""
+    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        """How many open cases there are in each area, stations among them, but for those of the hidden acts; as
+        stored."""
         ...
 
 

@@ -23,13 +23,15 @@ LONGER_FILES = {
     "bot/conversation/outgoing.py": (315, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (330, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
+    "bot/domain/reports.py": (275, "the triage table beside what it is about"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports.py": (370, "the Protocols of use cases, one list"),
     "bot/handlers/__init__.py": (460, "every route in one readable list"),
-    "bot/runtime/outbox_sender.py": (330, "one row's way from claim to mark, read as one"),
+    "bot/runtime/outbox_sender.py": (345, "one row's way from claim to mark, read as one"),
+    "storage/batch.py": (310, "every repository of a unit of work, in the order of its flush"),
     "storage/store.py": (260, "one method a promise of the Protocol"),
-    "storage/batch.py": (290, "every repository of a transaction, wired in one place"),
     "storage/models.py": (280, "the tables of reporting beside each other"),
+    "storage/migrations/versions/0004_moderation.py": (350, "a schema step is one act"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {

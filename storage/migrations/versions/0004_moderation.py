@@ -1,5 +1,6 @@
 """Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
-of a held case; the blind index, marks of copies."""
+of a held case; the blind index, marks of copies; from when on roles count, who is stopped, what waits for a
+second signature."""
 
 from typing import Final
 
@@ -65,9 +66,9 @@ def upgrade() -> None:
     op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
+    _rights()
+    _recusals()
     _desk()
-    _beside_cases()
-    _introductions()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -105,6 +106,36 @@ def _beside_cases() -> None:
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("account", "name", name=op.f("pk_saved_replies")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _recusals() -> None:
+    op.create_table(
+        "recusals",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("of", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("account", "of", "value", name=op.f("pk_recusals")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _rights() -> None:
+    op.add_column("staff", sa.Column("since", sa.BigInteger(), nullable=True))
+    op.add_column("staff", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("groups", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "signatures",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("matter", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("detail", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
         sqlite_with_rowid=False,
     )
 
@@ -148,6 +179,8 @@ def _desk() -> None:
         op.create_index(name, "cases", columns)
     for name, columns in _OPEN_CASES.items():
         op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+    _beside_cases()
+    _introductions()
 
 
 def _index() -> None:
@@ -217,6 +250,11 @@ def _introductions() -> None:
 def downgrade() -> None:
     for table in ("introductions", "saved_replies", "mutes", "case_notes"):
         op.drop_table(table)
+    op.drop_table("recusals")
+    op.drop_table("signatures")
+    op.drop_column("groups", "circle")
+    for column in ("circle", "frozen", "named", "since"):
+        op.drop_column("staff", column)
     op.drop_table("group_sends")
     op.drop_table("held_cards")
     _marks("report_id")

@@ -1,0 +1,143 @@
+"""Cases by the blind index: names are looked up, counted and joined; no report is opened.
+
+A word that very many reports have finds nothing by itself, so that a search costs the same however many reports there
+are; beside a rarer one it still counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import inf
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, TextClause, bindparam, select, text
+
+from bot.domain.reports import Case
+from bot.usecases.ports_search import MOST, Found, Only, Word
+from storage.case_rows import case_of
+from storage.cases import SqlCases
+from storage.link import Link
+from storage.means import Means
+from storage.models import cases
+
+_SLOTS: Final = 96
+"""So many names are looked up."""
+_COMMON: Final = 1500
+"""A name that so many reports have finds nothing beside a rarer one."""
+_LOOKED_AT: Final = 4000
+_NOBODY: Final = (-1, -1, 0)
+
+# Numbers of this file and marks for values: nothing in these statements comes from outside.
+_NAMES: Final = ", ".join(f"(CAST(:n{at} AS BIGINT))" for at in range(_SLOTS))
+_SOUGHT: Final = ", ".join(
+    f"(CAST(:n{at} AS BIGINT), CAST(:w{at} AS INTEGER), CAST(:s{at} AS INTEGER))" for at in range(_SLOTS)
+)
+_COUNTS: Final = text(
+    f"WITH sought(name) AS (VALUES {_NAMES}) SELECT sought.name AS name, (SELECT count(*) FROM "  # noqa: S608 as above
+    f"(SELECT 1 AS one FROM report_traces WHERE report_traces.name = sought.name LIMIT {_COMMON}) AS few) AS many "
+    "FROM sought WHERE sought.name >= 0"
+)
+_IDS: Final = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache(maxsize=8)
+def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextClause:
+    """The cases of a few reports that have any of the seeds, by how many of the words one of their reports has."""
+    where = ["1 = 1"]
+    where += ["cases.act_id = :act"] if act else []
+    where += ["cases.area_id IN :areas"] if areas else []
+    where += ["cases.state IN :states"] if states else []
+    where += ["cases.act_id NOT IN :hidden"] if hidden else []
+    statement = text(
+        f"WITH sought(name, word, seed) AS (VALUES {_SOUGHT}), few AS (SELECT DISTINCT report_traces.report_id AS id "  # noqa: S608 as above
+        "FROM sought JOIN report_traces ON report_traces.name = sought.name WHERE sought.seed = 1 "
+        f"LIMIT {_LOOKED_AT}), hits AS (SELECT few.id AS id, count(DISTINCT sought.word) AS words "
+        "FROM few CROSS JOIN sought JOIN report_traces "
+        "ON report_traces.name = sought.name AND report_traces.report_id = few.id "
+        "WHERE sought.name >= 0 GROUP BY few.id) "
+        "SELECT cases.id AS id, max(hits.words) AS words FROM hits JOIN reports ON reports.id = hits.id "
+        f"JOIN cases ON cases.id = reports.case_id WHERE {' AND '.join(where)} "
+        f"GROUP BY cases.id, cases.opened_at ORDER BY words DESC, cases.opened_at DESC, cases.id LIMIT {MOST}"
+    )
+    lists = [name for name, on in (("areas", areas), ("states", states), ("hidden", hidden)) if on]
+    return statement.bindparams(*(bindparam(name, expanding=True) for name in lists))
+
+
+class SqlSearch:
+    """bot.usecases.ports_search.CaseSearch."""
+
+    def __init__(self, link: Link, means: Means, staged: SqlCases) -> None:
+        self._link = link
+        self._means = means
+        self._staged = staged
+
+    async def by_words(self, words: Sequence[Word], only: Only) -> Found:
+        named = self._named(words)
+        counts = await self._counts(named)
+        seeds = _seeds(named, counts)
+        values: dict[str, Any] = _only(only)
+        rows = [(name, word, int(word in seeds)) for name, word in named if counts.get(name)]
+        for at, (name, word, seed) in enumerate([*rows, *[_NOBODY] * (_SLOTS - len(rows))]):
+            values |= {f"n{at}": name, f"w{at}": word, f"s{at}": seed}
+        statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), bool(only.hidden))
+        found = {row.id: row.words for row in await self._link.rows(statement, values)}
+        best = max(found.values(), default=0)
+        ids = [case_id for case_id, had in found.items() if had == best]
+        known = await self._cases(ids)
+        return Found([known[i] for i in ids if i in known and only.fits(known[i])], best)
+
+    def _named(self, words: Sequence[Word]) -> list[tuple[int, int]]:
+        """A name and the word that it stands for. Of too many the last words go."""
+        ring = self._means.ring
+        named = [
+            (name, at)
+            for at, word in enumerate(words)
+            for name in sorted({ring.trace(scope, trace) for scope, trace in word})
+        ]
+        return named[:_SLOTS]
+
+    async def _counts(self, named: Sequence[tuple[int, int]]) -> Mapping[int, int]:
+        names = [*{name for name, _ in named}]
+        filled = [*names, *[-1] * (_SLOTS - len(names))]
+        rows = await self._link.rows(_COUNTS, {f"n{at}": name for at, name in enumerate(filled)})
+        return {row.name: row.many for row in rows}
+
+    async def newest(self, only: Only) -> Sequence[Case]:
+        changed = self._staged.changes()
+        keys = select(cases.c.id).where(*_where(only)).order_by(cases.c.opened_at.desc(), cases.c.id.desc())
+        ids = keys.limit(MOST).subquery()
+        rows = await self._link.rows(select(cases).join(ids, cases.c.id == ids.c.id))
+        found = {row.id: case_of(row) for row in rows} | changed
+        fits = (case for case in found.values() if only.fits(case))
+        return sorted(fits, key=lambda case: (case.opened_at, case.id), reverse=True)[:MOST]
+
+    async def _cases(self, ids: Sequence[str]) -> Mapping[str, Case]:
+        if not ids:
+            return {}
+        changed = self._staged.changes()
+        return {r.id: changed.get(r.id) or case_of(r) for r in await self._link.rows(_IDS, {"ids": [*ids]})}
+
+
+def _seeds(named: Sequence[tuple[int, int]], counts: Mapping[int, int]) -> frozenset[int]:
+    """The words that reports are found by: those that not too many have, else the one that fewest have."""
+    many: defaultdict[int, int] = defaultdict(int)
+    for name, word in named:
+        many[word] += counts.get(name, 0)
+    rare = frozenset(word for word, count in many.items() if 0 < count < _COMMON)
+    return rare or frozenset(sorted(many, key=lambda word: many[word] or inf)[:1])
+
+
+def _only(only: Only) -> dict[str, Any]:
+    values: dict[str, Any] = {"act": only.act} if only.act else {}
+    values |= {"areas": sorted(only.areas)} if only.areas else {}
+    values |= {"hidden": sorted(only.hidden)} if only.hidden else {}
+    return values | ({"states": sorted(only.states)} if only.states else {})
+
+
+def _where(only: Only) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    where += [cases.c.act_id == only.act] if only.act else []
+    where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
+    where += [cases.c.state.in_(sorted(only.states))] if only.states else []
+    where += [cases.c.act_id.not_in(sorted(only.hidden))] if only.hidden else []
+    return where

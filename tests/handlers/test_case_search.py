@@ -1,0 +1,186 @@
+"""Search: by number and by words, narrowed, page by page; nothing of a text is shown, and each search is recorded."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Screen
+from bot.domain.audit import Deed
+from bot.domain.reports import State
+from bot.usecases.index_report import Indexing, index_report
+from tests.fakes import turns
+from tests.fakes.floor import BABAK, Floor, a_floor, verbs
+from tests.fakes.polling_day import content
+from tests.fakes.turns import REZA, SARA, TRACES
+
+BUS = "جلوی مدرسهٔ شهید صبوری از یک نیسان آبی کیسهٔ برنج می‌دادند"
+RICE = "نیسان سفیدی در میدان برنج پخش می‌کرد"
+FIGHT = "در مسجد رضوان سر نوبت دعوا شد و یکی کپسول را خالی کرد"
+
+
+async def filed(floor: Floor, case_id: str, text: str, **body: str) -> None:
+    floor.clock.advance(timedelta(minutes=1))
+    await floor.files(case_id, by=BABAK, act_id=body.pop("act_id", "O01"), text=text, **body)
+    its = await floor.uow.reports.body(f"r-{case_id}")
+    assert its is not None
+    index_report(f"r-{case_id}", its, sent=floor.clock.now(), by=Indexing(floor.uow, TRACES, content().areas))
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    floor = a_floor()
+    await filed(floor, "c1", BUS)
+    await filed(floor, "c2", RICE)
+    await filed(floor, "c3", FIGHT, act_id="O32")
+    return floor
+
+
+async def searches(floor: Floor, words: str) -> Screen:
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.says(words)
+    return floor.only(Screen)
+
+
+def found(screen: Screen) -> list[str]:
+    return [verb.removeprefix("search.show:") for verb in verbs(screen) if verb.startswith("search.show:")]
+
+
+@pytest.mark.parametrize(
+    ("words", "cases"),
+    [
+        ("نیسان", ["c2", "c1"]),
+        ("نيسان صبوري", ["c1"]),
+        ("nisan saboori", ["c1"]),
+        ("برنج سفید", ["c2"]),
+        ("کپسول", ["c3"]),
+    ],
+)
+async def test_words_find_the_cases_whose_reports_have_them_all(
+    floor: Floor, words: str, cases: list[str]
+) -> None:
+    screen = await searches(floor, words)
+    assert (screen.key, found(screen)) == ("search-found", cases)
+    told = "".join(floor.read)
+    assert not {"صبوری", "رضوان", "سفیدی"} & set(told.replace("،", " ").split())
+
+
+async def test_where_no_report_has_all_those_with_most_come_and_it_is_said(floor: Floor) -> None:
+    screen = await searches(floor, "نیسان برنج رضوان")
+    assert found(screen) == ["c2", "c1"]
+    assert screen.args["note"].args == {"had": 2, "of": 3}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("words", "key"), [("کامیون", "search-none"), ("که و از", "search-common")])
+async def test_what_is_not_there_and_what_is_everywhere(floor: Floor, words: str, key: str) -> None:
+    screen = await searches(floor, words)
+    assert screen.key == key and floor.sessions[REZA].state == "case.search", "he may type on"
+
+
+async def test_a_number_opens_its_case_and_leads_back(floor: Floor) -> None:
+    number = (await floor.case("c3")).number
+    screen = await searches(floor, "".join("۰۱۲۳۴۵۶۷۸۹"[int(digit)] for digit in str(number)))
+    assert screen.key == "case-card" and verbs(screen)[0] == "case.claim:c3"
+    assert (await searches(floor, "999999")).key in ("search-none", "search-common")
+
+
+async def test_a_found_case_is_opened_and_the_list_comes_back(floor: Floor) -> None:
+    await searches(floor, "نیسان")
+    await floor.presses("search.show:c1", private=True)
+    card = floor.only(Screen)
+    assert card.key == "case-card" and verbs(card)[-1] == "search.page:0"
+    await floor.presses("search.page:0", private=True)
+    assert found(floor.only(Screen)) == ["c2", "c1"]
+
+
+async def test_it_is_narrowed_by_act_place_and_stage_and_widened_again(floor: Floor) -> None:
+    floor.uow.cases.save(replace(await floor.case("c2"), state=State.REJECTED, owner=BABAK))
+    await searches(floor, "نیسان")
+    await floor.presses("search.by:a", private=True)
+    assert verbs(floor.only(Screen)) == ["search.only:a/O01", "search.page:0"]
+    await floor.presses("search.by:p", private=True)
+    assert verbs(floor.only(Screen)) == ["search.only:p/thr01", "search.page:0"]
+    await floor.presses("search.by:s", private=True)
+    assert "search.only:s/decided" in verbs(floor.only(Screen))
+    await floor.presses("search.only:s/decided", private=True)
+    assert found(floor.only(Screen)) == ["c2"]
+    await floor.says("برنج")
+    assert found(floor.only(Screen)) == ["c2"], "what was narrowed stays"
+    await floor.presses("search.only:all", private=True)
+    assert found(floor.only(Screen)) == ["c2", "c1"]
+    await floor.presses("search.only:a/O32", private=True)
+    assert floor.only(Screen).key == "search-none"
+
+
+async def test_without_words_the_newest_of_an_act_come(floor: Floor) -> None:
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses("search.only:a/O01", private=True)
+    assert found(floor.only(Screen)) == ["c2", "c1"]
+
+
+async def test_pages(floor: Floor) -> None:
+    for number in range(9):
+        await filed(floor, f"d{number}", RICE)
+    first = await searches(floor, "نیسان سفید")
+    assert len(found(first)) == 8 and "search.page:1" in verbs(first)
+    await floor.presses("search.page:1", private=True)
+    second = floor.only(Screen)
+    assert len(found(second)) == 2 and not set(found(first)) & set(found(second))
+
+
+async def test_each_search_is_recorded_once_with_no_word_of_it(floor: Floor) -> None:
+    await searches(floor, "نیسان آبی")
+    await floor.presses("search.page:0", private=True)
+    await floor.presses("search.only:s/waiting", private=True)
+    number = (await floor.case("c3")).number
+    await floor.says(str(number))
+    told = [r for r in floor.uow.tables.audit if r.deed == Deed.SEARCH]
+    assert [(r.by, r.subject, r.detail) for r in told] == [
+        (str(REZA), "", ""),
+        (str(REZA), "", "//waiting"),
+        (str(REZA), "c3", ""),
+    ]
+    assert all(r.words and "نیسان" not in r.words and str(number) not in r.words for r in told)
+
+
+async def test_what_is_taken_back_is_not_found(floor: Floor) -> None:
+    floor.uow.reports.destroy("r-c1")
+    assert found(await searches(floor, "صبوری")) == []
+
+
+@pytest.mark.parametrize("old", ["search.page:3", "search.by:a", "search.only:zz", "search.show:gone"])
+async def test_a_button_of_last_year_leads_on_or_is_answered_shortly(floor: Floor, old: str) -> None:
+    await floor.presses(old, private=True)
+    assert floor.replies == (Ack("case-gone", alert=True),) or floor.only(Screen).buttons
+
+
+async def test_too_long_or_no_text(floor: Floor) -> None:
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.says("نیسان " * 60)
+    assert floor.replies == (Ack("search-too-long", {"most": 200}, alert=True),)
+    await floor.sends(by=REZA)
+    assert floor.replies == (Ack("search-only-text", alert=True),)
+
+
+async def test_nobody_else_searches(floor: Floor) -> None:
+    await floor.takes(turns.command("search", "نیسان", by=SARA))
+    assert "search-found" not in [getattr(reply, "key", "") for reply in floor.replies]
+
+
+async def test_what_the_smaller_circle_keeps_is_found_by_nobody_else(floor: Floor) -> None:
+    """Neither by its number nor by its words, nor by how many of the words something has."""
+    await filed(floor, "c4", f"مأمور {FIGHT}", act_id="O13")
+    number = str(floor.uow.tables.cases["c4"].number)
+    for leads in (False, True):
+        if leads:
+            reza = await floor.uow.staff.get(REZA)
+            assert reza is not None
+            floor.uow.staff.save(replace(reza, circle=True))
+            floor.uow.keep_turn()
+        assert ("c4" in found(await searches(floor, "کپسول"))) is leads
+        assert found(await searches(floor, "مأمور کپسول")) == (["c4"] if leads else ["c3"])
+        await floor.takes(turns.command("search", by=REZA))
+        await floor.says(number)
+        assert (
+            "case.claim:c4" in [v for r in floor.replies if isinstance(r, Screen) for v in verbs(r)]
+        ) is leads

@@ -1,0 +1,120 @@
+"""Search over the blind index, under one contract for every storage."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.catalogue import AreaTree
+from bot.domain.reports import State
+from bot.domain.traces import Trace
+from bot.domain.witnesses import ReportBody
+from bot.usecases.index_report import Indexing, index_report
+from bot.usecases.ports_search import Found, Only, Word
+from storage import case_search
+from tests.fakes.turns import TRACES
+from tests.storage.values import NOW, SARA, a_body, a_case, a_report
+from tests.storage.workplace import Workplace
+
+TEXTS = {
+    "a": "نیسان آبی جلوی مدرسهٔ صبوری",
+    "b": "نیسان سفیدی برنج می‌داد",
+    "c": "کپسولی در مسجد رضوان خالی شد",
+}
+
+
+async def fill(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for number, (name, text) in enumerate(TEXTS.items(), 1):
+            act = "O02" if name == "c" else "O01"
+            uow.cases.add(
+                a_case(f"case-{name}", number=number, act_id=act, opened_at=NOW + timedelta(minutes=number))
+            )
+            uow.reports.add(
+                a_report(name, case_id=f"case-{name}"), body=body(text), receipt=f"{number:016d}",
+                reporter_key=name, account=SARA,
+            )  # fmt: skip
+            index_report(name, body(text), sent=NOW, by=Indexing(uow, TRACES, AreaTree(())))
+
+
+def body(text: str) -> ReportBody:
+    return replace(a_body(text), when="2026-05-01.morning")
+
+
+def words(text: str) -> list[Word]:
+    found: list[list[Trace]] = [[*TRACES.traces(word)] for word in text.split()]
+    return [frozenset(("", trace) for trace in traces) for traces in found if traces]
+
+
+async def looked(work: Workplace, text: str, only: Only | None = None) -> tuple[list[str], int]:
+    async with work.turn() as uow:
+        found: Found = await uow.search.by_words(words(text), only or Only())
+        return [case.id.removeprefix("case-") for case in found.cases], found.words
+
+
+@pytest.mark.parametrize(
+    ("text", "cases", "had"),
+    [
+        ("نیسان", ["b", "a"], 1),
+        ("نیسان صبوری", ["a"], 2),
+        ("نیسان رضوان", ["c", "b", "a"], 1),
+        ("صبوری کامیون", ["a"], 1),
+        ("کامیون", [], 0),
+    ],
+)
+async def test_most_words_first_then_the_newest(
+    work: Workplace, text: str, cases: list[str], had: int
+) -> None:
+    await fill(work)
+    assert await looked(work, text) == (cases, had)
+
+
+@pytest.mark.parametrize(
+    ("only", "cases"),
+    [
+        (Only("O01"), ["b", "a"]),
+        (Only("O02"), ["c"]),
+        (Only(hidden=frozenset({"O02"})), ["b", "a"]),
+        (Only("O02", hidden=frozenset({"O02"})), []),
+        (Only(areas=frozenset({"tehran-9"})), []),
+        (Only(areas=frozenset({"tehran-1", "tehran-9"})), ["c", "b", "a"]),
+        (Only(states=frozenset({State.NEW, State.CLAIMED})), ["c", "b", "a"]),
+        (Only("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED})), []),
+    ],
+)
+async def test_narrowed(work: Workplace, only: Only, cases: list[str]) -> None:
+    await fill(work)
+    assert (await looked(work, "نیسان رضوان", only))[0] == cases
+    async with work.turn() as uow:
+        assert [case.id.removeprefix("case-") for case in await uow.search.newest(only)] == cases
+
+
+async def test_what_this_turn_has_changed_is_seen(work: Workplace) -> None:
+    await fill(work)
+    rejected = Only(states=frozenset({State.REJECTED}))
+    async with work.turn() as uow:
+        case = await uow.cases.get("case-a")
+        assert case is not None
+        uow.cases.save(replace(case, state=State.REJECTED, decided_at=NOW, reason="x"))
+        assert [c.id for c in await uow.search.newest(rejected)] == ["case-a"]
+        found = await uow.search.by_words(words("صبوری"), Only(states=frozenset({State.NEW})))
+        assert list(found.cases) == []
+
+
+async def test_a_withdrawn_report_is_not_found_and_a_merged_one_in_its_new_case(work: Workplace) -> None:
+    await fill(work)
+    async with work.turn() as uow:
+        report = await uow.reports.get("a")
+        assert report is not None
+        uow.reports.save(replace(report, case_id="case-c", origin="case-a"))
+        uow.reports.destroy("b")
+    assert await looked(work, "نیسان") == (["c"], 1)
+
+
+async def test_a_word_that_very_many_have_finds_beside_a_rarer_one_and_alone_where_there_is_no_other(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(work)
+    monkeypatch.setattr(case_search, "_COMMON", 2)
+    assert await looked(work, "نیسان") == (["b", "a"], 1)
+    assert await looked(work, "نیسان صبوری") == (["a"], 2)
