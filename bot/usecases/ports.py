@@ -19,6 +19,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
@@ -310,9 +311,6 @@ class UnitOfWork(Protocol):
     def figures(self) -> Figures: ...
 
     @property
-    def search(self) -> CaseSearch: ...
-
-    @property
     def notes(self) -> CaseNotes: ...
 
     @property
@@ -320,3 +318,9 @@ class UnitOfWork(Protocol):
 
     @property
     def replies(self) -> SavedReplies: ...
+
+    @property
+    def introductions(self) -> Introductions: ...
+
+    @property
+    def search(self) -> CaseSearch: ...
