@@ -12,6 +12,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_introductions,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -87,10 +88,11 @@ class SqlUnitOfWork:
     dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
-    search: ports_search.CaseSearch
     notes: ports_desk.CaseNotes
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
+    introductions: ports_introductions.Introductions
+    search: ports_search.CaseSearch
 
 
 class SqlBatch:
@@ -116,9 +118,9 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._beside = DeskRows(link, means, self._keys)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
-        self._beside = DeskRows(link, means, self._keys)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -158,10 +160,11 @@ class SqlBatch:
             dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
-            search=SqlSearch(link, means, self._cases),
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,
+            introductions=self._beside.introductions,
+            search=SqlSearch(link, means, self._cases),
         )
         self._stages = self._all_stages()
 

@@ -242,6 +242,7 @@ groups: Final = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("title", String(256), nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("stopped", String(16), nullable=False, server_default=""),
     Column("circle", Boolean, nullable=False, server_default=false()),
 )
 

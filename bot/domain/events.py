@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account, Role
+from bot.domain.people import Account, Messenger, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,14 @@ class SummaryAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionAsked:
+    """A body wishes to hear whoever sent this report; two leads have signed it."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -159,6 +167,16 @@ class CaseMoved:
     """Other groups show the case from now on: its act or its area belongs to them."""
 
     case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStopped:
+    """The bot speaks in this moderators' group no more, or again where ``why`` is empty."""
+
+    messenger: Messenger
+    chat_id: int
+    title: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +206,10 @@ type Fact = (
     | RightAsked
     | SummaryWritten
     | SummaryAnswered
+    | IntroductionAsked
     | RemarksToTell
     | EvidenceLost
     | CaseMoved
+    | GroupStopped
     | RoleEnded
 )

@@ -20,9 +20,10 @@ from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
+from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
-from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
@@ -38,6 +39,7 @@ from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBod
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_introductions,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -48,7 +50,14 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
+from tests.fakes.desk import (
+    MemoryCaseNotes,
+    MemoryFigures,
+    MemoryIntroductions,
+    MemoryMutes,
+    MemoryPiles,
+    MemoryReplies,
+)
 from tests.fakes.seeking import MemorySearch
 
 
@@ -94,11 +103,13 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
-    wanted: dict[str, Wanted] = field(default_factory=dict)
-    recusals: set[Recusal] = field(default_factory=set)
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
+    introductions: dict[str, Introduction] = field(default_factory=dict)
+    introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -268,6 +279,8 @@ class MemoryReports(_Part):
             receipt = self.t.sealed[report_id].receipt
             self.t.reports[report_id] = replace(report, withdrawn=True)
             self.t.sealed[report_id] = Sealed(None, receipt, "", None)
+            kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
+            self.t.introductions = kept
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
@@ -326,6 +339,9 @@ class MemoryGroups(_Part):
         found = [g for g in self.t.groups.values() if g.active]
         return sorted(found, key=lambda g: (g.messenger, g.chat_id))
 
+    async def open(self) -> Sequence[Group]:
+        return [group for group in await self.active() if not group.stopped]
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
             self.t.groups[messenger, new] = replace(group, chat_id=new)
@@ -347,6 +363,13 @@ class MemoryMembers(_Part):
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
         return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
+
+    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        return [
+            m.account
+            for m in self.t.members.values()
+            if m.standing is Standing.STRANGER and (m.account.messenger, m.chat_id) == (messenger, chat_id)
+        ]
 
     def save(self, membership: Membership) -> None:
         self.t.members[membership.account, membership.chat_id] = membership
@@ -772,10 +795,11 @@ class MemoryUow:
         self.dues: ports_moderation.Dues = MemoryDues(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
-        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
+        self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
+        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 
