@@ -12,6 +12,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_introductions,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -19,6 +20,7 @@ from bot.usecases import (
     ports_training,
 )
 from storage.audit import SqlAudit
+from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
@@ -83,12 +85,14 @@ class SqlUnitOfWork:
     signatures: ports_moderation.Signatures
     recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
+    dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
-    search: ports_search.CaseSearch
     notes: ports_desk.CaseNotes
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
+    introductions: ports_introductions.Introductions
+    search: ports_search.CaseSearch
 
 
 class SqlBatch:
@@ -114,9 +118,9 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._beside = DeskRows(link, means, self._keys)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
-        self._beside = DeskRows(link, means, self._keys)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -153,12 +157,14 @@ class SqlBatch:
             signatures=self._signatures,
             recusals=self._recusals,
             held=self._held,
+            dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
-            search=SqlSearch(link, means, self._cases),
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,
+            introductions=self._beside.introductions,
+            search=SqlSearch(link, means, self._cases),
         )
         self._stages = self._all_stages()
 

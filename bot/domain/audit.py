@@ -42,6 +42,7 @@ class Deed(StrEnum):
     RECUSE = "recuse"
     NOTE = "note"
     MUTE = "mute"
+    INTRODUCE = "introduce"
     SIGN = "sign"
     EXPORT = "export"
     SETTING = "setting"

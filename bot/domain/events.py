@@ -43,6 +43,13 @@ class AnswerGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseReopened:
+    """A decision that its reporters have heard is set aside: the case is looked at again."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTakenUp:
     """Somebody holds the case now; told to the reporter once."""
 
@@ -132,6 +139,14 @@ class SummaryAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionAsked:
+    """A body wishes to hear whoever sent this report; two leads have signed it."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -179,6 +194,7 @@ type Fact = (
     | QuestionAsked
     | AnswerGiven
     | CaseTakenUp
+    | CaseReopened
     | DecisionStands
     | ReportWithdrawn
     | EvidenceAdded
@@ -190,6 +206,7 @@ type Fact = (
     | RightAsked
     | SummaryWritten
     | SummaryAnswered
+    | IntroductionAsked
     | RemarksToTell
     | EvidenceLost
     | CaseMoved

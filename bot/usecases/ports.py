@@ -19,8 +19,9 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
+from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -301,13 +302,13 @@ class UnitOfWork(Protocol):
     def held(self) -> HeldCards: ...
 
     @property
+    def dues(self) -> Dues: ...
+
+    @property
     def piles(self) -> Piles: ...
 
     @property
     def figures(self) -> Figures: ...
-
-    @property
-    def search(self) -> CaseSearch: ...
 
     @property
     def notes(self) -> CaseNotes: ...
@@ -317,3 +318,9 @@ class UnitOfWork(Protocol):
 
     @property
     def replies(self) -> SavedReplies: ...
+
+    @property
+    def introductions(self) -> Introductions: ...
+
+    @property
+    def search(self) -> CaseSearch: ...

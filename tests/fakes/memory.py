@@ -20,13 +20,16 @@ from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
+from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
+from bot.domain.priority import place
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
+from bot.domain.sight import of_the_circle
 from bot.domain.signatures import Wanted
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.traces import Kind, Trace
@@ -36,6 +39,7 @@ from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBod
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_introductions,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -46,10 +50,15 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
+from tests.fakes.desk import (
+    MemoryCaseNotes,
+    MemoryFigures,
+    MemoryIntroductions,
+    MemoryMutes,
+    MemoryPiles,
+    MemoryReplies,
+)
 from tests.fakes.seeking import MemorySearch
-
-SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(slots=True)
@@ -94,11 +103,13 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
-    wanted: dict[str, Wanted] = field(default_factory=dict)
-    recusals: set[Recusal] = field(default_factory=set)
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
+    introductions: dict[str, Introduction] = field(default_factory=dict)
+    introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -127,8 +138,8 @@ class MemoryLearners(_Part):
         self.t.learners.pop(key, None)
 
 
-def _urgency(case: Case) -> tuple[int, datetime, str]:
-    return len(SEVERITIES) if case.muted else SEVERITIES[case.severity], case.deadline, case.id
+def _urgency(case: Case) -> tuple[datetime, str]:
+    return place(case), case.id
 
 
 class MemoryCases(_Part):
@@ -268,6 +279,8 @@ class MemoryReports(_Part):
             receipt = self.t.sealed[report_id].receipt
             self.t.reports[report_id] = replace(report, withdrawn=True)
             self.t.sealed[report_id] = Sealed(None, receipt, "", None)
+            kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
+            self.t.introductions = kept
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
@@ -677,6 +690,28 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryDues(_Part):
+    async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
+        claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
+        return [c for c in claimed if c.until and after < c.until <= until]
+
+    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
+        found = [c for c in self.t.cases.values() if c.open and after < c.deadline <= until]
+        return sorted(found, key=lambda c: (c.deadline, c.id))
+
+    def _side(self, *, circle: bool) -> list[Case]:
+        return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
+
+    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
+        return Counter(c.severity for c in self._side(circle=circle) if c.state is State.NEW)
+
+    async def oldest(self, *, circle: bool) -> datetime | None:
+        return min((c.opened_at for c in self._side(circle=circle) if c.state is State.NEW), default=None)
+
+    async def held(self, *, circle: bool) -> int:
+        return sum(c.state in HELD for c in self._side(circle=circle))
+
+
 class MemoryRecusals(_Part):
     async def of(self, account: Account) -> frozenset[Recusal]:
         return frozenset(one for one in self.t.recusals if one.account == account)
@@ -757,12 +792,14 @@ class MemoryUow:
         self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
+        self.dues: ports_moderation.Dues = MemoryDues(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
-        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
+        self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
+        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

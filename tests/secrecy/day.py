@@ -168,6 +168,7 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
         await together(town, [one.works(EVENING, town)])
     await town.later(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
     await together(town, [citizen.reads_news() for citizen in citizens])
+    await together(town, [_introduction(town, citizens)])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
     town.spared = False
@@ -187,6 +188,27 @@ def _merged(town: Town, citizens: Sequence[Citizen]) -> list[Citizen]:
 def _offices(town: Town) -> list[Story]:
     """The lead of the group asks for its table, an owner answers a remark."""
     return [_presses(Moderator(town.world, "ali", sandbox.Messenger.TELEGRAM)), _answers(town)]
+
+
+def _introduction(town: Town, citizens: Sequence[Citizen]) -> Story:
+    """An owner enters a body's wish for a witness, his other account signs it, and a reporter answers."""
+    asks, signs = (Moderator(town.world, "owner", on) for on in sandbox.Messenger)
+    if not asks.press(asks.group, "intro:"):
+        return
+    yield
+    for meaning in ("intro:", "intro.body:"):
+        asks.press(asks.private, meaning)
+        yield
+    asks.say("آیا کسی باز کردن صندوق را دیده است؟ چه ساعتی بود؟")
+    yield
+    asks.press(asks.private, "intro.wish:")
+    yield
+    signs.press(signs.private, "intro.yes:")
+    yield
+    for citizen in citizens:
+        yield from citizen.answers_a_body()
+    asks.press(asks.private, "intro.read:")
+    yield
 
 
 def _presses(lead: Moderator) -> Story:

@@ -89,6 +89,26 @@ class Follower(Reporter):
         self.press("my-open:")
         yield
 
+    def answers_a_body(self) -> Story:
+        """A body asks who saw it: he writes to it, and says it nowhere else."""
+        if not self.follows or self.withdrawn:
+            return
+        self.say("/my_reports")
+        yield
+        if self.find("my-open:") is None:
+            return
+        self.press("my-open:")
+        yield
+        if self.find("my-intro:") is None:
+            return
+        for meaning in ("my-intro:", "my-intro-write:"):
+            self.press(meaning)
+            yield
+        self.say(self.words("introduced"))
+        yield
+        self.press("my-intro-send:")
+        yield
+
     # --- the evening ------------------------------------------------------------------------------
 
     def looks_up(self) -> Story:

@@ -16,6 +16,7 @@ TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
+    "introductions",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -24,16 +25,24 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = (
-    "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies",
-)  # fmt: skip
+OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies")
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
     "report_traces": frozenset({"name"}),
     "cases": frozenset(
-        {"opened_at", "deadline", "taken_at", "until", "decided_at", "right_due", "look_due", "closed_at"}
+        {
+            "opened_at",
+            "priority",
+            "deadline",
+            "taken_at",
+            "until",
+            "decided_at",
+            "right_due",
+            "look_due",
+            "closed_at",
+        }
     ),
     "case_cards": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id"}),
     "case_details": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id", "delete_by"}),
