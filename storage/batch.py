@@ -156,7 +156,7 @@ class SqlBatch:
             recusals=self._recusals,
             held=self._held,
             piles=SqlPiles(link, self._cases),
-            figures=SqlFigures(link),
+            figures=SqlFigures(link, hot),
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,
