@@ -111,13 +111,13 @@ def rows(count: int, content: Content, chance: random.Random) -> Iterator[tuple[
         yield (
             secrets.token_urlsafe(16), 50_000_000 + number, chance.choice(acts), "real", "day", SEVERITIES[rank].value,
             rank, chance.choice(areas), opened, due, state, owner, "ناظر", None if decided else due + 10**15, decided,
-            reason, grade, decided is not None, taken is not None, taken, 1, 1,
+            reason, grade, decided is not None, taken is not None, taken, 1, 1, due + rank * 10**12,
         )  # fmt: skip
 
 
 _COLUMNS: Final = (
     "id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state, owner, owner_name, until,"
-    " decided_at, reason, grade, told, taken_up, taken_at, witnesses, version"
+    " decided_at, reason, grade, told, taken_up, taken_at, witnesses, version, priority"
 )
 
 
@@ -135,7 +135,7 @@ async def laid(folder: Path, count: int, content: Content) -> Ground:
         for name, _ in kept:
             hand.execute(f"DROP INDEX {name}")
         made = sorted(rows(count, content, random.Random(7)))
-        hand.executemany(f"INSERT INTO cases ({_COLUMNS}) VALUES ({','.join('?' * 22)})", made)
+        hand.executemany(f"INSERT INTO cases ({_COLUMNS}) VALUES ({','.join('?' * 23)})", made)
         for _, sql in kept:
             hand.execute(sql)
         hand.commit()
@@ -236,7 +236,7 @@ def planted(mutant: str, big: Ground) -> None:
                 return keyset(wanted, behind, limit)
             passed = places.get(behind[-1], 0)
             cases = storage.case_piles.cases
-            order = (cases.c.rank, cases.c.deadline, cases.c.id)
+            order = storage.case_piles.BY_URGENCY
             return select(cases).where(cases.c.state == "new").order_by(*order).offset(passed).limit(limit)
 
         storage.case_piles.page_statement = counted

@@ -20,6 +20,7 @@ from bot.usecases import (
     ports_training,
 )
 from storage.audit import SqlAudit
+from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
@@ -84,6 +85,7 @@ class SqlUnitOfWork:
     signatures: ports_moderation.Signatures
     recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
+    dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
     notes: ports_desk.CaseNotes
@@ -155,6 +157,7 @@ class SqlBatch:
             signatures=self._signatures,
             recusals=self._recusals,
             held=self._held,
+            dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link, hot),
             notes=self._beside.notes,

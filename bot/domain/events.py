@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account, Role
+from bot.domain.people import Account, Messenger, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,13 @@ class AnswerGiven:
     report_id: str
     owner: Account
     files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReopened:
+    """A decision that its reporters have heard is set aside: the case is looked at again."""
+
+    case_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,16 @@ class CaseMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupStopped:
+    """The bot speaks in this moderators' group no more, or again where ``why`` is empty."""
+
+    messenger: Messenger
+    chat_id: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleEnded:
     """Somebody has left the moderators' groups, and his role with them."""
 
@@ -177,6 +194,7 @@ type Fact = (
     | QuestionAsked
     | AnswerGiven
     | CaseTakenUp
+    | CaseReopened
     | DecisionStands
     | ReportWithdrawn
     | EvidenceAdded
@@ -192,5 +210,6 @@ type Fact = (
     | RemarksToTell
     | EvidenceLost
     | CaseMoved
+    | GroupStopped
     | RoleEnded
 )

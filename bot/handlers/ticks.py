@@ -7,6 +7,7 @@ from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
+from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
@@ -80,7 +81,7 @@ async def daily_head(ctx: TickCtx) -> Turn:
     head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
     if head is None:
         return Turn()
-    groups = await ctx.uow.groups.active()
+    groups = await ctx.uow.groups.open()
     args: dict[str, Arg] = {"head": Latin(str(head)), "count": head.number}
     posted = [
         Say("audit-head", args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.REMINDER)
@@ -102,6 +103,9 @@ TICKS: Final[tuple[Tick, ...]] = (
     cards_change,
     calendar_moved,
     daily_head,
+    ends_soon,
+    past_deadline,
+    how_much_waits,
     held_cards,
     digests,
 )
