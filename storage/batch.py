@@ -12,6 +12,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_drill,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -26,6 +27,7 @@ from storage.case_reads import SqlReads
 from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
+from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
@@ -82,6 +84,7 @@ class SqlUnitOfWork:
     piles: ports_desk.Piles
     figures: ports_desk.Figures
     search: ports_search.CaseSearch
+    drills: ports_drill.Drills
 
 
 class SqlBatch:
@@ -107,6 +110,7 @@ class SqlBatch:
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
+        self._drills = SqlDrills(link)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -144,6 +148,7 @@ class SqlBatch:
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
             search=SqlSearch(link, means, self._cases),
+            drills=self._drills,
         )
         self._stages = self._all_stages()
 
@@ -157,6 +162,7 @@ class SqlBatch:
             self._commands,
             self._audit,
             self._reads,
+            self._drills,
             self._held,
             self._inbox,
             self._outbox,
@@ -247,6 +253,7 @@ class SqlBatch:
         await self._commands.flush(link)
         await self._audit.flush(link)
         await self._reads.flush(link)
+        await self._drills.flush(link)
         await self._held.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)

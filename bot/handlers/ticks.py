@@ -8,6 +8,7 @@ from bot.domain.events import ClaimEnded
 from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.complaint import remind_of_complaints
+from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
@@ -102,6 +103,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     cards_change,
     calendar_moved,
     daily_head,
+    drill_over,
     held_cards,
     digests,
 )

@@ -21,6 +21,7 @@ command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار
 command-words-search = جست‌وجوی پرونده، پیدا کردن پرونده
+command-words-drill = تمرین، تمرین ناظران
 command-words-admin = مدیریت
 
 # فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.

@@ -18,6 +18,7 @@ from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
+from bot.domain.drills import Drill
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
@@ -33,6 +34,7 @@ from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBod
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_drill,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -44,6 +46,7 @@ from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
 from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.drill import MemoryDrills
 from tests.fakes.seeking import MemorySearch
 
 SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
@@ -78,6 +81,7 @@ class Tables:
     morning: dict[str, None] = field(default_factory=dict)
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
     traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
+    drills: dict[int, Drill] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     followers: set[str] = field(default_factory=set)
     reminders: dict[str, Reminder] = field(default_factory=dict)
@@ -713,6 +717,7 @@ class MemoryUow:
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
+        self.drills: ports_drill.Drills = MemoryDrills(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()

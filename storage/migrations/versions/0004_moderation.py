@@ -66,6 +66,7 @@ def upgrade() -> None:
     _index()
     _marks("report_id", "name")
     _desk()
+    _drills()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -101,6 +102,17 @@ def _budget() -> None:
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("times", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("messenger", "chat_id", name=op.f("pk_group_sends")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _drills() -> None:
+    op.create_table(
+        "drills",
+        sa.Column("place", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_drills")),
         sqlite_with_rowid=False,
     )
 
@@ -153,6 +165,7 @@ def _marks(*key: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("drills")
     op.drop_table("group_sends")
     op.drop_table("held_cards")
     _marks("report_id")
