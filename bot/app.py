@@ -281,7 +281,7 @@ class Program:
             store=store,
             turns=self.turns,
             sender=self.sender,
-            told=partial(editors_told, editors=self._operator.editors),
+            told=editors_told,
             renew=self.indexes.renew,
             tick_ctx=self._tick_ctx,
             health=health,
@@ -441,7 +441,7 @@ class Program:
         settings = self.settings
         async with self.store.batch() as batch:
             uow = batch.uow
-            await name_owners(settings.owners, uow=uow)
+            await name_owners(settings.owners, uow=uow, clock=self.clock)
             for seed in settings.groups:
                 if await uow.groups.get(seed.messenger, seed.id) is None:
                     uow.groups.save(Group(seed.messenger, seed.id))

@@ -42,6 +42,7 @@ from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
+from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
 from storage.staged import Log, Stage
 from storage.training import RingCodes, TrainingRows
@@ -80,6 +81,8 @@ class SqlUnitOfWork:
     remarks: ports_training.Remarks
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    signatures: ports_moderation.Signatures
+    recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
     piles: ports_desk.Piles
     figures: ports_desk.Figures
@@ -111,6 +114,8 @@ class SqlBatch:
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._drills = SqlDrills(link)
+        self._signatures = SqlSignatures(hot)
+        self._recusals = SqlRecusals(hot)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -144,6 +149,8 @@ class SqlBatch:
             remarks=training.remarks,
             audit=self._audit,
             reads=self._reads,
+            signatures=self._signatures,
+            recusals=self._recusals,
             held=self._held,
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
@@ -167,6 +174,8 @@ class SqlBatch:
             self._inbox,
             self._outbox,
             self._desk,
+            self._signatures,
+            self._recusals,
             self._training,
         )
         return (
@@ -233,8 +242,11 @@ class SqlBatch:
     async def _committed(self) -> None:
         """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
-        for part in (self._sessions, self._learners, self._cases, self._keys, self._desk, self._training):
+        for part in (self._sessions, self._learners, self._cases, self._keys, self._training):
             part.publish()
+        self._desk.publish()
+        self._signatures.publish()
+        self._recusals.publish()
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
@@ -257,6 +269,8 @@ class SqlBatch:
         await self._held.flush(link)
         await self._training.flush(link)
         await self._desk.flush(link)
+        await self._signatures.flush(link)
+        await self._recusals.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
         return await self._outbox.flush(link)

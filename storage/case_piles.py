@@ -1,6 +1,6 @@
 """Pages of cases for the moderators' desk, by keyset: a page costs the same with a million cases as with ten."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from bot.domain.desk import Pile
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_desk import Wanted
-from storage.case_rows import RANKS, case_of, urgency
+from storage.case_rows import RANKS, case_of, urgency, without
 from storage.cases import SqlCases
 from storage.columns import moment
 from storage.link import Link
@@ -57,8 +57,8 @@ class SqlPiles:
     async def acts(self) -> Mapping[str, int]:
         return {row[0]: row[1] for row in await self._link.rows(_ACTS)}
 
-    async def areas(self) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(_AREAS)}
+    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._link.rows(without(_AREAS, hidden))}
 
 
 def _oldest(case: Case) -> tuple[Any, ...]:
@@ -78,6 +78,7 @@ def _fits(case: Case, wanted: Wanted) -> bool:
         and wanted.severity in (None, case.severity)
         and wanted.act in ("", case.act_id)
         and (not wanted.areas or case.area_id in wanted.areas)
+        and case.act_id not in wanted.hidden
     )
 
 
@@ -116,6 +117,8 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         where.append(cases.c.rank == RANKS[wanted.severity])
     if wanted.act:
         where.append(cases.c.act_id == wanted.act)
+    if wanted.hidden:
+        where.append(cases.c.act_id.not_in(sorted(wanted.hidden)))
     if wanted.act or wanted.areas:
         where.append(_OPEN)
     return where

@@ -1,12 +1,16 @@
 """A case as a row, and back."""
 
+from collections.abc import Collection
 from typing import Any, Final
+
+from sqlalchemy import Select
 
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.pending import Pending
 from bot.domain.people import Account
 from bot.domain.reports import Case, Grade, State
 from storage.columns import dated, dated_or_none, moment, moment_or_none
+from storage.models import cases
 
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -93,3 +97,12 @@ def case_of(row: Any) -> Case:
 def urgency(case: Case) -> tuple[int, int, str]:
     """The order of the queue: severity, deadline, id."""
     return RANKS[case.severity], moment(case.deadline), case.id
+
+
+def without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:
+    """The same, without the cases of these acts."""
+    return statement.where(cases.c.act_id.not_in(sorted(hidden))) if hidden else statement
+
+
+def waits(case: Case, hidden: Collection[str]) -> bool:
+    return case.state is State.NEW and case.act_id not in hidden

@@ -4,7 +4,7 @@ Queries answer what the database holds with this batch's changes laid over it, s
 before the end and a failed turn leaves no trace.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -18,7 +18,7 @@ from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_reports import Waits
 from storage import claim_limit
 from storage.case_numbers import CaseNumbers
-from storage.case_rows import RANKS, case_of, row_of, urgency
+from storage.case_rows import RANKS, case_of, row_of, urgency, waits, without
 from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link, Values
@@ -119,7 +119,7 @@ class SqlCases:
             _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in HELD
         )
 
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
+    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
         statement, values, low = _WAITING, None, None
         last = await self.get(after) if after else None
         if last is not None:
@@ -127,18 +127,18 @@ class SqlCases:
             statement = _WAITING_AFTER
             values = {"rank": low[0], "due": low[1], "id": low[2]}
         found = await self._merged(
-            statement.limit(limit + len(self.changes())),
+            without(statement, hidden).limit(limit + len(self.changes())),
             values,
-            lambda c: c.state is State.NEW and (low is None or urgency(c) > low),
+            lambda c: waits(c, hidden) and (low is None or urgency(c) > low),
         )
         return found[:limit]
 
-    async def count_waiting(self) -> int:
-        count: int = (await self._link.rows(_COUNT))[0][0]
+    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
+        count: int = (await self._link.rows(without(_COUNT, hidden)))[0][0]
         for case in self.changes().values():
-            count += case.state is State.NEW
+            count += waits(case, hidden)
             before = await self._stored(case.id)
-            count -= before is not None and before.state is State.NEW
+            count -= before is not None and waits(before, hidden)
         return count
 
     async def expired(self, now: datetime) -> Sequence[Case]:

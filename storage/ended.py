@@ -24,7 +24,7 @@ from storage.last_words import say_that_they_end
 from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, cases, reports
-from storage.models_moderation import case_reads, held_cards
+from storage.models_moderation import case_reads, held_cards, recusals
 from storage.unbroken import unbroken
 from storage.writer import Writer
 
@@ -104,6 +104,7 @@ _ENDED_CASE: Final = tuple(
     for table, column in (
         (case_cards, case_cards.c.case_id),
         (case_reads, case_reads.c.case_id),
+        (recusals, recusals.c.value),
         (held_cards, held_cards.c.case_id),
         (reports, reports.c.case_id),
         (cases, cases.c.id),

@@ -9,8 +9,10 @@ from sqlalchemy import text
 from bot.conversation.session import Session
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.recusal import Recusal
 from bot.domain.reports import Case
 from bot.domain.settings import Running
+from bot.domain.signatures import Wanted
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Waits
 from storage.link import Link
@@ -22,13 +24,15 @@ _VERSION: Final = text("PRAGMA data_version")
 
 @dataclass(slots=True)
 class Office:
-    """The small tables, whole: staff, groups, their members, what the owners have set."""
+    """The small tables, whole: staff, groups, their members, what the owners have set, what waits for a signature."""
 
     staff: dict[Account, Staff] = field(default_factory=dict)
     groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
     running: Running = field(default_factory=Running)
     notes: dict[str, str] = field(default_factory=dict)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,10 @@ staff: Final = Table(
     Column("role", String(16), nullable=False),
     Column("name", String(256), nullable=False),
     Column("started", Boolean, nullable=False),
+    Column("since", BigInteger),
+    Column("named", Boolean, nullable=False, server_default=false()),
+    Column("frozen", Boolean, nullable=False, server_default=false()),
+    Column("circle", Boolean, nullable=False, server_default=false()),
 )
 
 groups: Final = Table(
@@ -233,6 +237,7 @@ groups: Final = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("title", String(256), nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("circle", Boolean, nullable=False, server_default=false()),
 )
 
 group_members: Final = Table(

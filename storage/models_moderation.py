@@ -53,6 +53,19 @@ case_reads: Final = Table(
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 
+signatures: Final = Table(
+    "signatures",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("matter", String(16), nullable=False),
+    Column("subject", AccountText, nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("detail", String(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What one of staff wants and a second one must sign; it goes when it is signed, refused or too old."""
+
 held_cards: Final = Table(
     "held_cards",
     metadata,
@@ -96,3 +109,13 @@ for _index in (
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
 """What the desk's pages are read from; decided cases are not in them (storage/case_piles.py)."""
+
+recusals: Final = Table(
+    "recusals",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("of", String(8), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""What moderators keep away from: a case, an area, a class of actors."""

@@ -7,12 +7,15 @@ from sqlalchemy import select
 
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.recusal import From, Recusal
 from bot.domain.settings import Reporting, Running
+from bot.domain.signatures import Matter, Wanted
 from bot.usecases.ports import Group
-from storage.columns import dated, moment, unpacked
+from storage.columns import dated, dated_or_none, moment, moment_or_none, unpacked
 from storage.hot_rows import Office
 from storage.link import Link
 from storage.models import group_members, groups, settings, staff
+from storage.models_moderation import recusals, signatures
 
 RUNNING: Final = "running"
 _DAYS: Final = ("registration_day", "qualified_day", "polling_day", "result_day")
@@ -22,10 +25,21 @@ async def read_office(link: Link) -> Office:
     office = Office()
     for row in await link.rows(select(staff)):
         account = Account.parse(row.account)
-        office.staff[account] = Staff(account, Role(row.role), row.name, bool(row.started))
+        office.staff[account] = Staff(
+            account,
+            Role(row.role),
+            row.name,
+            bool(row.started),
+            since=dated_or_none(row.since),
+            named=bool(row.named),
+            frozen=bool(row.frozen),
+            circle=bool(row.circle),
+        )
     for row in await link.rows(select(groups)):
         messenger = Messenger(row.messenger)
-        office.groups[messenger, row.chat_id] = Group(messenger, row.chat_id, row.title, bool(row.active))
+        office.groups[messenger, row.chat_id] = Group(
+            messenger, row.chat_id, row.title, bool(row.active), circle=bool(row.circle)
+        )
     for row in await link.rows(select(group_members)):
         account = Account.parse(row.account)
         office.members[account, row.chat_id] = Membership(
@@ -36,7 +50,22 @@ async def read_office(link: Link) -> Office:
             office.running = _running(unpacked(row.value))
         else:
             office.notes[row.name] = row.value
+    await _read_rights(office, link)
     return office
+
+
+async def _read_rights(office: Office, link: Link) -> None:
+    for row in await link.rows(select(signatures)):
+        office.wanted[row.id] = Wanted(
+            row.id,
+            Matter(row.matter),
+            Account.parse(row.subject),
+            Account.parse(row.by),
+            dated(row.at),
+            row.detail,
+        )
+    for row in await link.rows(select(recusals)):
+        office.recusals.add(Recusal(Account.parse(row.account), From(row.of), row.value))
 
 
 def _running(told: dict[str, Any]) -> Running:
@@ -53,6 +82,10 @@ def staff_row(person: Staff) -> dict[str, Any]:
         "role": person.role.value,
         "name": person.name,
         "started": person.started,
+        "since": moment_or_none(person.since),
+        "named": person.named,
+        "frozen": person.frozen,
+        "circle": person.circle,
     }
 
 
@@ -62,6 +95,7 @@ def group_row(group: Group) -> dict[str, Any]:
         "chat_id": group.chat_id,
         "title": group.title,
         "active": group.active,
+        "circle": group.circle,
     }
 
 
@@ -79,3 +113,14 @@ def running_row(running: Running) -> dict[str, Any]:
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
     } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
+
+
+def wanted_row(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "id": wanted.id,
+        "matter": wanted.matter.value,
+        "subject": str(wanted.subject),
+        "by": str(wanted.by),
+        "at": moment(wanted.at),
+        "detail": wanted.detail,
+    }

@@ -199,9 +199,8 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class EditCard:
-    """The case's cards, in every group that has one, are shown anew. A newer edit overtakes an unsent one.
-
-    ``only``: in this group alone. What has no card there becomes one.
+    """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
+    A newer edit overtakes an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does.
     """
 
     case_id: str
@@ -209,7 +208,9 @@ class EditCard:
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     lane: Lane = Lane.DIALOGUE
-    only: GroupChat | None = None
+    to: tuple[GroupChat, ...] = ()
+    there_only: bool = False
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ A press is matched by its verb, a command by its name, anything else by the sess
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.conversation import incoming as inc
 from bot.conversation.buttons import decode
 from bot.conversation.ports import Handler
 from bot.conversation.session import Session
+from bot.domain.errors import Refused
 from bot.domain.people import Person
+from bot.domain.roles import SIGNERS
 
 
 class Where(StrEnum):
@@ -24,7 +27,12 @@ class Who(StrEnum):
     ANYONE = "anyone"
     MODERATOR = "moderator"
     """Membership must be fresh: the worker lets the update wait for a check, then refuses."""
+    LEAD = "lead"
+    """A lead who is inside a group, or an owner wherever he is."""
     OWNER = "owner"
+
+    def asks_membership(self, person: Person) -> bool:
+        return self is Who.MODERATOR or (self is Who.LEAD and not person.is_owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,23 @@ def stale(route: Route, update: inc.Incoming, session: Session) -> bool:
     )
 
 
-def may(route: Route, person: Person) -> bool:
-    """Whether the stored role suffices; membership is checked apart, because it may have to wait."""
+def guard(route: Route, person: Person, *, now: datetime) -> None:
+    """Raises Refused where his membership, his role or a stop by his colleagues forbids this row."""
     if route.who is Who.ANYONE:
-        return True
-    if route.who is Who.OWNER:
+        return
+    if route.who.asks_membership(person) and not (
+        person.membership is not None and person.membership.allows(now=now)
+    ):
+        raise Refused("not-member")
+    if not _role_suffices(route.who, person):
+        raise Refused("not-allowed")
+    if person.staff is not None and person.staff.frozen:
+        raise Refused("frozen")
+
+
+def _role_suffices(who: Who, person: Person) -> bool:
+    if who is Who.OWNER:
         return person.is_owner
-    return person.membership is not None
+    if who is Who.LEAD:
+        return person.staff is not None and person.staff.role in SIGNERS
+    return True

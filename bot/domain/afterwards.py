@@ -8,6 +8,7 @@ from bot.domain.catalogue import Phase
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
 from bot.domain.reports import CLAIM_LASTS, HELD, Action, Case, State, deadline_for
+from bot.domain.sight import fits_circle
 from bot.domain.triage import stands, undoable
 from bot.domain.witnesses import Report, Rightness
 
@@ -71,6 +72,8 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
     state = case.held_by(by).after(Action.MERGE)
     if case.id == into.id or into.state not in JOINABLE:
         raise WrongState("case-merge-unfit")
+    if not fits_circle(case, into):
+        raise WrongState("case-merge-circle")
     if case.barred is not None or looked_at_again(into):
         raise WrongState("case-merge-second-look")
     merged = replace(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,21 @@ class EvidenceLost:
     report_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """Other groups show the case from now on: its act or its area belongs to them."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEnded:
+    """Somebody has left the moderators' groups, and his role with them."""
+
+    name: str
+    role: Role
+
+
 type Fact = (
     ReportFiled
     | CaseChanged
@@ -167,4 +182,6 @@ type Fact = (
     | SummaryAnswered
     | RemarksToTell
     | EvidenceLost
+    | CaseMoved
+    | RoleEnded
 )

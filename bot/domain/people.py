@@ -34,22 +34,34 @@ class Account:
 
 
 class Role(StrEnum):
-    """What a member of staff may do; the order is the order of rights."""
+    """What a member of staff may do. One person has one role."""
 
     MODERATOR = "moderator"
     LEAD = "lead"
+    LIAISON = "liaison"
+    """Speaks for a body that cases are referred to."""
+    EDITOR = "editor"
+    """Looks after the lessons."""
     OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A moderator, lead or owner. ``name`` is what the messenger showed at his last press."""
+    """Somebody with a role. ``name`` is what the messenger showed at his last press."""
 
     account: Account
     role: Role
     name: str = ""
     started: bool = False
     """Whether he has written to the bot in private: only then can anything reach him there."""
+    since: datetime | None = None
+    """When the role was given; None where it needs no time to count (``bot.domain.roles``)."""
+    named: bool = False
+    """Whether the settings name him owner: nobody takes that from him in a chat."""
+    frozen: bool = False
+    """Two moderators have stopped him: he does nothing until two others lift it."""
+    circle: bool = False
+    """Whether he was named for the smaller circle (``bot.domain.sight``)."""
 
 
 class Standing(StrEnum):

@@ -44,6 +44,7 @@ class State(StrEnum):
 class Action(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
+    RECUSE = "recuse"
     EXPIRE = "expire"
     BREAK = "break"
     HAND_OVER = "hand_over"
@@ -66,6 +67,9 @@ HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
 TABLE: Final = {
     (State.NEW, Action.CLAIM): State.CLAIMED,
     (State.CLAIMED, Action.RELEASE): State.NEW,
+    (State.NEW, Action.RECUSE): State.NEW,
+    (State.CLAIMED, Action.RECUSE): State.NEW,
+    (State.NEEDS_INFO, Action.RECUSE): State.NEW,
     (State.CLAIMED, Action.EXPIRE): State.NEW,
     (State.CLAIMED, Action.BREAK): State.NEW,
     (State.CLAIMED, Action.HAND_OVER): State.CLAIMED,
@@ -106,6 +110,7 @@ class Doer(StrEnum):
 
     MODERATOR = "any moderator"
     HOLDER = "who holds it"
+    RECUSED = "any moderator, for himself; another's claim goes on"
     DECIDER = "who decided it"
     MERGER = "who merged it, or a lead"
     COLLEAGUE = "the colleague whom its holder asked"
@@ -117,6 +122,7 @@ class Doer(StrEnum):
 DOERS: Final = {
     Action.CLAIM: Doer.MODERATOR,
     Action.RELEASE: Doer.HOLDER,
+    Action.RECUSE: Doer.RECUSED,
     Action.EXPIRE: Doer.CLOCK,
     Action.BREAK: Doer.LEADS,
     Action.HAND_OVER: Doer.COLLEAGUE,

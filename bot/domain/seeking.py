@@ -1,12 +1,11 @@
-"""What a moderator looks for among all cases, and who finds what."""
+"""What a moderator looks for among all cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.people import Person
-from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.reports import DECIDED, HELD, State
 
 MOST_WORDS: Final = 8
 LONGEST: Final = 200
@@ -44,8 +43,3 @@ class Narrow:
     def __str__(self) -> str:
         """As the audit log keeps it."""
         return f"{self.act}/{self.area}/{self.stage}" if self.act or self.area or self.stage else ""
-
-
-def may_see(case: Case, by: Person) -> bool:
-    """Whether this person may find the case: whoever has a desk sees every case's card there."""
-    return by.membership is not None and bool(case.id)

@@ -119,7 +119,7 @@ async def _screen(ctx: Ctx) -> Screen:
             if switch is not running.reporting
         ),
         tuple(button(f"admin-button-phase-{span}", "admin.phase", span) for span in Phase),
-        (button("button-cohorts", "cohorts"),),
+        (button("button-cohorts", "cohorts"), button("admin-button-roles", "role")),
     )
     return Screen("admin", args, rows)
 

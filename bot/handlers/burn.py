@@ -25,7 +25,9 @@ async def burn(update: Incoming, ctx: Ctx) -> Turn:
         "minutes": _MINUTES,
         "last": last[0].value if last else "none",
         "day": last[1] if last else ctx.clock.today(),
-        "owners": "several" if await other_owners(ctx.person.account, uow=ctx.uow) else "one",
+        "owners": "several"
+        if await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+        else "one",
     }
     rows = (
         *((button(f"burn-button-{what}", "burn-ask", what),) for what in Burn),
@@ -64,7 +66,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     await drop_burning(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told: list[Reply] = [
         Say("burn-refused", to=StaffChat(owner), lane=Lane.DIALOGUE)
-        for owner in await other_owners(ctx.person.account, uow=ctx.uow)
+        for owner in await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     ]
     return Turn((Screen("burn-dropped", buttons=((button("burn-button-back", "admin"),),)), *told))
 

@@ -4,6 +4,7 @@ The card tells what happened where and how urgent it is. It never holds a report
 anything that leads to a person.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -110,6 +111,7 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
                     button("case-button-next", "case.next", case.id),
                     button("case-button-why", "case.why", case.id),
                 ),
+                (button("case-button-recuse", "case.recuse", case.id),),
             )
         case State.CLAIMED | State.NEEDS_INFO:
             return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
@@ -135,6 +137,7 @@ def holder_rows(case: Case) -> Rows:
         decide,
         (ask, release) if case.state is State.CLAIMED else (release,),
         (details, merge),
+        (button("case-button-recuse", "case.recuse", case.id),),
     )
 
 
@@ -152,7 +155,8 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
         button("queue-button-home", "queue"),
     )
     if case.state is State.NEW:
-        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on))
+        away = button("case-button-recuse", "case.recuse", case.id)
+        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on), (away,))
     anybodys = case.state is State.VERIFIED and case.told
     mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
     rows = mine if anybodys or case.owner == viewer else ()
@@ -166,12 +170,23 @@ def private_card(case: Case, content: Content, *, viewer: Account, now: datetime
     return Screen(KEY, card_args(case, content, now=now), rows)
 
 
-def edit_of(case: Case, content: Content, *, now: datetime, into: Case | None = None) -> EditCard:
-    """The card, shown anew in every group. ``into`` is the case that this one is a part of now."""
+def edit_of(
+    case: Case, content: Content, *, groups: Sequence[Group], now: datetime, into: Case | None = None
+) -> EditCard:
+    """The card, shown anew in these groups. ``into`` is the case that this one is a part of now."""
     args = card_args(case, content, now=now)
     if into is not None:
         args["state"] = Term("case-state-merged-into", {"number": number_of(into)})
-    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case))
+    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=chats(groups))
+
+
+def gone_of(case: Case, *, groups: Sequence[Group]) -> EditCard:
+    """The card has moved: where it stood, a short line closes it."""
+    return EditCard(case.id, "case-moved", {"number": number_of(case)}, to=chats(groups), there_only=True)
+
+
+def chats(groups: Sequence[Group]) -> tuple[GroupChat, ...]:
+    return tuple(GroupChat(group.messenger, group.chat_id) for group in groups)
 
 
 def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say:

@@ -29,6 +29,7 @@ from bot.usecases.keep_claim import keep_claim
 from bot.usecases.note_started import note_started
 from bot.usecases.read_additions import looked_at, read_additions
 from bot.usecases.release_claim import release_claim
+from bot.usecases.sight import waiting_for
 from bot.usecases.undo_decision import undo_decision
 
 
@@ -37,7 +38,9 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
     if in_private(update):
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
-        case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+        case, facts = await claim_report(
+            argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+        )
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
@@ -96,10 +99,12 @@ async def _counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
 async def following(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent waiting case after this one, from the top again at the end."""
     here = argument(update)
-    found = await ctx.uow.cases.waiting(limit=1, after=here) or await ctx.uow.cases.waiting(limit=1)
-    if not found or found[0].id == here:
+    me, uow = ctx.person.account, ctx.uow
+    found = await waiting_for(me, uow=uow, content=ctx.content, after=here)
+    found = found or await waiting_for(me, uow=uow, content=ctx.content)
+    if found is None or found.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
-    case, now = found[0], ctx.clock.now()
+    case, now = found, ctx.clock.now()
     if in_private(update):
         return Turn(
             (private_card(case, ctx.content, viewer=ctx.person.account, now=now),),
@@ -113,7 +118,7 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
 
 async def why(update: Incoming, ctx: Ctx) -> Turn:
     """What put the case at its place in the queue."""
-    case = await find_case(argument(update), uow=ctx.uow)
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     args: dict[str, Arg] = {
         "severity": word("case-severity", case.severity),
         "phase": word("case-phase", case.phase),
@@ -125,6 +130,6 @@ async def why(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """One case's card in the private chat; whatever was being typed is left."""
-    case = await find_case(argument(update), uow=ctx.uow)
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((await with_unmerge(card, case, ctx),), session=ctx.session.at(""))

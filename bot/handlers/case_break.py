@@ -22,7 +22,7 @@ _MINUTES: Final = int(WISH_LASTS.total_seconds() // 60)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Why? The next press asks the other leads."""
-    case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = tuple(
         (button(f"case-button-{reason}", "case.break-why", f"{case.id}/{reason}"),) for reason in BREAKS
     )

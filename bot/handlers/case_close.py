@@ -19,7 +19,7 @@ TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSIN
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Why is nothing left to do? The reporters read it."""
-    case = await find_case(argument(update), uow=ctx.uow)
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     close(case, by=ctx.person.account, name="", reason=CLOSINGS[0], now=ctx.clock.now())  # may it be closed?
     if not in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")

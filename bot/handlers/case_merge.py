@@ -33,7 +33,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     case.after(Action.MERGE)
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.merge", case.id), facts=facts)
-    likely = await likely_duplicates(case, uow=ctx.uow)
+    likely = await likely_duplicates(case, by=ctx.person.account, uow=ctx.uow)
     rows = (
         *((_offered(case, one, ctx),) for one in likely),
         (button("case-button-back", "case.show", case.id),),
@@ -68,14 +68,14 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    return _preview(case, await find_by_number(number, uow=ctx.uow), facts, ctx)
+    return _preview(case, await find_by_number(number, by=ctx.person.account, uow=ctx.uow), facts, ctx)
 
 
 async def picked(update: Incoming, ctx: Ctx) -> Turn:
     """One of the likely cases: the same preview."""
     case_id, into_id = split(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return _preview(case, await find_case(into_id, uow=ctx.uow), facts, ctx)
+    return _preview(case, await find_case(into_id, by=ctx.person.account, uow=ctx.uow), facts, ctx)
 
 
 def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:

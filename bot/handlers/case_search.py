@@ -13,9 +13,9 @@ from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.addresses import read_address
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import BadInput
 from bot.domain.reports import Case
-from bot.domain.seeking import LONGEST, LONGEST_NUMBER, STATES, Narrow, Stage, may_see
+from bot.domain.seeking import LONGEST, LONGEST_NUMBER, STATES, Narrow, Stage
 from bot.handlers.card import act_of, area_of, number_of, private_card
 from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.pieces import NOTHING, argument, button, in_a_row, lines, split, whole
@@ -124,9 +124,7 @@ async def only(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """A case that was found, with the way back to the others."""
-    case = await find_case(argument(update), uow=ctx.uow)
-    if not may_see(case, ctx.person):
-        raise NotFound("case-gone")
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     return Turn((await _card(case, ctx),))
 
 

@@ -25,7 +25,7 @@ async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Which of the merged cases goes back?"""
-    case = await find_case(argument(update), uow=ctx.uow)
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     merged = await to_unmerge(case.id, by=ctx.person, uow=ctx.uow)
     if not merged:
         raise WrongState("case-cannot-unmerge")

@@ -11,6 +11,7 @@ from zlib import crc32
 from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Term, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
+from bot.domain.sight import homes
 from bot.handlers.card import area_of, lane_of, post_of, word
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
@@ -25,10 +26,14 @@ type Counts = Mapping[tuple[Severity, str], int]
 async def held_cards(ctx: TickCtx) -> Turn:
     """The cards of held cases, the most urgent first, as many as the group has room for."""
     replies: list[Reply] = []
-    for group in await ctx.uow.groups.active():
+    active = await ctx.uow.groups.active()
+    for group in active:
         room, grave = ctx.room(group)
         for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
+            if case is not None and group not in homes(case, active):
+                ctx.uow.held.drop(group, case_id)  # it has moved to others meanwhile
+                continue
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
                 continue
             room, grave = room - 1, grave - 1
@@ -85,9 +90,9 @@ def _at(seconds: int) -> datetime:
 
 def _edit(group: Group, wave: int, key: str, args: Mapping[str, Arg]) -> EditCard:
     """A wave's digest is one message: the next wave's is a new one, which people see."""
-    only = GroupChat(group.messenger, group.chat_id)
+    here = GroupChat(group.messenger, group.chat_id)
     following = ((button("group-digest-next", "case.next"),),)
-    return EditCard(f"digest:{wave}", key, args, following if args else (), only=only)
+    return EditCard(f"digest:{wave}", key, args, following if args else (), to=(here,), digest=True)
 
 
 def _args(counts: Counts, content: Content) -> dict[str, Arg]:

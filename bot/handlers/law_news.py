@@ -37,7 +37,7 @@ def notice_row(learner: Learner, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
     return ((button("button-law-news", "law-news"),),)
 
 
-def editors_told(changed: Iterable[str], content: Content, *, editors: Iterable[Account]) -> tuple[Say, ...]:
+def editors_told(changed: Iterable[str], content: Content, editors: Iterable[Account]) -> tuple[Say, ...]:
     """What each editor reads when articles were found changed: which, and what cites them."""
     articles = [content.articles[key] for key in changed if key in content.articles]
     if not articles:
@@ -46,7 +46,8 @@ def editors_told(changed: Iterable[str], content: Content, *, editors: Iterable[
     cards = in_a_row([Term("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]])
     args: dict[str, Arg] = {"articles": numbers, "cards": cards}
     return tuple(
-        Say("editor-law-changed", args, to=StaffChat(editor), lane=Lane.DIALOGUE) for editor in editors
+        Say("editor-law-changed", args, to=StaffChat(editor), lane=Lane.DIALOGUE)
+        for editor in sorted(editors, key=str)
     )
 
 

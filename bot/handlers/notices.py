@@ -5,21 +5,21 @@ What reporters hear, and what they do not, stands in ``bot.domain.telling``; how
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
-from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat
+from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
-from bot.domain.reports import HELD, Case, State
+from bot.domain.reports import HELD, Case
 from bot.domain.witnesses import Side
-from bot.handlers.card import edit_of, number_of, post_of
+from bot.handlers.announce import announced
+from bot.handlers.card import number_of
+from bot.handlers.card_notices import cards
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
+from bot.usecases.editors import editors
 from bot.usecases.seek_second_looks import inside, seekers
-
-_SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 
 
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
@@ -28,13 +28,15 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
     for fact in facts:
         if isinstance(fact, events.RemarksToTell):
             replies += await _to_editors(fact, ctx)
-    of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell)]
+        elif isinstance(fact, events.RoleEnded):
+            replies += await announced("role-announced-left", _gone(fact), uow=ctx.uow)
+    of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell | events.RoleEnded)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         case = await ctx.uow.cases.get(case_id)
         if case is None:
             continue
         its = [fact for fact in of_cases if fact.case_id == case_id]
-        replies += await _cards(its, case, ctx)
+        replies += await cards(its, case, ctx)
         for fact in dict.fromkeys(its):
             replies += await _told(fact, case, ctx)
         replies += await reporters_hear(its, case_id, ctx)
@@ -44,21 +46,14 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
 async def _to_editors(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """New remarks about a card, to everybody who looks after the lessons."""
     found = [await ctx.uow.remarks.get(remark_id) for remark_id in fact.remark_ids]
-    editors = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
+    named = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
     there = [one for one in found if one is not None]
-    return told_to_editors(fact.card_id, there, editors=editors, content=ctx.content)
+    told = await editors(named, uow=ctx.uow)
+    return told_to_editors(fact.card_id, there, editors=told, content=ctx.content)
 
 
-async def _cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    now = ctx.clock.now()
-    filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
-    if filed and case.state is State.NEW and case.witnesses == 1:
-        groups = await ctx.uow.groups.active()
-        return [post_of(case, ctx.content, group=group, now=now) for group in groups]
-    if filed or any(isinstance(fact, _SHOW_CARD) for fact in facts):
-        into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
-        return [edit_of(case, ctx.content, now=now, into=into)]
-    return ()
+def _gone(fact: events.RoleEnded) -> dict[str, Arg]:
+    return {"name": fact.name or Term("case-nameless"), "role": Term(f"role-{fact.role}")}
 
 
 async def _told(  # noqa: PLR0911 one return a fact, read as a table

@@ -12,14 +12,16 @@ from bot.handlers.queue_pages import PILES
 from bot.usecases.burn import last_burning
 from bot.usecases.count_reads import undecided_reads
 from bot.usecases.note_started import note_started
+from bot.usecases.sight import sight_of, waiting_for
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """``/queue``: how many wait, how many are in my hands."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    sight = await sight_of(ctx.person.account, uow=ctx.uow)
     args: dict[str, Arg] = {
-        "waiting": await ctx.uow.cases.count_waiting(),
+        "waiting": await ctx.uow.cases.count_waiting(hidden=sight.hidden_acts),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
@@ -29,6 +31,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
+        (button("queue-button-recuse", "recuse"),),
         (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:
@@ -41,10 +44,10 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def first(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits."""
     home = ((button("queue-button-home", "queue"),),)
-    found = await ctx.uow.cases.waiting(limit=1)
-    if not found:
+    found = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
+    if found is None:
         return Turn((Screen("queue-empty", buttons=home),))
-    card = private_card(found[0], ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    card = private_card(found, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((card,), session=ctx.session.at(""))
 
 

@@ -56,14 +56,15 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
     """Only one severity, act or district: the choices that open cases have, the most frequent first."""
     by, told = split(argument(update))
+    me = ctx.person.account
     sieve, _ = Sieve.parse(told)
     rows: Rows
     match by:
         case "a":
-            acts = list(await open_acts(uow=ctx.uow))[:_MOST_CHOICES]
+            acts = list(await open_acts(by=me, uow=ctx.uow))[:_MOST_CHOICES]
             rows = tuple((_choice(act_of(act, ctx.content), replace(sieve, act=act)),) for act in acts if act)
         case "p":
-            found = list(await open_districts(uow=ctx.uow, content=ctx.content))[:_MOST_CHOICES]
+            found = list(await open_districts(by=me, uow=ctx.uow, content=ctx.content))[:_MOST_CHOICES]
             rows = in_pairs([_choice(ctx.content.areas[a].name, replace(sieve, area=a)) for a in found])
         case _:
             by = "s"

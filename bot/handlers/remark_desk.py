@@ -24,7 +24,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.lessons import Card, Lesson
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 from bot.domain.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, citations, split, whole
@@ -147,7 +147,10 @@ def told_to_editors(
 
 
 def _editors_only(ctx: Ctx) -> None:
-    if ctx.person.account not in ctx.operator.editors:
+    me = ctx.person
+    made = me.staff is not None and me.staff.role is Role.EDITOR
+    stopped = me.staff is not None and me.staff.frozen
+    if stopped or not (made or me.account in ctx.operator.editors):
         raise NotAllowed("remarks-for-editors")
 
 

@@ -118,4 +118,9 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
         traces=ctx.traces,
     )  # fmt: skip
+    if case.owner != ctx.person.account:
+        home = ((button("queue-button-home", "queue"),),)
+        return Turn(
+            (Screen("case-summarised-circle", buttons=home),), session=ctx.session.at(""), facts=facts
+        )
     return Turn(after_act(update, ctx, case, "case-summarised"), session=ctx.session.at(""), facts=facts)

@@ -1,14 +1,13 @@
 """Where each reply of a turn goes, and in which order it stands."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, Outgoing, PressContext, Store
 from bot.domain.people import Account
-from bot.usecases.ports import Group
 
 
 def group_key(messenger: str, chat_id: int) -> str:
@@ -22,21 +21,20 @@ def addressed(
     here: Destination | None,
     press: PressContext | None,
     store: Store,
-    groups: Sequence[Group],
 ) -> Iterable[Outgoing]:
-    """A reply with its destinations: a card edit goes to every active group, all else to one chat."""
+    """A reply with its destinations: a card edit goes to each of its groups, all else to one chat."""
 
     def to_chat(destination: Destination, lane: out.Lane, slot: str = "") -> Outgoing:
         key = conversation_key(destination, store)
         return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
 
     match reply:
-        case out.EditCard(case_id=case_id, lane=lane, only=only):
-            for group in _where(only, groups):
+        case out.EditCard(case_id=case_id, lane=lane):
+            for group in reply.to:
                 place = Destination(group.messenger, group.chat_id, ChatKind.GROUP)
-                yield replace(
-                    to_chat(place, lane, f"card:{case_id}"), conversation=f"card:{case_id}:{group.chat_id}"
-                )
+                card = to_chat(place, lane, f"card:{case_id}")
+                order = f"card:{case_id}:{group.chat_id}"
+                yield replace(card, reply=replace(reply, to=()), conversation=order)
         case out.Say(to=out.StaffChat(account=account), lane=lane, slot=slot):
             yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
         case out.SendEvidence(to=out.StaffChat(account=account)) | out.EraseDetails(account=account):
@@ -66,11 +64,6 @@ def addressed(
             yield to_chat(here, lane, slot)
         case _:
             raise ValueError(f"{type(reply).__name__} needs a chat, and a tick has none")
-
-
-def _where(only: out.GroupChat | None, groups: Sequence[Group]) -> Sequence[Group]:
-    """All of these groups, or the one."""
-    return [one for one in groups if only in (None, out.GroupChat(one.messenger, one.chat_id))]
 
 
 def conversation_key(destination: Destination, store: Store) -> str:

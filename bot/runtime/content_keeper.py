@@ -5,7 +5,7 @@ Content with a problem is not taken over: the old one stays, and health turns re
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -14,9 +14,11 @@ from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Store
 from bot.domain.law_edition import LawHistory
+from bot.domain.people import Account
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.turns import Turns
+from bot.usecases.editors import editors
 from bot.usecases.note_law import note_law
 from bot.usecases.ports import Clock, Content
 
@@ -56,7 +58,7 @@ class ContentKeeper:
         store: Store,
         turns: Turns,
         sender: OutboxSender,
-        told: Callable[[Sequence[str], Content], Sequence[Reply]],
+        told: Callable[[Sequence[str], Content, Collection[Account]], Sequence[Reply]],
         renew: Callable[[Content], None],
         tick_ctx: Callable[[Batch], TickCtx],
         health: Health,
@@ -83,7 +85,7 @@ class ContentKeeper:
             found, changed = await note_law(content.articles.values(), uow=ctx.uow)
             if changed:
                 ctx.uow.reminders.bring_forward(self._clock.today() + timedelta(days=1))
-            return Turn(tuple(self._told(changed, content)))
+            return Turn(tuple(self._told(changed, content, await editors(ctx.editors, uow=ctx.uow))))
 
         async with self._store.batch() as batch:
             await self._turns.system(batch, noted, self._tick_ctx(batch))

@@ -86,9 +86,11 @@ class GroupRoutes:
         match row.outgoing.reply:
             case out.Say(remember=out.CardOf()):
                 return _new(row)
-            case out.EditCard(case_id=case_id, only=None) if not _pressed_here(row, to):
-                there = await self._places.card(case_id, to)
-                return _new(row) if there is None else self._edit(row)
+            case out.EditCard(case_id=case_id, digest=False, there_only=there_only) if not _pressed_here(
+                row, to
+            ):
+                there = there_only or await self._places.card(case_id, to)
+                return self._edit(row) if there else _new(row)
             case out.EndCase():
                 return self._edit(row)
         return Part.PERSON if row.outgoing.press is not None else Part.NEWS
@@ -107,7 +109,7 @@ class GroupRoutes:
             return Route.HELD if wait > GRAVE_WAITS else Route.GROUP
         if _is_first(reply):
             return Route.HELD
-        if isinstance(reply, out.EditCard) and reply.only is None:
+        if isinstance(reply, out.EditCard) and not (reply.digest or reply.there_only):
             there = await self._places.card(reply.case_id, to)
             return Route.HELD if there is None else Route.GROUP
         late = _for_one(row) and wait > WHISPER_WAITS and row.id not in self._here_only

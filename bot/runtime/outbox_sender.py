@@ -217,7 +217,10 @@ class OutboxSender:
                 await self._call(row, line, to, call)
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
-                await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
+                if card is None and _only_there(row):
+                    self._finish(row, Fate.SENT)
+                else:
+                    await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, line, to, line.caller.send(row.outgoing, to))
 
@@ -254,7 +257,8 @@ class OutboxSender:
 
     def _anew(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit is not there any more: what it should say goes as a new one, paced like any."""
-        if call.ref.ephemeral_id is not None or isinstance(row.outgoing.reply, out.EndCase):
+        last_word = isinstance(row.outgoing.reply, out.EndCase) or _only_there(row)
+        if call.ref.ephemeral_id is not None or last_word:
             self._finish(row, Fate.REFUSED, why=why)
             return
         self._places.vanish(call.ref)
@@ -322,6 +326,10 @@ class OutboxSender:
         """Those of them that need not wait for the morning."""
         quiet = self._ways.quiet
         return len(self._ways) - (quiet if quiet and at_night(self._clock.now()) else 0)
+
+
+def _only_there(row: OutboxRow) -> bool:
+    return isinstance(row.outgoing.reply, out.EditCard) and row.outgoing.reply.there_only
 
 
 def _is_evidence(row: OutboxRow) -> bool:

@@ -13,15 +13,15 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
-from bot.conversation.router import Route, Router, Who, may, stale
+from bot.conversation.router import Route, Router, guard, stale
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
 from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys, Standing
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys
 from bot.runtime.addressing import addressed
-from bot.usecases.ports import Clock, Group
+from bot.usecases.ports import Clock
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)
 FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
@@ -97,7 +97,7 @@ class Turns:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
-        if route.who is Who.MODERATOR:
+        if route.who.asks_membership(person):
             held, membership = await self._membership(batch, row, route, update)
             if held is not None:
                 return held
@@ -141,7 +141,7 @@ class Turns:
     ) -> None:
         ctx = self._parts.build(person, session, batch, update.chat)
         try:
-            self._guard(route, person)
+            guard(route, person, now=self._clock.now())
             handler = self._stale if stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
             replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
@@ -156,15 +156,7 @@ class Turns:
             batch.save_session(person.keys.conversation, turn.session)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
-        self._enqueue(batch, update, replies, groups=await self._groups_for(batch, replies))
-
-    def _guard(self, route: Route, person: Person) -> None:
-        if route.who is Who.MODERATOR:
-            known = person.membership
-            if known is None or known.standing is Standing.OUTSIDE or not known.fresh(now=self._clock.now()):
-                raise Refused("not-member")
-        if not may(route, person):
-            raise Refused("not-allowed")
+        self._enqueue(batch, update, replies)
 
     @staticmethod
     def _refusal(update: Incoming, refusal: Refused) -> out.Reply:
@@ -172,12 +164,6 @@ class Turns:
         if isinstance(update, ButtonPressed):
             return out.Ack(refusal.key, args, alert=True)  # type: ignore[arg-type] # domain errors know no Arg
         return out.Say(refusal.key, args, lane=out.Lane.FORM)  # type: ignore[arg-type] # the same
-
-    @staticmethod
-    async def _groups_for(batch: Batch, replies: Iterable[out.Reply]) -> Sequence[Group]:
-        if any(isinstance(reply, out.EditCard) for reply in replies):
-            return await batch.uow.groups.active()
-        return ()
 
     def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
         """The turn failed for good: say so, with the code; nothing that was stored before is lost."""
@@ -188,24 +174,21 @@ class Turns:
             ack = out.Ack("problem-apology", {"reference": out.Digits(reference)}, alert=True)
             self._enqueue(batch, update, [ack])
 
-    def _enqueue(
-        self, batch: Batch, update: Incoming, replies: Iterable[out.Reply], *, groups: Sequence[Group] = ()
-    ) -> None:
+    def _enqueue(self, batch: Batch, update: Incoming, replies: Iterable[out.Reply]) -> None:
         press = None
         if isinstance(update, ButtonPressed):
             press = PressContext(update.press_id, update.sender.id, update.message)
         here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
         for reply in replies:
-            for outgoing in addressed(reply, here=here, press=press, store=self._store, groups=groups):
+            for outgoing in addressed(reply, here=here, press=press, store=self._store):
                 batch.enqueue(outgoing)
 
     async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:
         """A turn that nobody pressed for: a tick. Answers whether anything was said."""
         turn = await tick(ctx)
         replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
-        groups = await self._groups_for(batch, replies)
         for reply in replies:
-            for outgoing in addressed(reply, here=None, press=None, store=self._store, groups=groups):
+            for outgoing in addressed(reply, here=None, press=None, store=self._store):
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)

@@ -23,6 +23,9 @@ command-words-queue = صف، میز کار
 command-words-search = جست‌وجوی پرونده، پیدا کردن پرونده
 command-words-drill = تمرین، تمرین ناظران
 command-words-admin = مدیریت
+command-words-grant = نقش‌ها
+command-words-recuse = کنار کشیدن
+command-words-panic = متوقف کردن، خطر
 
 # فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.
 

@@ -92,6 +92,9 @@ case-button-close = بستن پرونده
 case-button-summary = نوشتن خلاصه
 case-button-summary-again = خلاصهٔ تازه
 case-button-other-act = تخلف دیگری است
+case-button-recuse = کنار می‌کشم
+case-button-recuse-yes = بله، کنار می‌کشم
+queue-button-recuse = کنار کشیدن
 case-button-break = آزاد کردن، با سرپرست
 case-button-break-away = در دسترس نیست
 case-button-break-stuck = پرونده پیش نمی‌رود
@@ -145,6 +148,7 @@ case-nothing-written = نوشته‌ای برای فرستادن نیست. پر�
 case-cannot-claim = این پرونده را نمی‌شود برداشت، چون بسته است.
 case-cannot-release = این پرونده در دست کسی نیست که رهایش کند.
 case-cannot-expire = این پرونده در دست کسی نیست.
+case-cannot-recuse = این پرونده دیگر منتظر تصمیم نیست. چیزی عوض نشد.
 case-cannot-break = این پرونده در دست کسی نیست که آزاد شود.
 case-cannot-hand-over = این پرونده در دست کسی نیست که سپرده شود.
 case-cannot-ask = الان نمی‌شود پرسید: یا پرسشی منتظر پاسخ است، یا پرونده بسته است.
@@ -551,3 +555,24 @@ group-digest-area = { $area }: { $count }
 group-digest-other-areas = جاهای دیگر: { $count }
 group-digest-next = مورد بعدی
 group-digest-over = همهٔ پرونده‌های منتظر حالا کارت دارند.
+
+# کنار کشیدن: از یک پرونده برای همیشه، از یک محل یا گروه تا وقتی خودش بخواهد
+
+case-ask-recuse =
+    <b>کنار کشیدن از پروندهٔ { $number }</b>
+    این پرونده دیگر هیچ‌وقت به شما نمی‌رسد و اگر در دستتان است، آزاد می‌شود. دلیل نمی‌پرسیم و به دیگران هم چیزی نمی‌گوییم.
+case-recused-now = کنار کشیدید. این پرونده دیگر به شما نمی‌رسد.
+case-recused = از این پرونده یا پرونده‌های مانندش کنار کشیده‌اید. ناظر دیگری به آن می‌رسد.
+notice-recused-nobody = دیگر کسی نیست که پروندهٔ { $number } را بردارد. ناظر دیگری پیدا کنید.
+recuse =
+    <b>کنار کشیدن</b>
+    { $count ->
+        [0] از محل یا گروهی کنار نکشیده‌اید. اگر به جایی یا کسانی نزدیک‌اید، این‌جا بگویید تا پرونده‌هایشان به شما نرسد.
+       *[other] پرونده‌های این‌ها به شما نمی‌رسد. هر کدام را بزنید، دوباره می‌رسد.
+    }
+recuse-choose = از پرونده‌های کدام کنار می‌کشید؟
+recuse-button-area = از یک محل
+recuse-button-actor = از گروهی از افراد
+recuse-button-end = { $what }: دوباره برسد
+recuse-button-back = برگشت
+recuse-unknown = این انتخاب دیگر نیست. چیزی عوض نشد.

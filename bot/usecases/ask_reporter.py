@@ -20,7 +20,7 @@ async def ask_reporter(
     """
     words = rules.worded(question)
     now = clock.now()
-    case = rules.ask(await find_case(case_id, uow=uow), by=by, now=now)
+    case = rules.ask(await find_case(case_id, by=by, uow=uow), by=by, now=now)
     uow.cases.save(case)
     uow.audit.record(Deed.ASK, by=str(by), at=now, subject=case_id, words=words)
     for report in await living_reports(case_id, uow=uow):

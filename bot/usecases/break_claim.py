@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.domain import claims as rules
 from bot.domain.audit import Deed
@@ -11,8 +12,11 @@ from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Person
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
-from bot.usecases.leads import leads, role_of
+from bot.usecases.leads import role_of, signer, signers
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import who_may_see
+
+_LEADS: Final = "case-break-leads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +29,39 @@ class Broken:
     facts: tuple[Fact, ...]
 
 
-async def may_break(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
-    """Raises NotFound, NotAllowed (no lead, or no other who could agree), WrongState (not held, or his own)."""
-    case = await find_case(case_id, uow=uow)
+async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
+    """Raises NotFound, NotAllowed (no lead whose signature counts, or no other who could agree),
+    WrongState (not held, or his own)."""
+    case = await find_case(case_id, by=by, uow=uow)
     rules.breakable(case, by=by, role=await role_of(by, uow=uow))
-    if not await leads(besides=by, uow=uow):
+    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
+    if not await _who_could_agree(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("case-break-nobody")
     return case
+
+
+async def _who_could_agree(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    found = await signers(besides=(by,), uow=uow, clock=clock)
+    return [one.account for one in await who_may_see(case, found, uow=uow)]
 
 
 async def wish_to_break(
     case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, Sequence[Account]]:
     """The case, and those who are asked whether they agree. Raises as ``may_break`` does, and BadInput."""
-    case = await may_break(case_id, by=by, uow=uow)
+    case = await may_break(case_id, by=by, uow=uow, clock=clock)
     role, now = await role_of(by, uow=uow), clock.now()
     wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
     uow.cases.save(wished)
     uow.audit.record(Deed.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
-    return wished, [one.account for one in await leads(besides=by, uow=uow)]
+    return wished, await _who_could_agree(wished, by=by, uow=uow, clock=clock)
 
 
 async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broken:
     """The case waits again. Raises NotFound, NotAllowed, WrongState."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     freed = rules.agree_to_break(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
+    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     assert case.owner is not None and case.pending is not None
     uow.cases.save(freed)
     reason = case.pending.reason
@@ -59,7 +71,7 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
 
 async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Pending | None:
     """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by.account, uow=uow)
     rules.only_leads(await role_of(by.account, uow=uow))
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK:

@@ -16,18 +16,21 @@ from bot.domain.burning import (
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Account, Role
 from bot.domain.settings import Retention
+from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 
-async def other_owners(account: Account, *, uow: UnitOfWork) -> Sequence[Account]:
-    staff = await uow.staff.all()
-    return [one.account for one in staff if one.role is Role.OWNER and one.account != account]
+async def other_owners(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    """The owners besides this one whose signature counts."""
+    found = await signers(besides=(account,), uow=uow, clock=clock)
+    return [one.account for one in found if one.role is Role.OWNER]
 
 
 async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """The owners who may confirm it. A newer proposal takes the place of an older one. Raises NotAllowed where
     there is nobody else."""
-    others = await other_owners(by, uow=uow)
+    await signer(by, uow=uow, clock=clock, otherwise="not-allowed")
+    others = await other_owners(by, uow=uow, clock=clock)
     if not others:
         raise NotAllowed("burn-alone")
     uow.settings.set_note(PROPOSAL_NOTE, str(Proposal(what, by, clock.now())))
@@ -37,6 +40,7 @@ async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Cl
 
 async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
     """Burn within a second or so. Raises NotFound, NotAllowed."""
+    await signer(by, uow=uow, clock=clock, otherwise="not-allowed")
     proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
     confirmed(proposal, by=by, what=what, now=clock.now())
     uow.settings.set_note(PROPOSAL_NOTE, "")

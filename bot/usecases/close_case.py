@@ -16,7 +16,7 @@ async def close_case(
     """Close for a prepared reason, which the reporters read. Raises NotFound, WrongState, BadInput."""
     if reason not in CLOSINGS:
         raise BadInput("case-reason-unfit")
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by.account, uow=uow)
     closed = close(case, by=by.account, name=by.name, reason=reason, now=clock.now())
     uow.cases.save(closed)
     uow.audit.record(Deed.CLOSE, by=str(by.account), at=clock.now(), subject=case_id, detail=reason)

@@ -23,7 +23,7 @@ async def decide_case(
     BadInput (no such reason).
     """
     action, grade = rules.decision_of(reason)
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     decided = rules.decide(case, action, by=by, now=clock.now(), reason=reason, grade=grade)
     uow.cases.save(decided)
     uow.audit.record(Deed.DECIDE, by=str(by), at=clock.now(), subject=case_id, detail=reason)
@@ -41,7 +41,7 @@ async def decide_in_words(
         raise BadInput("case-reason-unfit")
     typed = rules.worded(words)
     now = clock.now()
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
     uow.cases.save(decided)
     uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed)

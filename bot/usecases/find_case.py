@@ -1,16 +1,25 @@
 """The case a button names, or a sentence that says there is none."""
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.domain.sight import may_see
 from bot.domain.witnesses import Report
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.sight import sight_of
 
 
-async def find_case(case_id: str, *, uow: UnitOfWork) -> Case:
-    """Raises NotFound when nothing is kept under this id any more."""
+async def find_case(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
+    """Whatever somebody does with a case begins here. Raises NotFound when nothing is kept under this id any more,
+    NotAllowed when it is not his to see, or when he keeps away from it."""
     case = await uow.cases.get(case_id)
     if case is None:
         raise NotFound("case-gone")
+    sight = await sight_of(by, uow=uow)
+    if not may_see(case, sight):
+        raise NotAllowed("case-circle")
+    if sight.away_from(case_id):
+        raise NotAllowed("case-recused")
     return case
 
 

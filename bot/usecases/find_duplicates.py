@@ -5,9 +5,12 @@ from typing import Final
 
 from bot.domain.afterwards import JOINABLE
 from bot.domain.duplicates import Level, Match, by_case, ranked
+from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.domain.sight import fits_circle, may_see
 from bot.usecases.find_case import living_reports
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.sight import sight_of
 
 MOST: Final = 3
 _ASKED: Final = 5
@@ -27,9 +30,10 @@ async def matches_of(report_id: str, *, uow: UnitOfWork) -> list[Match]:
     return ranked(near) if near is not None else []
 
 
-async def likely_duplicates(case: Case, *, uow: UnitOfWork) -> tuple[Likely, ...]:
-    """At most MOST other cases that could be given this one's witnesses, likest first."""
+async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tuple[Likely, ...]:
+    """At most MOST other cases that he may see and that could be given this one's witnesses, likest first."""
     found: list[Match] = []
+    sight = await sight_of(by, uow=uow)
     for report in (await living_reports(case.id, uow=uow))[:_ASKED]:
         found += await matches_of(report.id, uow=uow)
     likely: list[Likely] = []
@@ -38,6 +42,11 @@ async def likely_duplicates(case: Case, *, uow: UnitOfWork) -> tuple[Likely, ...
     )
     for match in list(fitting)[:_LOOKED_AT]:
         other = await uow.cases.get(match.case_id)
-        if other is not None and other.state in JOINABLE:
+        if (
+            other is not None
+            and other.state in JOINABLE
+            and may_see(other, sight)
+            and fits_circle(case, other)
+        ):
             likely.append(Likely(other, match))
     return tuple(likely[:MOST])

@@ -9,8 +9,10 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.domain.sight import may_see
+from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.seek_second_looks import inside
+from bot.usecases.sight import sight_of, stays_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Cloc
     return held
 
 
-async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:
+async def take_claims(
+    giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
+) -> Taken:
     """Take as many as fit into his hands, the most urgent first; the rest stays with the giver.
 
     Raises NotFound where nothing is offered any more, NotAllowed where none of it may be his.
@@ -54,8 +58,13 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
     taken: list[Case] = []
     refused: NotAllowed | None = None
     in_hand = await uow.cases.open_claims(by.account)
+    sight = await sight_of(by.account, uow=uow)
     for case in waiting:
         try:
+            if not may_see(case, sight):
+                raise NotAllowed("case-circle")
+            if await stays_away(case, sight, uow=uow, content=content):
+                raise NotAllowed("case-recused")
             his = rules.take_over(
                 case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)
             )

@@ -19,7 +19,7 @@ async def keep_claim(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The case, held by ``by`` and undecided. Raises NotFound, NotAllowed, WrongState."""
-    case = (await find_case(case_id, uow=uow)).held_by(by)
+    case = (await find_case(case_id, by=by, uow=uow)).held_by(by)
     if not case.open:
         raise WrongState("case-closed")
     now = clock.now()

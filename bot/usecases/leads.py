@@ -1,10 +1,11 @@
 """Leads and owners: who agrees to what needs two, and who hears when something is odd."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.claims import LEADS
 from bot.domain.people import Account, Role, Staff
-from bot.usecases.ports import UnitOfWork
+from bot.domain.roles import counts, must_count
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
@@ -15,7 +16,19 @@ async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
 
 async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
     """All but this one."""
-    return [one for one in await uow.staff.all() if one.role in LEADS and one.account != besides]
+    found = await uow.staff.all()
+    return [one for one in found if one.role in LEADS and not one.frozen and one.account != besides]
+
+
+async def signer(account: Account, *, uow: UnitOfWork, clock: Clock, otherwise: str) -> Staff:
+    """Him, if his signature counts now. Raises NotAllowed, with ``otherwise`` for one who never signs."""
+    return must_count(await uow.staff.get(account), now=clock.now(), otherwise=otherwise)
+
+
+async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:
+    """All but these whose signature counts now."""
+    now = clock.now()
+    return [one for one in await uow.staff.all() if one.account not in besides and counts(one, now=now)]
 
 
 async def two_to_hear(*, besides: Account, uow: UnitOfWork) -> Sequence[Account]:

@@ -8,6 +8,7 @@ from bot.domain.people import Account
 from bot.domain.reports import Case
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports_desk import Wanted
+from bot.usecases.sight import sight_of
 
 
 async def page_of(
@@ -24,21 +25,25 @@ async def page_of(
     areas = frozenset(a.id for a in content.areas.areas if content.areas.within(a.id, of=sieve.area))
     if sieve.area and not areas:  # a district that is no longer in the tree
         return (), False
+    hidden = (await sight_of(by, uow=uow)).hidden_acts
     wanted = Wanted(
-        sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas if sieve.area else frozenset()
+        sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas if sieve.area else frozenset(), hidden
     )
     found = await uow.piles.page(wanted, limit=limit + 1, after=after)
     return found[:limit], len(found) > limit
 
 
-async def open_acts(*, uow: UnitOfWork) -> Mapping[str, int]:
-    """Acts that open cases are of, the most frequent first."""
-    return dict(Counter(await uow.piles.acts()).most_common())
+async def open_acts(*, by: Account, uow: UnitOfWork) -> Mapping[str, int]:
+    """Acts that open cases are of which he may see, the most frequent first."""
+    hidden = (await sight_of(by, uow=uow)).hidden_acts
+    found = {act: count for act, count in (await uow.piles.acts()).items() if act not in hidden}
+    return dict(Counter(found).most_common())
 
 
-async def open_districts(*, uow: UnitOfWork, content: Content) -> Mapping[str, int]:
+async def open_districts(*, by: Account, uow: UnitOfWork, content: Content) -> Mapping[str, int]:
     """Districts that open cases lie in, the most frequent first."""
-    found = districts(await uow.piles.areas(), content=content)
+    hidden = (await sight_of(by, uow=uow)).hidden_acts
+    found = districts(await uow.piles.areas(hidden=hidden), content=content)
     return dict(Counter({area: n for area, n in found.items() if area in content.areas}).most_common())
 
 

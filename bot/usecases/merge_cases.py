@@ -8,8 +8,10 @@ from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.domain.sight import may_see
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,10 @@ class Merged:
     facts: tuple[Fact, ...]
 
 
-async def find_by_number(number: int, *, uow: UnitOfWork) -> Case:
-    """The case that moderators call by this number. Raises NotFound."""
+async def find_by_number(number: int, *, by: Account, uow: UnitOfWork) -> Case:
+    """The case that moderators call by this number. Raises NotFound, also for one that is not his to see."""
     case = await uow.cases.by_number(number)
-    if case is None:
+    if case is None or not may_see(case, await sight_of(by, uow=uow)):
         raise NotFound("case-merge-unknown")
     return case
 
@@ -36,7 +38,7 @@ async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWor
     that were taken back stay where they were. Raises NotFound, NotAllowed (not his), WrongState (two that do
     not fit together).
     """
-    case, into = await find_case(case_id, uow=uow), await find_case(into_id, uow=uow)
+    case, into = await find_case(case_id, by=by, uow=uow), await find_case(into_id, by=by, uow=uow)
     merged, grown = merge(case, into, by=by, now=clock.now())
     reports = await living_reports(case_id, uow=uow)
     for report in reports:

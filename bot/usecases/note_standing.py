@@ -1,6 +1,6 @@
 """What the messenger tells of a member's standing; who has left loses what he held."""
 
-from bot.domain.events import Fact
+from bot.domain.events import Fact, RoleEnded
 from bot.domain.people import Account, Membership, Standing
 from bot.usecases.expire_claims import free_claims_of
 from bot.usecases.note_started import note_gone
@@ -10,8 +10,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def note_standing(
     account: Account, standing: Standing, *, chat_id: int, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims
-    and his desk."""
+    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims,
+    his desk and his role."""
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None or not group.active:
         return ()
@@ -20,8 +20,9 @@ async def note_standing(
     uow.members.save(Membership(account, chat_id, standing, clock.now()))
     if standing is not Standing.OUTSIDE or await _still_inside(account, besides=chat_id, uow=uow):
         return ()
-    await note_gone(account, uow=uow)
-    return await free_claims_of(account, uow=uow, clock=clock)
+    was = await note_gone(account, uow=uow, clock=clock)
+    facts = await free_claims_of(account, uow=uow, clock=clock)
+    return facts if was is None else (*facts, RoleEnded(was.name, was.role))
 
 
 async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.audit import PROGRAM, Deed
 from bot.domain.people import Account, Person, Role, Staff, Standing
+from bot.domain.roles import without
 from bot.usecases.ports import Clock, UnitOfWork
 
 START: Final = "start"
+_OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
 REMEMBERED: Final = timedelta(days=1)
 
 
@@ -39,11 +42,19 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
     return True
 
 
-async def note_gone(account: Account, *, uow: UnitOfWork) -> None:
-    """A moderator who is in no group any more has no desk; coming back, he presses start again."""
+async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
+    """A moderator who is in no group any more has no desk; coming back, he presses start again. A lead or owner
+    loses his role with it, unless the settings name him: he, as he was, is the answer."""
     staff = await uow.staff.get(account)
-    if staff is not None and staff.role is Role.MODERATOR and staff.started:
-        uow.staff.save(replace(staff, started=False))
+    if staff is None or staff.named or staff.role not in _OF_GROUPS:
+        return None
+    left = without(staff, started=False)
+    if left != staff:
+        uow.staff.save(left)
+    if staff.role is Role.MODERATOR:
+        return None
+    uow.audit.record(Deed.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail="left")
+    return staff
 
 
 async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:

@@ -22,7 +22,7 @@ from bot.domain.settings import Running
 from bot.usecases.ports_desk import Figures, Piles
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads
+from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -131,6 +131,8 @@ class Group:
     chat_id: int
     title: str = ""
     active: bool = True
+    circle: bool = False
+    """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
 
 
 class Learners(Protocol):
@@ -282,6 +284,12 @@ class UnitOfWork(Protocol):
 
     @property
     def reads(self) -> Reads: ...
+
+    @property
+    def recusals(self) -> Recusals: ...
+
+    @property
+    def signatures(self) -> Signatures: ...
 
     @property
     def held(self) -> HeldCards: ...

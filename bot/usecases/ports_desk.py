@@ -1,6 +1,6 @@
 """What the moderators' desk needs from storage, as Protocols."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -23,6 +23,8 @@ class Wanted:
     severity: Severity | None = None
     act: str = ""
     areas: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    """Acts whose cases are not his to see."""
 
 
 class Piles(Protocol):
@@ -38,8 +40,9 @@ class Piles(Protocol):
         """How many open cases there are of each act; as stored."""
         ...
 
-    async def areas(self) -> Mapping[str, int]:
-        """How many open cases there are in each area, stations among them; as stored."""
+    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        """How many open cases there are in each area, stations among them, but for those of the hidden acts; as
+        stored."""
         ...
 
 

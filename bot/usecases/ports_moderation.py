@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account
+from bot.domain.recusal import Recusal
+from bot.domain.signatures import Wanted
 
 if TYPE_CHECKING:
     from bot.usecases.ports import Group
@@ -42,6 +44,28 @@ class Reads(Protocol):
     async def people(self, case_ids: Collection[str]) -> int:
         """How many different people have opened these cases."""
         ...
+
+
+class Recusals(Protocol):
+    """What moderators keep away from; what is about one case goes with it."""
+
+    async def of(self, account: Account) -> frozenset[Recusal]: ...
+
+    def add(self, recusal: Recusal) -> None: ...
+
+    def drop(self, recusal: Recusal) -> None: ...
+
+
+class Signatures(Protocol):
+    """What waits for a second signature."""
+
+    async def get(self, wanted_id: str) -> Wanted | None: ...
+
+    async def all(self) -> Sequence[Wanted]: ...
+
+    def save(self, wanted: Wanted) -> None: ...
+
+    def drop(self, wanted_id: str) -> None: ...
 
 
 class HeldCards(Protocol):

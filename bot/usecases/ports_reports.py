@@ -49,11 +49,11 @@ class Cases(Protocol):
 
     async def held_by(self, owner: Account) -> Sequence[Case]: ...
 
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
-        """Unclaimed cases, most urgent first (severity, then deadline)."""
+    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
+        """Unclaimed cases, most urgent first (severity, then deadline), without those of the ``hidden`` acts."""
         ...
 
-    async def count_waiting(self) -> int: ...
+    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int: ...
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         """Cases whose ``until`` has passed."""

@@ -18,10 +18,13 @@ class Only:
     act: str = ""
     areas: frozenset[str] = frozenset()
     states: frozenset[State] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    """Acts whose cases the searcher never meets: they must not even count among what is found."""
 
     def fits(self, case: Case) -> bool:
         return (
             self.act in ("", case.act_id)
+            and case.act_id not in self.hidden
             and (not self.areas or case.area_id in self.areas)
             and (not self.states or case.state in self.states)
         )

@@ -24,7 +24,7 @@ async def read_additions(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple
 
     Raises NotFound, NotAllowed (another's), WrongState (not decided: its details are open to its holder).
     """
-    case = (await find_case(case_id, uow=uow)).held_by(by)
+    case = (await find_case(case_id, by=by, uow=uow)).held_by(by)
     if case.state not in (*DECIDED, State.CLOSED):
         raise WrongState("case-not-decided")
     return looked_at(case, uow=uow)

@@ -1,5 +1,7 @@
 """Which groups are moderators' groups."""
 
+from dataclasses import replace
+
 from bot.domain.audit import PROGRAM, Deed
 from bot.domain.people import Account, Messenger
 from bot.usecases.ports import Clock, Group, UnitOfWork
@@ -12,7 +14,8 @@ async def register_group(
     known = await uow.groups.get(messenger, chat_id)
     if known is not None and known.active and known.title == title:
         return False
-    uow.groups.save(Group(messenger, chat_id, title=title))
+    kept = known or Group(messenger, chat_id)
+    uow.groups.save(replace(kept, title=title, active=True))
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail="registered")
     return known is None or not known.active
@@ -23,7 +26,7 @@ async def drop_group(messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clo
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
         return False
-    uow.groups.save(Group(messenger, chat_id, title=known.title, active=False))
+    uow.groups.save(replace(known, active=False))
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
     return True

@@ -13,7 +13,7 @@ async def release_claim(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The case waits again. Raises NotFound, NotAllowed (not his), WrongState (not held any more)."""
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     released = rules.release(case, by=by)
     uow.cases.save(released)
     uow.audit.record(Deed.RELEASE, by=str(by), at=clock.now(), subject=case_id)

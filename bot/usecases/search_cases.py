@@ -10,11 +10,13 @@ from bot.domain.audit import Deed
 from bot.domain.catalogue import Space
 from bot.domain.people import Person
 from bot.domain.reports import Case
-from bot.domain.seeking import MOST_WORDS, Narrow, may_see
+from bot.domain.seeking import MOST_WORDS, Narrow
+from bot.domain.sight import may_see
 from bot.domain.traces import ANYWHERE, Kind, Trace
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
 from bot.usecases.ports_search import MOST, Found, Only, Word
+from bot.usecases.sight import sight_of
 
 _KINDS = frozenset({Kind.WORD, Kind.NUMBER, Kind.CANDIDATE})
 _SEARCH = "search"
@@ -53,7 +55,8 @@ async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clo
         subject=case.id if case is not None else "",
         words=uow.codes.name(_SEARCH, str(number)),
     )
-    return case if case is not None and may_see(case, by) else None
+    seen = case is not None and may_see(case, await sight_of(by.account, uow=uow))
+    return case if seen else None
 
 
 def record_search(text: str, narrow: Narrow, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
@@ -66,7 +69,8 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
     """Those with all the words, or with most of them where no report has all. Without words, the newest."""
     areas = through.content.areas
     within = frozenset(a.id for a in areas.areas if areas.within(a.id, of=narrow.area))
-    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states)
+    hidden = (await sight_of(by.account, uow=through.uow)).hidden_acts
+    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, hidden)
     if narrow.area and not within:  # a district that is no longer in the tree
         return Result(())
     words = words_of(text, through)
@@ -77,8 +81,7 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
         if words
         else Found(await through.uow.search.newest(only))
     )
-    seen = [case for case in found.cases if may_see(case, by)]
-    return Result(seen, found.words, len(words), len(found.cases) >= MOST)
+    return Result(found.cases, found.words, len(words), len(found.cases) >= MOST)
 
 
 def words_of(text: str, through: Seeking) -> Sequence[Word]:

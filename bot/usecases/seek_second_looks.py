@@ -9,6 +9,7 @@ from bot.domain.events import Fact, SecondLookUnclaimed
 from bot.domain.people import Account, Role
 from bot.domain.reports import Case, State
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import who_may_see
 
 _TOLD: Final = (Role.LEAD, Role.OWNER)
 
@@ -35,8 +36,9 @@ async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...
 
 async def _somebody(case: Case, *, uow: UnitOfWork) -> bool:
     """Whether anybody but the first moderator could take it: in a moderators' group, with his private chat open."""
-    for person in await uow.staff.all():
-        if person.started and person.account != case.barred and await inside(person.account, uow=uow):
+    for person in await who_may_see(case, await uow.staff.all(), uow=uow):
+        able = person.started and not person.frozen and person.account != case.barred
+        if able and await inside(person.account, uow=uow):
             return True
     return False
 

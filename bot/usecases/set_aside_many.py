@@ -10,7 +10,9 @@ from bot.domain.errors import BadInput, Refused, WrongState
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded, Fact
 from bot.domain.people import Account, Person
 from bot.domain.reports import Case
+from bot.domain.sight import may_see
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ async def sort_out(
     if not 0 < len(case_ids) <= rules.MOST:
         raise BadInput("bulk-count", {"most": rules.MOST})
     fit, left, gone = [], [], 0
+    sight = await sight_of(by.account, uow=uow)
     for case_id in dict.fromkeys(case_ids):
         case = await uow.cases.get(case_id)
-        if case is None:
+        if case is None or not may_see(case, sight):
             gone += 1
             continue
         try:

@@ -8,15 +8,17 @@ from bot.domain.audit import Deed
 from bot.domain.catalogue import Act
 from bot.domain.drafts import Way
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.events import CaseChanged, Fact, SummaryAnswered, SummaryWritten
+from bot.domain.events import CaseChanged, CaseMoved, ClaimEnded, Fact, SummaryAnswered, SummaryWritten
 from bot.domain.people import Account
-from bot.domain.reports import Case
+from bot.domain.reports import Case, State, let_go
 from bot.domain.scope import gravest_first
+from bot.domain.sight import may_see, of_the_circle
 from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
+from bot.usecases.sight import sight_of
 
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
@@ -51,7 +53,7 @@ async def summarise_voice(
     Senders with a way back are told; the others find it at their code. It may be written anew while the case
     is held. Raises NotFound, NotAllowed (not his), WrongState (no voice, decided), BadInput.
     """
-    case = await find_case(case_id, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
     spoken = await voice_reports(case_id, uow=uow)
     if not spoken:
         raise WrongState("case-no-voice")
@@ -60,6 +62,7 @@ async def summarise_voice(
         raise BadInput("case-act-unfit")
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
     typed = rules.worded(words)
+    named, facts = await _where_it_belongs(case, named, by=by, uow=uow)
     uow.cases.save(named)
     uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
     for report in spoken:
@@ -69,7 +72,19 @@ async def summarise_voice(
             told = replace(body, act_id=act_id, text=typed)
             index_report(report.id, told, sent=case.opened_at, by=Indexing(uow, traces, content.areas))
         uow.reports.save(replace(report, summary=Summary.ASKED))
-    return named, (CaseChanged(case_id), SummaryWritten(case_id, tuple(report.id for report in spoken)))
+    return named, (*facts, SummaryWritten(case_id, tuple(report.id for report in spoken)))
+
+
+async def _where_it_belongs(
+    case: Case, named: Case, *, by: Account, uow: UnitOfWork
+) -> tuple[Case, tuple[Fact, ...]]:
+    """What is heard can make it a case of the smaller circle: it goes there, out of the hands of who is not in it."""
+    facts: tuple[Fact, ...] = (CaseChanged(case.id),)
+    if of_the_circle(named) is not of_the_circle(case):
+        facts += (CaseMoved(case.id),)
+    if may_see(named, await sight_of(by, uow=uow)):
+        return named, facts
+    return let_go(named, State.NEW), (*facts, ClaimEnded(case.id, by))
 
 
 async def nobody_hears(case_id: str, *, uow: UnitOfWork) -> bool:

@@ -15,7 +15,9 @@ async def undo_decision(
     """The case is in his hands again. Raises NotFound, NotAllowed (not his, or too many in hand), WrongState once
     the window has closed."""
     open_claims = await uow.cases.open_claims(by)
-    case = rules.undo(await find_case(case_id, uow=uow), by=by, now=clock.now(), open_claims=open_claims)
+    case = rules.undo(
+        await find_case(case_id, by=by, uow=uow), by=by, now=clock.now(), open_claims=open_claims
+    )
     uow.cases.save(case)
     uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case_id)
     return case, (CaseChanged(case_id),)

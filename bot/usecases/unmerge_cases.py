@@ -25,8 +25,8 @@ async def unmerge_cases(
 
     Its reporters hear that their report goes on under its own number. Raises NotFound, NotAllowed, WrongState.
     """
-    case = await find_case(case_id, uow=uow)
-    into = await find_case(case.merged_into, uow=uow) if case.merged_into else case
+    case = await find_case(case_id, by=by.account, uow=uow)
+    into = await find_case(case.merged_into, by=by.account, uow=uow) if case.merged_into else case
     came = await _came_with(case, into, uow=uow)
     again, left, back = unmerge(case, into, came, by=by)
     for report in back:

@@ -17,8 +17,6 @@ UNRECORDED: Final = {
     "ask_if_right": "the program's clock: reporters are asked",
     "tell_decisions": "the program's clock: the decision was recorded when it was made",
     "seek_second_looks": "the program's clock: somebody is looked for",
-    "name_owners": "the settings' own list, read at each start",
-    "note_started": "whether a person has pressed Start",
     "keep_claim": "the time of a claim that is renewed while its holder works",
     "read_additions": "recorded with the reading of details",
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import afterwards, claims, triage, unmerging
+from bot.domain import afterwards, claims, recusal, triage, unmerging
 from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
 from bot.domain.pending import WISH_LASTS, Pending, Wish
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
@@ -33,6 +33,7 @@ def _staffed(account: Account) -> Person:
 ACTS: dict[Action, Callable[[Case, Account], object]] = {
     Action.CLAIM: lambda c, by: triage.claim(c, by=by, name="x", now=NOW, open_claims=0),
     Action.RELEASE: lambda c, by: triage.release(c, by=by),
+    Action.RECUSE: lambda c, by: recusal.recuse(c, by=by),
     Action.EXPIRE: lambda c, by: triage.expire(c),
     Action.BREAK: lambda c, by: claims.agree_to_break(
         replace(c, pending=WISHED), by=by, role=ROLES.get(by, Role.MODERATOR), now=NOW
@@ -61,6 +62,7 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
 MAY: dict[Doer, set[Account]] = {
     Doer.MODERATOR: {REZA, LEILA, LEAD, OTHER_LEAD},
     Doer.HOLDER: {REZA},
+    Doer.RECUSED: {REZA, LEILA, LEAD, OTHER_LEAD},
     Doer.DECIDER: {REZA},
     Doer.MERGER: {REZA, LEAD, OTHER_LEAD},
     Doer.COLLEAGUE: {LEILA},

@@ -15,9 +15,10 @@ REZA = Account(Messenger.TELEGRAM, 9001)
 LEILA = Account(Messenger.BALE, 9001)
 
 EXPECTED = {
-    State.NEW: {"claim": State.CLAIMED, "withdraw": State.WITHDRAWN},
+    State.NEW: {"claim": State.CLAIMED, "recuse": State.NEW, "withdraw": State.WITHDRAWN},
     State.CLAIMED: {
         "release": State.NEW,
+        "recuse": State.NEW,
         "expire": State.NEW,
         "break": State.NEW,
         "hand_over": State.CLAIMED,
@@ -31,6 +32,7 @@ EXPECTED = {
     State.NEEDS_INFO: {
         "answer": State.CLAIMED,
         "release": State.NEW,
+        "recuse": State.NEW,
         "expire": State.NEW,
         "break": State.NEW,
         "hand_over": State.NEEDS_INFO,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +50,9 @@ class MemoryPiles:
     async def acts(self) -> Mapping[str, int]:
         return Counter(c.act_id for c in self.t.cases.values() if c.open)
 
-    async def areas(self) -> Mapping[str, int]:
-        return Counter(c.area_id for c in self.t.cases.values() if c.open)
+    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        seen = (c for c in self.t.cases.values() if c.act_id not in hidden)
+        return Counter(c.area_id for c in seen if c.open)
 
 
 def _wanted(case: Case, wanted: Wanted) -> bool:
@@ -69,6 +70,7 @@ def _wanted(case: Case, wanted: Wanted) -> bool:
         and (wanted.severity is None or case.severity is wanted.severity)
         and (not wanted.act or case.act_id == wanted.act)
         and (not wanted.areas or case.area_id in wanted.areas)
+        and case.act_id not in wanted.hidden
     )
 
 

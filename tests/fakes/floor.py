@@ -13,13 +13,13 @@ from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, FileKind, FileRef, FilesSent, Incoming, MessageRef
 from bot.conversation.outgoing import Ack, Reply, Turn
 from bot.conversation.ports import Operator, Tick, TickCtx
-from bot.conversation.router import Router, Who
+from bot.conversation.router import Router, guard
 from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.errors import Refused
 from bot.domain.events import Fact, ReportFiled
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
 from bot.domain.reports import Case
 from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
@@ -156,12 +156,14 @@ class Floor:
         session = self.sessions.get(by, Session()).awake(self.clock.now()) if private else Session()
         route = ROUTER.find(update, session)
         assert route is not None, f"nobody takes {update}"
+        staff = await self.uow.staff.get(by)
+        asked = route.who.asks_membership(Person(by, keys_for(by), staff=staff))
         ctx = turns.make_ctx(
             by,
             uow=self.uow,
             session=session,
-            staff=await self.uow.staff.get(by),
-            membership=await self.uow.members.best(by) if route.who is Who.MODERATOR else None,
+            staff=staff,
+            membership=await self._asked_now(by) if asked else None,
             clock=self.clock,
             ids=self.ids,
             content=content(),
@@ -171,6 +173,7 @@ class Floor:
         )
         self.uow.keep_turn()
         try:
+            guard(route, ctx.person, now=self.clock.now())
             turn = await route.handler(update, ctx)
         except Refused as refusal:
             self.uow.drop_turn()
@@ -184,6 +187,11 @@ class Floor:
             isinstance(r, Ack) and not r.alert for r in self.replies
         )
         return self.replies
+
+    async def _asked_now(self, account: Account) -> Membership | None:
+        """What the messenger would say now: a press waits for it where what is known is too old."""
+        known = await self.uow.members.best(account)
+        return replace(known, checked_at=self.clock.now()) if known is not None else None
 
     async def ticks(self, tick: Tick) -> tuple[Reply, ...]:
         turn = await tick(self._tick_ctx())

@@ -24,9 +24,11 @@ from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
+from bot.domain.signatures import Wanted
 from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
@@ -95,6 +97,8 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -157,14 +161,15 @@ class MemoryCases(_Part):
         found = [c for c in self.t.cases.values() if c.merged_into == case_id]
         return sorted(found, key=_urgency)
 
-    async def waiting(self, *, limit: int, after: str = "") -> Sequence[Case]:
-        found = sorted((c for c in self.t.cases.values() if c.state is State.NEW), key=_urgency)
+    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
+        seen = [c for c in self.t.cases.values() if c.act_id not in hidden]
+        found = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
             found = [c for c in found if _urgency(c) > _urgency(last)]
         return found[:limit]
 
-    async def count_waiting(self) -> int:
-        return sum(c.state is State.NEW for c in self.t.cases.values())
+    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
+        return sum(c.state is State.NEW and c.act_id not in hidden for c in self.t.cases.values())
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         return [c for c in self.t.cases.values() if c.open and c.until is not None and c.until <= now]
@@ -662,6 +667,31 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryRecusals(_Part):
+    async def of(self, account: Account) -> frozenset[Recusal]:
+        return frozenset(one for one in self.t.recusals if one.account == account)
+
+    def add(self, recusal: Recusal) -> None:
+        self.t.recusals.add(recusal)
+
+    def drop(self, recusal: Recusal) -> None:
+        self.t.recusals.discard(recusal)
+
+
+class MemorySignatures(_Part):
+    async def get(self, wanted_id: str) -> Wanted | None:
+        return self.t.wanted.get(wanted_id)
+
+    async def all(self) -> Sequence[Wanted]:
+        return sorted(self.t.wanted.values(), key=lambda one: one.at)
+
+    def save(self, wanted: Wanted) -> None:
+        self.t.wanted[wanted.id] = wanted
+
+    def drop(self, wanted_id: str) -> None:
+        self.t.wanted.pop(wanted_id, None)
+
+
 class MemoryHeldCards(_Part):
     def _cases(self, group: Group) -> list[Case]:
         here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
@@ -714,6 +744,8 @@ class MemoryUow:
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
+        self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)

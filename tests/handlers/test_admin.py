@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Say, Screen, 
 from bot.conversation.ports import Operator
 from bot.domain.catalogue import Phase
 from bot.domain.events import CaseChanged, ClaimEnded
-from bot.domain.people import Account, Messenger, Role, Staff, Standing
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.usecases.ports import Group
@@ -115,6 +115,7 @@ async def test_the_admin_screen_shows_what_is_set_and_what_is_missing(floor: Flo
         "admin.phase:day",
         "admin.phase:after",
         "cohorts",
+        "role",
     ]
 
 
@@ -154,6 +155,7 @@ async def test_a_member_whom_nobody_knew_when_he_pressed_start_need_not_press_it
     await floor.files()
     await floor.takes(turns.command("start", by=SARA))
     assert await floor.uow.staff.get(SARA) is None
+    floor.uow.members.save(Membership(SARA, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
     await floor.presses("case.claim:c1", by=SARA)
     assert (await floor.case()).owner == SARA
     assert await floor.uow.staff.get(SARA) == Staff(SARA, Role.MODERATOR, started=True)

@@ -68,7 +68,7 @@ async def test_a_report_becomes_one_card_in_every_group() -> None:
         "deadline": ClockTime(case.deadline),
         "state": Term("case-state-new"),
     }
-    assert verbs(card) == ["case.claim:c1", "case.next:c1", "case.why:c1"]
+    assert verbs(card) == ["case.claim:c1", "case.next:c1", "case.why:c1", "case.recuse:c1"]
 
 
 async def test_a_critical_card_goes_first() -> None:
@@ -118,6 +118,7 @@ async def test_a_claim_shows_its_holder_to_all_and_a_summary_to_him_alone(floor:
         "case.release:c1",
         "case.open:c1",
         "case.merge:c1",
+        "case.recuse:c1",
         "case.break:c1",
     ]
     summary = floor.only(Whisper)
@@ -218,7 +219,13 @@ async def test_why_and_next(floor: Floor) -> None:
 
 async def test_everything_works_in_the_private_chat(floor: Floor) -> None:
     await floor.presses("case.show:c1", private=True, by=BABAK)
-    assert verbs(floor.only(Screen)) == ["case.claim:c1", "case.why:c1", "case.next:c1", "queue"]
+    assert verbs(floor.only(Screen)) == [
+        "case.claim:c1",
+        "case.why:c1",
+        "case.next:c1",
+        "queue",
+        "case.recuse:c1",
+    ]
     await floor.presses("case.claim:c1", private=True, by=BABAK)
     assert "case.verify:c1" in verbs(floor.only(Screen))
     await floor.presses("case.show:c1", private=True)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Screen
 from bot.domain.audit import Deed
+from bot.domain.people import Role, Staff
 from bot.domain.reports import State
 from bot.usecases.index_report import Indexing, index_report
 from tests.fakes import turns
@@ -32,7 +33,7 @@ async def floor() -> Floor:
     floor = a_floor()
     await filed(floor, "c1", BUS)
     await filed(floor, "c2", RICE)
-    await filed(floor, "c3", FIGHT, act_id="O13")
+    await filed(floor, "c3", FIGHT, act_id="O03")
     return floor
 
 
@@ -108,7 +109,7 @@ async def test_it_is_narrowed_by_act_place_and_stage_and_widened_again(floor: Fl
     assert found(floor.only(Screen)) == ["c2"], "what was narrowed stays"
     await floor.presses("search.only:all", private=True)
     assert found(floor.only(Screen)) == ["c2", "c1"]
-    await floor.presses("search.only:a/O13", private=True)
+    await floor.presses("search.only:a/O03", private=True)
     assert floor.only(Screen).key == "search-none"
 
 
@@ -141,6 +142,18 @@ async def test_each_search_is_recorded_once_with_no_word_of_it(floor: Floor) -> 
         (str(REZA), "c3", ""),
     ]
     assert all(r.words and "نیسان" not in r.words and str(number) not in r.words for r in told)
+
+
+async def test_what_only_the_smaller_circle_sees_is_neither_found_nor_counted(floor: Floor) -> None:
+    await filed(floor, "c4", f"{BUS} سربازی", act_id="O43")
+    assert found(await searches(floor, "نیسان صبوری سربازی")) == ["c1"]
+    number = (await floor.case("c4")).number
+    await floor.says(str(number))
+    assert "case-card" not in [getattr(reply, "key", "") for reply in floor.replies]
+    await floor.presses("search.show:c4", private=True)
+    assert floor.replies == (Ack("case-circle", alert=True),)
+    floor.uow.staff.save(Staff(REZA, Role.LEAD, "Reza", started=True))
+    assert found(await searches(floor, "نیسان صبوری سربازی")) == ["c4"]
 
 
 async def test_what_is_taken_back_is_not_found(floor: Floor) -> None:

@@ -81,7 +81,7 @@ async def test_one_message_stands_for_them_and_is_edited_in_place() -> None:
     scene.holds("a", "b")
     scene.holds("grave", severity=Severity.CRITICAL)
     first = (await scene.ticks(digests))[0]
-    assert isinstance(first, EditCard) and first.only == GroupChat(Messenger.TELEGRAM, -100)
+    assert isinstance(first, EditCard) and first.digest and first.to == (GroupChat(Messenger.TELEGRAM, -100),)
     assert first.args["count"] == 3 and verbs(first) == ["case.next"]
     text = words(first)
     assert "فوری: ۱" in text and text.index("فوری: ۱") < text.index("مهم: ۲")

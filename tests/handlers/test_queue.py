@@ -21,7 +21,7 @@ async def test_the_desk_counts_and_leads_to_the_most_urgent_case() -> None:
     assert (screen.key, screen.args) == ("queue", {"waiting": 2, "mine": 1, "most": 3, "reads": 0})
     assert verbs(screen) == [
         "queue.first", "queue.page:w///", "queue.page:m///", "queue.page:a///", "queue.page:l///", "search",
-        "figures", "queue", "menu",
+        "figures", "recuse", "queue", "menu",
     ]  # fmt: skip
     await floor.presses("queue.first", by=BABAK, private=True)
     assert verbs(floor.only(Screen))[0] == "case.claim:c2"

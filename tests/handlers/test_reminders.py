@@ -196,7 +196,7 @@ async def test_a_changed_law_breaks_the_silence_of_polling_day_for_nobody(after:
 
 def test_editors_hear_which_articles_changed_and_what_cites_them() -> None:
     told = replace(SCHOOL, flagged=frozenset({"l1/1", "q7"}))
-    (said,) = editors_told(["1"], told, editors=[REZA])
+    (said,) = editors_told(["1"], told, [REZA])
     assert isinstance(said.to, StaffChat) and said.to.account == REZA
     assert "l1/1" in str(said.args["cards"])
-    assert editors_told([], told, editors=[REZA]) == ()
+    assert editors_told([], told, [REZA]) == ()

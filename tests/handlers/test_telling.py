@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
+from bot.domain.people import Role
 from bot.domain.telling import NOT_TOLD, TOLD
 from bot.domain.witnesses import ContactMode, Line, Reminding, Side, Summary
 from bot.handlers.ticks import MOST_IN_THE_MORNING, decisions_stand, morning
@@ -38,6 +39,8 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.SummaryAnswered: lambda: events.SummaryAnswered("c1", True),
     events.EvidenceLost: lambda: events.EvidenceLost("c1", "r-c1"),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
+    events.CaseMoved: lambda: events.CaseMoved("c1"),
+    events.RoleEnded: lambda: events.RoleEnded("Reza", Role.LEAD),
 }
 
 

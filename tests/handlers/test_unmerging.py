@@ -43,7 +43,7 @@ async def floor() -> Floor:
     floor = a_floor()
     await filed(floor, "c1", STORY)
     await filed(floor, "c2", SAME)
-    await filed(floor, "c3", OTHER, when="2026-04-20.night", act_id="O13")
+    await filed(floor, "c3", OTHER, when="2026-04-20.night", act_id="O26")
     await floor.presses("case.claim:c1")
     return floor
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term
+from bot.domain import sight
 from bot.domain.catalogue import Severity
 from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
 from bot.domain.reports import State
@@ -21,6 +22,12 @@ async def a_voice(mode: ContactMode = ContactMode.RETURNABLE) -> Floor:
     await floor.files(mode=mode, act_id="", way="voice", text="", actor="", seen="")
     await floor.presses("case.claim:c1")
     return floor
+
+
+@pytest.fixture(autouse=True)
+def everybody_sees_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may see which act is another matter (tests/handlers/test_circle.py)."""
+    monkeypatch.setattr(sight, "SMALLER_CIRCLE", frozenset())
 
 
 @pytest.fixture

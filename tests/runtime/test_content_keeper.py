@@ -1,11 +1,12 @@
 """Edited content is taken over; faulty content is told of, and the old one stays. A changed law is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation.outgoing import Reply, Say, StaffChat
 from bot.conversation.ports import TickCtx
+from bot.domain.people import Account
 from bot.runtime.content_keeper import TROUBLE, ContentKeeper, Teaching
 from bot.runtime.health import Health
 from bot.usecases.ports import Content
@@ -55,7 +56,7 @@ class Scene:
     store: FakeStore = field(default_factory=FakeStore)
 
     def keeper(self) -> ContentKeeper:
-        def told(changed: Sequence[str], content: Content) -> Sequence[Reply]:
+        def told(changed: Sequence[str], content: Content, editors: Collection[Account]) -> Sequence[Reply]:
             return [Say("editor-law-changed", {"n": len(changed)}, to=StaffChat(REZA))] if changed else []
 
         sender: Any = type("Sender", (), {"accept": lambda self, rows: None})()

@@ -87,7 +87,7 @@ async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_w
     assert (await settle(scene, 1))[100] == "sent", "there is room: it becomes the card"
     scene.sender.accept([card(n) for n in range(2, 11)])
     await settle(scene, 10)
-    scene.sender.accept([edit(30, 101), edit(1, 102, only=out.GroupChat(TG, GROUP_ID))])
+    scene.sender.accept([edit(30, 101), edit(1, 102, digest=True)])
     fates = await settle(scene, 12)
     assert fates[101] == "held" and fates[102] == "sent", "the digest is news and has a little more room"
 

@@ -648,3 +648,14 @@ async def test_what_waits_for_the_morning_waits_over_a_restart(scene: Scene) -> 
     assert scene.telegram.calls == [] and scene.store.fates() == {}
     scene.clock.advance(timedelta(hours=9))
     assert await scene.fates(1) == {1: "sent"}
+
+
+async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(scene: Scene) -> None:
+    gone = out.EditCard("c-1", "case-moved", there_only=True)
+    scene.store.cards["c-2"] = [MessageRef(TG, GROUP_ID, 55)]
+    async with at_work(scene):
+        scene.sender.accept(
+            [row(1, gone, to=in_group()), row(2, replace(gone, case_id="c-2"), to=in_group())]
+        )
+        assert set((await scene.fates(2)).values()) == {"sent"}
+    assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 55), "case-moved")]

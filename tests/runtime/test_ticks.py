@@ -88,7 +88,7 @@ def scene() -> Scene:
 
 async def test_a_tick_s_replies_and_notices_are_stored_and_then_sent(scene: Scene) -> None:
     scene.register()
-    scene.turn = Turn((out.EditCard("c-1", "card"),), facts=("expired",))  # type: ignore[arg-type] # any fact
+    scene.turn = Turn((out.EditCard("c-1", "card", to=(out.GroupChat(TG, GROUP_ID),)),), facts=("expired",))  # type: ignore[arg-type] # any fact
     await scene.ticks.due_work()
     (card, notice) = [row.outgoing for row in scene.sent]
     assert card.destination == in_group() and card.conversation == f"card:c-1:{GROUP_ID}"

@@ -12,8 +12,8 @@ from tests.secrecy.marks import Mark, word
 from tests.secrecy.meanings import MANY
 from tests.secrecy.somebody import Somebody, Story
 
-ACTS: Final = (("O14", "virtual"), ("O21", "virtual"), ("O13", "real"), ("O05", "real"), ("O19", "real"))
-GROUPS: Final = {"O14": "urgent", "O21": "campaign", "O13": "urgent", "O05": "station", "O19": "station"}
+ACTS: Final = (("O14", "virtual"), ("O21", "virtual"), ("O02", "real"), ("O05", "real"), ("O19", "real"))
+GROUPS: Final = {"O14": "urgent", "O21": "campaign", "O02": "urgent", "O05": "station", "O19": "station"}
 """Where each of them stands in the form."""
 WAVE: Final = "طخضظغثچپژ"
 """The word in the sentence that several people copy."""

@@ -14,7 +14,7 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads", "held_cards", "report_traces",
+    "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -23,7 +23,7 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "drills")
+OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "drills", "signatures")
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -43,6 +43,8 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "held_cards": frozenset({"chat_id"}),
     "group_members": frozenset({"chat_id", "checked_at"}),
     "audit": frozenset({"at"}),
+    "staff": frozenset({"since"}),
+    "signatures": frozenset({"at"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

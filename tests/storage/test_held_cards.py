@@ -84,7 +84,7 @@ async def test_a_card_that_stands_is_held_no_more(store: SqlStore) -> None:
 
 async def test_a_group_keeps_the_place_of_its_last_digest_only(store: SqlStore) -> None:
     for wave in (1, 2):
-        digest = EditCard(f"digest:{wave}", "group-digest", only=GroupChat(Messenger.TELEGRAM, -100))
+        digest = EditCard(f"digest:{wave}", "group-digest", digest=True)
         slot = f"card:digest:{wave}"
         rows = await said(store, Outgoing(digest, slot, Lane.DIALOGUE, destination=PLACE, slot=slot))
         await store.mark([Mark(rows[0], Fate.SENT, ref=MessageRef(Messenger.TELEGRAM, -100, wave))])

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.usecases.name_owners import name_owners
 from tests.fakes.memory import MemoryUow
+from tests.fakes.turns import FakeClock
 
 MANA, KAVE, REZA = (Account(Messenger.TELEGRAM, number) for number in (1, 2, 3))
 
@@ -18,7 +19,7 @@ def uow() -> MemoryUow:
 
 
 async def test_who_is_no_longer_named_is_owner_no_more(uow: MemoryUow) -> None:
-    await name_owners([KAVE], uow=uow)
+    await name_owners([KAVE], uow=uow, clock=FakeClock())
     assert {staff.account: (staff.role, staff.started) for staff in await uow.staff.all()} == {
         MANA: (Role.MODERATOR, False),
         KAVE: (Role.OWNER, False),
@@ -27,7 +28,36 @@ async def test_who_is_no_longer_named_is_owner_no_more(uow: MemoryUow) -> None:
 
 
 async def test_who_is_named_keeps_name_and_start(uow: MemoryUow) -> None:
-    await name_owners([MANA, REZA], uow=uow)
-    await name_owners([MANA, REZA], uow=uow)
-    assert await uow.staff.get(MANA) == Staff(MANA, Role.OWNER, "مانا", started=True)
-    assert await uow.staff.get(REZA) == Staff(REZA, Role.OWNER, "رضا", started=True)
+    await name_owners([MANA, REZA], uow=uow, clock=FakeClock())
+    await name_owners([MANA, REZA], uow=uow, clock=FakeClock())
+    assert await uow.staff.get(MANA) == Staff(MANA, Role.OWNER, "مانا", started=True, named=True)
+    reza = Staff(REZA, Role.OWNER, "رضا", started=True, named=True, since=FakeClock().now())
+    assert await uow.staff.get(REZA) == reza, "named later: he signs a day later"
+
+
+async def test_the_first_owners_sign_at_once_and_owners_made_in_chat_stay(uow: MemoryUow) -> None:
+    new = MemoryUow()
+    await name_owners([MANA, KAVE], uow=new, clock=FakeClock())
+    assert [(one.account, one.since) for one in await new.staff.all()] == [(MANA, None), (KAVE, None)]
+    made = Staff(REZA, Role.OWNER, "رضا", started=True, since=FakeClock().now())
+    new.staff.save(made)
+    await name_owners([MANA], uow=new, clock=FakeClock())
+    assert await new.staff.get(REZA) == made
+    assert await new.staff.get(KAVE) == Staff(KAVE, Role.MODERATOR)
+
+
+async def test_a_start_lifts_the_stop_of_owners_only_where_nobody_else_could(uow: MemoryUow) -> None:
+    async def frozen(*leads: Account) -> bool:
+        made = MemoryUow()
+        made.staff.save(Staff(MANA, Role.OWNER, named=True, frozen=True))
+        made.staff.save(Staff(REZA, Role.MODERATOR, frozen=True))
+        for lead in leads:
+            made.staff.save(Staff(lead, Role.LEAD))
+        await name_owners([MANA], uow=made, clock=FakeClock())
+        reza, mana = await made.staff.get(REZA), await made.staff.get(MANA)
+        assert reza is not None and reza.frozen and mana is not None
+        return mana.frozen
+
+    assert not await frozen()
+    assert not await frozen(KAVE)
+    assert await frozen(KAVE, Account(Messenger.BALE, 9))

@@ -1,5 +1,6 @@
 """Moderation: the audit log, which the database itself keeps from being changed; who has read what; what is wished
-of a held case; the blind index, marks of copies."""
+of a held case; the blind index, marks of copies; from when on roles count, who is stopped, what waits for a
+second signature."""
 
 from typing import Final
 
@@ -65,14 +66,45 @@ def upgrade() -> None:
     op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
+    _rights()
+    _recusals()
     _desk()
-    _drills()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
     else:
         for statement in _POSTGRESQL:
             op.execute(statement)
+
+
+def _recusals() -> None:
+    op.create_table(
+        "recusals",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("of", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("account", "of", "value", name=op.f("pk_recusals")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _rights() -> None:
+    op.add_column("staff", sa.Column("since", sa.BigInteger(), nullable=True))
+    op.add_column("staff", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("groups", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "signatures",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("matter", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("detail", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _calendar() -> None:
@@ -118,6 +150,8 @@ def _drills() -> None:
 
 
 def _desk() -> None:
+    """What the desk is read from, and where a drill stands."""
+    _drills()
     op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
@@ -166,6 +200,11 @@ def _marks(*key: str) -> None:
 
 def downgrade() -> None:
     op.drop_table("drills")
+    op.drop_table("recusals")
+    op.drop_table("signatures")
+    op.drop_column("groups", "circle")
+    for column in ("circle", "frozen", "named", "since"):
+        op.drop_column("staff", column)
     op.drop_table("group_sends")
     op.drop_table("held_cards")
     _marks("report_id")

@@ -1,0 +1,94 @@
+"""Who may give which role, and from when on somebody's signature counts. Pure rules.
+
+A role is given by two and taken by one: what goes wrong when somebody has too much right is worse than what goes
+wrong when somebody has too little.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.people import Account, Role, Staff
+
+COUNTS_AFTER: Final = timedelta(hours=24)
+"""So that a role that was given by a trick can be taken back before it signs anything."""
+SIGNERS: Final = frozenset({Role.LEAD, Role.OWNER})
+GIVEN: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.OWNER)
+"""The roles that are given in chat; a moderator is who is in a moderators' group."""
+
+
+def counts_from(staff: Staff) -> datetime | None:
+    """From when on his signature counts; None where it always has."""
+    return None if staff.since is None else staff.since + COUNTS_AFTER
+
+
+def counts(staff: Staff | None, *, now: datetime) -> bool:
+    """Whether his signature counts now."""
+    if staff is None or staff.role not in SIGNERS or staff.frozen:
+        return False
+    since = counts_from(staff)
+    return since is None or now >= since
+
+
+def must_count(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
+    """Him, if his signature counts. Raises NotAllowed: ``otherwise`` for who never signs, a sentence of its own for
+    who does not yet."""
+    if staff is None or staff.role not in SIGNERS:
+        raise NotAllowed(otherwise)
+    if staff.frozen:
+        raise NotAllowed("frozen")
+    since = counts_from(staff)
+    if since is not None and now < since:
+        raise NotAllowed("role-fresh", {"from": since})
+    return staff
+
+
+def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None) -> None:
+    """Raises NotAllowed: for oneself, a leads' wish for an owner, an owner of the settings, somebody stopped, and
+    NotFound for a role that is not given or that he has."""
+    if role not in GIVEN or (known is not None and known.role is role):
+        raise NotFound("role-none")
+    if by.account == to:
+        raise NotAllowed("role-oneself")
+    if known is not None and known.frozen:
+        raise NotAllowed("role-of-frozen")
+    _within(role, by=by, known=known)
+
+
+def _within(role: Role, *, by: Staff, known: Staff | None) -> None:
+    """Owners are made and unmade by owners; those of the settings by the settings alone."""
+    if known is not None and known.named:
+        raise NotAllowed("role-named")
+    was_owner = known is not None and known.role is Role.OWNER
+    if (role is Role.OWNER or was_owner) and by.role is not Role.OWNER:
+        raise NotAllowed("role-owners")
+
+
+def given(role: Role, *, to: Account, known: Staff | None, now: datetime) -> Staff:
+    return replace(known or Staff(to, role), role=role, since=now)
+
+
+def takeable(known: Staff | None, *, by: Staff) -> Staff:
+    """The one whose role ends. Raises NotFound where he has none that could, NotAllowed as above."""
+    if known is None or known.role not in GIVEN:
+        raise NotFound("role-none")
+    _within(Role.MODERATOR, by=by, known=known)
+    return known
+
+
+def without(known: Staff, *, started: bool | None = None) -> Staff:
+    """A row that gives no rights by itself: what he may, his group says."""
+    return replace(
+        known,
+        role=Role.MODERATOR,
+        since=None,
+        named=False,
+        circle=False,
+        started=known.started if started is None else started,
+    )
+
+
+def alone(by: Staff, *, others: int, role: Role) -> bool:
+    """Whether the only one who could sign names the first lead: an owner of the settings on a new installation."""
+    return by.named and role is Role.LEAD and not others

@@ -1,0 +1,167 @@
+"""``/grant``: leads and owners see who has which role, give one with a second signature, take one at once."""
+
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    Lane,
+    Reply,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+)
+from bot.conversation.ports import Ctx
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.people import Account, Role, Staff
+from bot.domain.roles import COUNTS_AFTER, GIVEN
+from bot.domain.signatures import Matter
+from bot.handlers import circle
+from bot.handlers.announce import announced
+from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.role_words import BACK, HOURS, account_in, args_of, asks, line_of, name_of, whom
+from bot.usecases.freeze import lift, want_lift
+from bot.usecases.give_role import Asked, give_role, people, take_role, want_role
+from bot.usecases.sign import refuse_to_sign, to_sign
+
+TEXT_FAMILIES: Final = (
+    *(f"role-{role}" for role in Role),
+    *(f"role-button-{role}" for role in GIVEN),
+    *(f"role-button-circle-{way}" for way in ("in", "out")),
+)
+_MOST: Final = 40
+_COUNTS: Final = int(COUNTS_AFTER.total_seconds() // 3600)
+
+
+async def grant(update: Incoming, ctx: Ctx) -> Turn:
+    """Everybody with a role or a desk; ``/grant telegram:111 editor`` for somebody whom the bot has not met."""
+    typed = argument(update)
+    if typed:
+        account, role = _typed(typed)
+        return await _want(account, role, ctx)
+    found = await people(ctx.uow)
+    rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
+    return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
+
+
+async def of_person(update: Incoming, ctx: Ctx) -> Turn:
+    """One person: what he is, and what can be done about it."""
+    one = await ctx.uow.staff.get(whom(update))
+    if one is None:
+        raise NotFound("role-none")
+    rows: list[tuple[Button, ...]] = []
+    if one.frozen:
+        rows.append((button("role-button-lift", "role.lift", str(one.account)),))
+    elif not one.named:
+        rows += [
+            (button(f"role-button-{role}", "role.give", f"{one.account}/{role}"),)
+            for role in GIVEN
+            if role is not one.role
+        ]
+        if one.role in GIVEN:
+            rows.append((button("role-button-take", "role.take", str(one.account)),))
+    if not one.frozen and one.role not in (Role.EDITOR, Role.LIAISON) and ctx.person.is_owner:
+        verb = "circle.out" if one.circle else "circle.in"
+        rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
+    return Turn((Screen("role-person", {"person": line_of(one)}, (*rows, *BACK)),))
+
+
+async def give(update: Incoming, ctx: Ctx) -> Turn:
+    """The first signature."""
+    account, given = split(argument(update))
+    return await _want(account_in(account), given, ctx)
+
+
+async def _want(account: Account, given: str, ctx: Ctx) -> Turn:
+    if given not in Role:
+        raise BadInput("role-how")
+    me, role = ctx.person, Role(given)
+    asked = await want_role(role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    if asked.given is not None:
+        return Turn((Screen("role-given", args_of(asked.given), BACK), *await _said(asked, asked.given, ctx)))
+    args: dict[str, Arg] = {
+        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "role": Term(f"role-{role}"),
+        "by": me.name or Term("case-nameless"),
+        "hours": HOURS,
+    }
+    told = asks("role-sign", args, asked.wanted, asked.others)
+    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
+
+
+async def take(update: Incoming, ctx: Ctx) -> Turn:
+    """One of them ends a role at once."""
+    was = await take_role(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    args = args_of(was) | {"by": ctx.person.name or Term("case-nameless")}
+    told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
+    said = await announced("role-announced-taken", args, uow=ctx.uow)
+    return Turn((Screen("role-taken", args_of(was), BACK), *((told,) if was.started else ()), *said))
+
+
+async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
+    """The first signature for somebody's return to work."""
+    account, me = whom(update), ctx.person
+    wanted, others = await want_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    args: dict[str, Arg] = {
+        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "by": me.name or Term("case-nameless"),
+        "hours": HOURS,
+    }
+    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("role-lift-sign", args, wanted, others)))
+
+
+async def sign(update: Incoming, ctx: Ctx) -> Turn:
+    """The second signature: it is done, and the groups hear it."""
+    me = ctx.person.account
+    wanted = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    if wanted.matter is Matter.ROLE:
+        made = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
+        return Turn((Screen("role-given", args_of(made), BACK), *await _said(Asked(wanted), made, ctx)))
+    if wanted.matter is Matter.CIRCLE:
+        return await circle.signed(wanted, ctx)
+    if wanted.matter is not Matter.LIFT:
+        raise NotFound("sign-none")
+    free = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
+    said = await announced("role-announced-lifted", args_of(free), uow=ctx.uow)
+    return Turn((Screen("role-lifted", args_of(free), BACK), *said))
+
+
+async def decline(update: Incoming, ctx: Ctx) -> Turn:
+    """A no; whoever wanted it hears it."""
+    me = ctx.person.account
+    wanted = await refuse_to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    args = {"name": name_of(wanted.subject, await ctx.uow.staff.get(wanted.subject))}
+    told: tuple[Reply, ...] = ()
+    if wanted.by != me:
+        told = (Say("role-declined", args, to=StaffChat(wanted.by), lane=Lane.DIALOGUE),)
+    return Turn((Screen("role-not-signed", args, BACK), *told))
+
+
+async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
+    """The groups hear who has a role now and who signed; he hears it himself, if anything reaches him."""
+    first = await ctx.uow.staff.get(asked.wanted.by)
+    signed = [name_of(asked.wanted.by, first)]
+    if ctx.person.account != asked.wanted.by:
+        signed.append(ctx.person.name or Term("case-nameless"))
+    args: dict[str, Arg] = {
+        **args_of(made),
+        "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
+        "hours": _COUNTS,
+    }
+    own = Say(
+        "role-yours", args_of(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE
+    )
+    return (*((own,) if made.started else ()), *await announced("role-announced", args, uow=ctx.uow))
+
+
+def _typed(text: str) -> tuple[Account, str]:
+    words = text.split()
+    try:
+        account, role = words
+        return Account.parse(account), role.lower()
+    except ValueError:
+        raise BadInput("role-how") from None

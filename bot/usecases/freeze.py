@@ -1,0 +1,128 @@
+"""Two moderators stop a colleague at once, two leads or owners lift it. Why, is said by people to people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.domain.audit import Deed
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.events import ClaimEnded, Fact
+from bot.domain.people import Account, Role, Staff
+from bot.domain.signatures import Matter, Wanted
+from bot.usecases.expire_claims import free_claims_of
+from bot.usecases.give_role import LEADS_ONLY, people
+from bot.usecases.leads import signer, signers
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.seek_second_looks import inside
+from bot.usecases.want import drop_all_of, want
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """``frozen``: the one who is stopped now; before the second signature, None and who is asked for it."""
+
+    subject: Staff
+    wanted: Wanted | None = None
+    others: Sequence[Account] = ()
+    frozen: Staff | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+async def stoppable(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Whom this moderator could stop."""
+    return [one for one in await people(uow) if one.account != account and not one.frozen]
+
+
+async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> Stopped:
+    """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
+    NotFound, NotAllowed."""
+    subject = await _to_stop(account, by=by, uow=uow)
+    for one in await uow.signatures.all():
+        same = (one.matter, one.subject) == (Matter.FREEZE, account)
+        if same and one.by != by and one.fresh(now=clock.now()):
+            return await stop(one, by=by, uow=uow, clock=clock)
+    asked = [
+        one.account
+        for one in await uow.staff.all()
+        if one.account not in (account, by) and await _may_stop(one, uow=uow)
+    ]
+    if not asked:
+        raise NotAllowed("panic-nobody")
+    wanted = await want(Matter.FREEZE, account, by=by, uow=uow, ids=ids, clock=clock)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="wanted")
+    return Stopped(subject, wanted, asked)
+
+
+async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Stopped:
+    """The second signature: what he held waits again, and what he was shown goes from his chat."""
+    subject = await _to_stop(wanted.subject, by=by, uow=uow)
+    first = await uow.staff.get(wanted.by)
+    if first is None or first.frozen:
+        raise NotFound("sign-none")
+    frozen = replace(subject, frozen=True)
+    uow.staff.save(frozen)
+    uow.signatures.drop(wanted.id)
+    await drop_all_of(subject.account, uow=uow)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(subject.account), detail="stopped")
+    freed = await free_claims_of(subject.account, uow=uow, clock=clock)
+    facts = dict.fromkeys((*freed, *await _was_shown(subject.account, uow=uow, clock=clock)))
+    return Stopped(subject, frozen=frozen, facts=tuple(facts))
+
+
+async def want_lift(
+    account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+) -> tuple[Wanted, Sequence[Account]]:
+    """A lead or owner wants him back at work. Raises NotAllowed, NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    await _stopped(account, uow=uow)
+    others = [one.account for one in await signers(besides=(by, account), uow=uow, clock=clock)]
+    if not others:
+        raise NotAllowed("role-nobody")
+    wanted = await want(Matter.LIFT, account, by=by, uow=uow, ids=ids, clock=clock)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="lift wanted")
+    return wanted, others
+
+
+async def lift(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+    """The second signature. Raises NotAllowed, NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    free = replace(await _stopped(wanted.subject, uow=uow), frozen=False)
+    uow.staff.save(free)
+    uow.signatures.drop(wanted.id)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(free.account), detail="lifted")
+    return free
+
+
+async def owners_to_hear(account: Account, *, uow: UnitOfWork) -> Sequence[Account]:
+    staff = await uow.staff.all()
+    return [one.account for one in staff if one.role is Role.OWNER and one.account != account]
+
+
+async def _to_stop(account: Account, *, by: Account, uow: UnitOfWork) -> Staff:
+    if account == by:
+        raise NotAllowed("panic-oneself")
+    known = await uow.staff.get(account)
+    if known is None:
+        raise NotFound("panic-unknown")
+    if known.frozen:
+        raise NotFound("panic-already")
+    return known
+
+
+async def _stopped(account: Account, *, uow: UnitOfWork) -> Staff:
+    known = await uow.staff.get(account)
+    if known is None or not known.frozen:
+        raise NotFound("role-not-frozen")
+    return known
+
+
+async def _may_stop(one: Staff, *, uow: UnitOfWork) -> bool:
+    return one.started and not one.frozen and await inside(one.account, uow=uow)
+
+
+async def _was_shown(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Of every case whose details can still stand in his chat: they go at the latest after a day."""
+    today = clock.today()
+    days = (today, today - timedelta(days=1))
+    read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
+    return tuple(ClaimEnded(case_id, account) for case_id in sorted(read))

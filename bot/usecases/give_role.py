@@ -1,0 +1,88 @@
+"""A role is given by two whose signatures count, and taken by one. What is given counts a day later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import roles as rules
+from bot.domain.audit import Deed
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Account, Role, Staff
+from bot.domain.signatures import Matter, Wanted
+from bot.usecases.leads import signer, signers
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.want import want
+
+LEADS_ONLY = "role-leads"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Either who is asked to sign, or the one who has the role at once because nobody else could sign."""
+
+    wanted: Wanted
+    others: Sequence[Account] = ()
+    given: Staff | None = None
+
+
+async def want_role(
+    role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+) -> Asked:
+    """Raises NotAllowed (no right to it, or nobody who could sign), NotFound."""
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    rules.may_give(role, by=me, to=to, known=await uow.staff.get(to))
+    others = await _who_could_sign(role, besides=(by, to), uow=uow, clock=clock)
+    wanted = await want(Matter.ROLE, to, by=by, detail=role.value, uow=uow, ids=ids, clock=clock)
+    _record(wanted, by, f"wanted {role}", uow, clock)
+    if others:
+        return Asked(wanted, [one.account for one in others])
+    if not rules.alone(me, others=await _heads(uow, besides=by), role=role):
+        raise NotAllowed("role-nobody")
+    return Asked(wanted, given=await give_role(wanted, by=by, uow=uow, clock=clock))
+
+
+async def give_role(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+    """The second signature: he has it now. Raises as ``want_role`` does."""
+    role = Role(wanted.detail)
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    known = await uow.staff.get(wanted.subject)
+    rules.may_give(role, by=me, to=wanted.subject, known=known)
+    made = rules.given(role, to=wanted.subject, known=known, now=clock.now())
+    uow.staff.save(made)
+    uow.signatures.drop(wanted.id)
+    _record(wanted, by, role.value, uow, clock)
+    return made
+
+
+async def take_role(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+    """The one whose role has ended, as he was. Raises NotAllowed, NotFound."""
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    known = rules.takeable(await uow.staff.get(account), by=me)
+    uow.staff.save(rules.without(known))
+    uow.audit.record(
+        Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
+    )
+    return known
+
+
+async def people(uow: UnitOfWork) -> Sequence[Staff]:
+    """Everybody with a role or a desk; who has left and has neither is no longer shown."""
+    return [
+        one for one in await uow.staff.all() if one.started or one.role is not Role.MODERATOR or one.frozen
+    ]
+
+
+async def _who_could_sign(
+    role: Role, *, besides: tuple[Account, Account], uow: UnitOfWork, clock: Clock
+) -> Sequence[Staff]:
+    found = await signers(besides=besides, uow=uow, clock=clock)
+    return [one for one in found if role is not Role.OWNER or one.role is Role.OWNER]
+
+
+async def _heads(uow: UnitOfWork, *, besides: Account) -> int:
+    """How many other leads and owners there are, whether or not their signatures count yet."""
+    staff = await uow.staff.all()
+    return sum(one.role in rules.SIGNERS and one.account != besides for one in staff)
+
+
+def _record(wanted: Wanted, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(wanted.subject), detail=detail)

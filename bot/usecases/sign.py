@@ -1,0 +1,36 @@
+"""The second signature under what a colleague wants, or a no. Nobody signs his own wish, or about himself."""
+
+from bot.domain.audit import Deed
+from bot.domain.errors import NotFound
+from bot.domain.people import Account
+from bot.domain.roles import counts
+from bot.domain.signatures import Matter, Wanted, signable
+from bot.usecases.ports import Clock, UnitOfWork
+
+DEEDS = {
+    Matter.ROLE: Deed.ROLE,
+    Matter.FREEZE: Deed.FREEZE,
+    Matter.LIFT: Deed.FREEZE,
+    Matter.CIRCLE: Deed.ROLE,
+}
+
+
+async def to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
+    """What he may sign now. Raises NotFound, also where the first signature does not count any more; NotAllowed."""
+    wanted = signable(await uow.signatures.get(wanted_id), by=by, now=clock.now())
+    if wanted.matter is not Matter.FREEZE and not counts(await uow.staff.get(wanted.by), now=clock.now()):
+        raise NotFound("sign-none")
+    return wanted
+
+
+async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
+    """A no ends the wish; who wanted it may take it back himself. Raises NotFound, NotAllowed (about himself)."""
+    wanted = await uow.signatures.get(wanted_id)
+    if wanted is not None and wanted.by != by:
+        wanted = signable(wanted, by=by, now=clock.now())
+    if wanted is None:
+        raise NotFound("sign-none")
+    uow.signatures.drop(wanted.id)
+    deed = DEEDS[wanted.matter]
+    uow.audit.record(deed, by=str(by), at=clock.now(), subject=str(wanted.subject), detail="refused")
+    return wanted

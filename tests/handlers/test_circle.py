@@ -1,0 +1,175 @@
+"""Acts of forces and officials are seen, claimed and read by the smaller circle alone, wherever one looks."""
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
+from bot.domain.sight import SMALLER_CIRCLE, Sight, may_see
+from tests.fakes import turns
+from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.turns import REZA
+from tests.storage.values import a_case
+
+NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
+INNER = -100_555
+FORCE = "O43"
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """Nader is a lead, Mina an owner; Leila is in the circle."""
+    floor = a_floor()
+    for account, role, name in ((NADER, Role.LEAD, "Nader"), (MINA, Role.OWNER, "Mina")):
+        monkeypatch.setitem(NAMES, account, name)
+        floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER))
+        home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
+        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+    await names(floor, LEILA)
+    return floor
+
+
+async def names(floor: Floor, account: Account) -> None:
+    await floor.presses(f"circle.in:{account}", by=MINA, private=True)
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    await floor.presses(signs[0], by=NADER, private=True)
+    found = await floor.uow.staff.get(account)
+    assert found is not None and found.circle
+
+
+def to(account: Account, replies: tuple[Reply, ...]) -> list[str]:
+    return [r.key for r in replies if isinstance(r, Say) and r.to == StaffChat(account)]
+
+
+def test_one_rule_names_the_acts() -> None:
+    for act in sorted(SMALLER_CIRCLE | {"O01", ""}):
+        case = a_case(act_id=act)
+        assert may_see(case, Sight(REZA, circle=True))
+        assert may_see(case, Sight(REZA, circle=False)) is (act not in {"O13", "O43", "O47", "O53"})
+
+
+async def test_such_a_case_stands_in_no_other_group_and_is_told_to_each_of_the_circle(floor: Floor) -> None:
+    said = await floor.files(act_id=FORCE)
+    assert [r.to for r in said if isinstance(r, Say) and r.key.startswith("circle")] == [StaffChat(LEILA)]
+    assert not [r for r in said if isinstance(getattr(r, "to", None), GroupChat)]
+    await floor.files("c2")
+    assert len([r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, GroupChat)]) == 2
+
+
+async def test_others_neither_see_nor_find_nor_take_nor_read_it(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    for outside in (REZA, NADER, MINA):
+        await floor.presses("queue", by=outside, private=True)
+        assert floor.only(Screen).args["waiting"] == 0
+        await floor.presses("queue.first", by=outside, private=True)
+        assert floor.only(Screen).key == "queue-empty"
+        await floor.presses("case.next:other", by=outside)
+        assert floor.only(Ack).key == "queue-no-other"
+        for verb in (
+            "show",
+            "claim",
+            "why",
+            "open",
+            "verify",
+            "break",
+            "close",
+            "merge",
+            "added",
+            "undo",
+            "unmerge",
+        ):
+            where = verb in ("show", "added", "unmerge")
+            await floor.presses(f"case.{verb}:c1", by=outside, private=where)
+            assert floor.only(Ack).key == "case-circle", verb
+    await floor.presses("queue.first", by=LEILA, private=True)
+    await floor.presses("case.claim:c1", by=LEILA)
+    assert (await floor.case()).owner == LEILA
+    await floor.presses("case.open:c1", by=LEILA)
+    assert "case-details" in floor.heard()
+
+
+async def test_it_is_handed_over_and_merged_within_the_circle_only(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.files("c2")
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    await floor.presses(f"hand.yes:{LEILA}", by=REZA, private=True)
+    assert floor.only(Ack).key == "case-circle"
+    assert (await floor.case()).owner == LEILA
+    await floor.presses("case.merge-yes:c1/c2", by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-merge-circle"
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.merge:c2", private=True)
+    await floor.says(str((await floor.case()).number))
+    assert floor.only(Ack).key == "case-merge-unknown", "not even that it is there"
+    await floor.presses("case.break-why:c1/break-away", by=NADER, private=True)
+    assert floor.only(Ack).key == "case-circle"
+
+
+async def test_while_nobody_is_named_leads_and_owners_hold_it_and_owners_are_told(floor: Floor) -> None:
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    said = await floor.files(act_id=FORCE)
+    assert to(MINA, said) == ["circle-case", "circle-unnamed"] and to(NADER, said) == ["circle-case"]
+    await floor.presses("case.claim:c1", by=NADER)
+    assert (await floor.case()).owner == NADER
+    await names(floor, LEILA)
+    case = await floor.case()
+    assert (case.state, case.owner) == (State.NEW, None), "who stood in holds it no longer"
+    assert EraseDetails("c1", NADER) in floor.replies
+
+
+async def test_owners_name_it_with_a_second_signature_and_take_out_alone(floor: Floor) -> None:
+    for account in (NADER, REZA):
+        await floor.presses(f"circle.in:{BABAK}", by=account, private=True)
+        assert floor.only(Ack).key == "not-allowed"
+    await floor.presses(f"circle.in:{BABAK}", by=MINA, private=True)
+    assert "circle-sign" in to(NADER, floor.replies)
+    found = await floor.uow.staff.get(BABAK)
+    assert found is not None and not found.circle
+    await floor.presses(f"circle.in:{LEILA}", by=MINA, private=True)
+    assert floor.only(Ack).key == "circle-unfit", "she is in it"
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await names(floor, BABAK)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    assert (await floor.case()).owner is None and EraseDetails("c1", LEILA) in floor.replies
+    await floor.presses(f"role.of:{BABAK}", by=MINA, private=True)
+    assert f"circle.out:{BABAK}" in verbs(floor.only(Screen))
+    await floor.presses(f"role.of:{BABAK}", by=NADER, private=True)
+    assert not [verb for verb in verbs(floor.only(Screen)) if verb.startswith("circle")]
+
+
+async def test_a_group_can_be_the_circles_own(floor: Floor) -> None:
+    inner = turns.group(chat_id=INNER)
+    owner = Account(Messenger.TELEGRAM, 9009)
+    floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("circle", by=owner, chat=inner))
+    assert floor.only(Ack).key == "circle-no-group"
+    await floor.takes(turns.command("register", by=owner, chat=inner))
+    await floor.takes(turns.command("circle", by=owner, chat=inner))
+    assert floor.heard() == ["circle-group"]
+    said = await floor.files(act_id=FORCE)
+    assert [r.to for r in said if isinstance(r, Say)] == [GroupChat(Messenger.TELEGRAM, INNER)]
+    await floor.presses("case.claim:c1", by=LEILA)
+    assert floor.only(EditCard).to == (GroupChat(Messenger.TELEGRAM, INNER),)
+    said = await floor.files("c2")
+    assert GroupChat(Messenger.TELEGRAM, INNER) not in [r.to for r in said if isinstance(r, Say)]
+    await floor.takes(turns.command("register", by=owner, chat=inner))
+    await floor.takes(turns.command("circle", by=owner, chat=inner))
+    assert floor.heard() == ["circle-group-no-more"]
+
+
+async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floor) -> None:
+    await floor.files(act_id="", way="voice", text="", actor="", seen="")
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.sum:c1", private=True)
+    await floor.presses("case.sum-act:c1/O13", private=True)
+    await floor.says("Armed men turned people away at the door.")
+    await floor.presses("case.sum-send:c1", private=True)
+    assert floor.only(Screen).key == "case-summarised-circle"
+    case = await floor.case()
+    assert (case.act_id, case.state, case.owner) == ("O13", State.NEW, None)
+    assert EraseDetails("c1", REZA) in floor.replies
+    assert to(LEILA, floor.replies) == ["circle-case"]
+    gone = floor.only(EditCard)
+    assert (gone.key, gone.there_only, len(gone.to)) == ("case-moved", True, 2)

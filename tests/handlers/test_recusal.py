@@ -1,0 +1,131 @@
+"""Who stands too near keeps away: from a case for good, from a kind as long as he says; nobody else learns of it."""
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
+from bot.domain.people import Account, Role, Staff
+from bot.domain.recusal import From, Recusal
+from bot.domain.reports import State
+from tests.fakes import turns
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.turns import REZA
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza holds c1; c2 waits."""
+    floor = a_floor()
+    await floor.files()
+    await floor.files("c2")
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+async def recuses(floor: Floor, case_id: str = "c1", *, by: Account = REZA, private: bool = True) -> None:
+    await floor.presses(f"case.recuse:{case_id}", by=by, private=private)
+    assert f"case.recuse-yes:{case_id}" in [
+        v for r in floor.replies if hasattr(r, "buttons") for v in verbs(r)
+    ]
+    await floor.presses(f"case.recuse-yes:{case_id}", by=by, private=private)
+
+
+def to(account: Account, replies: tuple[Reply, ...]) -> list[str]:
+    return [r.key for r in replies if isinstance(r, Say) and r.to == StaffChat(account)]
+
+
+async def test_his_case_is_let_go_as_if_he_had_given_it_back(floor: Floor) -> None:
+    await floor.presses("case.release:c1")
+    given_back = floor.only(EditCard)
+    await floor.presses("case.claim:c1")
+    await recuses(floor)
+    assert floor.only(EditCard) == given_back, "others see no difference"
+    assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
+    case = await floor.case()
+    assert (case.state, case.owner, case.barred) == (State.NEW, None, None)
+
+
+async def test_it_is_barred_for_him_for_good_and_for_nobody_else(floor: Floor) -> None:
+    await recuses(floor)
+    for verb in (
+        "claim",
+        "show",
+        "why",
+        "open",
+        "verify",
+        "merge",
+        "break",
+        "close",
+        "recuse",
+        "recuse-yes",
+        "sum",
+    ):
+        await floor.presses(f"case.{verb}:c1", private=verb == "show")
+        assert floor.only(Ack).key == "case-recused", verb
+    await floor.presses("queue.first", private=True)
+    assert "case.claim:c2" in verbs(floor.only(Screen))
+    await floor.presses("case.next:c2", private=True)
+    assert floor.only(Ack).key == "queue-no-other"
+    await floor.presses("case.claim:c1", by=LEILA)
+    assert (await floor.case()).owner == LEILA
+    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    await floor.presses(f"hand.yes:{LEILA}", private=True)
+    assert floor.only(Ack).key == "case-recused"
+    assert (await floor.case()).owner == LEILA
+    await floor.presses("recuse.end:case/c1", private=True)
+    assert floor.only(Ack).key == "recuse-unknown", "there is no way back"
+
+
+async def test_a_waiting_case_and_one_in_anothers_hands_stay_as_they_are(floor: Floor) -> None:
+    before = await floor.case("c2")
+    await recuses(floor, "c2", private=False)
+    assert await floor.case("c2") == before and floor.heard() == ["case-recused-now"]
+    held = await floor.case("c1")
+    await recuses(floor, by=LEILA)
+    assert await floor.case("c1") == held
+    await floor.presses("case.reason:c1/reject-unclear")
+    await floor.presses("case.recuse:c1", by=BABAK)
+    assert floor.only(Ack).key == "case-cannot-recuse"
+
+
+async def test_owners_hear_when_nobody_is_left_and_not_who_has_gone(floor: Floor) -> None:
+    owner = Account(REZA.messenger, 9009)
+    floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", named=True))
+    floor.uow.keep_turn()
+    for account in (REZA, LEILA):
+        await recuses(floor, "c2", by=account)
+        assert to(owner, floor.replies) == []
+    await recuses(floor, "c2", by=BABAK)
+    assert to(owner, floor.replies) == ["notice-recused-nobody"]
+    assert "Babak" not in floor.only(Say, "notice-recused-nobody").args.values()
+
+
+async def test_from_an_area_and_from_a_class_of_actors_until_he_ends_it(floor: Floor) -> None:
+    await floor.takes(turns.command("recuse", by=LEILA))
+    await floor.presses("recuse.choose:area", by=LEILA, private=True)
+    area = next(v for v in verbs(floor.only(Screen)) if v.startswith("recuse.from:area/"))
+    for keep in ("recuse.from:area/thr01", "recuse.from:actor/candidate"):
+        await floor.presses(keep, by=LEILA, private=True)
+        await floor.presses("case.claim:c2", by=LEILA)
+        assert floor.only(Ack).key == "case-recused", keep
+        await floor.presses("queue.first", by=LEILA, private=True)
+        assert floor.only(Screen).key == "queue-empty"
+        await floor.presses(keep.replace("from", "end"), by=LEILA, private=True)
+        assert floor.only(Screen).args["count"] == 0
+    await floor.presses("recuse.from:actor/official", by=LEILA, private=True)
+    await floor.presses("case.claim:c2", by=LEILA)
+    assert (await floor.case("c2")).owner == LEILA, "of another class"
+    assert area
+    for wrong in (
+        "recuse.from:area/nowhere",
+        "recuse.from:case/c1",
+        "recuse.from:x",
+        "recuse.end:actor/force",
+    ):
+        await floor.presses(wrong, by=LEILA, private=True)
+        assert floor.only(Ack).key == "recuse-unknown", wrong
+
+
+async def test_what_he_holds_of_a_kind_is_let_go_with_it(floor: Floor) -> None:
+    await floor.presses("recuse.from:area/thr01", private=True)
+    assert (await floor.case()).owner is None and EraseDetails("c1", REZA) in floor.replies
+    assert await floor.uow.recusals.of(REZA) == {Recusal(REZA, From.AREA, "thr01")}

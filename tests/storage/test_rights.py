@@ -1,0 +1,71 @@
+"""Roles, stops and what waits for a signature: in memory, on SQLite, on PostgreSQL."""
+
+from datetime import timedelta
+
+from bot.domain.people import Role, Staff
+from bot.domain.recusal import From, Recusal
+from bot.domain.signatures import Matter, Wanted
+from tests.storage.values import MINA, NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+WANTED = Wanted("w1", Matter.ROLE, REZA, MINA, NOW, "lead")
+
+
+async def test_staff_come_back_as_they_were(work: Workplace) -> None:
+    rows = (
+        Staff(REZA, Role.LEAD, "رضا", started=True, since=NOW + timedelta(microseconds=7), frozen=True),
+        Staff(MINA, Role.OWNER, named=True),
+    )
+    async with work.turn() as uow:
+        for one in rows:
+            uow.staff.save(one)
+    async with work.turn() as uow:
+        assert sorted(await uow.staff.all(), key=str) == sorted(rows, key=str)
+
+
+async def test_what_waits_for_a_signature_stays_until_it_is_dropped(work: Workplace) -> None:
+    later = Wanted("w2", Matter.FREEZE, MINA, REZA, NOW + timedelta(seconds=1))
+    async with work.batch() as (uow, keep, drop):
+        uow.signatures.save(Wanted("lost", Matter.LIFT, MINA, REZA, NOW))
+        drop()
+        uow.signatures.save(later)
+        uow.signatures.save(WANTED)
+        keep()
+    async with work.turn() as uow:
+        assert [await uow.signatures.get(key) for key in ("w1", "w2", "lost")] == [WANTED, later, None]
+        assert list(await uow.signatures.all()) == [WANTED, later]
+        uow.signatures.drop("w1")
+        assert await uow.signatures.get("w1") is None
+    async with work.turn() as uow:
+        assert list(await uow.signatures.all()) == [later]
+
+
+async def test_the_queue_is_without_the_acts_that_one_does_not_see(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for number, act in enumerate(("O13", "O01", "O43", "O02"), start=1):
+            uow.cases.add(a_case(f"c{number}", number=number, act_id=act))
+    async with work.turn() as uow:
+        uow.cases.add(a_case("c5", number=5, act_id="O13"))
+        uow.cases.add(a_case("c6", number=6, act_id="O03"))
+        hidden = ("O13", "O43")
+        assert [c.id for c in await uow.cases.waiting(limit=9, hidden=hidden)] == ["c2", "c4", "c6"]
+        assert [c.id for c in await uow.cases.waiting(limit=1, after="c1", hidden=hidden)] == ["c2"]
+        assert (await uow.cases.count_waiting(hidden=hidden), await uow.cases.count_waiting()) == (3, 6)
+
+
+async def test_what_somebody_keeps_away_from_is_his_alone(work: Workplace) -> None:
+    case, area, other = (
+        Recusal(REZA, From.CASE, "c1"),
+        Recusal(REZA, From.AREA, "thr01"),
+        Recusal(MINA, From.CASE, "c1"),
+    )
+    async with work.turn() as uow:
+        for one in (case, case, area, other):
+            uow.recusals.add(one)
+        assert await uow.recusals.of(REZA) == {case, area}
+    async with work.turn() as uow:
+        uow.recusals.add(case)
+        uow.recusals.drop(area)
+        assert await uow.recusals.of(REZA) == {case}
+    async with work.turn() as uow:
+        assert await uow.recusals.of(REZA) == {case} and await uow.recusals.of(MINA) == {other}
