@@ -1,0 +1,289 @@
+"""What the moderators' desk costs with very many cases stored: queue pages, search, statistics, a claim.
+
+    python -m bench.queue_scale [--quick] [--mutant NAME]
+
+A SQLite store is laid down with 1,000,000 cases (with --quick 100,000), one of fifty waiting, and a blind index of 14
+words a report whose frequencies fall with their rank; beside it a store with 1,000. Each question goes through its use
+case in a batch of its own, as a press does. p95 of each kind: pages of all piles, narrowed and far behind; searches by one to
+three words, common and rare, by number, by act, place and stage alone; every picture of the statistics, of a day and of a
+week. claim: the median of a claim with its commit, as a multiple of that with 1,000 cases (the least of three rounds in turn, so
+that what else runs on the machine counts less). Ends with one line of JSON; status 1 when an aim is missed.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from bench.mix import open_bench_store
+from bench.queue_store import FIRST_NUMBER, Place, lay_down, word
+from bot.domain.catalogue import Severity
+from bot.domain.desk import Pile, Sieve
+from bot.domain.figures import Reached
+from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Role, Staff, Standing
+from bot.domain.seeking import Narrow, Stage
+from bot.domain.traces import Kind, Trace
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.runtime.system import SystemClock
+from bot.usecases.claim_report import claim_report
+from bot.usecases.look_through import open_acts, open_districts, page_of
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.release_claim import release_claim
+from bot.usecases.search_cases import Seeking, case_by_number, search_cases
+from storage.store import SqlStore
+
+P95_MS: Final = 200.0
+CLAIM: Final = 1.5
+STORED, STORED_QUICK, FEW = 1_000_000, 100_000, 1_000
+ROUNDS, CLAIMS = 3, 40
+MUTANTS: Final = {
+    "no-owner-index": "DROP INDEX ix_cases_owner",
+    "no-queue-index": "DROP INDEX ix_cases_queue",
+    "no-statistics-index": "DROP INDEX ix_cases_opened",
+}
+LOADED: Final = load_content(CONTENT)
+COUNTY: Final = "thr"
+PLACE: Final = Place(
+    tuple(act.id for act in LOADED.reportable_acts()),
+    tuple(a.id for a in LOADED.areas.children(COUNTY)),
+    COUNTY,
+)
+CLOCK: Final = SystemClock()
+ME: Final = Account(Messenger.TELEGRAM, 900)
+MINA: Final = Person(
+    ME,
+    PersonKeys("l", "r", "c"),
+    name="Mina",
+    staff=Staff(ME, Role.LEAD, "Mina", started=True),
+    membership=Membership(ME, -1, Standing.MEMBER, CLOCK.now()),
+)
+
+type Question = Callable[[UnitOfWork], Awaitable[object]]
+
+
+class MadeWords:
+    """Reads made words as the index has them; the program's own reader would take the number out of them."""
+
+    def traces(self, text: str) -> frozenset[Trace]:
+        return frozenset({Trace(Kind.WORD, text)})
+
+    def folded(self, text: str) -> str:
+        return text
+
+    def copies(self, text: str) -> frozenset[Trace]:
+        return frozenset()
+
+
+def questions(count: int) -> Iterator[tuple[str, Question]]:
+    """Each kind of question, of all sorts, in a fixed order."""
+    dice = random.Random(5)
+    for number in range(30):
+        yield "queue", _page(_sieve(number, dice), deep=number % 5 == 4)
+        yield "search", _search(_words(number, dice), _narrow(number, dice))
+    for number in range(10):
+        yield "search", _by_number(FIRST_NUMBER + dice.randrange(count))
+        yield "queue", (lambda uow: open_acts(by=ME, uow=uow)) if number % 2 else _districts
+    for days in (1, 7, 1, 7):
+        for name in ("quarters", "acts", "areas", "states", "claimed", "decided", "own"):
+            yield "statistics", _figure(name, days)
+
+
+def _sieve(number: int, dice: random.Random) -> Sieve:
+    pile = (Pile.WAITING, Pile.ASKED, Pile.LATE, Pile.MINE)[number % 4]
+    severity = dice.choice(tuple(Severity)) if number % 3 == 1 else None
+    act = dice.choice(PLACE.acts) if number % 3 == 2 else ""
+    return Sieve(pile, severity, act, dice.choice(PLACE.districts) if number % 5 == 3 else "")
+
+
+def _page(sieve: Sieve, *, deep: bool) -> Question:
+    async def ask(uow: UnitOfWork) -> object:
+        after = ""
+        for _ in range(20 if deep else 1):
+            found, more = await page_of(
+                sieve,
+                by=ME,
+                uow=uow,
+                clock=CLOCK,
+                content=LOADED,
+                after=after,
+                limit=200 if deep and not after else 8,
+            )
+            if not (deep and more) or after:
+                break
+            after = found[-1].id
+        return found
+
+    return ask
+
+
+async def _districts(uow: UnitOfWork) -> object:
+    return await open_districts(by=ME, uow=uow, content=LOADED)
+
+
+def _words(number: int, dice: random.Random) -> str:
+    """None, common, middling and rare ones, alone and together."""
+    if number % 5 == 4:
+        return ""
+    ranks = [dice.choice((3, 40, 400, 4_000, 25_000)) + dice.randrange(3) for _ in range(1 + number % 3)]
+    return " ".join(map(word, ranks))
+
+
+def _narrow(number: int, dice: random.Random) -> Narrow:
+    return Narrow(
+        dice.choice(PLACE.acts) if number % 2 else "",
+        dice.choice(PLACE.districts) if number % 7 == 4 else "",
+        dice.choice(tuple(Stage)) if number % 4 == 3 else "",
+    )
+
+
+def _search(words: str, narrow: Narrow) -> Question:
+    def no_address(_: str) -> str:
+        return ""
+
+    async def ask(uow: UnitOfWork) -> object:
+        return await search_cases(
+            words, narrow, by=MINA, through=Seeking(uow, LOADED, MadeWords(), no_address)
+        )
+
+    return ask
+
+
+def _by_number(number: int) -> Question:
+    return lambda uow: case_by_number(number, by=MINA, uow=uow, clock=CLOCK)
+
+
+def _figure(name: str, days: int) -> Question:
+    async def ask(uow: UnitOfWork) -> object:
+        since = CLOCK.now() - timedelta(days=days)
+        match name:
+            case "claimed" | "decided":
+                return await uow.figures.waits(Reached(name), since=since)
+            case "own":
+                return await uow.figures.decided_by(Account(Messenger.TELEGRAM, 7), since=since)
+        counted: object = await getattr(uow.figures, name)(since=since)
+        return counted
+
+    return ask
+
+
+async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:
+    """Milliseconds of each question, the best of two."""
+    took: defaultdict[str, list[float]] = defaultdict(list)
+    for kind, ask in questions(count):
+        best = []
+        for _ in range(2):
+            async with store.batch() as batch:
+                began = time.perf_counter()
+                await ask(batch.uow)
+                best.append((time.perf_counter() - began) * 1000)
+        took[kind].append(min(best))
+    return took
+
+
+async def claims(store: SqlStore) -> float:
+    """Median milliseconds of a claim with its commit; each case is given back."""
+    took = []
+    async with store.batch() as batch:
+        waiting = [case.id for case in await batch.uow.cases.waiting(limit=CLAIMS)]
+    for case_id in waiting:
+        began = time.perf_counter()
+        async with store.batch() as batch:
+            await claim_report(case_id, by=MINA, uow=batch.uow, clock=CLOCK, content=LOADED)
+            batch.keep_turn()
+            await batch.commit()
+        took.append((time.perf_counter() - began) * 1000)
+        async with store.batch() as batch:
+            await release_claim(case_id, by=ME, uow=batch.uow, clock=CLOCK)
+            batch.keep_turn()
+            await batch.commit()
+    return statistics.median(took)
+
+
+async def laid(folder: Path, count: int, mutant: str) -> SqlStore:
+    store = await open_bench_store(folder)
+    ring = store._means.ring  # names as the store makes them
+    async with store.batch() as batch:
+        assert MINA.staff is not None
+        assert MINA.membership is not None
+        batch.uow.staff.save(MINA.staff)
+        batch.uow.members.save(MINA.membership)
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+    file = folder / "data" / "amanat.db"
+    lay_down(file, ring, count, PLACE)
+    if mutant:
+        base = sqlite3.connect(file)
+        base.execute(MUTANTS[mutant])
+        base.commit()
+        base.close()
+    return await open_bench_store(folder)
+
+
+async def run(count: int, mutant: str) -> dict[str, object]:
+    with tempfile.TemporaryDirectory() as name:
+        began = time.perf_counter()
+        few, many = (
+            await laid(Path(name) / "few", FEW, mutant),
+            await laid(Path(name) / "many", count, mutant),
+        )
+        told: dict[str, object] = {"stored": count, "laid_seconds": round(time.perf_counter() - began, 1)}
+        for kind, took in (await ask_all(many, count)).items():
+            ordered = sorted(took)
+            told[kind] = {
+                "asked": len(ordered),
+                "median_ms": round(statistics.median(ordered), 1),
+                "p95_ms": round(ordered[int(len(ordered) * 0.95)], 1),
+            }
+        rounds = [(await claims(few), await claims(many)) for _ in range(ROUNDS)]
+        least = min(one for one, _ in rounds), min(one for _, one in rounds)
+        told["claim"] = {
+            "few_ms": round(least[0], 2),
+            "many_ms": round(least[1], 2),
+            "times": round(least[1] / least[0], 2),
+        }
+        await few.close()
+        await many.close()
+    return told
+
+
+def misses(told: dict[str, object]) -> list[str]:
+    found = [
+        f"{kind}: p95 over {P95_MS} ms"
+        for kind in ("queue", "search", "statistics")
+        if told[kind]["p95_ms"] > P95_MS  # type: ignore[index]
+    ]
+    claim: dict[str, float] = told["claim"]  # type: ignore[assignment]
+    return found + ([f"a claim costs over {CLAIM} times"] if claim["times"] > CLAIM else [])
+
+
+def main() -> int:
+    wanted = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    wanted.add_argument("--quick", action="store_true")
+    wanted.add_argument("--mutant", choices=MUTANTS, default="")
+    given = wanted.parse_args()
+    began = time.perf_counter()
+    told = asyncio.run(run(STORED_QUICK if given.quick else STORED, given.mutant))
+    told["seconds"] = round(time.perf_counter() - began, 1)
+    told["missed"] = misses(told)
+    for name, value in told.items():
+        print(f"{name}: {value}")
+    print(json.dumps(told))
+    return 1 if told["missed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
