@@ -49,6 +49,7 @@ from bot.runtime.calls import Caller
 from bot.runtime.command_list import show_commands
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
@@ -72,6 +73,7 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from bot.usecases.watch_groups import note_public
 from storage.engine import database_file
 from storage.opening import open_store
 from storage.replica import Replica
@@ -209,6 +211,12 @@ class Program:
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
+    async def _note_public(self, batch: Batch, group: Group, public: bool) -> None:
+        async def noted(ctx: TickCtx) -> Turn:
+            return Turn(facts=await note_public(group, public, uow=ctx.uow, clock=ctx.clock))
+
+        await self.turns.system(batch, noted, self._tick_ctx(batch))
+
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
@@ -236,6 +244,13 @@ class Program:
             intake=self.intake,
             adapters=self.adapters,
             note=self._note_standing,
+            hand_over=self.sender.accept,
+            clock=clock,
+        )
+        self.watch = GroupWatch(
+            store=store,
+            adapters=self.adapters,
+            note=self._note_public,
             hand_over=self.sender.accept,
             clock=clock,
         )
@@ -387,6 +402,7 @@ class Program:
         every(TICK_SECONDS, "burning", burning.look)
         every(TICK_SECONDS, "sweep", burning.sweep)
         every(45, "members", self.ticks.refresh_members)
+        every(5, "groups", self.watch.look)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
         every(30, "copy", self.ticks.look_after_copy)

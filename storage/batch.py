@@ -27,6 +27,7 @@ from storage.case_reads import SqlReads
 from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
+from storage.desk_rows import DeskRows
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.held_cards import SqlHeldCards
@@ -87,6 +88,9 @@ class SqlUnitOfWork:
     piles: ports_desk.Piles
     figures: ports_desk.Figures
     search: ports_search.CaseSearch
+    notes: ports_desk.CaseNotes
+    mutes: ports_desk.Mutes
+    replies: ports_desk.SavedReplies
     drills: ports_drill.Drills
 
 
@@ -116,6 +120,7 @@ class SqlBatch:
         self._drills = SqlDrills(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
+        self._beside = DeskRows(link, means, self._keys)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -155,6 +160,9 @@ class SqlBatch:
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
             search=SqlSearch(link, means, self._cases),
+            notes=self._beside.notes,
+            mutes=self._beside.mutes,
+            replies=self._beside.replies,
             drills=self._drills,
         )
         self._stages = self._all_stages()
@@ -177,6 +185,7 @@ class SqlBatch:
             self._signatures,
             self._recusals,
             self._training,
+            self._beside,
         )
         return (
             *(stage for part in parts for stage in part.stages),
@@ -251,7 +260,7 @@ class SqlBatch:
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
         new, known = self._reports.to_seal()
-        await self._keys.give(new | self._evidence.to_seal())
+        await self._keys.give(new | self._evidence.to_seal() | self._beside.to_seal())
         await self._keys.load(known)
         await self._cases.flush(link)
         await self._reports.flush(link)
@@ -268,6 +277,7 @@ class SqlBatch:
         await self._drills.flush(link)
         await self._held.flush(link)
         await self._training.flush(link)
+        await self._beside.flush(link)
         await self._desk.flush(link)
         await self._signatures.flush(link)
         await self._recusals.flush(link)

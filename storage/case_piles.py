@@ -10,7 +10,7 @@ from bot.domain.desk import Pile
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_desk import Wanted
-from storage.case_rows import RANKS, case_of, urgency, without
+from storage.case_rows import RANKS, case_of, rank_of, urgency, without
 from storage.cases import SqlCases
 from storage.columns import moment
 from storage.link import Link
@@ -75,7 +75,7 @@ def _fits(case: Case, wanted: Wanted) -> bool:
     }
     return (
         of_pile[wanted.pile]()
-        and wanted.severity in (None, case.severity)
+        and (wanted.severity is None or rank_of(case) == RANKS[wanted.severity])
         and wanted.act in ("", case.act_id)
         and (not wanted.areas or case.area_id in wanted.areas)
         and case.act_id not in wanted.hidden
@@ -114,7 +114,7 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         case Pile.LATE:
             where += (_OPEN, cases.c.deadline <= moment(wanted.now))
     if wanted.severity is not None:
-        where.append(cases.c.rank == RANKS[wanted.severity])
+        where.append(cases.c.rank == RANKS[wanted.severity])  # without those that wait behind all
     if wanted.act:
         where.append(cases.c.act_id == wanted.act)
     if wanted.hidden:

@@ -15,6 +15,11 @@ from storage.models import cases
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+def rank_of(case: Case) -> int:
+    """Its place in the queue before the deadline counts: a muted one's stand behind all."""
+    return len(RANKS) if case.muted else RANKS[case.severity]
+
+
 def row_of(case: Case, *, version: int) -> dict[str, Any]:
     return {
         "id": case.id,
@@ -23,7 +28,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "space": case.space.value,
         "phase": case.phase.value,
         "severity": case.severity.value,
-        "rank": RANKS[case.severity],
+        "rank": rank_of(case),
         "area_id": case.area_id,
         "opened_at": moment(case.opened_at),
         "deadline": moment(case.deadline),
@@ -35,6 +40,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "reason": case.reason,
         "grade": case.grade.value if case.grade else None,
         "told": case.told,
+        "muted": case.muted,
         "taken_at": moment_or_none(case.taken_at),
         "taken_up": case.taken_up,
         "witnesses": case.witnesses,
@@ -74,6 +80,7 @@ def case_of(row: Any) -> Case:
         reason=row.reason,
         grade=Grade(row.grade) if row.grade else None,
         told=bool(row.told),
+        muted=bool(row.muted),
         taken_at=dated_or_none(row.taken_at),
         taken_up=bool(row.taken_up),
         witnesses=row.witnesses,
@@ -96,7 +103,7 @@ def case_of(row: Any) -> Case:
 
 def urgency(case: Case) -> tuple[int, int, str]:
     """The order of the queue: severity, deadline, id."""
-    return RANKS[case.severity], moment(case.deadline), case.id
+    return rank_of(case), moment(case.deadline), case.id
 
 
 def without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:

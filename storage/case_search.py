@@ -40,18 +40,14 @@ _COUNTS: Final = text(
 _IDS: Final = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True)))
 
 
-_CONDITIONS: Final = {
-    "act": "cases.act_id = :act",
-    "areas": "cases.area_id IN :areas",
-    "states": "cases.state IN :states",
-    "hidden": "cases.act_id NOT IN :hidden",
-}
-
-
-@lru_cache(maxsize=16)
-def found_statement(*wanted: str) -> TextClause:
+@lru_cache(maxsize=8)
+def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextClause:
     """The cases of a few reports that have any of the seeds, by how many of the words one of their reports has."""
-    where = ["1 = 1", *(_CONDITIONS[name] for name in wanted)]
+    where = ["1 = 1"]
+    where += ["cases.act_id = :act"] if act else []
+    where += ["cases.area_id IN :areas"] if areas else []
+    where += ["cases.state IN :states"] if states else []
+    where += ["cases.act_id NOT IN :hidden"] if hidden else []
     statement = text(
         f"WITH sought(name, word, seed) AS (VALUES {_SOUGHT}), few AS (SELECT DISTINCT report_traces.report_id AS id "  # noqa: S608 as above
         "FROM sought JOIN report_traces ON report_traces.name = sought.name WHERE sought.seed = 1 "
@@ -63,7 +59,8 @@ def found_statement(*wanted: str) -> TextClause:
         f"JOIN cases ON cases.id = reports.case_id WHERE {' AND '.join(where)} "
         f"GROUP BY cases.id, cases.opened_at ORDER BY words DESC, cases.opened_at DESC, cases.id LIMIT {MOST}"
     )
-    return statement.bindparams(*(bindparam(name, expanding=True) for name in wanted if name != "act"))
+    lists = [name for name, on in (("areas", areas), ("states", states), ("hidden", hidden)) if on]
+    return statement.bindparams(*(bindparam(name, expanding=True) for name in lists))
 
 
 class SqlSearch:
@@ -82,7 +79,7 @@ class SqlSearch:
         rows = [(name, word, int(word in seeds)) for name, word in named if counts.get(name)]
         for at, (name, word, seed) in enumerate([*rows, *[_NOBODY] * (_SLOTS - len(rows))]):
             values |= {f"n{at}": name, f"w{at}": word, f"s{at}": seed}
-        statement = found_statement(*_only(only))
+        statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), bool(only.hidden))
         found = {row.id: row.words for row in await self._link.rows(statement, values)}
         best = max(found.values(), default=0)
         ids = [case_id for case_id, had in found.items() if had == best]
@@ -133,8 +130,8 @@ def _seeds(named: Sequence[tuple[int, int]], counts: Mapping[int, int]) -> froze
 def _only(only: Only) -> dict[str, Any]:
     values: dict[str, Any] = {"act": only.act} if only.act else {}
     values |= {"areas": sorted(only.areas)} if only.areas else {}
-    values |= {"states": sorted(only.states)} if only.states else {}
-    return values | ({"hidden": sorted(only.hidden)} if only.hidden else {})
+    values |= {"hidden": sorted(only.hidden)} if only.hidden else {}
+    return values | ({"states": sorted(only.states)} if only.states else {})
 
 
 def _where(only: Only) -> list[ColumnElement[bool]]:

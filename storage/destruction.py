@@ -20,6 +20,7 @@ from storage.models import (
     reports,
     text_marks,
 )
+from storage.models_desk import case_notes
 from storage.models_moderation import report_traces
 from storage.models_queues import doomed
 
@@ -37,6 +38,8 @@ _GO: Final = tuple(
     delete(table).where(table.c.report_id == bindparam("at"))
     for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks, report_traces)
 )
+_NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
+"""A case's notes have a key under its id, as a report's words have."""
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
@@ -62,8 +65,9 @@ _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c
 async def destroy_words(
     link: Link, means: Means, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
-    """Everything that these reports (or drafts) said. Their own rows stay, as withdrawn; as reports without
-    words and without a sender where nobody took them back: their keys are gone already."""
+    """Everything that these reports (or drafts) said, or the notes of these cases. The reports' rows stay,
+    as withdrawn; as reports without words and without a sender where nobody took them back: their keys are gone
+    already."""
     if not report_ids:
         return
     these = {"these": list(report_ids)}
@@ -72,7 +76,7 @@ async def destroy_words(
     marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
     await link.put(doomed, marks, ignore=True)
     at = [{"at": report_id} for report_id in report_ids]
-    for statement in (*_GO, _WITHDRAWN if taken_back else _UNREADABLE):
+    for statement in (*_GO, _NOTES, _WITHDRAWN if taken_back else _UNREADABLE):
         await link.many(statement, at)
 
     async def deed() -> None:

@@ -184,7 +184,7 @@ async def _end_cases(link: Link, means: Means, touched: Collection[str], said: l
     while touched:
         last = {row.id for row in await link.rows(_LAST_GONE, {"these": list(touched)})}
         left = await link.rows(_OF_CASES, {"these": list(last)}) if last else ()
-        await destroy_words(link, means, [row.id for row in left])
+        await destroy_words(link, means, [*(row.id for row in left), *last])
         said += await say_that_they_end(link, means, last)
         for statement in _ENDED_CASE:
             await link.many(statement, [{"at": case_id} for case_id in last])

@@ -144,6 +144,7 @@ class KeyRing:
         self.certificates: Final = _derived(root, "certificates")
         """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
         self.remarks: Final = _derived(root, "remarks")
+        self.replies: Final = _derived(root, "replies")
         """Seals what learners say of cards."""
         self._texts = _derived(root, "texts")
         self._numbers = _derived(root, "numbers")

@@ -63,6 +63,7 @@ cases: Final = Table(
     Column("grade", String(16)),
     Column("told", Boolean, nullable=False),
     Column("taken_at", BigInteger),
+    Column("muted", Boolean, nullable=False, server_default=false()),
     Column("taken_up", Boolean, nullable=False),
     Column("witnesses", Integer, nullable=False),
     Column("signals", String(32), nullable=False, server_default=""),
@@ -237,6 +238,7 @@ groups: Final = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("title", String(256), nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("stopped", String(16), nullable=False, server_default=""),
     Column("circle", Boolean, nullable=False, server_default=false()),
 )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.settings import Running
 from bot.usecases.ports import Group
 from storage.columns import packed
@@ -153,6 +153,9 @@ class SqlGroups:
         both = {**self._desk.stored.groups, **self._desk.groups.items()}
         return sorted((g for g in both.values() if g and g.active), key=lambda g: (g.messenger, g.chat_id))
 
+    async def open(self) -> Sequence[Group]:
+        return [group for group in await self.active() if not group.stopped]
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         desk = self._desk
         group = {**desk.stored.groups, **desk.groups.items()}.get((messenger, old))
@@ -180,6 +183,16 @@ class SqlMembers:
         active = await SqlGroups(self._desk).active()
         mine = [await self.get(account, g.chat_id) for g in active if g.messenger is account.messenger]
         return max((m for m in mine if m), key=lambda m: (m.inside, m.checked_at), default=None)
+
+    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        both = {**self._desk.stored.members, **self._desk.members.items()}
+        return [
+            one.account
+            for one in both.values()
+            if one is not None
+            and one.standing is Standing.STRANGER
+            and (one.account.messenger, one.chat_id) == (messenger, chat_id)
+        ]
 
     def save(self, membership: Membership) -> None:
         self._desk.members.set((membership.account, membership.chat_id), membership)

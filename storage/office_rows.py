@@ -38,7 +38,7 @@ async def read_office(link: Link) -> Office:
     for row in await link.rows(select(groups)):
         messenger = Messenger(row.messenger)
         office.groups[messenger, row.chat_id] = Group(
-            messenger, row.chat_id, row.title, bool(row.active), circle=bool(row.circle)
+            messenger, row.chat_id, row.title, bool(row.active), circle=bool(row.circle), stopped=row.stopped
         )
     for row in await link.rows(select(group_members)):
         account = Account.parse(row.account)
@@ -95,6 +95,7 @@ def group_row(group: Group) -> dict[str, Any]:
         "chat_id": group.chat_id,
         "title": group.title,
         "active": group.active,
+        "stopped": group.stopped,
         "circle": group.circle,
     }
 

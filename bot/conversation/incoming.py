@@ -24,6 +24,8 @@ class Chat:
     id: int
     kind: ChatKind
     title: str = ""
+    public: bool = False
+    """Whether anybody can find this group by a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class MemberChanged(Incoming):
     member: Account
     standing: Standing
     is_bot_itself: bool = False
+    came: bool = False
+    """Whether he was outside before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
         told=True,
         added=False,
     )
-    return merged, replace(into, witnesses=into.witnesses + case.witnesses, added=into.added or case.added)
+    added, muted = into.added or case.added, into.muted and case.muted
+    return merged, replace(into, witnesses=into.witnesses + case.witnesses, added=added, muted=muted)
 
 
 def moved(report: Report, into: Case, *, today: date) -> Report:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account, Role
+from bot.domain.people import Account, Messenger, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,16 @@ class CaseMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupStopped:
+    """The bot speaks in this moderators' group no more, or again where ``why`` is empty."""
+
+    messenger: Messenger
+    chat_id: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleEnded:
     """Somebody has left the moderators' groups, and his role with them."""
 
@@ -183,5 +193,6 @@ type Fact = (
     | RemarksToTell
     | EvidenceLost
     | CaseMoved
+    | GroupStopped
     | RoleEnded
 )

@@ -70,8 +70,11 @@ class Standing(StrEnum):
     MEMBER = "member"
     ADMINISTRATOR = "administrator"
     OUTSIDE = "outside"
+    STRANGER = "stranger"
+    """In the group, but came after it was registered and was let in by nobody: without rights."""
 
 
+INSIDE: Final = frozenset({Standing.MEMBER, Standing.ADMINISTRATOR})
 MEMBERSHIP_FRESH: Final = timedelta(seconds=60)
 
 
@@ -90,7 +93,7 @@ class Membership:
 
     @property
     def inside(self) -> bool:
-        return self.standing is not Standing.OUTSIDE
+        return self.standing in INSIDE
 
     def allows(self, *, now: datetime) -> bool:
         return self.fresh(now=now) and self.inside

@@ -180,8 +180,8 @@ class Case:
     grade: Grade | None = None
     told: bool = False
     """Whether the reporter has been told of the decision that stands."""
-    taken_at: datetime | None = None
-    """When somebody first took it."""
+    muted: bool = False  # it waits behind all others: its reporter is muted for some days
+    taken_at: datetime | None = None  # when somebody first took it
     taken_up: bool = False
     """Whether anybody has ever held it: the reporter is told of the first time only."""
     witnesses: int = 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.catalogue import Act
+from bot.domain.catalogue import Act, Severity
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.moments import first_heard
 from bot.domain.people import Account
@@ -94,7 +94,8 @@ def name_act(case: Case, act: Act, *, by: Account) -> Case:
     if not case.held_by(by).open:
         raise WrongState("case-closed")
     due = deadline_for(act.severity, case.phase, now=case.opened_at)
-    return replace(case, act_id=act.id, severity=act.severity, deadline=min(due, case.deadline))
+    muted = case.muted and act.severity is not Severity.CRITICAL
+    return replace(case, act_id=act.id, severity=act.severity, deadline=min(due, case.deadline), muted=muted)
 
 
 def decide(

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat
+from bot.domain.events import GroupStopped
+from bot.domain.roles import SIGNERS
+from bot.handlers.pieces import button
 from bot.usecases.ports import UnitOfWork
 
 
@@ -10,5 +13,24 @@ async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tu
     """The same sentence in every group."""
     return tuple(
         Say(key, args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.DIALOGUE)
-        for group in await uow.groups.active()
+        for group in await uow.groups.open()
+    )
+
+
+async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
+    """Owners and leads hear in private that a group is no longer safe, with what to do next; and that it is again."""
+    which = f"{fact.messenger}:{fact.chat_id}"
+    check = (button("group-button-check", "group.check"),)
+    rows: Rows = ()
+    match fact.why:
+        case "":
+            key = "group-mended"
+        case "stranger":
+            key, rows = "group-stranger", ((button("group-button-let-in", "group.let-in", which),), check)
+        case _:
+            key, rows = "group-public", (check,)
+    return tuple(
+        Say(key, {"title": fact.title}, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
+        for one in await uow.staff.all()
+        if one.role in SIGNERS and one.started and not one.frozen
     )

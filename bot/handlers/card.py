@@ -137,7 +137,10 @@ def holder_rows(case: Case) -> Rows:
         decide,
         (ask, release) if case.state is State.CLAIMED else (release,),
         (details, merge),
-        (button("case-button-recuse", "case.recuse", case.id),),
+        (
+            button("case-button-note", "case.note", case.id),
+            button("case-button-recuse", "case.recuse", case.id),
+        ),
     )
 
 
@@ -160,6 +163,8 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
     anybodys = case.state is State.VERIFIED and case.told
     mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
     rows = mine if anybodys or case.owner == viewer else ()
+    if case.owner == viewer and case.state in HELD:
+        rows = (*rows, (button("case-button-mute", "mute", case.id),))
     if case.owner == viewer and case.added and not case.open:
         rows = (*rows, (button("case-button-added", "case.added", case.id),))
     return (*rows, on)
@@ -203,6 +208,8 @@ def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say
 
 
 def lane_of(case: Case) -> Lane:
-    """Critical cards go first while they wait for somebody."""
+    """Critical cards go first while they wait for somebody, those of muted reporters last."""
+    if case.muted:
+        return Lane.REMINDER
     urgent = case.severity is Severity.CRITICAL and case.state is State.NEW
     return Lane.RECEIPT if urgent else Lane.DIALOGUE

@@ -16,7 +16,7 @@ _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    now, active = ctx.clock.now(), await ctx.uow.groups.active()
+    now, active = ctx.clock.now(), await ctx.uow.groups.open()
     groups = homes(case, active)
     filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
     if filed and case.state is State.NEW and case.witnesses == 1:

@@ -32,6 +32,7 @@ from bot.handlers.case_files import METHOD, counted, listed, shown
 from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.report_choices import when
 from bot.usecases.find_case import living_reports
+from bot.usecases.keep_notes import notes_of
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
@@ -88,6 +89,9 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
             args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
             replies.append(say("case-files", args))
             replies += shown(evidence, to=to, detail=detail)
+    for note in await notes_of(case, uow=ctx.uow):
+        name = note.name or Term("case-nameless")
+        replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))
     now = ctx.clock.now()
     rows = private_rows(case, viewer=ctx.person.account, now=now)
     if spoken and case.act_id and case.open:

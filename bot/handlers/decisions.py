@@ -73,8 +73,11 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("case-reason-unfit")
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
-    back = ((button("case-button-back", "case.show", case.id),),)
-    screen = Screen("case-write-reason", {"number": number_of(case)}, back)
+    rows = (
+        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    screen = Screen("case-write-reason", {"number": number_of(case)}, rows)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, action=action), facts=facts)
 
 
@@ -82,7 +85,12 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     """The typed reason, shown as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
-    words = worded(update.text)
+    return await preview(update.text, ctx)
+
+
+async def preview(text: str, ctx: Ctx) -> Turn:
+    """These words as the reason; nothing is decided yet."""
+    words = worded(text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = (

@@ -26,7 +26,7 @@ type Counts = Mapping[tuple[Severity, str], int]
 async def held_cards(ctx: TickCtx) -> Turn:
     """The cards of held cases, the most urgent first, as many as the group has room for."""
     replies: list[Reply] = []
-    active = await ctx.uow.groups.active()
+    active = await ctx.uow.groups.open()
     for group in active:
         room, grave = ctx.room(group)
         for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
@@ -45,7 +45,7 @@ async def held_cards(ctx: TickCtx) -> Turn:
 async def digests(ctx: TickCtx) -> Turn:
     """What each group's digest says now, where it says something else than it did."""
     replies: list[Reply] = []
-    for group in await ctx.uow.groups.active():
+    for group in await ctx.uow.groups.open():
         replies += await _digest(group, ctx)
     return Turn(tuple(replies))
 

@@ -5,6 +5,7 @@ What reporters hear, and what they do not, stands in ``bot.domain.telling``; how
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.ports import Ctx, TickCtx
@@ -12,7 +13,7 @@ from bot.domain import events
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case
 from bot.domain.witnesses import Side
-from bot.handlers.announce import announced
+from bot.handlers.announce import announced, group_alarm
 from bot.handlers.card import number_of
 from bot.handlers.card_notices import cards
 from bot.handlers.pieces import button
@@ -20,6 +21,8 @@ from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.usecases.editors import editors
 from bot.usecases.seek_second_looks import inside, seekers
+
+_OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped)
 
 
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
@@ -30,7 +33,9 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
             replies += await _to_editors(fact, ctx)
         elif isinstance(fact, events.RoleEnded):
             replies += await announced("role-announced-left", _gone(fact), uow=ctx.uow)
-    of_cases = [fact for fact in facts if not isinstance(fact, events.RemarksToTell | events.RoleEnded)]
+        elif isinstance(fact, events.GroupStopped):
+            replies += await group_alarm(fact, uow=ctx.uow)
+    of_cases = [fact for fact in facts if not isinstance(fact, _OF_NO_CASE)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         case = await ctx.uow.cases.get(case_id)
         if case is None:

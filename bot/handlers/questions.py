@@ -29,7 +29,11 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         "reminder": Term("question-reminder"),
         "way": Term("case-question-by-code" if by_code else "case-question-told"),
     }
-    screen = Screen("case-write-question", args, ((button("case-button-back", "case.show", case.id),),))
+    rows = (
+        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    screen = Screen("case-write-question", args, rows)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 
@@ -37,7 +41,12 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     """The typed question, shown as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
-    words = worded(update.text)
+    return await preview(update.text, ctx)
+
+
+async def preview(text: str, ctx: Ctx) -> Turn:
+    """These words as the question; nothing is sent yet."""
+    words = worded(text)
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )

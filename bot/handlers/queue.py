@@ -1,7 +1,7 @@
 """The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.burning import Burn
 from bot.domain.desk import Pile, Sieve
@@ -11,6 +11,7 @@ from bot.handlers.pieces import button
 from bot.handlers.queue_pages import PILES
 from bot.usecases.burn import last_burning
 from bot.usecases.count_reads import undecided_reads
+from bot.usecases.duty import on_duty
 from bot.usecases.note_started import note_started
 from bot.usecases.sight import sight_of, waiting_for
 
@@ -26,12 +27,16 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
     }
+    on = await on_duty(ctx.person.account, uow=ctx.uow)
+    args["duty"] = Term("duty-state", {"on": "yes" if on else "no"})
+    duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
     rows = (
         (button("queue-button-first", "queue.first"),),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
-        (button("queue-button-recuse", "recuse"),),
+        (button("queue-button-replies", "replies"), button("queue-button-mutes", "mutes")),
+        (button("queue-button-recuse", "recuse"), duty),
         (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:

@@ -19,6 +19,7 @@ from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import downloaded, file_path_in, identity_of, sent_as, updates_in
+from bot.platforms.scrubbing import open_to_all
 
 CONNECTIONS = 64
 
@@ -119,6 +120,13 @@ class BaleAdapter:
         if not answer.ok:
             return errors.standing_after(answer)
         return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def public(self, chat_id: int) -> bool:
+        """See ``Adapter.public``."""
+        answer = await self._answer("getChat", {"chat_id": chat_id})
+        if not answer.ok:
+            raise errors.raised_by(errors.failure_of(answer))
+        return isinstance(answer.result, dict) and open_to_all(answer.result)
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Bale knows no secret: it must be in the path of ``url``."""

@@ -117,7 +117,9 @@ class Inbound:
         kind = KINDS.get(words(chat, "type"))
         if kind is None:
             raise Unreadable("a chat without a known type")
-        return inc.Chat(self.messenger, number(chat, "id"), kind, words(chat, "title"))
+        return inc.Chat(
+            self.messenger, number(chat, "id"), kind, words(chat, "title"), public=chat.get("public") is True
+        )
 
     def _account(self, user: Raw) -> Account:
         return Account(self.messenger, number(user, "id"))
@@ -154,13 +156,20 @@ class Inbound:
 
     def _member_update(self, change: Raw, update_id: int) -> inc.MemberChanged:
         told = self._told(change, update_id, message_id=0)
-        member = part(change, "new_chat_member")
-        return self._member(part(member, "user"), standing_of(member), told)
+        member, before = part(change, "new_chat_member"), change.get("old_chat_member")
+        came = isinstance(before, dict) and standing_of(before) is Standing.OUTSIDE
+        return self._member(part(member, "user"), standing_of(member), told, came=came)
 
-    def _member(self, user: Raw, standing: Standing, told: Mapping[str, Any]) -> inc.MemberChanged:
+    def _member(
+        self, user: Raw, standing: Standing, told: Mapping[str, Any], *, came: bool
+    ) -> inc.MemberChanged:
         account = self._account(user)
         return inc.MemberChanged(
-            **told, member=account, standing=standing, is_bot_itself=account.id == self.identity.bot_id
+            **told,
+            member=account,
+            standing=standing,
+            is_bot_itself=account.id == self.identity.bot_id,
+            came=came and standing is not Standing.OUTSIDE,
         )
 
     # --- messages ------------------------------------------------------------------------------
@@ -193,9 +202,9 @@ class Inbound:
             old = inc.Chat(new.messenger, number(message, "migrate_from_chat_id"), new.kind, new.title)
             return inc.GroupMigrated(**{**told, "chat": old}, new_chat_id=new.id)
         if message.get("new_chat_members"):
-            return self._member(self._newcomer(message), Standing.MEMBER, told)
+            return self._member(self._newcomer(message), Standing.MEMBER, told, came=True)
         if message.get("left_chat_member"):
-            return self._member(part(message, "left_chat_member"), Standing.OUTSIDE, told)
+            return self._member(part(message, "left_chat_member"), Standing.OUTSIDE, told, came=False)
         return None
 
     def _newcomer(self, message: Raw) -> Raw:

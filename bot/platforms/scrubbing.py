@@ -17,7 +17,8 @@ PRESENT: Final = True
 
 PERSON: Final[Shape] = {"id": LEAF, "is_bot": LEAF}
 SENDER: Final[Shape] = {"id": LEAF, "is_bot": LEAF, "first_name": LEAF}
-CHAT: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF}
+CHAT: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF, "public": PRESENT}
+"""``public``: that a group has a name by which anybody finds it; a person's name is not kept."""
 FILE: Final[Shape] = {
     **dict.fromkeys(("file_id", "file_size", "mime_type", "file_name", "width", "height"), LEAF),
 }
@@ -69,6 +70,7 @@ EDITED: Final[Shape] = {"message_id": LEAF, "from": PERSON, "chat": CHAT}
 MEMBER: Final[Shape] = {
     "chat": CHAT,
     "from": SENDER,
+    "old_chat_member": {"status": LEAF, "is_member": LEAF},
     "new_chat_member": {"user": PERSON, "status": LEAF, "is_member": LEAF},
 }
 UPDATE: Final[Shape] = {
@@ -96,6 +98,8 @@ def _object(raw: Raw, shape: Shape) -> dict[str, Any]:
 
 def _kept(value: Any, shape: Any) -> Any:
     """The value in its shape; a value of another type is replaced by one that is as wrong and says nothing."""
+    if shape is CHAT and isinstance(value, dict) and open_to_all(value):
+        value = {**value, "public": True}
     if shape is LEAF:
         return [] if isinstance(value, dict | list) else value
     if shape is PRESENT:
@@ -105,6 +109,12 @@ def _kept(value: Any, shape: Any) -> Any:
             return False
         return [_object(item, shape[0]) for item in value]
     return _object(value, shape) if isinstance(value, dict) else False
+
+
+def open_to_all(chat: Raw) -> bool:
+    """Whether a group is public: it has a name of its own, so anybody can find and read it."""
+    named = chat.get("username") or chat.get("active_usernames")
+    return chat.get("type") in ("group", "supergroup") and bool(named)
 
 
 def _origin(message: Raw) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import downloaded, file_path_in, identity_of, updates_in
+from bot.platforms.scrubbing import open_to_all
 from bot.platforms.telegram_calls import Method, commands_shown, methods_of, outcome_of
 from bot.platforms.telegram_session import RawSession
 
@@ -110,6 +111,13 @@ class TelegramAdapter:
         if not answer.ok:
             return errors.standing_after(answer)
         return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def public(self, chat_id: int) -> bool:
+        """See ``Adapter.public``."""
+        answer = await self._answer(tg.GetChat(chat_id=chat_id))
+        if not answer.ok:
+            raise errors.raised_by(errors.failure_of(answer))
+        return isinstance(answer.result, dict) and open_to_all(answer.result)
 
     async def set_webhook(self, url: str, secret: str) -> None:
         await self._result(tg.SetWebhook(url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))

@@ -17,6 +17,7 @@ from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
 from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.limit_reports import count_report, over_limit, severity_of
+from bot.usecases.mute_reporter import held_back_if_muted
 from bot.usecases.note_wave import note_wave, repeat_of, twin_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
@@ -62,6 +63,7 @@ async def file_report(
     report = _report(draft, begun, clock.today())
     wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
     case = replace(begun, signals=wave.signals or begun.signals)
+    case = await held_back_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
     if twin is None:
         uow.cases.add(case)
     else:

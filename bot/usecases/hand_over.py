@@ -10,6 +10,7 @@ from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
 from bot.domain.sight import may_see
+from bot.usecases.duty import on_duty
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.sight import sight_of, stays_away
@@ -25,11 +26,14 @@ class Taken:
 
 
 async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Who could take over: members of the moderators' groups whom anything reaches in private."""
+    """Who could take over: members of the moderators' groups on duty whom anything reaches in private."""
     return [
         one
         for one in await uow.staff.all()
-        if one.started and one.account != account and await inside(one.account, uow=uow)
+        if one.started
+        and one.account != account
+        and await inside(one.account, uow=uow)
+        and await on_duty(one.account, uow=uow)
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.audit import PROGRAM, Deed
-from bot.domain.people import Account, Person, Role, Staff, Standing
+from bot.domain.people import Account, Person, Role, Staff
 from bot.domain.roles import without
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -24,7 +24,7 @@ async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staf
     staff = await uow.staff.get(person.account)
     if staff is None or staff.role is Role.MODERATOR:
         membership = await uow.members.best(person.account)
-        if membership is None or membership.standing is Standing.OUTSIDE:
+        if membership is None or not membership.inside:
             if not await _pressed_start(person, uow=uow, clock=clock):
                 uow.tries.add(START, person.keys.conversation, at=clock.now())
             return None

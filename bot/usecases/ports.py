@@ -19,7 +19,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
-from bot.usecases.ports_desk import Figures, Piles
+from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
@@ -131,6 +131,8 @@ class Group:
     chat_id: int
     title: str = ""
     active: bool = True
+    stopped: str = ""
+    """Why nothing is posted there now (``public``, ``stranger``); empty where all is well."""
     circle: bool = False
     """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
 
@@ -162,6 +164,10 @@ class Groups(Protocol):
 
     async def active(self) -> Sequence[Group]: ...
 
+    async def open(self) -> Sequence[Group]:
+        """The active ones in which the bot may speak."""
+        ...
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         """The group, its cards and its members go on under the new id."""
         ...
@@ -173,6 +179,10 @@ class Members(Protocol):
     async def best(self, account: Account) -> Membership | None:
         """The freshest membership of this account in any active group of its messenger; one inside goes
         before one outside, so that leaving one of two groups ends nothing in the other."""
+        ...
+
+    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        """Who is in this group and was let in by nobody."""
         ...
 
     def save(self, membership: Membership) -> None: ...
@@ -305,3 +315,12 @@ class UnitOfWork(Protocol):
 
     @property
     def search(self) -> CaseSearch: ...
+
+    @property
+    def notes(self) -> CaseNotes: ...
+
+    @property
+    def mutes(self) -> Mutes: ...
+
+    @property
+    def replies(self) -> SavedReplies: ...

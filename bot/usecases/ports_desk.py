@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.catalogue import Severity
@@ -10,6 +10,7 @@ from bot.domain.desk import Pile
 from bot.domain.figures import Reached
 from bot.domain.people import Account
 from bot.domain.reports import Case, State
+from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,46 @@ class Figures(Protocol):
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         """How many cases this moderator has decided since then, as the decisions stand."""
         ...
+
+
+class CaseNotes(Protocol):
+    """Moderators' notes, sealed under a key of the case's own; they go with it."""
+
+    def add(self, case_id: str, note: CaseNote) -> None: ...
+
+    async def of_cases(self, case_ids: Collection[str]) -> Sequence[CaseNote]:
+        """In the order in which they were written."""
+        ...
+
+    def destroy(self, case_id: str) -> None:
+        """The notes and their key, when the last report has been taken back."""
+        ...
+
+
+class Mutes(Protocol):
+    """Reporters whose new reports wait behind the others, by a keyed name that nothing here gives back."""
+
+    async def set(self, report_id: str, mute: Mute) -> bool:
+        """Mute whoever sent this report, instead of what held for him before; False where nobody can be found by
+        it: a no-return report knows no sender."""
+        ...
+
+    async def holds(self, reporter_key: str, *, today: date) -> bool: ...
+
+    async def all(self, *, today: date) -> Sequence[Mute]:
+        """Those that hold, the one that ends first before the others."""
+        ...
+
+    def lift(self, mute_id: str) -> None: ...
+
+
+class SavedReplies(Protocol):
+    async def of(self, account: Account) -> Sequence[SavedReply]:
+        """By name."""
+        ...
+
+    def save(self, account: Account, reply: SavedReply) -> None:
+        """One of the same name is replaced."""
+        ...
+
+    def drop(self, account: Account, name: str) -> None: ...

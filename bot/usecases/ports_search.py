@@ -19,7 +19,7 @@ class Only:
     areas: frozenset[str] = frozenset()
     states: frozenset[State] = frozenset()
     hidden: frozenset[str] = frozenset()
-    """Acts whose cases the searcher never meets: they must not even count among what is found."""
+    """Acts whose cases are found by nothing, also not by how many of the words they have."""
 
     def fits(self, case: Case) -> bool:
         return (

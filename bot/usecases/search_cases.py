@@ -55,8 +55,8 @@ async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clo
         subject=case.id if case is not None else "",
         words=uow.codes.name(_SEARCH, str(number)),
     )
-    seen = case is not None and may_see(case, await sight_of(by.account, uow=uow))
-    return case if seen else None
+    sight = await sight_of(by.account, uow=uow)
+    return case if case is not None and may_see(case, sight) and not sight.away_from(case.id) else None
 
 
 def record_search(text: str, narrow: Narrow, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
@@ -69,8 +69,8 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
     """Those with all the words, or with most of them where no report has all. Without words, the newest."""
     areas = through.content.areas
     within = frozenset(a.id for a in areas.areas if areas.within(a.id, of=narrow.area))
-    hidden = (await sight_of(by.account, uow=through.uow)).hidden_acts
-    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, hidden)
+    sight = await sight_of(by.account, uow=through.uow)
+    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, sight.hidden_acts)
     if narrow.area and not within:  # a district that is no longer in the tree
         return Result(())
     words = words_of(text, through)
@@ -81,7 +81,8 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
         if words
         else Found(await through.uow.search.newest(only))
     )
-    return Result(found.cases, found.words, len(words), len(found.cases) >= MOST)
+    seen = [case for case in found.cases if not sight.away_from(case.id)]
+    return Result(seen, found.words, len(words), len(found.cases) >= MOST)
 
 
 def words_of(text: str, through: Seeking) -> Sequence[Word]:

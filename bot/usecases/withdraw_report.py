@@ -26,6 +26,8 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
     uow.cases.save(after)
+    if after.state is State.WITHDRAWN:
+        uow.notes.destroy(case.id)  # what moderators wrote of words that are gone
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
-KEPT: Final = {"cases", "staff", "groups", "commands", "drills"}
+KEPT: Final = {"cases", "staff", "groups", "commands", "notes", "mutes", "drills"}
 """What staff change, by the repository's name."""
 UNRECORDED: Final = {
     "file_report": "a citizen's own act",
@@ -30,7 +30,7 @@ def changes(tree: ast.AST) -> set[str]:
             continue
         store = node.func.value
         if (
-            node.func.attr in ("save", "add", "give")
+            node.func.attr in ("save", "add", "give", "set", "lift")
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT
         ):

@@ -19,7 +19,7 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
-    "bot/app.py": (460, "the composition root: one list of parts, wired in one place"),
+    "bot/app.py": (490, "the composition root: one list of parts, wired in one place"),
     "bot/conversation/outgoing.py": (315, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (330, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
@@ -28,13 +28,14 @@ LONGER_FILES = {
     "bot/usecases/ports.py": (370, "the Protocols of use cases, one list"),
     "bot/handlers/__init__.py": (460, "every route in one readable list"),
     "bot/runtime/outbox_sender.py": (345, "one row's way from claim to mark, read as one"),
-    "storage/batch.py": (280, "every repository of a unit of work, in the order of its flush"),
     "storage/store.py": (260, "one method a promise of the Protocol"),
+    "storage/batch.py": (290, "every repository of a transaction, wired in one place"),
     "storage/models.py": (280, "the tables of reporting beside each other"),
+    "storage/migrations/versions/0004_moderation.py": (330, "a schema step is one act"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {
-    "bot/app.py:_build": (76, "constructor calls only"),
+    "bot/app.py:_build": (86, "constructor calls only"),
     "bot/runtime/addressing.py:addressed": (55, "one match, read as a table"),
     "storage/migrations/versions/0001_ground.py:_reports": (60, "columns"),
     "storage/batch.py:__init__": (80, "constructor calls only"),

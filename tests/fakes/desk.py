@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.catalogue import Severity
@@ -12,6 +12,8 @@ from bot.domain.desk import Pile
 from bot.domain.figures import Reached
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.witnesses import ContactMode
 from bot.usecases.ports_desk import Wanted
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _PLACES = {severity: place for place, severity in enumerate(Severity)}
 
 
 def _urgent(case: Case) -> tuple[Any, ...]:
-    return _PLACES[case.severity], case.deadline, case.id
+    return case.muted, _PLACES[case.severity], case.deadline, case.id
 
 
 def _oldest(case: Case) -> tuple[Any, ...]:
@@ -67,7 +69,7 @@ def _wanted(case: Case, wanted: Wanted) -> bool:
             of_pile = case.open and case.deadline <= wanted.now
     return (
         of_pile
-        and (wanted.severity is None or case.severity is wanted.severity)
+        and (wanted.severity is None or (case.severity is wanted.severity and not case.muted))
         and (not wanted.act or case.act_id == wanted.act)
         and (not wanted.areas or case.area_id in wanted.areas)
         and case.act_id not in wanted.hidden
@@ -105,3 +107,57 @@ class MemoryFigures:
             c.owner == account and c.state in over and c.decided_at is not None and c.decided_at >= since
             for c in self._uow.tables.cases.values()
         )
+
+
+class MemoryCaseNotes:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    def add(self, case_id: str, note: CaseNote) -> None:
+        self._uow.tables.case_notes.append((case_id, note))
+
+    async def of_cases(self, case_ids: Collection[str]) -> Sequence[CaseNote]:
+        return [note for case_id, note in self._uow.tables.case_notes if case_id in case_ids]
+
+    def destroy(self, case_id: str) -> None:
+        self._uow.tables.case_notes = [one for one in self._uow.tables.case_notes if one[0] != case_id]
+
+
+class MemoryMutes:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def set(self, report_id: str, mute: Mute) -> bool:
+        known = self._uow.tables.reports.get(report_id)
+        key = self._uow.tables.sealed[report_id].reporter_key if known else ""
+        if known is None or not key or known.mode is not ContactMode.RETURNABLE:
+            return False
+        self._uow.tables.mutes[key] = mute
+        return True
+
+    async def holds(self, reporter_key: str, *, today: date) -> bool:
+        mute = self._uow.tables.mutes.get(reporter_key)
+        return mute is not None and mute.until >= today
+
+    async def all(self, *, today: date) -> Sequence[Mute]:
+        found = [mute for mute in self._uow.tables.mutes.values() if mute.until >= today]
+        return sorted(found, key=lambda mute: (mute.until, mute.id))
+
+    def lift(self, mute_id: str) -> None:
+        mutes = self._uow.tables.mutes
+        self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if mute.id != mute_id}
+
+
+class MemoryReplies:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def of(self, account: Account) -> Sequence[SavedReply]:
+        found = [reply for (who, _), reply in self._uow.tables.saved_replies.items() if who == account]
+        return sorted(found, key=lambda reply: reply.name)
+
+    def save(self, account: Account, reply: SavedReply) -> None:
+        self._uow.tables.saved_replies[account, reply.name] = reply
+
+    def drop(self, account: Account, name: str) -> None:
+        self._uow.tables.saved_replies.pop((account, name), None)

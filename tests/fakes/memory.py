@@ -23,12 +23,13 @@ from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
-from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
 from bot.domain.signatures import Wanted
+from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.traces import Kind, Trace
 from bot.domain.transfers import Transfer
 from bot.domain.waves import TextMark, is_copy
@@ -47,7 +48,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryFigures, MemoryPiles
+from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.seeking import MemorySearch
 
@@ -99,6 +100,9 @@ class Tables:
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
+    case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
+    mutes: dict[str, Mute] = field(default_factory=dict)
+    saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -128,7 +132,7 @@ class MemoryLearners(_Part):
 
 
 def _urgency(case: Case) -> tuple[int, datetime, str]:
-    return SEVERITIES[case.severity], case.deadline, case.id
+    return len(SEVERITIES) if case.muted else SEVERITIES[case.severity], case.deadline, case.id
 
 
 class MemoryCases(_Part):
@@ -326,6 +330,9 @@ class MemoryGroups(_Part):
         found = [g for g in self.t.groups.values() if g.active]
         return sorted(found, key=lambda g: (g.messenger, g.chat_id))
 
+    async def open(self) -> Sequence[Group]:
+        return [group for group in await self.active() if not group.stopped]
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
             self.t.groups[messenger, new] = replace(group, chat_id=new)
@@ -347,6 +354,13 @@ class MemoryMembers(_Part):
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
         return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
+
+    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        return [
+            m.account
+            for m in self.t.members.values()
+            if m.standing is Standing.STRANGER and (m.account.messenger, m.chat_id) == (messenger, chat_id)
+        ]
 
     def save(self, membership: Membership) -> None:
         self.t.members[membership.account, membership.chat_id] = membership
@@ -751,6 +765,9 @@ class MemoryUow:
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.drills: ports_drill.Drills = MemoryDrills(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
+        self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
+        self.mutes: ports_desk.Mutes = MemoryMutes(self)
+        self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -7,7 +7,6 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Screen
 from bot.domain.audit import Deed
-from bot.domain.people import Role, Staff
 from bot.domain.reports import State
 from bot.usecases.index_report import Indexing, index_report
 from tests.fakes import turns
@@ -33,7 +32,7 @@ async def floor() -> Floor:
     floor = a_floor()
     await filed(floor, "c1", BUS)
     await filed(floor, "c2", RICE)
-    await filed(floor, "c3", FIGHT, act_id="O03")
+    await filed(floor, "c3", FIGHT, act_id="O32")
     return floor
 
 
@@ -109,7 +108,7 @@ async def test_it_is_narrowed_by_act_place_and_stage_and_widened_again(floor: Fl
     assert found(floor.only(Screen)) == ["c2"], "what was narrowed stays"
     await floor.presses("search.only:all", private=True)
     assert found(floor.only(Screen)) == ["c2", "c1"]
-    await floor.presses("search.only:a/O03", private=True)
+    await floor.presses("search.only:a/O32", private=True)
     assert floor.only(Screen).key == "search-none"
 
 
@@ -144,18 +143,6 @@ async def test_each_search_is_recorded_once_with_no_word_of_it(floor: Floor) -> 
     assert all(r.words and "نیسان" not in r.words and str(number) not in r.words for r in told)
 
 
-async def test_what_only_the_smaller_circle_sees_is_neither_found_nor_counted(floor: Floor) -> None:
-    await filed(floor, "c4", f"{BUS} سربازی", act_id="O43")
-    assert found(await searches(floor, "نیسان صبوری سربازی")) == ["c1"]
-    number = (await floor.case("c4")).number
-    await floor.says(str(number))
-    assert "case-card" not in [getattr(reply, "key", "") for reply in floor.replies]
-    await floor.presses("search.show:c4", private=True)
-    assert floor.replies == (Ack("case-circle", alert=True),)
-    floor.uow.staff.save(Staff(REZA, Role.LEAD, "Reza", started=True))
-    assert found(await searches(floor, "نیسان صبوری سربازی")) == ["c4"]
-
-
 async def test_what_is_taken_back_is_not_found(floor: Floor) -> None:
     floor.uow.reports.destroy("r-c1")
     assert found(await searches(floor, "صبوری")) == []
@@ -178,3 +165,22 @@ async def test_too_long_or_no_text(floor: Floor) -> None:
 async def test_nobody_else_searches(floor: Floor) -> None:
     await floor.takes(turns.command("search", "نیسان", by=SARA))
     assert "search-found" not in [getattr(reply, "key", "") for reply in floor.replies]
+
+
+async def test_what_the_smaller_circle_keeps_is_found_by_nobody_else(floor: Floor) -> None:
+    """Neither by its number nor by its words, nor by how many of the words something has."""
+    await filed(floor, "c4", f"مأمور {FIGHT}", act_id="O13")
+    number = str(floor.uow.tables.cases["c4"].number)
+    for leads in (False, True):
+        if leads:
+            reza = await floor.uow.staff.get(REZA)
+            assert reza is not None
+            floor.uow.staff.save(replace(reza, circle=True))
+            floor.uow.keep_turn()
+        assert ("c4" in found(await searches(floor, "کپسول"))) is leads
+        assert found(await searches(floor, "مأمور کپسول")) == (["c4"] if leads else ["c3"])
+        await floor.takes(turns.command("search", by=REZA))
+        await floor.says(number)
+        assert (
+            "case.claim:c4" in [v for r in floor.replies if isinstance(r, Screen) for v in verbs(r)]
+        ) is leads

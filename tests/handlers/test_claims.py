@@ -192,3 +192,22 @@ async def test_a_reporter_sees_how_many_have_read(floor: Floor) -> None:
     await floor.presses("case.open:c1")
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert floor.only(Screen).args["readers"] == 1
+
+
+async def test_the_end_of_a_shift_offers_a_hand_over_and_nobody_hands_over_to_him(floor: Floor) -> None:
+    await floor.files("c2")
+    await floor.presses("case.claim:c2")
+    held = await floor.uow.cases.open_claims(REZA)
+    await floor.presses("duty:off", private=True)
+    assert floor.only(Screen).args["count"] == held and "hand" in verbs(floor.only(Screen))
+    await floor.presses("queue", private=True)
+    assert "duty:on" in verbs(floor.only(Screen)) and "بیرون از شیفت" in floor.read[0]
+    await floor.presses("duty:off", by=BABAK, private=True)
+    assert "hand" not in verbs(floor.only(Screen)), "nothing is in his hands"
+    await floor.presses("hand", private=True)
+    assert f"hand.to:{BABAK}" not in verbs(floor.only(Screen))
+    await floor.presses("duty:on", by=BABAK, private=True)
+    await floor.presses("hand", private=True)
+    assert f"hand.to:{BABAK}" in verbs(floor.only(Screen))
+    deeds = [(r.deed, r.detail) for r in await floor.uow.audit.of_subject(str(BABAK), most=9)]
+    assert deeds == [("role", "on-duty"), ("role", "off-duty")]

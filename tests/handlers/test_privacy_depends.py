@@ -74,6 +74,8 @@ SILENT: Mapping[str, str] = {
     "Running.phase": "it decides which acts are offered, not what becomes of a report",
     "Running.polling_day": "the law's own spans are cited; the last day is computed where a complaint is written",
     "Running.result_day": "the same",
+    "Running.registration_day": "the same",
+    "Running.qualified_day": "the same",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
     "Capabilities.ephemerals": "where the holder sees a summary without words, not who sees it",
@@ -85,6 +87,8 @@ SILENT: Mapping[str, str] = {
     "Capabilities.per_second": "how fast we send",
     "Capabilities.tunes_rate": "how fast we send",
     "Group.chat_id": "its number; how many groups there are is told",
+    "Group.circle": "the words say that any moderator may read; that some cases are for fewer makes it no worse",
+    "Group.stopped": "where moderators are spoken to at the moment; who may read stays",
     "Group.title": "its name says nothing of who is in it",
     "Article.id": "what it is found by",
     "Article.title": "number, edition and what it says are shown",
@@ -109,6 +113,8 @@ OTHERS: Mapping[str, Any] = {
     "Article.law": "another law",
     "Running.polling_day": date(2026, 5, 2),
     "Running.result_day": date(2026, 5, 3),
+    "Running.registration_day": date(2026, 4, 1),
+    "Running.qualified_day": date(2026, 4, 20),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
-from bot.domain.people import Role
+from bot.domain.people import Messenger, Role
 from bot.domain.telling import NOT_TOLD, TOLD
 from bot.domain.witnesses import ContactMode, Line, Reminding, Side, Summary
 from bot.handlers.ticks import MOST_IN_THE_MORNING, decisions_stand, morning
@@ -40,6 +40,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.EvidenceLost: lambda: events.EvidenceLost("c1", "r-c1"),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
     events.CaseMoved: lambda: events.CaseMoved("c1"),
+    events.GroupStopped: lambda: events.GroupStopped(Messenger.TELEGRAM, -1, "g", "public"),
     events.RoleEnded: lambda: events.RoleEnded("Reza", Role.LEAD),
 }
 

@@ -326,6 +326,11 @@ async def test_a_download_without_an_end_is_cut_off(face: str) -> None:
 # --- groups ---------------------------------------------------------------------------------------
 
 
+async def test_whether_a_group_is_public_is_asked_now(outside: Outside) -> None:
+    adapter, group = outside.adapter, outside.group
+    assert await adapter.public(group) is False
+
+
 async def test_standing_is_asked_now(outside: Outside) -> None:
     adapter, group = outside.adapter, outside.group
     assert await adapter.standing(group, outside.account("mina")) is Standing.ADMINISTRATOR

@@ -432,3 +432,31 @@ def test_a_join_is_told_once() -> None:
     joined = message(GROUP, new_chat_members=[SARA])
     assert not READERS[T].wanted(joined), "chat_member has told it, with the right standing"
     assert READERS[B].wanted(joined)
+
+
+def test_a_group_with_a_name_of_its_own_is_public_and_the_name_is_not_kept() -> None:
+    for named in ({"username": "our_group"}, {"active_usernames": ["our_group"]}):
+        raw = message({**GROUP, **named}, new_chat_title="x")
+        assert parsed(raw).chat.public
+        assert "our_group" not in str(scrubbed(raw))
+    assert not parsed(message(GROUP, new_chat_title="x")).chat.public
+    person = {"id": 111, "type": "private", "username": "sara"}
+    assert not parsed(message(person, text="hello")).chat.public
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "came"),
+    [
+        ("left", "member", True), ("kicked", "member", True), ("member", "administrator", False),
+        ("left", "kicked", False), ("member", "left", False), (None, "member", False),
+    ],
+)  # fmt: skip
+def test_who_comes_is_told_from_who_was_there(before: str | None, after: str, came: bool) -> None:
+    change: dict[str, Any] = {"chat": GROUP, "from": SARA, "date": 1}
+    change["new_chat_member"] = {"user": {"id": 222}, "status": after}
+    if before is not None:
+        change["old_chat_member"] = {"user": {"id": 222, "first_name": "x"}, "status": before}
+    found = parsed({"update_id": 8, "chat_member": change})
+    assert isinstance(found, inc.MemberChanged) and found.came is came
+    added = parsed(nulled(BALE_GROUP, new_chat_members=[{"id": 222}]), B)
+    assert isinstance(added, inc.MemberChanged) and added.came

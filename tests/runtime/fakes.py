@@ -295,6 +295,7 @@ class FakeAdapter:
     polls: list[Sequence[Mapping[str, Any]] | BaseException] = field(default_factory=list)
     offsets: list[int | None] = field(default_factory=list)
     standings: list[Standing | BaseException] = field(default_factory=list)
+    publics: list[bool | BaseException] = field(default_factory=list)
     files: dict[str, bytes | BaseException] = field(default_factory=dict)
     unwanted: set[int] = field(default_factory=set)
     made: dict[str, Incoming | BaseException] = field(default_factory=dict)
@@ -350,6 +351,12 @@ class FakeAdapter:
 
     async def standing(self, chat_id: int, account: Account) -> Standing:
         answer = self.standings.pop(0) if self.standings else Standing.MEMBER
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    async def public(self, chat_id: int) -> bool:
+        answer = self.publics.pop(0) if self.publics else False
         if isinstance(answer, BaseException):
             raise answer
         return answer

@@ -7,7 +7,7 @@ never to be kept, ``place`` coordinates that he asked to keep; ``channel`` whose
 ``file`` a file's name,
 ``file-id`` the messenger's, ``exif`` what stands in a file, ``picture`` its bytes; ``asked`` a question about
 the law, ``remark`` words about a card, ``holder`` the name on a certificate; ``question`` ``reason``
-``summary`` what moderators type.
+``summary`` ``note`` ``reply`` what moderators type.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Final
 MANY: Final = "many"
 """Whose mark it is when several people said the same."""
 
-BY_HOLDER: Final = frozenset({"place", "said", "post", "channel", "picture", "question", "reason", "summary"})
+BY_HOLDER: Final = frozenset(
+    {"place", "said", "post", "channel", "picture", "question", "reason", "summary", "note"}
+)
 """What a moderator who holds the case is meant to see: the words, the named channel, the picture itself, and what
 he and others wrote to the reporter."""
 BY_OWNER: Final = frozenset({"remark"})
@@ -35,6 +37,7 @@ BY_HIMSELF: Final = frozenset(
         "question",
         "reason",
         "summary",
+        "reply",
     }
 )
 """What the bot may repeat in somebody's own chat, of his own and of what was written to him: also words that he

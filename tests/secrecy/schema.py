@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
 import storage.models_training  # noqa: F401 both put their tables into the metadata
@@ -14,7 +15,7 @@ from tests.secrecy.rows import Rows
 TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
-    "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces",
+    "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -23,7 +24,9 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "drills", "signatures")
+OF_STAFF: Final = (
+    "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
+)  # fmt: skip
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {

@@ -97,6 +97,7 @@ class Moderator:
         """Takes waiting cases one after another, and does with each what is planned."""
         self.say("/start")
         yield
+        yield from self._keeps_a_reply()
         for deed in deeds:
             if not self._takes_one(spoken if deed == "sum_up" else anything, town):
                 continue
@@ -141,7 +142,28 @@ class Moderator:
         yield from self._decides("case.verify:")
 
     def _reject(self) -> Story:
+        """Leaves a note, mutes the sender for a day, and rejects."""
+        if self.press(self.private, "case.note:"):
+            yield
+            self.say(self.words("note"))
+            yield
+            self.press(self.private, "case.show:")
+            yield
+        for meaning in ("mute:", "mute.days:", "mute.set:", "case.show:"):
+            if self.press(self.private, meaning):
+                yield
         yield from self._decides("case.reject:")
+
+    def _keeps_a_reply(self) -> Story:
+        self.say("/queue")
+        yield
+        for meaning in ("replies", "reply.new"):
+            self.press(self.private, meaning)
+            yield
+        self.say("پرسش همیشگی")
+        yield
+        self.say(self.words("reply"))
+        yield
 
     def _out(self) -> Story:
         yield from self._decides("case.out:")

@@ -17,7 +17,7 @@ def test_a_presss_id_is_no_rows_name() -> None:
     press = PressContext(str(SARA.id << 32 | 77), SARA.id, MessageRef(SARA.messenger, SARA.id, 5))
     here = Destination(SARA.messenger, SARA.id, ChatKind.PRIVATE)
     store = cast(Store, FakeStore())
-    rows = [row for _ in range(2) for row in addressed(Ack(), here=here, press=press, store=store, groups=())]
+    rows = [row for _ in range(2) for row in addressed(Ack(), here=here, press=press, store=store)]
     for row in rows:
         assert row.press == press
         for told in (press.press_id, str(SARA.id)):

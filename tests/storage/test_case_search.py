@@ -74,8 +74,8 @@ async def test_most_words_first_then_the_newest(
     [
         (Only("O01"), ["b", "a"]),
         (Only("O02"), ["c"]),
-        (Only(hidden=frozenset({"O01"})), ["c"]),
-        (Only(hidden=frozenset({"O13", "O43"})), ["c", "b", "a"]),
+        (Only(hidden=frozenset({"O02"})), ["b", "a"]),
+        (Only("O02", hidden=frozenset({"O02"})), []),
         (Only(areas=frozenset({"tehran-9"})), []),
         (Only(areas=frozenset({"tehran-1", "tehran-9"})), ["c", "b", "a"]),
         (Only(states=frozenset({State.NEW, State.CLAIMED})), ["c", "b", "a"]),

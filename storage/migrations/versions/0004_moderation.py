@@ -62,13 +62,12 @@ def upgrade() -> None:
     _calendar()
     op.add_column("cases", sa.Column("pending", sa.String(length=128), nullable=False, server_default=""))
     _budget()
-    merged = sa.text("merged_into != ''")
-    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     _index()
     _marks("report_id", "name")
     _rights()
     _recusals()
     _desk()
+    _beside_cases()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(change))
@@ -93,6 +92,7 @@ def _rights() -> None:
     op.add_column("staff", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("staff", sa.Column("frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("staff", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("groups", sa.Column("stopped", sa.String(length=16), nullable=False, server_default=""))
     op.add_column("groups", sa.Column("circle", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "signatures",
@@ -103,6 +103,39 @@ def _rights() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("detail", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _beside_cases() -> None:
+    op.create_table(
+        "case_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_notes_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
+    )
+    op.create_index(op.f("ix_case_notes_case_id"), "case_notes", ["case_id"], unique=False)
+    op.create_table(
+        "mutes",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("reporter", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mutes")),
+        sa.UniqueConstraint("reporter", name=op.f("uq_mutes_reporter")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "saved_replies",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "name", name=op.f("pk_saved_replies")),
         sqlite_with_rowid=False,
     )
 
@@ -153,6 +186,7 @@ def _desk() -> None:
     """What the desk is read from, and where a drill stands."""
     _drills()
     op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
+    op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns)
@@ -161,6 +195,9 @@ def _desk() -> None:
 
 
 def _index() -> None:
+    """Duplicates: cases that were merged, and the blind index."""
+    merged = sa.text("merged_into != ''")
+    op.create_index("ix_cases_merged", "cases", ["merged_into"], sqlite_where=merged, postgresql_where=merged)
     op.create_table(
         "report_traces",
         sa.Column("name", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -200,9 +237,12 @@ def _marks(*key: str) -> None:
 
 def downgrade() -> None:
     op.drop_table("drills")
+    for table in ("saved_replies", "mutes", "case_notes"):
+        op.drop_table(table)
     op.drop_table("recusals")
     op.drop_table("signatures")
     op.drop_column("groups", "circle")
+    op.drop_column("groups", "stopped")
     for column in ("circle", "frozen", "named", "since"):
         op.drop_column("staff", column)
     op.drop_table("group_sends")
@@ -215,7 +255,8 @@ def downgrade() -> None:
     for name, columns in _WIDER.items():
         op.drop_index(name, "cases")
         op.create_index(name, "cases", columns[: 1 if name == "ix_cases_opened" else 2])
-    op.drop_column("cases", "taken_at")
+    for column in ("muted", "taken_at"):
+        op.drop_column("cases", column)
     op.drop_table("calendar_followers")
     op.drop_column("cases", "pending")
     op.drop_table("case_reads")

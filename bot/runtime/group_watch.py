@@ -1,0 +1,67 @@
+"""Asks the messengers once an hour, or at once when somebody wishes, whether moderators' groups are still closed."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.store import Batch, Conflict, OutboxRow, Store
+from bot.conversation.wire import Adapter, TokenRefused, WireDown
+from bot.domain.people import Messenger
+from bot.usecases.ports import Clock, Group
+from bot.usecases.watch_groups import LOOKED
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = timedelta(hours=1)
+AGAIN: Final = timedelta(minutes=5)
+
+type Note = Callable[[Batch, Group, bool], Awaitable[None]]
+"""Stores what a messenger has said of a group, with all that follows from it."""
+
+
+class GroupWatch:
+    """What cannot be asked now is asked again in a few minutes; until then what was known holds."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        adapters: Mapping[Messenger, Adapter],
+        note: Note,
+        hand_over: Callable[[Sequence[OutboxRow]], None],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._adapters = adapters
+        self._note = note
+        self._hand_over = hand_over
+        self._clock = clock
+
+    async def look(self) -> None:
+        async with self._store.batch() as batch:
+            groups = await batch.uow.groups.active()
+            looked = await batch.uow.settings.note(LOOKED)
+        now = self._clock.now()
+        if not groups or (looked and timedelta() <= now - datetime.fromisoformat(looked) < EVERY):
+            return
+        asked = [group for group in groups if group.messenger in self._adapters]
+        found = [(group, said) for group in asked if (said := await self._asked(group)) is not None]
+        at = now if len(found) == len(asked) else now - EVERY + AGAIN
+        try:
+            async with self._store.batch() as batch:
+                for group, public in found:
+                    await self._note(batch, group, public)
+                batch.uow.settings.set_note(LOOKED, at.isoformat())
+                batch.keep_turn()
+                committed = await batch.commit()
+        except Conflict:
+            return
+        self._hand_over(committed)
+
+    async def _asked(self, group: Group) -> bool | None:
+        try:
+            return await self._adapters[group.messenger].public(group.chat_id)
+        except (WireDown, TokenRefused):
+            log.warning("group-unknown", extra={"messenger": group.messenger})
+            return None

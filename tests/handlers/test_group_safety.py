@@ -1,0 +1,129 @@
+"""A group that anybody can read, or with a stranger in it, is spoken to no more; owners hear what to do next."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.incoming import MemberChanged
+from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, StaffChat
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.usecases.watch_groups import LOOKED, note_public
+from tests.fakes import turns
+from tests.fakes.floor import BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+OWNER, NADER = Account(Messenger.TELEGRAM, 9009), Account(Messenger.TELEGRAM, 9003)
+HERE = GroupChat(GROUP.messenger, GROUP.chat_id)
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    floor = a_floor()
+    for account, role, name in ((OWNER, Role.OWNER, "Omid"), (NADER, Role.LEAD, "Nader")):
+        monkeypatch.setitem(NAMES, account, name)
+        floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER))
+        floor.uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.keep_turn()
+    return floor
+
+
+def posted(replies: tuple[Reply, ...]) -> list[GroupChat]:
+    said = [r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)]
+    return said + [chat for r in replies if isinstance(r, EditCard) for chat in r.to]
+
+
+def alarmed(floor: Floor, key: str) -> set[Account]:
+    found = [r for r in floor.replies if isinstance(r, Say) and r.key == key]
+    return {r.to.account for r in found if isinstance(r.to, StaffChat)}
+
+
+async def comes(
+    floor: Floor, account: Account, standing: Standing = Standing.MEMBER, *, came: bool = True
+) -> None:
+    chat = turns.group(GROUP.messenger, GROUP.chat_id)
+    await floor.takes(MemberChanged(chat, account, account, standing, came=came))
+
+
+async def says_public(floor: Floor, public: bool) -> None:
+    group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
+    assert group is not None
+    await floor.hears(await note_public(group, public, uow=floor.uow, clock=floor.clock))
+
+
+async def test_a_public_group_is_not_registered(floor: Floor) -> None:
+    chat = replace(turns.group(chat_id=-100_999), public=True)
+    await floor.takes(turns.command("register", by=OWNER, chat=chat))
+    assert floor.only(Ack).key == "register-public"
+    assert await floor.uow.groups.get(Messenger.TELEGRAM, -100_999) is None
+    floor.uow.settings.set_note(LOOKED, "2026-05-01T09:00:00+00:00")
+    await floor.takes(turns.command("register", by=OWNER, chat=replace(chat, public=False)))
+    assert await floor.uow.settings.note(LOOKED) == "", "the messenger is asked at once"
+
+
+async def test_a_group_made_public_gets_nothing_until_it_is_mended(floor: Floor) -> None:
+    await says_public(floor, True)
+    assert alarmed(floor, "group-public") == {OWNER, NADER}
+    await says_public(floor, True)
+    assert floor.replies == (), "once"
+    assert posted(await floor.files()) == [GroupChat(BALE_GROUP.messenger, BALE_GROUP.chat_id)]
+    assert HERE not in posted(await floor.presses("case.claim:c1"))
+    await floor.presses("case.release:c1")
+    await floor.presses("group.check", by=OWNER, private=True)
+    assert await floor.uow.settings.note(LOOKED) == ""
+    await says_public(floor, False)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER} and HERE in posted(floor.replies)
+    assert HERE in posted(await floor.files("c2"))
+
+
+async def test_an_update_that_tells_it_is_enough(floor: Floor) -> None:
+    chat = replace(turns.group(GROUP.messenger, GROUP.chat_id), public=True)
+    await floor.takes(MemberChanged(chat, OWNER, LEILA, Standing.MEMBER))
+    assert alarmed(floor, "group-public") == {OWNER, NADER}
+
+
+async def test_a_stranger_stops_the_group_and_has_no_rights(floor: Floor) -> None:
+    await comes(floor, SARA)
+    assert alarmed(floor, "group-stranger") == {OWNER, NADER}
+    assert posted(await floor.files()) == [GroupChat(BALE_GROUP.messenger, BALE_GROUP.chat_id)]
+    for standing in (Standing.MEMBER, Standing.ADMINISTRATOR):
+        await comes(floor, SARA, standing, came=False)
+        await floor.presses("case.claim:c1", by=SARA)
+        assert floor.only(Ack).key == "not-member", "the messenger calls him a member, and nobody here does"
+    await comes(floor, SARA, Standing.OUTSIDE, came=False)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER} and HERE in posted(floor.replies)
+
+
+async def test_a_lead_lets_him_in(floor: Floor) -> None:
+    await comes(floor, SARA)
+    button = verbs(next(r for r in floor.replies if isinstance(r, Say)))[0]
+    assert button == f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}"
+    for account, key in ((REZA, "not-allowed"), (SARA, "not-member")):
+        await floor.presses(button, by=account, private=True)
+        assert floor.only(Ack).key == key
+    await floor.presses(button, by=NADER, private=True)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER}
+    known = await floor.uow.members.get(SARA, GROUP.chat_id)
+    assert known is not None and known.standing is Standing.MEMBER
+    assert [r.detail for r in await floor.uow.audit.of_subject(str(SARA), most=1)] == ["let in"]
+    await floor.presses(button, by=NADER, private=True)
+    assert floor.only(Ack).key == "group-no-stranger"
+    await floor.presses("group.let-in:nobody", by=NADER, private=True)
+    assert floor.only(Ack).key == "group-no-stranger"
+
+
+async def test_who_is_known_comes_and_goes_as_he_likes(floor: Floor) -> None:
+    for account in (REZA, NADER, OWNER):
+        await comes(floor, account)
+        assert not alarmed(floor, "group-stranger")
+    await comes(floor, REZA, Standing.OUTSIDE, came=False)
+    await comes(floor, REZA)
+    assert alarmed(floor, "group-stranger"), "he had left, and his desk with it"
+
+
+async def test_two_things_wrong_are_both_mended_first(floor: Floor) -> None:
+    await comes(floor, SARA)
+    await says_public(floor, True)
+    await says_public(floor, False)
+    assert floor.replies == (), "the stranger is still there"
+    await floor.presses(f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}", by=NADER, private=True)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER}

@@ -1,0 +1,249 @@
+"""Notes on a case, mutes of a pseudonym, saved replies."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, DetailOf, EditCard, Lane, Say, Screen
+from bot.domain.catalogue import Severity
+from bot.domain.people import Role, Staff
+from bot.domain.staff_notes import MOST_NOTES, MOST_REPLIES
+from bot.domain.triage import SHORTEST_WORDS
+from bot.domain.witnesses import ContactMode
+from bot.usecases.mute_reporter import held_back_if_muted
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA, make_ctx
+
+NOTE = "The second caller said the same."
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza holds a case of Sara's."""
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+async def notes(floor: Floor, words: str = NOTE) -> None:
+    await floor.presses("case.note:c1", private=True)
+    await floor.says(words)
+
+
+# --- notes ------------------------------------------------------------------------------------------
+
+
+async def test_a_note_is_typed_in_private_and_read_with_the_details_only(floor: Floor) -> None:
+    await floor.presses("case.note:c1")
+    assert floor.only(Ack).key == "case-type-in-private"
+    await notes(floor)
+    assert floor.only(Screen).key == "case-note-kept" and not any(
+        isinstance(r, EditCard) for r in floor.replies
+    )
+    await floor.presses("case.open:c1", private=True)
+    shown = floor.only(Say, "case-note-line")
+    assert shown.remember == DetailOf("c1", REZA) and shown.protect, "it goes when the claim ends"
+    record = (await floor.uow.audit.of_subject("c1", most=9))[1]
+    assert record.deed == "note" and NOTE not in record.words
+
+
+async def test_whoever_holds_the_case_next_reads_it_and_nobody_else(floor: Floor) -> None:
+    await notes(floor)
+    await floor.presses("case.open:c1", by=LEILA, private=True)
+    assert not any(NOTE in words for words in floor.read)
+    await floor.presses("case.note:c1", by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-not-yours"
+    await floor.presses("case.release:c1", private=True)
+    await floor.presses("case.claim:c1", by=BABAK, private=True)
+    assert not any(NOTE in words for words in floor.read), "not in the summary either"
+    await floor.presses("case.open:c1", by=BABAK, private=True)
+    assert any(NOTE in words for words in floor.read)
+
+
+@pytest.mark.parametrize("words", [" ", "x" * (SHORTEST_WORDS - 1), "x" * 4000])
+async def test_a_note_of_one_space_or_of_four_thousand_characters_is_not_kept(
+    floor: Floor, words: str
+) -> None:
+    await notes(floor, words)
+    assert floor.only(Ack).alert and not await floor.uow.notes.of_cases({"c1"})
+
+
+async def test_a_case_has_so_many_notes_and_no_more(floor: Floor) -> None:
+    for _ in range(MOST_NOTES + 1):
+        await notes(floor)
+    assert floor.only(Ack).key == "note-too-many"
+
+
+async def test_notes_go_with_the_last_report_that_is_taken_back(floor: Floor) -> None:
+    await notes(floor)
+    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    assert not await floor.uow.notes.of_cases({"c1"})
+
+
+async def test_notes_of_a_merged_case_are_read_where_its_reports_are(floor: Floor) -> None:
+    await notes(floor)
+    await floor.files("c2")
+    await floor.presses("case.merge:c1", private=True)
+    await floor.says(str((await floor.case("c2")).number))
+    await floor.presses("case.merge-yes:c1/c2", private=True)
+    await floor.presses("case.claim:c2", private=True)
+    await floor.presses("case.open:c2", private=True)
+    assert any(NOTE in words for words in floor.read)
+
+
+# --- mutes ------------------------------------------------------------------------------------------
+
+
+async def mutes(floor: Floor, reason: str = "mute-flood", days: int = 7) -> None:
+    await floor.presses(f"mute.set:r-c1/{reason}/{days}", private=True)
+
+
+async def filed(floor: Floor, *, by: object = SARA, severity: Severity = Severity.HIGH) -> bool:
+    """Whether a new report of this person is held back."""
+    await floor.files("cx", severity=severity)
+    person = make_ctx(by, uow=floor.uow).person  # type: ignore[arg-type] # an account
+    case = await held_back_if_muted(await floor.case("cx"), by=person, uow=floor.uow, clock=floor.clock)
+    floor.uow.cases.save(case)
+    floor.uow.commit()
+    return (await floor.case("cx")).muted
+
+
+async def test_a_mute_has_a_reason_and_an_end_and_three_presses(floor: Floor) -> None:
+    await floor.presses("mute:c1", private=True)
+    assert verbs(floor.only(Screen))[0] == "mute.days:r-c1/mute-flood", "one report: nobody asks whose"
+    await floor.presses("mute.days:r-c1/mute-flood", private=True)
+    assert verbs(floor.only(Screen))[:3] == [f"mute.set:r-c1/mute-flood/{days}" for days in (1, 7, 30)]
+    await mutes(floor)
+    assert floor.only(Screen).key == "mute-done"
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.deed, record.detail) == ("mute", "mute-flood 7")
+    assert await filed(floor) and not await floor.uow.mutes.holds(
+        "reporter-of-another", today=floor.clock.today()
+    )
+
+
+async def test_new_reports_of_a_muted_one_come_in_marked_behind_all_others(floor: Floor) -> None:
+    await mutes(floor)
+    assert await filed(floor)
+    await floor.files("c2", severity=Severity.LOW)
+    assert [c.id for c in await floor.uow.cases.waiting(limit=9)] == ["c2", "cx"]
+    await floor.presses("case.claim:cx")
+    card = floor.only(EditCard)
+    assert card.lane is Lane.REMINDER and "بی‌صدا" in " ".join(floor.read)
+
+
+async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
+    await mutes(floor)
+    assert not await filed(floor, severity=Severity.CRITICAL)
+
+
+async def test_a_mute_ends_by_itself(floor: Floor) -> None:
+    await mutes(floor, days=1)
+    floor.clock.advance(timedelta(days=2))
+    assert not await filed(floor)
+
+
+@pytest.mark.parametrize(
+    "press", ["mute.set:r-c1/mute-flood/31", "mute.set:r-c1/mute-flood/", "mute.set:r-c1/because/7"]
+)
+async def test_without_a_reason_or_an_end_nobody_is_muted(floor: Floor, press: str) -> None:
+    await floor.presses(press, private=True)
+    assert floor.only(Ack).alert and not await filed(floor)
+
+
+@pytest.mark.parametrize(
+    "press", ["mute:c1", "mute.why:r-c1", "mute.days:r-c1/mute-flood", "mute.set:r-c1/mute-flood/7"]
+)
+async def test_only_the_holder_of_a_case_mutes(floor: Floor, press: str) -> None:
+    await floor.presses(press, by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-not-yours" and not floor.uow.tables.mutes
+
+
+async def test_of_several_reports_one_is_chosen_and_a_no_return_one_knows_nobody(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=LEILA, mode=ContactMode.NO_RETURN)
+    floor.witness("r3", "c1", by=BABAK)
+    floor.uow.commit()
+    await floor.presses("mute:c1", private=True)
+    assert verbs(floor.only(Screen))[:2] == ["mute.why:r-c1", "mute.why:r3"]
+    await floor.presses("mute.set:r2/mute-flood/7", private=True)
+    assert floor.only(Ack).key == "mute-nobody"
+
+
+async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
+    await mutes(floor)
+    await floor.presses("mutes", by=BABAK, private=True)
+    assert verbs(floor.only(Screen)) == ["queue"] and "Reza" in floor.read[0]
+    mute = (await floor.uow.mutes.all(today=floor.clock.today()))[0]
+    await floor.presses(f"mute.lift:{mute.id}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "mute-leads"
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.commit()
+    await floor.presses("mutes", by=LEILA, private=True)
+    await floor.presses(verbs(floor.only(Screen))[0], by=LEILA, private=True)
+    assert floor.only(Screen).key == "mute-lifted" and not await filed(floor)
+    await floor.presses(f"mute.lift:{mute.id}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "mute-gone"
+
+
+# --- saved replies ----------------------------------------------------------------------------------
+
+
+async def keeps(floor: Floor, name: str = "time", text: str = "At what time did it begin?") -> None:
+    await floor.presses("reply.new", private=True)
+    await floor.says(name)
+    await floor.says(text)
+
+
+async def test_a_saved_reply_is_used_as_a_question_after_a_look(floor: Floor) -> None:
+    await keeps(floor)
+    await floor.presses("case.ask:c1", private=True)
+    await floor.presses("reply.pick", private=True)
+    use = verbs(floor.only(Screen))[0]
+    await floor.presses(use, private=True)
+    assert floor.only(Screen).key == "case-question-preview" and "At what time" in floor.read[0]
+    await floor.presses("case.ask-send:c1", private=True)
+    lines = floor.uow.tables.sealed["r-c1"].lines
+    assert [line.text for line in lines] == ["At what time did it begin?"]
+
+
+async def test_a_saved_reply_is_used_as_a_reason(floor: Floor) -> None:
+    await keeps(floor, "unclear", "Nobody can be made out in it.")
+    await floor.presses("case.write:c1/reject", private=True)
+    await floor.presses("reply.pick", private=True)
+    await floor.presses(verbs(floor.only(Screen))[0], private=True)
+    assert floor.only(Screen).key == "case-reason-preview"
+    await floor.presses("case.write-send:c1", private=True)
+    assert (await floor.case()).reason == "typed"
+
+
+async def test_replies_are_one_s_own_and_used_only_where_words_are_written(floor: Floor) -> None:
+    await keeps(floor)
+    await floor.presses("replies", private=True)
+    see = verbs(floor.only(Screen))[0]
+    await floor.presses(see, by=LEILA, private=True)
+    assert floor.only(Ack).key == "reply-gone"
+    await floor.presses(see.replace("see", "use"), private=True)
+    assert floor.only(Ack).key == "case-nothing-written"
+    await floor.presses(see.replace("see", "drop"), private=True)
+    await floor.presses(see, private=True)
+    assert floor.only(Ack).key == "reply-gone"
+
+
+@pytest.mark.parametrize(("name", "text"), [("time", "short"), ("time", "x" * 4000), ("n" * 31, "x")])
+async def test_a_reply_is_screened_as_typed_words_are(floor: Floor, name: str, text: str) -> None:
+    await floor.presses("reply.new", private=True)
+    await floor.says(name)
+    if floor.sessions[REZA].state == "reply.text":
+        await floor.says(text)
+    assert floor.only(Ack).alert and not await floor.uow.replies.of(REZA)
+
+
+async def test_twenty_replies_and_one_of_the_same_name_is_replaced(floor: Floor) -> None:
+    for number in range(MOST_REPLIES):
+        await keeps(floor, f"n{number}")
+    await keeps(floor, "n0", "Which door was it, please?")
+    assert len(await floor.uow.replies.of(REZA)) == MOST_REPLIES
+    await keeps(floor, "one more")
+    assert floor.only(Ack).key == "reply-too-many"

@@ -1,0 +1,60 @@
+"""The messengers are asked about the groups once an hour, or at once; what they do not say changes nothing."""
+
+from datetime import timedelta
+
+from bot.conversation.store import Batch
+from bot.conversation.wire import WireDown
+from bot.domain.people import Messenger
+from bot.runtime.group_watch import GroupWatch
+from bot.usecases.ports import Group
+from bot.usecases.watch_groups import LOOKED
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeAdapter, FakeStore
+
+GROUP = Group(Messenger.TELEGRAM, -100)
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.store, self.adapter, self.clock = FakeStore(), FakeAdapter(), FakeClock()
+        self.noted: list[bool] = []
+        self.store.uow.groups.save(GROUP)
+        self.store.uow.groups.save(Group(Messenger.BALE, 7))
+        self.store.uow.commit()
+        self.watch = GroupWatch(
+            store=self.store,
+            adapters={Messenger.TELEGRAM: self.adapter},
+            note=self.note,
+            hand_over=lambda rows: None,
+            clock=self.clock,
+        )
+
+    async def note(self, batch: Batch, group: Group, public: bool) -> None:
+        assert group == GROUP, "of a messenger that is not there nothing is known"
+        self.noted.append(public)
+
+
+async def test_once_an_hour_and_at_once_when_asked() -> None:
+    scene = Scene()
+    scene.adapter.publics = [False, True, True]
+    await scene.watch.look()
+    await scene.watch.look()
+    assert scene.noted == [False]
+    scene.clock.advance(timedelta(hours=1))
+    await scene.watch.look()
+    assert scene.noted == [False, True]
+    scene.store.uow.settings.set_note(LOOKED, "")
+    scene.store.uow.commit()
+    await scene.watch.look()
+    assert scene.noted == [False, True, True]
+
+
+async def test_no_answer_says_nothing() -> None:
+    scene = Scene()
+    scene.adapter.publics = [WireDown("nobody there"), True]
+    await scene.watch.look()
+    await scene.watch.look()
+    assert scene.noted == []
+    scene.clock.advance(timedelta(minutes=5))
+    await scene.watch.look()
+    assert scene.noted == [True], "asked again in a few minutes"
