@@ -3,7 +3,7 @@
     python -m bench.group_budget [--quick] [--seconds N] [--seed N] [--mutant NAME]
 
 The whole program (SQLite, turns, outbox, pacer, ticks) runs against a stand-in that refuses the 21st send, edit or
-ephemeral of any 60 seconds in the group. Eight bursts of 1,000 reports in a minute, each followed by five a minute;
+ephemeral of any 60 seconds in the group. Nine bursts of 1,000 reports in a minute, each followed by twenty minutes of five a minute;
 twelve moderators claim and decide in the group and in private; the process is restarted in the midst of a burst.
 Time is simulated: a second passes as soon as nothing is left to do in it, and what a call is on its way is drawn at
 random. ``--seconds N`` lives N seconds in real time instead. Last line: one JSON object; status 1 when
@@ -48,7 +48,7 @@ class Size:
     moderators: int = 12
 
 
-FULL: Final = Size(bursts=8, reports=1_000, burst=60.0, after=3_000.0, quiet=240.0)
+FULL: Final = Size(bursts=9, reports=1_000, burst=60.0, after=1_200.0, quiet=240.0)
 QUICK: Final = Size(bursts=1, reports=1_000, burst=60.0, after=140.0, quiet=200.0)
 
 

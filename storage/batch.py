@@ -20,6 +20,7 @@ from bot.usecases import (
     ports_training,
 )
 from storage.audit import SqlAudit
+from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
 from storage.case_piles import SqlPiles
@@ -85,6 +86,7 @@ class SqlUnitOfWork:
     signatures: ports_moderation.Signatures
     recusals: ports_moderation.Recusals
     held: ports_moderation.HeldCards
+    dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
     search: ports_search.CaseSearch
@@ -157,6 +159,7 @@ class SqlBatch:
             signatures=self._signatures,
             recusals=self._recusals,
             held=self._held,
+            dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
             figures=SqlFigures(link),
             search=SqlSearch(link, means, self._cases),

@@ -10,7 +10,7 @@ from bot.domain.desk import Pile
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_desk import Wanted
-from storage.case_rows import RANKS, case_of, rank_of, urgency, without
+from storage.case_rows import BY_URGENCY, RANKS, case_of, rank_of, urgency, without
 from storage.cases import SqlCases
 from storage.columns import moment
 from storage.link import Link
@@ -19,7 +19,7 @@ from storage.models import cases
 _OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 """As the partial indexes have it, sign by sign: else SQLite does not use them. ``IS TRUE`` keeps it from looking up
 three states in another index instead."""
-_URGENT: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
+_URGENT: Final = BY_URGENCY
 _OLDEST: Final = (cases.c.deadline, cases.c.id)
 _DECIDED: Final = select(cases).where(
     cases.c.owner == bindparam("who"),

@@ -8,10 +8,13 @@ from sqlalchemy import Select
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.pending import Pending
 from bot.domain.people import Account
+from bot.domain.priority import place
 from bot.domain.reports import Case, Grade, State
 from storage.columns import dated, dated_or_none, moment, moment_or_none
 from storage.models import cases
 
+BY_URGENCY: Final = (cases.c.priority, cases.c.id)
+"""The order of the queue: the place that was computed when the case was stored, then the id."""
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -31,6 +34,9 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "rank": rank_of(case),
         "area_id": case.area_id,
         "opened_at": moment(case.opened_at),
+        "priority": moment(place(case)),
+        "reopened": case.reopened,
+        "actor": case.actor,
         "deadline": moment(case.deadline),
         "state": case.state.value,
         "owner": str(case.owner) if case.owner else None,
@@ -92,6 +98,8 @@ def case_of(row: Any) -> Case:
         merged_into=row.merged_into,
         right_due=dated_or_none(row.right_due),
         right_asked=bool(row.right_asked),
+        reopened=bool(row.reopened),
+        actor=row.actor,
         put_right=row.put_right,
         not_right=row.not_right,
         closed_at=dated_or_none(row.closed_at),
@@ -101,9 +109,9 @@ def case_of(row: Any) -> Case:
     )
 
 
-def urgency(case: Case) -> tuple[int, int, str]:
-    """The order of the queue: severity, deadline, id."""
-    return rank_of(case), moment(case.deadline), case.id
+def urgency(case: Case) -> tuple[int, str]:
+    """The order of the queue: ``BY_URGENCY`` of one case."""
+    return moment(place(case)), case.id
 
 
 def without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:

@@ -18,7 +18,7 @@ from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.usecases.ports_reports import Waits
 from storage import claim_limit
 from storage.case_numbers import CaseNumbers
-from storage.case_rows import RANKS, case_of, row_of, urgency, waits, without
+from storage.case_rows import BY_URGENCY, RANKS, case_of, row_of, urgency, waits, without
 from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link, Values
@@ -31,21 +31,14 @@ _SOME: Final = 50
 _FEW: Final = 10
 """Decided cases below which nothing is said of waiting."""
 _WAITS_HOLD: Final = timedelta(minutes=1)
-_BY_URGENCY: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
 
 _ONE: Final = select(cases).where(cases.c.id == bindparam("id"))
 _HELD_BY: Final = select(cases).where(cases.c.owner == bindparam("who"), cases.c.state.in_(_HELD))
-_WAITING: Final = select(cases).where(cases.c.state == State.NEW.value).order_by(*_BY_URGENCY)
+_WAITING: Final = select(cases).where(cases.c.state == State.NEW.value).order_by(*BY_URGENCY)
 _WAITING_AFTER: Final = _WAITING.where(
     or_(
-        cases.c.rank > bindparam("rank"),
-        and_(
-            cases.c.rank == bindparam("rank"),
-            or_(
-                cases.c.deadline > bindparam("due"),
-                and_(cases.c.deadline == bindparam("due"), cases.c.id > bindparam("id")),
-            ),
-        ),
+        cases.c.priority > bindparam("place"),
+        and_(cases.c.priority == bindparam("place"), cases.c.id > bindparam("id")),
     )
 )
 _COUNT: Final = select(func.count()).select_from(cases).where(cases.c.state == State.NEW.value)
@@ -125,7 +118,7 @@ class SqlCases:
         if last is not None:
             low = urgency(last)
             statement = _WAITING_AFTER
-            values = {"rank": low[0], "due": low[1], "id": low[2]}
+            values = {"place": low[0], "id": low[1]}
         found = await self._merged(
             without(statement, hidden).limit(limit + len(self.changes())),
             values,

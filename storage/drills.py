@@ -11,6 +11,7 @@ from bot.domain.drills import Drill
 from bot.domain.people import Account
 from storage.case_rows import case_of, row_of
 from storage.link import Link, upsert
+from storage.models import cases
 from storage.models_moderation import drills
 from storage.staged import Missing, Staged
 
@@ -23,6 +24,10 @@ _SAVE: Final = (
     .values(told=bindparam("new_told"), version=bindparam("new_version"))
 )
 _DROP: Final = delete(drills).where(drills.c.version == bindparam("read"))
+
+
+_NONE: Final = {column.name: None for column in cases.columns}
+"""What a release that came in the middle of a drill has added to cases."""
 
 
 class SqlDrills:
@@ -82,7 +87,7 @@ def _drill(row: Any) -> Drill:
         told["id"],
         Account.parse(told["by"]),
         datetime.fromisoformat(told["began"]),
-        tuple(case_of(SimpleNamespace(**case)) for case in told["cases"]),
+        tuple(case_of(SimpleNamespace(**_NONE | case)) for case in told["cases"]),
         tuple(told["stories"]),
         tuple(map(Account.parse, told["joined"])),
     )

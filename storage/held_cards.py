@@ -10,6 +10,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.domain.reports import HELD, State
 from bot.usecases.ports import Group
+from storage.case_rows import BY_URGENCY
 from storage.columns import dated, moment, packed, unpacked
 from storage.link import Link
 from storage.models import cases
@@ -22,7 +23,7 @@ _NEXT: Final = (
     select(held_cards.c.case_id)
     .join(cases, cases.c.id == held_cards.c.case_id)
     .where(*_IN, cases.c.state.in_((State.NEW.value, *sorted(HELD))))
-    .order_by(_NEW_FIRST, cases.c.rank, cases.c.deadline, cases.c.id)
+    .order_by(_NEW_FIRST, *BY_URGENCY)
     .limit(bindparam("most"))
 )
 _COUNTS: Final = (

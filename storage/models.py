@@ -53,6 +53,9 @@ cases: Final = Table(
     Column("rank", SmallInteger, nullable=False),
     Column("area_id", String(64), nullable=False),
     Column("opened_at", BigInteger, nullable=False),
+    Column("priority", BigInteger, nullable=False, server_default="0"),
+    Column("reopened", Boolean, nullable=False, server_default=false()),
+    Column("actor", String(16), nullable=False, server_default=""),
     Column("deadline", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("owner", AccountText),
@@ -82,7 +85,8 @@ cases: Final = Table(
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.deadline, cases.c.id)
+Index("ix_cases_queue", cases.c.state, cases.c.priority, cases.c.id)
+Index("ix_cases_graded", cases.c.state, cases.c.rank, cases.c.priority, cases.c.id)
 Index("ix_cases_owner", cases.c.owner, cases.c.state, cases.c.decided_at)
 Index("ix_cases_until", cases.c.until)
 Index("ix_cases_telling", cases.c.told, cases.c.decided_at)

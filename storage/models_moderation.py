@@ -101,7 +101,7 @@ Index("ix_cases_opened", cases.c.opened_at, *_counted)
 """All that statistics read (storage/case_figures.py); retention finds the oldest by it."""
 
 _open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
-_urgent: Final = (cases.c.rank, cases.c.deadline, cases.c.id)
+_urgent: Final = (cases.c.priority, cases.c.id, cases.c.rank)
 for _index in (
     ("ix_cases_of_act", cases.c.act_id, cases.c.state, *_urgent, cases.c.area_id),
     ("ix_cases_of_area", cases.c.area_id, cases.c.state, *_urgent, cases.c.act_id),

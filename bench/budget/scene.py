@@ -19,11 +19,15 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.deadlines import deadline_for
 from bot.domain.events import CaseChanged, ReportFiled
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import Case, deadline_for
+from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.library.content import Content
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings
 from bot.usecases.ports import Group
@@ -78,6 +82,7 @@ class Scene:
     filed: dict[str, float] = field(default_factory=dict)
     critical: set[str] = field(default_factory=set)
     decided: int = 0
+    content: Content = field(default_factory=lambda: load_content(CONTENT))
     _at_work: asyncio.Event = field(default_factory=asyncio.Event)
     _hands: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Who does something with the program's database, which must not be closed meanwhile."""
@@ -96,7 +101,13 @@ class Scene:
             key_file=self.folder / "keys.json", listen="127.0.0.1:0",
         )  # fmt: skip
         adapters: dict[Messenger, Adapter] = {Messenger.TELEGRAM: self.standin}
-        program = Program(settings, adapters=adapters, clock=SystemClock(self._now), load_language=False)
+        program = Program(
+            settings,
+            adapters=adapters,
+            clock=SystemClock(self._now),
+            content=self.content,
+            load_language=False,
+        )
         program._scheduler = TickScheduler(program.supervisor.start)  # type: ignore[assignment] # the same methods
         HANDS.busy += 1  # keys, content and connections are opened in threads that nobody counts
         await program.start()

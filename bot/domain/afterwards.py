@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.catalogue import Phase
+from bot.domain.deadlines import deadline_for
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
-from bot.domain.reports import CLAIM_LASTS, HELD, Action, Case, State, deadline_for
+from bot.domain.reports import CLAIM_LASTS, HELD, Action, Case, State
 from bot.domain.sight import fits_circle
 from bot.domain.triage import stands, undoable
 from bot.domain.witnesses import Report, Rightness

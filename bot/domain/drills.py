@@ -10,9 +10,10 @@ from typing import Final
 
 from bot.domain import triage
 from bot.domain.catalogue import Act, Area, Phase, Space
+from bot.domain.deadlines import deadline_for
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, HELD, Case, State, deadline_for
+from bot.domain.reports import DECIDED, HELD, Case, State
 
 LASTS: Final = timedelta(hours=24)
 MOST: Final = 20

@@ -43,6 +43,13 @@ class AnswerGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseReopened:
+    """A decision that its reporters have heard is set aside: the case is looked at again."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTakenUp:
     """Somebody holds the case now; told to the reporter once."""
 
@@ -179,6 +186,7 @@ type Fact = (
     | QuestionAsked
     | AnswerGiven
     | CaseTakenUp
+    | CaseReopened
     | DecisionStands
     | ReportWithdrawn
     | EvidenceAdded

@@ -1,8 +1,7 @@
 """Cases, the triage table, and what a reporter's side does to a case.
 
-A *case* is what moderators work on. A *report* (``bot.domain.witnesses``) is one witness of it, with a key
-of its own. What moderators do with a case is in ``bot.domain.triage``, what comes after a decision in
-``bot.domain.afterwards``.
+A *case* is what moderators work on. A *report* (``bot.domain.witnesses``) is one witness of it, with its own key.
+What moderators do with a case is in ``bot.domain.triage``, what comes after a decision in ``afterwards``.
 """
 
 from dataclasses import dataclass, replace
@@ -17,14 +16,6 @@ from bot.domain.people import Account
 
 CLAIM_LASTS: Final = timedelta(minutes=20)
 DETAILS_LAST: Final = timedelta(hours=24)
-
-DEADLINES: Final = {
-    Severity.CRITICAL: timedelta(minutes=15),
-    Severity.HIGH: timedelta(hours=1),
-    Severity.MEDIUM: timedelta(hours=6),
-    Severity.LOW: timedelta(hours=24),
-}
-"""How soon a case should be decided, by severity, on polling day; three times as long otherwise."""
 
 
 class State(StrEnum):
@@ -54,6 +45,7 @@ class Action(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     REJECT = "reject"
     UNDO = "undo"
+    REOPEN = "reopen"
     MERGE = "merge"
     UNMERGE = "unmerge"
     DISAGREE = "disagree"
@@ -88,6 +80,9 @@ TABLE: Final = {
     (State.VERIFIED, Action.UNDO): State.CLAIMED,
     (State.OUT_OF_SCOPE, Action.UNDO): State.CLAIMED,
     (State.REJECTED, Action.UNDO): State.CLAIMED,
+    (State.VERIFIED, Action.REOPEN): State.NEW,
+    (State.OUT_OF_SCOPE, Action.REOPEN): State.NEW,
+    (State.REJECTED, Action.REOPEN): State.NEW,
     (State.CLAIMED, Action.MERGE): State.MERGED,
     (State.NEEDS_INFO, Action.MERGE): State.MERGED,
     (State.MERGED, Action.UNMERGE): State.NEW,
@@ -112,6 +107,7 @@ class Doer(StrEnum):
     HOLDER = "who holds it"
     RECUSED = "any moderator, for himself; another's claim goes on"
     DECIDER = "who decided it"
+    DECIDER_OR_LEAD = "who decided it, or a lead"
     MERGER = "who merged it, or a lead"
     COLLEAGUE = "the colleague whom its holder asked"
     LEADS = "a lead, and another lead who agrees"
@@ -132,6 +128,7 @@ DOERS: Final = {
     Action.OUT_OF_SCOPE: Doer.HOLDER,
     Action.REJECT: Doer.HOLDER,
     Action.UNDO: Doer.DECIDER,
+    Action.REOPEN: Doer.DECIDER_OR_LEAD,
     Action.MERGE: Doer.HOLDER,
     Action.UNMERGE: Doer.MERGER,
     Action.DISAGREE: Doer.REPORTER,
@@ -198,6 +195,10 @@ class Case:
     right_due: datetime | None = None
     """When reporters are asked whether it was put right; None before a decision stands and once they are."""
     right_asked: bool = False
+    reopened: bool = False
+    """Whether a decision that stood was set aside and nobody has decided since; its reporters read so."""
+    actor: str = ""
+    """The class of whoever is reported; no card shows it."""
     put_right: int = 0
     not_right: int = 0
     """How many reporters have answered so."""
@@ -249,8 +250,3 @@ def withdraw(case: Case) -> Case:
         look_due=None,
         added=False,
     )
-
-
-def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:
-    factor = 1 if phase is Phase.DAY else 3
-    return now + DEADLINES[severity] * factor

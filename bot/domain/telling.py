@@ -13,6 +13,7 @@ TOLD: Final[Mapping[type[object], str]] = {
     events.CaseTakenUp: "somebody looks at it now; said the first time only",
     events.QuestionAsked: "a moderator needs an answer, until a time",
     events.DecisionStands: "the outcome and its reason, once it cannot be undone any more",
+    events.CaseReopened: "the outcome that he was told stands no more, and it is looked at again",
     events.CaseMerged: "his report goes on under another number, with others",
     events.CaseUnmerged: "his report goes on under its own number again",
     events.CaseClosed: "nothing more will be done, and why",

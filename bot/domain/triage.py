@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.catalogue import Act, Severity
+from bot.domain.deadlines import deadline_for
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.moments import first_heard
 from bot.domain.people import Account
-from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, deadline_for, let_go
+from bot.domain.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, let_go
 
 UNDO_LASTS: Final = timedelta(minutes=5)
 QUESTION_LASTS: Final = timedelta(hours=24)
@@ -109,7 +110,15 @@ def decide(
         raise ValueError("a verified case has a grade, and no other has one")
     state = decidable(case.held_by(by), action)
     return replace(
-        case, state=state, reason=reason, grade=grade, decided_at=now, until=None, told=False, pending=None
+        case,
+        state=state,
+        reason=reason,
+        grade=grade,
+        decided_at=now,
+        until=None,
+        told=False,
+        pending=None,
+        reopened=False,
     )
 
 

@@ -4,7 +4,7 @@ The card tells what happened where and how urgent it is. It never holds a report
 anything that leads to a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,7 +25,7 @@ from bot.conversation.outgoing import (
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, Grade, State
-from bot.domain.triage import UNDO_LASTS, undoable
+from bot.domain.triage import UNDO_LASTS, stands, undoable
 from bot.handlers.card_signs import signs_of
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
@@ -46,6 +46,15 @@ TEXT_FAMILIES: Final = (
 def word(family: str, value: str) -> Term:
     """The word for a stored value: ``word("case-phase", "day")``."""
     return Term(f"{family}-{value.replace('_', '-')}")
+
+
+def severity_counts(counts: Mapping[Severity, int]) -> list[Term]:
+    """How many cases of each severity, the gravest first."""
+    return [
+        Term("case-severity-count", {"severity": word("case-severity", one), "count": counts[one]})
+        for one in Severity
+        if counts.get(one)
+    ]
 
 
 def number_of(case: Case) -> Digits:
@@ -116,8 +125,8 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
         case State.CLAIMED | State.NEEDS_INFO:
             return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
         case State.VERIFIED if case.told:
-            return ((button("case-button-close", "case.close", case.id),),)
-    return undo_rows(case, now=now)
+            return ((button("case-button-close", "case.close", case.id),), *reopen_rows(case, now=now))
+    return (*undo_rows(case, now=now), *reopen_rows(case, now=now))
 
 
 def holder_rows(case: Case) -> Rows:
@@ -149,6 +158,13 @@ def undo_rows(case: Case, *, now: datetime) -> Rows:
         return ()
     until = {"until": ClockTime(case.decided_at + UNDO_LASTS)}
     return ((button("case-button-undo", "case.undo", case.id, until),),)
+
+
+def reopen_rows(case: Case, *, now: datetime) -> Rows:
+    """Its decider and leads may press it; others are told so."""
+    if case.state not in DECIDED or not stands(case, now=now):
+        return ()
+    return ((button("case-button-reopen", "case.reopen", case.id),),)
 
 
 def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:

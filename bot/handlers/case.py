@@ -18,9 +18,10 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed
 from bot.domain.reports import Case
 from bot.handlers.beside_card import after_act, in_private, only_to_presser
-from bot.handlers.card import KEY, card_args, card_rows, moment, private_card, private_rows, word
+from bot.handlers.card import KEY, card_args, card_rows, private_card, private_rows
 from bot.handlers.case_details import additions, details, summary
 from bot.handlers.case_unmerge import with_unmerge
+from bot.handlers.case_why import why_here
 from bot.handlers.pieces import argument
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
@@ -117,15 +118,9 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def why(update: Incoming, ctx: Ctx) -> Turn:
-    """What put the case at its place in the queue."""
+    """What put the case at its place in the queue, sentence by sentence."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    args: dict[str, Arg] = {
-        "severity": word("case-severity", case.severity),
-        "phase": word("case-phase", case.phase),
-        "witnesses": case.witnesses,
-        "deadline": moment(case.deadline, now=ctx.clock.now()),
-    }
-    return Turn((Ack("case-why", args, alert=True),))
+    return Turn((Ack("case-why", {"parts": why_here(case, now=ctx.clock.now())}, alert=True),))
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:

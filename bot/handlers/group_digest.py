@@ -12,7 +12,7 @@ from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Ter
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
 from bot.domain.sight import homes
-from bot.handlers.card import area_of, lane_of, post_of, word
+from bot.handlers.card import area_of, lane_of, post_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
@@ -101,11 +101,7 @@ def _args(counts: Counts, content: Content) -> dict[str, Arg]:
     for (severity, area_id), count in counts.items():
         by_severity[severity] += count
         by_area[_coarse(area_id, content)] += count
-    grave_first = [severity for severity in Severity if by_severity[severity]]
-    severities = [
-        Term("group-digest-severity", {"severity": word("case-severity", one), "count": by_severity[one]})
-        for one in grave_first
-    ]
+    severities = severity_counts(by_severity)
     areas = [
         Term("group-digest-area", {"area": area_of(area_id, content), "count": count})
         for area_id, count in by_area.most_common(MOST_AREAS)

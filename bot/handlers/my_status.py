@@ -94,6 +94,8 @@ def _news(
     if report.summary is Summary.ASKED and (summary := last_of(said, Side.SUMMARY)):
         found.append(Term("my-news-summary", {"summary": summary}))
     found += _outcome(case, said, now=now)
+    if case.reopened and case.open:
+        found.append(Term("my-news-reopened"))
     if not found or (found[-1].key.startswith("my-news-merged") and case.open):
         found.append(_waiting(case, now=now))
     if may_say_if_right(case, report):

@@ -48,6 +48,11 @@ def in_a_row(terms: Sequence[Term]) -> Term:
     return _folded("list-row", terms)
 
 
+def sentences(terms: Sequence[Term]) -> Term:
+    """The texts one after another, each a sentence."""
+    return _folded("list-sentences", terms)
+
+
 def paragraphs(terms: Sequence[Term]) -> Term:
     """The texts one below the other, with a free line between."""
     return _folded("list-paragraphs", terms)

@@ -7,6 +7,7 @@ from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
+from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
@@ -104,6 +105,9 @@ TICKS: Final[tuple[Tick, ...]] = (
     calendar_moved,
     daily_head,
     drill_over,
+    ends_soon,
+    past_deadline,
+    how_much_waits,
     held_cards,
     digests,
 )

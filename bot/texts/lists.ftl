@@ -16,3 +16,5 @@ span-hours = { $count } ساعت
 span-days = { $count } روز
 
 list-row = { $first }، { $rest }
+
+list-sentences = { $first } { $rest }

@@ -21,6 +21,7 @@ case-severity-critical = 🔴 فوری
 case-severity-high = 🟠 مهم
 case-severity-medium = 🟡 متوسط
 case-severity-low = ⚪️ عادی
+case-severity-count = { $severity }: { $count }
 
 case-phase-before = پیش از رأی‌گیری
 case-phase-day = روز رأی‌گیری
@@ -89,6 +90,10 @@ case-button-likely = { $number }، { $area }، { $opened }: { $sure }
 case-button-unmerge = پس گرفتنِ یکی کردن
 case-button-unmerge-one = { $number } برگردد
 case-button-close = بستن پرونده
+case-button-reopen = باز کردن دوباره
+case-button-reopen-new = چیز تازه‌ای رسیده است
+case-button-reopen-mistake = تصمیم درست نبود
+case-button-reopen-wish = باید دوباره دیده شود
 case-button-summary = نوشتن خلاصه
 case-button-summary-again = خلاصهٔ تازه
 case-button-other-act = تخلف دیگری است
@@ -110,6 +115,7 @@ case-decided = تصمیم ثبت شد. تا پنج دقیقه می‌توانی�
 case-undone = تصمیم برگشت. پرونده دوباره در دست شماست.
 case-merged = یکی شدند. گزارش‌ها از این پس در این پرونده‌اند.
 case-unmerged = برگشت. گزارش‌ها دوباره در پروندهٔ خودشان‌اند و پرونده منتظر است.
+case-reopened = پرونده دوباره منتظر ناظر است.
 case-closed-now = پرونده بسته شد.
 case-summarised = خلاصه ثبت شد و تخلف روی کارت آمد.
 case-asked = پرسش فرستاده شد. پاسخ را همین‌جا در گفتگوی خصوصی می‌گیرید.
@@ -117,7 +123,17 @@ case-see-private = در گفتگوی خصوصی با ربات ببینید.
 case-sent-private = متن و مدارک به گفتگوی خصوصی شما رفت.
 case-type-in-private = نوشتن فقط در گفتگوی خصوصی است. پیامی آن‌جا برایتان گذاشتیم؛ دکمه‌اش را بزنید.
 
-case-why = { $severity }، { $phase }، گزارش‌دهندگان: { $witnesses }، مهلت تا { $deadline }. اول شدت می‌آید، بعد مهلتِ نزدیک‌تر.
+case-ask-reopen =
+    <b>پروندهٔ { $number }: چرا دوباره باز می‌شود؟</b>
+    تصمیم کنار می‌رود و پرونده دوباره منتظر ناظر می‌ماند. گزارش‌دهنده فقط می‌خواند که دوباره بررسی می‌شود.
+case-why = { $parts }
+case-why-critical = فوری است: پیش از همه.
+case-why-severity = { $what }: { $hours } ساعت جلوتر.
+case-why-phase = { $what }: { $hours } ساعت جلوتر.
+case-why-actor = { $what }: { $hours } ساعت جلوتر.
+case-why-witnesses = گزارش‌دهندگان، { $what } تن: { $hours } ساعت جلوتر.
+case-why-muted = گزارش‌دهنده‌اش چند روزی بی‌صداست: پس از همه.
+case-why-age = { $span } است که منتظر است.
 
 # وقتی کاری نمی‌شود
 
@@ -156,6 +172,9 @@ case-cannot-answer = پرسشی منتظر پاسخ نیست. آنچه پیش ا
 case-cannot-verify = این پرونده الان منتظر تصمیم نیست.
 case-cannot-out-of-scope = این پرونده الان منتظر تصمیم نیست.
 case-cannot-reject = این پرونده الان منتظر تصمیم نیست.
+case-cannot-reopen = این پرونده تصمیمی ندارد که کنار برود.
+case-reopen-early = تا پنج دقیقه پس از تصمیم آن را «برگردانید». پس از آن می‌شود پرونده را باز کرد.
+case-reopen-not-yours = باز کردن دوباره با کسی است که تصمیم گرفته ({ $name }) یا با سرپرست.
 case-cannot-undo = تصمیمی نیست که برگردد.
 case-cannot-merge = این پرونده الان در دست کسی نیست که با دیگری یکی شود.
 case-cannot-unmerge = این پرونده با پرونده‌ای یکی نشده است.
@@ -551,12 +570,31 @@ group-digest =
 
     { $areas }
 
-group-digest-severity = { $severity }: { $count }
 group-digest-area = { $area }: { $count }
 group-digest-other-areas = جاهای دیگر: { $count }
 group-digest-next = مورد بعدی
 group-digest-over = همهٔ پرونده‌های منتظر حالا کارت دارند.
 
+# ساعت: آنچه سر وقت گفته می‌شود
+
+clock-claim-ends = پروندهٔ { $number } تا { $until } در دست شماست. اگر هنوز روی آن کار می‌کنید، بازش کنید تا بیست دقیقهٔ دیگر بماند.
+clock-deadline-near = مهلت پروندهٔ { $number } تا { $until } است و هنوز تصمیمی نگرفته‌اید.
+clock-late-yours = مهلت پروندهٔ { $number } که در دست شماست گذشت. تصمیم بگیرید یا رهایش کنید تا دیگری بردارد.
+clock-late-held = مهلت پروندهٔ { $number } در دست { $name } گذشت و هنوز تصمیمی نگرفته است.
+clock-late =
+    <b>از مهلت گذشته و کسی برنداشته است: { $count } پرونده</b>
+    شماره‌ها: { $numbers }
+    { $more ->
+        [0] { "" }
+       *[some] و { $more } پروندهٔ دیگر.
+    }
+clock-number = { $number }
+clock-waits =
+    <b>منتظر ناظر: { $count } پرونده</b>
+    { $severities }
+
+    در دست ناظران: { $held }
+    قدیمی‌ترین از { $since } منتظر است ({ $span }).
 # کنار کشیدن: از یک پرونده برای همیشه، از یک محل یا گروه تا وقتی خودش بخواهد
 
 case-ask-recuse =

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bot.domain.catalogue import Act, Phase, Space
+from bot.domain.catalogue import Act, ActorClass, Phase, Space
+from bot.domain.deadlines import deadline_for
 from bot.domain.drafts import FORM, Draft, Name, Way
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.form_steps import next_field
 from bot.domain.people import Person
-from bot.domain.reports import Case, deadline_for
+from bot.domain.reports import Case
 from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
@@ -154,4 +155,5 @@ async def _case(
         content.areas.coarse(draft.get(Name.AREA)).id,
         now,
         deadline_for(severity_of(act), span, now=now),
+        actor=draft.get(Name.ACTOR) if draft.get(Name.ACTOR) in ActorClass else "",
     )

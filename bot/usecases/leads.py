@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.domain.claims import LEADS
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import counts, must_count
+from bot.usecases.duty import on_duty
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -32,6 +33,8 @@ async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock
 
 
 async def two_to_hear(*, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
-    """Two leads; owners stand in where there are not so many."""
-    found = sorted(await leads(besides=besides, uow=uow), key=lambda one: one.role is Role.OWNER)
+    """Two leads on duty; owners stand in where there are not so many, and those off duty where nobody else is."""
+    there = await leads(besides=besides, uow=uow)
+    off = {one.account for one in there if not await on_duty(one.account, uow=uow)}
+    found = sorted(there, key=lambda one: (one.account in off, one.role is Role.OWNER))
     return [one.account for one in found[:2]]

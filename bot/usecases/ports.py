@@ -22,7 +22,7 @@ from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, HeldCards, Reads, Recusals, Signatures
+from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -303,6 +303,9 @@ class UnitOfWork(Protocol):
 
     @property
     def held(self) -> HeldCards: ...
+
+    @property
+    def dues(self) -> Dues: ...
 
     @property
     def piles(self) -> Piles: ...

@@ -8,6 +8,7 @@ from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account
 from bot.domain.recusal import Recusal
+from bot.domain.reports import Case
 from bot.domain.signatures import Wanted
 
 if TYPE_CHECKING:
@@ -43,6 +44,30 @@ class Reads(Protocol):
 
     async def people(self, case_ids: Collection[str]) -> int:
         """How many different people have opened these cases."""
+        ...
+
+
+class Dues(Protocol):
+    """Cases by what the clock says of them, as they were stored before this turn."""
+
+    async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
+        """Claimed cases whose claim ends behind ``after`` and not behind ``until``."""
+        ...
+
+    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
+        """Open cases whose deadline lies in that span, the oldest first."""
+        ...
+
+    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
+        """How many cases of the smaller circle, or of all others, wait for somebody, by severity."""
+        ...
+
+    async def oldest(self, *, circle: bool) -> datetime | None:
+        """Since when the oldest of them waits."""
+        ...
+
+    async def held(self, *, circle: bool) -> int:
+        """How many of them are in somebody's hands."""
         ...
 
 

@@ -29,16 +29,18 @@ LONGER_FILES = {
     "bot/handlers/__init__.py": (460, "every route in one readable list"),
     "bot/runtime/outbox_sender.py": (345, "one row's way from claim to mark, read as one"),
     "storage/store.py": (260, "one method a promise of the Protocol"),
+    "storage/models.py": (290, "the tables of reporting beside each other"),
     "storage/batch.py": (290, "every repository of a transaction, wired in one place"),
-    "storage/models.py": (280, "the tables of reporting beside each other"),
-    "storage/migrations/versions/0004_moderation.py": (330, "a schema step is one act"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
+    "storage/migrations/versions/0004_moderation.py": (400, "a schema step is one act"),
 }
 LONGER_FUNCTIONS = {
     "bot/app.py:_build": (86, "constructor calls only"),
     "bot/runtime/addressing.py:addressed": (55, "one match, read as a table"),
     "storage/migrations/versions/0001_ground.py:_reports": (60, "columns"),
     "storage/batch.py:__init__": (80, "constructor calls only"),
+    "storage/case_rows.py:row_of": (45, "a line a column"),
+    "storage/case_rows.py:case_of": (45, "a line a column"),
     "storage/opening.py:open_store": (50, "the order of opening, in one place"),
 }
 TASKS_ELSEWHERE = {

@@ -14,6 +14,7 @@ NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 REZA = Account(Messenger.TELEGRAM, 9001)
 LEILA = Account(Messenger.BALE, 9001)
 
+SET_ASIDE = {"undo": State.CLAIMED, "reopen": State.NEW, "withdraw": State.WITHDRAWN}
 EXPECTED = {
     State.NEW: {"claim": State.CLAIMED, "recuse": State.NEW, "withdraw": State.WITHDRAWN},
     State.CLAIMED: {
@@ -42,9 +43,24 @@ EXPECTED = {
         "merge": State.MERGED,
         "withdraw": State.WITHDRAWN,
     },
-    State.VERIFIED: {"undo": State.CLAIMED, "close": State.CLOSED, "withdraw": State.WITHDRAWN},
-    State.OUT_OF_SCOPE: {"undo": State.CLAIMED, "disagree": State.NEW, "withdraw": State.WITHDRAWN},
-    State.REJECTED: {"undo": State.CLAIMED, "disagree": State.NEW, "withdraw": State.WITHDRAWN},
+    State.VERIFIED: {
+        "undo": State.CLAIMED,
+        "reopen": State.NEW,
+        "close": State.CLOSED,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.OUT_OF_SCOPE: {
+        "undo": State.CLAIMED,
+        "reopen": State.NEW,
+        "disagree": State.NEW,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.REJECTED: {
+        "undo": State.CLAIMED,
+        "reopen": State.NEW,
+        "disagree": State.NEW,
+        "withdraw": State.WITHDRAWN,
+    },
     State.CLOSED: {"withdraw": State.WITHDRAWN},
     State.MERGED: {"unmerge": State.NEW},
     State.WITHDRAWN: {},

@@ -8,11 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain import afterwards, triage
+from bot.domain import afterwards, reopening, triage
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.errors import Refused
 from bot.domain.moments import first_heard
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, Messenger, Role
+from bot.domain.reopening import REOPENINGS
 from bot.domain.reports import DECIDED, Action, Case, State, answered, withdraw
 
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3))
@@ -35,6 +36,7 @@ class Model:
     decided_at: datetime | None = None
     verified: bool = False
     told: bool = False
+    reopened: bool = False
     barred: Account | None = None
     tellings: int = 0
     decisions: int = 0
@@ -133,7 +135,7 @@ class Triage(RuleBasedStateMachine):
         if allowed:
             assert by != model.barred, "who decided first decides again"
             model.stands, model.ends, model.decided_at, model.told = "decided", None, self.now, False
-            model.verified = action is Action.VERIFY
+            model.verified, model.reopened = action is Action.VERIFY, False
             model.decisions += 1
 
     @rule(at=which, by=who, claims=st.sampled_from([0, 0, 2, 3]))
@@ -193,6 +195,27 @@ class Triage(RuleBasedStateMachine):
             model.barred = model.holder
             model.free()
             model.decided_at, model.told = None, False
+
+    @rule(at=which, by=who, lead=st.booleans(), reason=st.sampled_from([*REOPENINGS, "because"]))
+    def reopen(self, at: int, by: Account, lead: bool, reason: str) -> None:
+        model = self.models[at]
+        over = model.decided_at is not None and self.now - model.decided_at >= UNDO
+        stands = model.stands == "decided" and (model.told or over)
+        allowed = stands and (lead or by == model.holder) and reason in REOPENINGS
+        role = Role.LEAD if lead else Role.MODERATOR
+        self.tried(allowed, at, lambda c: reopening.reopen(c, by=by, role=role, reason=reason, now=self.now))
+        if allowed:
+            model.decisions -= not model.told  # nobody hears of it any more
+            model.reopened = True
+            model.free()
+            model.decided_at, model.told = None, False
+
+    @rule(at=which, by=who, first=st.sampled_from(["reject-untrue", "verified-document"]))
+    def decided_anew(self, at: int, by: Account, first: str) -> None:
+        """Set aside and decided again, so that what may follow a second decision is reached, too."""
+        self.all_the_way(at, by, first)
+        self.reopen(at, by, False, REOPENINGS[0])
+        self.all_the_way(at, by, "verified-document")
 
     @rule(at=which, by=who, reason=st.sampled_from(afterwards.CLOSINGS))
     def close(self, at: int, by: Account, reason: str) -> None:
@@ -255,6 +278,7 @@ class Triage(RuleBasedStateMachine):
             assert names[case.state] == model.stands
             assert (case.owner, case.until, case.barred) == (model.holder, model.ends, model.barred)
             assert case.witnesses == model.left
+            assert case.reopened is model.reopened and not (case.reopened and case.state in DECIDED)
 
     @invariant()
     def no_witness_is_lost_and_none_is_counted_twice(self) -> None:
@@ -291,7 +315,7 @@ class Triage(RuleBasedStateMachine):
         for case, model in zip(self.cases, self.models, strict=True):
             assert not (triage.undoable(case, now=self.now) and triage.due_to_tell(case, now=self.now))
             assert model.decisions - 1 <= model.tellings <= model.decisions or model.decisions == 0
-            assert model.tellings <= model.decisions <= 2
+            assert model.tellings <= model.decisions
 
 
 TestTriage = Triage.TestCase

@@ -24,10 +24,12 @@ from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
+from bot.domain.priority import place
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
+from bot.domain.sight import of_the_circle
 from bot.domain.signatures import Wanted
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.traces import Kind, Trace
@@ -51,8 +53,6 @@ from storage.audit import chained, salted
 from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.seeking import MemorySearch
-
-SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(slots=True)
@@ -131,8 +131,8 @@ class MemoryLearners(_Part):
         self.t.learners.pop(key, None)
 
 
-def _urgency(case: Case) -> tuple[int, datetime, str]:
-    return len(SEVERITIES) if case.muted else SEVERITIES[case.severity], case.deadline, case.id
+def _urgency(case: Case) -> tuple[datetime, str]:
+    return place(case), case.id
 
 
 class MemoryCases(_Part):
@@ -681,6 +681,28 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryDues(_Part):
+    async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
+        claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
+        return [c for c in claimed if c.until and after < c.until <= until]
+
+    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
+        found = [c for c in self.t.cases.values() if c.open and after < c.deadline <= until]
+        return sorted(found, key=lambda c: (c.deadline, c.id))
+
+    def _side(self, *, circle: bool) -> list[Case]:
+        return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
+
+    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
+        return Counter(c.severity for c in self._side(circle=circle) if c.state is State.NEW)
+
+    async def oldest(self, *, circle: bool) -> datetime | None:
+        return min((c.opened_at for c in self._side(circle=circle) if c.state is State.NEW), default=None)
+
+    async def held(self, *, circle: bool) -> int:
+        return sum(c.state in HELD for c in self._side(circle=circle))
+
+
 class MemoryRecusals(_Part):
     async def of(self, account: Account) -> frozenset[Recusal]:
         return frozenset(one for one in self.t.recusals if one.account == account)
@@ -761,6 +783,7 @@ class MemoryUow:
         self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
+        self.dues: ports_moderation.Dues = MemoryDues(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.drills: ports_drill.Drills = MemoryDrills(self)

@@ -138,7 +138,7 @@ async def test_the_reporter_is_told_once_and_only_when_the_window_has_closed(flo
     await floor.ticks(decisions_stand)
     assert floor.facts == (DecisionStands("c1"), CaseChanged("c1"))
     assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
-    assert floor.only(EditCard).buttons == ()
+    assert verbs(floor.only(EditCard)) == ["case.reopen:c1"]
     assert await floor.ticks(decisions_stand) == ()
 
 

@@ -33,6 +33,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.SecondLookUnclaimed: lambda: events.SecondLookUnclaimed("c1", nobody=True),
     events.CaseMerged: lambda: events.CaseMerged("c1", "c2", ("r-c1",)),
     events.CaseUnmerged: lambda: events.CaseUnmerged("c1", "c2", ("r-c1",)),
+    events.CaseReopened: lambda: events.CaseReopened("c1"),
     events.CaseClosed: lambda: events.CaseClosed("c1"),
     events.RightAsked: lambda: events.RightAsked("c1"),
     events.SummaryWritten: lambda: events.SummaryWritten("c1", ("r-c1",)),

@@ -33,7 +33,17 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
     "report_traces": frozenset({"name"}),
     "cases": frozenset(
-        {"opened_at", "deadline", "taken_at", "until", "decided_at", "right_due", "look_due", "closed_at"}
+        {
+            "opened_at",
+            "priority",
+            "deadline",
+            "taken_at",
+            "until",
+            "decided_at",
+            "right_due",
+            "look_due",
+            "closed_at",
+        }
     ),
     "case_cards": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id"}),
     "case_details": frozenset({"chat_id", "message_id", "receiver_id", "ephemeral_id", "delete_by"}),

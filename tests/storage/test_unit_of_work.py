@@ -87,10 +87,10 @@ async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
         assert await uow.cases.get("case-1") == full
 
 
-async def test_the_queue_is_by_severity_then_deadline_and_goes_on_after_a_case(work: Workplace) -> None:
+async def test_the_queue_is_by_priority_with_age_and_goes_on_after_a_case(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case("low", number=1, severity=Severity.LOW))
-        uow.cases.add(a_case("late", number=2, deadline=NOW + timedelta(hours=2)))
+        uow.cases.add(a_case("late", number=2, opened_at=NOW + timedelta(hours=2)))
         uow.cases.add(a_case("held", number=3, state=State.CLAIMED, owner=REZA))
         uow.cases.add(a_case("critical", number=4, severity=Severity.CRITICAL))
     async with work.turn() as uow:

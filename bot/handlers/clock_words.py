@@ -1,0 +1,130 @@
+"""What the clock says to staff: a claim or a deadline that ends soon, a deadline that has passed, how much waits.
+
+Who hears what, at which hours: ``bot.domain.alarms``. Each thing is told once, also across a restart
+(``bot.usecases.read_clock``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.outgoing import Arg, ClockTime, GroupChat, Lane, Reply, Rows, Say, StaffChat, Term, Turn
+from bot.conversation.ports import TickCtx
+from bot.domain.alarms import MOST_NAMED, digest_of
+from bot.domain.catalogue import Phase, Severity
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.domain.sight import homes, may_see
+from bot.handlers.card import holder, moment, number_of, severity_counts
+from bot.handlers.pieces import button, in_a_row, lines, span
+from bot.usecases import read_clock
+from bot.usecases.leads import two_to_hear
+from bot.usecases.sight import sight_of
+
+_DIGEST: Final = "clock:digest"
+_NOBODY: Final = Account.parse("telegram:0")
+
+
+async def ends_soon(ctx: TickCtx) -> Turn:
+    """Whoever holds a case hears five minutes before his claim or its deadline ends."""
+    told: list[Reply] = []
+    for case in await read_clock.claims_ending(uow=ctx.uow, clock=ctx.clock):
+        told += _to_holder("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
+    for case in await read_clock.deadlines_near(uow=ctx.uow, clock=ctx.clock):
+        told += _to_holder("clock-deadline-near", case, {"until": ClockTime(case.deadline)})
+    return Turn(tuple(told))
+
+
+def _to_holder(key: str, case: Case, args: dict[str, Arg]) -> Sequence[Say]:
+    if case.owner is None:
+        return ()
+    rows = (
+        (button("case-button-open", "case.open", case.id), button("case-button-show", "case.show", case.id)),
+    )
+    return [_private(key, {"number": number_of(case), **args}, rows, case.owner, slot=f"clock:{case.id}")]
+
+
+def _private(key: str, args: dict[str, Arg], rows: Rows, to: Account, *, slot: str = "") -> Say:
+    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE, slot=slot)
+
+
+async def past_deadline(ctx: TickCtx) -> Turn:
+    """A deadline has passed: of a held case its holder and two leads hear; of others the groups and two leads."""
+    told: list[Reply] = []
+    phase = (await ctx.uow.settings.running()).phase
+    for case in await read_clock.late_in_hand(uow=ctx.uow, clock=ctx.clock):
+        told += _to_holder("clock-late-yours", case, {})
+        name: Arg = holder(case)
+        args: dict[str, Arg] = {"number": number_of(case), "name": name}
+        show = ((button("case-button-show", "case.show", case.id),),)
+        for lead in await two_to_hear(besides=case.owner or _NOBODY, uow=ctx.uow):
+            if not may_see(case, await sight_of(lead, uow=ctx.uow)):
+                continue
+            sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
+            told.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
+    late = await read_clock.late_and_waiting(phase=phase, uow=ctx.uow, clock=ctx.clock)
+    return Turn((*told, *await _late(late, ctx)))
+
+
+async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
+    """One message for all of them, each place reads of those that it may see: a group has room for few."""
+    if not late:
+        return ()
+    groups = await ctx.uow.groups.active()
+    told = [
+        replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
+        for group in groups
+        if (its := [case for case in late if group in homes(case, groups)])
+    ]
+    for lead in await two_to_hear(besides=_NOBODY, uow=ctx.uow):
+        sight = await sight_of(lead, uow=ctx.uow)
+        if its := [case for case in late if may_see(case, sight)]:
+            told.append(replace(_together(its), to=StaffChat(lead)))
+    return told
+
+
+def _together(late: Sequence[Case]) -> Say:
+    args: dict[str, Arg] = {
+        "count": len(late),
+        "numbers": in_a_row(
+            [Term("clock-number", {"number": number_of(case)}) for case in late[:MOST_NAMED]]
+        ),
+        "more": max(len(late) - MOST_NAMED, 0),
+    }
+    rows = ((button("group-digest-next", "case.next"),),)
+    return Say("clock-late", args, rows, lane=Lane.DIALOGUE)
+
+
+async def how_much_waits(ctx: TickCtx) -> Turn:
+    """The groups read each hour on polling day, each morning otherwise, what waits and since when; nothing where
+    nothing does."""
+    now, settings = ctx.clock.now(), ctx.uow.settings
+    due = digest_of(now, (await settings.running()).phase)
+    before = await settings.note(_DIGEST)
+    if not due or before == due:
+        return Turn()
+    settings.set_note(_DIGEST, due)
+    if not before:  # the first look of all: the hour has not begun just now
+        return Turn()
+    told: list[Reply] = []
+    for group in await ctx.uow.groups.active():
+        said = await _waits(ctx, circle=group.circle)
+        told += [replace(said, to=GroupChat(group.messenger, group.chat_id))] if said is not None else []
+    return Turn(tuple(told))
+
+
+async def _waits(ctx: TickCtx, *, circle: bool) -> Say | None:
+    """What waits in the smaller circle, or outside it; None where nothing does."""
+    now, dues = ctx.clock.now(), ctx.uow.dues
+    counts, oldest = await dues.waiting(circle=circle), await dues.oldest(circle=circle)
+    if not counts or oldest is None:
+        return None
+    args: dict[str, Arg] = {
+        "count": sum(counts.values()),
+        "severities": lines(severity_counts(counts)),
+        "held": await dues.held(circle=circle),
+        "since": moment(oldest, now=now),
+        "span": span(now - oldest),
+    }
+    rows = ((button("group-digest-next", "case.next"),),)
+    return Say("clock-waits", args, rows, lane=Lane.REMINDER)

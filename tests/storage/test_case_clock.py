@@ -1,0 +1,39 @@
+"""Cases by what the clock says of them: in memory, on SQLite, on PostgreSQL."""
+
+from datetime import timedelta
+
+from bot.domain.catalogue import Severity
+from bot.domain.reports import State
+from tests.storage.values import NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_claims_and_deadlines_within_a_span(work: Workplace) -> None:
+    held = {"state": State.CLAIMED, "owner": REZA}
+    async with work.turn() as uow:
+        uow.cases.add(a_case("ends", number=1, until=NOW + 5 * MINUTE, **held))
+        uow.cases.add(a_case("edge", number=2, until=NOW, deadline=NOW + 2 * MINUTE, **held))
+        uow.cases.add(a_case("asks", number=3, state=State.NEEDS_INFO, owner=REZA, until=NOW + MINUTE))
+        uow.cases.add(a_case("late", number=4, severity=Severity.LOW, deadline=NOW + MINUTE))
+        uow.cases.add(a_case("done", number=5, state=State.REJECTED, owner=REZA, deadline=NOW + MINUTE))
+        uow.cases.add(a_case("inner", number=7, act_id="O13"))
+        uow.cases.add(a_case("old", number=6, opened_at=NOW - timedelta(days=1)))
+    async with work.turn() as uow:
+        dues = uow.dues
+        assert [c.id for c in await dues.claims_ending(NOW, NOW + 5 * MINUTE)] == ["ends"]
+        assert [c.id for c in await dues.deadlines(NOW, NOW + 2 * MINUTE)] == ["late", "edge"]
+        assert [c.id for c in await dues.deadlines(NOW + MINUTE, NOW + 2 * MINUTE)] == ["edge"]
+        assert dict(await dues.waiting(circle=False)) == {Severity.LOW: 1, Severity.HIGH: 1}
+        assert await dues.oldest(circle=False) == NOW - timedelta(days=1)
+        assert await dues.held(circle=False) == 3
+        assert dict(await dues.waiting(circle=True)) == {Severity.HIGH: 1}
+        assert (await dues.oldest(circle=True), await dues.held(circle=True)) == (NOW, 0)
+
+
+async def test_where_nothing_is(work: Workplace) -> None:
+    async with work.turn() as uow:
+        dues = uow.dues
+        assert dict(await dues.waiting(circle=False)) == {}
+        assert (await dues.oldest(circle=False), await dues.held(circle=False)) == (None, 0)
