@@ -12,6 +12,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_drill,
     ports_introductions,
     ports_matching,
     ports_moderation,
@@ -29,6 +30,7 @@ from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.commands import SqlCommands
 from storage.desk_rows import DeskRows
+from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.held_cards import SqlHeldCards
 from storage.hot_rows import HotRows
@@ -93,6 +95,7 @@ class SqlUnitOfWork:
     replies: ports_desk.SavedReplies
     introductions: ports_introductions.Introductions
     search: ports_search.CaseSearch
+    drills: ports_drill.Drills
 
 
 class SqlBatch:
@@ -119,6 +122,7 @@ class SqlBatch:
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._beside = DeskRows(link, means, self._keys)
+        self._drills = SqlDrills(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
         self._held = SqlHeldCards(link)
@@ -165,6 +169,7 @@ class SqlBatch:
             replies=self._beside.replies,
             introductions=self._beside.introductions,
             search=SqlSearch(link, means, self._cases),
+            drills=self._drills,
         )
         self._stages = self._all_stages()
 
@@ -178,6 +183,7 @@ class SqlBatch:
             self._commands,
             self._audit,
             self._reads,
+            self._drills,
             self._held,
             self._inbox,
             self._outbox,
@@ -274,6 +280,7 @@ class SqlBatch:
         await self._commands.flush(link)
         await self._audit.flush(link)
         await self._reads.flush(link)
+        await self._drills.flush(link)
         await self._held.flush(link)
         await self._training.flush(link)
         await self._beside.flush(link)

@@ -118,7 +118,9 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         case Pile.LATE:
             where += (_OPEN, cases.c.deadline <= moment(wanted.now))
     if wanted.severity is not None:
-        where.append(cases.c.rank == RANKS[wanted.severity])  # without those that wait behind all
+        # without those that wait behind all; late ones by a sum, else SQLite takes an index of all cases of a rank
+        rank = cases.c.rank + 0 if wanted.pile is Pile.LATE else cases.c.rank
+        where.append(rank == RANKS[wanted.severity])
     if wanted.act:
         where.append(cases.c.act_id == wanted.act)
     if wanted.hidden:

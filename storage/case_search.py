@@ -42,11 +42,13 @@ _IDS: Final = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True
 
 @lru_cache(maxsize=8)
 def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextClause:
-    """The cases of a few reports that have any of the seeds, by how many of the words one of their reports has."""
+    """The cases of a few reports that have any of the seeds, by how many of the words one of their reports has.
+    A state is joined to nothing: else SQLite begins with all cases of that state.
+    """
     where = ["1 = 1"]
     where += ["cases.act_id = :act"] if act else []
     where += ["cases.area_id IN :areas"] if areas else []
-    where += ["cases.state IN :states"] if states else []
+    where += ["cases.state || '' IN :states"] if states else []
     where += ["cases.act_id NOT IN :hidden"] if hidden else []
     statement = text(
         f"WITH sought(name, word, seed) AS (VALUES {_SOUGHT}), few AS (SELECT DISTINCT report_traces.report_id AS id "  # noqa: S608 as above
@@ -138,8 +140,8 @@ def _where(only: Only) -> list[ColumnElement[bool]]:
     """Joined to nothing: else SQLite finds the state by another index and looks into row after row, where one index
     holds all that is asked, the newest first."""
     where: list[ColumnElement[bool]] = []
-    where += [cases.c.act_id.concat("") == only.act] if only.act else []
-    where += [cases.c.area_id.concat("").in_(sorted(only.areas))] if only.areas else []
+    where += [cases.c.act_id == only.act] if only.act else []
+    where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
     where += [cases.c.state.concat("").in_(sorted(only.states))] if only.states else []
     where += [cases.c.act_id.not_in(sorted(only.hidden))] if only.hidden else []
     return where

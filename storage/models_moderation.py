@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     SmallInteger,
     String,
@@ -84,6 +85,17 @@ group_sends: Final = Table(
     sqlite_with_rowid=False,
 )
 """When this group was sent something within the last minute, so that a restart does not begin a new one."""
+
+drills: Final = Table(
+    "drills",
+    metadata,
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("told", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The drill that goes on, at most one, with its made-up cases and who takes part; gone when it ends."""
+
 _counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)
 """All that statistics read (storage/case_figures.py); retention finds the oldest by it."""

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     UNMERGE = "unmerge"
     CLOSE = "close"
     RECUSE = "recuse"
+    DRILL = "drill"
     NOTE = "note"
     MUTE = "mute"
     INTRODUCE = "introduce"

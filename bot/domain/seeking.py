@@ -1,4 +1,4 @@
-"""What a moderator looks for among all cases, and who finds what."""
+"""What a moderator looks for among all cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
+from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
@@ -103,6 +104,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     cards_change,
     calendar_moved,
     daily_head,
+    drill_over,
     ends_soon,
     past_deadline,
     how_much_waits,

@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
 from bot.domain.complaints import Addressee
+from bot.domain.drills import Story
 from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
@@ -34,6 +35,7 @@ class Content:
     groups: Mapping[str, str] = field(default_factory=dict)
     """The titles of the groups of acts, by id."""
     handouts: Mapping[str, Handout] = field(default_factory=dict)
+    drills: Sequence[Story] = ()
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""

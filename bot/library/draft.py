@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.catalogue import Act, Agency, Area, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.drills import Story
 from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
@@ -33,6 +34,7 @@ class Draft:
     handouts: list[Handout] = field(default_factory=list)
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    drills: list[Story] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
     """As `reviews.parse_reviews` reads them."""
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)

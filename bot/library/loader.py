@@ -17,17 +17,19 @@ from bot.library.problems import ContentErrors, Counts, Problem
 from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_calendar import read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
+from bot.library.read_drills import judge_drills, read_drills
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import read_glossary, read_handout, read_topics
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed, parse_reviews
 from bot.library.rules import judge, judge_bank
-from bot.library.sources import SourceError, parse_yaml
+from bot.library.sources import SourceError, YamlSource, parse_yaml
 
 GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 COMPLAINTS = "agencies/complaints.yaml"
 CALENDAR = "calendar.yaml"
+DRILLS = "drills.yaml"
 
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
@@ -60,6 +62,7 @@ def load_content(path: Path) -> Content:
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         groups=draft.groups,
+        drills=tuple(draft.drills),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=draft.asks,
         tellings=draft.tellings,
@@ -112,6 +115,7 @@ def read(path: Path) -> tuple[Draft, str]:
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
     judge_complaints(draft)
+    judge_drills(draft)
     return draft, digest.hexdigest()
 
 
@@ -131,10 +135,8 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif name == COMPLAINTS:
-        draft.complaints += read_complaints(parse_yaml(file, text), ledger)
-    elif name == CALENDAR:
-        draft.calendar += read_calendar(parse_yaml(file, text), ledger)
+    elif name in (COMPLAINTS, CALENDAR, DRILLS):
+        _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
             draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)
@@ -150,6 +152,16 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
         ledger.add(Place(file), "not a content file: see docs/content.md for the folders and names")
+
+
+def _read_single(name: str, source: YamlSource, draft: Draft) -> None:
+    """A kind of content that is one file."""
+    if name == CALENDAR:
+        draft.calendar += read_calendar(source, draft.ledger)
+    elif name == DRILLS:
+        draft.drills += read_drills(source, draft.ledger)
+    else:
+        draft.complaints += read_complaints(source, draft.ledger)
 
 
 def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:

@@ -21,6 +21,7 @@ command-words-settings = تنظیمات، تنظیم
 command-words-forget-me = فراموشم کن، مرا فراموش کن، فراموش کردن من
 command-words-queue = صف، میز کار
 command-words-search = جست‌وجوی پرونده، پیدا کردن پرونده
+command-words-drill = تمرین، تمرین ناظران
 command-words-admin = مدیریت
 command-words-grant = نقش‌ها
 command-words-recuse = کنار کشیدن

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.drills import Story
 from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
@@ -19,6 +20,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
@@ -82,6 +84,8 @@ class Content(Protocol):
     groups: Mapping[str, str]
     """The titles of the groups that the form shows acts in, by id, in file order."""
     handouts: Mapping[str, Handout]
+    drills: Sequence[Story]
+    """Made-up reports that moderators practise on."""
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last looked."""
     asks: Mapping[str, tuple[str, ...]]
@@ -309,6 +313,9 @@ class UnitOfWork(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+    @property
+    def drills(self) -> Drills: ...
 
     @property
     def notes(self) -> CaseNotes: ...

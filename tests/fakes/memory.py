@@ -18,6 +18,7 @@ from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
+from bot.domain.drills import Drill
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.introductions import Introduction
@@ -39,6 +40,7 @@ from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBod
 from bot.usecases import (
     ports,
     ports_desk,
+    ports_drill,
     ports_introductions,
     ports_matching,
     ports_moderation,
@@ -58,6 +60,7 @@ from tests.fakes.desk import (
     MemoryPiles,
     MemoryReplies,
 )
+from tests.fakes.drill import MemoryDrills
 from tests.fakes.seeking import MemorySearch
 
 
@@ -90,6 +93,7 @@ class Tables:
     morning: dict[str, None] = field(default_factory=dict)
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
     traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
+    drills: dict[int, Drill] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     followers: set[str] = field(default_factory=set)
     reminders: dict[str, Reminder] = field(default_factory=dict)
@@ -795,6 +799,7 @@ class MemoryUow:
         self.dues: ports_moderation.Dues = MemoryDues(self)
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
+        self.drills: ports_drill.Drills = MemoryDrills(self)
         self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)

@@ -9,6 +9,7 @@ from bot.conversation.ports import Ctx, Operator
 from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
+from bot.domain.drills import Story
 from bot.domain.law_edition import LawHistory
 from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
@@ -80,6 +81,7 @@ class FakeContent:
     hotlines: Sequence[Hotline] = ()
     complaints: Sequence[Addressee] = ()
     calendar: Sequence[LegalDate] = ()
+    drills: Sequence[Story] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)

@@ -25,7 +25,9 @@ BESIDE_LEARNERS: Final = (
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
-OF_STAFF: Final = ("staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies")
+OF_STAFF: Final = (
+    "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
+)  # fmt: skip
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -63,6 +65,9 @@ case's times are what moderators work by; where cards and details stand are chat
 
 OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
 """Filled only while a group's minute is full: the town is not paced. They hold ids of cases and moments of sends."""
+
+OF_DRILLS: Final = frozenset({"drills"})
+"""Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 

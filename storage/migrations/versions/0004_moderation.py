@@ -192,7 +192,20 @@ def _budget() -> None:
     )
 
 
+def _drills() -> None:
+    op.create_table(
+        "drills",
+        sa.Column("place", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_drills")),
+        sqlite_with_rowid=False,
+    )
+
+
 def _desk() -> None:
+    """What the desk is read from, and where a drill stands."""
+    _drills()
     op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
     op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
     for name, columns in _WIDER.items():
@@ -272,6 +285,7 @@ def _introductions() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("drills")
     for table in ("introductions", "saved_replies", "mutes", "case_notes"):
         op.drop_table(table)
     op.drop_table("recusals")

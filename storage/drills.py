@@ -1,0 +1,93 @@
+"""The drill that goes on: one row, its made-up cases within. Real cases never stand here, nor these among them."""
+
+import json
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.drills import Drill
+from bot.domain.people import Account
+from storage.case_rows import case_of, row_of
+from storage.link import Link, upsert
+from storage.models import cases
+from storage.models_moderation import drills
+from storage.staged import Missing, Staged
+
+_PLACE: Final = 1
+"""Where the only drill stands, so that two cannot begin at once."""
+_RUNNING: Final = select(drills)
+_SAVE: Final = (
+    update(drills)
+    .where(drills.c.version == bindparam("read"))
+    .values(told=bindparam("new_told"), version=bindparam("new_version"))
+)
+_DROP: Final = delete(drills).where(drills.c.version == bindparam("read"))
+
+
+_NONE: Final = {column.name: None for column in cases.columns}
+"""What a release that came in the middle of a drill has added to cases."""
+
+
+class SqlDrills:
+    """bot.usecases.ports_drill.Drills."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._saved: Staged[int, Drill] = Staged()
+        self._read = 0
+        self.stages = (self._saved,)
+
+    async def running(self) -> Drill | None:
+        staged = self._saved.get(_PLACE)
+        if not isinstance(staged, Missing):
+            return staged
+        rows = await self._link.rows(_RUNNING)
+        self._read = rows[0].version if rows else 0
+        return _drill(rows[0]) if rows else None
+
+    def save(self, drill: Drill) -> None:
+        self._saved.set(_PLACE, drill)
+
+    def drop(self, drill: Drill) -> None:
+        self._saved.set(_PLACE, None)
+
+    async def flush(self, link: Link) -> None:
+        """Raises Conflict when the drill is no longer what was read."""
+        for drill in self._saved.kept.values():
+            if not await self._written(link, drill):
+                raise link.fail("a drill changed meanwhile")
+
+    async def _written(self, link: Link, drill: Drill | None) -> bool:
+        if drill is None:
+            return not self._read or await link.run(_DROP, {"read": self._read}) == 1
+        told, version = _told(drill), self._read + 1
+        if self._read:
+            return await link.run(_SAVE, {"read": self._read, "new_told": told, "new_version": version}) == 1
+        row = {"place": _PLACE, "version": version, "told": told}
+        return await link.run(upsert(drills, link.dialect, ignore=True), row) == 1
+
+
+def _told(drill: Drill) -> str:
+    told = {
+        "id": drill.id,
+        "by": str(drill.by),
+        "began": drill.began.isoformat(),
+        "cases": [row_of(case, version=0) for case in drill.cases],
+        "stories": drill.stories,
+        "joined": [str(account) for account in drill.joined],
+    }
+    return json.dumps(told)
+
+
+def _drill(row: Any) -> Drill:
+    told = json.loads(row.told)
+    return Drill(
+        told["id"],
+        Account.parse(told["by"]),
+        datetime.fromisoformat(told["began"]),
+        tuple(case_of(SimpleNamespace(**_NONE | case)) for case in told["cases"]),
+        tuple(told["stories"]),
+        tuple(map(Account.parse, told["joined"])),
+    )
