@@ -159,7 +159,7 @@ class SqlBatch:
             held=self._held,
             dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
-            figures=SqlFigures(link),
+            figures=SqlFigures(link, hot),
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.sandbox.records import Messenger
 from tests.secrecy.filing import Reporter
+from tests.secrecy.marks import Mark, word
 from tests.secrecy.somebody import Story
 
 
@@ -104,7 +105,9 @@ class Follower(Reporter):
         for meaning in ("my-intro:", "my-intro-write:"):
             self.press(meaning)
             yield
-        self.say(self.words("introduced"))
+        marked = word(self.rng)  # nothing is masked here: what he gives up is for him to say
+        self.marks.append(Mark(self.id, "introduced", marked))
+        self.say(f"از ردیف سوم دیدم، {marked}")
         yield
         self.press("my-intro-send:")
         yield

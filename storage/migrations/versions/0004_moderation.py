@@ -23,8 +23,8 @@ _POSTGRESQL: Final = (
 
 _OPEN: Final = sa.text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 _OPEN_CASES: Final = {
-    "ix_cases_of_act": ["act_id", "state", "priority", "id", "rank", "area_id"],
-    "ix_cases_of_area": ["area_id", "state", "priority", "id", "rank", "act_id"],
+    "ix_cases_of_act": ["act_id", "priority", "id", "rank", "area_id", "state"],
+    "ix_cases_of_area": ["area_id", "priority", "id", "rank", "act_id", "state"],
     "ix_cases_late": ["deadline", "id", "rank", "act_id", "area_id"],
 }
 """What the desk's pages are read from."""
