@@ -77,6 +77,7 @@ PRESSES: Final = {
     Action.MERGE: "case.merge-yes:c1/c2",
     Action.UNMERGE: "case.unmerge-yes:c1",
     Action.CLOSE: "case.end:c1/closed-right",
+    Action.REOPEN: "case.reopen-why:c1/reopen-mistake",
 }
 NOBODYS: Final = {
     Action.EXPIRE: "the clock's",
@@ -105,6 +106,7 @@ LEADS_TO: Final = {
     Action.MERGE: dict.fromkeys(HELD, "merged"),
     Action.UNMERGE: {"merged": "new"},
     Action.CLOSE: {"verified": "closed"},
+    Action.REOPEN: dict.fromkeys(DECIDED, "new"),
 }
 
 
@@ -118,7 +120,7 @@ def outcome(action: Action, kind: Kind, state: State, button: str) -> str:
             may = kind.signs and button == FOREIGN
         case Action.HAND_OVER:
             may = button == FOREIGN
-        case Action.UNMERGE:
+        case Action.UNMERGE | Action.REOPEN:
             may = kind.leads or button == OWN
         case Action.RECUSE:
             return after if button == OWN else str(state)
@@ -167,7 +169,7 @@ def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) 
         decided_at=decided,
         reason="out-opinion" if decided else "",
         grade=Grade.ONE_SOURCE if state in (State.VERIFIED, State.CLOSED) else None,
-        told=action is Action.CLOSE or merged,
+        told=action in (Action.CLOSE, Action.REOPEN) or merged,
         merged_into="c2" if merged else "",
         witnesses=0 if merged or state is State.WITHDRAWN else 1,
         pending=pending if owner else None,
