@@ -28,7 +28,7 @@ from bot.handlers.help import SHOWN
 from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
 from bot.handlers.privacy_news import note_in_force
-from bot.handlers.stale import stale_press
+from bot.handlers.stale import refreshed, stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.date_reader import DateReader
@@ -260,6 +260,7 @@ class Program:
             notices=notices,
             stale_handler=stale_press,
             outsider=self.checker.outsider,
+            refreshed=refreshed,
             command_of=self.texts.command,
             parts=CtxParts(self._ctx),
             clock=clock,

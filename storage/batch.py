@@ -13,6 +13,7 @@ from bot.usecases import (
     ports,
     ports_desk,
     ports_drill,
+    ports_introductions,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -89,11 +90,12 @@ class SqlUnitOfWork:
     dues: ports_moderation.Dues
     piles: ports_desk.Piles
     figures: ports_desk.Figures
-    search: ports_search.CaseSearch
     notes: ports_desk.CaseNotes
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
     drills: ports_drill.Drills
+    introductions: ports_introductions.Introductions
+    search: ports_search.CaseSearch
 
 
 class SqlBatch:
@@ -120,9 +122,9 @@ class SqlBatch:
         self._audit = SqlAudit(link)
         self._reads = SqlReads(link)
         self._drills = SqlDrills(link)
+        self._beside = DeskRows(link, means, self._keys)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
-        self._beside = DeskRows(link, means, self._keys)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -161,12 +163,13 @@ class SqlBatch:
             held=self._held,
             dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
-            figures=SqlFigures(link),
-            search=SqlSearch(link, means, self._cases),
+            figures=SqlFigures(link, hot),
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             drills=self._drills,
+            introductions=self._beside.introductions,
+            search=SqlSearch(link, means, self._cases),
         )
         self._stages = self._all_stages()
 

@@ -10,11 +10,14 @@ from bot.domain.figures import Reached
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, State
 from storage.columns import moment
+from storage.hot_rows import HotRows
 from storage.link import Link
 from storage.models import cases
 
 _MINUTE: Final = 60_000_000
 _QUARTER: Final = 15 * _MINUTE
+_KEPT: Final = 60
+"""Counts in memory: two spans of each, for some minutes."""
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,8 +49,9 @@ DECIDED_BY: Final = (
 class SqlFigures:
     """bot.usecases.ports_desk.Figures."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, hot: HotRows) -> None:
         self._link = link
+        self._hot = hot
 
     async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
         found = await self._counted(QUARTERS, since)
@@ -71,4 +75,13 @@ class SqlFigures:
         return count
 
     async def _counted(self, statement: Select[Any], since: datetime) -> dict[Any, int]:
-        return {row[0]: row[1] for row in await self._link.rows(statement, {"since": moment(since)})}
+        """Counted at most once a minute; what this turn changes is not in it yet."""
+        minute = since.replace(second=0, microsecond=0)
+        known = self._hot.figures.get((statement, minute))
+        if known is None:
+            rows = await self._link.rows(statement, {"since": moment(since)})
+            known = {row[0]: row[1] for row in rows}
+            if len(self._hot.figures) > _KEPT:
+                self._hot.figures.clear()
+            self._hot.figures[statement, minute] = known
+        return known

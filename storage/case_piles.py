@@ -104,13 +104,17 @@ def page_statement(wanted: Wanted, behind: tuple[Any, ...] | None, limit: int) -
 
 def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
     where: list[ColumnElement[bool] | TextClause] = []
+    narrow = bool(wanted.act or wanted.areas)
+    state = (
+        cases.c.state.concat("") if narrow else cases.c.state
+    )  # joined to nothing: found by act or area, not by it
     match wanted.pile:
         case Pile.WAITING:
-            where.append(cases.c.state == State.NEW.value)
+            where.append(state == State.NEW.value)
         case Pile.MINE:
             where += (cases.c.owner == str(wanted.who), cases.c.state.in_(sorted(HELD)))
         case Pile.ASKED:
-            where.append(cases.c.state == State.NEEDS_INFO.value)
+            where.append(state == State.NEEDS_INFO.value)
         case Pile.LATE:
             where += (_OPEN, cases.c.deadline <= moment(wanted.now))
     if wanted.severity is not None:
@@ -121,6 +125,6 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         where.append(cases.c.act_id == wanted.act)
     if wanted.hidden:
         where.append(cases.c.act_id.not_in(sorted(wanted.hidden)))
-    if wanted.act or wanted.areas:
+    if narrow:
         where.append(_OPEN)
     return where

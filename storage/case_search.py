@@ -137,9 +137,11 @@ def _only(only: Only) -> dict[str, Any]:
 
 
 def _where(only: Only) -> list[ColumnElement[bool]]:
+    """Joined to nothing: else SQLite finds the state by another index and looks into row after row, where one index
+    holds all that is asked, the newest first."""
     where: list[ColumnElement[bool]] = []
-    where += [cases.c.act_id == only.act] if only.act else []
-    where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
+    where += [cases.c.act_id.concat("") == only.act] if only.act else []
+    where += [cases.c.area_id.concat("").in_(sorted(only.areas))] if only.areas else []
     where += [cases.c.state.concat("").in_(sorted(only.states))] if only.states else []
     where += [cases.c.act_id.not_in(sorted(only.hidden))] if only.hidden else []
     return where

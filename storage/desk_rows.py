@@ -11,6 +11,7 @@ from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.witnesses import ContactMode
 from storage.columns import packed, unpacked
 from storage.destruction import destroy_words
+from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
@@ -173,20 +174,22 @@ class SqlReplies:
 
 
 class DeskRows:
-    """The three of them within one batch."""
+    """These three and the introductions within one batch."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self.notes = SqlCaseNotes(link, means, keys)
         self.mutes = SqlMutes(link)
         self.replies = SqlReplies(link, means)
-        self.stages = (*self.notes.stages, *self.mutes.stages, *self.replies.stages)
+        self.introductions = SqlIntroductions(link, means, keys)
+        self._parts = (self.notes, self.mutes, self.replies, self.introductions)
+        self.stages = tuple(stage for part in self._parts for stage in part.stages)
 
     def to_seal(self) -> set[str]:
-        """Cases that need a key for their notes."""
-        return {case_id for case_id, _ in self.notes.added.kept}
+        """Cases that need a key for their notes, and introductions."""
+        return {case_id for case_id, _ in self.notes.added.kept} | self.introductions.to_seal()
 
     async def flush(self, link: Link) -> None:
-        for part in (self.notes, self.mutes, self.replies):
+        for part in self._parts:
             await part.flush(link)
 
 

@@ -20,7 +20,7 @@ from storage.models import (
     reports,
     text_marks,
 )
-from storage.models_desk import case_notes
+from storage.models_desk import case_notes, introductions
 from storage.models_moderation import report_traces
 from storage.models_queues import doomed
 
@@ -40,6 +40,11 @@ _GO: Final = tuple(
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
 """A case's notes have a key under its id, as a report's words have."""
+_INTRODUCED: Final = select(introductions.c.id).where(
+    introductions.c.report_id.in_(bindparam("these", expanding=True))
+)
+_NOT_INTRODUCED: Final = delete(introductions).where(introductions.c.id == bindparam("at"))
+"""An introduction has a key under its id; it goes with its report."""
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
@@ -65,18 +70,20 @@ _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c
 async def destroy_words(
     link: Link, means: Means, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
-    """Everything that these reports (or drafts) said, or the notes of these cases. The reports' rows stay,
+    """Everything that these reports (or drafts) said, the notes of these cases, introductions. The reports' rows stay,
     as withdrawn; as reports without words and without a sender where nobody took them back: their keys are gone
     already."""
     if not report_ids:
         return
-    these = {"these": list(report_ids)}
+    introduced = [row.id for row in await link.rows(_INTRODUCED, {"these": list(report_ids)})]
+    report_ids = [*report_ids, *introduced]
+    these = {"these": report_ids}
     keys = [row.key for row in await link.rows(_KEYS, these)] if taken_back else []
     files = [name for row in await link.rows(_FILES, these) for name in row if name]
     marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
     await link.put(doomed, marks, ignore=True)
     at = [{"at": report_id} for report_id in report_ids]
-    for statement in (*_GO, _NOTES, _WITHDRAWN if taken_back else _UNREADABLE):
+    for statement in (*_GO, _NOTES, _NOT_INTRODUCED, _WITHDRAWN if taken_back else _UNREADABLE):
         await link.many(statement, at)
 
     async def deed() -> None:

@@ -1,8 +1,9 @@
 """Rows kept in memory between batches. On SQLite only, where this process is the one that writes."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 
@@ -59,6 +60,8 @@ class HotRows:
         """Days by group, of each learner: asked at every menu of whoever has not said who he is."""
         self.waits: dict[Severity, tuple[datetime, Waits | None]] = {}
         """How long people wait now, by severity, and since when that was counted."""
+        self.figures: dict[Hashable, dict[Any, int]] = {}
+        """Counts for moderators' statistics, by what and since which minute."""
         self.office: Office | None = None
 
     async def check(self, link: Link) -> bool:

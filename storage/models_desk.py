@@ -34,3 +34,20 @@ saved_replies: Final = Table(
     Column("sealed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+
+introductions: Final = Table(
+    "introductions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("wish", RandomId, nullable=False, index=True),
+    Column("case_id", RandomId, nullable=False),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", String(20), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("step", String(8), nullable=False),
+    Column("until", Day, nullable=False, index=True),
+    Column("words", LargeBinary, nullable=False),
+    Column("answer", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""``report_keys`` holds the number of each one's own key as it does for a report."""

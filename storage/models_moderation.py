@@ -103,12 +103,13 @@ Index("ix_cases_opened", cases.c.opened_at, *_counted)
 _open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 _urgent: Final = (cases.c.priority, cases.c.id, cases.c.rank)
 for _index in (
-    ("ix_cases_of_act", cases.c.act_id, cases.c.state, *_urgent, cases.c.area_id),
-    ("ix_cases_of_area", cases.c.area_id, cases.c.state, *_urgent, cases.c.act_id),
+    ("ix_cases_of_act", cases.c.act_id, *_urgent, cases.c.area_id, cases.c.state),
+    ("ix_cases_of_area", cases.c.area_id, *_urgent, cases.c.act_id, cases.c.state),
     ("ix_cases_late", cases.c.deadline, cases.c.id, cases.c.rank, cases.c.act_id, cases.c.area_id),
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
-"""What the desk's pages are read from; decided cases are not in them (storage/case_piles.py)."""
+"""What the desk's pages are read from; decided cases are not in them (storage/case_piles.py).
+The state stands last: a claim changes an entry where it lies and moves none."""
 
 recusals: Final = Table(
     "recusals",

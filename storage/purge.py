@@ -16,6 +16,7 @@ from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
 from storage.destruction import destroy_words, finish
 from storage.held_cards import forget_decided
+from storage.introductions import purge_introductions
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
@@ -72,6 +73,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
         "chat_messages": await _old_notes(link, means, hour),
         "staff": await _former_staff(link, means, now),
+        "introductions": await purge_introductions(link, means, means.clock.today()),
         "mutes": await link.run(OLD_MUTES, {"today": means.clock.today().isoformat()}),
         "held_cards": await forget_decided(link),
         "remarks": await purge_remarks(link, means.clock.today()),

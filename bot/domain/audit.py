@@ -43,6 +43,7 @@ class Deed(StrEnum):
     DRILL = "drill"
     NOTE = "note"
     MUTE = "mute"
+    INTRODUCE = "introduce"
     SIGN = "sign"
     EXPORT = "export"
     SETTING = "setting"

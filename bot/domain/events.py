@@ -139,6 +139,14 @@ class SummaryAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionAsked:
+    """A body wishes to hear whoever sent this report; two leads have signed it."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -198,6 +206,7 @@ type Fact = (
     | RightAsked
     | SummaryWritten
     | SummaryAnswered
+    | IntroductionAsked
     | RemarksToTell
     | EvidenceLost
     | CaseMoved

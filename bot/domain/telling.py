@@ -19,6 +19,7 @@ TOLD: Final[Mapping[type[object], str]] = {
     events.CaseClosed: "nothing more will be done, and why",
     events.RightAsked: "he alone knows whether it was put right",
     events.EvidenceLost: "a file never came or cannot be shown, and he alone can send it again",
+    events.IntroductionAsked: "a body wishes to hear him, and it is for him to say",
     events.SummaryWritten: "a moderator's words for his voice: he says whether they are right",
 }
 """Facts whose reporters get a notice, neutral as every notice."""

@@ -125,7 +125,11 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
         case State.CLAIMED | State.NEEDS_INFO:
             return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
         case State.VERIFIED if case.told:
-            return ((button("case-button-close", "case.close", case.id),), *reopen_rows(case, now=now))
+            close = button("case-button-close", "case.close", case.id)
+            intro = button("case-button-intro", "intro", case.id)
+            return ((close, intro), *reopen_rows(case, now=now))
+        case State.CLOSED:
+            return ((button("case-button-intro", "intro", case.id),),)
     return (*undo_rows(case, now=now), *reopen_rows(case, now=now))
 
 
@@ -176,7 +180,7 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
     if case.state is State.NEW:
         away = button("case-button-recuse", "case.recuse", case.id)
         return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on), (away,))
-    anybodys = case.state is State.VERIFIED and case.told
+    anybodys = case.state is State.CLOSED or (case.state is State.VERIFIED and case.told)
     mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
     rows = mine if anybodys or case.owner == viewer else ()
     if case.owner == viewer and case.state in HELD:

@@ -19,6 +19,7 @@ from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.privacy import news_row
 from bot.usecases.answer_question import open_question
 from bot.usecases.count_reads import readers
+from bot.usecases.introduce import asked_of
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
@@ -54,7 +55,10 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
     evidence = await ctx.uow.evidence.of_report(report.id)
     now = ctx.clock.now()
+    wishes = await asked_of(report.id, uow=ctx.uow, clock=ctx.clock)
     news = [*_news(report, case, said, before, now=now), *missing(evidence)]
+    if wishes:
+        news.insert(0, Term("my-news-intro"))
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
@@ -65,6 +69,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }
     rows = _rows(report, case, said, now=now) if readable else ()
+    rows = (*((button("my-button-intro", "my-intro", one.id),) for one in wishes if readable), *rows)
     if readable and ctx.session.waiting:
         rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)

@@ -26,6 +26,8 @@ from bot.usecases.ports import Clock
 CHECK_PATIENCE: Final = timedelta(seconds=8)
 FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
 
+type Refreshed = Callable[[Incoming, Refused], tuple[Fact, ...]]
+"""What is to be shown anew where a press was refused."""
 type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Reply, ...]]]
 
 
@@ -65,6 +67,7 @@ class Turns:
         notices: Notices,
         stale_handler: Handler,
         outsider: Callable[[Account], bool],
+        refreshed: Refreshed = lambda update, refusal: (),
         command_of: Callable[[str], str | None],
         parts: CtxParts,
         clock: Clock,
@@ -74,6 +77,7 @@ class Turns:
         self._notices = notices
         self._stale = stale_handler
         self._outsider = outsider
+        self._refreshed = refreshed
         self._command_of = command_of
         self._parts = parts
         self._clock = clock
@@ -148,7 +152,9 @@ class Turns:
         except Refused as refusal:
             batch.drop_turn()
             self._note(batch, update, person.keys)
-            self._enqueue(batch, update, [self._refusal(update, refusal)])
+            shown = self._refreshed(update, refusal)
+            cards = await self._notices(shown, ctx) if shown else ()
+            self._enqueue(batch, update, [self._refusal(update, refusal), *cards])
             return
         if turn.forget:
             batch.forget_session(person.keys.conversation)

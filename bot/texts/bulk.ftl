@@ -57,6 +57,6 @@ bulk-done =
 
 bulk-line = { $number }، { $act }
 bulk-left-held = { $number }، در دست { $name }
-bulk-left = { $number }، دیگر آزاد نیست
+bulk-left = { $number }، برای شما آزاد نیست
 
 bulk-undone = { $count } پرونده برگشت و دوباره منتظر ناظر است.

@@ -48,7 +48,8 @@ class Piles(Protocol):
 
 
 class Figures(Protocol):
-    """Counts of the cases that were opened since a moment, as stored. Nothing in them is about a reporter."""
+    """Counts of the cases that were opened since a moment, as stored; they may be a minute old. Nothing in them is
+    about a reporter."""
 
     async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
         """How many came in which quarter of an hour, by its beginning."""

@@ -11,8 +11,8 @@ from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded, Fact
 from bot.domain.people import Account, Person
 from bot.domain.reports import Case
 from bot.domain.sight import may_see
-from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight import sight_of
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.sight import sight_of, stays_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class SetAside:
 
 
 async def sort_out(
-    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Sorted:
     """Which of these could be set aside now. Raises BadInput for too many, or another decision's reason."""
     if not 0 < len(case_ids) <= rules.MOST:
@@ -46,6 +46,9 @@ async def sort_out(
         if case is None or not may_see(case, sight):
             gone += 1
             continue
+        if await stays_away(case, sight, uow=uow, content=content):
+            left.append(case)
+            continue
         try:
             fit.append(rules.set_aside(case, by=by.account, name=by.name, now=clock.now(), reason=reason))
         except BadInput:
@@ -56,10 +59,10 @@ async def sort_out(
 
 
 async def set_aside_many(
-    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> SetAside:
     """Decide each that is free or his. Raises as ``sort_out`` does, and WrongState where none is left."""
-    found = await sort_out(case_ids, reason, by=by, uow=uow, clock=clock)
+    found = await sort_out(case_ids, reason, by=by, uow=uow, clock=clock, content=content)
     if not found.fit:
         raise WrongState("bulk-none")
     now, facts = clock.now(), list[Fact]()

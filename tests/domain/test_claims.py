@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import afterwards, claims, recusal, triage, unmerging
+from bot.domain import afterwards, claims, recusal, reopening, triage, unmerging
 from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
 from bot.domain.pending import WISH_LASTS, Pending, Wish
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
@@ -51,6 +51,13 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
     ),
     Action.REJECT: lambda c, by: triage.decide(c, Action.REJECT, by=by, now=NOW, reason="reject-untrue"),
     Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW, open_claims=0),
+    Action.REOPEN: lambda c, by: reopening.reopen(
+        replace(c, told=True),
+        by=by,
+        role=ROLES.get(by, Role.MODERATOR),
+        reason=reopening.REOPENINGS[0],
+        now=NOW,
+    ),
     Action.MERGE: lambda c, by: afterwards.merge(c, replace(case(), id="c2"), by=by, now=NOW),
     Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staffed(by)),
     Action.DISAGREE: lambda c, by: afterwards.second_look(replace(c, told=True), now=NOW),
@@ -64,6 +71,7 @@ MAY: dict[Doer, set[Account]] = {
     Doer.HOLDER: {REZA},
     Doer.RECUSED: {REZA, LEILA, LEAD, OTHER_LEAD},
     Doer.DECIDER: {REZA},
+    Doer.DECIDER_OR_LEAD: {REZA, LEAD, OTHER_LEAD},
     Doer.MERGER: {REZA, LEAD, OTHER_LEAD},
     Doer.COLLEAGUE: {LEILA},
     Doer.LEADS: {OTHER_LEAD},

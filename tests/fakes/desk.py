@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.catalogue import Severity
 from bot.domain.desk import Pile
 from bot.domain.figures import Reached
+from bot.domain.introductions import Introduction
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
@@ -161,3 +162,43 @@ class MemoryReplies:
 
     def drop(self, account: Account, name: str) -> None:
         self._uow.tables.saved_replies.pop((account, name), None)
+
+
+class MemoryIntroductions:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    def add(self, one: Introduction, *, words: str) -> None:
+        self._uow.tables.introductions[one.id] = one
+        self._uow.tables.introduced[one.id, "words"] = words
+
+    def save(self, one: Introduction, *, answer: str = "") -> None:
+        self._uow.tables.introductions[one.id] = one
+        if answer:
+            self._uow.tables.introduced[one.id, "answer"] = answer
+
+    def end(self, introduction_id: str) -> None:
+        self._uow.tables.introductions.pop(introduction_id, None)
+
+    async def get(self, introduction_id: str) -> Introduction | None:
+        return self._uow.tables.introductions.get(introduction_id)
+
+    async def of_wish(self, wish: str) -> Sequence[Introduction]:
+        return self._found(lambda one: one.wish == wish)
+
+    async def of_report(self, report_id: str) -> Sequence[Introduction]:
+        return self._found(lambda one: one.report_id == report_id)
+
+    async def words(self, introduction_id: str) -> str:
+        return self._text(introduction_id, "words")
+
+    async def answer(self, introduction_id: str) -> str:
+        return self._text(introduction_id, "answer")
+
+    def _text(self, introduction_id: str, what: str) -> str:
+        there = introduction_id in self._uow.tables.introductions
+        return self._uow.tables.introduced.get((introduction_id, what), "") if there else ""
+
+    def _found(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
+        found = [one for one in self._uow.tables.introductions.values() if fits(one)]
+        return sorted(found, key=lambda one: one.id)

@@ -24,6 +24,7 @@ from bot.domain.reports import Case
 from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
 from bot.handlers.notices import notices
+from bot.handlers.stale import refreshed
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
 from bot.usecases.ports import Group
@@ -178,7 +179,7 @@ class Floor:
         except Refused as refusal:
             self.uow.drop_turn()
             args: Any = refusal.args_for_text
-            turn = Turn((Ack(refusal.key, args, alert=True),))
+            turn = Turn((Ack(refusal.key, args, alert=True),), facts=refreshed(update, refusal))
         if turn.session is not None and private:
             self.sessions[by] = codec.decode(codec.encode(turn.session))
         self.facts = turn.facts

@@ -21,6 +21,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
+from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
@@ -40,6 +41,7 @@ from bot.usecases import (
     ports,
     ports_desk,
     ports_drill,
+    ports_introductions,
     ports_matching,
     ports_moderation,
     ports_reports,
@@ -50,7 +52,14 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
-from tests.fakes.desk import MemoryCaseNotes, MemoryFigures, MemoryMutes, MemoryPiles, MemoryReplies
+from tests.fakes.desk import (
+    MemoryCaseNotes,
+    MemoryFigures,
+    MemoryIntroductions,
+    MemoryMutes,
+    MemoryPiles,
+    MemoryReplies,
+)
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.seeking import MemorySearch
 
@@ -98,11 +107,13 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
-    wanted: dict[str, Wanted] = field(default_factory=dict)
-    recusals: set[Recusal] = field(default_factory=set)
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
+    introductions: dict[str, Introduction] = field(default_factory=dict)
+    introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
@@ -272,6 +283,8 @@ class MemoryReports(_Part):
             receipt = self.t.sealed[report_id].receipt
             self.t.reports[report_id] = replace(report, withdrawn=True)
             self.t.sealed[report_id] = Sealed(None, receipt, "", None)
+            kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
+            self.t.introductions = kept
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
@@ -787,10 +800,11 @@ class MemoryUow:
         self.piles: ports_desk.Piles = MemoryPiles(self)
         self.figures: ports_desk.Figures = MemoryFigures(self)
         self.drills: ports_drill.Drills = MemoryDrills(self)
-        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
+        self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
+        self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -127,6 +127,11 @@ def outcome(action: Action, kind: Kind, state: State, button: str) -> str:
     return after if may else ""
 
 
+def act_of(kind: Kind) -> str:
+    """A case that only the circle sees, for who is not in it: nobody else may be kept away by that alone."""
+    return "O01" if kind.inner else FORCE
+
+
 def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) -> Case:
     """The case as it stands before the press, and the presser as he is."""
     now, uow = floor.clock.now(), floor.uow
@@ -154,7 +159,7 @@ def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) 
     merged = state is State.MERGED
     return replace(
         uow.tables.cases["c1"],
-        act_id=FORCE,
+        act_id=act_of(kind),
         state=state,
         owner=owner,
         owner_name="x" if owner else "",
@@ -171,8 +176,8 @@ def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) 
 
 async def a_stage(kind: Kind, action: Action, state: State, button: str) -> Floor:
     floor = a_floor()
-    await floor.files("c1", act_id=FORCE)
-    await floor.files("c2", act_id=FORCE)
+    await floor.files("c1", act_id=act_of(kind))
+    await floor.files("c2", act_id=act_of(kind))
     tables = floor.uow.tables
     tables.cases["c1"] = staged(kind, action, state, button, floor)
     if state is State.MERGED:

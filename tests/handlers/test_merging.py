@@ -241,5 +241,5 @@ async def test_no_case_is_merged_with_itself_or_in_a_circle(floor: Floor) -> Non
 async def test_confirming_twice_is_harmless(floor: Floor) -> None:
     await merged(floor)
     await floor.presses("case.merge-yes:c1/c2", private=True)
-    assert floor.replies == (Ack("case-cannot-merge", alert=True),)
+    assert floor.only(Ack).key == "case-cannot-merge"
     assert (await floor.case("c2")).witnesses == 2

@@ -122,7 +122,7 @@ async def test_another_sees_no_button_and_his_press_changes_nothing_but_a_lead_m
     await floor.presses("case.unmerge-yes:c1", by=LEILA, private=True)
     assert floor.replies == (Ack("case-unmerge-not-yours", alert=True),)
     await floor.presses("case.unmerge:c2", by=LEILA, private=True)
-    assert floor.replies == (Ack("case-cannot-unmerge", alert=True),)
+    assert floor.only(Ack).key == "case-cannot-unmerge"
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     await floor.presses("case.show:c2", by=LEILA, private=True)
     assert "case.unmerge:c2" in verbs(floor.only(Screen))

@@ -13,7 +13,7 @@ from persiantools.jdatetime import JalaliDate
 from bot.domain.afterwards import RIGHT_AFTER
 from bot.domain.catalogue import Phase
 from bot.domain.lessons import Audience, Progress, QuizProgress
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.triage import UNDO_LASTS
 from bot.runtime.system import SystemIds
 from bot.sandbox import people
@@ -106,12 +106,14 @@ async def _is_busy(town: Town) -> bool:
 
 
 def _papers(citizens: Sequence[Citizen], code: str) -> list[Story]:
-    """Some learn to the end, some of them together, one of them moves, one gets a certificate, one prints."""
+    """Some learn to the end, some of them together, one moves, one gets a certificate, one prints, one
+    follows the calendar."""
     first, second, third, fourth = citizens[1], citizens[2], citizens[4], citizens[7]
     return [
         *(citizen.joins(code) for citizen in citizens[8:14]),
         first.certificate(),
         second.papers(),
+        citizens[5].follows_the_calendar(),
         third.moves(),
         fourth.quiz(questions=20),
     ]
@@ -168,6 +170,8 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
         await together(town, [one.works(EVENING, town)])
     await town.later(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
     await together(town, [citizen.reads_news() for citizen in citizens])
+    await _made_leads(town, staff[:2])
+    await together(town, [_introduction(staff[0], staff[1], citizens)])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
     town.spared = False
@@ -187,6 +191,36 @@ def _merged(town: Town, citizens: Sequence[Citizen]) -> list[Citizen]:
 def _offices(town: Town) -> list[Story]:
     """The lead of the group asks for its table, an owner answers a remark."""
     return [_presses(Moderator(town.world, "ali", sandbox.Messenger.TELEGRAM)), _answers(town)]
+
+
+async def _made_leads(town: Town, staff: Sequence[Moderator]) -> None:
+    """Their rows say so, for longer than a day."""
+    async with town.program.store.batch() as batch:
+        for one in staff:
+            account = Account(Messenger(one.messenger), one.account.id)
+            batch.uow.staff.save(Staff(account, Role.LEAD, one.name, started=True))
+        batch.keep_turn()
+        await batch.commit()
+
+
+def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]) -> Story:
+    """A lead enters a body's wish for a witness, another signs it, and reporters answer."""
+    if not asks.press(asks.group, "intro:"):
+        return
+    yield
+    for meaning in ("intro:", "intro.body:"):
+        asks.press(asks.private, meaning)
+        yield
+    asks.say("آیا کسی باز کردن صندوق را دیده است؟ چه ساعتی بود؟")
+    yield
+    asks.press(asks.private, "intro.wish:")
+    yield
+    signs.press(signs.private, "intro.yes:")
+    yield
+    for citizen in citizens:
+        yield from citizen.answers_a_body()
+    asks.press(asks.private, "intro.read:")
+    yield
 
 
 def _presses(lead: Moderator) -> Story:

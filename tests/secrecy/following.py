@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.sandbox.records import Messenger
 from tests.secrecy.filing import Reporter
+from tests.secrecy.marks import Mark, word
 from tests.secrecy.somebody import Story
 
 
@@ -87,6 +88,28 @@ class Follower(Reporter):
         yield
         yield from self.sends("album")
         self.press("my-open:")
+        yield
+
+    def answers_a_body(self) -> Story:
+        """A body asks who saw it: he writes to it, and says it nowhere else."""
+        if not self.follows or self.withdrawn:
+            return
+        self.say("/my_reports")
+        yield
+        if self.find("my-open:") is None:
+            return
+        self.press("my-open:")
+        yield
+        if self.find("my-intro:") is None:
+            return
+        for meaning in ("my-intro:", "my-intro-write:"):
+            self.press(meaning)
+            yield
+        marked = word(self.rng)  # nothing is masked here: what he gives up is for him to say
+        self.marks.append(Mark(self.id, "introduced", marked))
+        self.say(f"از ردیف سوم دیدم، {marked}")
+        yield
+        self.press("my-intro-send:")
         yield
 
     # --- the evening ------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ class Student(Somebody):
         self.press("remind:on/any")
         yield
 
-    def follows(self) -> Story:
+    def follows_the_calendar(self) -> Story:
         """The calendar's news, from now on."""
         self.say("/calendar")
         yield

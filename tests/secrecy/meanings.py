@@ -7,7 +7,7 @@ never to be kept, ``place`` coordinates that he asked to keep; ``channel`` whose
 ``file`` a file's name,
 ``file-id`` the messenger's, ``exif`` what stands in a file, ``picture`` its bytes; ``asked`` a question about
 the law, ``remark`` words about a card, ``holder`` the name on a certificate; ``question`` ``reason``
-``summary`` ``note`` ``reply`` what moderators type.
+``summary`` ``note`` ``reply`` what moderators type; ``introduced`` what a reporter writes to a body.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ BY_HIMSELF: Final = frozenset(
         "reason",
         "summary",
         "reply",
+        "introduced",
     }
 )
 """What the bot may repeat in somebody's own chat, of his own and of what was written to him: also words that he

@@ -87,11 +87,15 @@ def staff_see_words_and_pictures_but_nobody(day: Remains) -> None:
     for one in day.staff:
         for mark in scanner.search(day.shown.get(one.account.id, b"")):
             seen[mark.what] += 1
+            if mark.what == "introduced" and one is day.staff[0]:
+                continue  # what a witness wrote to a body, read by the lead who asked
             own = (mark.whose, mark.what) == (one.name, "reply")
             assert mark.what in BY_HOLDER or own, "and nothing that leads to a person"
             if mark.whose in cases:
                 assert cases[mark.whose] & one.held, (one.name, one.messenger, mark)
-    assert {"said", "question", "summary"} <= seen.keys(), "those who hold a case read the words"
+    assert {"said", "question", "summary", "introduced"} <= seen.keys(), (
+        "those who hold a case read the words"
+    )
     left = {mark.whose for mark in scanner.search(day.stands)}
     assert left <= {one.name for one in day.staff}, "their own words, and nobody else's"
 

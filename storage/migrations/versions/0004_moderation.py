@@ -23,8 +23,8 @@ _POSTGRESQL: Final = (
 
 _OPEN: Final = sa.text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 _OPEN_CASES: Final = {
-    "ix_cases_of_act": ["act_id", "state", "priority", "id", "rank", "area_id"],
-    "ix_cases_of_area": ["area_id", "state", "priority", "id", "rank", "act_id"],
+    "ix_cases_of_act": ["act_id", "priority", "id", "rank", "area_id", "state"],
+    "ix_cases_of_area": ["area_id", "priority", "id", "rank", "act_id", "state"],
     "ix_cases_late": ["deadline", "id", "rank", "act_id", "area_id"],
 }
 """What the desk's pages are read from."""
@@ -64,7 +64,7 @@ def upgrade() -> None:
     _budget()
     _index()
     _marks("report_id", "name")
-    for step in (_priority, _rights, _recusals, _desk, _beside_cases):
+    for step in (_priority, _rights, _recusals, _desk):
         step()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
@@ -213,6 +213,8 @@ def _desk() -> None:
         op.create_index(name, "cases", columns)
     for name, columns in _OPEN_CASES.items():
         op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+    _beside_cases()
+    _introductions()
 
 
 def _index() -> None:
@@ -256,9 +258,35 @@ def _marks(*key: str) -> None:
     op.create_index(op.f("ix_text_marks_name"), "text_marks", ["name"], unique=False)
 
 
+def _introductions() -> None:
+    op.create_table(
+        "introductions",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("wish", sa.String(length=22), nullable=False),
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("report_id", sa.String(length=22), nullable=False),
+        sa.Column("body", sa.String(length=20), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["reports.id"],
+            name=op.f("fk_introductions_report_id_reports"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introductions")),
+        sqlite_with_rowid=False,
+    )
+    for column in ("wish", "report_id", "until"):
+        op.create_index(op.f(f"ix_introductions_{column}"), "introductions", [column], unique=False)
+
+
 def downgrade() -> None:
     op.drop_table("drills")
-    for table in ("saved_replies", "mutes", "case_notes"):
+    for table in ("introductions", "saved_replies", "mutes", "case_notes"):
         op.drop_table(table)
     op.drop_table("recusals")
     op.drop_table("signatures")

@@ -1,0 +1,127 @@
+"""A body wishes to hear a witness: entered by a lead, looked over, signed by another, read by the one who asked."""
+
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, DetailOf, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.introductions import Introduction
+from bot.domain.triage import worded
+from bot.handlers.beside_card import in_private, to_private_chat
+from bot.handlers.card import number_of
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.find_case import find_case
+from bot.usecases.introduce import (
+    may_introduce,
+    read_answer,
+    refuse_to_sign,
+    sign_wish,
+    wish_for_witness,
+)
+from bot.usecases.ports import Content
+
+STATE: Final = "case.intro"
+_HOME: Final = ((button("queue-button-home", "queue"),),)
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Which body?"""
+    case = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "intro", case.id))
+    rows: Rows = tuple(
+        (Button(agency.name, Press("intro.body", f"{case.id}/{agency.id}")),)
+        for agency in ctx.content.agencies.values()
+    )
+    back = ((button("case-button-back", "case.show", case.id),),)
+    screen = Screen("intro-ask-body", {"number": number_of(case)}, (*rows, *back))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    """What does it ask? The reporter reads it."""
+    case_id, body = split(argument(update))
+    case = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    back = ((button("case-button-back", "case.show", case.id),),)
+    screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """As the reporter will read it; nothing is asked yet."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    words, data = worded(update.text), ctx.session.data
+    case_id, body = data.get("case", ""), data.get("body", "")
+    await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("intro-button-wish", "intro.wish", case_id),),
+        (button("case-button-again", "intro.body", f"{case_id}/{body}"),),
+        (button("case-button-back", "case.show", case_id),),
+    )
+    args: dict[str, Arg] = {"wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words})}
+    session = ctx.session.at(STATE, case=case_id, body=body, words=words)
+    return Turn((Screen("intro-preview", args, rows),), session=session)
+
+
+async def wish(update: Incoming, ctx: Ctx) -> Turn:
+    """The other leads are asked to sign it."""
+    data, case_id = ctx.session.data, argument(update)
+    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
+        raise NotFound("case-nothing-written")
+    me = ctx.person
+    made, others = await wish_for_witness(
+        case_id, data["body"], data["words"],
+        by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
+    )  # fmt: skip
+    case = await find_case(case_id, by=me.account, uow=ctx.uow)
+    body = body_of(data["body"], ctx.content)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "name": me.name or Term("case-nameless"),
+        "wish": Term("intro-wish", {"body": body, "words": data["words"]}),
+    }
+    rows = (
+        (button("intro-button-yes", "intro.yes", made),),
+        (button("intro-button-no", "intro.no", made),),
+    )
+    asked = [Say("intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in others]
+    return Turn((Screen("intro-wished", buttons=_HOME), *asked), session=ctx.session.at(""))
+
+
+async def sign(update: Incoming, ctx: Ctx) -> Turn:
+    """A second lead signs: the reporters get a neutral notice."""
+    one, facts = await sign_wish(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    told = await _told("notice-intro-signed", one, ctx)
+    return Turn((Screen("intro-signed", buttons=_HOME), told), facts=facts)
+
+
+async def refuse(update: Incoming, ctx: Ctx) -> Turn:
+    """A second lead does not sign: nobody is asked, and the words are gone."""
+    one = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    told = await _told("notice-intro-unsigned", one, ctx)
+    return Turn((Screen("intro-unsigned", buttons=_HOME), told))
+
+
+async def read(update: Incoming, ctx: Ctx) -> Turn:
+    """The answer, to the one who asked; the message goes within a day, the answer when its time is over."""
+    me = ctx.person.account
+    one, text = await read_answer(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {"body": body_of(one.body, ctx.content), "text": text, "until": one.until}
+    shown = Say(
+        "intro-answer", args, to=StaffChat(me), lane=Lane.DIALOGUE, protect=True,
+        remember=DetailOf(one.case_id, me),
+    )  # fmt: skip
+    return Turn((shown,))
+
+
+def body_of(body: str, content: Content) -> str | Term:
+    agency = content.agencies.get(body)
+    return agency.name if agency is not None else Term("intro-body-gone")
+
+
+async def _told(key: str, one: Introduction, ctx: Ctx) -> Say:
+    case = await find_case(one.case_id, by=ctx.person.account, uow=ctx.uow)
+    return Say(key, {"number": number_of(case)}, to=StaffChat(one.by), lane=Lane.DIALOGUE)

@@ -1,0 +1,155 @@
+"""No unmasking: nothing that moderators, leads, owners or commands see leads from a report to an account."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.usecases import ports_desk, ports_introductions, ports_matching, ports_moderation, ports_reports
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CODE: Final = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "storage").rglob("*.py"))]
+
+OPENS: Final = {
+    "storage/addresses.py": "seals an address, and opens it for the sender",
+    "storage/store.py": "passes it on to the sender",
+    "bot/runtime/outbox_sender.py": "opens it, to send",
+    "bot/conversation/store.py": "names the port",
+}
+"""Where ``open_address`` may stand."""
+TOUCHES: Final = {
+    "storage/addresses.py": "seals and opens",
+    "storage/reports.py": "writes a new report's",
+    "storage/destruction.py": "removes it",
+    "storage/burning.py": "removes what no key opens any more",
+    "storage/former.py": "removes no-return ones that an old copy brought back",
+    "storage/purge.py": "counts keys that are needed",
+}
+"""Who may name the table of sealed accounts, and why; nobody of these gives one back but the first."""
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """``module.name`` of everything that a file imports, also within functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def masks_off(tree: ast.AST) -> set[str]:
+    """What in this file could lead from a report to an account."""
+    found = {
+        name
+        for name in imported(tree)
+        if name in ("storage.models.accounts", "storage.addresses.open_address")
+    }
+    for node in ast.walk(tree):
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+        if name in ("open_address", "sealed_address"):
+            found.add(name)
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr == "accounts"
+            and getattr(node.value, "id", "") == "models"
+        ):
+            found.add("storage.models.accounts")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "FROM accounts" in node.value:
+            found.add("storage.models.accounts")
+    return found
+
+
+def all_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf8"))
+
+
+def test_an_address_is_opened_in_one_place_for_one_purpose() -> None:
+    found = {path.relative_to(ROOT).as_posix(): masks_off(all_of(path)) for path in CODE}
+    opening = {
+        name for name, what in found.items() if what & {"open_address", "storage.addresses.open_address"}
+    }
+    assert opening <= OPENS.keys()
+    assert {name for name, what in found.items() if "storage.models.accounts" in what} == TOUCHES.keys()
+
+
+def test_nothing_that_people_of_staff_see_names_it_at_all() -> None:
+    rooms = (
+        "bot/handlers",
+        "bot/usecases",
+        "bot/domain",
+        "bot/cli",
+        "bot/papers",
+        "bot/pictures",
+        "bot/texts",
+    )
+    for path in CODE:
+        if path.relative_to(ROOT).as_posix().startswith(rooms):
+            assert not masks_off(all_of(path)), path
+
+
+PLANTED: Final = (
+    "from storage.models import accounts",
+    "from storage.addresses import open_address",
+    "async def who(store, report):\n    return await store.open_address(report)",
+    "from storage import models\nrows = select(models.accounts)",
+    'rows = link.execute("SELECT sealed FROM accounts")',
+)
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_the_search_finds_each_way_that_somebody_could_plant(planted: str) -> None:
+    assert masks_off(ast.parse(planted))
+    assert not masks_off(
+        ast.parse("from storage.models import cases\nasync def f(store): await store.open_clean(1)")
+    )
+
+
+PORTS: Final = (ports_reports, ports_desk, ports_introductions, ports_matching, ports_moderation)
+
+
+def answers(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(method, what it answers) of each Protocol in a file of ports."""
+    for cls in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        for node in cls.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:
+                yield f"{cls.name}.{node.name}", ast.unparse(node.returns)
+
+
+def gives_accounts(tree: ast.AST) -> list[str]:
+    return [name for name, told in answers(tree) if "Account" in told or "Destination" in told]
+
+
+def test_no_port_answers_with_an_account() -> None:
+    for module in PORTS:
+        assert module.__file__ is not None
+        assert gives_accounts(all_of(Path(module.__file__))) == []
+
+
+def test_a_port_that_would_is_found() -> None:
+    planted = "class Reports(Protocol):\n    async def sender(self, report_id: str) -> Account | None: ..."
+    assert gives_accounts(ast.parse(planted)) == ["Reports.sender"]
+
+
+def reads_answers(tree: ast.AST) -> bool:
+    """``uow.introductions.answer(…)``: what a reporter wrote to a body."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "answer"
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "introductions"
+        for node in ast.walk(tree)
+    )
+
+
+def test_what_a_reporter_writes_to_a_body_is_read_in_one_place_and_exported_in_none() -> None:
+    found = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(all_of(path))}
+    assert found == {"bot/usecases/introduce.py"}
+    touching = {
+        path.relative_to(ROOT).as_posix()
+        for path in CODE
+        if "storage.models_desk.introductions" in set(imported(all_of(path)))
+    }
+    assert touching == {"storage/introductions.py", "storage/destruction.py"}
+    assert reads_answers(ast.parse("async def f(uow): return await uow.introductions.answer('x')"))

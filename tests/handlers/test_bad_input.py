@@ -1,0 +1,109 @@
+"""What bad input gets: a short answer to that person only, the card refreshed, nothing changed."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.outgoing import Ack, EditCard
+from bot.domain.people import Membership, Standing
+from bot.domain.reports import State
+from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
+from tests.fakes.turns import REZA
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza holds c1; c2 waits."""
+    floor = a_floor()
+    await floor.files()
+    await floor.files("c2")
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+def only_he_hears(floor: Floor) -> str:
+    """The answer; whatever else is said is the card itself."""
+    assert all(isinstance(r, Ack | EditCard) for r in floor.replies), floor.replies
+    answer = floor.only(Ack)
+    assert answer.alert
+    return str(answer.key)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [(" ", "words-too-short"), ("\u200c", "words-too-short"), ("x" * 4000, "words-too-long")],
+)
+@pytest.mark.parametrize("button", ["case.write:c1/reject", "case.write:c1/out_of_scope", "case.ask:c1"])
+async def test_a_reason_of_one_space_or_of_four_thousand_characters(
+    floor: Floor, button: str, words: str, key: str
+) -> None:
+    await floor.presses(button, private=True)
+    before = await floor.case()
+    await floor.says(words)
+    assert only_he_hears(floor) == key
+    assert await floor.case() == before
+    await floor.says("It was lawful there, as the paper says.")
+    assert "words-too-short" not in floor.heard(), "and he may go on"
+
+
+async def test_a_merge_with_itself_or_in_a_circle(floor: Floor) -> None:
+    before = await floor.case()
+    await floor.presses("case.merge-yes:c1/c1", private=True)
+    assert only_he_hears(floor) == "case-merge-unfit" and await floor.case() == before
+    await floor.presses("case.merge-yes:c1/c2", private=True)
+    await floor.presses("case.claim:c2", by=LEILA)
+    before = await floor.case("c2")
+    await floor.presses("case.merge-yes:c2/c1", by=LEILA, private=True)
+    assert only_he_hears(floor) == "case-merge-unfit" and await floor.case("c2") == before
+
+
+async def test_a_decision_on_a_case_claimed_by_another(floor: Floor) -> None:
+    before = await floor.case()
+    await floor.presses("case.reason:c1/reject-unclear", by=LEILA)
+    assert only_he_hears(floor) == "case-not-yours" and await floor.case() == before
+
+
+@pytest.mark.parametrize("verb", ["claim", "break", "recuse-yes", "undo"])
+async def test_an_action_on_a_withdrawn_case_refreshes_its_card(floor: Floor, verb: str) -> None:
+    withdrawn = replace(await floor.case(), state=State.WITHDRAWN, owner=REZA if verb == "undo" else None)
+    floor.uow.tables.cases["c1"] = withdrawn
+    floor.uow.keep_turn()
+    if verb == "break":
+        await floor.presses("case.break:c1", by=LEILA)
+        assert only_he_hears(floor) == "case-break-leads"
+        return
+    await floor.presses(f"case.{verb}:c1")
+    assert only_he_hears(floor).startswith("case-cannot-")
+    assert floor.only(EditCard).case_id == "c1", "the card is shown as it is"
+    assert (await floor.case()).state is State.WITHDRAWN
+
+
+async def test_no_card_is_sent_for_who_was_only_slower(floor: Floor) -> None:
+    await floor.presses("case.claim:c1", by=LEILA)
+    assert floor.heard() == ["case-held"], "fifty who press at once are no fifty edits"
+
+
+async def test_a_press_by_someone_who_has_just_left(floor: Floor) -> None:
+    before = await floor.case("c2")
+    floor.uow.members.save(Membership(LEILA, GROUP.chat_id, Standing.OUTSIDE, floor.clock.now()))
+    await floor.presses("case.claim:c2", by=LEILA)
+    assert only_he_hears(floor) == "not-member" and await floor.case("c2") == before
+
+
+@pytest.mark.parametrize("button", ["case.claim:gone", "case.open:gone", "case.reason:gone/reject-unclear"])
+async def test_a_button_from_last_year(floor: Floor, button: str) -> None:
+    await floor.presses(button)
+    assert floor.replies == (Ack("case-gone", alert=True),)
+
+
+async def test_a_verb_that_there_is_no_more(floor: Floor) -> None:
+    await floor.presses("case.snooze:c1")
+    assert floor.replies == (Ack("press-stale-in-group", alert=True),)
+
+
+async def test_nobody_confirms_his_own(floor: Floor) -> None:
+    """Breaks, roles and stops are in test_claims and test_roles; here, the second look."""
+    floor.uow.tables.cases["c2"] = replace(await floor.case("c2"), barred=LEILA)
+    floor.uow.keep_turn()
+    await floor.presses("case.claim:c2", by=LEILA)
+    assert only_he_hears(floor) == "case-second-look"

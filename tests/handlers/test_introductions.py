@@ -1,0 +1,243 @@
+"""A body's wish for a witness: two leads, one reporter who may say no, one reader."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, DetailOf, ReporterOf, Say, Screen, StaffChat
+from bot.domain.catalogue import Agency, Confidence
+from bot.domain.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
+from bot.domain.people import Account, Role, Staff
+from bot.domain.reports import Grade, State
+from bot.domain.witnesses import ContactMode
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes import floor as floors
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA
+
+ASKED = "Did the observer see the ballot box being opened?"
+TOLD = "I am Sara from the third row, and I saw it opened twice."
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """Reza and Leila are leads, Babak is none; a verified case of Sara's."""
+    court = Agency("court", name="Court", phone=None, when="", confidence=Confidence.SOURCED)
+    known = replace(floors.content(), agencies={"court": court})
+    monkeypatch.setattr(floors, "content", lambda: known)
+    floor = a_floor()
+    for account, name in ((REZA, "Reza"), (LEILA, "Leila")):
+        floor.uow.staff.save(Staff(account, Role.LEAD, name, started=True))
+    floor.uow.commit()
+    await floor.files()
+    case = await floor.case()
+    floor.uow.cases.save(
+        replace(
+            case,
+            state=State.VERIFIED,
+            owner=BABAK,
+            told=True,
+            reason="verified-document",
+            grade=Grade.DOCUMENT,
+            decided_at=case.opened_at,
+        )
+    )
+    floor.uow.commit()
+    return floor
+
+
+async def wished(floor: Floor, words: str = ASKED) -> str:
+    """The wish's id, once it waits for a signature."""
+    await floor.presses("intro:c1", private=True)
+    await floor.presses("intro.body:c1/court", private=True)
+    await floor.says(words)
+    await floor.presses("intro.wish:c1", private=True)
+    return next(iter(floor.uow.tables.introductions.values())).wish
+
+
+async def asked(floor: Floor) -> str:
+    """The introduction's id, once the reporter is asked."""
+    await floor.presses(f"intro.yes:{await wished(floor)}", by=LEILA, private=True)
+    return next(iter(floor.uow.tables.introductions))
+
+
+async def answered(floor: Floor, words: str = TOLD) -> str:
+    one = await asked(floor)
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    await floor.says(words, by=SARA)
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    return one
+
+
+async def test_a_wish_is_looked_over_signed_by_another_and_put_to_the_reporter_neutrally(
+    floor: Floor,
+) -> None:
+    await floor.presses("intro:c1", private=True)
+    assert verbs(floor.only(Screen))[0] == "intro.body:c1/court"
+    await floor.presses("intro.body:c1/court", private=True)
+    await floor.says(ASKED)
+    assert floor.only(Screen).key == "intro-preview" and ASKED in floor.read[0]
+    assert not floor.uow.tables.introductions, "nothing is asked by looking"
+    await floor.presses("intro.wish:c1", private=True)
+    asked = [r for r in floor.replies if isinstance(r, Say)]
+    assert [r.to for r in asked] == [StaffChat(LEILA)]
+    await floor.presses(verbs(asked[0])[0], by=LEILA, private=True)
+    notice = floor.only(Say, "notice-new")
+    assert notice.to == ReporterOf("r-c1") and ASKED not in "".join(floor.read)
+    deeds = [r.deed for r in await floor.uow.audit.of_subject("c1", most=2)]
+    assert deeds == ["sign", "introduce"]
+
+
+async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:
+    await floor.presses("intro:c1")
+    assert floor.only(Ack).key == "case-type-in-private" and verbs(floor.only(Say)) == ["intro:c1"]
+
+
+async def test_nobody_signs_his_own_wish_and_no_moderator_signs_at_all(floor: Floor) -> None:
+    wish = await wished(floor)
+    for by, why in ((REZA, "intro-own"), (BABAK, "intro-leads")):
+        await floor.presses(f"intro.yes:{wish}", by=by, private=True)
+        assert floor.only(Ack).key == why
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert not any("intro" in verb for verb in verbs(floor.only(Screen))), (
+        "nothing is asked before it is signed"
+    )
+
+
+async def test_a_wish_that_is_not_signed_is_destroyed(floor: Floor) -> None:
+    wish = await wished(floor)
+    await floor.presses(f"intro.no:{wish}", by=LEILA, private=True)
+    assert not floor.uow.tables.introductions and floor.only(Say).to == StaffChat(REZA)
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+async def test_a_wish_waits_two_days_for_its_signature(floor: Floor) -> None:
+    wish = await wished(floor)
+    floor.clock.advance(SIGNED_WITHIN + timedelta(days=1))
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+async def test_the_reporter_reads_what_he_gives_up_and_what_he_writes_goes_to_the_one_who_asked(
+    floor: Floor,
+) -> None:
+    one = await asked(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-intro:{one}" in verbs(floor.only(Screen))
+    await floor.presses(f"my-intro:{one}", by=SARA, private=True)
+    assert ASKED in floor.read[0]
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    assert "برنمی‌گردد" in floor.read[0]
+    await floor.says(TOLD, by=SARA)
+    assert floor.only(Screen).key == "my-intro-preview" and not await floor.uow.introductions.answer(one)
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    told = floor.only(Say, "notice-intro-answered")
+    assert told.to == StaffChat(REZA) and TOLD not in "".join(floor.read)
+    await floor.presses(f"intro.read:{one}", private=True)
+    shown = floor.only(Say, "intro-answer")
+    assert (shown.to, shown.remember, shown.protect) == (StaffChat(REZA), DetailOf("c1", REZA), True)
+    assert TOLD in floor.read[0]
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.deed, record.detail, record.by) == ("read", "introduction", str(REZA))
+
+
+async def test_what_he_wrote_is_in_no_details_and_no_dialogue(floor: Floor) -> None:
+    await answered(floor)
+    case = await floor.case()
+    floor.uow.cases.save(
+        replace(case, state=State.CLAIMED, owner=BABAK, until=floor.clock.now() + timedelta(hours=1))
+    )
+    floor.uow.commit()
+    await floor.presses("case.open:c1", by=BABAK, private=True)
+    assert floor.read and TOLD not in "".join(floor.read)
+    assert not floor.uow.tables.sealed["r-c1"].lines
+
+
+@pytest.mark.parametrize("by", [LEILA, BABAK])
+async def test_nobody_else_reads_it_not_even_the_one_who_signed(floor: Floor, by: Account) -> None:
+    one = await answered(floor)
+    await floor.presses(f"intro.read:{one}", by=by, private=True)
+    assert floor.only(Ack).alert and TOLD not in "".join(floor.read)
+
+
+async def test_who_is_no_lead_any_more_reads_nothing(floor: Floor) -> None:
+    one = await answered(floor)
+    floor.uow.staff.save(Staff(REZA, Role.MODERATOR, "Reza", started=True))
+    floor.uow.commit()
+    await floor.presses(f"intro.read:{one}", private=True)
+    assert floor.only(Ack).key == "intro-leads"
+
+
+async def test_he_may_refuse_and_that_is_all_that_is_told(floor: Floor) -> None:
+    one = await asked(floor)
+    await floor.presses(f"my-intro-no:{one}", by=SARA, private=True)
+    assert floor.only(Say, "notice-intro-refused").to == StaffChat(REZA)
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+async def test_he_may_let_it_lie(floor: Floor) -> None:
+    one = await asked(floor)
+    floor.clock.advance(STANDS + timedelta(days=1))
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-intro:{one}" not in verbs(floor.only(Screen))
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+async def test_the_answer_is_read_for_thirty_days(floor: Floor) -> None:
+    one = await answered(floor)
+    floor.clock.advance(KEPT + timedelta(days=1))
+    await floor.presses(f"intro.read:{one}", private=True)
+    assert floor.only(Ack).key == "intro-nothing"
+
+
+async def test_a_stranger_neither_sees_nor_answers_it(floor: Floor) -> None:
+    one = await asked(floor)
+    for verb in ("my-intro", "my-intro-write", "my-intro-send", "my-intro-no"):
+        await floor.presses(f"{verb}:{one}", by=BABAK, private=True)
+        assert floor.only(Ack).alert and ASKED not in "".join(floor.read)
+    assert floor.uow.tables.introductions[one].step is Step.ASKED
+
+
+async def test_only_returnable_reporters_are_asked(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=BABAK, mode=ContactMode.NO_RETURN)
+    floor.uow.commit()
+    await wished(floor)
+    assert [one.report_id for one in floor.uow.tables.introductions.values()] == ["r-c1"]
+    floor.uow.reports.let_go("r-c1")
+    floor.uow.commit()
+    await floor.presses("intro:c1", private=True)
+    assert floor.only(Ack).key == "intro-nobody"
+
+
+async def test_it_goes_with_the_report(floor: Floor) -> None:
+    one = await answered(floor)
+    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+    await floor.presses(f"intro.read:{one}", private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+@pytest.mark.parametrize("words", [" ", "x" * 9, "x" * 4000])
+async def test_words_of_one_space_or_four_thousand_characters_go_nowhere(floor: Floor, words: str) -> None:
+    await floor.presses("intro.body:c1/court", private=True)
+    await floor.says(words)
+    assert floor.only(Ack).alert
+    one = await asked(floor)
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    await floor.says(words, by=SARA)
+    assert floor.only(Ack).alert
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "my-intro-nothing"
+
+
+async def test_who_is_no_lead_or_alone_asks_nobody(floor: Floor) -> None:
+    await floor.presses("intro:c1", by=BABAK, private=True)
+    assert floor.only(Ack).key == "intro-leads"
+    floor.uow.staff.save(Staff(LEILA, Role.MODERATOR, "Leila", started=True))
+    floor.uow.commit()
+    await floor.presses("intro:c1", private=True)
+    assert floor.only(Ack).key == "intro-alone"
