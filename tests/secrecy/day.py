@@ -21,12 +21,13 @@ from bot.sandbox import records as sandbox
 from bot.usecases.manage_cohorts import make_cohort
 from bot.usecases.ports import Learner
 from tests.secrecy.crowd import Citizen
+from tests.secrecy.rows import Rows
 from tests.secrecy.shift import Moderator, step, together
 from tests.secrecy.somebody import Story
 from tests.secrecy.town import Town
 
-type Look = Callable[[str], Awaitable[None]]
-"""Take what there is now, under this name."""
+type Look = Callable[[str], Awaitable[Rows]]
+"""Take what there is now, under this name, and answer the rows."""
 
 MORNING: Final = (
     ("verify", "sum_up", "merge"),
@@ -85,10 +86,11 @@ async def _morning(town: Town, citizens: Sequence[Citizen], look: Look) -> None:
         await town.settle()
     for _ in range(TRIES):
         stories = step(stories)
-        if await _is_busy(town):
+        busy = await _is_busy(town)
+        rows = await look("in the midst")
+        if busy and any(row["raw"] for row in rows["inbox"]):
             break
         await town.settle()
-    await look("in the midst")
     await town.settle()
     await together(town, stories)
 
@@ -172,6 +174,7 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
+    await together(town, [_rights(staff[0])])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
     town.spared = False
@@ -220,6 +223,19 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     for citizen in citizens:
         yield from citizen.answers_a_body()
     asks.press(asks.private, "intro.read:")
+    yield
+
+
+def _rights(one: Moderator) -> Story:
+    """He keeps away from an area, and wishes that a colleague is stopped: nobody else does."""
+    one.say("/recuse")
+    yield
+    for meaning in ("recuse.choose:area", "recuse.from:area/"):
+        assert one.press(one.private, meaning)
+        yield
+    one.say("/panic")
+    yield
+    assert one.press(one.private, "panic.")
     yield
 
 

@@ -83,11 +83,13 @@ def live(
             prepare(here)
             code = await the_day_before(here)
 
-            async def look(when: str) -> None:
+            async def look(when: str) -> Rows:
+                # The rows before the files: a moment is over while files are copied.
+                rows = remains.looks[when] = read_all(here.database)
                 here.take_files(when)
-                remains.looks[when] = read_all(here.database)
                 if copied and when == "at noon":
                     remains.statuses["backup"] = await here.command("backup", folder / BACKUP)
+                return rows
 
             with unlucky(here, citizens) if trouble else nullcontext():
                 if trouble:

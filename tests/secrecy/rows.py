@@ -20,9 +20,10 @@ type Rows = dict[str, list[dict[str, Any]]]
 
 
 def read_all(path: Path) -> Rows:
-    """Every row of every table."""
+    """Every row of every table, all of one moment."""
     hand = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     hand.row_factory = sqlite3.Row
+    hand.execute("BEGIN")
     tables = [row[0] for row in hand.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = {table: [dict(row) for row in hand.execute(f"SELECT * FROM {table}")] for table in tables}
     hand.close()
