@@ -49,7 +49,8 @@ class SqlHeldCards:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._dropped: Log[tuple[Messenger, int, str]] = Log()
-        self.stages = (self._dropped,)
+        self._held: Log[tuple[Messenger, int, str]] = Log()
+        self.stages = (self._dropped, self._held)
 
     async def next(self, group: Group, *, most: int) -> Sequence[str]:
         at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
@@ -59,11 +60,15 @@ class SqlHeldCards:
         at = {"m": group.messenger.value, "c": group.chat_id}
         return {(Severity(row[0]), row[1]): row[2] for row in await self._link.rows(_COUNTS, at)}
 
+    def hold(self, group: Group, case_id: str) -> None:
+        self._held.add((group.messenger, group.chat_id, case_id))
+
     def drop(self, group: Group, case_id: str) -> None:
         self._dropped.add((group.messenger, group.chat_id, case_id))
 
     async def flush(self, link: Link) -> None:
         await link.many(_DROP, [{"m": m.value, "c": c, "case": one} for m, c, one in self._dropped.kept])
+        await hold(link, [place(m, c, one) for m, c, one in self._held.kept])
 
 
 async def hold(link: Link, held: Sequence[Mapping[str, Any]]) -> None:

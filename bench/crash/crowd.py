@@ -53,6 +53,8 @@ class Crowd:
             person = people.add(world, f"moderator{number}", name=f"ناظر{number}", role="moderator")
             for messenger in Messenger:
                 self.moderators.append(Moderator(world, person, messenger, chance))
+        for bot in world.bots.values():
+            bot.queue.waiting.clear()  # all of them were there before the bot came: nobody has joined a group
 
     def _newcomer[S: Sim](self, kind: type[S], number: int) -> S:
         self._count += 1

@@ -19,6 +19,7 @@ _OUTBOX: Final = text("SELECT count(*) FROM outbox")
 _REPORTS: Final = text("SELECT id, case_id FROM reports")
 _CASES: Final = text("SELECT id, state, owner, version FROM cases")
 _CARDS: Final = text("SELECT case_id, messenger FROM case_cards")
+_HELD: Final = text("SELECT case_id, messenger FROM held_cards")
 _EVIDENCE: Final = text("SELECT report_id, state FROM evidence")
 
 
@@ -43,6 +44,8 @@ class Inside:
     cases: dict[str, CaseRow] = field(default_factory=dict)
     cards: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(case, messenger) to the number of remembered cards."""
+    held: set[tuple[str, str]] = field(default_factory=set)
+    """(case, messenger) whose card waits for room in the group's minute; the group's digest counts it."""
     evidence: dict[str, Counter[str]] = field(default_factory=dict)
     """Report or draft id to its pieces of evidence, by state."""
     drafts: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -81,6 +84,7 @@ async def _read_tables(store: SqlStore, found: Inside) -> None:
             row.id: CaseRow(row.state, row.owner or "", row.version) for row in await link.rows(_CASES)
         }
         found.cards.update((row.case_id, row.messenger) for row in await link.rows(_CARDS))
+        found.held = {(row.case_id, row.messenger) for row in await link.rows(_HELD)}
         for row in await link.rows(_EVIDENCE):
             found.evidence.setdefault(row.report_id, Counter())[row.state] += 1
 

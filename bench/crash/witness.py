@@ -209,13 +209,15 @@ def stuck_claims(inside: Inside) -> list[str]:
 
 
 def _cards(verdict: Verdict, world: World, inside: Inside) -> None:
-    """Every case has its card in each group, and every card a case."""
+    """Every case has its card in each group, or is held until the group has room for it, and every card a case."""
     for messenger in Messenger:
         shown = Counter(case_id for case_id, _ in cards_of(world, messenger))
         for case_id in shown:
             if case_id not in inside.cases:
                 verdict.wrong.append(f"a card of {messenger} shows the case {case_id}, which is not there")
         for case_id, row in inside.cases.items():
+            if (case_id, messenger.value) in inside.held:
+                continue
             if inside.cards[case_id, messenger.value] != 1:
                 verdict.wrong.append(
                     f"case {case_id} has {inside.cards[case_id, messenger.value]} cards kept"

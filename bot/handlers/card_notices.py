@@ -18,6 +18,8 @@ _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     now, active = ctx.clock.now(), await ctx.uow.groups.open()
     groups = homes(case, active)
+    if any(isinstance(fact, events.ReportFiled | events.CaseMoved) for fact in facts):
+        await _hold_where_silent(case, ctx)
     filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
     if filed and case.state is State.NEW and case.witnesses == 1:
         posted: list[Reply] = [post_of(case, ctx.content, group=group, now=now) for group in groups]
@@ -31,6 +33,13 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
         shown.append(gone_of(case, groups=[group for group in active if group not in groups]))
         shown += () if groups else await _to_circle(case, ctx)
     return shown
+
+
+async def _hold_where_silent(case: Case, ctx: Ctx | TickCtx) -> None:
+    """A group that the bot does not speak in for now gets the card once it does again."""
+    for group in homes(case, await ctx.uow.groups.active()):
+        if group.stopped:
+            ctx.uow.held.hold(group, case.id)
 
 
 async def _to_circle(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -14,7 +14,7 @@ from bot.domain.alarms import MOST_NAMED, digest_of
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.people import Account
 from bot.domain.reports import Case
-from bot.domain.sight import homes, may_see
+from bot.domain.sight import circle_of, homes, may_see, of_the_circle
 from bot.handlers.card import holder, moment, number_of, severity_counts
 from bot.handlers.pieces import button, in_a_row, lines, span
 from bot.usecases import read_clock
@@ -70,16 +70,22 @@ async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     """One message for all of them, each place reads of those that it may see: a group has room for few."""
     if not late:
         return ()
-    groups = await ctx.uow.groups.active()
+    groups = await ctx.uow.groups.open()
     told = [
         replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
         for group in groups
         if (its := [case for case in late if group in homes(case, groups)])
     ]
-    for lead in await two_to_hear(besides=_NOBODY, uow=ctx.uow):
-        sight = await sight_of(lead, uow=ctx.uow)
+    hearers = list(await two_to_hear(besides=_NOBODY, uow=ctx.uow))
+    if any(
+        of_the_circle(case) for case in late
+    ):  # two leads may both be outside it, and it may have no group
+        circle = circle_of(await ctx.uow.staff.all())
+        hearers += [one.account for one in circle if one.started and one.account not in hearers]
+    for person in hearers:
+        sight = await sight_of(person, uow=ctx.uow)
         if its := [case for case in late if may_see(case, sight)]:
-            told.append(replace(_together(its), to=StaffChat(lead)))
+            told.append(replace(_together(its), to=StaffChat(person)))
     return told
 
 
@@ -107,7 +113,7 @@ async def how_much_waits(ctx: TickCtx) -> Turn:
     if not before:  # the first look of all: the hour has not begun just now
         return Turn()
     told: list[Reply] = []
-    for group in await ctx.uow.groups.active():
+    for group in await ctx.uow.groups.open():
         said = await _waits(ctx, circle=group.circle)
         told += [replace(said, to=GroupChat(group.messenger, group.chat_id))] if said is not None else []
     return Turn(tuple(told))

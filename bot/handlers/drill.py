@@ -87,7 +87,7 @@ async def _begun(count: int, ctx: Ctx) -> Turn:
     rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
     told: list[Reply] = [
         Say("drill-begins", args, rows, to=GroupChat(one.messenger, one.chat_id), lane=Lane.REMINDER)
-        for one in await ctx.uow.groups.active()
+        for one in await ctx.uow.groups.open()
     ]
     turn = await _home(drill, ctx)
     return Turn((*turn.replies, *told), session=turn.session)

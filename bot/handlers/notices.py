@@ -12,6 +12,7 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case
+from bot.domain.sight import may_see
 from bot.domain.witnesses import Side
 from bot.handlers.announce import announced, group_alarm
 from bot.handlers.card import number_of
@@ -21,6 +22,7 @@ from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.usecases.editors import editors
 from bot.usecases.seek_second_looks import inside, seekers
+from bot.usecases.sight import sight_of
 
 _OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped)
 
@@ -142,6 +144,8 @@ async def _answer(fact: events.AnswerGiven, case: Case, ctx: Ctx | TickCtx) -> S
     if not answers:
         return ()
     newest, owner, files = answers[-1], fact.owner, fact.files
+    if not may_see(case, await sight_of(owner, uow=ctx.uow)):
+        return ()  # the case is no longer his to see: the answer waits with it for whoever takes it
     look = button("case-button-details", "case.open", case.id)
     show = button("case-button-show", "case.show", case.id)
     args: dict[str, Arg] = {"number": number_of(case), "files": files}

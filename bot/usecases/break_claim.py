@@ -12,7 +12,7 @@ from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Person
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
-from bot.usecases.leads import role_of, signer, signers
+from bot.usecases.leads import role_of, signer, signers, still_counts
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight import who_may_see
 
@@ -63,6 +63,7 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
     freed = rules.agree_to_break(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     assert case.owner is not None and case.pending is not None
+    await still_counts(case.pending.by, uow=uow, clock=clock)
     uow.cases.save(freed)
     reason = case.pending.reason
     uow.audit.record(Deed.BREAK, by=str(by), at=clock.now(), subject=case_id, detail=reason)

@@ -13,7 +13,7 @@ from bot.domain.reports import Case
 from bot.domain.triage import worded
 from bot.domain.witnesses import ContactMode, Report
 from bot.usecases.find_case import find_case, living_reports
-from bot.usecases.leads import role_of, signer, signers
+from bot.usecases.leads import role_of, signer, signers, still_counts
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.sight import who_may_see
 
@@ -80,6 +80,7 @@ async def sign_wish(
     found = await _of_wish(wish, uow=uow)
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
     await find_case(case_id, by=by, uow=uow)
+    await still_counts(found[0].by, uow=uow, clock=clock)
     for one in found:
         uow.introductions.save(rules.sign(one, by=by, role=role, today=clock.today()))
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction")
@@ -149,6 +150,7 @@ async def read_answer(
         raise NotFound("intro-over")
     rules.may_ask(await role_of(by, uow=uow))
     rules.readable(one, by=by, today=clock.today())
+    await find_case(one.case_id, by=by, uow=uow)
     text = await uow.introductions.answer(introduction_id)
     if not text:
         raise NotFound("intro-over")

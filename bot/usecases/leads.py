@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bot.domain.claims import LEADS
+from bot.domain.errors import WrongState
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import counts, must_count
 from bot.usecases.duty import on_duty
@@ -24,6 +25,12 @@ async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
 async def signer(account: Account, *, uow: UnitOfWork, clock: Clock, otherwise: str) -> Staff:
     """Him, if his signature counts now. Raises NotAllowed, with ``otherwise`` for one who never signs."""
     return must_count(await uow.staff.get(account), now=clock.now(), otherwise=otherwise)
+
+
+async def still_counts(first: Account, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Raises WrongState where the first of two signatures counts no more: its giver was stopped, or has gone."""
+    if not counts(await uow.staff.get(first), now=clock.now()):
+        raise WrongState("sign-none")
 
 
 async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:

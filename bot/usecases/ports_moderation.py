@@ -104,6 +104,10 @@ class HeldCards(Protocol):
         """How many of them wait for somebody, by severity and area."""
         ...
 
+    def hold(self, group: "Group", case_id: str) -> None:
+        """Its card goes there once the bot may speak in this group again."""
+        ...
+
     def drop(self, group: "Group", case_id: str) -> None:
         """Its card is on its way."""
         ...

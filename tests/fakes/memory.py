@@ -753,6 +753,9 @@ class MemoryHeldCards(_Part):
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
 
+    def hold(self, group: Group, case_id: str) -> None:
+        self.t.held.add((group.messenger, group.chat_id, case_id))
+
     def drop(self, group: Group, case_id: str) -> None:
         self.t.held.discard((group.messenger, group.chat_id, case_id))
 

@@ -1,5 +1,7 @@
 """Claims that change hands: broken by two leads, handed over to a colleague; and readings that are counted."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
@@ -211,3 +213,14 @@ async def test_the_end_of_a_shift_offers_a_hand_over_and_nobody_hands_over_to_hi
     assert f"hand.to:{BABAK}" in verbs(floor.only(Screen))
     deeds = [(r.deed, r.detail) for r in await floor.uow.audit.of_subject(str(BABAK), most=9)]
     assert deeds == [("role", "on-duty"), ("role", "off-duty")]
+
+
+async def test_a_wish_of_somebody_who_was_stopped_breaks_nothing(floor: Floor) -> None:
+    await floor.presses("case.break-why:c1/break-away", by=NADER)
+    nader = await floor.uow.staff.get(NADER)
+    assert nader is not None
+    floor.uow.staff.save(replace(nader, frozen=True))
+    floor.uow.keep_turn()
+    await floor.presses("case.break-yes:c1", by=MINA, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    assert (await floor.case()).owner == REZA

@@ -1,6 +1,7 @@
 """What the clock says to staff: to whom, when, once, and when it is silent."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -171,3 +172,27 @@ async def test_leads_on_duty_hear_before_those_who_are_off() -> None:
     await scene.ticks(past_deadline)
     scene.has("c", deadline=NOON + MINUTE)
     assert [to(one) for one in await scene.later(past_deadline, 6)][1:] == [another, OWNER]
+
+
+async def test_the_circle_hears_of_its_late_case_where_the_two_leads_are_outside_and_no_group_is_its_own() -> (
+    None
+):
+    scene = Scene()
+    scene.uow.staff.save(Staff(MINA, Role.MODERATOR, "مینا", started=True, circle=True))
+    scene.uow.commit()
+    await scene.ticks(past_deadline)
+    scene.has("c1", act_id="O13", severity=Severity.CRITICAL, deadline=NOON + MINUTE)
+    assert {to(s) for s in await scene.later(past_deadline, 9)} == {MINA}
+
+
+async def test_a_group_that_is_not_spoken_to_reads_nothing_of_the_clock() -> None:
+    scene = Scene()
+    scene.uow.groups.save(replace(HERE, stopped="public"))
+    scene.uow.commit()
+    for tick in (past_deadline, how_much_waits):
+        await scene.ticks(tick)
+    scene.has("c1", deadline=NOON + MINUTE)
+    said = await scene.later(past_deadline, 9)
+    scene.clock.advance(timedelta(hours=1))
+    said += await scene.ticks(how_much_waits)
+    assert said and not [s for s in said if isinstance(s.to, GroupChat)]

@@ -127,3 +127,15 @@ async def test_two_things_wrong_are_both_mended_first(floor: Floor) -> None:
     assert floor.replies == (), "the stranger is still there"
     await floor.presses(f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}", by=NADER, private=True)
     assert alarmed(floor, "group-mended") == {OWNER, NADER}
+
+
+async def test_cards_of_a_group_that_is_silent_wait_for_it_and_come_when_it_is_mended(floor: Floor) -> None:
+    await says_public(floor, True)
+    for number in range(3):
+        await floor.files(f"c{number}")
+    assert floor.uow.tables.held == {(GROUP.messenger, GROUP.chat_id, f"c{number}") for number in range(3)}
+    await says_public(floor, False)
+    shown = {r.case_id for r in floor.replies if isinstance(r, EditCard)}
+    assert shown == {"c0", "c1", "c2"}, (
+        "what is not shown at once is in the digest, and comes as there is room"
+    )

@@ -9,6 +9,7 @@ from bot.conversation.outgoing import Ack, DetailOf, ReporterOf, Say, Screen, St
 from bot.domain.catalogue import Agency, Confidence
 from bot.domain.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.people import Account, Role, Staff
+from bot.domain.recusal import From, Recusal
 from bot.domain.reports import Grade, State
 from bot.domain.witnesses import ContactMode
 from bot.usecases.withdraw_report import withdraw_report
@@ -241,3 +242,21 @@ async def test_who_is_no_lead_or_alone_asks_nobody(floor: Floor) -> None:
     floor.uow.commit()
     await floor.presses("intro:c1", private=True)
     assert floor.only(Ack).key == "intro-alone"
+
+
+async def test_a_wish_falls_with_the_one_who_wished_it(floor: Floor) -> None:
+    wish = await wished(floor)
+    reza = await floor.uow.staff.get(REZA)
+    assert reza is not None
+    floor.uow.staff.save(replace(reza, frozen=True))
+    floor.uow.keep_turn()
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "sign-none"
+
+
+async def test_who_keeps_away_from_the_case_reads_no_answer_to_it(floor: Floor) -> None:
+    one = await answered(floor)
+    floor.uow.recusals.add(Recusal(REZA, From.CASE, "c1"))
+    floor.uow.keep_turn()
+    await floor.presses(f"intro.read:{one}", private=True)
+    assert floor.only(Ack).key == "case-recused"

@@ -285,7 +285,7 @@ async def test_a_neighbours_post_is_refused_on_every_path(messenger: Messenger, 
             said = await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
             assert "پیش‌نویس را پاک کردیم" in said["text"], path.__name__
             await nothing_is_left(home, sara)
-        await mina.sees_not("پرونده", chat="moderators")
+        await mina.sees_not("پروندهٔ ", chat="moderators")
 
 
 @pytest.mark.parametrize("messenger", Messenger)
@@ -298,5 +298,5 @@ async def test_it_is_refused_out_of_the_blue_as_well(messenger: Messenger, tmp_p
             await path(sara)
             await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
             await nothing_is_left(home, sara, cases=1)
-        cards = [one for one in mina.on_screen("moderators") if "پرونده" in (one["text"] or "")]
+        cards = [one for one in mina.on_screen("moderators") if "پروندهٔ " in (one["text"] or "")]
         assert len(cards) == 1, "only what was reported before"
