@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -73,6 +73,10 @@ def none(found: Iterable[str]) -> None:
     """Nothing has been found; else all of it is named."""
     named = list(found)
     assert not named, named
+
+
+OTHER_WAYS: Final = st.sampled_from([*Way, Way.VOICE])
+"""Where somebody changes his mind: what waits below a file is easiest lost where no words are asked."""
 
 
 class Form(RuleBasedStateMachine):
@@ -248,14 +252,14 @@ class Form(RuleBasedStateMachine):
             self.forwards("به نامزد الف رأی بدهید.", "کانال الف", files=False)
         self.goes_to_the_end(then)
 
-    @rule(way=st.sampled_from(Way), caption=st.sampled_from(["", "شعبه"]))
+    @rule(way=OTHER_WAYS, caption=st.sampled_from(["شعبه", "شعبه", ""]))
     @precondition(lambda self: self.chat.session.draft is not None and not self.closed)
     def tells_it_another_way(self, way: Way, caption: str) -> None:
         """Back to the way in, with a picture on the way, and in by another."""
         self.goes_until("", steps=0)
         self.goes_back_in(way, caption)
 
-    @rule(way=st.sampled_from(Way), caption=st.sampled_from(["", "شعبه"]))
+    @rule(way=OTHER_WAYS, caption=st.sampled_from(["شعبه", "شعبه", ""]))
     @precondition(lambda self: self.chat.session.draft is None and not self.closed)
     def thinks_better_of_it(self, way: Way, caption: str) -> None:
         """A picture with too short a word at the first question of the quick way, and in by another."""
