@@ -31,6 +31,7 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
         one
         for one in await uow.staff.all()
         if one.started
+        and not one.frozen
         and one.account != account
         and await inside(one.account, uow=uow)
         and await on_duty(one.account, uow=uow)

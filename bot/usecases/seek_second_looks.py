@@ -51,4 +51,5 @@ async def inside(account: Account, *, uow: UnitOfWork) -> bool:
 
 async def seekers(uow: UnitOfWork) -> tuple[Account, ...]:
     """Leads and owners: those who can bring in another moderator."""
-    return tuple(person.account for person in await uow.staff.all() if person.role in _TOLD)
+    found = await uow.staff.all()
+    return tuple(person.account for person in found if person.role in _TOLD and not person.frozen)

@@ -12,7 +12,7 @@ from bot.domain.events import CaseChanged, CaseMoved, ClaimEnded, Fact, SummaryA
 from bot.domain.people import Account
 from bot.domain.reports import Case, State, let_go
 from bot.domain.scope import gravest_first
-from bot.domain.sight import may_see, of_the_circle
+from bot.domain.sight import fits_circle, may_see, of_the_circle
 from bot.domain.witnesses import ContactMode, Line, Report, Side, Summary
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.index_report import Indexing, index_report
@@ -80,6 +80,8 @@ async def _where_it_belongs(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """What is heard can make it a case of the smaller circle: it goes there, out of the hands of who is not in it."""
     facts: tuple[Fact, ...] = (CaseChanged(case.id),)
+    if case.witnesses > 1 and not fits_circle(case, named):
+        raise WrongState("case-merge-circle")  # other witnesses of the circle would go out with it
     if of_the_circle(named) is not of_the_circle(case):
         facts += (CaseMoved(case.id),)
     if may_see(named, await sight_of(by, uow=uow)):

@@ -1,5 +1,7 @@
 """Acts of forces and officials are seen, claimed and read by the smaller circle alone, wherever one looks."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
@@ -173,3 +175,18 @@ async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floo
     assert to(LEILA, floor.replies) == ["circle-case"]
     gone = floor.only(EditCard)
     assert (gone.key, gone.there_only, len(gone.to)) == ("case-moved", True, 2)
+
+
+async def test_a_voice_that_others_were_merged_into_is_not_renamed_out_of_the_circle(floor: Floor) -> None:
+    """Their witnesses would stand in a case that every moderator may take."""
+    await floor.files(act_id="O13", way="voice", text="", actor="", seen="")
+    case = await floor.case()
+    floor.uow.cases.save(replace(case, witnesses=2))
+    floor.uow.keep_turn()
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.sum:c1", by=LEILA, private=True)
+    await floor.presses("case.sum-act:c1/O01", by=LEILA, private=True)
+    await floor.says("A man hands out money at the door.", by=LEILA)
+    await floor.presses("case.sum-send:c1", by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-merge-circle"
+    assert (await floor.case()).act_id == "O13"
