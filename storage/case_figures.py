@@ -1,6 +1,6 @@
 """Counts of cases for the moderators' statistics, each out of one index without a look into the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from bot.domain.figures import Reached
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, State
+from storage.case_rows import without
 from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link
@@ -53,35 +54,40 @@ class SqlFigures:
         self._link = link
         self._hot = hot
 
-    async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
-        found = await self._counted(QUARTERS, since)
+    async def quarters(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[datetime, int]:
+        found = await self._counted(QUARTERS, since, hidden)
         return {_BEGINNING + timedelta(minutes=15 * quarter): count for quarter, count in found.items()}
 
-    async def acts(self, *, since: datetime) -> Mapping[str, int]:
-        return await self._counted(ACTS, since)
+    async def acts(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        return await self._counted(ACTS, since, hidden)
 
-    async def areas(self, *, since: datetime) -> Mapping[str, int]:
-        return await self._counted(AREAS, since)
+    async def areas(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        return await self._counted(AREAS, since, hidden)
 
-    async def states(self, *, since: datetime) -> Mapping[State, int]:
-        return {State(state): count for state, count in (await self._counted(STATES, since)).items()}
+    async def states(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[State, int]:
+        return {State(state): count for state, count in (await self._counted(STATES, since, hidden)).items()}
 
-    async def waits(self, reached: Reached, *, since: datetime) -> Mapping[int, int]:
-        return await self._counted(WAITS[reached], since)
+    async def waits(
+        self, reached: Reached, *, since: datetime, hidden: Collection[str] = ()
+    ) -> Mapping[int, int]:
+        return await self._counted(WAITS[reached], since, hidden)
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})
         count: int = rows[0][0]
         return count
 
-    async def _counted(self, statement: Select[Any], since: datetime) -> dict[Any, int]:
+    async def _counted(
+        self, statement: Select[Any], since: datetime, hidden: Collection[str]
+    ) -> dict[Any, int]:
         """Counted at most once a minute; what this turn changes is not in it yet."""
         minute = since.replace(second=0, microsecond=0)
-        known = self._hot.figures.get((statement, minute))
+        key = (statement, frozenset(hidden), minute)
+        known = self._hot.figures.get(key)
         if known is None:
-            rows = await self._link.rows(statement, {"since": moment(since)})
+            rows = await self._link.rows(without(statement, hidden), {"since": moment(since)})
             known = {row[0]: row[1] for row in rows}
             if len(self._hot.figures) > _KEPT:
                 self._hot.figures.clear()
-            self._hot.figures[statement, minute] = known
+            self._hot.figures[key] = known
         return known

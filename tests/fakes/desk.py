@@ -81,25 +81,31 @@ class MemoryFigures:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
-    def _since(self, since: datetime) -> Iterable[Case]:
-        return (c for c in self._uow.tables.cases.values() if c.opened_at >= since)
+    def _since(self, since: datetime, hidden: Collection[str]) -> Iterable[Case]:
+        found = self._uow.tables.cases.values()
+        return (c for c in found if c.opened_at >= since and c.act_id not in hidden)
 
-    async def quarters(self, *, since: datetime) -> Mapping[datetime, int]:
+    async def quarters(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[datetime, int]:
         return Counter(
-            c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900) for c in self._since(since)
+            c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900) for c in self._since(since, hidden)
         )
 
-    async def acts(self, *, since: datetime) -> Mapping[str, int]:
-        return Counter(c.act_id for c in self._since(since))
+    async def acts(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        return Counter(c.act_id for c in self._since(since, hidden))
 
-    async def areas(self, *, since: datetime) -> Mapping[str, int]:
-        return Counter(c.area_id for c in self._since(since))
+    async def areas(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
+        return Counter(c.area_id for c in self._since(since, hidden))
 
-    async def states(self, *, since: datetime) -> Mapping[State, int]:
-        return Counter(c.state for c in self._since(since))
+    async def states(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[State, int]:
+        return Counter(c.state for c in self._since(since, hidden))
 
-    async def waits(self, reached: Reached, *, since: datetime) -> Mapping[int, int]:
-        ends = ((c, c.taken_at if reached is Reached.CLAIMED else c.decided_at) for c in self._since(since))
+    async def waits(
+        self, reached: Reached, *, since: datetime, hidden: Collection[str] = ()
+    ) -> Mapping[int, int]:
+        ends = (
+            (c, c.taken_at if reached is Reached.CLAIMED else c.decided_at)
+            for c in self._since(since, hidden)
+        )
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:

@@ -1,5 +1,6 @@
 """Statistics for moderators: pictures with a twin in words, nobody's work for anybody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -81,3 +82,17 @@ async def test_what_one_has_decided_only_he_and_leads_see() -> None:
 def test_statistics_are_for_moderators_only() -> None:
     rows = [route for route in TABLE if route.on.startswith("figures")]
     assert rows and all(route.who is Who.MODERATOR for route in rows)
+
+
+async def test_cases_of_the_smaller_circle_are_counted_for_nobody_outside_it() -> None:
+    floor = a_floor()
+    await floor.files(act_id="O13")
+    reza = await floor.uow.staff.get(REZA)
+    assert reza is not None
+    for what in "haps":
+        await floor.presses(f"figures.one:{what}/d", by=BABAK, private=True)
+        assert [screen.key for screen in [floor.only(Screen)]] == ["figure-none"], what
+    floor.uow.staff.save(replace(reza, circle=True))
+    floor.uow.keep_turn()
+    await floor.presses("figures.one:a/d", private=True)
+    assert floor.only(SendPicture)
