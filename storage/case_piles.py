@@ -118,8 +118,9 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         case Pile.LATE:
             where += (_OPEN, cases.c.deadline <= moment(wanted.now))
     if wanted.severity is not None:
-        # without those that wait behind all; late ones by a sum, else SQLite takes an index of all cases of a rank
-        rank = cases.c.rank + 0 if wanted.pile is Pile.LATE else cases.c.rank
+        # without those that wait behind all; where they are found by something else, by a sum: else SQLite takes an
+        # index of all cases of a rank, decided ones among them
+        rank = cases.c.rank + 0 if narrow or wanted.pile is Pile.LATE else cases.c.rank
         where.append(rank == RANKS[wanted.severity])
     if wanted.act:
         where.append(cases.c.act_id == wanted.act)

@@ -78,6 +78,8 @@ async def test_pages_join_and_see_what_this_turn_has_changed(work: Workplace) ->
         (wanted(Pile.MINE), "ix_cases_owner"),
         (wanted(act="O02"), "ix_cases_of_act"),
         (wanted(areas=frozenset({"a", "b"})), "ix_cases_of_area"),
+        (wanted(severity=Severity.HIGH, areas=frozenset({"a", "b"})), "ix_cases_of_area"),
+        (wanted(severity=Severity.HIGH, act="O02"), "ix_cases_of_act"),
         (wanted(Pile.LATE), "ix_cases_late"),
         (wanted(Pile.LATE, severity=Severity.HIGH), "ix_cases_late"),
         (wanted(Pile.LATE, act="O01"), "ix_cases_(late|of_act)"),
