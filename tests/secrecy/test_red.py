@@ -37,7 +37,7 @@ PEOPLE: Final = 16
 # --- nothing is sealed ------------------------------------------------------------------------------
 
 OPEN: Final[Mapping[str, frozenset[str]]] = {
-    "in the midst: table inbox": frozenset({"id", "name", "asked"}),
+    "in the midst: table inbox": frozenset({"id", "name"}),
     "in the midst: table outbox": frozenset({"id"}),
     "in the midst: data/amanat.db-wal": frozenset({"id", "name"}),
     "at noon: table sessions": frozenset({"place"}),
