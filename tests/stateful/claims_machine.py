@@ -206,7 +206,7 @@ class Claims(RuleBasedStateMachine):
                 case Deed.HAND_OVER:
                     assert has == record.detail, (record, has)
                     holder[record.subject] = record.by
-                case Deed.RELEASE | Deed.DECIDE:
+                case Deed.RELEASE | Deed.DECIDE | Deed.MERGE:
                     assert has == record.by, (record, has)
                     holder[record.subject] = ""
                 case Deed.EXPIRE:
