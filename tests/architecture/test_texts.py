@@ -12,12 +12,12 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
 from bot.handlers import TABLE
-from bot.language.formatter import PersianFormatter
 from bot.library.style import style_problems
-from bot.texts import Texts, load_texts
+from bot.texts import Texts
 from bot.texts.commands import PREFIX
 from bot.texts.loader import HERE, read_texts
 from bot.texts.pattern import Choice, Pieces, Slot
+from tests.fakes.read_once import shipped_texts
 
 ROOT = HERE.parent
 FILES = [
@@ -35,7 +35,7 @@ EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23f
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return load_texts(PersianFormatter())
+    return shipped_texts()
 
 
 def _calls(names: set[str]) -> Iterator[tuple[Path, ast.Call]]:

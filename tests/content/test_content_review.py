@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.lessons import Audience, Tier
-from bot.library import Content, load_content
+from bot.library import Content
 from bot.library.reviewing import standing
+from tests.fakes.read_once import shipped_content
 
 CONTENT = Path("content")
 ROW = re.compile(
@@ -17,7 +18,7 @@ ROW = re.compile(
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(CONTENT)
+    return shipped_content()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """`content/drills.yaml`: every fault at its line; and what is shipped."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from bot.domain.drills import MOST
 from bot.domain.reports import State
 from bot.library import load_content
 from tests.content.conftest import Folder
+from tests.fakes.read_once import shipped_content
 
 STORIES = """\
 drills:
@@ -63,7 +63,7 @@ def test_a_fault_is_told_at_its_line(stories: Folder, case: str) -> None:
 
 
 def test_what_is_shipped_fills_a_whole_drill_with_every_answer() -> None:
-    shown = load_content(Path("content")).drills
+    shown = shipped_content().drills
     assert len(shown) >= MOST
     answers = Counter(story.answer for story in shown)
     assert min(answers[state] for state in (State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED)) >= 4

@@ -20,6 +20,7 @@ from bot.library.gift import gift_of
 from bot.library.gift_import import plan_import
 from bot.library.gift_source import parse_gift
 from bot.library.problems import ContentErrors
+from tests.fakes.read_once import shipped_content
 
 pytestmark = pytest.mark.slow
 
@@ -269,7 +270,7 @@ def test_another_parser_reads_all_shipped_questions(peer, tmp_path):
     )
     assert answer.returncode == 0, answer.stderr[-800:]
     read = {one["title"]: one for one in json.loads(answer.stdout) if one["type"] != "Category"}
-    content = load_content(ROOT)
+    content = shipped_content()
     bank = {q.id: q for quiz in content.quizzes.values() for q in quiz.questions}
     assert read.keys() == bank.keys()
     assert all(read[key]["stem"]["text"] == question.text for key, question in bank.items())
@@ -288,5 +289,5 @@ def test_the_shipped_questions_come_back_as_they_are(tmp_path):
     gift_export(file, track=None, tier=None, content=ROOT)
     plan = plan_import(file, ROOT)
     assert (plan.changed, plan.new, plan.files) == ((), (), {})
-    first = load_content(ROOT).questions(Audience.VOTER, Tier.BASIC)[0]
+    first = shipped_content().questions(Audience.VOTER, Tier.BASIC)[0]
     assert first != replace(first, topic="count"), "equal means every field"

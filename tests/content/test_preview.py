@@ -11,16 +11,15 @@ from bot.conversation.outgoing import Screen, Term
 from bot.domain.quizzes import Answer, Attempt
 from bot.handlers.lesson_screens import card_screen, scene_screen
 from bot.handlers.quiz_screens import question_screen
-from bot.language.formatter import PersianFormatter
-from bot.library import Content, load_content
-from bot.texts import load_texts
+from bot.library import Content
 from bot.usecases.quiz_run import Run
 from tests.browser.chromium import ARGUMENTS, chromium
+from tests.fakes.read_once import shipped_content, shipped_texts
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2] / "content"
-TEXTS = load_texts(PersianFormatter())
+TEXTS = shipped_texts()
 L = "lessons/voter/basic/01-lesson.md"
 
 
@@ -32,7 +31,7 @@ def pages(tmp_path_factory) -> Path:
 
 
 def test_there_is_a_page_for_everything(pages):
-    content = load_content(ROOT)
+    content = shipped_content()
     names = {path.name for path in pages.iterdir()}
     wanted = {f"{key}.html" for key in content.lessons_by_id} | {
         f"sheet-{key}.html" for key in content.handouts
@@ -61,7 +60,7 @@ def rendered(screen: Screen) -> tuple[str, list[list[str]]]:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ROOT)
+    return shipped_content()
 
 
 def test_every_card_and_scene_is_the_screen_of_the_chat(pages, content):

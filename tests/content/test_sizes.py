@@ -1,26 +1,23 @@
 """What the check allows for around a text is enough: the shipped content, rendered with the real texts."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.domain.lessons import Audience
 from bot.handlers.lesson_screens import card_screen, law_screen, scene_screen
 from bot.handlers.pieces import button
-from bot.language.formatter import PersianFormatter
-from bot.library import Content, load_content
+from bot.library import Content
 from bot.library.limits import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, _citation, units
 from bot.platforms.capabilities import CAPTION_LIMIT, TEXT_LIMIT
-from bot.texts import load_texts
+from tests.fakes.read_once import shipped_content, shipped_texts
 
-TEXTS = load_texts(PersianFormatter())
+TEXTS = shipped_texts()
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
 
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(Path(__file__).parents[2] / "content")
+    return shipped_content()
 
 
 def test_the_limits_are_those_of_the_messengers():

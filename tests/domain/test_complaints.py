@@ -20,10 +20,9 @@ from bot.domain.complaints import (
     reminded_of,
 )
 from bot.domain.settings import Running
-from bot.library import load_content
-from bot.library.folder import CONTENT
+from tests.fakes.read_once import shipped_content
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 RESULT = date(2027, 2, 22)
 PLACES = (*Council, None)
 

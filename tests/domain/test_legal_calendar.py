@@ -1,7 +1,6 @@
 """Dates of the law: counted from days that are set, unknown without them."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,10 +22,10 @@ from bot.domain.legal_calendar import (
 from bot.domain.lessons import Audience
 from bot.domain.settings import Running
 from bot.language.dates import from_jalali, months_later
-from bot.library.loader import load_content
+from tests.fakes.read_once import shipped_content
 
 POLLING = date(2027, 2, 19)
-SHIPPED = load_content(Path(__file__).parents[2] / "content").calendar
+SHIPPED = shipped_content().calendar
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
 
 

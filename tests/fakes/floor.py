@@ -25,16 +25,15 @@ from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
 from bot.handlers.notices import notices
 from bot.handlers.stale import refreshed
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
 from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, chat_of, keys_for
 
 ROUTER = Router(TABLE)
-TEXTS = load_texts(PersianFormatter())
+TEXTS = shipped_texts()
 LEILA = Account(Messenger.TELEGRAM, 9002)
 BABAK = Account(Messenger.BALE, 7001)
 NAMES = {REZA: "Reza", LEILA: "Leila", BABAK: "Babak"}

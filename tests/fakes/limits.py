@@ -4,11 +4,10 @@ from typing import Final
 
 from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Ack, EraseChat, Reply
-from bot.language.formatter import PersianFormatter
 from bot.platforms.markup import bale_markdown, cut_html, units
-from bot.texts import load_texts
+from tests.fakes.read_once import shipped_texts
 
-TEXTS: Final = load_texts(PersianFormatter())
+TEXTS: Final = shipped_texts()
 LONGEST, LONGEST_TOAST, LONGEST_DATA = 4096, 200, 64
 MOST_BUTTONS, MOST_IN_ROW = 100, 8
 

@@ -7,15 +7,25 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.formatter import PersianFormatter
 from bot.language.words import PersianWords
 from bot.library.folder import CONTENT
-from bot.library.loader import load_content
+from bot.library.loader import Content, load_content
 from bot.search.live import LiveIndexes
-from bot.texts.loader import load_texts
+from bot.texts.loader import Texts, load_texts
 
 
 @cache
 def read_once() -> dict[str, Any]:
     """``Program(..., **read_once())``: half a second saved a program, and another one for its indexes."""
-    content = load_content(CONTENT)
+    content = shipped_content()
     indexes = LiveIndexes(content, PersianWords(PersianAnalyzer()))
     indexes.renew()
-    return {"content": content, "texts": load_texts(PersianFormatter()), "indexes": indexes}
+    return {"content": content, "texts": shipped_texts(), "indexes": indexes}
+
+
+@cache
+def shipped_content() -> Content:
+    return load_content(CONTENT)
+
+
+@cache
+def shipped_texts() -> Texts:
+    return load_texts(PersianFormatter())

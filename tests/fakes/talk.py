@@ -18,12 +18,11 @@ from bot.domain.events import Fact
 from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account, Staff
 from bot.handlers import TABLE
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
 from bot.usecases.ports import Content
 from bot.usecases.ports_ask import Finder
 from bot.usecases.ports_suggest import Suggester
 from tests.fakes.memory import MemoryUow
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import (
     SARA,
     FakeClock,
@@ -39,7 +38,7 @@ from tests.fakes.turns import (
 )
 
 ROUTER = Router(TABLE)
-TEXTS = load_texts(PersianFormatter())
+TEXTS = shipped_texts()
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """The calendar in chat: what now, the whole line, the picture, and who is told when a day moves."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,14 @@ from bot.conversation.ports import TickCtx
 from bot.domain.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.handlers.calendar import calendar_moved
-from bot.library.loader import load_content
 from bot.usecases.change_settings import set_day
 from bot.usecases.follow_calendar import AT_ONCE, BOX
 from bot.usecases.forget_me import forget_me
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeContent, pressed
 
-SHIPPED = load_content(Path(__file__).parents[2] / "content")
+SHIPPED = shipped_content()
 OWNER = Account(Messenger.TELEGRAM, 111)
 SOON = timedelta(days=8)
 

@@ -11,12 +11,11 @@ from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import DetailOf, StaffChat, Term
 from bot.domain.evidence import MOST_BYTES, MOST_FILES, Evidence, EvidenceFacts, EvidenceState, Loss
 from bot.handlers.case_files import METHOD, counted, listed, shown
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
 from bot.usecases.ports_media import WhyNot
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import REZA
 
-TEXTS = load_texts(PersianFormatter())
+TEXTS = shipped_texts()
 ORIGINAL, CLEAN = "0123456789abcdef" * 4, "fedcba9876543210" * 4
 TO, DETAIL = StaffChat(REZA), DetailOf("c1", REZA)
 

@@ -16,16 +16,15 @@ from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
 from bot.handlers.complaint import remind_of_complaints
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.usecases.remind_of_complaint import AT_ONCE
 from bot.usecases.write_complaint import MOST_A_DAY
 from tests.fakes.complaints import RESULT
 from tests.fakes.memory import MemoryUow
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import SARA, FakeClock, FakeContent, pressed
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 CODE = "1234567890123456"
 ELSEWHERE = Account(Messenger.BALE, 77)
 WORDS = "دو نفر جلوی مسجد بن خرید پخش می‌کردند."

@@ -14,14 +14,13 @@ from bot.domain.witnesses import ContactMode
 from bot.handlers.evidence_words import come, in_draft, missing
 from bot.handlers.pieces import NOTHING, lines
 from bot.handlers.ticks import files_lost, morning
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
 from bot.usecases.ports_media import WhyNot
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import Floor, a_floor
+from tests.fakes.read_once import shipped_texts
 from tests.handlers.test_my_reports import talk
 
-TEXTS = load_texts(PersianFormatter())
+TEXTS = shipped_texts()
 NIGHT = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
 SEALED = Evidence("s", "report-1", EvidenceState.SEALED, EvidenceFacts("photo", clean_sha256="ab"))
 WAITING = replace(SEALED, id="w", state=EvidenceState.WAITING)

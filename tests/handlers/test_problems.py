@@ -20,8 +20,7 @@ from bot.conversation.words import as_command
 from bot.domain.drafts import Draft, Name
 from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, chat_of, command, group, make_ctx, pressed, said
 
@@ -104,7 +103,7 @@ async def test_in_a_group_only_the_presser_hears_of_an_old_button() -> None:
 
 
 def test_typed_words_are_commands_unless_words_are_awaited() -> None:
-    words = load_texts(PersianFormatter()).command
+    words = shipped_texts().command
     assert as_command(said(" منو "), Session(), words) == command("menu")
     assert as_command(said("كمك"), Session("reading.lesson"), words) == command("help")
     assert as_command(said("منو"), Session("report.text"), words) == said("منو")
@@ -114,14 +113,14 @@ def test_typed_words_are_commands_unless_words_are_awaited() -> None:
 
 @pytest.mark.parametrize("name", Name)
 def test_in_the_form_words_are_commands_where_they_answer_nothing(name: Name) -> None:
-    words = load_texts(PersianFormatter()).command
+    words = shipped_texts().command
     answers = name in (Name.ACT, Name.WHEN, Name.TEXT, Name.ADDRESS)
     expected = said("منو") if answers else command("menu")
     assert as_command(said("منو"), Session(f"report.{name}"), words) == expected
 
 
 def test_at_the_review_words_are_commands_and_under_a_question_of_ones_own_report_they_are_none() -> None:
-    words = load_texts(PersianFormatter()).command
+    words = shipped_texts().command
     assert as_command(said("راهنما"), Session("report.review"), words) == command("help")
     assert as_command(said("راهنما"), Session("report.answer"), words) == said("راهنما")
 
@@ -138,7 +137,7 @@ def test_at_the_review_words_are_commands_and_under_a_question_of_ones_own_repor
     ],
 )
 def test_where_a_code_is_awaited_words_stay_commands(state: str, typed: str, name: str) -> None:
-    words = load_texts(PersianFormatter()).command
+    words = shipped_texts().command
     assert as_command(said(typed), Session(state), words) == command(name)
     number = said("۱۲۳۴ ۵۶۷۸ ۱۲۳۴ ۵۶۷۸")
     assert as_command(number, Session(state), words) == number

@@ -21,13 +21,12 @@ from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
-from bot.language.formatter import PersianFormatter
 from bot.language.masking import MARK
 from bot.platforms.capabilities import BALE, TELEGRAM
-from bot.texts import load_texts
 from bot.usecases.ports import Group
 from bot.usecases.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeIds, pressed
 
@@ -133,7 +132,7 @@ async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
     await chat.presses("report-code")
     await chat.presses("report-send")
     confirmed = next(reply for reply in chat.shown if isinstance(reply, Say) and "ledger" in reply.args)
-    told = load_texts(PersianFormatter()).render(confirmed.key, confirmed.args)
+    told = shipped_texts().render(confirmed.key, confirmed.args)
     assert told.endswith("معلوم می‌شود.")
     assert f"<code>{head.short()}</code>" in told.replace("\u2066", "").replace("\u2069", "")
 

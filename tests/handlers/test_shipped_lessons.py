@@ -1,7 +1,5 @@
 """The lessons and the quiz that ship, played to the end with the real texts; ``Talk`` checks every length."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.conversation.buttons import Press
@@ -9,7 +7,8 @@ from bot.conversation.outgoing import Button
 from bot.domain.lessons import Audience, Progress, Tier
 from bot.domain.quizzes import Attempt, Question, QuestionKind
 from bot.handlers.lesson_screens import law_screen
-from bot.library import Content, load_content
+from bot.library import Content
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import SARA, keys_for
 
@@ -18,7 +17,7 @@ KEY = keys_for(SARA).learner
 
 @pytest.fixture(scope="module")
 def shipped() -> Content:
-    return load_content(Path("content"))
+    return shipped_content()
 
 
 async def press(talk: Talk, verb: str, argument: str = "") -> None:

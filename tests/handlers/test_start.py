@@ -20,10 +20,9 @@ from bot.handlers.help import SHOWN, help_screen
 from bot.handlers.menu import menu
 from bot.handlers.settings import forget, settings
 from bot.handlers.start import start, who
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
 from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import SARA, FakeContent, command, keys_for, make_ctx, pressed
 
 KEYS = keys_for(SARA)
@@ -116,7 +115,7 @@ async def test_help_lists_the_hotlines_of_the_content() -> None:
 async def test_help_names_every_way_to_be_safe_and_leads_there() -> None:
     shown = screen(await help_screen(command("help"), make_ctx()))
     assert [p.verb for p in presses(shown) if p] == ["verify", "privacy", "clean-chat", "menu"]
-    texts = load_texts(PersianFormatter())
+    texts = shipped_texts()
     words = texts.render(shown.key, shown.args)
     for said in ("پاک کن", "حریم خصوصی", "کد رسید", "گزارش‌های من", "فراموشم کن"):
         assert words.count(said) >= 2 and texts.command(said), said

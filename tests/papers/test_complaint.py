@@ -15,17 +15,16 @@ from bot.domain.drafts import LONGEST_TEXT
 from bot.domain.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState
 from bot.domain.settings import Running
 from bot.handlers.complaint_paper import in_groups, paper
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.papers.complaint import FIELDS, NAME, draw_complaint
 from bot.papers.flowing import Piece, paged
 from bot.papers.sheet import HEIGHT, WIDTH
 from bot.runtime.logs import set_up_logs
 from tests.fakes.complaints import complaint
+from tests.fakes.read_once import shipped_content
 
 pytestmark = pytest.mark.slow
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 PARTS = re.compile("[^\u200c\u0621-\u06cc\u06f0-\u06f9]+|\u200c|\u0654|\u0650")
 POINT = 72 / 25.4
 TODAY = date(2027, 2, 20)

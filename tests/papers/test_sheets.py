@@ -11,17 +11,16 @@ from bot.cli.handout import handout, made
 from bot.domain.material import Handout
 from bot.handlers.handouts import checklist_file, poster_file
 from bot.library.content import Content
-from bot.library.folder import CONTENT
-from bot.library.loader import load_content
 from bot.papers.checklist import draw_checklist
 from bot.papers.poster import draw_poster
 from bot.papers.sheet import HEIGHT, Sheet
+from tests.fakes.read_once import shipped_content
 
 pytestmark = pytest.mark.slow
 
 LINKS = ["https://t.me/amanat_bot", "https://ble.ir/amanat_bot"]
 NAMED = list(zip(("telegram", "bale"), LINKS, strict=True))
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 INNER = re.compile("[^\u200c\u0621-\u06cc\u06f0-\u06f9]+|\u200c|\u0654|\u0650")
 """What parts a text into pieces that every reader of PDF hands over whole."""
 

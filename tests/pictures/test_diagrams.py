@@ -1,16 +1,15 @@
 """Diagrams: every kind, readable, right to left, nothing cut off; and every diagram that ships."""
 
 import io
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from bot.domain.material import DiagramKind
-from bot.library import load_content
 from bot.papers.makers import make
 from bot.pictures import diagrams
 from bot.pictures.diagrams import draw_diagram
+from tests.fakes.read_once import shipped_content
 
 KINDS = [kind.value for kind in DiagramKind]
 LONG = "رأی‌گیری در شعبهٔ ۱۲ و توضیح بسیار بلندی که پایان ندارد"
@@ -77,7 +76,7 @@ def test_too_many_rows_and_unknown_kinds_are_errors() -> None:
 
 
 def test_every_diagram_that_ships_can_be_drawn() -> None:
-    content = load_content(Path("content"))
+    content = shipped_content()
     kinds = set()
     for lesson in content.lessons_by_id.values():
         for card in lesson.cards:

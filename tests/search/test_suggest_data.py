@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.scope import OutsideSubject
-from bot.library import Content, load_content
+from bot.library import Content
 from bot.search.lines import threes
+from tests.fakes.read_once import shipped_content
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +20,7 @@ TOO_LIKE = 0.6
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ROOT / "content")
+    return shipped_content()
 
 
 def rows(name: str) -> list[dict[str, object]]:

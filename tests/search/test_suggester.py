@@ -17,11 +17,11 @@ from bot.domain.scope import OutsideSubject
 from bot.language import finglish
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library import load_content
 from bot.search.live import LiveIndexes, LiveSuggester
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports_suggest import Suggester, Suggestions
 from tests.fakes.polling_day import act
+from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import FakeContent
 
 LABELS = {
@@ -205,7 +205,7 @@ def test_building_pauses_all_along() -> None:
         longest = max(longest, time.thread_time() - since)
         since = time.thread_time()
 
-    shipped, reader = load_content(ROOT), PersianWords(PersianAnalyzer())
+    shipped, reader = shipped_content(), PersianWords(PersianAnalyzer())
     ActSuggester(shipped, reader)  # tables that are made once for all are made
     found = []
     for _ in range(3):  # a busy machine, or a sweep of its memory, is not the suggester's fault
@@ -223,7 +223,7 @@ ROOT = Path(__file__).parents[2] / "content"
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Suggester, Sequence[str]]:
-    found = load_content(ROOT)
+    found = shipped_content()
     analyzer = PersianAnalyzer()
     analyzer.load_now()
     return ActSuggester(found, PersianWords(analyzer)), [one.id for one in found.reportable_acts()]

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -30,17 +29,17 @@ from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import ContactMode
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library import load_content
 from bot.search.live import LiveSuggester
 from bot.usecases.ports_media import WhyNot
 from tests.fakes.filler import fill_in, go_on, on_screen, press
 from tests.fakes.limits import too_much
 from tests.fakes.polling_day import open_uow
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import chat_of, said
 from tests.stateful import form_laws as laws
 
-CONTENT = load_content(Path("content"))
+CONTENT = shipped_content()
 SUGGESTER = LiveSuggester(CONTENT, PersianWords(PersianAnalyzer()))
 """The real one, as it is in the first seconds after a start."""
 WORDS = st.sampled_from(

@@ -16,15 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import CONTENT, Program
+from bot.app import Program
 from bot.conversation.session import Session
 from bot.domain.drafts import Draft, Name
 from bot.domain.people import Account, Messenger
-from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.sandbox import acts
 from bot.sandbox.server import SandboxServer, default_world
 from bot.settings import Settings
+from tests.fakes.read_once import shipped_content
 from tests.stories.house import settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -33,7 +33,7 @@ READY = {Name.ACT: "O03", Name.SPACE: "real", Name.AREA: "thr", Name.WHEN: "2026
          Name.ACTOR: "candidate", Name.SEEN: "saw"}  # fmt: skip
 MOST = 17
 """A life has some 16 suspensions; beyond them it comes to its end."""
-CONTENT_READ = load_content(CONTENT)
+CONTENT_READ = shipped_content()
 
 
 class Stepped(Program):

@@ -13,8 +13,6 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reports import Case
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.usecases.change_settings import set_day
 from bot.usecases.remind_of_complaint import (
     BEHIND,
@@ -25,9 +23,10 @@ from bot.usecases.remind_of_complaint import (
 )
 from bot.usecases.write_complaint import Complaint, read_complaint
 from tests.fakes.memory import MemoryUow
+from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import SARA, FakeClock
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 CLOCK = FakeClock()
 TODAY = CLOCK.today()
 OWNER = Account(Messenger.TELEGRAM, 1)
