@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import Lane, Reply
+from bot.conversation.outgoing import DetailOf, Lane, Reply
 from bot.conversation.session import Session
 from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, Loss
@@ -137,6 +137,11 @@ class Batch(Protocol):
 
     def note_message(self, conversation: str, message_id: int) -> None:
         """A message the person sent in the private chat, for cleaning the chat within 48 h."""
+        ...
+
+    def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
+        """What one of staff has typed about a case in his private chat is taken away with the claim, as what he was
+        shown is."""
         ...
 
     def keep_turn(self) -> None:

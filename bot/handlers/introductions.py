@@ -4,8 +4,21 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, DetailOf, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    DetailOf,
+    EraseDetails,
+    Lane,
+    Rows,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+)
 from bot.conversation.ports import Ctx
+from bot.domain.claims import LEADS
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.introductions import Introduction
 from bot.domain.triage import worded
@@ -63,7 +76,8 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {"wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words})}
     session = ctx.session.at(STATE, case=case_id, body=body, words=words)
-    return Turn((Screen("intro-preview", args, rows),), session=session)
+    detail = DetailOf(case_id, ctx.person.account)
+    return Turn((Screen("intro-preview", args, rows, remember=detail),), session=session)
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
@@ -87,22 +101,30 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
         (button("intro-button-yes", "intro.yes", made),),
         (button("intro-button-no", "intro.no", made),),
     )
-    asked = [Say("intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in others]
-    return Turn((Screen("intro-wished", buttons=_HOME), *asked), session=ctx.session.at(""))
+    asked = [
+        Say(
+            "intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE, protect=True,
+            remember=DetailOf(made, one),
+        )
+        for one in others
+    ]  # fmt: skip
+    typed = () if case.owner == me.account and case.open else (EraseDetails(case.id, me.account),)
+    replies = (Screen("intro-wished", buttons=_HOME), *typed, *asked)
+    return Turn(replies, session=ctx.session.at(""))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead signs: the reporters get a neutral notice."""
     one, facts = await sign_wish(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-signed", one, ctx)
-    return Turn((Screen("intro-signed", buttons=_HOME), told), facts=facts)
+    return Turn((Screen("intro-signed", buttons=_HOME), told, *await _no_longer(one, ctx)), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead does not sign: nobody is asked, and the words are gone."""
     one = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-unsigned", one, ctx)
-    return Turn((Screen("intro-unsigned", buttons=_HOME), told))
+    return Turn((Screen("intro-unsigned", buttons=_HOME), told, *await _no_longer(one, ctx)))
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -120,6 +142,11 @@ async def read(update: Incoming, ctx: Ctx) -> Turn:
 def body_of(body: str, content: Content) -> str | Term:
     agency = content.agencies.get(body)
     return agency.name if agency is not None else Term("intro-body-gone")
+
+
+async def _no_longer(one: Introduction, ctx: Ctx) -> list[EraseDetails]:
+    """It waits for no signature any more: what it asks goes from the chats of all who could sign."""
+    return [EraseDetails(one.wish, lead.account) for lead in await ctx.uow.staff.all() if lead.role in LEADS]
 
 
 async def _told(key: str, one: Introduction, ctx: Ctx) -> Say:

@@ -240,7 +240,8 @@ class OutboxSender:
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
             case wire.Uncertain(why=why) if worth_twice(row.outgoing):
-                self._retry(not_twice(row), UNCERTAIN_PAUSE, why)
+                again = row if isinstance(call, wire.EditText) else not_twice(row)
+                self._retry(again, UNCERTAIN_PAUSE, why)
             case wire.Migrated(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, DetailOf, ReporterOf, Say, Screen, StaffChat
+from bot.conversation.outgoing import Ack, DetailOf, EraseDetails, ReporterOf, Say, Screen, StaffChat
 from bot.domain.catalogue import Agency, Confidence
 from bot.domain.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.people import Account, Role, Staff
@@ -88,6 +88,19 @@ async def test_a_wish_is_looked_over_signed_by_another_and_put_to_the_reporter_n
     assert notice.to == ReporterOf("r-c1") and ASKED not in "".join(floor.read)
     deeds = [r.deed for r in await floor.uow.audit.of_subject("c1", most=2)]
     assert deeds == ["sign", "introduce"]
+
+
+async def test_what_is_asked_stays_in_no_chat_once_it_is_signed_or_not(floor: Floor) -> None:
+    for answer in ("yes", "no"):
+        await floor.presses("intro.body:c1/court", private=True)
+        await floor.says(ASKED)
+        assert floor.only(Screen).remember == DetailOf("c1", REZA)
+        await floor.presses("intro.wish:c1", private=True)
+        wish = next(one.wish for one in floor.uow.tables.introductions.values() if one.step is Step.WISHED)
+        assert floor.only(Say).remember == DetailOf(wish, LEILA)
+        assert floor.only(EraseDetails) == EraseDetails("c1", REZA), "what he has typed goes"
+        await floor.presses(f"intro.{answer}:{wish}", by=LEILA, private=True)
+        assert {r for r in floor.replies if isinstance(r, EraseDetails)} >= {EraseDetails(wish, LEILA)}
 
 
 async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from bot.conversation import outgoing as out
-from bot.conversation.incoming import Chat, ChatKind, FileKind, FileRef, FilesSent, Incoming, OtherSent
+from bot.conversation.incoming import (
+    Chat,
+    ChatKind,
+    FileKind,
+    FileRef,
+    FilesSent,
+    Incoming,
+    MessageRef,
+    OtherSent,
+)
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route, Router, Where, Who
@@ -246,6 +255,24 @@ async def test_a_refusal_keeps_nothing_but_the_message_s_number_for_cleaning(sce
     await scene.work(said("hello"))
     assert await scene.store.uow.staff.get(SARA) is None
     assert scene.store.of("note") == [("conversation:telegram:5001", 10)]
+
+
+async def test_what_is_typed_about_a_case_is_noted_with_its_details_also_what_is_refused(
+    scene: Scene,
+) -> None:
+    writing = Session("case.note", data={"case": "c1"})
+    scene.store.sessions[scene.store.keys_of(SARA).conversation] = writing
+    scene.handlers.fail = [Refused("too-long")]
+    await scene.work(said("long words"), said("words"), command("menu"), pressed("go"))
+    stands = [MessageRef(TG, SARA.id, 10)] * 2
+    assert scene.store.of("detail") == [(out.DetailOf("c1", SARA), ref) for ref in stands]
+
+
+async def test_what_is_typed_about_no_case_is_not(scene: Scene) -> None:
+    for state, data in (("case.search", {}), ("mine.add", {"case": "c1"})):
+        scene.store.sessions[scene.store.keys_of(SARA).conversation] = Session(state, data=data)
+        await scene.work(said("words"))
+    assert scene.store.of("detail") == []
 
 
 async def test_a_press_gets_a_silent_answer_first_unless_the_handler_answers_it(scene: Scene) -> None:
