@@ -44,6 +44,7 @@ from storage.marks import note_details, note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
+from storage.referred import NothingReferred
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
@@ -96,6 +97,7 @@ class SqlUnitOfWork:
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
     introductions: ports_introductions.Introductions
+    referred: ports_introductions.Referred
     search: ports_search.CaseSearch
     drills: ports_drill.Drills
 
@@ -171,6 +173,7 @@ class SqlBatch:
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             introductions=self._beside.introductions,
+            referred=NothingReferred(),
             search=SqlSearch(link, means, self._cases),
             drills=self._drills,
         )

@@ -41,12 +41,13 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Which body?"""
-    case = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, own = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
     rows: Rows = tuple(
         (Button(agency.name, Press("intro.body", f"{case.id}/{agency.id}")),)
         for agency in ctx.content.agencies.values()
+        if own in ("", agency.id)
     )
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-ask-body", {"number": number_of(case)}, (*rows, *back))
@@ -56,7 +57,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What does it ask? The reporter reads it."""
     case_id, body = split(argument(update))
-    case = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))

@@ -11,7 +11,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.desk import Pile
 from bot.domain.figures import Reached
 from bot.domain.introductions import Introduction
-from bot.domain.people import Account
+from bot.domain.people import Account, Role, Staff
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.witnesses import ContactMode
@@ -208,3 +208,21 @@ class MemoryIntroductions:
     def _found(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
         found = [one for one in self._uow.tables.introductions.values() if fits(one)]
         return sorted(found, key=lambda one: one.id)
+
+
+class MemoryReferred:
+    """``tables.speaks_for`` and ``tables.referred`` are what a test says."""
+
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def body_of(self, account: Account) -> str:
+        return self._uow.tables.speaks_for.get(account, "")
+
+    async def liaisons(self, body: str) -> Sequence[Staff]:
+        found = await self._uow.staff.all()
+        speaks = self._uow.tables.speaks_for
+        return [one for one in found if one.role is Role.LIAISON and speaks.get(one.account) == body]
+
+    async def stands_before(self, case_id: str, body: str) -> bool:
+        return (case_id, body) in self._uow.tables.referred
