@@ -7,6 +7,7 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
 from bot.domain.reports import HELD, State, withdraw
 from bot.usecases.answer_question import awaited, go_on_unless_awaited
+from bot.usecases.keep_notes import end_notes
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -26,8 +27,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
     uow.cases.save(after)
-    if after.state is State.WITHDRAWN:
-        uow.notes.destroy(case.id)  # what moderators wrote of words that are gone
+    await end_notes(report, uow=uow)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))

@@ -7,6 +7,7 @@ import pytest
 from bot.conversation.outgoing import Ack, DetailOf, EditCard, Lane, Say, Screen
 from bot.domain.catalogue import Severity
 from bot.domain.people import Role, Staff
+from bot.domain.reports import State
 from bot.domain.staff_notes import MOST_NOTES, MOST_REPLIES
 from bot.domain.triage import SHORTEST_WORDS
 from bot.domain.witnesses import ContactMode
@@ -91,6 +92,86 @@ async def test_notes_of_a_merged_case_are_read_where_its_reports_are(floor: Floo
     await floor.presses("case.claim:c2", private=True)
     await floor.presses("case.open:c2", private=True)
     assert any(NOTE in words for words in floor.read)
+
+
+async def merged(floor: Floor, case_id: str = "c1", into: str = "c2") -> None:
+    if (await floor.case(case_id)).owner != REZA:
+        await floor.presses(f"case.claim:{case_id}", private=True)
+    if into not in floor.uow.tables.cases:
+        await floor.files(into)
+    await floor.presses(f"case.merge:{case_id}", private=True)
+    await floor.presses(f"case.merge-with:{case_id}/{into}", private=True)
+    await floor.presses(f"case.merge-yes:{case_id}/{into}", private=True)
+    assert (await floor.case(case_id)).merged_into == into
+
+
+async def noted(floor: Floor, case_id: str) -> None:
+    await floor.presses(f"case.claim:{case_id}", private=True)
+    await floor.presses(f"case.note:{case_id}", private=True)
+    await floor.says(f"{NOTE} {case_id}")
+
+
+async def withdrawn(floor: Floor, report_id: str) -> None:
+    await withdraw_report(report_id, uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+
+
+async def kept(floor: Floor) -> list[str]:
+    """The cases that notes are kept of."""
+    return [c for c in ("c1", "c2", "c3") if await floor.uow.notes.of_cases({c})]
+
+
+async def test_notes_of_a_merged_case_go_with_its_words_though_the_other_case_lives(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    assert await kept(floor) == ["c1", "c2"]
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == ["c2"]
+
+
+async def test_the_other_case_s_notes_live_while_any_of_its_witnesses_does(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await withdrawn(floor, "r-c2")
+    assert await kept(floor) == ["c1", "c2"]
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == []
+
+
+async def test_after_there_and_back_each_case_s_notes_go_with_its_own_words(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await floor.presses("case.unmerge-yes:c1", private=True)
+    assert (await floor.case("c1")).state is State.NEW and await kept(floor) == ["c1", "c2"]
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == ["c2"]
+    await withdrawn(floor, "r-c2")
+    assert await kept(floor) == []
+
+
+async def test_what_goes_back_leaves_no_notes_where_no_word_is_left(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await withdrawn(floor, "r-c2")
+    await floor.presses("case.unmerge-yes:c1", private=True)
+    assert (await floor.case("c2")).state is State.WITHDRAWN and await kept(floor) == ["c1"]
+
+
+async def test_notes_of_a_case_between_two_merges_are_read_and_go_too(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await withdrawn(floor, "r-c2")
+    await merged(floor, "c2", "c3")
+    await floor.presses("case.claim:c3", private=True)
+    await floor.presses("case.open:c3", private=True)
+    assert sum(NOTE in words for words in floor.read) == 2
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == []
 
 
 # --- mutes ------------------------------------------------------------------------------------------
