@@ -25,6 +25,8 @@ SHOWN: Final = frozenset(
         "case-reason-preview",
         "case-question-preview",
         "case-sum-preview",
+        "case-sign-muted",
+        "mute-done",
         "intro-preview",
         "intro-sign",
         "intro-answer",

@@ -49,7 +49,6 @@ NOT_OF_A_CASE: Final = {
     "bulk-reason": "how many",
     "case-break-asked": "a prepared reason, by name",
     "notice-claim-broken": "a prepared reason, by name",
-    "mute-done": "a prepared reason, by name",
     "mute-line": "a prepared reason, by name",
     "reply": "his own saved reply, which belongs to no case",
     "reply-kept": "his own saved reply, which belongs to no case",

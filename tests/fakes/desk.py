@@ -150,6 +150,19 @@ class MemoryMutes:
         found = [mute for mute in self._uow.tables.mutes.values() if mute.until >= today]
         return sorted(found, key=lambda mute: (mute.until, mute.id))
 
+    async def over(self, *, today: date) -> Sequence[Mute]:
+        return [mute for mute in self._uow.tables.mutes.values() if mute.until < today]
+
+    async def held_back(self, mute_id: str) -> Sequence[str]:
+        keys = {key for key, mute in self._uow.tables.mutes.items() if mute.id == mute_id}
+        reports, sealed = self._uow.tables.reports, self._uow.tables.sealed
+        living = [r for r in reports.values() if not r.withdrawn and r.id in sealed]
+        return sorted({r.case_id for r in living if sealed[r.id].reporter_key in keys})
+
+    def forget(self, reporter_key: str) -> None:
+        mutes = self._uow.tables.mutes
+        self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if key != reporter_key}
+
     def lift(self, mute_id: str) -> None:
         mutes = self._uow.tables.mutes
         self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if mute.id != mute_id}

@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EditCard, Lane, Say, Screen
+from bot.domain.audit import PROGRAM
 from bot.domain.catalogue import Severity
 from bot.domain.people import Role, Staff
 from bot.domain.reports import State
 from bot.domain.staff_notes import MOST_NOTES, MOST_REPLIES
 from bot.domain.triage import SHORTEST_WORDS
 from bot.domain.witnesses import ContactMode
+from bot.handlers.ticks import mutes_end
+from bot.usecases.forget_me import forget_me
 from bot.usecases.mute_reporter import held_back_if_muted
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
-from tests.fakes.turns import REZA, SARA, make_ctx
+from tests.fakes.turns import REZA, SARA, keys_for, make_ctx
 
 NOTE = "The second caller said the same."
 
@@ -211,8 +214,22 @@ async def test_new_reports_of_a_muted_one_come_in_marked_behind_all_others(floor
     await floor.files("c2", severity=Severity.LOW)
     assert [c.id for c in await floor.uow.cases.waiting(limit=9)] == ["c2", "cx"]
     await floor.presses("case.claim:cx")
-    card = floor.only(EditCard)
-    assert card.lane is Lane.REMINDER and "بی‌صدا" in " ".join(floor.read)
+    assert floor.only(EditCard).lane is Lane.REMINDER
+
+
+async def test_no_card_tells_of_it_only_the_details_do(floor: Floor) -> None:
+    """Also not in a private chat: a card stays there when the claim is over. Nor does the answer to «why»."""
+    await mutes(floor)
+    done = floor.only(Screen)
+    assert done.remember == DetailOf("c1", REZA), "that his sender is muted goes with the details of his case"
+    await filed(floor)
+    seen: list[str] = []
+    for press, private in (("case.claim:cx", False), ("case.show:cx", True), ("case.why:cx", False)):
+        await floor.presses(press, private=private)
+        seen += floor.read
+    assert not [words for words in seen if "صداست" in words or "فرستنده‌اش" in words]
+    await floor.presses("case.open:cx", private=True)
+    assert floor.only(Say, "case-sign-muted").remember == DetailOf("cx", REZA)
 
 
 async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
@@ -220,10 +237,26 @@ async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
     assert not await filed(floor, severity=Severity.CRITICAL)
 
 
-async def test_a_mute_ends_by_itself(floor: Floor) -> None:
+async def test_a_mute_ends_by_itself_and_what_waited_because_of_it_waits_like_the_others(
+    floor: Floor,
+) -> None:
     await mutes(floor, days=1)
+    assert await filed(floor)
+    await floor.ticks(mutes_end)
+    assert (await floor.case("cx")).muted
     floor.clock.advance(timedelta(days=2))
-    assert not await filed(floor)
+    await floor.ticks(mutes_end)
+    assert not floor.uow.tables.mutes and not (await floor.case("cx")).muted
+    last = floor.uow.tables.audit[-1]
+    assert (last.deed, last.by, last.detail) == ("mute", PROGRAM, "over")
+
+
+async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
+    await mutes(floor, days=30)
+    assert await filed(floor)
+    await forget_me(keys_for(SARA), uow=floor.uow)
+    floor.uow.commit()
+    assert not floor.uow.tables.mutes and not (await floor.case("cx")).muted
 
 
 @pytest.mark.parametrize(
@@ -254,6 +287,7 @@ async def test_of_several_reports_one_is_chosen_and_a_no_return_one_knows_nobody
 
 async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
     await mutes(floor)
+    assert await filed(floor)
     await floor.presses("mutes", by=BABAK, private=True)
     assert verbs(floor.only(Screen)) == ["queue"] and "Reza" in floor.read[0]
     mute = (await floor.uow.mutes.all(today=floor.clock.today()))[0]
@@ -263,7 +297,7 @@ async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
     floor.uow.commit()
     await floor.presses("mutes", by=LEILA, private=True)
     await floor.presses(verbs(floor.only(Screen))[0], by=LEILA, private=True)
-    assert floor.only(Screen).key == "mute-lifted" and not await filed(floor)
+    assert floor.only(Screen).key == "mute-lifted" and not (await floor.case("cx")).muted
     await floor.presses(f"mute.lift:{mute.id}", by=LEILA, private=True)
     assert floor.only(Ack).key == "mute-gone"
 
