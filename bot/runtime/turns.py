@@ -108,6 +108,9 @@ class Turns:
         if route is None:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
+        if isinstance(update, ButtonPressed) and not private and await self._silent(batch, update.chat):
+            self._enqueue(batch, update, [out.Ack("group-silent-press", alert=True)])
+            return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
         if route.who.asks_membership(person):
             held, membership = await self._membership(batch, row, route, update)
@@ -116,6 +119,12 @@ class Turns:
             person = replace(person, membership=membership)
         await self._answer(batch, route, update, person, session)
         return None
+
+    @staticmethod
+    async def _silent(batch: Batch, chat: Chat) -> bool:
+        """Whether this group is one that the bot has stopped speaking in."""
+        group = await batch.uow.groups.get(chat.messenger, chat.id)
+        return group is not None and bool(group.stopped)
 
     @staticmethod
     def _note(batch: Batch, update: Incoming, keys: PersonKeys, session: Session) -> None:

@@ -753,6 +753,10 @@ class MemoryHeldCards(_Part):
         found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
         return [c.id for c in found][:most]
 
+    async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
+        here = sorted(c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id))
+        return [c for c in here if c in self.t.cases and not self.t.cases[c].open][:most]
+
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
 

@@ -196,6 +196,10 @@ class FakeStore:
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
         self.group_sends[messenger, chat_id] = tuple(times)
 
+    async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
+        group = await self.uow.groups.get(messenger, chat_id)
+        return group is not None and bool(group.stopped)
+
     async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
         return self.group_sends
 

@@ -398,6 +398,17 @@ async def test_in_a_group_that_is_not_registered_nobody_is_a_moderator(scene: Sc
     assert scene.store.said() == [alert("not-member")]
 
 
+async def test_in_a_group_that_is_silent_a_press_meets_a_short_word_to_its_presser_and_nothing_else(
+    scene: Scene,
+) -> None:
+    scene.store.uow.groups.save(Group(TG, GROUP_ID, stopped="stranger"))
+    scene.known(REZA, Standing.MEMBER)
+    await scene.work(pressed("claim", by=REZA, chat=group()), pressed("go", by=MINA, chat=group()))
+    assert scene.store.said() == [alert("group-silent-press")] * 2 and not scene.handlers.took
+    await scene.work(pressed("claim", by=REZA))
+    assert scene.handlers.took, "in private he works on"
+
+
 async def test_of_several_groups_membership_in_one_suffices(scene: Scene) -> None:
     scene.register()
     scene.register(-222)
