@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.budget.standin import StandIn
 from bot.__main__ import parser
+from bot.conversation import wire
 from bot.handlers import TABLE
+from tests.runtime.fakes import FakeAdapter
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "storage").rglob("*.py"))]
@@ -356,3 +359,23 @@ def test_no_document_or_code_names_the_workshop() -> None:
         name_of(p) for p in readable if p != Path(__file__) and words.search(p.read_text(encoding="utf8"))
     ]
     assert not found
+
+
+# --- nothing is only a promise ------------------------------------------------------------------------
+
+
+def unbuilt(tree: ast.AST) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == "NotImplementedError" for node in ast.walk(tree))
+
+
+def test_nothing_is_left_unbuilt() -> None:
+    everything = [*CODE, *sorted((ROOT / "bench").rglob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))]
+    found = {file.relative_to(ROOT).as_posix() for file in everything if unbuilt(tree(file))}
+    assert found == set(), "an honest answer of that place, or nothing"
+    assert unbuilt(ast.parse("def f():\n    raise NotImplementedError('later')"))
+
+
+def test_who_plays_a_messenger_plays_all_of_it() -> None:
+    asked = {name for name in vars(wire.Adapter) if not name.startswith("_")}
+    for player in (StandIn, FakeAdapter):
+        assert asked - set(dir(player)) == set(), player
