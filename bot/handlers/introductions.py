@@ -33,7 +33,7 @@ from bot.usecases.introduce import (
     sign_wish,
     wish_for_witness,
 )
-from bot.usecases.ports import Content
+from bot.usecases.ports import Content, UnitOfWork
 
 STATE: Final = "case.intro"
 _HOME: Final = ((button("queue-button-home", "queue"),),)
@@ -118,14 +118,19 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead signs: the reporters get a neutral notice."""
     one, facts = await sign_wish(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-signed", one, ctx)
-    return Turn((Screen("intro-signed", buttons=_HOME), told, *await _no_longer(one, ctx)), facts=facts)
+    return Turn(
+        (Screen("intro-signed", buttons=_HOME), told, *await no_longer_asked(one.wish, uow=ctx.uow)),
+        facts=facts,
+    )
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead does not sign: nobody is asked, and the words are gone."""
     one = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-unsigned", one, ctx)
-    return Turn((Screen("intro-unsigned", buttons=_HOME), told, *await _no_longer(one, ctx)))
+    return Turn(
+        (Screen("intro-unsigned", buttons=_HOME), told, *await no_longer_asked(one.wish, uow=ctx.uow))
+    )
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -145,9 +150,9 @@ def body_of(body: str, content: Content) -> str | Term:
     return agency.name if agency is not None else Term("intro-body-gone")
 
 
-async def _no_longer(one: Introduction, ctx: Ctx) -> list[EraseDetails]:
+async def no_longer_asked(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
     """It waits for no signature any more: what it asks goes from the chats of all who could sign."""
-    return [EraseDetails(one.wish, lead.account) for lead in await ctx.uow.staff.all() if lead.role in LEADS]
+    return [EraseDetails(wish, lead.account) for lead in await uow.staff.all() if lead.role in LEADS]
 
 
 async def _told(key: str, one: Introduction, ctx: Ctx) -> Say:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
+from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn, WishGone
 from bot.domain.reports import HELD, State, withdraw
 from bot.usecases.answer_question import awaited, go_on_unless_awaited
 from bot.usecases.keep_notes import end_notes
@@ -21,6 +21,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     if report.withdrawn:
         raise WrongState("my-report-withdrawn-already")
     after = withdraw(without_answer(case, report))
+    wishes = await uow.introductions.of_report(report_id)
     was_awaited = await awaited(report_id, case, uow=uow)
     uow.reports.save(replace(report, joined=clock.today()))  # its code answers for its time from today on
     uow.reports.destroy(report_id)
@@ -29,6 +30,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     uow.cases.save(after)
     await end_notes(report, uow=uow)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
+    facts += (WishGone(case.id, one.case_id, one.wish, one.by) for one in wishes)
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))
     return tuple(facts)

@@ -106,6 +106,18 @@ async def test_what_is_asked_stays_in_no_chat_once_it_is_signed_or_not(floor: Fl
         assert {r for r in floor.replies if isinstance(r, EraseDetails)} >= {EraseDetails(wish, LEILA)}
 
 
+@pytest.mark.parametrize("far", ["wished", "answered"])
+async def test_what_was_shown_of_it_goes_with_the_report(floor: Floor, far: str) -> None:
+    if far == "wished":
+        await wished(floor)
+    else:
+        await floor.presses(f"intro.read:{await answered(floor)}", private=True)
+    one = next(iter(floor.uow.tables.introductions.values()))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    erased = {r for r in floor.replies if isinstance(r, EraseDetails)}
+    assert erased >= {EraseDetails("c1", REZA), EraseDetails(one.wish, LEILA)}
+
+
 async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:
     await floor.presses("intro:c1")
     assert floor.only(Ack).key == "case-type-in-private" and verbs(floor.only(Say)) == ["intro:c1"]
