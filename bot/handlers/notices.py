@@ -74,7 +74,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
         case events.AnswerGiven():
             return await _answer(fact, case, ctx)
         case events.WishGone():
-            return [EraseDetails(fact.asked_in, fact.by), *await no_longer_asked(fact.wish, uow=ctx.uow)]
+            asked = await no_longer_asked(fact.wish, uow=ctx.uow) if fact.wish else []
+            return [EraseDetails(fact.asked_in, fact.by), *asked]
         case events.ReportWithdrawn(owner=Account() as owner):
             erased = EraseDetails(case.id, owner)
             if case.decided_at is not None:

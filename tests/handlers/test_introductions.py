@@ -118,6 +118,17 @@ async def test_what_was_shown_of_it_goes_with_the_report(floor: Floor, far: str)
     assert erased >= {EraseDetails("c1", REZA), EraseDetails(one.wish, LEILA)}
 
 
+async def test_a_wish_that_was_put_to_others_too_can_still_be_signed(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=BABAK)
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.commit()
+    wish = await wished(floor)
+    await floor.hears(await withdraw_report("r2", uow=floor.uow, clock=floor.clock))
+    assert not [r for r in floor.replies if isinstance(r, EraseDetails) and r.case_id == wish]
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
+
+
 async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:
     await floor.presses("intro:c1")
     assert floor.only(Ack).key == "case-type-in-private" and verbs(floor.only(Say)) == ["intro:c1"]
