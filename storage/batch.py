@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.conversation.incoming import MessageRef
+from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
@@ -38,10 +40,11 @@ from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
 from storage.learners import SqlLearners
 from storage.link import Link
-from storage.marks import note_messages
+from storage.marks import note_details, note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
+from storage.referred import NothingReferred
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
@@ -94,6 +97,7 @@ class SqlUnitOfWork:
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
     introductions: ports_introductions.Introductions
+    referred: ports_introductions.Referred
     search: ports_search.CaseSearch
     drills: ports_drill.Drills
 
@@ -131,6 +135,7 @@ class SqlBatch:
         self._inbox = InboxChanges(means)
         self._outbox = OutboxChanges(means)
         self._noted: Log[tuple[str, int]] = Log()
+        self._typed: Log[tuple[DetailOf, MessageRef]] = Log()
         self.uow: ports.UnitOfWork = SqlUnitOfWork(
             learners=self._learners,
             cases=self._cases,
@@ -168,6 +173,7 @@ class SqlBatch:
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             introductions=self._beside.introductions,
+            referred=NothingReferred(),
             search=SqlSearch(link, means, self._cases),
             drills=self._drills,
         )
@@ -197,6 +203,7 @@ class SqlBatch:
             *(stage for part in parts for stage in part.stages),
             *(stage for part in others for stage in part.stages),
             self._noted,
+            self._typed,
         )
 
     async def open(self) -> None:
@@ -237,6 +244,9 @@ class SqlBatch:
 
     def note_message(self, conversation: str, message_id: int) -> None:
         self._noted.add((conversation, message_id))
+
+    def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
+        self._typed.add((detail, message))
 
     def keep_turn(self) -> None:
         for stage in self._stages:
@@ -289,4 +299,5 @@ class SqlBatch:
         await self._recusals.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
+        await note_details(link, self._means, self._typed.kept)
         return await self._outbox.flush(link)

@@ -11,7 +11,7 @@ from bot.domain.people import Account, Messenger
 from storage.columns import moment
 from storage.link import Link
 from storage.means import Means
-from storage.models import case_cards, case_details
+from storage.models import case_cards, case_details, groups
 from storage.models_queues import chat_messages
 from storage.sealing import SealBroken
 
@@ -26,6 +26,9 @@ _DUE: Final = (
     .where(case_details.c.delete_by <= bindparam("at"))
     .distinct()
 )
+_SILENT: Final = select(groups.c.chat_id).where(
+    groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c"), groups.c.stopped != ""
+)
 _CHAT: Final = select(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 
 
@@ -34,6 +37,10 @@ def ref_of(row: Any) -> MessageRef:
     return MessageRef(
         Messenger(row.messenger), row.chat_id, row.message_id, row.receiver_id, row.ephemeral_id
     )
+
+
+async def is_silent(link: Link, messenger: Messenger, chat_id: int) -> bool:
+    return bool(await link.rows(_SILENT, {"m": messenger.value, "c": chat_id}))
 
 
 async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:

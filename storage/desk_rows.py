@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from bot.domain.people import Account
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
@@ -18,7 +18,7 @@ from storage.means import Means
 from storage.models import reports
 from storage.models_desk import case_notes, mutes, saved_replies
 from storage.sealing import SealBroken
-from storage.staged import Log, Staged
+from storage.staged import Log, Missing, Staged
 
 _NOTES: Final = (
     select(case_notes)
@@ -33,7 +33,20 @@ _MUTED: Final = select(mutes.c.until).where(mutes.c.reporter == bindparam("who")
 _MUTES: Final = select(mutes).where(mutes.c.until >= bindparam("today")).order_by(mutes.c.until, mutes.c.id)
 _UNMUTE: Final = delete(mutes).where(mutes.c.reporter == bindparam("who"))
 _LIFT: Final = delete(mutes).where(mutes.c.id == bindparam("at"))
-OLD_MUTES: Final = delete(mutes).where(mutes.c.until < bindparam("today"))
+_HELD_BACK: Final = (
+    select(reports.c.case_id)
+    .join(mutes, mutes.c.reporter == reports.c.reporter)
+    .where(mutes.c.id == bindparam("at"), reports.c.withdrawn.is_(False))
+    .distinct()
+)
+_OVER: Final = select(mutes).where(mutes.c.until < bindparam("today")).order_by(mutes.c.id)
+OLD_MUTES: Final = delete(mutes).where(
+    or_(
+        mutes.c.until < bindparam("before"),
+        ~select(reports.c.id).where(reports.c.reporter == mutes.c.reporter).exists(),
+    )
+)
+"""Those that the clock has not ended in time, and those under a name that no report knows any more."""
 _REPLIES: Final = select(saved_replies).where(saved_replies.c.account == bindparam("who"))
 _DROP_REPLY: Final = delete(saved_replies).where(
     saved_replies.c.account == bindparam("who"), saved_replies.c.name == bindparam("called")
@@ -102,8 +115,8 @@ class SqlMutes:
 
     async def holds(self, reporter_key: str, *, today: date) -> bool:
         staged = self._set.get(reporter_key)
-        if isinstance(staged, Mute):
-            return staged.until >= today
+        if not isinstance(staged, Missing):
+            return staged is not None and staged.until >= today
         rows = await self._link.rows(_MUTED, {"who": reporter_key})
         return bool(rows) and date.fromisoformat(rows[0].until) >= today
 
@@ -114,13 +127,23 @@ class SqlMutes:
         held = [m for m in found if m.until >= today and self._lifted.get(m.id) is not True]
         return sorted(held, key=lambda m: (m.until, m.id))
 
+    async def over(self, *, today: date) -> Sequence[Mute]:
+        rows = await self._link.rows(_OVER, {"today": today.isoformat()})
+        return [_mute(row) for row in rows if self._lifted.get(row.id) is not True]
+
+    async def held_back(self, mute_id: str) -> Sequence[str]:
+        return [row.case_id for row in await self._link.rows(_HELD_BACK, {"at": mute_id})]
+
     def lift(self, mute_id: str) -> None:
         self._lifted.set(mute_id, True)
+
+    def forget(self, reporter_key: str) -> None:
+        self._set.set(reporter_key, None)
 
     async def flush(self, link: Link) -> None:
         """Sorted, so that two processes lock rows in one order."""
         new = sorted((name, mute) for name, mute in self._set.kept.items() if mute is not None)
-        await link.many(_UNMUTE, [{"who": name} for name, _ in new])
+        await link.many(_UNMUTE, [{"who": name} for name in sorted(self._set.kept)])
         await link.put(
             mutes,
             [

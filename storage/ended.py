@@ -67,6 +67,15 @@ _LIVING: Final = (
 )
 _BEGUN: Final = select(reports.c.id).where(reports.c.origin == cases.c.id, reports.c.origin != "").exists()
 """Whether reports that began this case are witnesses of another; the second condition is the index's own."""
+_BEGUN_LIVING: Final = (
+    select(reports.c.id)
+    .where(reports.c.origin == cases.c.id, reports.c.origin != "", reports.c.withdrawn.is_(False))
+    .exists()
+)
+_WORDLESS: Final = select(cases.c.id).where(
+    cases.c.id.in_(bindparam("these", expanding=True)), ~_LIVING, ~_BEGUN_LIVING
+)
+"""Cases of which no word is left, though a row may stay for a code that is to answer."""
 _WITHOUT_REPORTS: Final = {
     name: select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(AT_ONCE) for name, over in _OVER.items()
 }
@@ -143,6 +152,8 @@ async def _end(
     await destroy_words(link, means, list(ended))
     await link.many(_ENDED_REPORT, [{"at": report_id} for report_id in ended])
     touched = {case_id for of in ended.values() for case_id in of if case_id}
+    silent = await link.rows(_WORDLESS, {"these": sorted(touched)}) if touched else ()
+    await destroy_words(link, means, [row.id for row in silent])  # their notes, which were about these words
     gone = await _end_cases(link, means, touched, said)
     if not more:
         gone |= await _end_cases(link, means, await _without_reports(link, means, now), said)

@@ -13,7 +13,7 @@ from bot.usecases.ports import Group
 from storage.case_rows import BY_URGENCY
 from storage.columns import dated, moment, packed, unpacked
 from storage.link import Link
-from storage.models import cases
+from storage.models import case_cards, cases
 from storage.models_moderation import group_sends, held_cards
 from storage.staged import Log
 
@@ -26,6 +26,22 @@ _NEXT: Final = (
     .order_by(_NEW_FIRST, *BY_URGENCY)
     .limit(bindparam("most"))
 )
+_STANDS: Final = (
+    select(case_cards.c.case_id)
+    .where(
+        case_cards.c.case_id == held_cards.c.case_id,
+        case_cards.c.messenger == held_cards.c.messenger,
+        case_cards.c.chat_id == held_cards.c.chat_id,
+    )
+    .exists()
+)
+_OUTDATED: Final = (
+    select(held_cards.c.case_id)
+    .join(cases, cases.c.id == held_cards.c.case_id)
+    .where(*_IN, cases.c.state.not_in((State.NEW.value, *sorted(HELD))), _STANDS)
+    .order_by(held_cards.c.case_id)
+    .limit(bindparam("most"))
+)
 _COUNTS: Final = (
     select(cases.c.severity, cases.c.area_id, func.count())
     .join(held_cards, cases.c.id == held_cards.c.case_id)
@@ -34,7 +50,10 @@ _COUNTS: Final = (
 )
 _DROP: Final = delete(held_cards).where(*_IN, held_cards.c.case_id == bindparam("case"))
 _OVER: Final = delete(held_cards).where(
-    held_cards.c.case_id.not_in(select(cases.c.id).where(cases.c.state.in_((State.NEW.value, *sorted(HELD)))))
+    held_cards.c.case_id.not_in(
+        select(cases.c.id).where(cases.c.state.in_((State.NEW.value, *sorted(HELD))))
+    ),
+    ~_STANDS,
 )
 _SENDS: Final = select(group_sends)
 
@@ -55,6 +74,10 @@ class SqlHeldCards:
     async def next(self, group: Group, *, most: int) -> Sequence[str]:
         at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
         return [row[0] for row in await self._link.rows(_NEXT, at)]
+
+    async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
+        at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
+        return [row[0] for row in await self._link.rows(_OUTDATED, at)]
 
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         at = {"m": group.messenger.value, "c": group.chat_id}
@@ -84,7 +107,7 @@ async def shown(link: Link, cards: Sequence[Mapping[str, Any]]) -> None:
 
 
 async def forget_decided(link: Link) -> int:
-    """Cases that are no work any more need no card."""
+    """Cases that are no work any more need no card, but one that stands there says what it said."""
     return await link.run(_OVER)
 
 

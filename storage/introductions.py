@@ -22,7 +22,7 @@ _OF_REPORT: Final = select(introductions).where(introductions.c.report_id == bin
 _STEP: Final = (
     update(introductions)
     .where(introductions.c.id == bindparam("at"))
-    .values(step=bindparam("to"), until=bindparam("last"))
+    .values(step=bindparam("to"), until=bindparam("last"), by=bindparam("who"))
 )
 _ANSWER: Final = (
     update(introductions).where(introductions.c.id == bindparam("at")).values(answer=bindparam("sealed"))
@@ -107,7 +107,11 @@ class SqlIntroductions:
         await link.put(introductions, new)
         steps = [one for i, one in sorted(kept.items()) if i not in self._words.kept]
         await link.many(
-            _STEP, [{"at": one.id, "to": one.step.value, "last": one.until.isoformat()} for one in steps]
+            _STEP,
+            [
+                {"at": one.id, "to": one.step.value, "last": one.until.isoformat(), "who": str(one.by)}
+                for one in steps
+            ],
         )
         answers = [(i, text, self._keys.known(i)) for i, text in self._answers.kept.items() if i in kept]
         seal = self._means.sealer.seal

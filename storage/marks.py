@@ -6,7 +6,16 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, ReceiptOf, Remember
+from bot.conversation.outgoing import (
+    CardOf,
+    DetailOf,
+    EditCard,
+    EraseChat,
+    EraseDetails,
+    ReceiptOf,
+    Remember,
+    Screen,
+)
 from bot.conversation.store import Fate, Mark
 from bot.domain.people import Account
 from bot.domain.reports import DETAILS_LAST
@@ -28,6 +37,11 @@ _LATER: Final = (
 )
 _ADD_DETAIL: Final = insert(case_details).values(
     {c.name: bindparam(c.name) for c in case_details.columns if not c.primary_key}
+)
+_SHOWS_OTHER: Final = delete(case_details).where(
+    case_details.c.messenger == bindparam("messenger"),
+    case_details.c.chat_id == bindparam("chat_id"),
+    case_details.c.message_id == bindparam("message_id"),
 )
 _NO_DETAILS: Final = delete(case_details).where(
     case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who")
@@ -122,7 +136,7 @@ def _place(ref: MessageRef) -> dict[str, Any]:
 
 async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     cards: list[dict[str, Any]] = []
-    details: list[dict[str, Any]] = []
+    details: list[tuple[DetailOf, MessageRef]] = []
     receipts: list[str] = []
     for m in arrived:
         reply = m.row.outgoing.reply
@@ -132,10 +146,8 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
         match wish:
             case CardOf(case_id) if m.ref is not None:
                 cards.append({"case_id": case_id, **_place(m.ref)})
-            case DetailOf(case_id, account) if m.ref is not None:
-                by = moment(means.clock.now() + DETAILS_LAST)
-                whose = {"case_id": case_id, "account": str(account), "delete_by": by}
-                details.append({**whose, **_place(m.ref)})
+            case DetailOf() if m.ref is not None:
+                details.append((wish, m.ref))
             case ReceiptOf(report_id):
                 receipts.append(report_id)
             case _:
@@ -143,9 +155,35 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     await link.many(_OLD_DIGESTS, [_digest_of(one) for one in cards if one["case_id"].startswith("digest:")])
     await link.put(case_cards, cards)
     await shown(link, cards)
-    await link.many(_ADD_DETAIL, details)
+    await link.many(
+        _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _in_its_place(m)]
+    )
+    await note_details(link, means, details)
     if receipts:
         await _confirm(link, means, receipts)
+
+
+def _in_its_place(mark: Mark) -> bool:
+    """Whether a screen has taken the place of what stood in a message that we know by its number."""
+    outgoing, ref = mark.row.outgoing, mark.ref
+    there = outgoing.press is not None and outgoing.press.message == ref
+    return there and isinstance(outgoing.reply, Screen) and ref is not None and ref.message_id > 0
+
+
+def _message(ref: MessageRef) -> dict[str, Any]:
+    return {"messenger": ref.messenger.value, "chat_id": ref.chat_id, "message_id": ref.message_id}
+
+
+async def note_details(link: Link, means: Means, noted: Sequence[tuple[DetailOf, MessageRef]]) -> None:
+    """Where details of a case stand in the chat of one of staff: they are taken away within a day."""
+    by = moment(means.clock.now() + DETAILS_LAST)
+    await link.many(
+        _ADD_DETAIL,
+        [
+            {"case_id": one.case_id, "account": str(one.account), "delete_by": by, **_place(ref)}
+            for one, ref in noted
+        ],
+    )
 
 
 async def _confirm(link: Link, means: Means, report_ids: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.models import AccountText, MessengerText, RandomId, cases, metadata
+from storage.models import AccountText, MessengerText, RandomId, case_details, cases, metadata
 
 audit: Final = Table(
     "audit",
@@ -95,6 +95,9 @@ drills: Final = Table(
     sqlite_with_rowid=False,
 )
 """The drill that goes on, at most one, with its made-up cases and who takes part; gone when it ends."""
+
+Index("ix_case_details_at", case_details.c.chat_id, case_details.c.message_id)
+"""A screen that takes the place of details is found by its message."""
 
 _counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)

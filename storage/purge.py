@@ -58,6 +58,9 @@ _NO_STAFF: Final = delete(staff).where(
 )
 """Owners are named by the settings, and who has opened the chat may be a member that is not known yet."""
 
+_BY_CLOCK: Final = timedelta(days=1)
+"""A mute is ended by the program's clock, which also lets go what waited because of it; here what that has missed."""
+
 
 async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -> Mapping[str, int]:
     """One transaction; the caller commits. How many of each were removed."""
@@ -74,7 +77,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "chat_messages": await _old_notes(link, means, hour),
         "staff": await _former_staff(link, means, now),
         "introductions": await purge_introductions(link, means, means.clock.today()),
-        "mutes": await link.run(OLD_MUTES, {"today": means.clock.today().isoformat()}),
+        "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
         "remarks": await purge_remarks(link, means.clock.today()),
     }

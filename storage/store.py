@@ -110,6 +110,10 @@ class SqlStore:
         async with self._reading() as link:
             return await held_cards.sends(link)
 
+    async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
+        async with self._reading() as link:
+            return await cards.is_silent(link, messenger, chat_id)
+
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
         async with self._reading() as link:
             return await cards.cards_of(link, case_id)

@@ -179,10 +179,14 @@ class StandIn:
         return most
 
     async def fetch(self, file_id: str) -> bytes:
-        raise NotImplementedError("nobody sends files here")
+        """Nobody sends files here: of any id the messenger says that it holds no such file."""
+        raise wire.FileGone(file_id)
 
     async def standing(self, chat_id: int, account: Account) -> Standing:
         return Standing.MEMBER
+
+    async def public(self, chat_id: int) -> bool:
+        return False
 
     async def set_webhook(self, url: str, secret: str) -> None:
         return None

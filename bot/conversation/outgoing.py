@@ -168,7 +168,8 @@ class Screen:
     """The conversation's current screen: replaces the pressed message in place, else a new message.
 
     At most one unsent screen waits for a chat. ``below``: a new message in any case, because its buttons must stand
-    below what the same turn says before it.
+    below what the same turn says before it. ``remember``: what it shows of a case is taken away with the claim, unless
+    another screen has taken its place by then.
     """
 
     key: str
@@ -176,6 +177,7 @@ class Screen:
     buttons: Rows = ()
     lane: Lane = Lane.FORM
     below: bool = False
+    remember: Remember | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Session:
         """Whether there is more in it than a place: a draft, words that wait, the number of a report."""
         return self.draft is not None or bool(self.data)
 
+    @property
+    def case_id(self) -> str:
+        """The case that staff's next typed message is about; empty where it is about none."""
+        return self.data.get("case", "") if self.state.startswith("case.") else ""
+
     def at(self, state: str, **data: str) -> Self:
         """The same conversation in another state, with only this data."""
         return replace(self, state=state, data=data)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import Lane, Reply
+from bot.conversation.outgoing import DetailOf, Lane, Reply
 from bot.conversation.session import Session
 from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, Loss
@@ -139,6 +139,11 @@ class Batch(Protocol):
         """A message the person sent in the private chat, for cleaning the chat within 48 h."""
         ...
 
+    def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
+        """What one of staff has typed about a case in his private chat is taken away with the claim, as what he was
+        shown is."""
+        ...
+
     def keep_turn(self) -> None:
         """The turn went well: what it staged now belongs to the batch."""
         ...
@@ -226,6 +231,10 @@ class Store(Protocol):
 
     async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
         """What ``note_sends`` was told last; read at start."""
+        ...
+
+    async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
+        """Whether the bot has stopped speaking in this group."""
         ...
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]: ...

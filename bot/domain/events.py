@@ -163,6 +163,18 @@ class EvidenceLost:
 
 
 @dataclass(frozen=True, slots=True)
+class WishGone:
+    """A body's wish for a witness has gone with the report that it was put to: what ``by`` was shown of it, in the
+    case that he asked about, and what the others were asked to sign is taken away; nothing of that where ``wish`` is
+    empty."""
+
+    case_id: str
+    asked_in: str
+    wish: str
+    by: Account
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMoved:
     """Other groups show the case from now on: its act or its area belongs to them."""
 
@@ -207,6 +219,7 @@ type Fact = (
     | SummaryWritten
     | SummaryAnswered
     | IntroductionAsked
+    | WishGone
     | RemarksToTell
     | EvidenceLost
     | CaseMoved

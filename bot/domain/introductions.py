@@ -45,7 +45,7 @@ class Introduction:
     report_id: str
     body: str
     by: Account
-    """Who entered it: he alone reads the answer."""
+    """Who entered it and reads the answer; where he is gone by then, another who speaks for the same body."""
     step: Step
     until: date
     """The last day of this step; then it is over and destroyed."""
@@ -58,6 +58,18 @@ def may_ask(role: Role) -> None:
     """Raises NotAllowed for all but leads: who speaks for a body tells one of them."""
     if role not in LEADS:
         raise NotAllowed("intro-leads")
+
+
+def may_speak(body: str, *, referred: bool) -> None:
+    """Raises NotAllowed for a liaison without a body, or whose body the case was not referred to."""
+    if not body or not referred:
+        raise NotAllowed("intro-not-referred")
+
+
+def for_body(body: str, *, own: str) -> None:
+    """Raises NotAllowed for a liaison who asks in another body's name. ``own`` is empty for a lead."""
+    if own and body != own:
+        raise NotAllowed("intro-other-body")
 
 
 def askable(case: Case) -> None:

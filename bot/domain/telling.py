@@ -34,6 +34,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.SecondLookUnclaimed: "the owners' matter; the report has said from the first that they are asked then",
     events.SummaryAnswered: "his own act",
     events.ReportWithdrawn: "his own act; other witnesses' reports go on as before",
+    events.WishGone: "it went with his own report",
     events.RemarksToTell: "about lessons, not about reports",
     events.CaseMoved: "which group shows it is moderators' matter",
     events.GroupStopped: "about a group of staff, not about reports",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat
+from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped
 from bot.domain.roles import SIGNERS
 from bot.handlers.pieces import button
@@ -18,7 +19,8 @@ async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tu
 
 
 async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
-    """Owners and leads hear in private that a group is no longer safe, with what to do next; and that it is again."""
+    """Owners and leads hear in private that a group is no longer safe, with what to do next; and that it is again. The
+    group gets one line, and nothing after it."""
     which = f"{fact.messenger}:{fact.chat_id}"
     check = (button("group-button-check", "group.check"),)
     rows: Rows = ()
@@ -29,7 +31,9 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
             key, rows = "group-stranger", ((button("group-button-let-in", "group.let-in", which),), check)
         case _:
             key, rows = "group-public", (check,)
-    return tuple(
+    there = GroupChat(fact.messenger, fact.chat_id)
+    line = (Say(LINE, to=there, lane=Lane.RECEIPT),) if fact.why else ()
+    return line + tuple(
         Say(key, {"title": fact.title}, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
         for one in await uow.staff.all()
         if one.role in SIGNERS and one.started and not one.frozen

@@ -13,12 +13,13 @@ from bot.handlers.card import card_args, edit_of, gone_of, lane_of, post_of
 from bot.handlers.pieces import button
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
+_MOVES_CARD: Final = (*_SHOW_CARD, events.ReportFiled, events.CaseMoved)
 
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     now, active = ctx.clock.now(), await ctx.uow.groups.open()
     groups = homes(case, active)
-    if any(isinstance(fact, events.ReportFiled | events.CaseMoved) for fact in facts):
+    if any(isinstance(fact, _MOVES_CARD) for fact in facts):
         await _hold_where_silent(case, ctx)
     filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
     if filed and case.state is State.NEW and case.witnesses == 1:
@@ -36,7 +37,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
 
 
 async def _hold_where_silent(case: Case, ctx: Ctx | TickCtx) -> None:
-    """A group that the bot does not speak in for now gets the card once it does again."""
+    """A group that the bot does not speak in for now gets the card, as it is then, once it does again."""
     for group in homes(case, await ctx.uow.groups.active()):
         if group.stopped:
             ctx.uow.held.hold(group, case.id)

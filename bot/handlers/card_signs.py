@@ -27,8 +27,6 @@ def signs_of(case: Case) -> Sequence[Term]:
     if case.state in _OVER:
         return ()
     found = [*_looks(case), *_wave(case)]
-    if case.muted and case.open:
-        found.append(Term("case-sign-muted"))
     if case.added:
         found.append(Term("case-sign-added"))
     if case.put_right or case.not_right:

@@ -89,6 +89,8 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
             args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
             replies.append(say("case-files", args))
             replies += shown(evidence, to=to, detail=detail)
+    if case.muted:
+        replies.append(say("case-sign-muted", {}))
     for note in await notes_of(case, uow=ctx.uow):
         name = note.name or Term("case-nameless")
         replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))

@@ -20,6 +20,7 @@ from bot.handlers.card import act_of, area_of, number_of, private_card
 from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.pieces import NOTHING, argument, button, in_a_row, lines, split, whole
 from bot.handlers.queue_pages import in_pairs
+from bot.handlers.search_alarm import searched
 from bot.usecases.find_case import find_case
 from bot.usecases.ports_search import MOST
 from bot.usecases.search_cases import Result, Seeking, case_by_number, record_search, search_cases
@@ -63,14 +64,17 @@ async def _search(text: str, ctx: Ctx) -> Turn:
     if number is not None:
         case = await case_by_number(number, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
         if case is not None:
-            return Turn((await _card(case, ctx),), session=ctx.session.at(STATE))
+            alarm = await searched(ctx)
+            return Turn((await _card(case, ctx), *alarm), session=ctx.session.at(STATE))
     _, narrow = _sought(ctx.session)
     return await _anew(words, narrow, ctx)
 
 
 async def _anew(words: str, narrow: Narrow, ctx: Ctx) -> Turn:
     record_search(words, narrow, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    return await _page(words, narrow, 0, ctx)
+    alarm = await searched(ctx)
+    found = await _page(words, narrow, 0, ctx)
+    return replace(found, replies=(*found.replies, *alarm))
 
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Rows, Screen, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reports import Action
@@ -98,7 +98,9 @@ async def preview(text: str, ctx: Ctx) -> Turn:
         (button("case-button-again", "case.write", f"{case.id}/{data.get('action', '')}"),),
         (button("case-button-back", "case.show", case.id),),
     )
-    screen = Screen("case-reason-preview", {"number": number_of(case), "reason": words}, rows)
+    args: dict[str, Arg] = {"number": number_of(case), "reason": words}
+    detail = DetailOf(case.id, ctx.person.account)
+    screen = Screen("case-reason-preview", args, rows, remember=detail)
     return Turn((screen,), session=ctx.session.at(STATE, **{**data, "words": words}), facts=facts)
 
 

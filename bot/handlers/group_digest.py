@@ -3,7 +3,7 @@ message that stands for all of them, edited in place. The table of held cards is
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zlib import crc32
@@ -12,7 +12,7 @@ from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Ter
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
 from bot.domain.sight import homes
-from bot.handlers.card import area_of, lane_of, post_of, severity_counts
+from bot.handlers.card import area_of, edit_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
@@ -24,7 +24,8 @@ type Counts = Mapping[tuple[Severity, str], int]
 
 
 async def held_cards(ctx: TickCtx) -> Turn:
-    """The cards of held cases, the most urgent first, as many as the group has room for."""
+    """The cards of held cases, the most urgent first, as many as the group has room for. One that stands there from
+    before the group was silent is shown anew in its place."""
     replies: list[Reply] = []
     active = await ctx.uow.groups.open()
     for group in active:
@@ -37,9 +38,22 @@ async def held_cards(ctx: TickCtx) -> Turn:
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
                 continue
             room, grave = room - 1, grave - 1
-            replies.append(post_of(case, ctx.content, group=group, now=ctx.clock.now()))
+            replies.append(edit_of(case, ctx.content, groups=[group], now=ctx.clock.now()))
             ctx.uow.held.drop(group, case_id)
+        replies += await _outdated(group, ctx, most=room)
     return Turn(tuple(replies))
+
+
+async def _outdated(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
+    """Cards of cases that were decided while the group was silent: they still say that somebody is wanted for them."""
+    shown: list[Reply] = []
+    for case_id in await ctx.uow.held.outdated(group, most=most) if most > 0 else ():
+        if (case := await ctx.uow.cases.get(case_id)) is not None:
+            into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+            card = edit_of(case, ctx.content, groups=[group], now=ctx.clock.now(), into=into)
+            shown.append(replace(card, there_only=True))
+        ctx.uow.held.drop(group, case_id)
+    return shown
 
 
 async def digests(ctx: TickCtx) -> Turn:

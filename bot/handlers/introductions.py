@@ -4,8 +4,21 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, DetailOf, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    DetailOf,
+    EraseDetails,
+    Lane,
+    Rows,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+)
 from bot.conversation.ports import Ctx
+from bot.domain.claims import LEADS
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.introductions import Introduction
 from bot.domain.triage import worded
@@ -20,7 +33,7 @@ from bot.usecases.introduce import (
     sign_wish,
     wish_for_witness,
 )
-from bot.usecases.ports import Content
+from bot.usecases.ports import Content, UnitOfWork
 
 STATE: Final = "case.intro"
 _HOME: Final = ((button("queue-button-home", "queue"),),)
@@ -28,12 +41,13 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Which body?"""
-    case = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, own = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
     rows: Rows = tuple(
         (Button(agency.name, Press("intro.body", f"{case.id}/{agency.id}")),)
         for agency in ctx.content.agencies.values()
+        if own in ("", agency.id)
     )
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-ask-body", {"number": number_of(case)}, (*rows, *back))
@@ -43,7 +57,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What does it ask? The reporter reads it."""
     case_id, body = split(argument(update))
-    case = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))
@@ -63,7 +77,8 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {"wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words})}
     session = ctx.session.at(STATE, case=case_id, body=body, words=words)
-    return Turn((Screen("intro-preview", args, rows),), session=session)
+    detail = DetailOf(case_id, ctx.person.account)
+    return Turn((Screen("intro-preview", args, rows, remember=detail),), session=session)
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
@@ -87,22 +102,35 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
         (button("intro-button-yes", "intro.yes", made),),
         (button("intro-button-no", "intro.no", made),),
     )
-    asked = [Say("intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in others]
-    return Turn((Screen("intro-wished", buttons=_HOME), *asked), session=ctx.session.at(""))
+    asked = [
+        Say(
+            "intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE, protect=True,
+            remember=DetailOf(made, one),
+        )
+        for one in others
+    ]  # fmt: skip
+    typed = () if case.owner == me.account and case.open else (EraseDetails(case.id, me.account),)
+    replies = (Screen("intro-wished", buttons=_HOME), *typed, *asked)
+    return Turn(replies, session=ctx.session.at(""))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead signs: the reporters get a neutral notice."""
     one, facts = await sign_wish(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-signed", one, ctx)
-    return Turn((Screen("intro-signed", buttons=_HOME), told), facts=facts)
+    return Turn(
+        (Screen("intro-signed", buttons=_HOME), told, *await no_longer_asked(one.wish, uow=ctx.uow)),
+        facts=facts,
+    )
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead does not sign: nobody is asked, and the words are gone."""
     one = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-unsigned", one, ctx)
-    return Turn((Screen("intro-unsigned", buttons=_HOME), told))
+    return Turn(
+        (Screen("intro-unsigned", buttons=_HOME), told, *await no_longer_asked(one.wish, uow=ctx.uow))
+    )
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -120,6 +148,11 @@ async def read(update: Incoming, ctx: Ctx) -> Turn:
 def body_of(body: str, content: Content) -> str | Term:
     agency = content.agencies.get(body)
     return agency.name if agency is not None else Term("intro-body-gone")
+
+
+async def no_longer_asked(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
+    """It waits for no signature any more: what it asks goes from the chats of all who could sign."""
+    return [EraseDetails(wish, lead.account) for lead in await uow.staff.all() if lead.role in LEADS]
 
 
 async def _told(key: str, one: Introduction, ctx: Ctx) -> Say:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.claims import LEADS
 from bot.domain.staff_notes import MUTE_DAYS, MUTE_REASONS, Mute
@@ -60,7 +60,7 @@ async def mute(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {"number": number_of(case), "until": made.until, "reason": Term(made.reason)}
     back = ((button("case-button-back", "case.show", case.id),),)
-    return Turn((Screen("mute-done", args, back),))
+    return Turn((Screen("mute-done", args, back, remember=DetailOf(case.id, ctx.person.account)),))
 
 
 async def listed(update: Incoming, ctx: Ctx) -> Turn:

@@ -1,5 +1,6 @@
 """A body wishes to hear this reporter: he writes to that one wish, refuses, or lets it lie."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -16,6 +17,7 @@ from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import code_instead
 from bot.usecases.introduce import answer_wish, refuse_wish
+from bot.usecases.who_asks import reader_of
 
 STATE: Final = "mine.intro"
 
@@ -23,6 +25,8 @@ STATE: Final = "mine.intro"
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """What the body asks, and what writing would give up."""
     one, report = await _mine(argument(update), ctx)
+    if (nobody := await _unread(one, report, ctx)) is not None:
+        return nobody
     args: dict[str, Arg] = {"wish": await _wish(one, ctx), "until": one.until}
     rows: Rows = (
         (button("intro-button-write", "my-intro-write", one.id),),
@@ -35,6 +39,8 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """The next message is what he writes to that wish."""
     one, report = await _mine(argument(update), ctx)
+    if (nobody := await _unread(one, report, ctx)) is not None:
+        return nobody
     rows = ((button("intro-button-later", "my-open", report.id),),)
     args: dict[str, Arg] = {"body": body_of(one.body, ctx.content), "days": KEPT.days}
     return Turn((Screen("my-intro-write", args, rows),), session=kept_open(ctx, STATE, intro=one.id))
@@ -47,6 +53,8 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if (opened := await code_instead(update, ctx)) is not None:
         return opened
     one, report = await _mine(ctx.session.data.get("intro", ""), ctx)
+    if (nobody := await _unread(one, report, ctx)) is not None:
+        return nobody
     words = answered_words(update.text)
     rows: Rows = (
         (button("intro-button-send", "my-intro-send", one.id),),
@@ -61,6 +69,8 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """It goes to the one who asked, and nowhere else."""
     one, report = await _mine(argument(update), ctx)
+    if (nobody := await _unread(one, report, ctx)) is not None:
+        return nobody
     data = ctx.session.data
     if ctx.session.state != STATE or data.get("intro") != one.id or "words" not in data:
         raise NotFound("my-intro-nothing")
@@ -72,12 +82,13 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """«No»: the one who asked hears only that."""
+    """«No»: the one who asked hears only that, if he still may."""
     one, report = await _mine(argument(update), ctx)
     refused = await refuse_wish(one.id, report=report, uow=ctx.uow, clock=ctx.clock)
-    told = await _told("notice-intro-refused", refused, ctx)
+    reader = await reader_of(refused, uow=ctx.uow)
+    told = (await _told("notice-intro-refused", replace(refused, by=reader), ctx),) if reader else ()
     screen = await status_screen(report, ctx)
-    return Turn((Ack("my-intro-refused"), screen, told), session=kept_open(ctx))
+    return Turn((Ack("my-intro-refused"), screen, *told), session=kept_open(ctx))
 
 
 async def _mine(introduction_id: str, ctx: Ctx) -> tuple[Introduction, Report]:
@@ -86,6 +97,14 @@ async def _mine(introduction_id: str, ctx: Ctx) -> tuple[Introduction, Report]:
     if one is None or one.step is not Step.ASKED or not one.holds(today=ctx.clock.today()):
         raise NotFound("intro-over")
     return one, await reachable(one.report_id, ctx)
+
+
+async def _unread(one: Introduction, report: Report, ctx: Ctx) -> Turn | None:
+    """Where nobody is left who would read it, he is told so, and what he has written is kept nowhere."""
+    if await reader_of(one, uow=ctx.uow) is not None:
+        return None
+    rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
+    return Turn((Screen("my-intro-nobody", buttons=rows),), session=kept_open(ctx))
 
 
 async def _wish(one: Introduction, ctx: Ctx) -> Term:

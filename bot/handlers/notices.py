@@ -17,6 +17,7 @@ from bot.domain.witnesses import Side
 from bot.handlers.announce import announced, group_alarm
 from bot.handlers.card import number_of
 from bot.handlers.card_notices import cards
+from bot.handlers.introductions import no_longer_asked
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
@@ -72,6 +73,9 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return [EraseDetails(case.id, owner)]
         case events.AnswerGiven():
             return await _answer(fact, case, ctx)
+        case events.WishGone():
+            asked = await no_longer_asked(fact.wish, uow=ctx.uow) if fact.wish else []
+            return [EraseDetails(fact.asked_in, fact.by), *asked]
         case events.ReportWithdrawn(owner=Account() as owner):
             erased = EraseDetails(case.id, owner)
             if case.decided_at is not None:

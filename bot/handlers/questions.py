@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reports import Action
@@ -60,7 +60,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
         "question": words,
         "reminder": Term("question-reminder"),
     }
-    screen = Screen("case-question-preview", args, rows)
+    screen = Screen("case-question-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, words=words), facts=facts)
 
 

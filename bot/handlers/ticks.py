@@ -16,6 +16,7 @@ from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.usecases.ask_if_right import ask_if_right
+from bot.usecases.end_mutes import end_mutes
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.post_head import head_to_post
 from bot.usecases.seek_second_looks import seek_second_looks
@@ -77,6 +78,12 @@ async def remarks_wait(ctx: TickCtx) -> Turn:
     return Turn(facts=await remarks_to_tell(uow=ctx.uow, clock=ctx.clock))
 
 
+async def mutes_end(ctx: TickCtx) -> Turn:
+    """Mutes whose last day is over; nobody is told."""
+    await end_mutes(uow=ctx.uow, clock=ctx.clock)
+    return Turn()
+
+
 async def daily_head(ctx: TickCtx) -> Turn:
     """The audit log's head goes to the moderators' groups: whoever reads it there can later hold the log against it."""
     head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
@@ -104,6 +111,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     cards_change,
     calendar_moved,
     daily_head,
+    mutes_end,
     drill_over,
     ends_soon,
     past_deadline,

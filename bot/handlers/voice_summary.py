@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Act
 from bot.domain.errors import BadInput, NotFound, WrongState
@@ -105,7 +105,8 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         "summary": words,
     }
     session = ctx.session.at(STATE, case=case.id, act=act_id, words=words)
-    return Turn((Screen("case-sum-preview", args, rows),), session=session, facts=facts)
+    screen = Screen("case-sum-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
+    return Turn((screen,), session=session, facts=facts)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:

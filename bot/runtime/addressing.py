@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.conversation import outgoing as out
+from bot.conversation.details import refuse_unbound
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, Outgoing, PressContext, Store
 from bot.domain.people import Account
@@ -22,7 +23,9 @@ def addressed(
     press: PressContext | None,
     store: Store,
 ) -> Iterable[Outgoing]:
-    """A reply with its destinations: a card edit goes to each of its groups, all else to one chat."""
+    """A reply with its destinations: a card edit goes to each of its groups, all else to one chat. Raises ValueError
+    for details of a case that nothing would take away again."""
+    refuse_unbound(reply)
 
     def to_chat(destination: Destination, lane: out.Lane, slot: str = "") -> Outgoing:
         key = conversation_key(destination, store)

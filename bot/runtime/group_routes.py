@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
+from bot.conversation.silence import passes
 from bot.conversation.store import Destination, OutboxRow, Store
 from bot.domain.people import Messenger
 from bot.runtime.group_budget import Part
@@ -61,6 +62,14 @@ class GroupRoutes:
         if route is Route.PRIVATE:
             return await again(row, to)
         return NOW if route is Route.HELD else Pause(wait)
+
+    async def unspoken(self, row: OutboxRow, to: Destination) -> bool:
+        """Whether nothing of this kind goes there for now: the group is asked about at each message, because what
+        was queued before it became unsafe must not arrive after."""
+        group = to.kind is not ChatKind.PRIVATE and self.of(row) is not Route.PRIVATE
+        return (
+            group and not passes(row.outgoing.reply) and await self._store.is_silent(to.messenger, to.chat_id)
+        )
 
     async def note(self, row: OutboxRow, line: Line, to: Destination) -> None:
         """Stored before it goes: a process that dies has told the next how full the minute is. Raises Conflict."""

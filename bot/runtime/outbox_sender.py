@@ -14,6 +14,7 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
@@ -178,6 +179,9 @@ class OutboxSender:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
             return
         to = self._places.present(to)
+        if await self._routes.unspoken(row, to):
+            self._finish(row, Fate.HELD if is_card(row.outgoing.reply) else Fate.DROPPED)
+            return
         match self._routes.of(row):
             case Route.HELD:
                 self._finish(row, Fate.HELD)
@@ -240,7 +244,8 @@ class OutboxSender:
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
             case wire.Uncertain(why=why) if worth_twice(row.outgoing):
-                self._retry(not_twice(row), UNCERTAIN_PAUSE, why)
+                again = row if isinstance(call, wire.EditText) else not_twice(row)
+                self._retry(again, UNCERTAIN_PAUSE, why)
             case wire.Migrated(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")

@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation import outgoing as out
-from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming
+from bot.conversation.incoming import (
+    ButtonPressed,
+    Chat,
+    ChatKind,
+    CommandGiven,
+    Incoming,
+    MessageEdited,
+    MessageRef,
+)
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
 from bot.conversation.router import Route, Router, guard, stale
 from bot.conversation.session import Session
@@ -96,9 +104,12 @@ class Turns:
         session = found.awake(self._clock.now())
         update = as_command(update, session, self._command_of)
         route = self._router.find(update, session)
-        self._note(batch, update, keys)
+        self._note(batch, update, keys, session)
         if route is None:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
+            return None
+        if isinstance(update, ButtonPressed) and not private and await self._silent(batch, update.chat):
+            self._enqueue(batch, update, [out.Ack("group-silent-press", alert=True)])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
         if route.who.asks_membership(person):
@@ -110,11 +121,23 @@ class Turns:
         return None
 
     @staticmethod
-    def _note(batch: Batch, update: Incoming, keys: PersonKeys) -> None:
-        """What a person sent in private is remembered for two days, so that he can have the chat cleaned."""
-        private = update.chat.kind is ChatKind.PRIVATE
-        if private and update.message_id and not isinstance(update, ButtonPressed):
-            batch.note_message(keys.conversation, update.message_id)
+    async def _silent(batch: Batch, chat: Chat) -> bool:
+        """Whether this group is one that the bot has stopped speaking in."""
+        group = await batch.uow.groups.get(chat.messenger, chat.id)
+        return group is not None and bool(group.stopped)
+
+    @staticmethod
+    def _note(batch: Batch, update: Incoming, keys: PersonKeys, session: Session) -> None:
+        """What a person sent in private is remembered for two days, so that he can have the chat cleaned. What staff
+        type about a case, also what is refused, goes with the details that they were shown."""
+        if update.chat.kind is not ChatKind.PRIVATE or not update.message_id:
+            return
+        if isinstance(update, ButtonPressed):
+            return
+        batch.note_message(keys.conversation, update.message_id)
+        if session.case_id and not isinstance(update, CommandGiven | MessageEdited):
+            stands = MessageRef(update.chat.messenger, update.chat.id, update.message_id)
+            batch.note_detail(out.DetailOf(session.case_id, update.sender), stands)
 
     async def _membership(
         self, batch: Batch, row: InboxRow, route: Route, update: Incoming
@@ -151,7 +174,7 @@ class Turns:
             replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
         except Refused as refusal:
             batch.drop_turn()
-            self._note(batch, update, person.keys)
+            self._note(batch, update, person.keys, session)
             shown = self._refreshed(update, refusal)
             cards = await self._notices(shown, ctx) if shown else ()
             self._enqueue(batch, update, [self._refusal(update, refusal), *cards])

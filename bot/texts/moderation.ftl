@@ -132,7 +132,7 @@ case-why-severity = { $what }: { $hours } ساعت جلوتر.
 case-why-phase = { $what }: { $hours } ساعت جلوتر.
 case-why-actor = { $what }: { $hours } ساعت جلوتر.
 case-why-witnesses = گزارش‌دهندگان، { $what } تن: { $hours } ساعت جلوتر.
-case-why-muted = گزارش‌دهنده‌اش چند روزی بی‌صداست: پس از همه.
+case-why-muted = ناظری خواسته است پس از همه بیاید.
 case-why-age = { $span } است که منتظر است.
 
 # وقتی کاری نمی‌شود

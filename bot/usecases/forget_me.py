@@ -1,6 +1,7 @@
 """A person asks to be forgotten: his learning, his draft, and his name under his reports."""
 
 from bot.domain.people import PersonKeys
+from bot.usecases.end_mutes import wait_like_others
 from bot.usecases.follow_calendar import BOX as CALENDAR
 from bot.usecases.make_remark import BOX
 from bot.usecases.ports import UnitOfWork
@@ -15,7 +16,8 @@ async def count_what_goes(reporter_key: str, *, uow: UnitOfWork) -> int:
 async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") -> int:
     """Forget this person; answers how many of his reports no longer know him.
 
-    The reports stay with the moderators, as no-return ones: from now on only their codes open them. The
+    The reports stay with the moderators, as no-return ones: from now on only their codes open them. A mute of his
+    ends: it stands under a name that nothing else knows by then. The
     draft's evidence is destroyed with its key. The session is the conversation's and goes with the turn. A
     certificate stays valid, but nothing leads from it to a learner any more.
     """
@@ -23,6 +25,8 @@ async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") ->
     if draft_id:
         uow.evidence.drop_draft(draft_id)
     reports = await uow.reports.of_reporter(keys.reporter)
+    await wait_like_others([report.case_id for report in reports], uow=uow)
+    uow.mutes.forget(keys.reporter)
     for report in reports:
         uow.reports.let_go(report.id)
     return len(reports)

@@ -1,14 +1,15 @@
 """A body's wish for a witness: a lead enters it, another signs it, the reporter answers or not, one person reads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.domain import introductions as rules
 from bot.domain.audit import Deed
-from bot.domain.errors import BadInput, NotAllowed, NotFound
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, IntroductionAsked
 from bot.domain.introductions import Introduction, Step
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 from bot.domain.reports import Case
 from bot.domain.triage import worded
 from bot.domain.witnesses import ContactMode, Report
@@ -16,20 +17,21 @@ from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.leads import role_of, signer, signers, still_counts
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.sight import who_may_see
+from bot.usecases.who_asks import asking, reader_of, reads_it
 
 _LEADS: Final = "intro-leads"
 
 
-async def may_introduce(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
-    """Raises NotFound, NotAllowed (no lead, nobody to sign, nobody to ask), WrongState."""
-    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
-    case = await find_case(case_id, by=by, uow=uow)
+async def may_introduce(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Case, str]:
+    """The case, and the one body that a liaison asks for. Raises NotFound, NotAllowed (no lead, not his body's case,
+    nobody to sign, nobody to ask), WrongState."""
+    case, own = await asking(case_id, by=by, uow=uow, clock=clock)
     rules.askable(case)
     if not await _asked(case, uow=uow, clock=clock):
         raise NotAllowed("intro-nobody")
     if not await _who_could_sign(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("intro-alone")
-    return case
+    return case, own
 
 
 async def _who_could_sign(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
@@ -59,7 +61,8 @@ async def wish_for_witness(
     content: Content,
 ) -> tuple[str, Sequence[Account]]:
     """Its id, and the leads of whom one must sign. Raises as ``may_introduce``, and BadInput."""
-    case = await may_introduce(case_id, by=by, uow=uow, clock=clock)
+    case, own = await may_introduce(case_id, by=by, uow=uow, clock=clock)
+    rules.for_body(body, own=own)
     if body not in content.agencies:
         raise BadInput("intro-body-unknown")
     told, wish = worded(words), ids.new()
@@ -80,11 +83,20 @@ async def sign_wish(
     found = await _of_wish(wish, uow=uow)
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
     await find_case(case_id, by=by, uow=uow)
-    await still_counts(found[0].by, uow=uow, clock=clock)
+    await _still_asks(found[0], uow=uow, clock=clock)
     for one in found:
         uow.introductions.save(rules.sign(one, by=by, role=role, today=clock.today()))
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction")
     return found[0], tuple(await _facts(found, uow=uow))
+
+
+async def _still_asks(one: Introduction, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Raises WrongState where the one who wished could not wish it any more, or would read no answer."""
+    staff = await uow.staff.get(one.by)
+    if staff is None or staff.role is not Role.LIAISON:
+        await still_counts(one.by, uow=uow, clock=clock)
+    if await reader_of(one, uow=uow) is None:
+        raise WrongState("sign-none")
 
 
 async def _facts(found: Sequence[Introduction], *, uow: UnitOfWork) -> list[Fact]:
@@ -111,24 +123,29 @@ async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Cloc
 
 
 async def standing_for(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Introduction]:
-    """Wishes that this report's sender may answer now, or that wait for a signature."""
+    """Wishes put to this report's sender, or that wait for a signature."""
     found = await uow.introductions.of_report(report_id)
     steps = (Step.WISHED, Step.ASKED)
     return [one for one in found if one.step in steps and one.holds(today=clock.today())]
 
 
 async def asked_of(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Introduction]:
-    """What this report's sender may answer now."""
+    """What this report's sender may answer now: also somebody is there who will read it."""
     standing = await standing_for(report_id, uow=uow, clock=clock)
-    return [one for one in standing if one.step is Step.ASKED]
+    asked = [one for one in standing if one.step is Step.ASKED]
+    return [one for one in asked if await reader_of(one, uow=uow) is not None]
 
 
 async def answer_wish(
     introduction_id: str, text: str, *, report: Report, uow: UnitOfWork, clock: Clock
 ) -> Introduction:
-    """What the reporter writes goes to this one wish. Raises NotFound (not his), BadInput, WrongState."""
+    """What the reporter writes goes to this one wish. Raises NotFound (not his), BadInput, WrongState, and NotAllowed
+    where nobody is left who would read it: then nothing is kept, and he is not told that it was sent."""
     one = await _his(introduction_id, report, uow=uow)
-    answered = rules.answer(one, today=clock.today())
+    reader = await reader_of(one, uow=uow)
+    if reader is None:
+        raise NotAllowed("my-intro-nobody")
+    answered = replace(rules.answer(one, today=clock.today()), by=reader)
     uow.introductions.save(answered, answer=rules.answered_words(text))
     return answered
 
@@ -143,14 +160,18 @@ async def refuse_wish(introduction_id: str, *, report: Report, uow: UnitOfWork, 
 async def read_answer(
     introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Introduction, str]:
-    """The answer, to the one who asked, while he is a lead. Each reading is recorded. Raises NotFound, NotAllowed,
+    """The answer, to the one who asked, while he may ask. Each reading is recorded. Raises NotFound, NotAllowed,
     WrongState."""
     one = await uow.introductions.get(introduction_id)
     if one is None:
         raise NotFound("intro-over")
-    rules.may_ask(await role_of(by, uow=uow))
     rules.readable(one, by=by, today=clock.today())
-    await find_case(one.case_id, by=by, uow=uow)
+    staff = await uow.staff.get(by)
+    if staff is None or staff.role is not Role.LIAISON:
+        rules.may_ask(await role_of(by, uow=uow))
+        await find_case(one.case_id, by=by, uow=uow)
+    elif not await reads_it(one, staff, uow=uow):
+        raise NotAllowed("intro-not-referred")
     text = await uow.introductions.answer(introduction_id)
     if not text:
         raise NotFound("intro-over")

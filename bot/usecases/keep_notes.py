@@ -8,6 +8,7 @@ from bot.domain.events import Fact
 from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.domain.staff_notes import CaseNote
+from bot.domain.witnesses import Report
 from bot.usecases.find_case import living_reports
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.ports import Clock, UnitOfWork
@@ -25,6 +26,39 @@ async def write_note(
 
 
 async def notes_of(case: Case, *, uow: UnitOfWork) -> Sequence[CaseNote]:
-    """Those of the case and of the cases that its reports began; the caller has seen to who reads them."""
-    begun = {report.origin for report in await living_reports(case.id, uow=uow) if report.origin}
-    return await uow.notes.of_cases({case.id, *begun})
+    """Those of the case and of the cases that its reports came through; the caller has seen to who reads them."""
+    return await uow.notes.of_cases({case.id, *await _living_words(case.id, uow=uow)})
+
+
+async def end_notes(report: Report, *, uow: UnitOfWork) -> None:
+    """Notes die with the words that they were written about: the report's words are gone, and with them the notes of
+    each case that it came through and that no other living report belongs or belonged to."""
+    words = await _living_words(report.case_id, besides=report.id, uow=uow)
+    for case_id in await _came_through(report, uow=uow):
+        if case_id not in words:
+            uow.notes.destroy(case_id)
+
+
+async def end_notes_if_wordless(case: Case, *, uow: UnitOfWork) -> None:
+    """All that was said in this case has gone back to where it came from, or was taken back."""
+    if not await living_reports(case.id, uow=uow):
+        uow.notes.destroy(case.id)
+
+
+async def _living_words(case_id: str, *, besides: str = "", uow: UnitOfWork) -> set[str]:
+    """The cases that the living reports of this one came through, itself included."""
+    found = set[str]()
+    for report in await living_reports(case_id, uow=uow):
+        if report.id != besides:
+            found.update(await _came_through(report, uow=uow))
+    return found
+
+
+async def _came_through(report: Report, *, uow: UnitOfWork) -> Sequence[str]:
+    """The case that it began, those that this was merged into one after another, and the one that it is of now."""
+    at, through = report.origin or report.case_id, list[str]()
+    while at and at != report.case_id and at not in through:
+        through.append(at)
+        case = await uow.cases.get(at)
+        at = case.merged_into if case is not None else ""
+    return (*through, report.case_id)

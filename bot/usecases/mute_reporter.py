@@ -10,6 +10,7 @@ from bot.domain.people import Account, Person
 from bot.domain.reports import Case
 from bot.domain.staff_notes import Mute
 from bot.domain.witnesses import ContactMode, Report
+from bot.usecases.end_mutes import wait_like_others
 from bot.usecases.find_case import living_reports
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.leads import role_of
@@ -49,6 +50,7 @@ async def lift_mute(mute_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     rules.may_lift(await role_of(by, uow=uow))
     if mute_id not in [mute.id for mute in await uow.mutes.all(today=clock.today())]:
         raise NotFound("mute-gone")
+    await wait_like_others(await uow.mutes.held_back(mute_id), uow=uow)
     uow.mutes.lift(mute_id)
     uow.audit.record(Deed.MUTE, by=str(by), at=clock.now(), subject=mute_id, detail="lifted")
 

@@ -21,7 +21,7 @@ from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
-from bot.usecases.ports_introductions import Introductions
+from bot.usecases.ports_introductions import Introductions, Referred
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
@@ -328,6 +328,9 @@ class UnitOfWork(Protocol):
 
     @property
     def introductions(self) -> Introductions: ...
+
+    @property
+    def referred(self) -> Referred: ...
 
     @property
     def search(self) -> CaseSearch: ...

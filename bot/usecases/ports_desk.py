@@ -100,7 +100,20 @@ class Mutes(Protocol):
         """Those that hold, the one that ends first before the others."""
         ...
 
+    async def over(self, *, today: date) -> Sequence[Mute]:
+        """Those whose last day is over."""
+        ...
+
+    async def held_back(self, mute_id: str) -> Sequence[str]:
+        """The cases that the muted one's reports are of; for the program alone, nobody is shown them beside each
+        other."""
+        ...
+
     def lift(self, mute_id: str) -> None: ...
+
+    def forget(self, reporter_key: str) -> None:
+        """Whatever holds for this reporter holds no more."""
+        ...
 
 
 class SavedReplies(Protocol):

@@ -100,6 +100,10 @@ class HeldCards(Protocol):
         """The open cases whose cards go first: those that wait, by urgency, then those that somebody holds."""
         ...
 
+    async def outdated(self, group: "Group", *, most: int) -> Sequence[str]:
+        """Cases that are no work any more and whose cards there say what they said before the silence."""
+        ...
+
     async def counts(self, group: "Group") -> Mapping[tuple[Severity, str], int]:
         """How many of them wait for somebody, by severity and area."""
         ...

@@ -10,6 +10,7 @@ from bot.domain.unmerging import may_unmerge, unmerge
 from bot.domain.witnesses import Report
 from bot.usecases.answer_question import go_on_unless_awaited
 from bot.usecases.find_case import find_case
+from bot.usecases.keep_notes import end_notes_if_wordless
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -35,6 +36,7 @@ async def unmerge_cases(
         left = await go_on_unless_awaited(left, uow=uow, clock=clock)
     uow.cases.save(again)
     uow.cases.save(left)
+    await end_notes_if_wordless(left, uow=uow)
     uow.audit.record(Deed.UNMERGE, by=str(by.account), at=clock.now(), subject=case.id, detail=into.id)
     living = tuple(report.id for report in back if not report.withdrawn)
     facts: list[Fact] = [CaseUnmerged(case.id, into.id, living), CaseChanged(case.id), CaseChanged(into.id)]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.audit import PROGRAM, Deed
 from bot.domain.errors import NotFound
-from bot.domain.events import CaseChanged, Fact, GroupStopped
+from bot.domain.events import Fact, GroupStopped
 from bot.domain.people import Account, Membership, Messenger, Standing
 from bot.usecases.leads import signer
 from bot.usecases.ports import Clock, Group, UnitOfWork
@@ -12,8 +12,6 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 PUBLIC, STRANGER = "public", "stranger"
 LOOKED = "groups-looked"
 """When the messengers were last asked about the groups; empty to have them asked now."""
-_MOST = 20
-"""Cards that are posted at once where a group is mended; the rest is found in the queue."""
 
 
 async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
@@ -51,7 +49,7 @@ async def let_in(
 
 
 async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Where nothing is wrong any more, the bot speaks again: the cards that wait come."""
+    """Where nothing is wrong any more, the bot speaks again: cards that were held meanwhile come as there is room."""
     if not group.stopped:
         return ()
     if open_to_all or await uow.members.strangers(group.chat_id, group.messenger):
@@ -62,11 +60,7 @@ async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock:
         return ()
     uow.groups.save(replace(group, stopped=""))
     _record(group, "mended", uow, clock)
-    waiting = await uow.cases.waiting(limit=_MOST)
-    return (
-        GroupStopped(group.messenger, group.chat_id, group.title, ""),
-        *(CaseChanged(case.id) for case in waiting),
-    )
+    return (GroupStopped(group.messenger, group.chat_id, group.title, ""),)
 
 
 def ask_now(uow: UnitOfWork) -> None:

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
-from bot.domain.reports import HELD, State, withdraw
+from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn, WishGone
+from bot.domain.introductions import Introduction
+from bot.domain.reports import HELD, Case, State, withdraw
 from bot.usecases.answer_question import awaited, go_on_unless_awaited
+from bot.usecases.keep_notes import end_notes
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -20,15 +22,22 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     if report.withdrawn:
         raise WrongState("my-report-withdrawn-already")
     after = withdraw(without_answer(case, report))
+    wishes = await uow.introductions.of_report(report_id)
     was_awaited = await awaited(report_id, case, uow=uow)
     uow.reports.save(replace(report, joined=clock.today()))  # its code answers for its time from today on
     uow.reports.destroy(report_id)
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
     uow.cases.save(after)
-    if after.state is State.WITHDRAWN:
-        uow.notes.destroy(case.id)  # what moderators wrote of words that are gone
+    await end_notes(report, uow=uow)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
+    facts += [await _gone(one, case, uow=uow) for one in wishes]
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))
     return tuple(facts)
+
+
+async def _gone(one: Introduction, case: Case, *, uow: UnitOfWork) -> WishGone:
+    """Where the same was put to other reporters, it still waits for its signature, or for their answers."""
+    others = [other for other in await uow.introductions.of_wish(one.wish) if other.id != one.id]
+    return WishGone(case.id, one.case_id, "" if others else one.wish, one.by)

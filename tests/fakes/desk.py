@@ -11,7 +11,7 @@ from bot.domain.catalogue import Severity
 from bot.domain.desk import Pile
 from bot.domain.figures import Reached
 from bot.domain.introductions import Introduction
-from bot.domain.people import Account
+from bot.domain.people import Account, Role, Staff
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.witnesses import ContactMode
@@ -150,6 +150,19 @@ class MemoryMutes:
         found = [mute for mute in self._uow.tables.mutes.values() if mute.until >= today]
         return sorted(found, key=lambda mute: (mute.until, mute.id))
 
+    async def over(self, *, today: date) -> Sequence[Mute]:
+        return [mute for mute in self._uow.tables.mutes.values() if mute.until < today]
+
+    async def held_back(self, mute_id: str) -> Sequence[str]:
+        keys = {key for key, mute in self._uow.tables.mutes.items() if mute.id == mute_id}
+        reports, sealed = self._uow.tables.reports, self._uow.tables.sealed
+        living = [r for r in reports.values() if not r.withdrawn and r.id in sealed]
+        return sorted({r.case_id for r in living if sealed[r.id].reporter_key in keys})
+
+    def forget(self, reporter_key: str) -> None:
+        mutes = self._uow.tables.mutes
+        self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if key != reporter_key}
+
     def lift(self, mute_id: str) -> None:
         mutes = self._uow.tables.mutes
         self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if mute.id != mute_id}
@@ -208,3 +221,21 @@ class MemoryIntroductions:
     def _found(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
         found = [one for one in self._uow.tables.introductions.values() if fits(one)]
         return sorted(found, key=lambda one: one.id)
+
+
+class MemoryReferred:
+    """``tables.speaks_for`` and ``tables.referred`` are what a test says."""
+
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def body_of(self, account: Account) -> str:
+        return self._uow.tables.speaks_for.get(account, "")
+
+    async def liaisons(self, body: str) -> Sequence[Staff]:
+        found = await self._uow.staff.all()
+        speaks = self._uow.tables.speaks_for
+        return [one for one in found if one.role is Role.LIAISON and speaks.get(one.account) == body]
+
+    async def stands_before(self, case_id: str, body: str) -> bool:
+        return (case_id, body) in self._uow.tables.referred

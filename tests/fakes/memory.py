@@ -58,6 +58,7 @@ from tests.fakes.desk import (
     MemoryIntroductions,
     MemoryMutes,
     MemoryPiles,
+    MemoryReferred,
     MemoryReplies,
 )
 from tests.fakes.drill import MemoryDrills
@@ -110,6 +111,8 @@ class Tables:
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
+    speaks_for: dict[Account, str] = field(default_factory=dict)
+    referred: set[tuple[str, str]] = field(default_factory=set)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
@@ -750,6 +753,10 @@ class MemoryHeldCards(_Part):
         found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
         return [c.id for c in found][:most]
 
+    async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
+        here = sorted(c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id))
+        return [c for c in here if c in self.t.cases and not self.t.cases[c].open][:most]
+
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
 
@@ -807,6 +814,7 @@ class MemoryUow:
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
+        self.referred: ports_introductions.Referred = MemoryReferred(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()

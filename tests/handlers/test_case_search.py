@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Screen
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.audit import Deed
+from bot.domain.people import Role, Staff
 from bot.domain.reports import State
+from bot.usecases.count_searches import MOST, UNUSUAL
 from bot.usecases.index_report import Indexing, index_report
 from tests.fakes import turns
-from tests.fakes.floor import BABAK, Floor, a_floor, verbs
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA, SARA, TRACES
 
@@ -184,3 +186,52 @@ async def test_what_the_smaller_circle_keeps_is_found_by_nobody_else(floor: Floo
         assert (
             "case.claim:c4" in [v for r in floor.replies if isinstance(r, Screen) for v in verbs(r)]
         ) is leads
+
+
+# --- much searching -----------------------------------------------------------------------------------
+
+
+async def with_leads(floor: Floor) -> None:
+    for account, name in ((LEILA, "Leila"), (BABAK, "Babak")):
+        floor.uow.staff.save(Staff(account, Role.LEAD, name, started=True))
+    floor.uow.commit()
+
+
+async def test_two_leads_hear_of_unusual_searching_once_a_day_and_the_searcher_does_not(floor: Floor) -> None:
+    await with_leads(floor)
+    number = str((await floor.case("c1")).number)
+    told = []
+    for at in range(UNUSUAL + 3):
+        await searches(floor, "نیسان" if at % 2 else number)
+        told.append([r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-search-alarm"])
+    both = [StaffChat(BABAK), StaffChat(LEILA)]
+    assert [sorted(to, key=str) for to in told if to] == [sorted(both, key=str)] and told[UNUSUAL]
+    alarms = [r for r in floor.uow.tables.audit if r.deed == Deed.ALARM]
+    assert [(r.subject, r.detail) for r in alarms] == [(str(REZA), "searches")]
+    floor.clock.advance(timedelta(days=1))
+    for _ in range(UNUSUAL):
+        await searches(floor, "نیسان")
+        assert "notice-search-alarm" not in floor.heard(), "each day is counted anew"
+
+
+async def test_pages_of_one_search_count_once(floor: Floor) -> None:
+    await with_leads(floor)
+    await searches(floor, "نیسان")
+    for _ in range(UNUSUAL + 1):
+        await floor.presses("search.page:0", private=True)
+    await searches(floor, "نیسان")
+    assert "notice-search-alarm" not in floor.heard()
+
+
+async def test_a_day_s_searching_has_an_end_and_the_desk_goes_on(floor: Floor) -> None:
+    day = floor.clock.today().isoformat()
+    floor.uow.settings.set_note(f"searches-{REZA}", f"{day} {MOST}")
+    floor.uow.commit()
+    recorded = len(floor.uow.tables.audit)
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.says("نیسان")
+    assert floor.only(Ack).key == "search-enough" and len(floor.uow.tables.audit) == recorded
+    await floor.presses("queue.first", private=True)
+    assert floor.only(Screen).key == "case-card"
+    floor.clock.advance(timedelta(days=1))
+    assert found(await searches(floor, "نیسان")) == ["c2", "c1"]

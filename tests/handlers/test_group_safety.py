@@ -6,10 +6,14 @@ import pytest
 
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, StaffChat
+from bot.conversation.ports import TickCtx
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
+from bot.handlers.group_digest import held_cards
 from bot.usecases.watch_groups import LOOKED, note_public
 from tests.fakes import turns
 from tests.fakes.floor import BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA, SARA
 
 OWNER, NADER = Account(Messenger.TELEGRAM, 9009), Account(Messenger.TELEGRAM, 9003)
@@ -30,6 +34,15 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 def posted(replies: tuple[Reply, ...]) -> list[GroupChat]:
     said = [r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)]
     return said + [chat for r in replies if isinstance(r, EditCard) for chat in r.to]
+
+
+async def comes_back(floor: Floor) -> list[str]:
+    """The cases whose cards come to the group that was mended, by the one way that held cards have."""
+    assert not [r for r in floor.replies if isinstance(r, EditCard)], "nothing is posted beside it"
+    tick = TickCtx(floor.uow, floor.clock, content(), room=lambda group: (9, 9))
+    found = (await held_cards(tick)).replies
+    floor.uow.commit()
+    return sorted(r.case_id for r in found if isinstance(r, EditCard) and r.to == (HERE,))
 
 
 def alarmed(floor: Floor, key: str) -> set[Account]:
@@ -63,6 +76,7 @@ async def test_a_public_group_is_not_registered(floor: Floor) -> None:
 async def test_a_group_made_public_gets_nothing_until_it_is_mended(floor: Floor) -> None:
     await says_public(floor, True)
     assert alarmed(floor, "group-public") == {OWNER, NADER}
+    assert posted(floor.replies) == [HERE] and "group-silent" in floor.heard(), "the one line that says so"
     await says_public(floor, True)
     assert floor.replies == (), "once"
     assert posted(await floor.files()) == [GroupChat(BALE_GROUP.messenger, BALE_GROUP.chat_id)]
@@ -71,7 +85,8 @@ async def test_a_group_made_public_gets_nothing_until_it_is_mended(floor: Floor)
     await floor.presses("group.check", by=OWNER, private=True)
     assert await floor.uow.settings.note(LOOKED) == ""
     await says_public(floor, False)
-    assert alarmed(floor, "group-mended") == {OWNER, NADER} and HERE in posted(floor.replies)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER} and HERE not in posted(floor.replies)
+    assert await comes_back(floor) == ["c1"]
     assert HERE in posted(await floor.files("c2"))
 
 
@@ -90,12 +105,12 @@ async def test_a_stranger_stops_the_group_and_has_no_rights(floor: Floor) -> Non
         await floor.presses("case.claim:c1", by=SARA)
         assert floor.only(Ack).key == "not-member", "the messenger calls him a member, and nobody here does"
     await comes(floor, SARA, Standing.OUTSIDE, came=False)
-    assert alarmed(floor, "group-mended") == {OWNER, NADER} and HERE in posted(floor.replies)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER} and await comes_back(floor) == ["c1"]
 
 
 async def test_a_lead_lets_him_in(floor: Floor) -> None:
     await comes(floor, SARA)
-    button = verbs(next(r for r in floor.replies if isinstance(r, Say)))[0]
+    button = verbs(next(r for r in floor.replies if isinstance(r, Say) and r.key == "group-stranger"))[0]
     assert button == f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}"
     for account, key in ((REZA, "not-allowed"), (SARA, "not-member")):
         await floor.presses(button, by=account, private=True)
@@ -135,7 +150,30 @@ async def test_cards_of_a_group_that_is_silent_wait_for_it_and_come_when_it_is_m
         await floor.files(f"c{number}")
     assert floor.uow.tables.held == {(GROUP.messenger, GROUP.chat_id, f"c{number}") for number in range(3)}
     await says_public(floor, False)
-    shown = {r.case_id for r in floor.replies if isinstance(r, EditCard)}
-    assert shown == {"c0", "c1", "c2"}, (
-        "what is not shown at once is in the digest, and comes as there is room"
+    assert await comes_back(floor) == ["c0", "c1", "c2"], (
+        "as there is room; until then they are in the digest"
     )
+
+
+async def test_a_card_of_a_case_that_was_decided_meanwhile_says_so_and_none_is_posted_for_it(
+    floor: Floor,
+) -> None:
+    await floor.files()
+    await says_public(floor, True)
+    await floor.presses("case.claim:c1", private=True)
+    await floor.presses("case.reason:c1/reject-unclear", private=True)
+    assert (await floor.case()).state is State.REJECTED
+    await says_public(floor, False)
+    (card,) = (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies
+    assert isinstance(card, EditCard) and card.there_only and card.to == (HERE,)
+    floor.uow.commit()
+    assert (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies == ()
+
+
+async def test_a_card_that_changes_meanwhile_is_shown_as_it_is_then(floor: Floor) -> None:
+    await floor.files()
+    await says_public(floor, True)
+    assert HERE not in posted(await floor.presses("case.claim:c1", private=True))
+    assert (GROUP.messenger, GROUP.chat_id, "c1") in floor.uow.tables.held
+    await says_public(floor, False)
+    assert await comes_back(floor) == ["c1"]

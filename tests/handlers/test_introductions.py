@@ -1,17 +1,20 @@
 """A body's wish for a witness: two leads, one reporter who may say no, one reader."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, DetailOf, ReporterOf, Say, Screen, StaffChat
+from bot.conversation.outgoing import Ack, DetailOf, EraseDetails, ReporterOf, Say, Screen, StaffChat
 from bot.domain.catalogue import Agency, Confidence
+from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.people import Account, Role, Staff
 from bot.domain.recusal import From, Recusal
 from bot.domain.reports import Grade, State
 from bot.domain.witnesses import ContactMode
+from bot.usecases.introduce import answer_wish, may_introduce, read_answer, sign_wish, wish_for_witness
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
@@ -88,6 +91,42 @@ async def test_a_wish_is_looked_over_signed_by_another_and_put_to_the_reporter_n
     assert notice.to == ReporterOf("r-c1") and ASKED not in "".join(floor.read)
     deeds = [r.deed for r in await floor.uow.audit.of_subject("c1", most=2)]
     assert deeds == ["sign", "introduce"]
+
+
+async def test_what_is_asked_stays_in_no_chat_once_it_is_signed_or_not(floor: Floor) -> None:
+    for answer in ("yes", "no"):
+        await floor.presses("intro.body:c1/court", private=True)
+        await floor.says(ASKED)
+        assert floor.only(Screen).remember == DetailOf("c1", REZA)
+        await floor.presses("intro.wish:c1", private=True)
+        wish = next(one.wish for one in floor.uow.tables.introductions.values() if one.step is Step.WISHED)
+        assert floor.only(Say).remember == DetailOf(wish, LEILA)
+        assert floor.only(EraseDetails) == EraseDetails("c1", REZA), "what he has typed goes"
+        await floor.presses(f"intro.{answer}:{wish}", by=LEILA, private=True)
+        assert {r for r in floor.replies if isinstance(r, EraseDetails)} >= {EraseDetails(wish, LEILA)}
+
+
+@pytest.mark.parametrize("far", ["wished", "answered"])
+async def test_what_was_shown_of_it_goes_with_the_report(floor: Floor, far: str) -> None:
+    if far == "wished":
+        await wished(floor)
+    else:
+        await floor.presses(f"intro.read:{await answered(floor)}", private=True)
+    one = next(iter(floor.uow.tables.introductions.values()))
+    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    erased = {r for r in floor.replies if isinstance(r, EraseDetails)}
+    assert erased >= {EraseDetails("c1", REZA), EraseDetails(one.wish, LEILA)}
+
+
+async def test_a_wish_that_was_put_to_others_too_can_still_be_signed(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=BABAK)
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.commit()
+    wish = await wished(floor)
+    await floor.hears(await withdraw_report("r2", uow=floor.uow, clock=floor.clock))
+    assert not [r for r in floor.replies if isinstance(r, EraseDetails) and r.case_id == wish]
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
 
 
 async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:
@@ -260,3 +299,119 @@ async def test_who_keeps_away_from_the_case_reads_no_answer_to_it(floor: Floor) 
     floor.uow.keep_turn()
     await floor.presses(f"intro.read:{one}", private=True)
     assert floor.only(Ack).key == "case-recused"
+
+
+# --- nobody is told that something was sent which nobody can read -------------------------------------
+
+
+def no_lead(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(REZA, Role.MODERATOR, "Reza", started=True))
+
+
+def stopped(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(REZA, Role.LEAD, "Reza", started=True, frozen=True))
+
+
+def keeps_away(floor: Floor) -> None:
+    floor.uow.recusals.add(Recusal(REZA, From.CASE, "c1"))
+
+
+GONE = [no_lead, stopped, keeps_away]
+
+
+@pytest.mark.parametrize("happens", GONE)
+async def test_where_nobody_would_read_it_nothing_is_sent_or_kept_and_he_is_told_so(
+    floor: Floor, happens: Callable[[Floor], None]
+) -> None:
+    one = await asked(floor)
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    happens(floor)
+    floor.uow.commit()
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    assert floor.heard() == ["my-intro-nobody"] and not await floor.uow.introductions.answer(one)
+    assert TOLD not in str(floor.sessions[SARA].data)
+    for verb in ("my-intro", "my-intro-write"):
+        await floor.presses(f"{verb}:{one}", by=SARA, private=True)
+        assert floor.heard() == ["my-intro-nobody"]
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-intro:{one}" not in verbs(floor.only(Screen)), "it is offered no more"
+
+
+@pytest.mark.parametrize("happens", GONE)
+async def test_who_may_not_read_an_answer_hears_of_no_refusal_either(
+    floor: Floor, happens: Callable[[Floor], None]
+) -> None:
+    one = await asked(floor)
+    happens(floor)
+    floor.uow.commit()
+    await floor.presses(f"my-intro-no:{one}", by=SARA, private=True)
+    assert floor.heard()[0] == "my-intro-refused" and "notice-intro-refused" not in floor.heard()
+
+
+def speaks(floor: Floor, *accounts: Account, body: str = "court", referred: bool = True) -> None:
+    """These speak for a body that the case was referred to, and hold no other role."""
+    for account in accounts:
+        floor.uow.staff.save(Staff(account, Role.LIAISON, "Liaison", started=True))
+        floor.uow.tables.speaks_for[account] = body
+    if referred:
+        floor.uow.tables.referred.add(("c1", body))
+    floor.uow.commit()
+
+
+async def test_another_who_speaks_for_the_same_body_gets_the_answer(floor: Floor) -> None:
+    one = await asked(floor)
+    no_lead(floor)
+    speaks(floor, BABAK)
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    assert floor.only(Say, "notice-intro-answered").to == StaffChat(BABAK)
+    assert (await read_answer(one, by=BABAK, uow=floor.uow, clock=floor.clock))[1] == TOLD
+    with pytest.raises(NotAllowed):
+        await read_answer(one, by=REZA, uow=floor.uow, clock=floor.clock)
+
+
+async def wished_by(floor: Floor, account: Account, body: str = "court") -> str:
+    return (
+        await wish_for_witness(
+            "c1", body, ASKED, by=account, uow=floor.uow, clock=floor.clock, ids=floor.ids,
+            content=floors.content(),
+        )
+    )[0]  # fmt: skip
+
+
+async def test_a_liaison_asks_for_his_own_body_in_a_case_that_was_referred_to_it(floor: Floor) -> None:
+    speaks(floor, BABAK)
+    case, own = await may_introduce("c1", by=BABAK, uow=floor.uow, clock=floor.clock)
+    assert (case.id, own) == ("c1", "court")
+    wish = await wished_by(floor, BABAK)
+    one, facts = await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock)
+    assert one.by == BABAK and facts, "a lead signs it as he signs a lead's"
+    report = await floor.uow.reports.get("r-c1")
+    assert report is not None
+    await answer_wish(one.id, TOLD, report=report, uow=floor.uow, clock=floor.clock)
+    assert (await read_answer(one.id, by=BABAK, uow=floor.uow, clock=floor.clock))[1] == TOLD
+
+
+async def test_a_liaison_asks_nobody_of_a_case_that_was_not_referred_to_his_body(floor: Floor) -> None:
+    for body, referred in (("court", False), ("", True)):
+        speaks(floor, BABAK, body=body, referred=referred)
+        with pytest.raises(NotAllowed) as refused:
+            await may_introduce("c1", by=BABAK, uow=floor.uow, clock=floor.clock)
+        assert refused.value.key == "intro-not-referred"
+
+
+async def test_a_liaison_asks_in_no_other_body_s_name(floor: Floor) -> None:
+    speaks(floor, BABAK, body="police")
+    with pytest.raises(NotAllowed) as refused:
+        await wished_by(floor, BABAK)
+    assert refused.value.key == "intro-other-body"
+
+
+async def test_a_wish_of_a_liaison_who_speaks_no_more_is_signed_by_nobody(floor: Floor) -> None:
+    speaks(floor, BABAK)
+    wish = await wished_by(floor, BABAK)
+    floor.uow.tables.referred.clear()
+    with pytest.raises(WrongState):
+        await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock)

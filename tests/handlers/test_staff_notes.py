@@ -5,15 +5,19 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EditCard, Lane, Say, Screen
+from bot.domain.audit import PROGRAM
 from bot.domain.catalogue import Severity
 from bot.domain.people import Role, Staff
+from bot.domain.reports import State
 from bot.domain.staff_notes import MOST_NOTES, MOST_REPLIES
 from bot.domain.triage import SHORTEST_WORDS
 from bot.domain.witnesses import ContactMode
+from bot.handlers.ticks import mutes_end
+from bot.usecases.forget_me import forget_me
 from bot.usecases.mute_reporter import held_back_if_muted
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
-from tests.fakes.turns import REZA, SARA, make_ctx
+from tests.fakes.turns import REZA, SARA, keys_for, make_ctx
 
 NOTE = "The second caller said the same."
 
@@ -93,6 +97,86 @@ async def test_notes_of_a_merged_case_are_read_where_its_reports_are(floor: Floo
     assert any(NOTE in words for words in floor.read)
 
 
+async def merged(floor: Floor, case_id: str = "c1", into: str = "c2") -> None:
+    if (await floor.case(case_id)).owner != REZA:
+        await floor.presses(f"case.claim:{case_id}", private=True)
+    if into not in floor.uow.tables.cases:
+        await floor.files(into)
+    await floor.presses(f"case.merge:{case_id}", private=True)
+    await floor.presses(f"case.merge-with:{case_id}/{into}", private=True)
+    await floor.presses(f"case.merge-yes:{case_id}/{into}", private=True)
+    assert (await floor.case(case_id)).merged_into == into
+
+
+async def noted(floor: Floor, case_id: str) -> None:
+    await floor.presses(f"case.claim:{case_id}", private=True)
+    await floor.presses(f"case.note:{case_id}", private=True)
+    await floor.says(f"{NOTE} {case_id}")
+
+
+async def withdrawn(floor: Floor, report_id: str) -> None:
+    await withdraw_report(report_id, uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+
+
+async def kept(floor: Floor) -> list[str]:
+    """The cases that notes are kept of."""
+    return [c for c in ("c1", "c2", "c3") if await floor.uow.notes.of_cases({c})]
+
+
+async def test_notes_of_a_merged_case_go_with_its_words_though_the_other_case_lives(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    assert await kept(floor) == ["c1", "c2"]
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == ["c2"]
+
+
+async def test_the_other_case_s_notes_live_while_any_of_its_witnesses_does(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await withdrawn(floor, "r-c2")
+    assert await kept(floor) == ["c1", "c2"]
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == []
+
+
+async def test_after_there_and_back_each_case_s_notes_go_with_its_own_words(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await floor.presses("case.unmerge-yes:c1", private=True)
+    assert (await floor.case("c1")).state is State.NEW and await kept(floor) == ["c1", "c2"]
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == ["c2"]
+    await withdrawn(floor, "r-c2")
+    assert await kept(floor) == []
+
+
+async def test_what_goes_back_leaves_no_notes_where_no_word_is_left(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await withdrawn(floor, "r-c2")
+    await floor.presses("case.unmerge-yes:c1", private=True)
+    assert (await floor.case("c2")).state is State.WITHDRAWN and await kept(floor) == ["c1"]
+
+
+async def test_notes_of_a_case_between_two_merges_are_read_and_go_too(floor: Floor) -> None:
+    await notes(floor)
+    await merged(floor)
+    await noted(floor, "c2")
+    await withdrawn(floor, "r-c2")
+    await merged(floor, "c2", "c3")
+    await floor.presses("case.claim:c3", private=True)
+    await floor.presses("case.open:c3", private=True)
+    assert sum(NOTE in words for words in floor.read) == 2
+    await withdrawn(floor, "r-c1")
+    assert await kept(floor) == []
+
+
 # --- mutes ------------------------------------------------------------------------------------------
 
 
@@ -130,8 +214,22 @@ async def test_new_reports_of_a_muted_one_come_in_marked_behind_all_others(floor
     await floor.files("c2", severity=Severity.LOW)
     assert [c.id for c in await floor.uow.cases.waiting(limit=9)] == ["c2", "cx"]
     await floor.presses("case.claim:cx")
-    card = floor.only(EditCard)
-    assert card.lane is Lane.REMINDER and "بی‌صدا" in " ".join(floor.read)
+    assert floor.only(EditCard).lane is Lane.REMINDER
+
+
+async def test_no_card_tells_of_it_only_the_details_do(floor: Floor) -> None:
+    """Also not in a private chat: a card stays there when the claim is over. Nor does the answer to «why»."""
+    await mutes(floor)
+    done = floor.only(Screen)
+    assert done.remember == DetailOf("c1", REZA), "that his sender is muted goes with the details of his case"
+    await filed(floor)
+    seen: list[str] = []
+    for press, private in (("case.claim:cx", False), ("case.show:cx", True), ("case.why:cx", False)):
+        await floor.presses(press, private=private)
+        seen += floor.read
+    assert not [words for words in seen if "صداست" in words or "فرستنده‌اش" in words]
+    await floor.presses("case.open:cx", private=True)
+    assert floor.only(Say, "case-sign-muted").remember == DetailOf("cx", REZA)
 
 
 async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
@@ -139,10 +237,26 @@ async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
     assert not await filed(floor, severity=Severity.CRITICAL)
 
 
-async def test_a_mute_ends_by_itself(floor: Floor) -> None:
+async def test_a_mute_ends_by_itself_and_what_waited_because_of_it_waits_like_the_others(
+    floor: Floor,
+) -> None:
     await mutes(floor, days=1)
+    assert await filed(floor)
+    await floor.ticks(mutes_end)
+    assert (await floor.case("cx")).muted
     floor.clock.advance(timedelta(days=2))
-    assert not await filed(floor)
+    await floor.ticks(mutes_end)
+    assert not floor.uow.tables.mutes and not (await floor.case("cx")).muted
+    last = floor.uow.tables.audit[-1]
+    assert (last.deed, last.by, last.detail) == ("mute", PROGRAM, "over")
+
+
+async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
+    await mutes(floor, days=30)
+    assert await filed(floor)
+    await forget_me(keys_for(SARA), uow=floor.uow)
+    floor.uow.commit()
+    assert not floor.uow.tables.mutes and not (await floor.case("cx")).muted
 
 
 @pytest.mark.parametrize(
@@ -173,6 +287,7 @@ async def test_of_several_reports_one_is_chosen_and_a_no_return_one_knows_nobody
 
 async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
     await mutes(floor)
+    assert await filed(floor)
     await floor.presses("mutes", by=BABAK, private=True)
     assert verbs(floor.only(Screen)) == ["queue"] and "Reza" in floor.read[0]
     mute = (await floor.uow.mutes.all(today=floor.clock.today()))[0]
@@ -182,7 +297,7 @@ async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
     floor.uow.commit()
     await floor.presses("mutes", by=LEILA, private=True)
     await floor.presses(verbs(floor.only(Screen))[0], by=LEILA, private=True)
-    assert floor.only(Screen).key == "mute-lifted" and not await filed(floor)
+    assert floor.only(Screen).key == "mute-lifted" and not (await floor.case("cx")).muted
     await floor.presses(f"mute.lift:{mute.id}", by=LEILA, private=True)
     assert floor.only(Ack).key == "mute-gone"
 

@@ -40,6 +40,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.SummaryAnswered: lambda: events.SummaryAnswered("c1", True),
     events.EvidenceLost: lambda: events.EvidenceLost("c1", "r-c1"),
     events.IntroductionAsked: lambda: events.IntroductionAsked("c1", "r-c1"),
+    events.WishGone: lambda: events.WishGone("c1", "c1", "w1", REZA),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
     events.CaseMoved: lambda: events.CaseMoved("c1"),
     events.GroupStopped: lambda: events.GroupStopped(Messenger.TELEGRAM, -1, "g", "public"),

@@ -12,6 +12,7 @@ from typing import Any
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, Incoming, MessageRef
+from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
     CleanFile,
@@ -85,6 +86,9 @@ class FakeBatch:
 
     def note_message(self, conversation: str, message_id: int) -> None:
         self.staged.append(("note", (conversation, message_id)))
+
+    def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
+        self.staged.append(("detail", (detail, message)))
 
     def keep_turn(self) -> None:
         self.kept.extend(self.staged)
@@ -191,6 +195,10 @@ class FakeStore:
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
         self.group_sends[messenger, chat_id] = tuple(times)
+
+    async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
+        group = await self.uow.groups.get(messenger, chat_id)
+        return group is not None and bool(group.stopped)
 
     async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
         return self.group_sends

@@ -10,10 +10,12 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
+from bot.conversation.silence import LINE
 from bot.conversation.store import OutboxRow, PressContext
 from bot.runtime import group_routes, marks, outbox_sender
+from bot.usecases.ports import Group
 from tests.runtime.fakes import GROUP_ID, TG, in_group, press_context, private, row, until
-from tests.runtime.test_outbox_sender import Scene, at_work
+from tests.runtime.test_outbox_sender import REZA, Scene, at_work
 
 
 @pytest.fixture
@@ -55,6 +57,33 @@ async def test_cards_beyond_their_room_are_held_and_the_grave_ones_go(scene: Sce
     assert scene.sender.waiting() == 0, "what is held does not lie in the outbox"
     scene.sender.accept([row(70, to=private(9))])
     assert (await settle(scene, 51))[70] == "sent", "nobody elsewhere waits for the group"
+
+
+async def test_what_was_queued_for_a_group_that_is_silent_by_now_does_not_arrive(scene: Scene) -> None:
+    """It became public, or a stranger came: cards are held, the rest is dropped; what takes away goes, and one line."""
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    scene.store.uow.groups.save(Group(TG, GROUP_ID, stopped="public"))
+    digest = out.EditCard("digest:1", "digest", digest=True)
+    said = out.Say("audit-head", to=out.GroupChat(TG, GROUP_ID))
+    line = out.Say(LINE, to=out.GroupChat(TG, GROUP_ID))
+    over = out.EndCase(7, MessageRef(TG, GROUP_ID, 78))
+    others = [digest, said, line, over, out.Whisper("summary", remember=out.DetailOf("c1", REZA))]
+    rows = [row(n, one, to=in_group(), press=pressed()) for n, one in enumerate(others, start=10)]
+    scene.sender.accept([card(2), edit(1, 3, pressed(77)), *rows])
+    fates = await settle(scene, 7)
+    assert fates == {
+        2: "held",
+        3: "held",
+        10: "dropped",
+        11: "dropped",
+        12: "sent",
+        13: "sent",
+        14: "dropped",
+    }
+    assert [words.split()[0] for words in scene.html()] == [LINE, "case-over"]
+    scene.store.uow.groups.save(Group(TG, GROUP_ID))
+    scene.sender.accept([edit(1, 20, pressed(77))])
+    assert (await settle(scene, 8))[20] == "sent", "it is safe again"
 
 
 async def test_edits_wait_and_only_the_newest_goes(scene: Scene) -> None:

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from bot.conversation import outgoing as out
-from bot.conversation.incoming import Chat, ChatKind, FileKind, FileRef, FilesSent, Incoming, OtherSent
+from bot.conversation.incoming import (
+    Chat,
+    ChatKind,
+    FileKind,
+    FileRef,
+    FilesSent,
+    Incoming,
+    MessageRef,
+    OtherSent,
+)
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route, Router, Where, Who
@@ -248,6 +257,24 @@ async def test_a_refusal_keeps_nothing_but_the_message_s_number_for_cleaning(sce
     assert scene.store.of("note") == [("conversation:telegram:5001", 10)]
 
 
+async def test_what_is_typed_about_a_case_is_noted_with_its_details_also_what_is_refused(
+    scene: Scene,
+) -> None:
+    writing = Session("case.note", data={"case": "c1"})
+    scene.store.sessions[scene.store.keys_of(SARA).conversation] = writing
+    scene.handlers.fail = [Refused("too-long")]
+    await scene.work(said("long words"), said("words"), command("menu"), pressed("go"))
+    stands = [MessageRef(TG, SARA.id, 10)] * 2
+    assert scene.store.of("detail") == [(out.DetailOf("c1", SARA), ref) for ref in stands]
+
+
+async def test_what_is_typed_about_no_case_is_not(scene: Scene) -> None:
+    for state, data in (("case.search", {}), ("mine.add", {"case": "c1"})):
+        scene.store.sessions[scene.store.keys_of(SARA).conversation] = Session(state, data=data)
+        await scene.work(said("words"))
+    assert scene.store.of("detail") == []
+
+
 async def test_a_press_gets_a_silent_answer_first_unless_the_handler_answers_it(scene: Scene) -> None:
     await scene.work(pressed("go"))
     scene.handlers.turn = Turn((out.Say("heard"), out.Ack("saved")))
@@ -369,6 +396,17 @@ async def test_in_a_group_that_is_not_registered_nobody_is_a_moderator(scene: Sc
     scene.known(REZA, Standing.ADMINISTRATOR)
     await scene.work(pressed("claim", by=REZA, chat=group()))
     assert scene.store.said() == [alert("not-member")]
+
+
+async def test_in_a_group_that_is_silent_a_press_meets_a_short_word_to_its_presser_and_nothing_else(
+    scene: Scene,
+) -> None:
+    scene.store.uow.groups.save(Group(TG, GROUP_ID, stopped="stranger"))
+    scene.known(REZA, Standing.MEMBER)
+    await scene.work(pressed("claim", by=REZA, chat=group()), pressed("go", by=MINA, chat=group()))
+    assert scene.store.said() == [alert("group-silent-press")] * 2 and not scene.handlers.took
+    await scene.work(pressed("claim", by=REZA))
+    assert scene.handlers.took, "in private he works on"
 
 
 async def test_of_several_groups_membership_in_one_suffices(scene: Scene) -> None:

@@ -59,6 +59,59 @@ async def test_a_mute_is_found_by_its_reporter_alone_and_the_newest_holds(work: 
         assert not await uow.mutes.holds("r1", today=TODAY)
 
 
+async def test_what_waits_because_of_a_mute_is_found_and_forgetting_ends_it(work: Workplace) -> None:
+    until = TODAY + timedelta(days=1)
+    async with work.turn() as uow:
+        for number, name in enumerate(("case-1", "case-2"), start=1):
+            uow.cases.add(a_case(name, number=number))
+            report = a_report(f"report-{number}", case_id=name)
+            uow.reports.add(report, body=a_body(), receipt=f"{number}" * 16, reporter_key="r1", account=SARA)
+    async with work.turn() as uow:
+        await uow.mutes.set("report-1", Mute("m1", REZA, "mute-flood", until))
+    async with work.turn() as uow:
+        assert sorted(await uow.mutes.held_back("m1")) == ["case-1", "case-2"]
+        assert list(await uow.mutes.over(today=until)) == []
+        (over,) = await uow.mutes.over(today=until + timedelta(days=1))
+        assert over.id == "m1"
+        uow.mutes.forget("r2")
+    async with work.turn() as uow:
+        assert await uow.mutes.holds("r1", today=TODAY)
+        uow.mutes.forget("r1")
+        assert not await uow.mutes.holds("r1", today=TODAY)
+    async with work.turn() as uow:
+        assert list(await uow.mutes.all(today=TODAY)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["withdrawn", "let go", "ended"])
+async def test_no_mute_outlives_the_last_report_that_knows_its_sender(
+    store: SqlStore, clock: FakeClock, how: str
+) -> None:
+    """The keyed name stands nowhere else by then."""
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case(state=State.REJECTED, decided_at=NOW, reason="reject-unclear"))
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        await batch.uow.mutes.set("report-1", Mute("m1", REZA, "mute-flood", TODAY + timedelta(days=300)))
+        batch.keep_turn()
+        await batch.commit()
+    assert not (await store.purge(clock.now()))["mutes"]
+    gone = 0
+    if how == "ended":
+        clock.advance(timedelta(days=91))
+        gone = (await store.purge(clock.now()))["mutes"]
+    async with store.batch() as batch:
+        if how == "withdrawn":
+            batch.uow.reports.destroy("report-1")
+        if how == "let go":
+            batch.uow.reports.let_go("report-1")
+        batch.keep_turn()
+        await batch.commit()
+    assert gone + (await store.purge(clock.now()))["mutes"] == 1
+
+
 async def test_replies_are_of_one_account(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.replies.save(REZA, SavedReply("ب", "متن نخست"))
@@ -121,5 +174,7 @@ async def test_mutes_go_after_their_last_day(store: SqlStore, clock: FakeClock) 
         batch.keep_turn()
         await batch.commit()
     assert (await store.purge(clock.now()))["mutes"] == 0
+    clock.advance(timedelta(days=1))
+    assert (await store.purge(clock.now()))["mutes"] == 0, "the clock ends it, and lets go what waited"
     clock.advance(timedelta(days=1))
     assert (await store.purge(clock.now()))["mutes"] == 1

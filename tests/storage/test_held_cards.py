@@ -68,6 +68,30 @@ async def test_held_cards_go_by_urgency_and_what_waits_goes_first(store: SqlStor
     assert removed["held_cards"] == 1, "a decided case needs no card"
 
 
+async def test_a_card_that_stands_outlives_the_case_s_decision_until_it_is_shown_anew(
+    store: SqlStore,
+) -> None:
+    await cases(store)
+    first = await said(store, card("done"))
+    await store.mark([Mark(first[0], Fate.SENT, ref=MessageRef(Messenger.TELEGRAM, -100, 5))])
+    held = await said(store, card("done"), card("low"))
+    await store.mark([Mark(row, Fate.HELD) for row in held])
+    assert (await store.purge(NOW))["held_cards"] == 0 and await next_ones(store) == ["low"]
+    async with store.batch() as batch:
+        assert await batch.uow.held.outdated(HERE, most=9) == ["done"]
+        assert await batch.uow.held.outdated(replace(HERE, chat_id=-200), most=9) == []
+
+
+async def test_a_group_that_is_silent_is_known_by_its_row(store: SqlStore) -> None:
+    for stopped in ("", "public", ""):
+        async with store.batch() as batch:
+            batch.uow.groups.save(replace(HERE, stopped=stopped))
+            batch.keep_turn()
+            await batch.commit()
+        assert await store.is_silent(Messenger.TELEGRAM, -100) is bool(stopped)
+    assert not await store.is_silent(Messenger.BALE, -100)
+
+
 async def test_a_card_that_stands_is_held_no_more(store: SqlStore) -> None:
     await cases(store)
     rows = await said(store, card("low"), card("high"))

@@ -10,9 +10,9 @@ import pytest
 
 from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, Lane, Say
+from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, Lane, Say, Screen
 from bot.conversation.session import Session
-from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
+from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing, PressContext
 from bot.domain.people import Messenger
 from bot.domain.reports import DETAILS_LAST
 from bot.domain.settings import Retention
@@ -225,6 +225,31 @@ async def test_details_sent_right_behind_an_erasure_are_not_forgotten_with_it(st
     await store.mark([Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id))])
     await store.mark([Mark(rows[1], Fate.SENT), Mark(rows[2], Fate.SENT, ref(21, chat_id=REZA.id))])
     assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
+
+
+async def test_a_screen_in_the_place_of_details_is_no_details_any_more(store: SqlStore) -> None:
+    """What is written about a case is shown on a screen; the card that follows in its place stays."""
+    detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
+    press = PressContext("p-1", REZA.id, stands)
+    shown = outgoing(reply=Screen("case-reason-preview", remember=detail), chat_id=REZA.id)
+    other = outgoing(reply=Screen("case-reason-preview", remember=detail), chat_id=REZA.id)
+    card = replace(outgoing(reply=Screen("case-card"), chat_id=REZA.id), press=press)
+    rows = await enqueued(store, shown, other, card)
+    await store.mark([Mark(rows[0], Fate.SENT, stands), Mark(rows[1], Fate.SENT, ref(21, chat_id=REZA.id))])
+    assert await store.details_of("case-1", REZA) == [stands, ref(21, chat_id=REZA.id)]
+    await store.mark([Mark(rows[2], Fate.SENT, stands)])
+    assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
+
+
+async def test_what_a_moderator_types_is_known_with_the_details(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        batch.note_detail(DetailOf("case-1", REZA), ref(30, chat_id=REZA.id))
+        batch.drop_turn()
+        batch.note_detail(DetailOf("case-1", REZA), ref(31, chat_id=REZA.id))
+        batch.keep_turn()
+        await batch.commit()
+    assert await store.details_of("case-1", REZA) == [ref(31, chat_id=REZA.id)]
+    assert await store.details_due(NOW + DETAILS_LAST) == [("case-1", REZA)]
 
 
 async def test_details_are_known_beyond_the_end_of_their_case(store: SqlStore, clock: FakeClock) -> None:

@@ -13,7 +13,7 @@ from storage.models import report_keys
 from storage.models_desk import introductions
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
-from tests.storage.values import CODE, REZA, SARA, a_body, a_case, a_report
+from tests.storage.values import CODE, MINA, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
 TODAY = date(2026, 5, 1)
@@ -35,7 +35,7 @@ async def test_a_wish_comes_back_with_its_words_and_its_answer(work: Workplace) 
         assert await uow.introductions.get("i1") == ONE
         assert list(await uow.introductions.of_wish("w1")) == [ONE]
         assert await uow.introductions.get("i2") is None
-        answered = replace(ONE, step=Step.ANSWERED, until=TODAY + timedelta(days=30))
+        answered = replace(ONE, step=Step.ANSWERED, until=TODAY + timedelta(days=30), by=MINA)
         uow.introductions.save(answered, answer=TOLD)
         assert await uow.introductions.answer("i1") == TOLD
     async with work.turn() as uow:

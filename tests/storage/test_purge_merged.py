@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
 from bot.domain.moments import day_of, midnight
 from bot.domain.reports import Case, State
+from bot.domain.staff_notes import CaseNote
 from bot.domain.triage import claim
 from bot.domain.witnesses import Rightness
 from bot.usecases.merge_cases import merge_cases
@@ -21,6 +23,8 @@ from storage import ended
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.migrate import migrate
+from storage.models import report_keys
+from storage.models_desk import case_notes
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
@@ -322,3 +326,31 @@ def _plan(database: sqlite3.Connection, statement: Any) -> Sequence[str]:
     known = {name: value for name, value in values.items() if name in statement.compile().params}
     sql = statement.params(known).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     return [row[-1] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+async def test_notes_end_with_the_last_words_though_a_report_that_was_taken_back_still_answers(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    """The case keeps a row for the code of a report that was taken back; notes on it are kept for nobody."""
+    await files(store, clock, "a")
+    async with store.batch() as batch:
+        batch.uow.reports.add(
+            a_report("r-c", case_id="a", day=clock.today() + timedelta(days=100)), body=a_body("c"),
+            receipt=f"{3:016d}", reporter_key="key-c", account=REZA,
+        )  # fmt: skip
+        case = await batch.uow.cases.get("a")
+        assert case is not None
+        batch.uow.cases.save(replace(case, witnesses=2))
+        batch.uow.notes.add("a", CaseNote(REZA, "Reza", "They know each other.", NOW))
+        batch.keep_turn()
+        await batch.commit()
+    await takes_back(store, clock, "r-c")
+    clock.advance(timedelta(days=170))
+    await files(store, clock, "b")
+    await merges(store, clock, "a", "b")
+    assert await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
+    assert await case_of(store, "a") is not None, "for the code that was taken back"
+    async with store.batch() as batch:
+        assert not await batch._link.rows(select(case_notes))  # type: ignore[attr-defined]
+        named = select(report_keys).where(report_keys.c.report_id == "a")
+        assert not await batch._link.rows(named), "their key is gone, too"  # type: ignore[attr-defined]

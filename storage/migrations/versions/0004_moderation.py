@@ -206,6 +206,7 @@ def _drills() -> None:
 def _desk() -> None:
     """What the desk is read from, and where a drill stands."""
     _drills()
+    op.create_index("ix_case_details_at", "case_details", ["chat_id", "message_id"])
     op.add_column("cases", sa.Column("taken_at", sa.BigInteger(), nullable=True))
     op.add_column("cases", sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()))
     for name, columns in _WIDER.items():
@@ -286,6 +287,7 @@ def _introductions() -> None:
 
 def downgrade() -> None:
     op.drop_table("drills")
+    op.drop_index("ix_case_details_at", "case_details")
     for table in ("introductions", "saved_replies", "mutes", "case_notes"):
         op.drop_table(table)
     op.drop_table("recusals")

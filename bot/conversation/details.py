@@ -1,0 +1,47 @@
+"""Which messages show something of a case that no card shows: what was told, what is being written about it.
+
+One list. Whoever says one of these says also whose claim it ends with (``DetailOf``), or it is not said at all;
+``tests/architecture/test_details.py`` asks for a place in it for every text of staff that words are put into.
+"""
+
+from typing import Final
+
+from bot.conversation import outgoing as out
+
+SHOWN: Final = frozenset(
+    {
+        "case-summary",
+        "case-details",
+        "case-details-forwarded",
+        "case-details-point",
+        "case-files",
+        "case-line-answer",
+        "case-line-note",
+        "case-line-objection",
+        "case-line-question",
+        "case-line-reason",
+        "case-line-summary",
+        "case-note-line",
+        "case-reason-preview",
+        "case-question-preview",
+        "case-sum-preview",
+        "case-sign-muted",
+        "mute-done",
+        "intro-preview",
+        "intro-sign",
+        "intro-answer",
+        "notice-answer",
+    }
+)
+
+
+def unbound(reply: out.Reply) -> bool:
+    """Whether this shows details of a case and nothing would ever take them away again."""
+    shows = isinstance(reply, out.SendEvidence) or getattr(reply, "key", "") in SHOWN
+    return shows and not isinstance(getattr(reply, "remember", None), out.DetailOf)
+
+
+def refuse_unbound(reply: out.Reply) -> None:
+    """Raises ValueError: better a turn that fails than details that stay in a chat for good."""
+    if unbound(reply):
+        raise ValueError(f"{getattr(reply, 'key', 'evidence')} shows details of a case and names no claim")

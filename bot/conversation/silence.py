@@ -1,0 +1,27 @@
+"""What still goes to a group that the bot has stopped speaking in, because anybody reads it or a stranger is in it."""
+
+from typing import Final
+
+from bot.conversation import outgoing as out
+
+LINE: Final = "group-silent"
+"""The one line that says so."""
+
+
+def passes(reply: out.Reply) -> bool:
+    """That line, what takes something away, and the answer to a press, which its presser alone sees."""
+    match reply:
+        case out.Say(key=key):
+            return key == LINE
+        case out.EditCard(there_only=there_only):
+            return there_only  # the card has moved: a short line closes it
+        case out.EndCase() | out.EraseMessage() | out.EraseDetails() | out.Ack():
+            return True
+    return False
+
+
+def is_card(reply: out.Reply) -> bool:
+    """Whether it shows a case in the group, as a new card or in the place of its old one: that can wait."""
+    if isinstance(reply, out.EditCard):
+        return not (reply.digest or reply.there_only)
+    return isinstance(reply, out.Say) and isinstance(reply.remember, out.CardOf)

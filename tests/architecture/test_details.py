@@ -1,0 +1,109 @@
+"""Nothing that tells more of a case than its card stays in a chat of staff: every such text is in the one list."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation.details import SHOWN, unbound
+from bot.conversation.router import Who
+from bot.domain.people import Account, Messenger
+from bot.handlers import TABLE, case_details
+from bot.language.formatter import PersianFormatter
+from bot.texts import load_texts
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+HANDLERS: Final = ROOT / "bot" / "handlers"
+TEXTS: Final = load_texts(PersianFormatter())
+BESIDE: Final = {"case_details", "case_files", "beside_card", "notices", "card_notices", "card"}
+"""What speaks to staff and has no row of its own in the table."""
+
+_WRITTEN: Final = (
+    "text words reason question summary wish facts reports files point address value note answer"
+)
+WRITTEN: Final = frozenset(_WRITTEN.split(" "))
+"""Names under which words of people, and what is known of one report alone, are put into texts."""
+_PLAIN: Final = """
+    number count most least left others marked only pile lines name lead by until at minutes hours days day
+    place act area deadline severity phase space state witnesses merged opened late sure one other stage had
+    of share reached now span what limit waiting mine reads duty on audience people decided max numbers body
+    way reminder title role person signed wanted parts everybody ask length messenger reference told missing
+    eve law questions method clean original file print seen actor when evidence contact consent
+"""
+PLAIN: Final = frozenset(_PLAIN.split())
+"""Names of numbers, times, places, labels of the program and names of colleagues."""
+PARTS: Final = {
+    "case-address": "a line within the details",
+    "case-more": "a line within the details",
+    "case-report-facts": "a part of the summary and of the details",
+    "case-file": "the caption of a piece of evidence, which is remembered as one",
+    "case-file-line": "a line within the list of files",
+    "case-file-print": "a line within a caption",
+    "case-file-time": "a line within a caption",
+    "case-question-asked": "a toast",
+    "intro-wish": "a part of the preview and of what is signed",
+}
+NOT_OF_A_CASE: Final = {
+    "bulk-preview": "a prepared reason, by name",
+    "bulk-reason": "how many",
+    "case-break-asked": "a prepared reason, by name",
+    "notice-claim-broken": "a prepared reason, by name",
+    "mute-line": "a prepared reason, by name",
+    "reply": "his own saved reply, which belongs to no case",
+    "reply-kept": "his own saved reply, which belongs to no case",
+    "search-found": "a word of the program below a list",
+    "figure-line": "a figure",
+    "reminder": "another feature's, which one of staff gets as a learner",
+}
+STATES: Final = {
+    "state:case.search": "looks for any case",
+    "state:reply.name": "a name for a saved reply",
+    "state:reply.text": "a saved reply, which belongs to no case",
+}
+"""Where staff type something that is about no case."""
+
+
+def spoken() -> Iterator[tuple[str, str]]:
+    """(key, file) of every text that a file of staff's side names."""
+    staff = {r.handler.__module__.rpartition(".")[2] for r in TABLE if r.who in (Who.MODERATOR, Who.LEAD)}
+    for name in sorted(staff | BESIDE):
+        for node in ast.walk(ast.parse((HANDLERS / f"{name}.py").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TEXTS:
+                yield node.value, name
+    yield from ((key, "case_details") for key in case_details.TEXT_FAMILIES)
+
+
+def test_every_text_of_staff_with_words_in_it_is_in_the_one_list() -> None:
+    lost = {
+        f"{file}: {key}"
+        for key, file in spoken()
+        if TEXTS.variables(key) & WRITTEN and not {key} & (SHOWN | PARTS.keys() | NOT_OF_A_CASE.keys())
+    }
+    assert lost == set(), "say whose claim it ends with, and add it to bot/conversation/details.py"
+
+
+def test_every_name_in_these_texts_is_known_to_be_plain_or_written() -> None:
+    unknown = {f"{file}: {key}: {name}" for key, file in spoken() for name in TEXTS.variables(key) - WRITTEN}
+    assert {one for one in unknown if one.rpartition(": ")[2] not in PLAIN} == set()
+
+
+def test_nothing_in_the_list_is_out_of_use() -> None:
+    named = {key for key, _ in spoken()}
+    assert SHOWN - named == set()
+    assert NOT_OF_A_CASE.keys() - named == set()
+
+
+def test_whatever_staff_type_is_typed_in_a_state_that_names_its_case() -> None:
+    typed = {r.on for r in TABLE if r.on.startswith("state:") and r.who in (Who.MODERATOR, Who.LEAD)}
+    assert {on for on in typed if not on.startswith("state:case.")} <= STATES.keys()
+    assert STATES.keys() <= typed
+
+
+def test_details_without_a_claim_are_not_said() -> None:
+    reza = Account(Messenger.TELEGRAM, 9001)
+    for key in SHOWN:
+        assert unbound(out.Say(key)) and unbound(out.Screen(key)) and unbound(out.Whisper(key))
+        assert not unbound(out.Say(key, remember=out.DetailOf("c1", reza)))
+    assert unbound(out.SendEvidence("e-1", out.StaffChat(reza)))
+    assert not unbound(out.Say("case-released"))

@@ -1,0 +1,188 @@
+"""A whole claim in the private chat, every screen of it: once it is over, nothing of the case can be read there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.details import SHOWN
+from bot.runtime.calls import Caller
+from bot.sandbox.records import Messenger
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator, bare
+
+MARK = "زعفران"
+"""Stands in all that the reporter and the moderator write."""
+TOLD = f"سه مرد با چوب جلوی در شعبه ایستاده بودند و {MARK} می‌دادند."
+PLAYED = {
+    "case-summary", "case-details", "case-files", "case-note-line", "case-reason-preview",
+    "case-question-preview", "case-sum-preview", "case-line-question", "case-line-summary",
+}  # fmt: skip
+"""Of the one list; the rest is shown after answers, forwards and wishes, by the same rule."""
+
+type End = Callable[[House, Moderator, Citizen], Awaitable[None]]
+
+
+async def _decided(home: House, mina: Moderator, sara: Citizen) -> None:
+    await mina.press("ثبت تصمیم")
+    await mina.sees("تصمیم ثبت شد")
+
+
+async def _released(home: House, mina: Moderator, sara: Citizen) -> None:
+    await mina.press("برگشت به پرونده")
+    await mina.press("رها کردن")
+
+
+async def _expired(home: House, mina: Moderator, sara: Citizen) -> None:
+    await home.later(timedelta(minutes=25).total_seconds())
+
+
+async def _withdrawn(home: House, mina: Moderator, sara: Citizen) -> None:
+    sara.say("/my_reports")
+    await sara.press("در دست بررسی")
+    await sara.press("پس گرفتن گزارش")
+    await sara.press("بله، پس می‌گیرم")
+
+
+async def _left_open(home: House, mina: Moderator, sara: Citizen) -> None:
+    """It waits for an answer that never comes: a day goes by, then two more."""
+    await mina.press("برگشت به پرونده")
+    await _asks(mina, "بفرست")
+    await home.later(timedelta(hours=24, minutes=5).total_seconds())
+    await _nothing_is_left(mina)
+    await home.later(timedelta(days=2).total_seconds())
+
+
+ENDS: dict[str, End] = {
+    "decided": _decided,
+    "released": _released,
+    "expired": _expired,
+    "withdrawn": _withdrawn,
+    "left open": _left_open,
+}
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+@pytest.mark.parametrize("end", list(ENDS))
+async def test_nothing_that_was_shown_or_typed_is_left(
+    end: str, messenger: Messenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _listened(monkeypatch)
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await sara.reports(TOLD, file=True)
+        await home.files_are_kept()
+        await _takes(mina)
+        await _writes(mina)
+        await ENDS[end](home, mina, sara)
+        await _nothing_is_left(mina)
+        assert shown >= PLAYED - {"case-sum-preview", "case-line-summary"} - {"case-line-question"}
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_nor_is_the_summary_of_a_voice(
+    messenger: Messenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _listened(monkeypatch)
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await _speaks(sara)
+        await _takes(mina)
+        await mina.press("نوشتن خلاصه")
+        mina.say(f"{MARK} را که دیدم")
+        await mina.press("همهٔ تخلف‌ها")
+        await mina.press("باز کردن قفل یا پلمب بی‌اجازه")
+        await mina.sees("خلاصهٔ صدا را در یک پیام بنویسید")
+        for words in (f"مردی {MARK} می‌داد و می‌رفت.", f"دو مرد {MARK} می‌دادند و می‌رفتند."):
+            mina.say(words)
+            await mina.sees(words)
+        await mina.press("بفرست")
+        await mina.sees("خلاصه ثبت شد")
+        await mina.press("متن و مدارک")
+        await mina.sees(MARK)
+        await mina.press("رها کردن")
+        await _nothing_is_left(mina)
+        assert shown >= {"case-sum-preview", "case-line-summary", "case-details"}
+
+
+async def _takes(mina: Moderator) -> None:
+    mina.say("/queue")
+    await mina.press("مورد بعدی")
+    await mina.press("برمی‌دارم")
+    await mina.sees("پرونده در دست شماست")
+
+
+async def _writes(mina: Moderator) -> None:
+    """A note that is read again, a question that is dropped, a reason that waits to be sent."""
+    await mina.press("متن و مدارک")
+    await mina.sees(TOLD)
+    await mina.press("یادداشت")
+    await mina.sees("یادداشت را بنویسید")
+    mina.say(f"{MARK} در پروندهٔ دیگری هم بود.")
+    await mina.sees("ماند. هر که")
+    await mina.press("برگشت به پرونده")
+    await mina.press("متن و مدارک")
+    await mina.sees(f"{MARK} در پروندهٔ دیگری")
+    await _asks(mina, "برگشت به پرونده")
+    await mina.press("رد کردن")
+    await mina.press("دلیل دیگری می‌نویسم")
+    await mina.sees("دلیل را در یک پیام بنویسید")
+    mina.say(MARK + " دراز" * 600)  # refused, and still there to be read
+    await mina.sees("کوتاه")
+    mina.say(f"دربارهٔ {MARK} سندی نبود.")
+    await mina.sees(buttons=["ثبت تصمیم"])
+
+
+async def _asks(mina: Moderator, then: str) -> None:
+    await mina.press("پرسش از گزارش‌دهنده")
+    await mina.sees("پرسش را در یک پیام بنویسید")
+    mina.say(f"آن {MARK} را چه کسی می‌داد؟")
+    await mina.sees(f"آن {MARK}", buttons=["بفرست"])
+    await mina.press(then)
+
+
+async def _speaks(sara: Citizen) -> None:
+    sara.say("/report")
+    await sara.press("فقط با صدا")
+    await sara.sees("صدایتان را بفرستید")
+    sara.does("voice", sample=True)
+    for button in ("منطقهٔ ۲", "همین‌جا", "با راه برگشت"):
+        await sara.press(button)
+    await sara.sees("شمارهٔ پرونده")
+
+
+def _readable(mina: Moderator) -> list[str]:
+    texts = [bare(f"{m.get('text') or ''}{m.get('caption') or ''}") for m in mina.on_screen()]
+    return [text for text in texts if MARK in text or "خودتان پاکش کنید" in text]
+
+
+async def _nothing_is_left(mina: Moderator) -> None:
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(8):
+        while _readable(mina):
+            await mina.home.world.change(0.1)
+    await asyncio.sleep(0.2)
+    assert _readable(mina) == []
+    media = [message for message in mina.on_screen() if message.get("media")]
+    assert media == [], "files go, too"
+
+
+def _listened(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The keys of the one list that were said to anybody."""
+    said: set[str] = set()
+    words = Caller.words
+
+    def noted(self: Caller, key: str, args: object) -> str:
+        said.add(key)
+        return words(self, key, args)  # type: ignore[arg-type] # handed on as it came
+
+    monkeypatch.setattr(Caller, "words", noted)
+    return said
+
+
+def test_what_is_played_is_of_the_list() -> None:
+    assert PLAYED <= SHOWN
