@@ -228,6 +228,7 @@ class Program:
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
+        store.know_areas(lambda: self.teaching.content.areas)
         papers = CertificateMaker(make, SigningKey(store.signing_seed()))
         lines = {
             messenger: Line(

@@ -46,9 +46,14 @@ class Sight:
         return frozenset(one.value for one in self.recused if one.of is of)
 
 
-def keeps_away(case: Case, sight: Sight, *, areas: AreaTree, actors: Collection[str] = ()) -> bool:
-    """Whether he has said that cases like this are not for him: this one, its area, or a class of actors in it."""
+def keeps_away(
+    case: Case, sight: Sight, *, areas: AreaTree, actors: Collection[str] = (), began: Collection[str] = ()
+) -> bool:
+    """Whether he has said that cases like this are not for him: this one or one whose witnesses have become its own
+    (``began``), its area, or a class of actors in it."""
     if sight.away_from(case.id) or sight.values(From.ACTOR) & frozenset(actors):
+        return True
+    if any(sight.away_from(one) for one in began):
         return True
     inside = {area.id for area in areas.path(case.area_id)} if case.area_id in areas else {case.area_id}
     return bool(inside & sight.values(From.AREA))

@@ -39,9 +39,7 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
     if in_private(update):
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
-        case, facts = await claim_report(
-            argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-        )
+        case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
@@ -101,8 +99,8 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent waiting case after this one, from the top again at the end."""
     here = argument(update)
     me, uow = ctx.person.account, ctx.uow
-    found = await waiting_for(me, uow=uow, content=ctx.content, after=here)
-    found = found or await waiting_for(me, uow=uow, content=ctx.content)
+    found = await waiting_for(me, uow=uow, after=here)
+    found = found or await waiting_for(me, uow=uow)
     if found is None or found.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
     case, now = found, ctx.clock.now()

@@ -11,7 +11,7 @@ from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
 from bot.domain.sight import may_see
 from bot.usecases.duty import on_duty
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.sight import sight_of, stays_away
 
@@ -50,9 +50,7 @@ async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Cloc
     return held
 
 
-async def take_claims(
-    giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
-) -> Taken:
+async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:
     """Take as many as fit into his hands, the most urgent first; the rest stays with the giver.
 
     Raises NotFound where nothing is offered any more, NotAllowed where none of it may be his.
@@ -68,7 +66,7 @@ async def take_claims(
         try:
             if not may_see(case, sight):
                 raise NotAllowed("case-circle")
-            if await stays_away(case, sight, uow=uow, content=content):
+            if await stays_away(case, sight, uow=uow):
                 raise NotAllowed("case-recused")
             his = rules.take_over(
                 case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)

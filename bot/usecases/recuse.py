@@ -50,7 +50,7 @@ async def keep_away(
     uow.audit.record(Deed.RECUSE, by=str(by), at=clock.now(), subject=value, detail=f"{of}")
     sight, facts = await sight_of(by, uow=uow), list[Fact]()
     for case in await uow.cases.held_by(by):
-        if await stays_away(case, sight, uow=uow, content=content):
+        if await stays_away(case, sight, uow=uow):
             uow.cases.save(rules.recuse(case, by=by))
             uow.audit.record(Deed.RECUSE, by=str(by), at=clock.now(), subject=case.id, detail="let go")
             facts += (CaseChanged(case.id), ClaimEnded(case.id, by))

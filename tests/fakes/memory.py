@@ -15,7 +15,7 @@ from bot.conversation.store import Conflict
 from bot.domain.afterwards import due_to_ask
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue import AreaTree, Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
@@ -770,6 +770,7 @@ class MemoryUow:
 
     def __init__(self) -> None:
         self.tables = Tables()
+        self.areas = AreaTree(())
         self.learners: ports.Learners = MemoryLearners(self)
         self.cases: ports_reports.Cases = MemoryCases(self)
         self.reports: ports_reports.Reports = MemoryReports(self)
