@@ -454,12 +454,15 @@ class Program:
 
     # --- first start ------------------------------------------------------------------------------
 
+    async def _name_owners(self, ctx: TickCtx) -> Turn:
+        return Turn(facts=await name_owners(self.settings.owners, uow=ctx.uow, clock=ctx.clock))
+
     async def _seed(self) -> None:
         """The owners as the settings name them, and seeds that are not in the database yet."""
         settings = self.settings
         async with self.store.batch() as batch:
             uow = batch.uow
-            await name_owners(settings.owners, uow=uow, clock=self.clock)
+            await self.turns.system(batch, self._name_owners, self._tick_ctx(batch))
             for seed in settings.groups:
                 if await uow.groups.get(seed.messenger, seed.id) is None:
                     uow.groups.save(Group(seed.messenger, seed.id))

@@ -28,6 +28,14 @@ class ClaimEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimLost:
+    """Who held the case may not see it any more."""
+
+    case_id: str
+    owner: Account
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAsked:
     case_id: str
 
@@ -191,6 +199,7 @@ type Fact = (
     ReportFiled
     | CaseChanged
     | ClaimEnded
+    | ClaimLost
     | QuestionAsked
     | AnswerGiven
     | CaseTakenUp

@@ -70,6 +70,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
     match fact:
         case events.ClaimEnded(owner=owner):
             return [EraseDetails(case.id, owner)]
+        case events.ClaimLost(owner=owner):
+            return [_to_holder("notice-claim-lost", case, owner)]
         case events.AnswerGiven():
             return await _answer(fact, case, ctx)
         case events.ReportWithdrawn(owner=Account() as owner):

@@ -7,8 +7,9 @@ from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.roles import NO_MODERATORS
 from bot.domain.signatures import Matter, Wanted
-from bot.usecases.expire_claims import free_unseen
+from bot.usecases.free_unseen import free_unseen
 from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.want import want
@@ -84,7 +85,7 @@ async def _owner(account: Account, *, uow: UnitOfWork, clock: Clock) -> None:
 
 async def _known(account: Account, *, inside: bool, uow: UnitOfWork) -> Staff:
     known = await uow.staff.get(account)
-    if known is None or known.circle is not inside or known.role in (Role.EDITOR, Role.LIAISON):
+    if known is None or known.circle is not inside or known.role in NO_MODERATORS:
         raise NotFound("circle-unfit")
     return known
 

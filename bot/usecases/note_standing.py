@@ -3,6 +3,7 @@
 from bot.domain.events import Fact, RoleEnded
 from bot.domain.people import Account, Membership, Role, Standing
 from bot.usecases.expire_claims import free_claims_of
+from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.note_started import note_gone
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.watch_groups import PUBLIC, look_again, note_stranger
@@ -30,9 +31,13 @@ async def note_standing(
     if await _still_inside(account, besides=chat_id, uow=uow):
         return mended
     was = await note_gone(account, uow=uow, clock=clock)
-    facts = await free_claims_of(account, uow=uow, clock=clock)
+    facts = (
+        *await free_claims_of(account, uow=uow, clock=clock),
+        *await was_shown(account, uow=uow, clock=clock),
+        *await free_unseen(uow=uow, clock=clock),
+    )
     ended = () if was is None else (RoleEnded(was.name, was.role),)
-    return (*mended, *facts, *ended)
+    return (*mended, *dict.fromkeys(facts), *ended)
 
 
 async def _known(account: Account, *, uow: UnitOfWork) -> bool:

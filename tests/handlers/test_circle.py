@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.sight import SMALLER_CIRCLE, Sight, may_see
+from bot.usecases.name_owners import name_owners
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
@@ -190,3 +192,90 @@ async def test_a_voice_that_others_were_merged_into_is_not_renamed_out_of_the_ci
     await floor.presses("case.sum-send:c1", by=LEILA, private=True)
     assert floor.only(Ack).key == "case-merge-circle"
     assert (await floor.case()).act_id == "O13"
+
+
+async def signed(floor: Floor, first: str, *, by: Account, second: Account) -> None:
+    """Two signatures: the first one's press, and what the second one is asked to press."""
+    await floor.presses(first, by=by, private=True)
+    signs = [v for r in floor.replies if isinstance(r, Say) and r.to == StaffChat(second) for v in verbs(r)]
+    await floor.presses(signs[0], by=second, private=True)
+
+
+async def lost_it(floor: Floor, account: Account) -> None:
+    """The case waits, he is told so and not why, and nothing of it stays in his chat."""
+    case = await floor.case()
+    assert (case.state, case.owner) == (State.NEW, None)
+    assert EraseDetails("c1", account) in floor.replies
+    assert to(account, floor.replies).count("notice-claim-lost") == 1
+    told = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-claim-lost"]
+    assert set(told[0].args) == {"number"} and not told[0].buttons
+
+
+@pytest.mark.parametrize("way", ["taken", "another role", "lifted", "named"])
+async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) -> None:
+    """However it came: nobody was named, a lead stood in, and then he does not any more."""
+    omid = Account(Messenger.TELEGRAM, 9010)
+    floor.uow.staff.save(Staff(omid, Role.LEAD, "Omid", started=True))
+    floor.uow.members.save(Membership(omid, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    if way == "lifted":
+        await signed(floor, f"panic.who:{LEILA}", by=REZA, second=BABAK)
+    else:
+        await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=NADER)
+    await floor.presses("case.open:c1", by=NADER, private=True)
+    assert (await floor.case()).owner == NADER
+    match way:
+        case "taken":
+            await floor.presses(f"role.take:{NADER}", by=MINA, private=True)
+        case "another role":
+            await signed(floor, f"role.give:{NADER}/editor", by=MINA, second=omid)
+        case "lifted":
+            await signed(floor, f"role.lift:{LEILA}", by=MINA, second=NADER)
+        case _:
+            await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await lost_it(floor, NADER)
+
+
+async def test_who_leaves_or_is_stopped_is_in_it_no_more(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.takes(
+        MemberChanged(turns.group(), LEILA, LEILA, Standing.OUTSIDE, is_bot_itself=False, came=False)
+    )
+    found = await floor.uow.staff.get(LEILA)
+    assert (await floor.case()).owner is None and found is not None and not found.circle
+    assert EraseDetails("c1", LEILA) in floor.replies
+
+
+async def test_a_named_owner_who_leaves_the_groups_is_in_it_no_more(floor: Floor) -> None:
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True, named=True, circle=True))
+    floor.uow.keep_turn()
+    await floor.takes(
+        MemberChanged(
+            turns.group(Messenger.BALE, BALE_GROUP.chat_id), MINA, MINA, Standing.OUTSIDE, False, False
+        )
+    )
+    said = await floor.files(act_id=FORCE)
+    assert to(MINA, said) == [] and to(BABAK, said) == ["circle-case"]
+
+
+async def test_an_owner_whom_the_settings_name_no_more_loses_what_he_held_as_one(floor: Floor) -> None:
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=MINA)
+    await floor.hears(await name_owners([NADER], uow=floor.uow, clock=floor.clock))
+    await lost_it(floor, MINA)
+
+
+async def test_what_was_read_of_it_goes_from_who_left_the_circle(floor: Floor) -> None:
+    """Also what he has decided and given back."""
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.open:c1", by=LEILA, private=True)
+    await floor.presses("case.release:c1", by=LEILA)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    assert EraseDetails("c1", LEILA) in floor.replies
+    assert "notice-claim-lost" not in to(LEILA, floor.replies)

@@ -130,6 +130,7 @@ async def test_from_an_area_and_from_a_class_of_actors_until_he_ends_it(floor: F
 async def test_what_he_holds_of_a_kind_is_let_go_with_it(floor: Floor) -> None:
     await floor.presses("recuse.from:area/thr01", private=True)
     assert (await floor.case()).owner is None and EraseDetails("c1", REZA) in floor.replies
+    assert to(REZA, floor.replies) == ["notice-claim-lost"], "which case it was"
     assert await floor.uow.recusals.of(REZA) == {Recusal(REZA, From.AREA, "thr01")}
 
 
