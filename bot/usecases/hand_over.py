@@ -39,15 +39,20 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Case]:
-    """The cases that he is asked to take. Raises NotFound where nothing is held or nobody like him is there."""
+    """The cases that he is asked to take: of the others he reads not even the number. Raises NotFound where nothing
+    is held or nobody like him is there, NotAllowed where he may see none of them."""
     if to not in [one.account for one in await colleagues(by, uow=uow)]:
         raise NotFound("hand-nobody")
     held = await uow.cases.held_by(by)
     if not held:
         raise NotFound("queue-mine-none")
-    for case in held:
+    sight = await sight_of(to, uow=uow)
+    his = [case for case in held if may_see(case, sight)]
+    if not his:
+        raise NotAllowed("hand-circle")
+    for case in his:
         uow.cases.save(rules.offer(case, by=by, to=to, now=clock.now()))
-    return held
+    return his
 
 
 async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:

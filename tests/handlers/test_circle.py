@@ -6,6 +6,8 @@ import pytest
 
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
+from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
+from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.sight import SMALLER_CIRCLE, Sight, may_see
@@ -96,7 +98,10 @@ async def test_it_is_handed_over_and_merged_within_the_circle_only(floor: Floor)
     await floor.files(act_id=FORCE)
     await floor.files("c2")
     await floor.presses("case.claim:c1", by=LEILA)
-    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    case = await floor.case()
+    wish = Pending(Wish.HAND_OVER, LEILA, floor.clock.now(), to=REZA)
+    floor.uow.cases.save(replace(case, pending=wish))
+    floor.uow.commit()
     await floor.presses(f"hand.yes:{LEILA}", by=REZA, private=True)
     assert floor.only(Ack).key == "case-circle"
     assert (await floor.case()).owner == LEILA
@@ -279,3 +284,56 @@ async def test_what_was_read_of_it_goes_from_who_left_the_circle(floor: Floor) -
     await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
     assert EraseDetails("c1", LEILA) in floor.replies
     assert "notice-claim-lost" not in to(LEILA, floor.replies)
+
+
+def numbers_in(replies: tuple[Reply, ...], number: int) -> set[Account]:
+    """Who reads this number in private."""
+    return {
+        r.to.account
+        for r in replies
+        if isinstance(r, Say) and isinstance(r.to, StaffChat) and str(number) in str(r.args)
+    }
+
+
+async def test_leads_outside_it_hear_no_number_of_its_second_looks(floor: Floor) -> None:
+    """Who is in it hears it; owners outside hear that somebody must be named."""
+    await floor.files(act_id=FORCE)
+    case = await floor.case()
+    for nobody in (False, True):
+        said = await floor.hears((SecondLookUnclaimed("c1", nobody=nobody),))
+        assert numbers_in(said, case.number) == {LEILA}
+        assert to(NADER, said) == [] and to(MINA, said) == (["circle-short"] if nobody else [])
+    await floor.presses("case.recuse-yes:c1", by=LEILA, private=True)
+    assert "notice-recused-nobody" in to(LEILA, floor.replies), "the only one who may read its number"
+    assert to(NADER, floor.replies) == [] and to(MINA, floor.replies) == ["circle-short"]
+
+
+async def test_a_colleague_outside_it_is_offered_no_case_of_it(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "hand-circle" and to(REZA, floor.replies) == []
+    await floor.files("c2")
+    await floor.presses("case.claim:c2", by=LEILA)
+    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    numbers = numbers_in(floor.replies, (await floor.case("c2")).number)
+    assert numbers == {REZA} and not numbers_in(floor.replies, (await floor.case()).number)
+    await floor.presses(f"hand.yes:{LEILA}", by=REZA, private=True)
+    assert ((await floor.case()).owner, (await floor.case("c2")).owner) == (LEILA, REZA)
+
+
+async def test_whoever_decided_one_and_left_it_hears_of_it_no_more(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.reason:c1/verified-one-source", by=LEILA)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    said = await floor.hears((EvidenceAdded("c1", "r-c1"),))
+    assert to(LEILA, said) == []
+
+
+async def test_one_of_it_who_keeps_away_from_a_place_is_shown_no_card_of_it(floor: Floor) -> None:
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await floor.presses("recuse.from:area/thr01", by=LEILA, private=True)
+    said = await floor.files(act_id=FORCE)
+    assert to(LEILA, said) == [] and to(BABAK, said) == ["circle-case"]
