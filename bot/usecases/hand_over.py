@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import claims as rules
 from bot.domain.audit import Deed
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
@@ -40,7 +40,8 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Case]:
     """The cases that he is asked to take: of the others he reads not even the number. Raises NotFound where nothing
-    is held or nobody like him is there, NotAllowed where he may see none of them."""
+    is held or nobody like him is there, NotAllowed where he may see none of them, WrongState where leads
+    are about to end all of these claims."""
     if to not in [one.account for one in await colleagues(by, uow=uow)]:
         raise NotFound("hand-nobody")
     held = await uow.cases.held_by(by)
@@ -50,9 +51,12 @@ async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Cloc
     his = [case for case in held if may_see(case, sight)]
     if not his:
         raise NotAllowed("hand-circle")
-    for case in his:
+    free = [case for case in his if rules.may_offer(case, now=clock.now())]
+    if not free:
+        raise WrongState("hand-not-now")
+    for case in free:
         uow.cases.save(rules.offer(case, by=by, to=to, now=clock.now()))
-    return his
+    return free
 
 
 async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:
