@@ -79,6 +79,13 @@ def circle_of(staff: Iterable[Staff]) -> tuple[Staff, ...]:
     return named or tuple(one for one in working if one.role in SIGNERS)
 
 
+def may_enter(account: Account, staff: Iterable[Staff]) -> bool:
+    """Whether he may be in the circle's own group: an owner looks after it, whether or not he is of the circle."""
+    people = tuple(staff)
+    owner = any(one.account == account and one.role is Role.OWNER for one in people)
+    return owner or any(one.account == account for one in circle_of(people))
+
+
 def circle_is_named(staff: Iterable[Staff]) -> bool:
     return any(one.circle and not one.frozen for one in staff)
 

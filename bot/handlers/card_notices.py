@@ -28,10 +28,13 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     if not (filed or moved or any(isinstance(fact, _SHOW_CARD) for fact in facts)):
         return ()
     into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
-    shown: list[Reply] = [edit_of(case, ctx.content, groups=groups, now=now, into=into)] if groups else []
+    goes_on = case.open or not moved  # what is decided has no card where it never stood
+    shown: list[Reply] = []
+    if groups and goes_on:
+        shown.append(edit_of(case, ctx.content, groups=groups, now=now, into=into))
     if moved:
         shown.append(gone_of(case, groups=[group for group in active if group not in groups]))
-        shown += () if groups else await _to_circle(case, ctx)
+        shown += () if groups or not goes_on else await _to_circle(case, ctx)
     return shown
 
 

@@ -8,6 +8,7 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     Lane,
+    Latin,
     Reply,
     Say,
     Screen,
@@ -19,7 +20,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
-from bot.domain.signatures import Matter
+from bot.domain.signatures import Matter, Wanted
 from bot.handlers import circle
 from bot.handlers.announce import announced
 from bot.handlers.pieces import argument, button, lines, split
@@ -127,6 +128,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         return Turn(given, facts=facts)
     if wanted.matter is Matter.CIRCLE:
         return await circle.signed(wanted, ctx)
+    if wanted.matter is Matter.CIRCLE_GROUP:
+        return await circle.signed_group(wanted, ctx)
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
     free, facts = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
@@ -138,11 +141,20 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """A no; whoever wanted it hears it."""
     me = ctx.person.account
     wanted = await refuse_to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    args = {"name": name_of(wanted.subject, await ctx.uow.staff.get(wanted.subject))}
+    args = {"name": await _about(wanted, ctx)}
     told: tuple[Reply, ...] = ()
     if wanted.by != me:
         told = (Say("role-declined", args, to=StaffChat(wanted.by), lane=Lane.DIALOGUE),)
     return Turn((Screen("role-not-signed", args, BACK), *told))
+
+
+async def _about(wanted: Wanted, ctx: Ctx) -> str | Term | Latin:
+    """Whom or which group it is about."""
+    at = wanted.subject
+    if wanted.matter is Matter.CIRCLE_GROUP:
+        group = await ctx.uow.groups.get(at.messenger, at.id)
+        return group.title if group is not None and group.title else Latin(str(at))
+    return name_of(at, await ctx.uow.staff.get(at))
 
 
 async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:

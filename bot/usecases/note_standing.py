@@ -1,7 +1,8 @@
 """What the messenger tells of a member's standing; who has left loses what he held."""
 
 from bot.domain.events import Fact, RoleEnded
-from bot.domain.people import Account, Membership, Role, Standing
+from bot.domain.people import INSIDE, Account, Membership, Role, Standing
+from bot.domain.sight import may_enter
 from bot.usecases.expire_claims import free_claims_of
 from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.note_started import note_gone
@@ -20,7 +21,8 @@ async def note_standing(
     if standing is Standing.OUTSIDE and await uow.members.get(account, chat_id) is None:
         return ()  # a stranger who tried a moderator's button: his number is not kept
     before = await uow.members.get(account, chat_id)
-    if came and not (before is not None and before.inside) and not await _known(account, uow=uow):
+    new = came and not (before is not None and before.inside) and not await _known(account, uow=uow)
+    if new or (group.circle and standing in INSIDE and not may_enter(account, await uow.staff.all())):
         return await note_stranger(account, chat_id=chat_id, uow=uow, clock=clock)
     if before is not None and before.standing is Standing.STRANGER and standing is not Standing.OUTSIDE:
         standing = Standing.STRANGER  # he is inside, the messenger says; that he may be, nobody has said

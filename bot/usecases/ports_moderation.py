@@ -104,6 +104,15 @@ class HeldCards(Protocol):
         """How many of them wait for somebody, by severity and area."""
         ...
 
+    async def standing(self, group: "Group", *, circle: bool) -> Sequence[str]:
+        """Cases whose card stands in this group, as stored: all of the smaller circle, or of the others those that
+        are open."""
+        ...
+
+    async def of_circle(self) -> Sequence[str]:
+        """The open cases of the smaller circle, as stored."""
+        ...
+
     def hold(self, group: "Group", case_id: str) -> None:
         """Its card goes there once the bot may speak in this group again."""
         ...

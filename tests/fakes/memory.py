@@ -115,6 +115,8 @@ class Tables:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    cards: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    """Where cases' cards stand; the floor puts them there as the sender would."""
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -752,6 +754,14 @@ class MemoryHeldCards(_Part):
 
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
+
+    async def standing(self, group: Group, *, circle: bool) -> Sequence[str]:
+        here = sorted(c for m, chat, c in self.t.cards if (m, chat) == (group.messenger, group.chat_id))
+        found = [self.t.cases[c] for c in here if c in self.t.cases]
+        return [c.id for c in found if of_the_circle(c) is circle and (circle or c.open)]
+
+    async def of_circle(self) -> Sequence[str]:
+        return [c.id for c in sorted(self.t.cases.values(), key=_urgency) if c.open and of_the_circle(c)]
 
     def hold(self, group: Group, case_id: str) -> None:
         self.t.held.add((group.messenger, group.chat_id, case_id))

@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.incoming import MemberChanged
-from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
+from bot.conversation.outgoing import (
+    Ack,
+    CardOf,
+    EditCard,
+    EraseDetails,
+    GroupChat,
+    Reply,
+    Say,
+    Screen,
+    StaffChat,
+)
 from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
 from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
@@ -148,24 +158,123 @@ async def test_owners_name_it_with_a_second_signature_and_take_out_alone(floor: 
     assert not [verb for verb in verbs(floor.only(Screen)) if verb.startswith("circle")]
 
 
-async def test_a_group_can_be_the_circles_own(floor: Floor) -> None:
+OMID = Account(Messenger.TELEGRAM, 9009)
+
+
+async def a_group_of_its_own(floor: Floor) -> None:
+    """Omid, an owner, registers the circle's group; Nader signs."""
     inner = turns.group(chat_id=INNER)
-    owner = Account(Messenger.TELEGRAM, 9009)
-    floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", started=True, named=True))
-    await floor.takes(turns.command("circle", by=owner, chat=inner))
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert floor.heard()[0] == "circle-group-asked" and to(NADER, floor.replies) == ["circle-group-sign"]
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    await floor.presses(signs[0], by=NADER, private=True)
+    assert floor.heard()[:2] == ["circle-group-made", "circle-group"]
+
+
+def chats(replies: tuple[Reply, ...], key: str) -> list[tuple[str, int]]:
+    """Where cards are shown (``case-card``), or closed (``case-moved``)."""
+    edits = [
+        (r.case_id, chat.chat_id)
+        for r in replies
+        if isinstance(r, EditCard) and r.key == key
+        for chat in r.to
+    ]
+    return edits + [
+        (r.remember.case_id, r.to.chat_id)
+        for r in replies
+        if isinstance(r, Say)
+        and r.key == key
+        and isinstance(r.to, GroupChat)
+        and isinstance(r.remember, CardOf)
+    ]
+
+
+async def test_a_group_can_be_the_circles_own_by_two_signatures(floor: Floor) -> None:
+    inner = turns.group(chat_id=INNER)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
     assert floor.only(Ack).key == "circle-no-group"
-    await floor.takes(turns.command("register", by=owner, chat=inner))
-    await floor.takes(turns.command("circle", by=owner, chat=inner))
-    assert floor.heard() == ["circle-group"]
-    said = await floor.files(act_id=FORCE)
-    assert [r.to for r in said if isinstance(r, Say)] == [GroupChat(Messenger.TELEGRAM, INNER)]
+    await a_group_of_its_own(floor)
+    assert await floor.files(act_id=FORCE) and chats(floor.replies, "case-card") == [("c1", INNER)]
     await floor.presses("case.claim:c1", by=LEILA)
     assert floor.only(EditCard).to == (GroupChat(Messenger.TELEGRAM, INNER),)
-    said = await floor.files("c2")
-    assert GroupChat(Messenger.TELEGRAM, INNER) not in [r.to for r in said if isinstance(r, Say)]
-    await floor.takes(turns.command("register", by=owner, chat=inner))
-    await floor.takes(turns.command("circle", by=owner, chat=inner))
-    assert floor.heard() == ["circle-group-no-more"]
+    await floor.files("c2")
+    assert INNER not in [chat for _, chat in chats(floor.replies, "case-card")]
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert floor.heard()[0] == "circle-group-no-more", "one owner, at once"
+
+
+async def test_cards_move_with_the_group(floor: Floor) -> None:
+    """Those of the circle come; what stood there of others is closed by a line; and the other way round."""
+    inner = turns.group(chat_id=INNER)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    await floor.files(act_id=FORCE)
+    await floor.files("c2")
+    assert ("c2", INNER) in chats(floor.replies, "case-card")
+    await a_group_of_its_own(floor)
+    assert ("c1", INNER) in chats(floor.replies, "case-card")
+    assert ("c2", INNER) in chats(floor.replies, "case-moved") and ("c1", INNER) not in chats(
+        floor.replies, "case-moved"
+    )
+    await floor.files("c3", act_id=FORCE)
+    await floor.presses("case.claim:c3", by=LEILA)
+    await floor.presses("case.reason:c3/out-opinion", by=LEILA)
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    closed = chats(floor.replies, "case-moved")
+    assert ("c1", INNER) in closed and ("c3", INNER) in closed, "what is decided, too"
+    assert not chats(floor.replies, "case-card") and to(LEILA, floor.replies) == ["circle-case"]
+    words = [r for r in floor.replies if isinstance(r, EditCard)]
+    assert all(set(r.args) == {"number"} and r.there_only for r in words)
+
+
+async def test_a_group_with_others_in_it_is_not_made_the_circles(floor: Floor) -> None:
+    inner = turns.group(chat_id=INNER)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    floor.uow.members.save(Membership(REZA, INNER, Standing.MEMBER, floor.clock.now()))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert floor.only(Ack).key == "circle-group-others"
+    floor.uow.members.save(Membership(REZA, INNER, Standing.OUTSIDE, floor.clock.now()))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.MEMBER))
+    await floor.presses(signs[0], by=NADER, private=True)
+    assert floor.only(Ack).key == "circle-group-others", "asked again at the second signature"
+
+
+async def test_nothing_goes_to_it_while_somebody_is_in_it_who_is_not_of_the_circle(floor: Floor) -> None:
+    await a_group_of_its_own(floor)
+    inner = turns.group(chat_id=INNER)
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.MEMBER, came=True))
+    assert "circle-stranger" in to(OMID, floor.replies)
+    assert chats(await floor.files(act_id=FORCE), "case-card") == []
+    await floor.presses(f"group.let-in:{Messenger.TELEGRAM}:{INNER}", by=NADER, private=True)
+    assert floor.only(Ack).key == "circle-let-in", "who is to be there is named"
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.OUTSIDE))
+    assert "group-mended" in to(OMID, floor.replies)
+    await floor.takes(MemberChanged(inner, LEILA, LEILA, Standing.MEMBER, came=True))
+    assert "circle-stranger" not in floor.heard()
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    assert "circle-stranger" in to(OMID, floor.replies), "taken out, and still in the group"
+    await signed(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
+    assert "group-mended" in to(OMID, floor.replies)
+
+
+async def test_only_who_works_in_a_moderators_group_is_named_for_it(floor: Floor) -> None:
+    far = Account(Messenger.TELEGRAM, 9020)
+    floor.uow.staff.save(Staff(far, Role.LEAD, "Far", started=True))
+    await floor.presses(f"circle.in:{far}", by=MINA, private=True)
+    assert floor.only(Ack).key == "circle-not-inside"
+    await floor.presses(f"circle.in:{BABAK}", by=MINA, private=True)
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, frozen=True))
+    floor.uow.keep_turn()
+    await floor.presses(signs[0], by=NADER, private=True)
+    assert floor.only(Ack).key == "role-of-frozen", "asked again at the second signature"
 
 
 async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floor) -> None:
