@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -204,9 +205,13 @@ class Program:
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
 
-    async def _note_standing(self, batch: Batch, account: Account, standing: Standing, chat_id: int) -> None:
+    async def _note_standing(
+        self, batch: Batch, account: Account, standing: Standing, chat_id: int, asked_at: datetime
+    ) -> None:
         async def noted(ctx: TickCtx) -> Turn:
-            facts = await note_standing(account, standing, chat_id=chat_id, uow=ctx.uow, clock=ctx.clock)
+            facts = await note_standing(
+                account, standing, chat_id=chat_id, uow=ctx.uow, clock=ctx.clock, asked_at=asked_at
+            )
             return Turn(facts=facts)
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
