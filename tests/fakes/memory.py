@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation.store import Conflict
 from bot.domain.afterwards import due_to_ask
+from bot.domain.alarms import Due
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import AreaTree, Severity
@@ -701,8 +702,13 @@ class MemoryDues(_Part):
         claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
         return [c for c in claimed if c.until and after < c.until <= until]
 
-    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
-        found = [c for c in self.t.cases.values() if c.open and after < c.deadline <= until]
+    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
+        def meant(c: Case) -> bool:
+            if due is Due.HELD or c.state is not State.NEW:
+                return due is Due.HELD and c.state in HELD
+            return (c.severity is Severity.CRITICAL) is (due is Due.GRAVE)
+
+        found = [c for c in self.t.cases.values() if meant(c) and after < c.deadline <= until]
         return sorted(found, key=lambda c: (c.deadline, c.id))
 
     def _side(self, *, circle: bool) -> list[Case]:
