@@ -178,6 +178,15 @@ class CaseMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPressed:
+    """A press in this group was refused: its card may be an old one."""
+
+    case_id: str
+    messenger: Messenger
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupStopped:
     """The bot speaks in this moderators' group no more, or again where ``why`` is empty."""
 
@@ -219,6 +228,7 @@ type Fact = (
     | RemarksToTell
     | EvidenceLost
     | CaseMoved
+    | CardPressed
     | GroupStopped
     | RoleEnded
 )

@@ -37,6 +37,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.ReportWithdrawn: "his own act; other witnesses' reports go on as before",
     events.RemarksToTell: "about lessons, not about reports",
     events.CaseMoved: "which group shows it is moderators' matter",
+    events.CardPressed: "a press of a moderator that changed nothing",
     events.GroupStopped: "about a group of staff, not about reports",
     events.RoleEnded: "about staff, not about reports",
 }

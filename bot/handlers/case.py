@@ -23,6 +23,7 @@ from bot.handlers.case_details import additions, details, summary
 from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.case_why import why_here
 from bot.handlers.pieces import argument
+from bot.handlers.stale import refreshed
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
 from bot.usecases.find_case import find_case
@@ -43,7 +44,7 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
-        return Turn(_the_way_in(ctx))
+        return Turn(_the_way_in(ctx), facts=refreshed(update, refusal))
     replies = (*after_act(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
     return Turn(replies, facts=facts)
 

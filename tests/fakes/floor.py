@@ -225,6 +225,11 @@ class Floor:
         assert found is not None
         return found
 
+    @property
+    def answers(self) -> tuple[Reply, ...]:
+        """The last turn's replies without a card that is only shown once more after a refusal."""
+        return tuple(r for r in self.replies if not (isinstance(r, EditCard) and r.again))
+
     def only(self, kind: type[Any], key: str = "") -> Any:
         """The one reply of this kind (and key) in the last turn."""
         found = [r for r in self.replies if isinstance(r, kind) and (not key or r.key == key)]
