@@ -8,7 +8,7 @@ from bot.domain.sight import may_enter
 from bot.usecases.expire_claims import free_claims_of
 from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.note_started import note_gone
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.watch_groups import PUBLIC, look_again, note_stranger
 
 
@@ -42,15 +42,22 @@ async def note_standing(
     uow.members.save(Membership(account, chat_id, standing, at))
     if standing is not Standing.OUTSIDE:
         return ()
+    known = before is not None and before.standing is Standing.OUTSIDE
+    return await _gone(account, group, known=known, uow=uow, clock=clock)
+
+
+async def _gone(
+    account: Account, group: Group, *, known: bool, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """He has left this group, which may be in order again by it. ``known``: it has been said before."""
     mended = await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
-    if await _still_inside(account, besides=chat_id, uow=uow):
+    if await _still_inside(account, besides=group.chat_id, uow=uow):
         return mended
     was = await note_gone(account, uow=uow, clock=clock)
-    facts = (
-        *await free_claims_of(account, uow=uow, clock=clock),
-        *await was_shown(account, uow=uow, clock=clock),
-        *await free_unseen(uow=uow, clock=clock),
-    )
+    facts = await free_claims_of(account, uow=uow, clock=clock)
+    if not known:
+        facts += await was_shown(account, uow=uow, clock=clock)
+        facts += await free_unseen(uow=uow, clock=clock)
     ended = () if was is None else (RoleEnded(was.name, was.role),)
     return (*mended, *dict.fromkeys(facts), *ended)
 

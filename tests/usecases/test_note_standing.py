@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.outgoing import EraseDetails
 from bot.conversation.router import guard
 from bot.domain.errors import Refused
 from bot.domain.people import Person, Standing
@@ -63,3 +64,15 @@ async def test_an_answer_counts_from_when_it_was_asked_for() -> None:
     assert may(floor, await now_known(floor))
     floor.clock.advance(SECOND)
     assert not may(floor, await now_known(floor))
+
+
+async def test_what_he_was_shown_goes_once_and_not_at_each_look() -> None:
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.open:c1", by=LEILA, private=True)
+    await floor.presses("case.release:c1", by=LEILA)
+    await told(floor, Standing.OUTSIDE)
+    assert EraseDetails("c1", LEILA) in floor.replies
+    await told(floor, Standing.OUTSIDE)
+    assert floor.replies == ()
