@@ -32,7 +32,7 @@ async def note_standing(
     if group is None or not group.active:
         return ()
     before, at = await uow.members.get(account, chat_id), asked_at or clock.now()
-    if _nothing_new(before, standing, at):
+    if _nothing_new(before, standing, at, now=clock.now()):
         return ()
     new = came and not (before is not None and before.inside) and not await _known(account, uow=uow)
     if new or (group.circle and standing in INSIDE and not may_enter(account, await uow.staff.all())):
@@ -62,12 +62,12 @@ async def _gone(
     return (*mended, *dict.fromkeys(facts), *ended)
 
 
-def _nothing_new(before: Membership | None, standing: Standing, at: datetime) -> bool:
-    """A stranger who tried a moderator's button, whose number is not kept; or «inside» from before what is known.
-    «Outside» is believed at any age."""
+def _nothing_new(before: Membership | None, standing: Standing, at: datetime, *, now: datetime) -> bool:
+    """A stranger who tried a moderator's button, whose number is not kept; or «inside» from before what is known,
+    unless that comes from a clock that was set back. «Outside» is believed at any age."""
     if standing is Standing.OUTSIDE:
         return before is None
-    return before is not None and before.checked_at > at
+    return before is not None and at < before.checked_at <= now
 
 
 async def _known(account: Account, *, uow: UnitOfWork) -> bool:

@@ -76,3 +76,12 @@ async def test_what_he_was_shown_goes_once_and_not_at_each_look() -> None:
     assert EraseDetails("c1", LEILA) in floor.replies
     await told(floor, Standing.OUTSIDE)
     assert floor.replies == ()
+
+
+async def test_a_clock_that_was_set_back_opens_nothing_and_locks_nobody_out() -> None:
+    floor = a_floor()
+    await told(floor, Standing.MEMBER)
+    floor.clock.advance(-timedelta(hours=1))
+    assert not may(floor, await now_known(floor)), "what was known is of another time: it is asked for anew"
+    await told(floor, Standing.MEMBER, asked_at=floor.clock.now())
+    assert may(floor, await now_known(floor))
