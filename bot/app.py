@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -204,9 +205,13 @@ class Program:
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
 
-    async def _note_standing(self, batch: Batch, account: Account, standing: Standing, chat_id: int) -> None:
+    async def _note_standing(
+        self, batch: Batch, account: Account, standing: Standing, chat_id: int, asked_at: datetime
+    ) -> None:
         async def noted(ctx: TickCtx) -> Turn:
-            facts = await note_standing(account, standing, chat_id=chat_id, uow=ctx.uow, clock=ctx.clock)
+            facts = await note_standing(
+                account, standing, chat_id=chat_id, uow=ctx.uow, clock=ctx.clock, asked_at=asked_at
+            )
             return Turn(facts=facts)
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
@@ -228,6 +233,7 @@ class Program:
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
+        store.know_areas(lambda: self.teaching.content.areas)
         papers = CertificateMaker(make, SigningKey(store.signing_seed()))
         lines = {
             messenger: Line(
@@ -453,12 +459,15 @@ class Program:
 
     # --- first start ------------------------------------------------------------------------------
 
+    async def _name_owners(self, ctx: TickCtx) -> Turn:
+        return Turn(facts=await name_owners(self.settings.owners, uow=ctx.uow, clock=ctx.clock))
+
     async def _seed(self) -> None:
         """The owners as the settings name them, and seeds that are not in the database yet."""
         settings = self.settings
         async with self.store.batch() as batch:
             uow = batch.uow
-            await name_owners(settings.owners, uow=uow, clock=self.clock)
+            await self.turns.system(batch, self._name_owners, self._tick_ctx(batch))
             for seed in settings.groups:
                 if await uow.groups.get(seed.messenger, seed.id) is None:
                     uow.groups.save(Group(seed.messenger, seed.id))

@@ -10,6 +10,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
+from bot.domain.catalogue import AreaTree
 from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
@@ -56,11 +57,14 @@ from storage.tries import SqlTries
 from storage.unbroken import unbroken
 from storage.writer import Writer
 
+NOWHERE: Final = AreaTree(())
+
 
 @dataclass(frozen=True, slots=True)
 class SqlUnitOfWork:
     """bot.usecases.ports.UnitOfWork, for the length of a batch."""
 
+    areas: AreaTree
     learners: ports.Learners
     cases: ports_reports.Cases
     reports: ports_reports.Reports
@@ -105,7 +109,9 @@ class SqlUnitOfWork:
 class SqlBatch:
     """bot.conversation.store.Batch."""
 
-    def __init__(self, link: Link, means: Means, writer: Writer, numbers: NumberBlock) -> None:
+    def __init__(
+        self, link: Link, means: Means, writer: Writer, numbers: NumberBlock, areas: AreaTree = NOWHERE
+    ) -> None:
         self._link: Final = link
         self._means: Final = means
         self._writer: Final = writer
@@ -137,6 +143,7 @@ class SqlBatch:
         self._noted: Log[tuple[str, int]] = Log()
         self._typed: Log[tuple[DetailOf, MessageRef]] = Log()
         self.uow: ports.UnitOfWork = SqlUnitOfWork(
+            areas=areas,
             learners=self._learners,
             cases=self._cases,
             reports=self._reports,

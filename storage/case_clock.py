@@ -1,11 +1,12 @@
 """Cases by what the clock says of them: whose claim or deadline ends within a span, and what waits in all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select, text
+from sqlalchemy import Column, ColumnElement, Select, TextClause, bindparam, func, select, text, tuple_
 
+from bot.domain.alarms import Due
 from bot.domain.catalogue import Severity
 from bot.domain.reports import HELD, Case, State
 from bot.domain.sight import SMALLER_CIRCLE
@@ -14,25 +15,28 @@ from storage.columns import dated, moment
 from storage.link import Link
 from storage.models import cases
 
-_MOST: Final = 1_000
-"""More than a span between two ticks holds; after an outage the rest is in the queue like all else."""
+_AT_ONCE: Final = 500
 _OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
-_ENDING: Final = (
-    select(cases)
-    .where(
-        cases.c.until > bindparam("after"),
-        cases.c.until <= bindparam("until"),
-        cases.c.state == State.CLAIMED.value,
+
+
+def _after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> Select[Any]:
+    """A page of a span, behind a moment and an id: who is late after an outage may be many."""
+    behind = tuple_(when, cases.c.id) > tuple_(
+        bindparam("at", type_=when.type), bindparam("id", type_=cases.c.id.type)
     )
-    .order_by(cases.c.until)
-    .limit(_MOST)
-)
-_DEADLINES: Final = (
-    select(cases)
-    .where(cases.c.deadline > bindparam("after"), cases.c.deadline <= bindparam("until"), _OPEN)
-    .order_by(cases.c.deadline, cases.c.id)
-    .limit(_MOST)
-)
+    some = select(cases).where(behind, when <= bindparam("until"), *which)
+    return some.order_by(when, cases.c.id).limit(_AT_ONCE)
+
+
+_GRAVE: Final = cases.c.severity == Severity.CRITICAL.value
+_WAITS: Final = cases.c.state.concat("") == State.NEW.value
+"""Joined to nothing: else SQLite reads all that waits by its state, instead of the open ones of a span by deadline."""
+_ENDING: Final = _after(cases.c.until, cases.c.state == State.CLAIMED.value)
+_DEADLINES: Final = {
+    Due.HELD: _after(cases.c.deadline, _OPEN, cases.c.state.in_(sorted(HELD))),
+    Due.WAITING: _after(cases.c.deadline, _OPEN, _WAITS, ~_GRAVE),
+    Due.GRAVE: _after(cases.c.deadline, _OPEN, _WAITS, _GRAVE),
+}
 _INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
 _NEW: Final = cases.c.state == State.NEW.value
 _SIDES: Final = {True: _INNER, False: ~_INNER}
@@ -56,15 +60,23 @@ class SqlDues:
         self._link = link
 
     async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
-        return await self._between(_ENDING, after, until)
+        return await self._between(_ENDING, after, until, lambda row: row.until)
 
-    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
-        return await self._between(_DEADLINES, after, until)
+    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
+        return await self._between(_DEADLINES[due], after, until, lambda row: row.deadline)
 
-    async def _between(self, statement: Select[Any], after: datetime, until: datetime) -> Sequence[Case]:
-        values = {"after": moment(after), "until": moment(until)}
-        rows = await self._link.rows(statement, values)
-        return [case_of(row) for row in rows]
+    async def _between(
+        self, statement: Select[Any], after: datetime, until: datetime, when: Callable[[Any], int]
+    ) -> Sequence[Case]:
+        """All of them, page by page: what is told of is how far the clock was read, so nothing may be left out."""
+        found: list[Case] = []
+        at, last = moment(after) + 1, ""
+        while True:
+            rows = await self._link.rows(statement, {"at": at, "id": last, "until": moment(until)})
+            found += [case_of(row) for row in rows]
+            if len(rows) < _AT_ONCE:
+                return found
+            at, last = when(rows[-1]), rows[-1].id
 
     async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
         return {Severity(row[0]): row[1] for row in await self._link.rows(_WAITING[circle])}

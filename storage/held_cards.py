@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, func, select
+from sqlalchemy import and_, bindparam, case, delete, func, select
 
 from bot.domain.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.domain.reports import HELD, State
+from bot.domain.sight import SMALLER_CIRCLE
 from bot.usecases.ports import Group
 from storage.case_rows import BY_URGENCY
 from storage.columns import dated, moment, packed, unpacked
@@ -48,6 +49,20 @@ _COUNTS: Final = (
     .where(*_IN, cases.c.state == State.NEW.value)
     .group_by(cases.c.severity, cases.c.area_id)
 )
+_OPEN: Final = cases.c.state.in_((State.NEW.value, *sorted(HELD)))
+_INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
+_STANDING: Final = {
+    circle: select(case_cards.c.case_id)
+    .join(cases, cases.c.id == case_cards.c.case_id)
+    .where(
+        case_cards.c.messenger == bindparam("m"),
+        case_cards.c.chat_id == bindparam("c"),
+        _INNER if circle else and_(~_INNER, _OPEN),
+    )
+    .order_by(case_cards.c.case_id)
+    for circle in (True, False)
+}
+_OF_CIRCLE: Final = select(cases.c.id).where(_INNER, _OPEN).order_by(*BY_URGENCY)
 _DROP: Final = delete(held_cards).where(*_IN, held_cards.c.case_id == bindparam("case"))
 _OVER: Final = delete(held_cards).where(
     held_cards.c.case_id.not_in(
@@ -82,6 +97,13 @@ class SqlHeldCards:
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         at = {"m": group.messenger.value, "c": group.chat_id}
         return {(Severity(row[0]), row[1]): row[2] for row in await self._link.rows(_COUNTS, at)}
+
+    async def standing(self, group: Group, *, circle: bool) -> Sequence[str]:
+        at = {"m": group.messenger.value, "c": group.chat_id}
+        return [row[0] for row in await self._link.rows(_STANDING[circle], at)]
+
+    async def of_circle(self) -> Sequence[str]:
+        return [row[0] for row in await self._link.rows(_OF_CIRCLE)]
 
     def hold(self, group: Group, case_id: str) -> None:
         self._held.add((group.messenger, group.chat_id, case_id))

@@ -1,7 +1,7 @@
 """The database with its keys and the vault, as the loops see it (bot.conversation.store.Store)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -19,11 +19,12 @@ from bot.conversation.store import (
     PendingEvidence,
 )
 from bot.domain.burning import Burn
+from bot.domain.catalogue import AreaTree
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
 from storage import addresses, cards, commands, ended, former, held_cards, inbox, outbox, purge
 from storage import marks as fates
-from storage.batch import SqlBatch
+from storage.batch import NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
@@ -55,6 +56,11 @@ class SqlStore:
         self._files = EvidenceFiles(means, self._writer)
         self._leftovers = Leftovers(means)
         self._ashes = Ashes(means)
+        self._areas: Callable[[], AreaTree] = lambda: NOWHERE
+
+    def know_areas(self, areas: Callable[[], AreaTree]) -> None:
+        """Where the tree of areas is found; what is taught may change while the program runs."""
+        self._areas = areas
 
     def keys_of(self, account: Account) -> PersonKeys:
         return self._means.ring.keys_of(account)
@@ -89,7 +95,7 @@ class SqlStore:
     @asynccontextmanager
     async def _batch(self) -> AsyncIterator[Batch]:
         async with self._writer.transaction() as link:
-            batch = SqlBatch(link, self._means, self._writer, self._numbers)
+            batch = SqlBatch(link, self._means, self._writer, self._numbers, self._areas())
             await batch.open()
             yield batch
 

@@ -203,6 +203,7 @@ class Whisper:
 class EditCard:
     """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
     A newer edit overtakes an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does.
+    ``again``: nothing has changed; it goes only if the card is known to say something else and no edit of it waits.
     """
 
     case_id: str
@@ -213,6 +214,7 @@ class EditCard:
     to: tuple[GroupChat, ...] = ()
     there_only: bool = False
     digest: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

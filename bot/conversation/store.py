@@ -11,6 +11,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, Lane, Reply
 from bot.conversation.session import Session
 from bot.domain.burning import Burn
+from bot.domain.catalogue import AreaTree
 from bot.domain.evidence import EvidenceFacts, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.usecases.ports import UnitOfWork
@@ -194,6 +195,10 @@ class Store(Protocol):
 
     def signing_seed(self) -> bytes:
         """32 bytes out of the key file that certificates are signed with."""
+        ...
+
+    def know_areas(self, areas: Callable[[], AreaTree]) -> None:
+        """Where the tree of areas is found; what is taught may change while the program runs."""
         ...
 
     # inbox

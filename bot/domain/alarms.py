@@ -5,10 +5,22 @@ Whoever holds a case is awake, so what concerns his claim is told at once. What 
 """
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue import Phase
 from bot.domain.moments import MORNING, at_night, day_of, minute_of_day
+
+
+class Due(StrEnum):
+    """Which open cases are meant when a deadline has come."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    """Nobody holds it, and it is not critical."""
+    GRAVE = "grave"
+    """Nobody holds it, and it is critical."""
+
 
 BEFORE_END: Final = timedelta(minutes=5)
 """So long before a claim or a deadline ends its holder is reminded."""

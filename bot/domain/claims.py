@@ -49,9 +49,26 @@ def agree_to_break(case: Case, *, by: Account, role: Role, now: datetime) -> Cas
 
 
 def offer(case: Case, *, by: Account, to: Account, now: datetime) -> Case:
-    """The holder asks a colleague to take it over. Raises NotAllowed, WrongState."""
+    """The holder asks a colleague to take it over. Raises NotAllowed, WrongState, also while a lead wishes that he
+    holds it no longer: that is for another lead to settle."""
     case.held_by(by).after(Action.HAND_OVER)
+    if not may_offer(case, now=now):
+        raise WrongState("hand-not-now")
     return replace(case, pending=Pending(Wish.HAND_OVER, by, now, to=to))
+
+
+def may_offer(case: Case, *, now: datetime) -> bool:
+    wish = case.pending
+    return wish is None or wish.wish is not Wish.BREAK or not wish.fresh(now=now)
+
+
+def refuse_break(case: Case, *, by: Account, role: Role) -> Case:
+    """Another lead does not agree, or he who wished it thinks better of it. Raises NotAllowed for all but leads,
+    WrongState for a lead whose own claim it is."""
+    only_leads(role)
+    if case.owner == by:
+        raise WrongState("case-break-own")
+    return replace(case, pending=None)
 
 
 def offered(case: Case, *, by: Account, to: Account, now: datetime) -> bool:

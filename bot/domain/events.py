@@ -28,6 +28,14 @@ class ClaimEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimLost:
+    """Who held the case may not see it any more."""
+
+    case_id: str
+    owner: Account
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAsked:
     case_id: str
 
@@ -182,6 +190,15 @@ class CaseMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPressed:
+    """A press in this group was refused: its card may be an old one."""
+
+    case_id: str
+    messenger: Messenger
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupStopped:
     """The bot speaks in this moderators' group no more, or again where ``why`` is empty."""
 
@@ -203,6 +220,7 @@ type Fact = (
     ReportFiled
     | CaseChanged
     | ClaimEnded
+    | ClaimLost
     | QuestionAsked
     | AnswerGiven
     | CaseTakenUp
@@ -223,6 +241,7 @@ type Fact = (
     | RemarksToTell
     | EvidenceLost
     | CaseMoved
+    | CardPressed
     | GroupStopped
     | RoleEnded
 )

@@ -88,8 +88,12 @@ class Membership:
     checked_at: datetime
 
     def fresh(self, *, now: datetime) -> bool:
-        """Whether this knowledge may still decide anything: older than 60 s fails closed."""
-        return now - self.checked_at <= MEMBERSHIP_FRESH
+        """Whether this knowledge may still decide anything: older than 60 s fails closed, and so does what a clock
+        that was set back since would have us believe for long."""
+        return self.within(MEMBERSHIP_FRESH, now=now)
+
+    def within(self, longest: timedelta, *, now: datetime) -> bool:
+        return timedelta() <= now - self.checked_at <= longest
 
     @property
     def inside(self) -> bool:

@@ -17,6 +17,9 @@ SIGNERS: Final = frozenset({Role.LEAD, Role.OWNER})
 GIVEN: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.OWNER)
 """The roles that are given in chat; a moderator is who is in a moderators' group."""
 
+NO_MODERATORS: Final = frozenset({Role.EDITOR, Role.LIAISON})
+"""Who works on something else than cases: never in the smaller circle."""
+
 
 def counts_from(staff: Staff) -> datetime | None:
     """From when on his signature counts; None where it always has."""
@@ -66,7 +69,8 @@ def _within(role: Role, *, by: Staff, known: Staff | None) -> None:
 
 
 def given(role: Role, *, to: Account, known: Staff | None, now: datetime) -> Staff:
-    return replace(known or Staff(to, role), role=role, since=now)
+    before = known or Staff(to, role)
+    return replace(before, role=role, since=now, circle=before.circle and role not in NO_MODERATORS)
 
 
 def takeable(known: Staff | None, *, by: Staff) -> Staff:

@@ -46,9 +46,14 @@ class Sight:
         return frozenset(one.value for one in self.recused if one.of is of)
 
 
-def keeps_away(case: Case, sight: Sight, *, areas: AreaTree, actors: Collection[str] = ()) -> bool:
-    """Whether he has said that cases like this are not for him: this one, its area, or a class of actors in it."""
+def keeps_away(
+    case: Case, sight: Sight, *, areas: AreaTree, actors: Collection[str] = (), began: Collection[str] = ()
+) -> bool:
+    """Whether he has said that cases like this are not for him: this one or one whose witnesses have become its own
+    (``began``), its area, or a class of actors in it."""
     if sight.away_from(case.id) or sight.values(From.ACTOR) & frozenset(actors):
+        return True
+    if any(sight.away_from(one) for one in began):
         return True
     inside = {area.id for area in areas.path(case.area_id)} if case.area_id in areas else {case.area_id}
     return bool(inside & sight.values(From.AREA))
@@ -72,6 +77,13 @@ def circle_of(staff: Iterable[Staff]) -> tuple[Staff, ...]:
     working = [one for one in staff if not one.frozen]
     named = tuple(one for one in working if one.circle)
     return named or tuple(one for one in working if one.role in SIGNERS)
+
+
+def may_enter(account: Account, staff: Iterable[Staff]) -> bool:
+    """Whether he may be in the circle's own group: an owner looks after it, whether or not he is of the circle."""
+    people = tuple(staff)
+    owner = any(one.account == account and one.role is Role.OWNER for one in people)
+    return owner or any(one.account == account for one in circle_of(people))
 
 
 def circle_is_named(staff: Iterable[Staff]) -> bool:

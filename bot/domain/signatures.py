@@ -14,6 +14,7 @@ class Matter(StrEnum):
     FREEZE = "freeze"
     LIFT = "lift"
     CIRCLE = "circle"
+    CIRCLE_GROUP = "circle-group"
 
 
 LASTS: Final = {
@@ -21,13 +22,14 @@ LASTS: Final = {
     Matter.FREEZE: timedelta(minutes=10),
     Matter.LIFT: timedelta(hours=24),
     Matter.CIRCLE: timedelta(hours=24),
+    Matter.CIRCLE_GROUP: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``detail``: the role, where one is to be given."""
+    """``detail``: the role, where one is to be given. ``subject`` may be a group: its messenger and number."""
 
     id: str
     matter: Matter

@@ -28,6 +28,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.ReportFiled: "«received» is the receipt itself, in the same turn",
     events.CaseChanged: "the card is moderators' matter: releases, expiry, hand-overs, undone decisions",
     events.ClaimEnded: "who gave it back or lost it is moderators' matter",
+    events.ClaimLost: "whose case it was is moderators' matter",
     events.AnswerGiven: "his own act",
     events.EvidenceAdded: "his own act",
     events.SecondLookAsked: "his own act; the others of the case hear the decision that follows",
@@ -37,6 +38,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.WishGone: "it went with his own report",
     events.RemarksToTell: "about lessons, not about reports",
     events.CaseMoved: "which group shows it is moderators' matter",
+    events.CardPressed: "a press of a moderator that changed nothing",
     events.GroupStopped: "about a group of staff, not about reports",
     events.RoleEnded: "about staff, not about reports",
 }

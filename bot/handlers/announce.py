@@ -27,6 +27,8 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
     match fact.why:
         case "":
             key = "group-mended"
+        case "stranger" if await _is_circle(fact, uow=uow):
+            key, rows = "circle-stranger", (check,)
         case "stranger":
             key, rows = "group-stranger", ((button("group-button-let-in", "group.let-in", which),), check)
         case _:
@@ -38,3 +40,8 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
         for one in await uow.staff.all()
         if one.role in SIGNERS and one.started and not one.frozen
     )
+
+
+async def _is_circle(fact: GroupStopped, *, uow: UnitOfWork) -> bool:
+    group = await uow.groups.get(fact.messenger, fact.chat_id)
+    return group is not None and group.circle

@@ -69,9 +69,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
     """What would be done, case by case; nothing is done yet."""
     reason = argument(update)
-    found = await sort_out(
-        _marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    found = await sort_out(_marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     rows: Rows = (
         (button("bulk-button-reason", "bulk.why"), button("bulk-button-marks", "bulk.page")),
         (button("queue-button-home", "queue"),),
@@ -87,9 +85,7 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     reason, session = argument(update), ctx.session
     if session.state != STATE or session.data.get("reason") != reason:
         raise NotFound("bulk-not-seen")
-    done = await set_aside_many(
-        _marks(session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    done = await set_aside_many(_marks(session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     moment = (done.at - _BEGINNING) // _MICROSECOND
     until = {"until": ClockTime(done.at + UNDO_LASTS)}
     rows: Rows = (

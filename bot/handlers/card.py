@@ -5,6 +5,7 @@ anything that leads to a person.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -203,6 +204,11 @@ def edit_of(
     if into is not None:
         args["state"] = Term("case-state-merged-into", {"number": number_of(into)})
     return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=chats(groups))
+
+
+def again_of(shown: EditCard) -> EditCard:
+    """The same, for a card whose press was refused: when there is room, and only if it says something else."""
+    return replace(shown, lane=Lane.REMINDER, there_only=True, again=True)
 
 
 def gone_of(case: Case, *, groups: Sequence[Group]) -> EditCard:

@@ -9,8 +9,9 @@ from bot.domain import events
 from bot.domain.people import Role
 from bot.domain.reports import Case, State
 from bot.domain.sight import circle_is_named, circle_of, homes, of_the_circle
-from bot.handlers.card import card_args, edit_of, gone_of, lane_of, post_of
+from bot.handlers.card import again_of, card_args, edit_of, gone_of, lane_of, post_of
 from bot.handlers.pieces import button
+from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 _MOVES_CARD: Final = (*_SHOW_CARD, events.ReportFiled, events.CaseMoved)
@@ -26,14 +27,33 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
         posted: list[Reply] = [post_of(case, ctx.content, group=group, now=now) for group in groups]
         return posted or await _to_circle(case, ctx)
     moved = any(isinstance(fact, events.CaseMoved) for fact in facts)
+    pressed = [fact for fact in facts if isinstance(fact, events.CardPressed)]
+    if pressed:
+        return await _refreshed(pressed[0], case, active, ctx)
     if not (filed or moved or any(isinstance(fact, _SHOW_CARD) for fact in facts)):
         return ()
     into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
-    shown: list[Reply] = [edit_of(case, ctx.content, groups=groups, now=now, into=into)] if groups else []
+    goes_on = case.open or not moved  # what is decided has no card where it never stood
+    shown: list[Reply] = []
+    if groups and goes_on:
+        shown.append(edit_of(case, ctx.content, groups=groups, now=now, into=into))
     if moved:
         shown.append(gone_of(case, groups=[group for group in active if group not in groups]))
-        shown += () if groups else await _to_circle(case, ctx)
+        shown += () if groups or not goes_on else await _to_circle(case, ctx)
     return shown
+
+
+async def _refreshed(
+    fact: events.CardPressed, case: Case, active: Sequence[Group], ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """The card as it is, where it was pressed and nowhere else; nobody waits for it. Where it does not belong any
+    more, the line that closes it."""
+    here = [one for one in active if (one.messenger, one.chat_id) == (fact.messenger, fact.chat_id)]
+    if here and here[0] not in homes(case, active):
+        return [gone_of(case, groups=here)]
+    into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+    now = ctx.clock.now()
+    return [again_of(edit_of(case, ctx.content, groups=here, now=now, into=into))] if here else []
 
 
 async def _hold_where_silent(case: Case, ctx: Ctx | TickCtx) -> None:

@@ -23,6 +23,7 @@ from bot.handlers.case_details import additions, details, summary
 from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.case_why import why_here
 from bot.handlers.pieces import argument
+from bot.handlers.stale import refreshed
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
 from bot.usecases.find_case import find_case
@@ -39,13 +40,11 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
     if in_private(update):
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
-        case, facts = await claim_report(
-            argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-        )
+        case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
-        return Turn(_the_way_in(ctx))
+        return Turn(_the_way_in(ctx), facts=refreshed(update, refusal))
     replies = (*after_act(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
     return Turn(replies, facts=facts)
 
@@ -101,8 +100,8 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent waiting case after this one, from the top again at the end."""
     here = argument(update)
     me, uow = ctx.person.account, ctx.uow
-    found = await waiting_for(me, uow=uow, content=ctx.content, after=here)
-    found = found or await waiting_for(me, uow=uow, content=ctx.content)
+    found = await waiting_for(me, uow=uow, after=here)
+    found = found or await waiting_for(me, uow=uow)
     if found is None or found.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
     case, now = found, ctx.clock.now()

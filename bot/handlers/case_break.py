@@ -11,6 +11,7 @@ from bot.domain.reports import Case
 from bot.handlers.beside_card import only_to_presser
 from bot.handlers.card import holder, number_of
 from bot.handlers.pieces import argument, button, split
+from bot.handlers.seen_by import seen_by
 from bot.usecases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
 
 TEXT_FAMILIES: Final = (
@@ -74,7 +75,8 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {"number": number_of(case)}
     told: list[Reply] = []
     if wished.by != ctx.person.account:
-        told.append(Say("notice-break-refused", args, to=StaffChat(wished.by), lane=Lane.DIALOGUE))
+        said = Say("notice-break-refused", args, to=StaffChat(wished.by), lane=Lane.DIALOGUE)
+        told += await seen_by([said], case, uow=ctx.uow)
     return Turn((Screen("case-break-refused", args), *told))
 
 

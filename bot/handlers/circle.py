@@ -1,12 +1,14 @@
 """The smaller circle: who is in it is named by owners, and a group can be its own."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Reply, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.people import Account
 from bot.domain.signatures import Wanted
 from bot.handlers.announce import announced
 from bot.handlers.role_words import BACK, HOURS, args_of, asks, name_of, whom
-from bot.usecases.name_circle import let_in_circle, out_of_circle, turn_circle_group, want_in_circle
+from bot.usecases.circle_group import end_circle_group, make_circle_group, registered, want_circle_group
+from bot.usecases.name_circle import let_in_circle, out_of_circle, want_in_circle
 
 
 async def want(update: Incoming, ctx: Ctx) -> Turn:
@@ -38,9 +40,24 @@ async def out(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def group(update: Incoming, ctx: Ctx) -> Turn:
-    """``/circle`` in a moderators' group: it is the circle's own, or one as the others again."""
-    chat = update.chat
-    inner = await turn_circle_group(
-        chat.messenger, chat_id=chat.id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    """``/circle`` in a moderators' group: with a second signature it is the circle's own; at once one as the others
+    again."""
+    chat, me = Account(update.chat.messenger, update.chat.id), ctx.person
+    known = await registered(chat, uow=ctx.uow)
+    if known.circle:
+        _, facts = await end_circle_group(chat, by=me.account, uow=ctx.uow, clock=ctx.clock)
+        return Turn((Say("circle-group-no-more"),), facts=facts)
+    wanted, found, others = await want_circle_group(
+        chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )
-    return Turn((Say("circle-group" if inner else "circle-group-no-more"),))
+    args: dict[str, Arg] = {"title": found.title, "by": me.name or Term("case-nameless"), "hours": HOURS}
+    asked = asks("circle-group-sign", args, wanted, others)
+    return Turn((Say("circle-group-asked", {"hours": HOURS}), *asked))
+
+
+async def signed_group(wanted: Wanted, ctx: Ctx) -> Turn:
+    """The second signature: the group hears it, and its cards move."""
+    made, facts = await make_circle_group(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    here = GroupChat(made.messenger, made.chat_id)
+    said = Say("circle-group", to=here, lane=Lane.DIALOGUE)
+    return Turn((Screen("circle-group-made", {"title": made.title}, BACK), said), facts=facts)

@@ -57,9 +57,7 @@ async def past_deadline(ctx: TickCtx) -> Turn:
         name: Arg = holder(case)
         args: dict[str, Arg] = {"number": number_of(case), "name": name}
         show = ((button("case-button-show", "case.show", case.id),),)
-        for lead in await two_to_hear(besides=case.owner or _NOBODY, uow=ctx.uow):
-            if not may_see(case, await sight_of(lead, uow=ctx.uow)):
-                continue
+        for lead in await two_to_hear(besides=case.owner or _NOBODY, uow=ctx.uow, of=case):
             sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
             told.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
     late = await read_clock.late_and_waiting(phase=phase, uow=ctx.uow, clock=ctx.clock)

@@ -49,7 +49,7 @@ async def offer(update: Incoming, ctx: Ctx) -> Turn:
 async def accept(update: Incoming, ctx: Ctx) -> Turn:
     """They are his now, with what may be read of them; the giver hears how many."""
     giver = _account(update)
-    taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
     name = ctx.person.name or Term("case-nameless")
     told = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)

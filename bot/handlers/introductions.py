@@ -1,5 +1,6 @@
 """A body wishes to hear a witness: entered by a lead, looked over, signed by another, read by the one who asked."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -10,6 +11,7 @@ from bot.conversation.outgoing import (
     DetailOf,
     EraseDetails,
     Lane,
+    Reply,
     Rows,
     Say,
     Screen,
@@ -25,6 +27,7 @@ from bot.domain.triage import worded
 from bot.handlers.beside_card import in_private, to_private_chat
 from bot.handlers.card import number_of
 from bot.handlers.pieces import argument, button, split
+from bot.handlers.seen_by import seen_by
 from bot.usecases.find_case import find_case
 from bot.usecases.introduce import (
     may_introduce,
@@ -118,19 +121,16 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead signs: the reporters get a neutral notice."""
     one, facts = await sign_wish(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-signed", one, ctx)
-    return Turn(
-        (Screen("intro-signed", buttons=_HOME), told, *await no_longer_asked(one.wish, uow=ctx.uow)),
-        facts=facts,
-    )
+    gone = await no_longer_asked(one.wish, uow=ctx.uow)
+    return Turn((Screen("intro-signed", buttons=_HOME), *told, *gone), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead does not sign: nobody is asked, and the words are gone."""
     one = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-intro-unsigned", one, ctx)
-    return Turn(
-        (Screen("intro-unsigned", buttons=_HOME), told, *await no_longer_asked(one.wish, uow=ctx.uow))
-    )
+    gone = await no_longer_asked(one.wish, uow=ctx.uow)
+    return Turn((Screen("intro-unsigned", buttons=_HOME), *told, *gone))
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -155,6 +155,8 @@ async def no_longer_asked(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
     return [EraseDetails(wish, lead.account) for lead in await uow.staff.all() if lead.role in LEADS]
 
 
-async def _told(key: str, one: Introduction, ctx: Ctx) -> Say:
+async def _told(key: str, one: Introduction, ctx: Ctx) -> Sequence[Reply]:
+    """To whoever wished it, if he may still see the case."""
     case = await find_case(one.case_id, by=ctx.person.account, uow=ctx.uow)
-    return Say(key, {"number": number_of(case)}, to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    told = Say(key, {"number": number_of(case)}, to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    return await seen_by([told], case, uow=ctx.uow)

@@ -1,10 +1,11 @@
 """A body wishes to hear this reporter: he writes to that one wish, refuses, or lets it lie."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Ack, Arg, Digits, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Ack, Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.introductions import KEPT, Introduction, Step, answered_words
@@ -16,6 +17,7 @@ from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.receipts import code_instead
+from bot.handlers.seen_by import seen_by
 from bot.usecases.introduce import answer_wish, refuse_wish
 from bot.usecases.who_asks import reader_of
 
@@ -78,7 +80,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     look = ((button("intro-button-read", "intro.read", one.id),),)
     told = await _told("notice-intro-answered", answered, ctx, look)
     rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
-    return Turn((Screen("my-intro-sent", buttons=rows), told), session=kept_open(ctx))
+    return Turn((Screen("my-intro-sent", buttons=rows), *told), session=kept_open(ctx))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
@@ -112,8 +114,10 @@ async def _wish(one: Introduction, ctx: Ctx) -> Term:
     return Term("intro-wish", {"body": body_of(one.body, ctx.content), "words": words})
 
 
-async def _told(key: str, one: Introduction, ctx: Ctx, rows: Rows = ()) -> Say:
-    """To the one who asked: the number of the case that he knows, and not a word of the witness."""
+async def _told(key: str, one: Introduction, ctx: Ctx, rows: Rows = ()) -> Sequence[Reply]:
+    """To the one who asked, if he may still see the case: its number, and not a word of the witness."""
     case = await ctx.uow.cases.get(one.case_id)
-    number = number_of(case) if case is not None else Digits("")
-    return Say(key, {"number": number}, rows, to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    if case is None:
+        return ()
+    told = Say(key, {"number": number_of(case)}, rows, to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    return await seen_by([told], case, uow=ctx.uow)

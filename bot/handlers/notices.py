@@ -12,7 +12,6 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case
-from bot.domain.sight import may_see
 from bot.domain.witnesses import Side
 from bot.handlers.announce import announced, group_alarm
 from bot.handlers.card import number_of
@@ -21,9 +20,9 @@ from bot.handlers.introductions import no_longer_asked
 from bot.handlers.pieces import button
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
+from bot.handlers.seen_by import circle_short, seen_by
 from bot.usecases.editors import editors
-from bot.usecases.seek_second_looks import inside, seekers
-from bot.usecases.sight import sight_of
+from bot.usecases.seek_second_looks import inside, namers, seekers
 
 _OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped)
 
@@ -44,9 +43,10 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         if case is None:
             continue
         its = [fact for fact in of_cases if fact.case_id == case_id]
-        replies += await cards(its, case, ctx)
+        replies += await seen_by(await cards(its, case, ctx), case, uow=ctx.uow)
         for fact in dict.fromkeys(its):
-            replies += await _told(fact, case, ctx)
+            told = await _told(fact, case, ctx)
+            replies += told if isinstance(fact, events.ClaimLost) else await seen_by(told, case, uow=ctx.uow)
         replies += await reporters_hear(its, case_id, ctx)
     return tuple(replies)
 
@@ -71,6 +71,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
     match fact:
         case events.ClaimEnded(owner=owner):
             return [EraseDetails(case.id, owner)]
+        case events.ClaimLost(owner=owner):
+            return [_to_holder("notice-claim-lost", case, owner)]
         case events.AnswerGiven():
             return await _answer(fact, case, ctx)
         case events.WishGone():
@@ -132,8 +134,8 @@ async def _left(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]
 async def _to_seekers(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:
     """That another moderator is needed, and nothing of the case but its number; by day. Who may take it himself
     has the way to it."""
-    told: list[Reply] = []
-    for account in await seekers(ctx.uow):
+    told: list[Reply] = [circle_short(one) for one in await namers(case, uow=ctx.uow) if nobody]
+    for account in await seekers(case, uow=ctx.uow):
         may = account != case.barred and await inside(account, uow=ctx.uow)
         rows = ((button("case-button-show", "case.show", case.id),),) if may else ()
         key, slot = "notice-look-nobody" if nobody else "notice-look-late", f"look:{case.id}"
@@ -148,8 +150,6 @@ async def _answer(fact: events.AnswerGiven, case: Case, ctx: Ctx | TickCtx) -> S
     if not answers:
         return ()
     newest, owner, files = answers[-1], fact.owner, fact.files
-    if not may_see(case, await sight_of(owner, uow=ctx.uow)):
-        return ()  # the case is no longer his to see: the answer waits with it for whoever takes it
     look = button("case-button-details", "case.open", case.id)
     show = button("case-button-show", "case.show", case.id)
     args: dict[str, Arg] = {"number": number_of(case), "files": files}

@@ -49,7 +49,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def first(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits."""
     home = ((button("queue-button-home", "queue"),),)
-    found = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
+    found = await waiting_for(ctx.person.account, uow=ctx.uow)
     if found is None:
         return Turn((Screen("queue-empty", buttons=home),))
     card = private_card(found, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())

@@ -12,9 +12,10 @@ from bot.domain.recusal import From, recuse
 from bot.handlers.beside_card import in_private, only_to_presser
 from bot.handlers.card import area_of, number_of, word
 from bot.handlers.pieces import argument, button, split
+from bot.handlers.seen_by import circle_short
 from bot.usecases.find_case import find_case
 from bot.usecases.recuse import come_back, keep_away, recuse_from
-from bot.usecases.seek_second_looks import seekers
+from bot.usecases.seek_second_looks import namers, seekers
 
 _MOST: Final = 40
 _HOME: Final = ((button("queue-button-home", "queue"),),)
@@ -39,8 +40,9 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     if away.nobody:
         told = [
             Say("notice-recused-nobody", args, to=StaffChat(one), lane=Lane.DIALOGUE)
-            for one in await seekers(ctx.uow)
+            for one in await seekers(away.case, uow=ctx.uow)
         ]
+        told += [circle_short(one) for one in await namers(away.case, uow=ctx.uow)]
     done: tuple[Reply, ...] = (Ack("case-recused-now"),)
     if in_private(update):
         done = (Screen("case-recused-now", buttons=_HOME),)

@@ -8,6 +8,7 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     Lane,
+    Latin,
     Reply,
     Say,
     Screen,
@@ -18,8 +19,8 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
-from bot.domain.roles import COUNTS_AFTER, GIVEN
-from bot.domain.signatures import Matter
+from bot.domain.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
+from bot.domain.signatures import Matter, Wanted
 from bot.handlers import circle
 from bot.handlers.announce import announced
 from bot.handlers.pieces import argument, button, lines, split
@@ -64,7 +65,7 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
         ]
         if one.role in GIVEN:
             rows.append((button("role-button-take", "role.take", str(one.account)),))
-    if not one.frozen and one.role not in (Role.EDITOR, Role.LIAISON) and ctx.person.is_owner:
+    if not one.frozen and one.role not in NO_MODERATORS and ctx.person.is_owner:
         verb = "circle.out" if one.circle else "circle.in"
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
     return Turn((Screen("role-person", {"person": line_of(one)}, (*rows, *BACK)),))
@@ -82,7 +83,8 @@ async def _want(account: Account, given: str, ctx: Ctx) -> Turn:
     me, role = ctx.person, Role(given)
     asked = await want_role(role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     if asked.given is not None:
-        return Turn((Screen("role-given", args_of(asked.given), BACK), *await _said(asked, asked.given, ctx)))
+        said = await _said(asked, asked.given, ctx)
+        return Turn((Screen("role-given", args_of(asked.given), BACK), *said), facts=asked.facts)
     args: dict[str, Arg] = {
         "name": name_of(account, await ctx.uow.staff.get(account)),
         "role": Term(f"role-{role}"),
@@ -95,11 +97,13 @@ async def _want(account: Account, given: str, ctx: Ctx) -> Turn:
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """One of them ends a role at once."""
-    was = await take_role(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was, facts = await take_role(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args = args_of(was) | {"by": ctx.person.name or Term("case-nameless")}
     told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
     said = await announced("role-announced-taken", args, uow=ctx.uow)
-    return Turn((Screen("role-taken", args_of(was), BACK), *((told,) if was.started else ()), *said))
+    return Turn(
+        (Screen("role-taken", args_of(was), BACK), *((told,) if was.started else ()), *said), facts=facts
+    )
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
@@ -119,26 +123,38 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     wanted = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is Matter.ROLE:
-        made = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-        return Turn((Screen("role-given", args_of(made), BACK), *await _said(Asked(wanted), made, ctx)))
+        made, facts = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
+        given = (Screen("role-given", args_of(made), BACK), *await _said(Asked(wanted), made, ctx))
+        return Turn(given, facts=facts)
     if wanted.matter is Matter.CIRCLE:
         return await circle.signed(wanted, ctx)
+    if wanted.matter is Matter.CIRCLE_GROUP:
+        return await circle.signed_group(wanted, ctx)
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
-    free = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
+    free, facts = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
     said = await announced("role-announced-lifted", args_of(free), uow=ctx.uow)
-    return Turn((Screen("role-lifted", args_of(free), BACK), *said))
+    return Turn((Screen("role-lifted", args_of(free), BACK), *said), facts=facts)
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """A no; whoever wanted it hears it."""
     me = ctx.person.account
     wanted = await refuse_to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    args = {"name": name_of(wanted.subject, await ctx.uow.staff.get(wanted.subject))}
+    args = {"name": await _about(wanted, ctx)}
     told: tuple[Reply, ...] = ()
     if wanted.by != me:
         told = (Say("role-declined", args, to=StaffChat(wanted.by), lane=Lane.DIALOGUE),)
     return Turn((Screen("role-not-signed", args, BACK), *told))
+
+
+async def _about(wanted: Wanted, ctx: Ctx) -> str | Term | Latin:
+    """Whom or which group it is about."""
+    at = wanted.subject
+    if wanted.matter is Matter.CIRCLE_GROUP:
+        group = await ctx.uow.groups.get(at.messenger, at.id)
+        return group.title if group is not None and group.title else Latin(str(at))
+    return name_of(at, await ctx.uow.staff.get(at))
 
 
 async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:

@@ -64,12 +64,12 @@ class Caller:
                     press.press_id, self.plain(key, args) if key else "", alert, chat_id=chat
                 )
             case out.EditCard():
-                return self._shown(reply, to, card)
+                return self.shown(reply, to, card)
             case out.EndCase():
                 return self._over(reply, to)
             case out.Screen(below=below):
                 stands = press.message if press and not below and self._edits(to) else None
-                return self._shown(reply, to, stands)
+                return self.shown(reply, to, stands)
             case out.Whisper():
                 return self._whisper(reply, outgoing, to)
             case out.Say(protect=protect):
@@ -79,7 +79,7 @@ class Caller:
                 )  # fmt: skip
         raise TypeError(f"{type(reply).__name__} is not one message")
 
-    def _shown(
+    def shown(
         self, reply: out.EditCard | out.Screen, to: Destination, at: MessageRef | None
     ) -> wire.EditText | wire.SendText:
         """In the place of what stands there, else as a message of its own."""

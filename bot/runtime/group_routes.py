@@ -51,6 +51,8 @@ class GroupRoutes:
     async def pause(self, row: OutboxRow, to: Destination, line: Line, *, again: Again) -> Pause:
         """How long the row waits for this group; one that goes now is counted. ``again`` asks anew, for another
         way."""
+        if await self._places.says(row.outgoing.reply, to, line.caller):
+            return NOW
         part = await self._part(row, to)
         wait = line.pacer.wait_for(to.chat_id, to.kind, part)
         if wait <= 0:
@@ -95,6 +97,8 @@ class GroupRoutes:
         match row.outgoing.reply:
             case out.Say(remember=out.CardOf()):
                 return _new(row)
+            case out.EditCard(again=True):
+                return self._edit(row)
             case out.EditCard(case_id=case_id, digest=False, there_only=there_only) if not _pressed_here(
                 row, to
             ):

@@ -22,8 +22,8 @@ GIVE_UP: Final = 8.5
 """Seconds after which the row goes back whatever is known; the turn then refuses it kindly."""
 
 
-type Note = Callable[[Batch, Account, Standing, int], Awaitable[None]]
-"""Stores a standing in a group within a batch, with all that follows from it."""
+type Note = Callable[[Batch, Account, Standing, int, datetime], Awaitable[None]]
+"""Stores a standing in a group, and when it was asked for, within a batch, with all that follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,16 @@ class MembershipChecker:
     async def refresh(self, account: Account, chat_ids: tuple[int, ...]) -> None:
         """Ask the messenger and store what it says; who has left loses what he held. Raises WireDown, Conflict."""
         adapter = self._adapters[account.messenger]
-        found = [(chat_id, await adapter.standing(chat_id, account)) for chat_id in chat_ids]
+        found = []
+        for chat_id in chat_ids:
+            asked_at = self._clock.now()  # what is known is as old as the question, not as its answer
+            found.append((chat_id, await adapter.standing(chat_id, account), asked_at))
         async with self._store.batch() as batch:
-            for chat_id, standing in found:
-                await self._note(batch, account, standing, chat_id)
+            for chat_id, standing, asked_at in found:
+                await self._note(batch, account, standing, chat_id, asked_at)
             committed = await batch.commit()
         self._hand_over(committed)
-        self._remember_outsider(account, all(standing is Standing.OUTSIDE for _, standing in found))
+        self._remember_outsider(account, all(standing is Standing.OUTSIDE for _, standing, _ in found))
 
     def _remember_outsider(self, account: Account, outside: bool) -> None:
         now = self._clock.now()

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation import outgoing as out
+from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.store import Destination, Store
 from bot.domain.people import Messenger
+from bot.runtime.calls import Caller
 
 MOST_KEPT: Final = 5_000
 """Places kept in memory; the table has the cards too, and a vanished message is found out again."""
@@ -19,6 +21,8 @@ class Places:
         self._store = store
         self._cards: dict[tuple[str, int], MessageRef] = {}
         self._vanished: dict[MessageRef, None] = {}
+        self._said: dict[MessageRef, int] = {}
+        """What the cards say that were sent or edited by this process, as a hash."""
         self._moved: dict[tuple[Messenger, int], int] = {}
 
     def present(self, to: Destination) -> Destination:
@@ -48,6 +52,25 @@ class Places:
                 while len(self._cards) > MOST_KEPT:
                     del self._cards[next(iter(self._cards))]
 
+    def said(self, reply: out.Reply, call: wire.Call, ref: MessageRef | None) -> None:
+        """The card that stands there says this now."""
+        if ref is None or not isinstance(reply, out.Say | out.EditCard | out.EndCase):
+            return
+        if isinstance(reply, out.Say) and not isinstance(reply.remember, out.CardOf):
+            return
+        if isinstance(call, wire.SendText | wire.EditText):
+            self._said[ref] = _words(call)
+            while len(self._said) > MOST_KEPT:
+                del self._said[next(iter(self._said))]
+
+    async def says(self, reply: out.Reply, to: Destination, caller: Caller) -> bool:
+        """Whether a card that is to be shown once more is known to say just that, or does not stand there."""
+        if not (isinstance(reply, out.EditCard) and reply.again):
+            return False
+        card = await self.card(reply.case_id, to)
+        call = caller.shown(reply, to, card)
+        return card is None or self._said.get(card) == _words(call)
+
     def vanish(self, ref: MessageRef) -> None:
         self._vanished[ref] = None
         while len(self._vanished) > MOST_KEPT:
@@ -56,3 +79,7 @@ class Places:
     def vanished(self, ref: MessageRef) -> bool:
         """Whether an edit of this message was refused before."""
         return ref in self._vanished
+
+
+def _words(call: wire.SendText | wire.EditText) -> int:
+    return hash((call.html, call.keyboard))

@@ -221,7 +221,8 @@ class OutboxSender:
                 await self._call(row, line, to, call)
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
-                if card is None and _only_there(row):
+                same = await self._places.says(row.outgoing.reply, to, line.caller)
+                if same or (card is None and _only_there(row)):
                     self._finish(row, Fate.SENT)
                 else:
                     await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
@@ -239,6 +240,7 @@ class OutboxSender:
         match outcome:
             case wire.Done():
                 line.pacer.went_well()
+                self._places.said(row.outgoing.reply, call, reference(call, to, outcome))
                 self._finish(row, Fate.SENT, ref=reference(call, to, outcome))
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()

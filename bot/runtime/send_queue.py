@@ -22,6 +22,11 @@ def is_quiet(row: OutboxRow) -> bool:
     return bool(getattr(row.outgoing.reply, "quiet", False))
 
 
+def is_again(row: OutboxRow) -> bool:
+    """Whether the row shows a card once more, of which nothing has changed."""
+    return bool(getattr(row.outgoing.reply, "again", False))
+
+
 def _line_of(row: OutboxRow) -> str:
     conversation = row.outgoing.conversation
     return f"{conversation} quiet" if is_quiet(row) else conversation
@@ -29,11 +34,13 @@ def _line_of(row: OutboxRow) -> str:
 
 @dataclass(slots=True)
 class _Line:
-    """A conversation's rows; whether its head is on its way, or waits for a time."""
+    """A conversation's rows; whether its head is on its way, or waits for a time. ``for_room``: it waits for room
+    alone, which another row may have at once."""
 
     rows: deque[OutboxRow] = field(default_factory=deque)
     in_flight: bool = False
     waits: bool = False
+    for_room: bool = False
 
 
 class SendQueue:
@@ -54,17 +61,26 @@ class SendQueue:
         return self._size
 
     def put(self, row: OutboxRow) -> OutboxRow | None:
-        """Add a row; answers the unsent row that it overtakes, if any."""
+        """Add a row; answers the unsent row that it overtakes, if any. One that shows a card once more gives way to
+        any other of that card, also to one that is on its way."""
         outgoing, name = row.outgoing, _line_of(row)
+        if is_again(row) and self._waits_for(name, outgoing.slot):
+            return row
         line = self._lines.setdefault(name, _Line())
         head = line.rows[0] if line.rows else None
         overtaken = self._overtaken(line, outgoing.slot) if outgoing.slot else None
         line.rows.append(row)
         self._count(row, 1)
+        if line.waits and line.for_room and line.rows[0] is not head:
+            line.waits = False  # the one that waited is gone: how long this one has to is asked anew
         ready = not (line.in_flight or line.waits)
         if ready and (line.rows[0] is not head or RANK[outgoing.lane] < RANK[line.rows[0].outgoing.lane]):
             self._announce(name, line)
         return overtaken
+
+    def _waits_for(self, name: str, slot: str) -> bool:
+        line = self._lines.get(name)
+        return line is not None and any(row.outgoing.slot == slot for row in line.rows)
 
     def _count(self, row: OutboxRow, change: int) -> None:
         self._size += change
@@ -88,7 +104,9 @@ class SendQueue:
         """The head of the most urgent conversation that may go now; its conversation rests from here on."""
         while self._later and self._later[0][0] <= now:
             _, _, conversation = heapq.heappop(self._later)
-            line = self._lines[conversation]
+            line = self._lines.get(conversation)
+            if line is None or not line.waits:
+                continue
             line.waits = False
             self._announce(conversation, line)
         while self._ready:
@@ -139,13 +157,15 @@ class SendQueue:
         else:
             del self._lines[conversation]
 
-    def again(self, row: OutboxRow, *, at: float) -> None:
+    def again(self, row: OutboxRow, *, at: float, for_room: bool = False) -> None:
         """The row, perhaps in another form (one more attempt), stays the head of its conversation and may go
-        from ``at`` on; until then a newer one of its slot may still overtake it."""
+        from ``at`` on; until then a newer one of its slot may still overtake it. ``for_room``: it waits for room
+        alone, so that a newer, more urgent one need not."""
         if not self._holds(row):
             return
         line = self._lines[_line_of(row)]
         line.rows[0] = row
         line.in_flight = False
         line.waits = True
+        line.for_room = for_room
         heapq.heappush(self._later, (at, next(self._order), _line_of(row)))

@@ -152,7 +152,7 @@ class Turns:
             groups = [group] if group is not None and group.active else []
         found = [await members.get(update.sender, group.chat_id) for group in groups]
         longest = FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
-        certain = [one for one in found if one is not None and now - one.checked_at <= longest]
+        certain = [one for one in found if one is not None and one.within(longest, now=now)]
         # Of several groups one suffices: being outside another neither takes nor settles anything.
         known = next((one for one in certain if one.inside), certain[0] if certain else None)
         enough = known is not None and (known.inside or len(certain) == len(groups))

@@ -92,7 +92,7 @@ class Way:
                     self._queue.give_back(row)
                     await self._sleep(time.monotonic() + pause.seconds)
                 else:
-                    self._queue.again(row, at=time.monotonic() + pause.seconds)
+                    self._queue.again(row, at=time.monotonic() + pause.seconds, for_room=True)
 
     async def _sleep(self, until: float | None) -> None:
         if until is None:

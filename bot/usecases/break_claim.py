@@ -1,7 +1,7 @@
 """A lead ends another's claim, with a reason, once a second lead agrees. Nobody agrees to his own wish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bot.domain import claims as rules
@@ -41,7 +41,8 @@ async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
 
 
 async def _who_could_agree(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    found = await signers(besides=(by,), uow=uow, clock=clock)
+    besides = (by,) if case.owner is None else (by, case.owner)
+    found = await signers(besides=besides, uow=uow, clock=clock)
     return [one.account for one in await who_may_see(case, found, uow=uow)]
 
 
@@ -71,12 +72,13 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
 
 
 async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Pending | None:
-    """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was."""
+    """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was. Raises as
+    ``find_case`` does, NotAllowed, WrongState (his own claim)."""
     case = await find_case(case_id, by=by.account, uow=uow)
-    rules.only_leads(await role_of(by.account, uow=uow))
+    refused = rules.refuse_break(case, by=by.account, role=await role_of(by.account, uow=uow))
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK:
         return None
-    uow.cases.save(replace(case, pending=None))
+    uow.cases.save(refused)
     uow.audit.record(Deed.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
     return wish

@@ -8,12 +8,11 @@ from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
 from bot.usecases.note_started import can_be_reached
-from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.sight import sight_of, stays_away
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def claim_report(
-    case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
+    case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Of any number of claims at once exactly one goes through: the row's version decides.
 
@@ -21,8 +20,6 @@ async def claim_report(
     over the limit of open claims, and for what he keeps away from; WrongState when the case is held or closed.
     """
     case = await find_case(case_id, by=by.account, uow=uow)
-    if await stays_away(case, await sight_of(by.account, uow=uow), uow=uow, content=content):
-        raise NotAllowed("case-recused")
     first = not case.taken_up
     open_claims = await uow.cases.open_claims(by.account)
     claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)

@@ -7,33 +7,21 @@ from bot.domain.audit import PROGRAM, Deed
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.reports import HELD, Case
-from bot.domain.sight import may_see
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight import sight_of
 
 
 async def expire_claims(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Free every case whose ``until`` has passed. Running it again changes nothing."""
-    return tuple(fact for case in await uow.cases.expired(clock.now()) for fact in _freed(case, uow, clock))
+    return tuple(fact for case in await uow.cases.expired(clock.now()) for fact in freed(case, uow, clock))
 
 
 async def free_claims_of(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Free every case that this account holds: it has lost its rights."""
-    return tuple(fact for case in await uow.cases.held_by(account) for fact in _freed(case, uow, clock))
+    return tuple(fact for case in await uow.cases.held_by(account) for fact in freed(case, uow, clock))
 
 
-async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Free every held case that its holder may not see any more, after the smaller circle has changed."""
-    facts: list[Fact] = []
-    for one in await uow.staff.all():
-        sight = await sight_of(one.account, uow=uow)
-        for case in await uow.cases.held_by(one.account):
-            if not may_see(case, sight):
-                facts += _freed(case, uow, clock)
-    return tuple(facts)
-
-
-def _freed(case: Case, uow: UnitOfWork, clock: Clock) -> Iterator[Fact]:
+def freed(case: Case, uow: UnitOfWork, clock: Clock) -> Iterator[Fact]:
+    """The case waits again, by the program's hand."""
     if case.state not in HELD:
         return
     uow.cases.save(rules.expire(case))

@@ -6,19 +6,22 @@ from bot.domain.reports import Case
 from bot.domain.sight import may_see
 from bot.domain.witnesses import Report
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import sight_of, stays_away
 
 
 async def find_case(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
-    """Whatever somebody does with a case begins here. Raises NotFound when nothing is kept under this id any more,
-    NotAllowed when it is not his to see, or when he keeps away from it."""
+    """Whatever somebody does with a case begins here, and here alone it is asked whether it is his to see at all.
+
+    Raises NotFound when nothing is kept under this id any more, NotAllowed when it is of the smaller circle and he is
+    not, or when he keeps away from it, its area or somebody like the one it accuses.
+    """
     case = await uow.cases.get(case_id)
     if case is None:
         raise NotFound("case-gone")
     sight = await sight_of(by, uow=uow)
     if not may_see(case, sight):
         raise NotAllowed("case-circle")
-    if sight.away_from(case_id):
+    if await stays_away(case, sight, uow=uow):
         raise NotAllowed("case-recused")
     return case
 

@@ -7,10 +7,10 @@ from bot.domain.afterwards import JOINABLE
 from bot.domain.duplicates import Level, Match, by_case, ranked
 from bot.domain.people import Account
 from bot.domain.reports import Case
-from bot.domain.sight import fits_circle, may_see
+from bot.domain.sight import fits_circle
 from bot.usecases.find_case import living_reports
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import sees, sight_of
 
 MOST: Final = 3
 _ASKED: Final = 5
@@ -45,8 +45,8 @@ async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tupl
         if (
             other is not None
             and other.state in JOINABLE
-            and may_see(other, sight)
             and fits_circle(case, other)
+            and await sees(other, sight, uow=uow)
         ):
             likely.append(Likely(other, match))
     return tuple(likely[:MOST])

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.events import ClaimEnded, Fact
+from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.signatures import Matter, Wanted
 from bot.usecases.expire_claims import free_claims_of
+from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.give_role import LEADS_ONLY, people
 from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, Ids, UnitOfWork
@@ -65,7 +65,8 @@ async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) ->
     await drop_all_of(subject.account, uow=uow)
     uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(subject.account), detail="stopped")
     freed = await free_claims_of(subject.account, uow=uow, clock=clock)
-    facts = dict.fromkeys((*freed, *await _was_shown(subject.account, uow=uow, clock=clock)))
+    shown = await was_shown(subject.account, uow=uow, clock=clock)
+    facts = dict.fromkeys((*freed, *shown, *await free_unseen(uow=uow, clock=clock)))
     return Stopped(subject, frozen=frozen, facts=tuple(facts))
 
 
@@ -83,14 +84,16 @@ async def want_lift(
     return wanted, others
 
 
-async def lift(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+async def lift(
+    wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, tuple[Fact, ...]]:
     """The second signature. Raises NotAllowed, NotFound."""
     await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     free = replace(await _stopped(wanted.subject, uow=uow), frozen=False)
     uow.staff.save(free)
     uow.signatures.drop(wanted.id)
     uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(free.account), detail="lifted")
-    return free
+    return free, await free_unseen(uow=uow, clock=clock)
 
 
 async def owners_to_hear(account: Account, *, uow: UnitOfWork) -> Sequence[Account]:
@@ -118,11 +121,3 @@ async def _stopped(account: Account, *, uow: UnitOfWork) -> Staff:
 
 async def _may_stop(one: Staff, *, uow: UnitOfWork) -> bool:
     return one.started and not one.frozen and await inside(one.account, uow=uow)
-
-
-async def _was_shown(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Of every case whose details can still stand in his chat: they go at the latest after a day."""
-    today = clock.today()
-    days = (today, today - timedelta(days=1))
-    read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
-    return tuple(ClaimEnded(case_id, account) for case_id in sorted(read))

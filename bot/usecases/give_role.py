@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from bot.domain import roles as rules
 from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed
+from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.signatures import Matter, Wanted
+from bot.usecases.free_unseen import free_unseen
 from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.want import want
@@ -22,6 +24,7 @@ class Asked:
     wanted: Wanted
     others: Sequence[Account] = ()
     given: Staff | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 async def want_role(
@@ -37,10 +40,13 @@ async def want_role(
         return Asked(wanted, [one.account for one in others])
     if not rules.alone(me, others=await _heads(uow, besides=by), role=role):
         raise NotAllowed("role-nobody")
-    return Asked(wanted, given=await give_role(wanted, by=by, uow=uow, clock=clock))
+    given, facts = await give_role(wanted, by=by, uow=uow, clock=clock)
+    return Asked(wanted, given=given, facts=facts)
 
 
-async def give_role(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+async def give_role(
+    wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, tuple[Fact, ...]]:
     """The second signature: he has it now. Raises as ``want_role`` does."""
     role = Role(wanted.detail)
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
@@ -50,10 +56,12 @@ async def give_role(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Cloc
     uow.staff.save(made)
     uow.signatures.drop(wanted.id)
     _record(wanted, by, role.value, uow, clock)
-    return made
+    return made, await free_unseen(uow=uow, clock=clock)
 
 
-async def take_role(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+async def take_role(
+    account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, tuple[Fact, ...]]:
     """The one whose role has ended, as he was. Raises NotAllowed, NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = rules.takeable(await uow.staff.get(account), by=me)
@@ -61,7 +69,7 @@ async def take_role(account: Account, *, by: Account, uow: UnitOfWork, clock: Cl
     uow.audit.record(
         Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
     )
-    return known
+    return known, await free_unseen(uow=uow, clock=clock)
 
 
 async def people(uow: UnitOfWork) -> Sequence[Staff]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain import claims as rules
 from bot.domain.audit import Deed
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
 from bot.domain.sight import may_see
 from bot.usecases.duty import on_duty
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.sight import sight_of, stays_away
 
@@ -39,20 +39,27 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Case]:
-    """The cases that he is asked to take. Raises NotFound where nothing is held or nobody like him is there."""
+    """The cases that he is asked to take: of the others he reads not even the number. Raises NotFound where nothing
+    is held or nobody like him is there, NotAllowed where he may see none of them, WrongState where leads
+    are about to end all of these claims."""
     if to not in [one.account for one in await colleagues(by, uow=uow)]:
         raise NotFound("hand-nobody")
     held = await uow.cases.held_by(by)
     if not held:
         raise NotFound("queue-mine-none")
-    for case in held:
+    sight = await sight_of(to, uow=uow)
+    his = [case for case in held if may_see(case, sight)]
+    if not his:
+        raise NotAllowed("hand-circle")
+    free = [case for case in his if rules.may_offer(case, now=clock.now())]
+    if not free:
+        raise WrongState("hand-not-now")
+    for case in free:
         uow.cases.save(rules.offer(case, by=by, to=to, now=clock.now()))
-    return held
+    return free
 
 
-async def take_claims(
-    giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
-) -> Taken:
+async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:
     """Take as many as fit into his hands, the most urgent first; the rest stays with the giver.
 
     Raises NotFound where nothing is offered any more, NotAllowed where none of it may be his.
@@ -68,7 +75,7 @@ async def take_claims(
         try:
             if not may_see(case, sight):
                 raise NotAllowed("case-circle")
-            if await stays_away(case, sight, uow=uow, content=content):
+            if await stays_away(case, sight, uow=uow):
                 raise NotAllowed("case-recused")
             his = rules.take_over(
                 case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)

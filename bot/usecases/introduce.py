@@ -113,6 +113,7 @@ async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Cloc
     """A lead does not agree, or the one who wished takes it back: it is over. Raises NotFound, NotAllowed."""
     found = await _of_wish(wish, uow=uow)
     rules.may_ask(await role_of(by, uow=uow))
+    await find_case(found[0].case_id, by=by, uow=uow)
     if found[0].step is not Step.WISHED:
         raise NotFound("intro-over")
     for one in found:

@@ -5,9 +5,12 @@ from collections.abc import Collection, Sequence
 from bot.domain.claims import LEADS
 from bot.domain.errors import WrongState
 from bot.domain.people import Account, Role, Staff
+from bot.domain.reports import Case
 from bot.domain.roles import counts, must_count
+from bot.domain.sight import circle_of, of_the_circle
 from bot.usecases.duty import on_duty
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import who_may_see
 
 
 async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
@@ -39,9 +42,15 @@ async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock
     return [one for one in await uow.staff.all() if one.account not in besides and counts(one, now=now)]
 
 
-async def two_to_hear(*, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
-    """Two leads on duty; owners stand in where there are not so many, and those off duty where nobody else is."""
-    there = await leads(besides=besides, uow=uow)
+async def two_to_hear(*, besides: Account, uow: UnitOfWork, of: Case | None = None) -> Sequence[Account]:
+    """Two leads on duty; owners stand in where there are not so many, and those off duty where nobody else is. ``of``:
+    only such as may see this case; of the smaller circle its own, where no lead is in it."""
+    there = list(await leads(besides=besides, uow=uow))
+    if of is not None:
+        there = list(await who_may_see(of, there, uow=uow))
+    if of is not None and not there and of_the_circle(of):
+        inner = [one for one in circle_of(await uow.staff.all()) if one.account != besides]
+        there = list(await who_may_see(of, inner, uow=uow))
     off = {one.account for one in there if not await on_duty(one.account, uow=uow)}
     found = sorted(there, key=lambda one: (one.account in off, one.role is Role.OWNER))
     return [one.account for one in found[:2]]

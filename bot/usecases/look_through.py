@@ -8,7 +8,7 @@ from bot.domain.people import Account
 from bot.domain.reports import Case
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports_desk import Wanted
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import seen, sight_of
 
 
 async def page_of(
@@ -21,16 +21,23 @@ async def page_of(
     after: str = "",
     limit: int = PAGE,
 ) -> tuple[Sequence[Case], bool]:
-    """The cases of one page, and whether there are more."""
+    """The cases of one page but for those that he keeps away from, and whether there are more."""
     areas = frozenset(a.id for a in content.areas.areas if content.areas.within(a.id, of=sieve.area))
     if sieve.area and not areas:  # a district that is no longer in the tree
         return (), False
-    hidden = (await sight_of(by, uow=uow)).hidden_acts
-    wanted = Wanted(
-        sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas if sieve.area else frozenset(), hidden
-    )
-    found = await uow.piles.page(wanted, limit=limit + 1, after=after)
-    return found[:limit], len(found) > limit
+    sight = await sight_of(by, uow=uow)
+    within = areas if sieve.area else frozenset[str]()
+    wanted = Wanted(sieve.pile, by, clock.now(), sieve.severity, sieve.act, within, sight.hidden_acts)
+
+    async def some(limit: int, after: str) -> Sequence[Case]:
+        return await uow.piles.page(wanted, limit=limit, after=after)
+
+    found: list[Case] = []
+    async for case in seen(some, sight, uow=uow, at_once=limit + 1, after=after):
+        if len(found) == limit:
+            return found, True
+        found.append(case)
+    return found, False
 
 
 async def open_acts(*, by: Account, uow: UnitOfWork) -> Mapping[str, int]:

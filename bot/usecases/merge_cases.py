@@ -8,10 +8,9 @@ from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.reports import Case
-from bot.domain.sight import may_see
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import sees, sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,9 @@ class Merged:
 
 
 async def find_by_number(number: int, *, by: Account, uow: UnitOfWork) -> Case:
-    """The case that moderators call by this number. Raises NotFound, also for one that is not his to see."""
+    """The case that moderators call by this number. Raises NotFound, also for one that is hidden from him."""
     case = await uow.cases.by_number(number)
-    if case is None or not may_see(case, await sight_of(by, uow=uow)):
+    if case is None or not await sees(case, await sight_of(by, uow=uow), uow=uow):
         raise NotFound("case-merge-unknown")
     return case
 

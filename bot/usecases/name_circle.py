@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact
-from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.people import Account, Role, Staff
+from bot.domain.roles import NO_MODERATORS
 from bot.domain.signatures import Matter, Wanted
-from bot.usecases.expire_claims import free_unseen
+from bot.usecases.free_unseen import free_unseen
 from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.seek_second_looks import inside as is_inside
 from bot.usecases.want import want
+from bot.usecases.watch_groups import look_at_circle_groups
 
 LEADS_ONLY = "role-leads"
 
@@ -28,11 +31,9 @@ async def want_in_circle(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[Wanted, Sequence[Account]]:
     """An owner's signature; the second one is another owner's or a lead's. Raises NotAllowed, NotFound."""
-    await _owner(by, uow=uow, clock=clock)
-    known = await _known(account, inside=False, uow=uow)
+    await owner_signs(by, uow=uow, clock=clock)
+    await _known(account, inside=False, uow=uow)
     others = [one.account for one in await signers(besides=(by, account), uow=uow, clock=clock)]
-    if known.frozen:
-        raise NotAllowed("role-of-frozen")
     if not others:
         raise NotAllowed("role-nobody")
     wanted = await want(Matter.CIRCLE, account, by=by, uow=uow, ids=ids, clock=clock)
@@ -50,42 +51,34 @@ async def let_in_circle(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: 
 
 async def out_of_circle(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Changed:
     """At once: what he held of the circle waits again."""
-    await _owner(by, uow=uow, clock=clock)
+    await owner_signs(by, uow=uow, clock=clock)
     person = replace(await _known(account, inside=True, uow=uow), circle=False)
     return await _changed(person, by, "circle out", uow, clock)
-
-
-async def turn_circle_group(
-    messenger: Messenger, *, chat_id: int, by: Account, uow: UnitOfWork, clock: Clock
-) -> bool:
-    """This moderators' group is the circle's own from now on, or one as the others again. Raises NotFound."""
-    await _owner(by, uow=uow, clock=clock)
-    group = await uow.groups.get(messenger, chat_id)
-    if group is None or not group.active:
-        raise NotFound("circle-no-group")
-    turned = replace(group, circle=not group.circle)
-    uow.groups.save(turned)
-    detail = "circle" if turned.circle else "no circle"
-    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=f"{messenger}:{chat_id}", detail=detail)
-    return turned.circle
 
 
 async def _changed(person: Staff, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> Changed:
     uow.staff.save(person)
     _record(person.account, by, detail, uow, clock)
-    return Changed(person, await free_unseen(uow=uow, clock=clock))
+    groups = await look_at_circle_groups(person.account, uow=uow, clock=clock)
+    return Changed(person, (*groups, *await free_unseen(uow=uow, clock=clock)))
 
 
-async def _owner(account: Account, *, uow: UnitOfWork, clock: Clock) -> None:
+async def owner_signs(account: Account, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Raises NotAllowed for all but owners whose signature counts."""
     me = await signer(account, uow=uow, clock=clock, otherwise="role-owners")
     if me.role is not Role.OWNER:
         raise NotAllowed("role-owners")
 
 
 async def _known(account: Account, *, inside: bool, uow: UnitOfWork) -> Staff:
+    """Raises NotFound, of who is to come in also where he does no moderator's work here or is stopped."""
     known = await uow.staff.get(account)
-    if known is None or known.circle is not inside or known.role in (Role.EDITOR, Role.LIAISON):
+    if known is None or known.circle is not inside or known.role in NO_MODERATORS:
         raise NotFound("circle-unfit")
+    if not inside and known.frozen:
+        raise NotAllowed("role-of-frozen")
+    if not inside and not await is_inside(account, uow=uow):
+        raise NotAllowed("circle-not-inside")
     return known
 
 

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.audit import PROGRAM, Deed
+from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import counts, without
+from bot.usecases.free_unseen import free_unseen
 from bot.usecases.ports import Clock, UnitOfWork
 
 _TWO = 2
 
 
-async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Clock) -> None:
+async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Give these accounts the owner's role and take it from those who had it from the settings; running it again
     changes nothing. An owner who was made one in chat stays.
 
@@ -37,6 +39,7 @@ async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Cl
             )
             _recorded(owner, "named", uow, clock)
     await _lift_where_nobody_could(uow, clock)
+    return await free_unseen(uow=uow, clock=clock)
 
 
 async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:

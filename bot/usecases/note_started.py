@@ -44,8 +44,12 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
 
 async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
     """A moderator who is in no group any more has no desk; coming back, he presses start again. A lead or owner
-    loses his role with it, unless the settings name him: he, as he was, is the answer."""
+    loses his role with it, unless the settings name him: he, as he was, is the answer. Nobody stays in the smaller
+    circle who works here no more."""
     staff = await uow.staff.get(account)
+    if staff is not None and staff.circle:
+        staff = replace(staff, circle=False)
+        uow.staff.save(staff)
     if staff is None or staff.named or staff.role not in _OF_GROUPS:
         return None
     left = without(staff, started=False)

@@ -219,6 +219,11 @@ class UnitOfWork(Protocol):
     """All repositories of one transaction."""
 
     @property
+    def areas(self) -> AreaTree:
+        """The tree of areas as it is taught now: who keeps away from one keeps away from all that lies in it."""
+        ...
+
+    @property
     def learners(self) -> Learners: ...
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from bot.domain.alarms import Due
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account
@@ -54,8 +55,8 @@ class Dues(Protocol):
         """Claimed cases whose claim ends behind ``after`` and not behind ``until``."""
         ...
 
-    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
-        """Open cases whose deadline lies in that span, the oldest first."""
+    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
+        """Such cases whose deadline lies in that span, all of them, the oldest first."""
         ...
 
     async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
@@ -106,6 +107,15 @@ class HeldCards(Protocol):
 
     async def counts(self, group: "Group") -> Mapping[tuple[Severity, str], int]:
         """How many of them wait for somebody, by severity and area."""
+        ...
+
+    async def standing(self, group: "Group", *, circle: bool) -> Sequence[str]:
+        """Cases whose card stands in this group, as stored: all of the smaller circle, or of the others those that
+        are open."""
+        ...
+
+    async def of_circle(self) -> Sequence[str]:
+        """The open cases of the smaller circle, as stored."""
         ...
 
     def hold(self, group: "Group", case_id: str) -> None:

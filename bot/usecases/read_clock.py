@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.alarms import BEFORE_END, GATHERED, GRAVE_GATHERED, speaks
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.reports import HELD, Case, State
+from bot.domain.alarms import BEFORE_END, GATHERED, GRAVE_GATHERED, Due, speaks
+from bot.domain.catalogue import Phase
+from bot.domain.reports import Case
 from bot.usecases.ports import Clock, UnitOfWork
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,8 +50,8 @@ async def late_in_hand(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
 
 async def _held(mark: Mark, until: datetime, *, uow: UnitOfWork) -> list[Case]:
     after = await _read(mark, until, uow=uow)
-    found = await uow.dues.deadlines(after, until) if after is not None else ()
-    held = [case for case in found if case.state in HELD and case.owner is not None]
+    found = await uow.dues.deadlines(after, until, Due.HELD) if after is not None else ()
+    held = [case for case in found if case.owner is not None]
     _move(mark, after, until, told=bool(held), uow=uow)
     return held
 
@@ -60,23 +60,22 @@ async def late_and_waiting(*, phase: Phase | None, uow: UnitOfWork, clock: Clock
     """Cases that nobody holds past their deadline, gathered: the critical ones soon and at any hour, the others every
     few minutes and not at night outside polling day."""
     now = clock.now()
-    grave = await _waiting(Mark.LATE_GRAVE, GRAVE_GATHERED, now, grave=True, uow=uow)
+    grave = await _waiting(Mark.LATE_GRAVE, GRAVE_GATHERED, now, Due.GRAVE, uow=uow)
     first = not await uow.settings.note(Mark.LATE_WAITING)
     if not (first or speaks(now, phase)):
         return grave
-    return [*grave, *await _waiting(Mark.LATE_WAITING, GATHERED, now, grave=False, uow=uow)]
+    return [*grave, *await _waiting(Mark.LATE_WAITING, GATHERED, now, Due.WAITING, uow=uow)]
 
 
 async def _waiting(
-    mark: Mark, gathered: timedelta, now: datetime, *, grave: bool, uow: UnitOfWork
+    mark: Mark, gathered: timedelta, now: datetime, due: Due, *, uow: UnitOfWork
 ) -> list[Case]:
     after = await _read(mark, now, uow=uow)
     if after is not None and now - after < gathered:
         return []
-    found = await uow.dues.deadlines(after, now) if after is not None else ()
-    waiting = [c for c in found if c.state is State.NEW and (c.severity is Severity.CRITICAL) is grave]
+    found = await uow.dues.deadlines(after, now, due) if after is not None else ()
     _move(mark, after, now, told=True, uow=uow)
-    return waiting
+    return list(found)
 
 
 async def _read(mark: Mark, until: datetime, *, uow: UnitOfWork) -> datetime | None:

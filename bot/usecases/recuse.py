@@ -6,7 +6,7 @@ from bot.domain import recusal as rules
 from bot.domain.audit import Deed
 from bot.domain.catalogue import ActorClass
 from bot.domain.errors import NotFound
-from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, Fact
 from bot.domain.people import Account
 from bot.domain.recusal import From, Recusal
 from bot.domain.reports import HELD, Case
@@ -50,10 +50,10 @@ async def keep_away(
     uow.audit.record(Deed.RECUSE, by=str(by), at=clock.now(), subject=value, detail=f"{of}")
     sight, facts = await sight_of(by, uow=uow), list[Fact]()
     for case in await uow.cases.held_by(by):
-        if await stays_away(case, sight, uow=uow, content=content):
+        if await stays_away(case, sight, uow=uow):
             uow.cases.save(rules.recuse(case, by=by))
             uow.audit.record(Deed.RECUSE, by=str(by), at=clock.now(), subject=case.id, detail="let go")
-            facts += (CaseChanged(case.id), ClaimEnded(case.id, by))
+            facts += (CaseChanged(case.id), ClaimEnded(case.id, by), ClaimLost(case.id, by))
     return tuple(facts)
 
 

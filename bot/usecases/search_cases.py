@@ -11,12 +11,11 @@ from bot.domain.catalogue import Space
 from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.domain.seeking import MOST_WORDS, Narrow
-from bot.domain.sight import may_see
 from bot.domain.traces import ANYWHERE, Kind, Trace
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
 from bot.usecases.ports_search import MOST, Found, Only, Word
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import sees, sight_of
 
 _KINDS = frozenset({Kind.WORD, Kind.NUMBER, Kind.CANDIDATE})
 _SEARCH = "search"
@@ -56,7 +55,7 @@ async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clo
         words=uow.codes.name(_SEARCH, str(number)),
     )
     sight = await sight_of(by.account, uow=uow)
-    return case if case is not None and may_see(case, sight) and not sight.away_from(case.id) else None
+    return case if case is not None and await sees(case, sight, uow=uow) else None
 
 
 def record_search(text: str, narrow: Narrow, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
@@ -81,7 +80,7 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
         if words
         else Found(await through.uow.search.newest(only))
     )
-    seen = [case for case in found.cases if not sight.away_from(case.id)]
+    seen = [case for case in found.cases if await sees(case, sight, uow=through.uow)]
     return Result(seen, found.words, len(words), len(found.cases) >= MOST)
 
 

@@ -8,8 +8,9 @@ from bot.domain.afterwards import SOUGHT_AGAIN, look_again_at, looked_at_again
 from bot.domain.events import Fact, SecondLookUnclaimed
 from bot.domain.people import Account, Role
 from bot.domain.reports import Case, State
+from bot.domain.sight import circle_of, may_see, of_the_circle
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight import who_may_see
+from bot.usecases.sight import sight_of, who_may_see
 
 _TOLD: Final = (Role.LEAD, Role.OWNER)
 
@@ -49,7 +50,23 @@ async def inside(account: Account, *, uow: UnitOfWork) -> bool:
     return membership is not None and membership.inside
 
 
-async def seekers(uow: UnitOfWork) -> tuple[Account, ...]:
-    """Leads and owners: those who can bring in another moderator."""
-    found = await uow.staff.all()
-    return tuple(person.account for person in found if person.role in _TOLD and not person.frozen)
+async def seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
+    """Leads and owners: those who can bring in another moderator, and to whom the case's number may be said. Where
+    all of them keep away the number alone still reaches those who may see it."""
+    people = [one for one in await uow.staff.all() if not one.frozen]
+    heads = [one for one in people if one.role in _TOLD]
+    seeing = [one for one in heads if may_see(case, await sight_of(one.account, uow=uow))]
+    if not seeing:
+        seeing = list(circle_of(people)) if of_the_circle(case) else heads
+    found = await who_may_see(case, seeing, uow=uow) or seeing
+    return tuple(one.account for one in found)
+
+
+async def namers(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
+    """Owners who do not see this case of the smaller circle, and alone can name somebody for it: they hear that
+    somebody is needed, and not of which case."""
+    if not of_the_circle(case):
+        return ()
+    inner = {one.account for one in circle_of(await uow.staff.all())}
+    owners = [one for one in await uow.staff.all() if one.role is Role.OWNER and not one.frozen]
+    return tuple(one.account for one in owners if one.account not in inner)

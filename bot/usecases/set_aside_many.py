@@ -10,14 +10,14 @@ from bot.domain.errors import BadInput, Refused, WrongState
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded, Fact
 from bot.domain.people import Account, Person
 from bot.domain.reports import Case
-from bot.domain.sight import may_see
-from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.sight import sight_of, stays_away
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import sees, sight_of
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Cases as they would be after it, those that must be left out as they are, and how many are gone."""
+    """Cases as they would be after it, those that must be left out as they are, and how many are gone or not his to
+    see."""
 
     fit: tuple[Case, ...]
     left: tuple[Case, ...]
@@ -34,7 +34,7 @@ class SetAside:
 
 
 async def sort_out(
-    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> Sorted:
     """Which of these could be set aside now. Raises BadInput for too many, or another decision's reason."""
     if not 0 < len(case_ids) <= rules.MOST:
@@ -43,11 +43,8 @@ async def sort_out(
     sight = await sight_of(by.account, uow=uow)
     for case_id in dict.fromkeys(case_ids):
         case = await uow.cases.get(case_id)
-        if case is None or not may_see(case, sight):
+        if case is None or not await sees(case, sight, uow=uow):
             gone += 1
-            continue
-        if await stays_away(case, sight, uow=uow, content=content):
-            left.append(case)
             continue
         try:
             fit.append(rules.set_aside(case, by=by.account, name=by.name, now=clock.now(), reason=reason))
@@ -59,10 +56,10 @@ async def sort_out(
 
 
 async def set_aside_many(
-    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> SetAside:
     """Decide each that is free or his. Raises as ``sort_out`` does, and WrongState where none is left."""
-    found = await sort_out(case_ids, reason, by=by, uow=uow, clock=clock, content=content)
+    found = await sort_out(case_ids, reason, by=by, uow=uow, clock=clock)
     if not found.fit:
         raise WrongState("bulk-none")
     now, facts = clock.now(), list[Fact]()
@@ -81,9 +78,13 @@ async def set_aside_many(
 async def take_many_back(
     at: datetime, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Sequence[Case], tuple[Fact, ...]]:
-    """All that he decided in that moment waits again. Raises WrongState once the window has closed."""
+    """All that he decided in that moment waits again, but for what is no longer his to see. Raises WrongState once
+    the window has closed."""
     back: list[Case] = []
+    sight = await sight_of(by, uow=uow)
     for case in await uow.piles.decided_at(by, at):
+        if not await sees(case, sight, uow=uow):
+            continue
         back.append(rules.take_back(case, by=by, now=clock.now()))
         uow.cases.save(back[-1])
         uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case.id, detail="bulk")

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.domain.audit import PROGRAM, Deed
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.people import Account, Membership, Messenger, Standing
+from bot.domain.sight import may_enter
 from bot.usecases.leads import signer
 from bot.usecases.ports import Clock, Group, UnitOfWork
 
@@ -36,10 +37,13 @@ async def note_stranger(account: Account, *, chat_id: int, uow: UnitOfWork, cloc
 async def let_in(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """A lead or owner knows whoever is new in this group: they are moderators now. Raises NotAllowed, NotFound."""
+    """A lead or owner knows whoever is new in this group: they are moderators now. Raises NotAllowed
+    (also for the circle's own group: who is to be there is named for the circle), NotFound."""
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     group = await uow.groups.get(messenger, chat_id)
     found = await uow.members.strangers(chat_id, messenger)
+    if group is not None and group.circle:
+        raise NotAllowed("circle-let-in")
     if group is None or not group.active or not found or by in found:
         raise NotFound("group-no-stranger")
     for account in found:
@@ -61,6 +65,23 @@ async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock:
     uow.groups.save(replace(group, stopped=""))
     _record(group, "mended", uow, clock)
     return (GroupStopped(group.messenger, group.chat_id, group.title, ""),)
+
+
+async def look_at_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Who is in the smaller circle no more, but still in its own group, is a stranger there; who has come into the
+    circle is none any more."""
+    facts: list[Fact] = []
+    own = may_enter(account, await uow.staff.all())
+    for group in await uow.groups.active():
+        if not group.circle or group.messenger is not account.messenger:
+            continue
+        known = await uow.members.get(account, group.chat_id)
+        if known is not None and known.inside and not own:
+            facts += await note_stranger(account, chat_id=group.chat_id, uow=uow, clock=clock)
+        if known is not None and known.standing is Standing.STRANGER and own:
+            uow.members.save(replace(known, standing=Standing.MEMBER))
+            facts += await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+    return tuple(facts)
 
 
 def ask_now(uow: UnitOfWork) -> None:

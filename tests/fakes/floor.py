@@ -11,7 +11,7 @@ from typing import Any
 from bot.conversation import codec
 from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, FileKind, FileRef, FilesSent, Incoming, MessageRef
-from bot.conversation.outgoing import Ack, Reply, Turn
+from bot.conversation.outgoing import Ack, CardOf, EditCard, GroupChat, Reply, Say, Turn
 from bot.conversation.ports import Operator, Tick, TickCtx
 from bot.conversation.router import Router, guard
 from bot.conversation.session import Session
@@ -206,14 +206,28 @@ class Floor:
         self.replies = (*replies, *await notices(facts, self._tick_ctx()))
         for reply in self.replies:
             assert codec.decode(codec.encode(reply)) == reply, "what is said must survive the outbox"
+            self._stands(reply)
         self.uow.commit()
         self.read = [words for reply in self.replies for words in rendered(reply)]
         return self.replies
+
+    def _stands(self, reply: Reply) -> None:
+        """A card in a group is remembered, as the sender does it."""
+        match reply:
+            case Say(remember=CardOf(case_id=case_id), to=GroupChat() as at):
+                self.uow.tables.cards.add((at.messenger, at.chat_id, case_id))
+            case EditCard(case_id=case_id, there_only=False, to=chats):
+                self.uow.tables.cards |= {(at.messenger, at.chat_id, case_id) for at in chats}
 
     async def case(self, case_id: str = "c1") -> Case:
         found = await self.uow.cases.get(case_id)
         assert found is not None
         return found
+
+    @property
+    def answers(self) -> tuple[Reply, ...]:
+        """The last turn's replies without a card that is only shown once more after a refusal."""
+        return tuple(r for r in self.replies if not (isinstance(r, EditCard) and r.again))
 
     def only(self, kind: type[Any], key: str = "") -> Any:
         """The one reply of this kind (and key) in the last turn."""

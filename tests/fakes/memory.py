@@ -13,9 +13,10 @@ from typing import Any
 
 from bot.conversation.store import Conflict
 from bot.domain.afterwards import due_to_ask
+from bot.domain.alarms import Due
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue import AreaTree, Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
@@ -118,6 +119,8 @@ class Tables:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    cards: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    """Where cases' cards stand; the floor puts them there as the sender would."""
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -702,8 +705,13 @@ class MemoryDues(_Part):
         claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
         return [c for c in claimed if c.until and after < c.until <= until]
 
-    async def deadlines(self, after: datetime, until: datetime) -> Sequence[Case]:
-        found = [c for c in self.t.cases.values() if c.open and after < c.deadline <= until]
+    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
+        def meant(c: Case) -> bool:
+            if due is Due.HELD or c.state is not State.NEW:
+                return due is Due.HELD and c.state in HELD
+            return (c.severity is Severity.CRITICAL) is (due is Due.GRAVE)
+
+        found = [c for c in self.t.cases.values() if meant(c) and after < c.deadline <= until]
         return sorted(found, key=lambda c: (c.deadline, c.id))
 
     def _side(self, *, circle: bool) -> list[Case]:
@@ -760,6 +768,14 @@ class MemoryHeldCards(_Part):
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
 
+    async def standing(self, group: Group, *, circle: bool) -> Sequence[str]:
+        here = sorted(c for m, chat, c in self.t.cards if (m, chat) == (group.messenger, group.chat_id))
+        found = [self.t.cases[c] for c in here if c in self.t.cases]
+        return [c.id for c in found if of_the_circle(c) is circle and (circle or c.open)]
+
+    async def of_circle(self) -> Sequence[str]:
+        return [c.id for c in sorted(self.t.cases.values(), key=_urgency) if c.open and of_the_circle(c)]
+
     def hold(self, group: Group, case_id: str) -> None:
         self.t.held.add((group.messenger, group.chat_id, case_id))
 
@@ -777,6 +793,7 @@ class MemoryUow:
 
     def __init__(self) -> None:
         self.tables = Tables()
+        self.areas = AreaTree(())
         self.learners: ports.Learners = MemoryLearners(self)
         self.cases: ports_reports.Cases = MemoryCases(self)
         self.reports: ports_reports.Reports = MemoryReports(self)

@@ -97,5 +97,6 @@ def content() -> FakeContent:
 
 def open_uow(running: Running = OPEN) -> MemoryUow:
     uow = MemoryUow()
+    uow.areas = AREAS
     uow.settings.save(running)
     return uow

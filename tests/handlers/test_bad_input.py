@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EditCard
+from bot.conversation.outgoing import Ack, EditCard, GroupChat, Lane
 from bot.domain.people import Membership, Standing
 from bot.domain.reports import State
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
@@ -27,6 +27,13 @@ def only_he_hears(floor: Floor) -> str:
     answer = floor.only(Ack)
     assert answer.alert
     return str(answer.key)
+
+
+def shown_as_it_is(floor: Floor) -> None:
+    """In the group where it was pressed alone, when there is room, and never as a new card."""
+    card = floor.only(EditCard)
+    assert (card.case_id, card.again, card.there_only, card.lane) == ("c1", True, True, Lane.REMINDER)
+    assert card.to == (GroupChat(GROUP.messenger, GROUP.chat_id),)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +81,17 @@ async def test_an_action_on_a_withdrawn_case_refreshes_its_card(floor: Floor, ve
         return
     await floor.presses(f"case.{verb}:c1")
     assert only_he_hears(floor).startswith("case-cannot-")
-    assert floor.only(EditCard).case_id == "c1", "the card is shown as it is"
+    shown_as_it_is(floor)
     assert (await floor.case()).state is State.WITHDRAWN
 
 
-async def test_no_card_is_sent_for_who_was_only_slower(floor: Floor) -> None:
+async def test_who_was_only_slower_is_shown_the_card_if_it_says_something_else(floor: Floor) -> None:
+    """Fifty who press at once are no fifty edits: the sender knows what the card says (``test_group_routes``)."""
     await floor.presses("case.claim:c1", by=LEILA)
-    assert floor.heard() == ["case-held"], "fifty who press at once are no fifty edits"
+    assert floor.heard() == ["case-held", "case-card"]
+    shown_as_it_is(floor)
+    await floor.presses("case.claim:c1", by=LEILA, private=True)
+    assert floor.heard() == ["case-held"], "in private there is no card of the group"
 
 
 async def test_a_press_by_someone_who_has_just_left(floor: Floor) -> None:
@@ -93,12 +104,13 @@ async def test_a_press_by_someone_who_has_just_left(floor: Floor) -> None:
 @pytest.mark.parametrize("button", ["case.claim:gone", "case.open:gone", "case.reason:gone/reject-unclear"])
 async def test_a_button_from_last_year(floor: Floor, button: str) -> None:
     await floor.presses(button)
-    assert floor.replies == (Ack("case-gone", alert=True),)
+    assert floor.answers == (Ack("case-gone", alert=True),)
 
 
 async def test_a_verb_that_there_is_no_more(floor: Floor) -> None:
     await floor.presses("case.snooze:c1")
-    assert floor.replies == (Ack("press-stale-in-group", alert=True),)
+    assert only_he_hears(floor) == "press-stale-in-group"
+    shown_as_it_is(floor)
 
 
 async def test_nobody_confirms_his_own(floor: Floor) -> None:

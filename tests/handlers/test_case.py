@@ -167,7 +167,7 @@ async def test_somebody_elses_press_is_answered_with_the_holders_name(floor: Flo
     await floor.presses("case.claim:c1")
     for press in ("verify:c1", "out:c1", "reject:c1", "ask:c1", "release:c1", "open:c1"):
         await floor.presses(f"case.{press}", by=LEILA)
-        assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+        assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
     assert (await floor.case()).owner == REZA
 
 
@@ -176,7 +176,7 @@ async def test_the_fourth_case_waits_until_one_is_done() -> None:
     for number in range(1, 5):
         await floor.files(f"c{number}")
         await floor.presses(f"case.claim:c{number}")
-    assert floor.replies == (Ack("case-too-many-claims", {"most": 3}, alert=True),)
+    assert floor.answers == (Ack("case-too-many-claims", {"most": 3}, alert=True),)
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c4")
     assert (await floor.case("c4")).owner == REZA
@@ -200,7 +200,7 @@ async def test_a_release_takes_the_details_away_and_the_case_waits_again(floor: 
     assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
     assert floor.only(EditCard).args["state"] == Term("case-state-new")
     await floor.presses("case.release:c1")
-    assert floor.replies == (Ack("case-not-claimed", alert=True),)
+    assert floor.answers == (Ack("case-not-claimed", alert=True),)
 
 
 async def test_why_and_next(floor: Floor) -> None:
@@ -208,7 +208,7 @@ async def test_why_and_next(floor: Floor) -> None:
     why = floor.only(Ack)
     assert (why.key, why.alert) == ("case-why", True)
     await floor.presses("case.next:c1")
-    assert floor.replies == (Ack("queue-no-other", alert=True),)
+    assert floor.answers == (Ack("queue-no-other", alert=True),)
     await floor.files("c2", severity=Severity.CRITICAL)
     await floor.presses("case.next:c1")
     whisper = floor.only(Whisper)
@@ -250,4 +250,4 @@ async def test_a_far_deadline_is_shown_with_its_day(floor: Floor) -> None:
 async def test_a_button_of_a_case_that_is_gone(floor: Floor) -> None:
     for verb in ("claim", "release", "open", "why", "verify", "ask", "undo"):
         await floor.presses(f"case.{verb}:no-such-case")
-        assert floor.replies == (Ack("case-gone", alert=True),)
+        assert floor.answers == (Ack("case-gone", alert=True),)

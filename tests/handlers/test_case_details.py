@@ -86,11 +86,11 @@ async def test_the_address_is_not_whispered_in_the_group() -> None:
 
 async def test_details_of_an_unclaimed_or_decided_case_stay_closed(floor: Floor) -> None:
     await floor.presses("case.open:c1")
-    assert floor.replies == (Ack("case-not-claimed", alert=True),)
+    assert floor.answers == (Ack("case-not-claimed", alert=True),)
     await floor.presses("case.claim:c1")
     await floor.presses("case.reason:c1/reject-untrue")
     await floor.presses("case.open:c1")
-    assert floor.replies == (Ack("case-closed", alert=True),)
+    assert floor.answers == (Ack("case-closed", alert=True),)
 
 
 async def test_reading_renews_a_claim_but_not_at_every_press(floor: Floor) -> None:

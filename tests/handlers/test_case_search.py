@@ -153,15 +153,15 @@ async def test_what_is_taken_back_is_not_found(floor: Floor) -> None:
 @pytest.mark.parametrize("old", ["search.page:3", "search.by:a", "search.only:zz", "search.show:gone"])
 async def test_a_button_of_last_year_leads_on_or_is_answered_shortly(floor: Floor, old: str) -> None:
     await floor.presses(old, private=True)
-    assert floor.replies == (Ack("case-gone", alert=True),) or floor.only(Screen).buttons
+    assert floor.answers == (Ack("case-gone", alert=True),) or floor.only(Screen).buttons
 
 
 async def test_too_long_or_no_text(floor: Floor) -> None:
     await floor.takes(turns.command("search", by=REZA))
     await floor.says("نیسان " * 60)
-    assert floor.replies == (Ack("search-too-long", {"most": 200}, alert=True),)
+    assert floor.answers == (Ack("search-too-long", {"most": 200}, alert=True),)
     await floor.sends(by=REZA)
-    assert floor.replies == (Ack("search-only-text", alert=True),)
+    assert floor.answers == (Ack("search-only-text", alert=True),)
 
 
 async def test_nobody_else_searches(floor: Floor) -> None:

@@ -4,10 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
+from bot.conversation.incoming import MemberChanged
+from bot.conversation.outgoing import (
+    Ack,
+    CardOf,
+    EditCard,
+    EraseDetails,
+    GroupChat,
+    Reply,
+    Say,
+    Screen,
+    StaffChat,
+)
+from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
+from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.domain.sight import SMALLER_CIRCLE, Sight, may_see
+from bot.usecases.name_owners import name_owners
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
@@ -94,7 +108,10 @@ async def test_it_is_handed_over_and_merged_within_the_circle_only(floor: Floor)
     await floor.files(act_id=FORCE)
     await floor.files("c2")
     await floor.presses("case.claim:c1", by=LEILA)
-    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    case = await floor.case()
+    wish = Pending(Wish.HAND_OVER, LEILA, floor.clock.now(), to=REZA)
+    floor.uow.cases.save(replace(case, pending=wish))
+    floor.uow.commit()
     await floor.presses(f"hand.yes:{LEILA}", by=REZA, private=True)
     assert floor.only(Ack).key == "case-circle"
     assert (await floor.case()).owner == LEILA
@@ -141,24 +158,123 @@ async def test_owners_name_it_with_a_second_signature_and_take_out_alone(floor: 
     assert not [verb for verb in verbs(floor.only(Screen)) if verb.startswith("circle")]
 
 
-async def test_a_group_can_be_the_circles_own(floor: Floor) -> None:
+OMID = Account(Messenger.TELEGRAM, 9009)
+
+
+async def a_group_of_its_own(floor: Floor) -> None:
+    """Omid, an owner, registers the circle's group; Nader signs."""
     inner = turns.group(chat_id=INNER)
-    owner = Account(Messenger.TELEGRAM, 9009)
-    floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", started=True, named=True))
-    await floor.takes(turns.command("circle", by=owner, chat=inner))
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert floor.heard()[0] == "circle-group-asked" and to(NADER, floor.replies) == ["circle-group-sign"]
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    await floor.presses(signs[0], by=NADER, private=True)
+    assert floor.heard()[:2] == ["circle-group-made", "circle-group"]
+
+
+def chats(replies: tuple[Reply, ...], key: str) -> list[tuple[str, int]]:
+    """Where cards are shown (``case-card``), or closed (``case-moved``)."""
+    edits = [
+        (r.case_id, chat.chat_id)
+        for r in replies
+        if isinstance(r, EditCard) and r.key == key
+        for chat in r.to
+    ]
+    return edits + [
+        (r.remember.case_id, r.to.chat_id)
+        for r in replies
+        if isinstance(r, Say)
+        and r.key == key
+        and isinstance(r.to, GroupChat)
+        and isinstance(r.remember, CardOf)
+    ]
+
+
+async def test_a_group_can_be_the_circles_own_by_two_signatures(floor: Floor) -> None:
+    inner = turns.group(chat_id=INNER)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
     assert floor.only(Ack).key == "circle-no-group"
-    await floor.takes(turns.command("register", by=owner, chat=inner))
-    await floor.takes(turns.command("circle", by=owner, chat=inner))
-    assert floor.heard() == ["circle-group"]
-    said = await floor.files(act_id=FORCE)
-    assert [r.to for r in said if isinstance(r, Say)] == [GroupChat(Messenger.TELEGRAM, INNER)]
+    await a_group_of_its_own(floor)
+    assert await floor.files(act_id=FORCE) and chats(floor.replies, "case-card") == [("c1", INNER)]
     await floor.presses("case.claim:c1", by=LEILA)
     assert floor.only(EditCard).to == (GroupChat(Messenger.TELEGRAM, INNER),)
-    said = await floor.files("c2")
-    assert GroupChat(Messenger.TELEGRAM, INNER) not in [r.to for r in said if isinstance(r, Say)]
-    await floor.takes(turns.command("register", by=owner, chat=inner))
-    await floor.takes(turns.command("circle", by=owner, chat=inner))
-    assert floor.heard() == ["circle-group-no-more"]
+    await floor.files("c2")
+    assert INNER not in [chat for _, chat in chats(floor.replies, "case-card")]
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert floor.heard()[0] == "circle-group-no-more", "one owner, at once"
+
+
+async def test_cards_move_with_the_group(floor: Floor) -> None:
+    """Those of the circle come; what stood there of others is closed by a line; and the other way round."""
+    inner = turns.group(chat_id=INNER)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    await floor.files(act_id=FORCE)
+    await floor.files("c2")
+    assert ("c2", INNER) in chats(floor.replies, "case-card")
+    await a_group_of_its_own(floor)
+    assert ("c1", INNER) in chats(floor.replies, "case-card")
+    assert ("c2", INNER) in chats(floor.replies, "case-moved") and ("c1", INNER) not in chats(
+        floor.replies, "case-moved"
+    )
+    await floor.files("c3", act_id=FORCE)
+    await floor.presses("case.claim:c3", by=LEILA)
+    await floor.presses("case.reason:c3/out-opinion", by=LEILA)
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    closed = chats(floor.replies, "case-moved")
+    assert ("c1", INNER) in closed and ("c3", INNER) in closed, "what is decided, too"
+    assert not chats(floor.replies, "case-card") and to(LEILA, floor.replies) == ["circle-case"]
+    words = [r for r in floor.replies if isinstance(r, EditCard)]
+    assert all(set(r.args) == {"number"} and r.there_only for r in words)
+
+
+async def test_a_group_with_others_in_it_is_not_made_the_circles(floor: Floor) -> None:
+    inner = turns.group(chat_id=INNER)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    floor.uow.members.save(Membership(REZA, INNER, Standing.MEMBER, floor.clock.now()))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert floor.only(Ack).key == "circle-group-others"
+    floor.uow.members.save(Membership(REZA, INNER, Standing.OUTSIDE, floor.clock.now()))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.MEMBER))
+    await floor.presses(signs[0], by=NADER, private=True)
+    assert floor.only(Ack).key == "circle-group-others", "asked again at the second signature"
+
+
+async def test_nothing_goes_to_it_while_somebody_is_in_it_who_is_not_of_the_circle(floor: Floor) -> None:
+    await a_group_of_its_own(floor)
+    inner = turns.group(chat_id=INNER)
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.MEMBER, came=True))
+    assert "circle-stranger" in to(OMID, floor.replies)
+    assert chats(await floor.files(act_id=FORCE), "case-card") == []
+    await floor.presses(f"group.let-in:{Messenger.TELEGRAM}:{INNER}", by=NADER, private=True)
+    assert floor.only(Ack).key == "circle-let-in", "who is to be there is named"
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.OUTSIDE))
+    assert "group-mended" in to(OMID, floor.replies)
+    await floor.takes(MemberChanged(inner, LEILA, LEILA, Standing.MEMBER, came=True))
+    assert "circle-stranger" not in floor.heard()
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    assert "circle-stranger" in to(OMID, floor.replies), "taken out, and still in the group"
+    await signed(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
+    assert "group-mended" in to(OMID, floor.replies)
+
+
+async def test_only_who_works_in_a_moderators_group_is_named_for_it(floor: Floor) -> None:
+    far = Account(Messenger.TELEGRAM, 9020)
+    floor.uow.staff.save(Staff(far, Role.LEAD, "Far", started=True))
+    await floor.presses(f"circle.in:{far}", by=MINA, private=True)
+    assert floor.only(Ack).key == "circle-not-inside"
+    await floor.presses(f"circle.in:{BABAK}", by=MINA, private=True)
+    signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
+    floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, frozen=True))
+    floor.uow.keep_turn()
+    await floor.presses(signs[0], by=NADER, private=True)
+    assert floor.only(Ack).key == "role-of-frozen", "asked again at the second signature"
 
 
 async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floor) -> None:
@@ -190,3 +306,143 @@ async def test_a_voice_that_others_were_merged_into_is_not_renamed_out_of_the_ci
     await floor.presses("case.sum-send:c1", by=LEILA, private=True)
     assert floor.only(Ack).key == "case-merge-circle"
     assert (await floor.case()).act_id == "O13"
+
+
+async def signed(floor: Floor, first: str, *, by: Account, second: Account) -> None:
+    """Two signatures: the first one's press, and what the second one is asked to press."""
+    await floor.presses(first, by=by, private=True)
+    signs = [v for r in floor.replies if isinstance(r, Say) and r.to == StaffChat(second) for v in verbs(r)]
+    await floor.presses(signs[0], by=second, private=True)
+
+
+async def lost_it(floor: Floor, account: Account) -> None:
+    """The case waits, he is told so and not why, and nothing of it stays in his chat."""
+    case = await floor.case()
+    assert (case.state, case.owner) == (State.NEW, None)
+    assert EraseDetails("c1", account) in floor.replies
+    assert to(account, floor.replies).count("notice-claim-lost") == 1
+    told = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-claim-lost"]
+    assert set(told[0].args) == {"number"} and not told[0].buttons
+
+
+@pytest.mark.parametrize("way", ["taken", "another role", "lifted", "named"])
+async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) -> None:
+    """However it came: nobody was named, a lead stood in, and then he does not any more."""
+    omid = Account(Messenger.TELEGRAM, 9010)
+    floor.uow.staff.save(Staff(omid, Role.LEAD, "Omid", started=True))
+    floor.uow.members.save(Membership(omid, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    if way == "lifted":
+        await signed(floor, f"panic.who:{LEILA}", by=REZA, second=BABAK)
+    else:
+        await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=NADER)
+    await floor.presses("case.open:c1", by=NADER, private=True)
+    assert (await floor.case()).owner == NADER
+    match way:
+        case "taken":
+            await floor.presses(f"role.take:{NADER}", by=MINA, private=True)
+        case "another role":
+            await signed(floor, f"role.give:{NADER}/editor", by=MINA, second=omid)
+        case "lifted":
+            await signed(floor, f"role.lift:{LEILA}", by=MINA, second=NADER)
+        case _:
+            await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await lost_it(floor, NADER)
+
+
+async def test_who_leaves_or_is_stopped_is_in_it_no_more(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.takes(
+        MemberChanged(turns.group(), LEILA, LEILA, Standing.OUTSIDE, is_bot_itself=False, came=False)
+    )
+    found = await floor.uow.staff.get(LEILA)
+    assert (await floor.case()).owner is None and found is not None and not found.circle
+    assert EraseDetails("c1", LEILA) in floor.replies
+
+
+async def test_a_named_owner_who_leaves_the_groups_is_in_it_no_more(floor: Floor) -> None:
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True, named=True, circle=True))
+    floor.uow.keep_turn()
+    await floor.takes(
+        MemberChanged(
+            turns.group(Messenger.BALE, BALE_GROUP.chat_id), MINA, MINA, Standing.OUTSIDE, False, False
+        )
+    )
+    said = await floor.files(act_id=FORCE)
+    assert to(MINA, said) == [] and to(BABAK, said) == ["circle-case"]
+
+
+async def test_an_owner_whom_the_settings_name_no_more_loses_what_he_held_as_one(floor: Floor) -> None:
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=MINA)
+    await floor.hears(await name_owners([NADER], uow=floor.uow, clock=floor.clock))
+    await lost_it(floor, MINA)
+
+
+async def test_what_was_read_of_it_goes_from_who_left_the_circle(floor: Floor) -> None:
+    """Also what he has decided and given back."""
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.open:c1", by=LEILA, private=True)
+    await floor.presses("case.release:c1", by=LEILA)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    assert EraseDetails("c1", LEILA) in floor.replies
+    assert "notice-claim-lost" not in to(LEILA, floor.replies)
+
+
+def numbers_in(replies: tuple[Reply, ...], number: int) -> set[Account]:
+    """Who reads this number in private."""
+    return {
+        r.to.account
+        for r in replies
+        if isinstance(r, Say) and isinstance(r.to, StaffChat) and str(number) in str(r.args)
+    }
+
+
+async def test_leads_outside_it_hear_no_number_of_its_second_looks(floor: Floor) -> None:
+    """Who is in it hears it; owners outside hear that somebody must be named."""
+    await floor.files(act_id=FORCE)
+    case = await floor.case()
+    for nobody in (False, True):
+        said = await floor.hears((SecondLookUnclaimed("c1", nobody=nobody),))
+        assert numbers_in(said, case.number) == {LEILA}
+        assert to(NADER, said) == [] and to(MINA, said) == (["circle-short"] if nobody else [])
+    await floor.presses("case.recuse-yes:c1", by=LEILA, private=True)
+    assert "notice-recused-nobody" in to(LEILA, floor.replies), "the only one who may read its number"
+    assert to(NADER, floor.replies) == [] and to(MINA, floor.replies) == ["circle-short"]
+
+
+async def test_a_colleague_outside_it_is_offered_no_case_of_it(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "hand-circle" and to(REZA, floor.replies) == []
+    await floor.files("c2")
+    await floor.presses("case.claim:c2", by=LEILA)
+    await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    numbers = numbers_in(floor.replies, (await floor.case("c2")).number)
+    assert numbers == {REZA} and not numbers_in(floor.replies, (await floor.case()).number)
+    await floor.presses(f"hand.yes:{LEILA}", by=REZA, private=True)
+    assert ((await floor.case()).owner, (await floor.case("c2")).owner) == (LEILA, REZA)
+
+
+async def test_whoever_decided_one_and_left_it_hears_of_it_no_more(floor: Floor) -> None:
+    await floor.files(act_id=FORCE)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.reason:c1/verified-one-source", by=LEILA)
+    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    said = await floor.hears((EvidenceAdded("c1", "r-c1"),))
+    assert to(LEILA, said) == []
+
+
+async def test_one_of_it_who_keeps_away_from_a_place_is_shown_no_card_of_it(floor: Floor) -> None:
+    await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
+    await floor.presses("recuse.from:area/thr01", by=LEILA, private=True)
+    said = await floor.files(act_id=FORCE)
+    assert to(LEILA, said) == [] and to(BABAK, said) == ["circle-case"]

@@ -1,11 +1,13 @@
 """Claims that change hands: broken by two leads, handed over to a colleague; and readings that are counted."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
 from bot.domain.audit import Deed
+from bot.domain.pending import WISH_LASTS
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.usecases.count_reads import MOST_UNDECIDED
@@ -224,3 +226,38 @@ async def test_a_wish_of_somebody_who_was_stopped_breaks_nothing(floor: Floor) -
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
     assert floor.only(Ack).key == "sign-none"
     assert (await floor.case()).owner == REZA
+
+
+async def test_the_end_of_a_shift_does_not_undo_a_break_that_a_lead_has_wished(floor: Floor) -> None:
+    await floor.files("c2")
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.break-why:c1/break-involved", by=NADER)
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
+    assert ((await floor.case()).owner, (await floor.case("c2")).owner) == (REZA, BABAK)
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    assert floor.only(Ack).key == "hand-not-now", "and not a word of the wish"
+    await floor.presses("case.break-yes:c1", by=MINA, private=True)
+    assert to(REZA, floor.replies) == ["notice-claim-broken"]
+
+
+async def test_a_wish_that_nobody_agreed_to_in_time_stands_in_no_ones_way(floor: Floor) -> None:
+    await floor.presses("case.break-why:c1/break-stuck", by=NADER)
+    await floor.presses("case.open:c1")
+    floor.clock.advance(WISH_LASTS + timedelta(seconds=1))
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    assert to(BABAK, floor.replies) == ["hand-asked"]
+
+
+async def test_a_lead_neither_agrees_to_nor_refuses_the_break_of_his_own_claim(floor: Floor) -> None:
+    await floor.presses("case.release:c1")
+    await floor.presses("case.claim:c1", by=MINA)
+    floor.uow.staff.save(Staff(BABAK, Role.LEAD, "Babak", started=True))
+    floor.uow.keep_turn()
+    await floor.presses("case.break-why:c1/break-involved", by=NADER)
+    assert to(MINA, floor.replies) == [] and to(BABAK, floor.replies) == ["case-break-asked"]
+    for answer in ("yes", "no"):
+        await floor.presses(f"case.break-{answer}:c1", by=MINA, private=True)
+        assert floor.only(Ack).key == "case-break-own", answer
+    await floor.presses("case.break-yes:c1", by=BABAK, private=True)
+    assert (await floor.case()).owner is None

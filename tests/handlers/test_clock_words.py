@@ -196,3 +196,28 @@ async def test_a_group_that_is_not_spoken_to_reads_nothing_of_the_clock() -> Non
     scene.clock.advance(timedelta(hours=1))
     said += await scene.ticks(how_much_waits)
     assert said and not [s for s in said if isinstance(s.to, GroupChat)]
+
+
+async def test_what_is_in_hand_is_told_behind_any_number_that_waits() -> None:
+    scene = Scene()
+    for tick in (ends_soon, past_deadline):
+        await scene.ticks(tick)
+    for number in range(1_200):
+        scene.has(f"c{number:04}", deadline=NOON + MINUTE)
+    scene.has("mine", state=State.CLAIMED, owner=REZA, until=NOON + 60 * MINUTE, deadline=NOON + 2 * MINUTE)
+    scene.clock.advance(9 * MINUTE)
+    said = await scene.ticks(past_deadline)
+    assert [(s.key, to(s)) for s in said if s.key != "clock-late"] == [
+        ("clock-late-yours", REZA), ("clock-late-held", LEAD), ("clock-late-held", OWNER),
+    ]  # fmt: skip
+    assert {s.args["count"] for s in said if s.key == "clock-late"} == {1_200}
+
+
+async def test_of_a_late_case_of_the_circle_two_of_it_hear_and_not_the_first_two_leads() -> None:
+    scene = Scene()
+    scene.uow.staff.save(Staff(MINA, Role.MODERATOR, "مینا", started=True, circle=True))
+    scene.uow.staff.save(Staff(REZA, Role.MODERATOR, "رضا", started=True, circle=True))
+    await scene.ticks(past_deadline)
+    scene.has("c", act_id="O13", state=State.CLAIMED, owner=REZA, owner_name="رضا", deadline=NOON + MINUTE)
+    said = await scene.later(past_deadline, 3)
+    assert [(s.key, to(s)) for s in said] == [("clock-late-yours", REZA), ("clock-late-held", MINA)]

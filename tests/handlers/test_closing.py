@@ -72,9 +72,9 @@ async def test_only_what_is_verified_and_told_is_closed() -> None:
     await floor.presses("case.reason:c1/verified-document")
     for press in ("case.close:c1", "case.end:c1/closed-right"):
         await floor.presses(press, by=LEILA)
-        assert floor.replies == (Ack("case-close-early", alert=True),)
+        assert floor.answers == (Ack("case-close-early", alert=True),)
     await floor.presses("case.end:c1/typed")
-    assert floor.replies == (Ack("case-reason-unfit", alert=True),)
+    assert floor.answers == (Ack("case-reason-unfit", alert=True),)
 
 
 async def test_who_cannot_be_reached_in_private_is_told_before_nothing_comes(floor: Floor) -> None:
@@ -84,7 +84,7 @@ async def test_who_cannot_be_reached_in_private_is_told_before_nothing_comes(flo
     assert known is not None
     floor.uow.staff.save(Staff(BABAK, known.role, known.name, started=False))
     await floor.presses("case.close:c1", by=BABAK)
-    assert floor.replies == (Ack("never-started", alert=True),)
+    assert floor.answers == (Ack("never-started", alert=True),)
 
 
 # --- was it put right? ----------------------------------------------------------------------------
@@ -127,7 +127,7 @@ async def test_each_answers_once_and_the_card_counts(floor: Floor) -> None:
     assert "my-news-right-said" in str(shown.args["news"]) and "my-right:r-c1/yes" not in verbs(shown)
     assert floor.facts == (CaseChanged("c1"),)
     await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
-    assert floor.replies == (Ack("my-right-not-asked", alert=True),)
+    assert floor.answers == (Ack("my-right-not-asked", alert=True),)
     await floor.presses("my-right:r-2/no", by=BABAK, private=True)
     sign = floor.only(EditCard).args["state"]
     assert isinstance(sign, Term)
@@ -145,7 +145,7 @@ async def test_it_is_asked_and_answered_after_closing_too(floor: Floor) -> None:
 
 async def test_before_it_is_asked_nobody_answers(floor: Floor) -> None:
     await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
-    assert floor.replies == (Ack("my-right-not-asked", alert=True),)
+    assert floor.answers == (Ack("my-right-not-asked", alert=True),)
 
 
 async def test_a_report_that_is_taken_back_takes_its_answer_with_it(floor: Floor) -> None:

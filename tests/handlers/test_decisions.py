@@ -80,7 +80,7 @@ async def test_where_nothing_can_be_whispered_the_choice_goes_to_the_private_cha
 async def test_a_reason_of_no_decision_is_refused(floor: Floor) -> None:
     for press in ("case.reason:c1/typed", "case.reason:c1", "case.write:c1/verify"):
         await floor.presses(press)
-        assert floor.replies == (Ack("case-reason-unfit", alert=True),)
+        assert floor.answers == (Ack("case-reason-unfit", alert=True),)
     assert (await floor.case()).state is State.CLAIMED
 
 
@@ -99,7 +99,7 @@ async def test_a_typed_reason_is_written_in_private_previewed_and_sealed(floor: 
     assert (lead.to, verbs(lead)) == (StaffChat(REZA), ["case.write:c1/reject"])
     await floor.presses("case.write:c1/reject", private=True)
     await floor.says("no")
-    assert floor.replies == (Ack("words-too-short", {"least": 10}, alert=True),)
+    assert floor.answers == (Ack("words-too-short", {"least": 10}, alert=True),)
     await floor.says("The picture is from another year.")
     preview = floor.only(Screen)
     assert preview.args["reason"] == "The picture is from another year."
@@ -112,13 +112,13 @@ async def test_a_typed_reason_is_written_in_private_previewed_and_sealed(floor: 
     ]
     assert floor.sessions[REZA].state == ""
     await floor.presses("case.write-send:c1", private=True)
-    assert floor.replies == (Ack("case-nothing-written", alert=True),)
+    assert floor.answers == (Ack("case-nothing-written", alert=True),)
 
 
 async def test_undo_within_five_minutes_by_the_one_who_decided(floor: Floor) -> None:
     await floor.presses("case.reason:c1/reject-untrue")
     await floor.presses("case.undo:c1", by=LEILA)
-    assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
     floor.clock.advance(timedelta(minutes=4))
     await floor.presses("case.undo:c1")
     assert (await floor.case()).state is State.CLAIMED
@@ -126,7 +126,7 @@ async def test_undo_within_five_minutes_by_the_one_who_decided(floor: Floor) -> 
     await floor.presses("case.reason:c1/reject-untrue")
     floor.clock.advance(timedelta(minutes=5))
     await floor.presses("case.undo:c1")
-    assert floor.replies == (Ack("case-undo-closed", alert=True),)
+    assert floor.answers == (Ack("case-undo-closed", alert=True),)
 
 
 async def test_the_reporter_is_told_once_and_only_when_the_window_has_closed(floor: Floor) -> None:
@@ -201,9 +201,9 @@ async def test_a_file_or_a_long_text_instead_of_a_question(floor: Floor) -> None
     await floor.presses("case.ask:c1", private=True)
     photo = FileRef(FileKind.PHOTO, "file-1")
     await floor.takes(FilesSent(chat_of(REZA), REZA, (photo,), message_id=11))
-    assert floor.replies == (Ack("words-only-text", alert=True),)
+    assert floor.answers == (Ack("words-only-text", alert=True),)
     await floor.says("x" * 501)
-    assert floor.replies == (Ack("words-too-long", {"most": 500, "length": 501}, alert=True),)
+    assert floor.answers == (Ack("words-too-long", {"most": 500, "length": 501}, alert=True),)
     assert floor.sessions[REZA].state == "case.ask"
 
 
@@ -213,7 +213,7 @@ async def test_a_question_whose_claim_ran_out_meanwhile_is_not_sent(floor: Floor
     floor.clock.advance(timedelta(minutes=30))
     await floor.ticks(claims_over)
     await floor.presses("case.ask-send:c1", private=True)
-    assert floor.replies == (Ack("case-not-claimed", alert=True),)
+    assert floor.answers == (Ack("case-not-claimed", alert=True),)
     assert await floor.uow.reports.dialogue("r-c1") == ()
 
 
@@ -238,7 +238,7 @@ async def test_a_withdrawn_report_closes_its_card_and_takes_the_details_away(flo
     assert EraseDetails("c1", REZA) in floor.replies
     assert floor.only(Say, "notice-withdrawn").to == StaffChat(REZA)
     await floor.presses("case.open:c1")
-    assert floor.replies == (Ack("case-not-claimed", alert=True),)
+    assert floor.answers == (Ack("case-not-claimed", alert=True),)
 
 
 async def test_the_newest_answer_is_shown(floor: Floor) -> None:

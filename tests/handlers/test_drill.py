@@ -151,12 +151,12 @@ async def test_only_a_lead_begins_and_ends_and_one_at_a_time(floor: Floor) -> No
     await floor.takes(turns.command("drill", "2", by=REZA))
     assert floor.only(Screen).key == "drill-none"
     await floor.presses("drill.begin:2", private=True)
-    assert floor.replies == (Ack("drill-leads-only", alert=True),)
+    assert floor.answers == (Ack("drill-leads-only", alert=True),)
     drill_id = await begun(floor, REZA)
     await floor.presses(f"drill.end-yes:{drill_id}", private=True)
-    assert floor.replies == (Ack("drill-leads-only", alert=True),)
+    assert floor.answers == (Ack("drill-leads-only", alert=True),)
     await floor.presses("drill.begin:2", by=LEILA, private=True)
-    assert floor.replies == (Ack("drill-goes-on", alert=True),)
+    assert floor.answers == (Ack("drill-goes-on", alert=True),)
     await floor.takes(turns.command("drill", by=LEILA))
     assert f"drill.end:{drill_id}" in verbs(floor.only(Screen))
 
@@ -164,14 +164,14 @@ async def test_only_a_lead_begins_and_ends_and_one_at_a_time(floor: Floor) -> No
 @pytest.mark.parametrize("count", ["0", "4", "21", "999999", "x", "-1"])
 async def test_a_count_that_does_not_fit(floor: Floor, count: str) -> None:
     await floor.takes(turns.command("drill", count, by=LEILA))
-    assert floor.replies == (Ack("drill-count", {"most": 3}, alert=True),)
+    assert floor.answers == (Ack("drill-count", {"most": 3}, alert=True),)
 
 
 async def test_the_rules_are_those_of_real_cases(floor: Floor) -> None:
     await begun(floor, REZA, BABAK)
     await acts(floor, "drill.claim", 1)
     await acts(floor, "drill.claim", 1, by=BABAK)
-    assert floor.replies == (Ack("case-held", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-held", {"name": "Reza"}, alert=True),)
     for verb, rest in (
         ("drill.open", ""),
         ("drill.as", "reject-untrue"),
@@ -189,7 +189,7 @@ async def test_the_rules_are_those_of_real_cases(floor: Floor) -> None:
     await acts(floor, "drill.as", 1, "reject-untrue", by=BABAK)
     floor.clock.advance(timedelta(minutes=6))
     await acts(floor, "drill.undo", 1, by=BABAK)
-    assert floor.replies == (Ack("case-undo-closed", alert=True),)
+    assert floor.answers == (Ack("case-undo-closed", alert=True),)
 
 
 async def test_three_at_most_in_hand_counted_apart_from_real_ones(
@@ -205,14 +205,14 @@ async def test_three_at_most_in_hand_counted_apart_from_real_ones(
         await acts(floor, "drill.claim", number)
         assert drill_of(floor).case(number).owner == REZA
     await acts(floor, "drill.claim", 4)
-    assert floor.replies == (Ack("case-too-many-claims", {"most": 3}, alert=True),)
+    assert floor.answers == (Ack("case-too-many-claims", {"most": 3}, alert=True),)
     assert await floor.uow.cases.open_claims(REZA) == 2
 
 
 async def test_who_does_not_take_part_changes_nothing(floor: Floor) -> None:
     await begun(floor, REZA)
     await acts(floor, "drill.claim", 1, by=BABAK)
-    assert floor.replies == (Ack("drill-join-first", alert=True),)
+    assert floor.answers == (Ack("drill-join-first", alert=True),)
 
 
 async def test_it_ends_by_itself_after_a_day_and_old_buttons_say_so(floor: Floor) -> None:
@@ -224,7 +224,7 @@ async def test_it_ends_by_itself_after_a_day_and_old_buttons_say_so(floor: Floor
     assert floor.uow.tables.drills
     floor.clock.advance(timedelta(hours=1))
     await floor.presses(f"drill.show:{drill_id}/1", private=True)
-    assert floor.replies == (Ack("drill-gone", alert=True),)
+    assert floor.answers == (Ack("drill-gone", alert=True),)
     await floor.ticks(drill_over)
     assert not floor.uow.tables.drills and drill_over in TICKS
     assert {r.to for r in floor.replies if isinstance(r, Say)} == {StaffChat(LEILA), StaffChat(REZA)}
@@ -238,7 +238,7 @@ async def test_a_button_of_another_drill_is_answered_shortly(floor: Floor, old: 
     await begun(floor, REZA)
     before = drill_of(floor)
     await floor.presses(old, by=LEILA, private=True)
-    assert floor.replies == (Ack("drill-gone", alert=True),) and drill_of(floor) == before
+    assert floor.answers == (Ack("drill-gone", alert=True),) and drill_of(floor) == before
 
 
 @pytest.mark.parametrize(

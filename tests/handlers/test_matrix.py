@@ -1,6 +1,7 @@
 """Every action × role × state × button, pressed through the real routes; who may is told here a second time, by a
 rule of its own. An action or a role without a row turns this red."""
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
@@ -8,8 +9,8 @@ from typing import Final
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EraseDetails, Say, Screen
-from bot.conversation.router import Who, guard
+from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Say, Screen
+from bot.conversation.router import Where, Who, guard
 from bot.domain.errors import Refused
 from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
@@ -227,6 +228,55 @@ async def test_who_may_do_what_and_when(action: Action, name: str) -> None:
         assert replace(after, version=0) == replace(before, version=0), where
         assert refused(floor) and floor.facts == (), where
         assert all(isinstance(r, Ack) for r in floor.replies), ("to him alone", where)
+
+
+def pressable_in_a_group(action: Action) -> bool:
+    verb = PRESSES[action].partition(":")[0]
+    return any(route.on == verb and route.where is Where.ANY for route in ROUTES)
+
+
+def card_again(floor: Floor, kind: Kind) -> bool:
+    """The card is shown as it is in the group of the press and nowhere else; where it does not belong there, the
+    line that closes it."""
+    (edit,) = [r for r in floor.replies if isinstance(r, EditCard)]
+    key = "case-card" if kind.inner else "case-moved"
+    here = edit.to == (GroupChat(GROUP.messenger, GROUP.chat_id),)
+    return here and edit.there_only and (edit.key, edit.case_id, edit.again) == (key, "c1", kind.inner)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("action", [action for action in PRESSES if pressable_in_a_group(action)])
+async def test_a_refused_press_in_a_group_changes_nothing_and_shows_the_card_as_it_is(
+    action: Action, name: str
+) -> None:
+    kind = KINDS[name]
+    for state, button in product(State, (OWN, FOREIGN, STALE)):
+        if outcome(action, kind, state, button):
+            continue
+        floor = await a_stage(kind, action, state, button)
+        before = deepcopy(floor.uow.tables)
+        await floor.presses(PRESSES[action].replace("c1", "gone" if button == STALE else "c1"), by=WHO)
+        where = (action, name, state, button, floor.heard())
+        assert floor.uow.tables == before, where
+        assert refused(floor), where
+        others = [r for r in floor.replies if not isinstance(r, Ack)]
+        if button == STALE:
+            assert not others, where
+        else:
+            assert len(others) == 1 and card_again(floor, kind), where
+
+
+async def test_every_button_of_a_card_that_is_refused_shows_the_card_as_it_is() -> None:
+    """Also those that are no action, and those that are added: in a group each names its case."""
+    kind = KINDS["frozen moderator"]
+    on_cards = {r.on for r in ROUTES if r.where is Where.ANY and r.who is Who.MODERATOR} - {"drill.join"}
+    assert len(on_cards) > 15
+    for verb in sorted(on_cards):
+        floor = await a_stage(kind, Action.CLAIM, State.CLAIMED, FOREIGN)
+        before = deepcopy(floor.uow.tables)
+        await floor.presses(f"{verb}:c1", by=WHO)
+        assert floor.only(Ack) == Ack("frozen", alert=True), verb
+        assert card_again(floor, kind) and floor.uow.tables == before, verb
 
 
 async def test_reading_is_for_who_holds_it_and_may_work() -> None:

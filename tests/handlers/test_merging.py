@@ -200,32 +200,32 @@ async def test_a_case_merged_twice_remembers_where_each_report_began(floor: Floo
 async def test_a_number_that_is_none_is_asked_for_again(floor: Floor, typed: str, key: str) -> None:
     await floor.presses("case.merge:c1", private=True)
     await floor.says(typed)
-    assert floor.replies == (Ack(key, alert=True),)
+    assert floor.answers == (Ack(key, alert=True),)
     assert floor.sessions[REZA].state == "case.merge"
 
 
 async def test_what_does_not_fit_together_is_refused_and_stays_as_it_was(floor: Floor) -> None:
     await floor.presses("case.merge:c1", private=True)
     await floor.says(str((await floor.case("c1")).number))
-    assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+    assert floor.answers == (Ack("case-merge-unfit", alert=True),)
     for state in (State.REJECTED, State.WITHDRAWN):
         floor.uow.cases.save(replace(await floor.case("c2"), state=state))
         floor.uow.commit()
         await floor.presses("case.merge-yes:c1/c2", private=True)
-        assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+        assert floor.answers == (Ack("case-merge-unfit", alert=True),)
     floor.uow.cases.save(replace(await floor.case("c2"), state=State.NEW, barred=LEILA))
     floor.uow.commit()
     await floor.presses("case.merge-yes:c1/c2", private=True)
-    assert floor.replies == (Ack("case-merge-second-look", alert=True),)
+    assert floor.answers == (Ack("case-merge-second-look", alert=True),)
     await floor.presses("case.merge-yes:c1/c2", private=True, by=LEILA)
-    assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
     assert (await floor.case("c1")).state is State.CLAIMED
     assert len(await floor.uow.reports.of_case("c1")) == 1
 
 
 async def test_no_case_is_merged_with_itself_or_in_a_circle(floor: Floor) -> None:
     await floor.presses("case.merge-yes:c1/c1", private=True)
-    assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+    assert floor.answers == (Ack("case-merge-unfit", alert=True),)
     await merged(floor)
     await floor.files("c3", by=LEILA)
     await floor.presses("case.claim:c2")
@@ -234,7 +234,7 @@ async def test_no_case_is_merged_with_itself_or_in_a_circle(floor: Floor) -> Non
     before = dict(floor.uow.tables.cases)
     for into in ("c1", "c2"):
         await floor.presses(f"case.merge-yes:c3/{into}", private=True)
-        assert floor.replies == (Ack("case-merge-unfit", alert=True),)
+        assert floor.answers == (Ack("case-merge-unfit", alert=True),)
     assert floor.uow.tables.cases == before
 
 

@@ -111,7 +111,7 @@ async def test_a_place_is_added_with_all_its_digits(floor: Floor) -> None:
 
 async def test_a_place_abroad_and_a_sticker_are_not_taken(floor: Floor) -> None:
     await floor.takes(LocationSent(chat_of(SARA), SARA, 0.0, 0.0, message_id=12))
-    assert floor.replies == (Ack("my-add-abroad", alert=True),)
+    assert floor.answers == (Ack("my-add-abroad", alert=True),)
     await floor.takes(OtherSent(chat_of(SARA), SARA, "sticker", message_id=13))
     assert floor.heard() == ["my-add-kind"]
     assert await lines(floor) == []
@@ -128,7 +128,7 @@ async def test_only_so_many_notes_go_into_one_report(floor: Floor) -> None:
         await floor.says(f"note {number}", by=SARA)
         assert floor.heard()[0] == "my-added-words"
     await floor.says("one more", by=SARA)
-    assert floor.replies == (Ack("my-notes-full", {"most": 20}, alert=True),)
+    assert floor.answers == (Ack("my-notes-full", {"most": 20}, alert=True),)
     await floor.sends(caption="a caption")
     assert floor.heard() == ["my-notes-full"]
     assert list(await floor.uow.evidence.of_report("r-c1")) == [], "all or nothing"
@@ -173,7 +173,7 @@ async def test_after_a_decision_the_one_who_decided_reads_what_was_added_and_not
     assert "case-sign-added" in str(floor.only(EditCard).args["state"])
     await floor.sends()
     await floor.presses("case.added:c1", private=True, by=LEILA)
-    assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
 
     await floor.presses("case.show:c1", private=True)
     assert "case.added:c1" in verbs(floor.replies[0])
@@ -200,7 +200,7 @@ async def test_what_was_added_to_a_case_in_hand_is_read_with_its_details() -> No
     await floor.files()
     await floor.presses("case.claim:c1")
     await floor.presses("case.added:c1", private=True)
-    assert floor.replies == (Ack("case-not-decided", alert=True),)
+    assert floor.answers == (Ack("case-not-decided", alert=True),)
 
 
 async def test_nothing_is_added_to_what_was_taken_back_or_cannot_be_read(floor: Floor) -> None:

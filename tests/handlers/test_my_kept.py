@@ -72,7 +72,7 @@ async def test_each_step_begins_the_quarter_of_an_hour_anew() -> None:
     assert floor.heard() == ["my-report"]
     floor.clock.advance(TOO_LATE)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert floor.replies == (Ack("my-report-not-found", alert=True),)
+    assert floor.answers == (Ack("my-report-not-found", alert=True),)
 
 
 async def test_what_comes_too_late_waits_for_the_code_and_then_goes_where_it_belongs() -> None:
@@ -183,7 +183,7 @@ async def test_what_waits_can_be_let_go() -> None:
     await floor.presses("my-kept-none", by=SARA, private=True)
     assert (floor.heard(), floor.sessions[SARA].waiting) == (["later-forgotten"], {})
     await floor.presses("my-kept-none", by=SARA, private=True)
-    assert floor.replies == (Ack("later-gone", alert=True),)
+    assert floor.answers == (Ack("later-gone", alert=True),)
 
 
 async def test_what_does_not_fit_any_more_is_named_and_the_report_opens() -> None:

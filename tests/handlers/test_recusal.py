@@ -1,5 +1,7 @@
 """Who stands too near keeps away: from a case for good, from a kind as long as he says; nobody else learns of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
@@ -128,4 +130,90 @@ async def test_from_an_area_and_from_a_class_of_actors_until_he_ends_it(floor: F
 async def test_what_he_holds_of_a_kind_is_let_go_with_it(floor: Floor) -> None:
     await floor.presses("recuse.from:area/thr01", private=True)
     assert (await floor.case()).owner is None and EraseDetails("c1", REZA) in floor.replies
+    assert to(REZA, floor.replies) == ["notice-claim-lost"], "which case it was"
     assert await floor.uow.recusals.of(REZA) == {Recusal(REZA, From.AREA, "thr01")}
+
+
+KINDS = ("case.recuse-yes:c2", "recuse.from:area/thr01", "recuse.from:actor/candidate")
+
+
+@pytest.mark.parametrize("kept", KINDS)
+async def test_no_act_on_such_a_case_is_his_from_then_on(floor: Floor, kept: str) -> None:
+    """Also what he decided himself: what comes later about it is another's."""
+    await floor.presses("case.claim:c2", by=LEILA)
+    await floor.presses("case.reason:c2/reject-unclear", by=LEILA)
+    if kept.startswith("case"):
+        floor.uow.recusals.add(Recusal(LEILA, From.CASE, "c2"))
+        floor.uow.keep_turn()
+    else:
+        await floor.presses(kept, by=LEILA, private=True)
+    for verb in ("undo", "added", "show", "why", "open", "reopen", "verify", "note", "merge", "close"):
+        await floor.presses(f"case.{verb}:c2", by=LEILA, private=True)
+        assert floor.only(Ack).key == "case-recused", verb
+    assert (await floor.case("c2")).state is State.REJECTED
+
+
+@pytest.mark.parametrize("kept", KINDS)
+async def test_no_list_and_no_search_shows_it_to_him(floor: Floor, kept: str) -> None:
+    await floor.presses(kept, by=LEILA, private=True)
+    numbers = {(await floor.case(case_id)).number for case_id in ("c1", "c2")}
+    hidden = {(await floor.case("c2")).number} if kept.startswith("case") else numbers
+    await floor.presses("queue.page:w///", by=LEILA, private=True)
+    assert floor.only(Screen).key == "queue-page-none"
+    await floor.presses("bulk:w///", by=LEILA, private=True)
+    assert "bulk.mark:c2" not in verbs(floor.only(Screen))
+    for number in hidden:
+        await floor.takes(turns.command("search", str(number), by=LEILA))
+        assert floor.only(Screen).key == "search-none"
+    await floor.presses("search", by=LEILA, private=True)
+    await floor.presses("search.only:s/open", by=LEILA, private=True)
+    shown = [v for v in verbs(floor.only(Screen)) if v.startswith("search.show")]
+    assert shown == (["search.show:c1"] if kept.startswith("case") else [])
+
+
+@pytest.mark.parametrize("kept", KINDS)
+async def test_it_is_no_case_to_merge_with(floor: Floor, kept: str) -> None:
+    """Neither by its number nor as a likely one."""
+    await floor.files("c3", area_id="thr02")
+    floor.uow.cases.save(replace(await floor.case("c3"), area_id="thr02"))
+    floor.uow.tables.sealed["r-c3"].body = replace(floor.uow.tables.sealed["r-c3"].body, actor="media")
+    floor.uow.keep_turn()
+    await floor.presses("case.claim:c3", by=LEILA)
+    await floor.presses(kept, by=LEILA, private=True)
+    await floor.presses("case.merge:c3", by=LEILA, private=True)
+    assert not [v for v in verbs(floor.only(Screen)) if v.startswith("case.merge-with:c3/c2")]
+    await floor.says(str((await floor.case("c2")).number), by=LEILA)
+    assert floor.only(Ack).key == "case-merge-unknown"
+    await floor.presses("case.merge-with:c3/c2", by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-recused"
+
+
+async def test_its_witnesses_stay_barred_for_him_in_another_case(floor: Floor) -> None:
+    await recuses(floor, "c2", by=LEILA)
+    await floor.presses("case.release:c1")
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.merge-yes:c2/c1", private=True)
+    await floor.presses("case.claim:c1", by=LEILA)
+    assert floor.only(Ack).key == "case-recused"
+
+
+async def test_a_page_is_filled_up_behind_what_he_keeps_away_from(floor: Floor) -> None:
+    for at in range(30):
+        case_id = f"d{at:02}"
+        await floor.files(case_id)
+        if at % 3:
+            floor.uow.cases.save(replace(await floor.case(case_id), area_id="thr02"))
+    floor.uow.keep_turn()
+    await floor.presses("recuse.from:area/thr01", by=LEILA, private=True)
+    after, shown = "", list[str]()
+    for _ in range(9):
+        await floor.presses(f"queue.page:w////{after}", by=LEILA, private=True)
+        found = [v.partition(":")[2] for v in verbs(floor.only(Screen)) if v.startswith("case.show")]
+        shown += found
+        if not any(
+            v.startswith("queue.page:w////") for v in verbs(floor.only(Screen)) if found and found[-1] in v
+        ):
+            break
+        after = found[-1]
+        assert len(found) == 8
+    assert len(shown) == len(set(shown)) == 20

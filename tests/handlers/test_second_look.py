@@ -98,7 +98,7 @@ async def test_a_typed_reason_is_hidden_in_the_details_too() -> None:
 async def test_the_first_moderator_cannot_take_it_and_any_other_can(floor: Floor) -> None:
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
     await floor.presses("case.claim:c1", by=REZA)
-    assert floor.replies == (Ack("case-second-look", alert=True),)
+    assert floor.answers == (Ack("case-second-look", alert=True),)
     await floor.presses("case.claim:c1", by=LEILA)
     assert (await floor.case()).owner == LEILA
 
@@ -113,7 +113,7 @@ async def test_the_second_decision_is_final_and_said_so_to_everybody(floor: Floo
         assert "نهایی است" in floor.read[0]
         assert not [verb for verb in verbs(shown) if verb.startswith("my-disagree")]
         await floor.presses(f"my-disagree-yes:{report_id}", by=who, private=True)
-        assert floor.replies == (Ack("my-disagree-done", alert=True),)
+        assert floor.answers == (Ack("my-disagree-done", alert=True),)
 
 
 async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floor) -> None:
@@ -123,7 +123,7 @@ async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floo
         for who, report_id in ((SARA, "r-c1"), (BABAK, "r-2")):
             for verb in ("my-disagree", "my-disagree-yes"):
                 await floor.presses(f"{verb}:{report_id}", by=who, private=True)
-                assert floor.replies == (Ack(key, alert=True),)
+                assert floor.answers == (Ack(key, alert=True),)
 
     await hears("my-disagree-looking")
     await floor.presses("case.claim:c1", by=LEILA)
@@ -152,13 +152,13 @@ async def test_too_early_and_after_a_verified_decision_there_is_nothing_to_disag
     await floor.presses("case.claim:c1")
     await floor.presses("case.reason:c1/reject-untrue")
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
-    assert floor.replies == (Ack("my-disagree-early", alert=True),)
+    assert floor.answers == (Ack("my-disagree-early", alert=True),)
     await floor.presses("case.undo:c1")
     await floor.presses("case.reason:c1/verified-document")
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
     await floor.presses("my-disagree:r-c1", by=SARA, private=True)
-    assert floor.replies == (Ack("case-cannot-disagree", alert=True),)
+    assert floor.answers == (Ack("case-cannot-disagree", alert=True),)
 
 
 async def test_who_has_only_the_code_disagrees_by_it() -> None:

@@ -58,7 +58,7 @@ async def test_where_nobody_else_is_the_owners_hear_at_once_and_each_day() -> No
     floor.clock.advance(timedelta(seconds=1))
     assert await told(floor) == [("notice-look-nobody", StaffChat(OWNER))]
     await floor.presses("case.claim:c1")
-    assert floor.replies == (Ack("case-second-look", alert=True),), "never the first one himself"
+    assert floor.answers == (Ack("case-second-look", alert=True),), "never the first one himself"
     assert (await floor.case()).state is State.NEW
 
 

@@ -23,6 +23,8 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.ReportFiled: lambda: events.ReportFiled("c1", "r-c1"),
     events.CaseChanged: lambda: events.CaseChanged("c1"),
     events.ClaimEnded: lambda: events.ClaimEnded("c1", REZA),
+    events.CardPressed: lambda: events.CardPressed("c1", REZA.messenger, -100_777),
+    events.ClaimLost: lambda: events.ClaimLost("c1", REZA),
     events.QuestionAsked: lambda: events.QuestionAsked("c1"),
     events.AnswerGiven: lambda: events.AnswerGiven("c1", "r-c1", REZA),
     events.CaseTakenUp: lambda: events.CaseTakenUp("c1"),

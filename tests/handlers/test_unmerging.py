@@ -120,7 +120,7 @@ async def test_another_sees_no_button_and_his_press_changes_nothing_but_a_lead_m
     await floor.presses("case.show:c2", by=LEILA, private=True)
     assert "case.unmerge:c2" not in verbs(floor.only(Screen))
     await floor.presses("case.unmerge-yes:c1", by=LEILA, private=True)
-    assert floor.replies == (Ack("case-unmerge-not-yours", alert=True),)
+    assert floor.answers == (Ack("case-unmerge-not-yours", alert=True),)
     await floor.presses("case.unmerge:c2", by=LEILA, private=True)
     assert floor.only(Ack).key == "case-cannot-unmerge"
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
@@ -144,7 +144,7 @@ async def test_what_was_merged_before_goes_back_with_its_case(floor: Floor) -> N
     await floor.presses("case.claim:c2", private=True)
     await floor.presses("case.merge-yes:c2/c3", private=True)
     await floor.presses("case.unmerge-yes:c1", private=True)
-    assert floor.replies == (Ack("case-unmerge-onwards", alert=True),)
+    assert floor.answers == (Ack("case-unmerge-onwards", alert=True),)
     await floor.presses("case.unmerge-yes:c2", private=True)
     assert {r.id: r.origin for r in await floor.uow.reports.of_case("c2")} == {"r-c2": "", "r-c1": "c1"}
     assert [r.id for r in await floor.uow.reports.of_case("c3")] == ["r-c3"]

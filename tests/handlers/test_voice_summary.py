@@ -56,7 +56,7 @@ async def test_the_card_has_no_act_and_leads_to_the_summary(floor: Floor) -> Non
 async def test_it_cannot_be_verified_before_it_has_a_name(floor: Floor) -> None:
     for press in ("case.verify:c1", "case.reason:c1/verified-one-source"):
         await floor.presses(press)
-        assert floor.replies == (Ack("case-needs-summary", alert=True),)
+        assert floor.answers == (Ack("case-needs-summary", alert=True),)
     assert (await floor.case()).state is State.CLAIMED
     await floor.presses("case.reason:c1/reject-unclear")
     assert (await floor.case()).state is State.REJECTED, "a voice that nobody understands can be refused"
@@ -69,7 +69,7 @@ async def test_the_acts_of_the_phase_are_offered_gravest_first(floor: Floor) -> 
     assert {"case.sum-act:c1/O44", "case.sum-act:c1/X05"}.isdisjoint(verbs(shown))
     for act in ("O44", "X05", "none"):
         await floor.presses(f"case.sum-act:c1/{act}", private=True)
-        assert floor.replies == (Ack("case-act-unfit", alert=True),)
+        assert floor.answers == (Ack("case-act-unfit", alert=True),)
 
 
 async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor) -> None:
@@ -77,7 +77,7 @@ async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor)
     await floor.presses("case.sum-act:c1/O13", private=True)
     assert floor.only(Screen).args["way"] == Term("case-sum-told")
     await floor.says("short")
-    assert floor.replies == (Ack("words-too-short", {"least": 10}, alert=True),)
+    assert floor.answers == (Ack("words-too-short", {"least": 10}, alert=True),)
     await floor.says(WHAT)
     preview = floor.only(Screen, "case-sum-preview")
     assert (preview.args["summary"], verbs(preview)) == (
@@ -96,7 +96,7 @@ async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor)
     line = (await floor.uow.reports.dialogue("r-c1"))[-1]
     assert (line.side, line.text) == (Side.SUMMARY, WHAT)
     await floor.presses("case.sum-send:c1", private=True)
-    assert floor.replies == (Ack("case-nothing-written", alert=True),)
+    assert floor.answers == (Ack("case-nothing-written", alert=True),)
 
 
 async def test_a_milder_act_does_not_put_off_what_was_promised(floor: Floor) -> None:
@@ -118,7 +118,7 @@ async def test_the_sender_finds_it_right(floor: Floor) -> None:
     assert floor.only(Say, "notice-summary-right").to == StaffChat(REZA)
     assert "my-summary:r-c1/yes" not in verbs(floor.only(Screen))
     await floor.presses("my-summary:r-c1/no", by=SARA, private=True)
-    assert floor.replies == (Ack("my-summary-not-asked", alert=True),)
+    assert floor.answers == (Ack("my-summary-not-asked", alert=True),)
     await floor.presses("case.open:c1", private=True)
     assert "case-summary-right" in str(floor.only(Say, "case-details").args["facts"])
     await floor.presses("case.reason:c1/verified-one-source")
@@ -170,9 +170,9 @@ async def test_a_written_report_and_anothers_case_get_no_summary(floor: Floor) -
     await floor.files("c2", by=BABAK)
     await floor.presses("case.claim:c2")
     await floor.presses("case.sum:c2", private=True)
-    assert floor.replies == (Ack("case-no-voice", alert=True),)
+    assert floor.answers == (Ack("case-no-voice", alert=True),)
     await floor.presses("case.sum:c1", private=True, by=LEILA)
-    assert floor.replies == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
 
 
 async def test_of_a_merged_case_only_the_voice_is_asked(floor: Floor) -> None:

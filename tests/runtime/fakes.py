@@ -27,7 +27,6 @@ from bot.conversation.store import (
 from bot.domain.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, PersonKeys, Standing
 from bot.platforms.capabilities import TELEGRAM
-from bot.usecases.ports import Clock
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import keys_for
 
@@ -440,13 +439,13 @@ async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def keep_standing(clock: Clock) -> Callable[[Any, Account, Standing, int], Awaitable[None]]:
+def keep_standing() -> Callable[[Any, Account, Standing, int, datetime], Awaitable[None]]:
     """What the program does with a standing, without what follows from it: strangers are not stored."""
 
-    async def keep(batch: Any, account: Account, standing: Standing, chat_id: int) -> None:
+    async def keep(batch: Any, account: Account, standing: Standing, chat_id: int, at: datetime) -> None:
         known = await batch.uow.members.get(account, chat_id)
         if standing is not Standing.OUTSIDE or known is not None:
-            batch.uow.members.save(Membership(account, chat_id, standing, clock.now()))
+            batch.uow.members.save(Membership(account, chat_id, standing, at))
         batch.keep_turn()
 
     return keep

@@ -92,6 +92,7 @@ async def test_edits_wait_and_only_the_newest_goes(scene: Scene) -> None:
     await settle(scene, 10)
     scene.sender.accept([edit(1, 100), edit(1, 101)])
     assert (await settle(scene, 11))[100] == "dropped", "a newer state stands for it"
+    await asyncio.sleep(0.1)
     assert scene.sender.waiting() == 1, "and waits: nobody has pressed that card"
     scene.sender.accept([edit(1, 102, pressed(77))])
     fates = await settle(scene, 13)
@@ -177,3 +178,56 @@ async def test_a_send_is_stored_before_it_goes_and_counts_in_the_next_process(sc
 
 async def test_an_unpaced_group_has_all_the_room(scene: Scene) -> None:
     assert Scene().sender.room(TG, GROUP_ID) == (1_000, 1_000)
+
+
+def again(n: int, row_id: int, key: str = "") -> OutboxRow:
+    """A press was refused: the card once more, as it is."""
+    shown = out.EditCard(f"c{n}", key or f"edit-{n}", there_only=True, again=True, lane=out.Lane.REMINDER)
+    place = f"card:c{n}:{GROUP_ID}"
+    return row(
+        row_id, shown, to=in_group(), conversation=place, slot=f"card:c{n}", press=pressed(77),
+        lane=out.Lane.REMINDER,
+    )  # fmt: skip
+
+
+async def test_a_card_that_says_so_already_costs_the_group_nothing(scene: Scene) -> None:
+    scene.sender.accept([card(1)])
+    await settle(scene, 1)
+    scene.sender.accept([again(1, 10)])
+    await settle(scene, 2)
+    assert len(scene.telegram.calls) == 2, "what this card says was posted under another name: it is shown"
+    for number in range(11, 61):
+        scene.sender.accept([again(1, number)])
+    fates = await settle(scene, 52)
+    assert len(scene.telegram.calls) == 2 and len(fates) == 52
+    assert scene.sender.room(TG, GROUP_ID)[0] == 8, "two sends of ten"
+    scene.sender.accept([edit(1, 70, pressed(77)), again(1, 71)])
+    fates = await settle(scene, 54)
+    assert fates[71] == "dropped", "an edit of it is on its way"
+
+
+async def test_a_card_once_more_waits_behind_what_somebody_waits_for(scene: Scene) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    scene.sender.accept([card(n) for n in range(2, 12)])
+    await settle(scene, 10)
+    scene.sender.accept([again(1, 100)])
+    await asyncio.sleep(0.1)
+    assert 100 not in scene.store.fates() and scene.sender.waiting() == 1, "the press itself gives it no room"
+    scene.sender.accept([again(1, 101)])
+    assert (await settle(scene, 11))[101] == "dropped", "one is enough"
+    scene.sender.accept([edit(1, 102, pressed(77))])
+    fates = await settle(scene, 13)
+    assert fates[100] == "dropped" and fates[102] == "sent", "a real one takes its place"
+
+
+async def test_a_card_once_more_is_never_a_new_one(scene: Scene) -> None:
+    scene.sender.accept([again(5, 1)])
+    assert (await settle(scene, 1))[1] == "sent" and scene.telegram.calls == []
+
+
+async def test_a_card_that_another_process_has_posted_is_edited_once(scene: Scene) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    for number in range(1, 5):
+        scene.sender.accept([again(1, number)])
+        await settle(scene, number)
+    assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 77), "edit-1")]

@@ -190,3 +190,18 @@ def test_a_row_given_back_keeps_its_place() -> None:
     queue.give_back(one)
 
     assert queue.take(0.0) == one
+
+
+def test_who_overtakes_one_that_waits_for_room_does_not_wait_with_it() -> None:
+    """How much room there is for it is asked anew; a time that the messenger has set stands (above)."""
+    queue = SendQueue()
+    queue.put(row(1, conversation="a", slot="card"))
+    first = queue.take(0.0)
+    assert first is not None
+    queue.again(first, at=60.0, for_room=True)
+    queue.put(row(2, conversation="b"))
+    assert [one.id for one in iter(lambda: queue.take(1.0), None)] == [2]
+    overtaken = queue.put(row(3, conversation="a", slot="card"))
+    assert overtaken is not None and overtaken.id == 1
+    assert taken(queue, 1.0) == [3]
+    assert taken(queue, 61.0) == [], "the time of the one that is gone wakes nobody"

@@ -38,7 +38,7 @@ class Scene:
             intake=self.intake,
             adapters={TG: self.adapter},
             clock=self.clock,
-            note=keep_standing(self.clock),
+            note=keep_standing(),
             hand_over=lambda rows: None,
         )
         self.turn = Turn()

@@ -95,7 +95,7 @@ class Scene:
             intake=self.intake,
             adapters=adapters,
             clock=self.clock,
-            note=keep_standing(self.clock),
+            note=keep_standing(),
             hand_over=lambda rows: None,
         )
         table = (
@@ -487,6 +487,21 @@ async def test_a_membership_older_than_a_minute_is_asked_for_anew(scene: Scene) 
     scene.known(REZA, Standing.MEMBER, age=61)
     await scene.work(pressed("claim", by=REZA, chat=group()))
     assert scene.store.of("wait") == [1]
+
+
+async def test_what_is_known_is_as_old_as_the_question(scene: Scene) -> None:
+    """An answer that took its time is believed no longer for it."""
+    scene.register()
+    asked = scene.clock.now()
+
+    async def slow(chat_id: int, account: Account) -> Standing:
+        scene.clock.advance(timedelta(seconds=7))
+        return Standing.MEMBER
+
+    scene.adapter.standing = slow  # type: ignore[method-assign] # a messenger that is slow
+    await scene.checker.refresh(REZA, (GROUP_ID,))
+    known = await scene.store.uow.members.get(REZA, GROUP_ID)
+    assert known == Membership(REZA, GROUP_ID, Standing.MEMBER, asked)
 
 
 def test_who_is_in_the_group_orders_his_own_presses_and_a_private_chat_its_person() -> None:

@@ -32,7 +32,7 @@ from bot.usecases.undo_decision import undo_decision
 from bot.usecases.unmerge_cases import unmerge_cases
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
-from tests.fakes.turns import TRACES, FakeClock, FakeContent, FakeIds, keys_for
+from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
 
 CASES, MOST_WITNESSES = 5, 2
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3, 8, 9))
@@ -81,7 +81,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
     case_id, into, report_id = f"c{act.case}", f"c{act.other}", f"r{act.case}{act.witness}"
     other, at = PEOPLE[act.other % len(PEOPLE)], {"uow": uow, "clock": clock}
     steps: dict[str, Callable[[], Awaitable[Any]]] = {
-        "claim": lambda: claim_report(case_id, by=person(who), content=FakeContent(), **at),
+        "claim": lambda: claim_report(case_id, by=person(who), **at),
         "release": lambda: release_claim(case_id, by=who, **at),
         "read": lambda: _read(case_id, who, uow, clock),
         "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, **at),
@@ -105,7 +105,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
         "agree": lambda: agree_to_break(case_id, by=who, **at),
         "refuse": lambda: refuse_to_break(case_id, by=person(who), **at),
         "offer": lambda: offer_claims(other, by=who, **at),
-        "take": lambda: take_claims(other, by=person(who), content=FakeContent(), **at),
+        "take": lambda: take_claims(other, by=person(who), **at),
         "decline": lambda: decline(other, by=who, **at),
         "left": lambda: free_claims_of(who, **at),
         "expire": lambda: expire_claims(**at),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.alarms import Due
 from bot.domain.catalogue import Severity
 from bot.domain.reports import State
 from tests.storage.values import NOW, REZA, a_case
@@ -23,8 +24,11 @@ async def test_claims_and_deadlines_within_a_span(work: Workplace) -> None:
     async with work.turn() as uow:
         dues = uow.dues
         assert [c.id for c in await dues.claims_ending(NOW, NOW + 5 * MINUTE)] == ["ends"]
-        assert [c.id for c in await dues.deadlines(NOW, NOW + 2 * MINUTE)] == ["late", "edge"]
-        assert [c.id for c in await dues.deadlines(NOW + MINUTE, NOW + 2 * MINUTE)] == ["edge"]
+        later = NOW + 2 * MINUTE
+        assert [c.id for c in await dues.deadlines(NOW, later, Due.WAITING)] == ["late"]
+        assert [c.id for c in await dues.deadlines(NOW, later, Due.HELD)] == ["edge"]
+        assert list(await dues.deadlines(NOW, later, Due.GRAVE)) == []
+        assert list(await dues.deadlines(NOW + MINUTE, later, Due.WAITING)) == [], "told already"
         assert dict(await dues.waiting(circle=False)) == {Severity.LOW: 1, Severity.HIGH: 1}
         assert await dues.oldest(circle=False) == NOW - timedelta(days=1)
         assert await dues.held(circle=False) == 3
@@ -37,3 +41,22 @@ async def test_where_nothing_is(work: Workplace) -> None:
         dues = uow.dues
         assert dict(await dues.waiting(circle=False)) == {}
         assert (await dues.oldest(circle=False), await dues.held(circle=False)) == (None, 0)
+
+
+async def test_nothing_is_left_out_of_a_long_span(work: Workplace) -> None:
+    """After an outage many are late, some of them in the same moment."""
+    async with work.turn() as uow:
+        for at in range(1_100):
+            uow.cases.add(a_case(f"w{at:04}", number=at, deadline=NOW + (1 + at // 400) * MINUTE))
+        for at in range(3):
+            grave = {"severity": Severity.CRITICAL, "deadline": NOW + 9 * MINUTE}
+            uow.cases.add(a_case(f"g{at}", number=2_000 + at, **grave))
+        held = {"state": State.CLAIMED, "owner": REZA, "until": NOW + 4 * MINUTE}
+        uow.cases.add(a_case("mine", number=3_000, deadline=NOW + 9 * MINUTE, **held))
+    async with work.turn() as uow:
+        dues, end = uow.dues, NOW + 10 * MINUTE
+        waiting = [c.id for c in await dues.deadlines(NOW, end, Due.WAITING)]
+        assert waiting == [f"w{at:04}" for at in range(1_100)]
+        assert [c.id for c in await dues.deadlines(NOW, end, Due.GRAVE)] == ["g0", "g1", "g2"]
+        assert [c.id for c in await dues.deadlines(NOW, end, Due.HELD)] == ["mine"]
+        assert [c.id for c in await dues.claims_ending(NOW, end)] == ["mine"]

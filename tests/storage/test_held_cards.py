@@ -125,3 +125,26 @@ async def test_what_a_group_was_sent_outlives_the_process(
     await first.note_sends(Messenger.TELEGRAM, -100, times)
     await first.close()
     assert dict(await (await opened(database_url)).sends()) == {(Messenger.TELEGRAM, -100): times}
+
+
+async def test_whose_cards_stand_in_a_group(store: SqlStore) -> None:
+    """All of the smaller circle, of the others those that are open."""
+    await cases(store)
+    inner = (
+        a_case("in", number=5, act_id="O43"),
+        a_case("over", number=6, act_id="O13", state=State.REJECTED),
+    )
+    async with store.batch() as batch:
+        for one in (*inner, a_case("far", number=7, act_id="O53", severity=Severity.CRITICAL)):
+            batch.uow.cases.add(one)
+        batch.keep_turn()
+        await batch.commit()
+    rows = await said(store, *map(card, ("low", "done", "in", "over")))
+    places = [MessageRef(Messenger.TELEGRAM, -100, number) for number in range(4)]
+    await store.mark([Mark(row, Fate.SENT, ref=ref) for row, ref in zip(rows, places, strict=True)])
+    async with store.batch() as batch:
+        held = batch.uow.held
+        assert list(await held.standing(HERE, circle=True)) == ["in", "over"]
+        assert list(await held.standing(HERE, circle=False)) == ["low"]
+        assert list(await held.standing(replace(HERE, chat_id=-200), circle=True)) == []
+        assert list(await held.of_circle()) == ["far", "in"]

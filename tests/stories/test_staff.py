@@ -1,0 +1,13 @@
+"""Who may see what, in the running program."""
+
+from pathlib import Path
+
+from tests.stories.house import house
+
+
+async def test_storage_knows_the_areas_that_are_taught(tmp_path: Path) -> None:
+    """Without them nobody would keep away from more than the very area he named."""
+    async with house(tmp_path) as home, home.program.store.batch() as batch:
+        areas = batch.uow.areas
+        assert areas == home.program.teaching.content.areas
+        assert areas.within("thr01s1", of="thr01")

@@ -1,0 +1,87 @@
+"""Who leaves has no rights from that moment on, whatever was asked for just before."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import EraseDetails
+from bot.conversation.router import guard
+from bot.domain.errors import Refused
+from bot.domain.people import Person, Standing
+from bot.handlers import TABLE
+from bot.usecases.note_standing import note_standing
+from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
+from tests.fakes.turns import keys_for
+
+CLAIM = next(route for route in TABLE if route.on == "case.claim")
+SECOND = timedelta(seconds=1)
+
+
+def may(floor: Floor, known: object) -> bool:
+    person = Person(LEILA, keys_for(LEILA), membership=known)  # type: ignore[arg-type] # what is stored
+    try:
+        guard(CLAIM, person, now=floor.clock.now())
+    except Refused as refusal:
+        assert refusal.key == "not-member"
+        return False
+    return True
+
+
+async def now_known(floor: Floor) -> object:
+    return await floor.uow.members.get(LEILA, GROUP.chat_id)
+
+
+async def told(floor: Floor, standing: Standing, **asked: object) -> None:
+    given = {"chat_id": GROUP.chat_id, "uow": floor.uow, "clock": floor.clock, **asked}
+    await floor.hears(await note_standing(LEILA, standing, **given))  # type: ignore[arg-type] # the same
+
+
+async def test_a_press_after_leaving_is_refused_within_the_minute() -> None:
+    floor = a_floor()
+    await told(floor, Standing.MEMBER)
+    assert may(floor, await now_known(floor))
+    floor.clock.advance(SECOND)
+    await told(floor, Standing.OUTSIDE)
+    assert not may(floor, await now_known(floor)), "two seconds after he was seen inside"
+
+
+@pytest.mark.parametrize("came_back", [False, True])
+async def test_an_answer_from_before_he_left_does_not_bring_him_back(came_back: bool) -> None:
+    floor = a_floor()
+    asked = floor.clock.now()
+    floor.clock.advance(SECOND)
+    await told(floor, Standing.OUTSIDE)
+    floor.clock.advance(SECOND)
+    await told(floor, Standing.MEMBER, asked_at=floor.clock.now() if came_back else asked)
+    assert may(floor, await now_known(floor)) is came_back
+
+
+async def test_an_answer_counts_from_when_it_was_asked_for() -> None:
+    floor = a_floor()
+    floor.clock.advance(10 * SECOND)
+    await told(floor, Standing.MEMBER, asked_at=floor.clock.now() - 5 * SECOND)
+    floor.clock.advance(55 * SECOND)
+    assert may(floor, await now_known(floor))
+    floor.clock.advance(SECOND)
+    assert not may(floor, await now_known(floor))
+
+
+async def test_what_he_was_shown_goes_once_and_not_at_each_look() -> None:
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.open:c1", by=LEILA, private=True)
+    await floor.presses("case.release:c1", by=LEILA)
+    await told(floor, Standing.OUTSIDE)
+    assert EraseDetails("c1", LEILA) in floor.replies
+    await told(floor, Standing.OUTSIDE)
+    assert floor.replies == ()
+
+
+async def test_a_clock_that_was_set_back_opens_nothing_and_locks_nobody_out() -> None:
+    floor = a_floor()
+    await told(floor, Standing.MEMBER)
+    floor.clock.advance(-timedelta(hours=1))
+    assert not may(floor, await now_known(floor)), "what was known is of another time: it is asked for anew"
+    await told(floor, Standing.MEMBER, asked_at=floor.clock.now())
+    assert may(floor, await now_known(floor))
