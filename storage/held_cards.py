@@ -1,10 +1,10 @@
 """Cases without a card in a group, because its minute was full; and what each group was sent in the last minute."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, func, select
+from sqlalchemy import Select, bindparam, case, delete, func, select
 
 from bot.domain.catalogue import Severity
 from bot.domain.people import Messenger
@@ -13,7 +13,7 @@ from bot.usecases.ports import Group
 from storage.case_rows import BY_URGENCY
 from storage.columns import dated, moment, packed, unpacked
 from storage.link import Link
-from storage.models import cases
+from storage.models import case_cards, cases
 from storage.models_moderation import group_sends, held_cards
 from storage.staged import Log
 
@@ -31,6 +31,12 @@ _COUNTS: Final = (
     .join(held_cards, cases.c.id == held_cards.c.case_id)
     .where(*_IN, cases.c.state == State.NEW.value)
     .group_by(cases.c.severity, cases.c.area_id)
+)
+_STANDING: Final = select(case_cards.c.case_id, case_cards.c.messenger, case_cards.c.chat_id).where(
+    case_cards.c.case_id.in_(bindparam("these", expanding=True))
+)
+_WAITING: Final = select(held_cards.c.case_id, held_cards.c.messenger, held_cards.c.chat_id).where(
+    held_cards.c.case_id.in_(bindparam("these", expanding=True))
 )
 _DROP: Final = delete(held_cards).where(*_IN, held_cards.c.case_id == bindparam("case"))
 _OVER: Final = delete(held_cards).where(
@@ -65,6 +71,18 @@ class SqlHeldCards:
 
     def drop(self, group: Group, case_id: str) -> None:
         self._dropped.add((group.messenger, group.chat_id, case_id))
+
+    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return await self._places(_STANDING, case_ids)
+
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return await self._places(_WAITING, case_ids)
+
+    async def _places(
+        self, statement: Select[Any], case_ids: Collection[str]
+    ) -> Collection[tuple[str, Messenger, int]]:
+        rows = await self._link.rows(statement, {"these": sorted(case_ids)}) if case_ids else ()
+        return {(row[0], Messenger(row[1]), row[2]) for row in rows}
 
     async def flush(self, link: Link) -> None:
         await link.many(_DROP, [{"m": m.value, "c": c, "case": one} for m, c, one in self._dropped.kept])

@@ -26,6 +26,8 @@ class Chat:
     title: str = ""
     public: bool = False
     """Whether anybody can find this group by a name."""
+    forum: bool = False
+    """Whether the group has topics."""
 
 
 @dataclass(frozen=True, slots=True)

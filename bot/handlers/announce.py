@@ -1,12 +1,15 @@
 """What everybody in the moderators' groups hears."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat
 from bot.domain.events import GroupStopped
 from bot.domain.roles import SIGNERS
 from bot.handlers.pieces import button
 from bot.usecases.ports import UnitOfWork
+
+TEXT_FAMILIES: Final = tuple(f"group-{why}" for why in ("silent", "heard", "no-forum", "no-topics", "topics"))
 
 
 async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tuple[Reply, ...]:
@@ -18,7 +21,7 @@ async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tu
 
 
 async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
-    """Owners and leads hear in private that a group is no longer safe, with what to do next; and that it is again."""
+    """Owners and leads hear in private what is wrong with a group, with what to do next; and that all is well again."""
     which = f"{fact.messenger}:{fact.chat_id}"
     check = (button("group-button-check", "group.check"),)
     rows: Rows = ()
@@ -27,8 +30,12 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
             key = "group-mended"
         case "stranger":
             key, rows = "group-stranger", ((button("group-button-let-in", "group.let-in", which),), check)
-        case _:
+        case "public":
             key, rows = "group-public", (check,)
+        case "left":
+            key, rows = "group-left", ((button("home-button-list", "homes"),),)
+        case _:
+            key, rows = f"group-{fact.why}", ((button("home-button-see", "home", which),),)
     return tuple(
         Say(key, {"title": fact.title}, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
         for one in await uow.staff.all()

@@ -12,9 +12,10 @@ from bot.conversation.outgoing import Arg, ClockTime, GroupChat, Lane, Reply, Ro
 from bot.conversation.ports import TickCtx
 from bot.domain.alarms import MOST_NAMED, digest_of
 from bot.domain.catalogue import Phase, Severity
+from bot.domain.homes import homes
 from bot.domain.people import Account
 from bot.domain.reports import Case
-from bot.domain.sight import circle_of, homes, may_see, of_the_circle
+from bot.domain.sight import circle_of, may_see, of_the_circle
 from bot.handlers.card import holder, moment, number_of, severity_counts
 from bot.handlers.pieces import button, in_a_row, lines, span
 from bot.usecases import read_clock
@@ -70,11 +71,11 @@ async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     """One message for all of them, each place reads of those that it may see: a group has room for few."""
     if not late:
         return ()
-    groups = await ctx.uow.groups.open()
+    groups, areas = await ctx.uow.groups.active(), ctx.content.areas
     told = [
         replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
         for group in groups
-        if (its := [case for case in late if group in homes(case, groups)])
+        if group.speaks and (its := [case for case in late if group in homes(case, groups, areas)])
     ]
     hearers = list(await two_to_hear(besides=_NOBODY, uow=ctx.uow))
     if any(

@@ -11,7 +11,7 @@ from zlib import crc32
 from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Term, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
-from bot.domain.sight import homes
+from bot.domain.homes import homes
 from bot.handlers.card import area_of, lane_of, post_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
@@ -26,12 +26,14 @@ type Counts = Mapping[tuple[Severity, str], int]
 async def held_cards(ctx: TickCtx) -> Turn:
     """The cards of held cases, the most urgent first, as many as the group has room for."""
     replies: list[Reply] = []
-    active = await ctx.uow.groups.open()
+    active = await ctx.uow.groups.active()
     for group in active:
+        if not group.speaks:
+            continue
         room, grave = ctx.room(group)
         for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
-            if case is not None and group not in homes(case, active):
+            if case is not None and group not in homes(case, active, ctx.content.areas):
                 ctx.uow.held.drop(group, case_id)  # it has moved to others meanwhile
                 continue
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):

@@ -15,6 +15,7 @@ from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
+from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.post_head import head_to_post
@@ -108,6 +109,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     ends_soon,
     past_deadline,
     how_much_waits,
+    settle_cards,
+    tell_of_silent,
     held_cards,
     digests,
 )

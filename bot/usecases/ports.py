@@ -19,11 +19,20 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.domain.topics import Forum, Topics
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
+from bot.usecases.ports_moderation import (
+    AuditLog,
+    Dues,
+    HeldCards,
+    Reads,
+    Recusals,
+    Signatures,
+    StaffAreas,
+)
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -136,6 +145,17 @@ class Group:
     """Why nothing is posted there now (``public``, ``stranger``); empty where all is well."""
     circle: bool = False
     """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
+    areas: tuple[str, ...] = ()
+    """The areas that it answers for; empty: a general group (``bot.domain.homes``)."""
+    silent: str = ""
+    """Why no cards go there though all is safe (``bot.usecases.silence``); empty where they do."""
+    topics: Topics = Topics.NONE
+    forum: Forum = Forum.NONE
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the bot posts there now."""
+        return self.active and not self.stopped and not self.silent
 
 
 class Learners(Protocol):
@@ -166,7 +186,7 @@ class Groups(Protocol):
     async def active(self) -> Sequence[Group]: ...
 
     async def open(self) -> Sequence[Group]:
-        """The active ones in which the bot may speak."""
+        """The active ones in which the bot speaks."""
         ...
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
@@ -180,6 +200,10 @@ class Members(Protocol):
     async def best(self, account: Account) -> Membership | None:
         """The freshest membership of this account in any active group of its messenger; one inside goes
         before one outside, so that leaving one of two groups ends nothing in the other."""
+        ...
+
+    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        """Who is known to be in this group, and was let in."""
         ...
 
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
@@ -298,6 +322,9 @@ class UnitOfWork(Protocol):
 
     @property
     def recusals(self) -> Recusals: ...
+
+    @property
+    def areas(self) -> StaffAreas: ...
 
     @property
     def signatures(self) -> Signatures: ...

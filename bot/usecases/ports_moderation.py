@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
-from bot.domain.people import Account
+from bot.domain.people import Account, Messenger
 from bot.domain.recusal import Recusal
 from bot.domain.reports import Case
 from bot.domain.signatures import Wanted
@@ -81,6 +81,16 @@ class Recusals(Protocol):
     def drop(self, recusal: Recusal) -> None: ...
 
 
+class StaffAreas(Protocol):
+    """The areas that leads have given to single people."""
+
+    async def of(self, account: Account) -> tuple[str, ...]:
+        """Empty: he has those of his groups (``bot.usecases.own_areas``)."""
+        ...
+
+    def set(self, account: Account, areas: Sequence[str]) -> None: ...
+
+
 class Signatures(Protocol):
     """What waits for a second signature."""
 
@@ -110,4 +120,12 @@ class HeldCards(Protocol):
 
     def drop(self, group: "Group", case_id: str) -> None:
         """Its card is on its way."""
+        ...
+
+    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        """(case, messenger, chat) of the cards that stand in groups, of these cases, as stored."""
+        ...
+
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        """The same of those that are held."""
         ...

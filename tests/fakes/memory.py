@@ -114,7 +114,10 @@ class Tables:
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
+    staff_areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    standing: set[tuple[str, Messenger, int]] = field(default_factory=set)
+    """Where cards stand: a test that sends writes it, as the sender's marks do."""
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -344,7 +347,7 @@ class MemoryGroups(_Part):
         return sorted(found, key=lambda g: (g.messenger, g.chat_id))
 
     async def open(self) -> Sequence[Group]:
-        return [group for group in await self.active() if not group.stopped]
+        return [group for group in await self.active() if group.speaks]
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
@@ -367,6 +370,14 @@ class MemoryMembers(_Part):
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
         return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
+
+    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        here = (messenger, chat_id)
+        return [
+            m.account
+            for m in self.t.members.values()
+            if m.inside and (m.account.messenger, m.chat_id) == here
+        ]
 
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
         return [
@@ -759,6 +770,22 @@ class MemoryHeldCards(_Part):
     def drop(self, group: Group, case_id: str) -> None:
         self.t.held.discard((group.messenger, group.chat_id, case_id))
 
+    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return {one for one in self.t.standing if one[0] in case_ids}
+
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return {(case, m, chat) for m, chat, case in self.t.held if case in case_ids}
+
+
+class MemoryStaffAreas(_Part):
+    async def of(self, account: Account) -> tuple[str, ...]:
+        return self.t.staff_areas.get(account, ())
+
+    def set(self, account: Account, areas: Sequence[str]) -> None:
+        self.t.staff_areas.pop(account, None)
+        if areas:
+            self.t.staff_areas[account] = tuple(sorted(areas))
+
 
 class MemoryCodes:
     def name(self, purpose: str, code: str) -> str:
@@ -797,6 +824,7 @@ class MemoryUow:
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
+        self.areas: ports_moderation.StaffAreas = MemoryStaffAreas(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.dues: ports_moderation.Dues = MemoryDues(self)

@@ -27,6 +27,7 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
+    "staff_areas", "group_topics",
 )  # fmt: skip
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
@@ -53,6 +54,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
     "groups": frozenset({"chat_id"}),
+    "group_topics": frozenset({"chat_id", "thread_id"}),
     "group_sends": frozenset({"chat_id", "times"}),
     "held_cards": frozenset({"chat_id"}),
     "group_members": frozenset({"chat_id", "checked_at"}),
