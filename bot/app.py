@@ -23,6 +23,7 @@ from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
+from bot.domain.topics import Forum
 from bot.handlers import TABLE
 from bot.handlers.help import SHOWN
 from bot.handlers.law_news import editors_told
@@ -49,6 +50,8 @@ from bot.runtime.calls import Caller
 from bot.runtime.command_list import show_commands
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.group_ears import GroupEars
+from bot.runtime.group_trouble import Trouble
 from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
@@ -70,9 +73,11 @@ from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
+from bot.usecases.group_topics import note_forum
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from bot.usecases.silence import note_heard, note_silent
 from bot.usecases.watch_groups import note_public
 from storage.engine import database_file
 from storage.opening import open_store
@@ -217,6 +222,35 @@ class Program:
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
+    async def _note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
+        at = (group.messenger, group.chat_id)
+
+        async def noted(ctx: TickCtx) -> Turn:
+            return Turn(facts=await note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+
+        await self.turns.system(batch, noted, self._tick_ctx(batch))
+
+    async def _note_heard(self, batch: Batch, group: Group) -> None:
+        at = (group.messenger, group.chat_id)
+
+        async def noted(ctx: TickCtx) -> Turn:
+            return Turn(facts=await note_heard(*at, uow=ctx.uow, clock=ctx.clock))
+
+        await self.turns.system(batch, noted, self._tick_ctx(batch))
+
+    async def _note_trouble(self, batch: Batch, messenger: Messenger, chat_id: int, met: Trouble) -> None:
+        async def noted(ctx: TickCtx) -> Turn:
+            at, more = (messenger, chat_id), {"uow": ctx.uow, "clock": ctx.clock}
+            if met is Trouble.SILENT:
+                return Turn(facts=await note_silent(*at, **more))
+            forum = Forum.NONE if met is Trouble.NO_FORUM else Forum.NO_RIGHT
+            return Turn(facts=await note_forum(*at, forum, **more))
+
+        await self.turns.system(batch, noted, self._tick_ctx(batch))
+
+    async def _look_at_troubles(self) -> None:
+        await self.sender.troubles.look(self.store, self._note_trouble, self.sender.accept)
+
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
@@ -251,6 +285,14 @@ class Program:
             store=store,
             adapters=self.adapters,
             note=self._note_public,
+            note_forum=self._note_forum,
+            hand_over=self.sender.accept,
+            clock=clock,
+        )
+        self.ears = GroupEars(
+            store=store,
+            adapters=self.adapters,
+            note=self._note_heard,
             hand_over=self.sender.accept,
             clock=clock,
         )
@@ -404,6 +446,8 @@ class Program:
         every(TICK_SECONDS, "sweep", burning.sweep)
         every(45, "members", self.ticks.refresh_members)
         every(5, "groups", self.watch.look)
+        every(TICK_SECONDS, "group-troubles", self._look_at_troubles)
+        every(15, "group-ears", self.ears.listen)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
         every(30, "copy", self.ticks.look_after_copy)

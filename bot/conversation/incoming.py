@@ -99,6 +99,8 @@ class ButtonPressed(Incoming):
     press_id: str
     data: str
     message: MessageRef
+    thread_id: int = 0
+    """The forum topic that the button stands in; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ class Turns:
     def _enqueue(self, batch: Batch, update: Incoming, replies: Iterable[out.Reply]) -> None:
         press = None
         if isinstance(update, ButtonPressed):
-            press = PressContext(update.press_id, update.sender.id, update.message)
+            press = PressContext(update.press_id, update.sender.id, update.message, update.thread_id)
         here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
         for reply in replies:
             for outgoing in addressed(reply, here=here, press=press, store=self._store):

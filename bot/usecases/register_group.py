@@ -8,7 +8,7 @@ from bot.domain.people import Account, Messenger
 from bot.domain.topics import Forum
 from bot.usecases.group_areas import homes_changed
 from bot.usecases.ports import Clock, Group, UnitOfWork
-from bot.usecases.silence import BROKEN, LEFT
+from bot.usecases.silence import FAILED, LEFT
 
 
 async def register_group(
@@ -23,7 +23,7 @@ async def register_group(
 ) -> bool:
     """From now on cases are shown in this group, and what it missed meanwhile. Answers whether that is new."""
     known = await uow.groups.get(messenger, chat_id)
-    broken = known is not None and known.silent in BROKEN
+    broken = known is not None and known.silent == FAILED
     if known is not None and known.active and known.title == title and not broken:
         return False
     kept = known or Group(messenger, chat_id, forum=forum)
@@ -47,6 +47,6 @@ async def drop_group(
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
     homes_changed(uow)
-    if known.silent in BROKEN:
+    if known.silent == FAILED:
         return ()
     return (GroupStopped(messenger, chat_id, known.title, LEFT),)

@@ -3,7 +3,7 @@
 Its cases are held and found in the queue; moderators hear of them in private, and their cards go when it works again.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,31 +17,49 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.settle_cards import settle_later
 
 FAILED: Final = "failed"
-FLAPS: Final = "flaps"
-"""It refuses cards again, soon after leads and owners have heard of it."""
 WISHED: Final = "wish"
-BROKEN: Final = frozenset({FAILED, FLAPS})
-QUIET_AGAIN: Final = timedelta(hours=6)
-"""After so long a new refusal is told anew; a group that comes and goes is told of once."""
+CALM: Final = timedelta(hours=6)
+"""A group that comes and goes within this time is told of twice; then that it refuses cards stands as the last word."""
+_MOST_TOLD: Final = 2
 SILENT, HEARD, LEFT = "silent", "heard", "left"
 """What leads and owners are told of the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The last word on a group, how often it was told to be silent, and since when that is counted."""
+
+    word: str = HEARD
+    times: int = 0
+    since: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.word}|{self.times}|{self.since.isoformat() if self.since else ''}"
+
+    @classmethod
+    def parse(cls, note: str, *, now: datetime) -> "_Told":
+        if not note:
+            return cls()
+        word, times, since = note.split("|")
+        began = datetime.fromisoformat(since)
+        calm = not timedelta() <= now - began < CALM
+        return cls(word, 0, None) if calm else cls(word, int(times), began)
 
 
 async def note_silent(
     messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The messenger has refused a card there."""
+    """The messenger has refused a card there. It is told once, not a card."""
     group = await uow.groups.get(messenger, chat_id)
     if group is None or not group.active or group.silent:
         return ()
-    name = f"silent-told:{messenger}:{chat_id}"
-    told, now = await uow.settings.note(name), clock.now()
-    soon = bool(told) and timedelta() <= now - datetime.fromisoformat(told) < QUIET_AGAIN
-    uow.groups.save(replace(group, silent=FLAPS if soon else FAILED))
+    uow.groups.save(replace(group, silent=FAILED))
     _record(group, SILENT, PROGRAM, uow, clock)
-    if soon:
+    name, now = _note(group), clock.now()
+    told = _Told.parse(await uow.settings.note(name), now=now)
+    if told.word == SILENT and told.times:
         return ()
-    uow.settings.set_note(name, now.isoformat())
+    uow.settings.set_note(name, str(_Told(SILENT, told.times + 1, told.since or now)))
     return (GroupStopped(messenger, chat_id, group.title, SILENT),)
 
 
@@ -50,14 +68,21 @@ async def note_heard(
 ) -> tuple[Fact, ...]:
     """The bot may write there again: what was held goes as there is room."""
     group = await uow.groups.get(messenger, chat_id)
-    if group is None or not group.active or group.silent not in BROKEN:
+    if group is None or not group.active or group.silent != FAILED:
         return ()
     uow.groups.save(replace(group, silent=""))
     _record(group, HEARD, PROGRAM, uow, clock)
     settle_later(uow)
-    if group.silent == FLAPS:
+    name = _note(group)
+    told = _Told.parse(await uow.settings.note(name), now=clock.now())
+    if told.times >= _MOST_TOLD:
         return ()
+    uow.settings.set_note(name, str(replace(told, word=HEARD, since=told.since or clock.now())))
     return (GroupStopped(messenger, chat_id, group.title, HEARD),)
+
+
+def _note(group: Group) -> str:
+    return f"silent-told:{group.messenger}:{group.chat_id}"
 
 
 async def turn_private(

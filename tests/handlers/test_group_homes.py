@@ -14,7 +14,7 @@ from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.usecases.group_topics import note_forum
 from bot.usecases.ports import Group
 from bot.usecases.settle_cards import PAGE, settle_later
-from bot.usecases.silence import QUIET_AGAIN, note_heard, note_silent
+from bot.usecases.silence import CALM, note_heard, note_silent
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
@@ -217,11 +217,21 @@ async def test_a_group_that_refuses_cards_is_told_once_and_its_moderators_find_t
     await floor.hears(await note_heard(*bale, uow=floor.uow, clock=floor.clock))
     assert heard(floor, "group-heard") == {OWNER, NADER}
     assert posted(await floor.ticks(held_cards)) == {THERE}
-    floor.clock.advance(timedelta(minutes=5))
-    assert await note_silent(*bale, uow=floor.uow, clock=floor.clock) == (), "it comes and goes: told once"
-    assert await note_heard(*bale, uow=floor.uow, clock=floor.clock) == ()
-    floor.clock.advance(QUIET_AGAIN)
-    assert await note_silent(*bale, uow=floor.uow, clock=floor.clock)
+
+
+async def test_a_group_that_comes_and_goes_is_told_of_twice(floor: Floor) -> None:
+    at = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
+    told = []
+    for _ in range(4):
+        told.append(bool(await note_silent(*at, uow=floor.uow, clock=floor.clock)))
+        floor.clock.advance(timedelta(minutes=5))
+        told.append(bool(await note_heard(*at, uow=floor.uow, clock=floor.clock)))
+    assert told == [True, True, True, False, False, False, False, False], (
+        "the last word is that it refuses cards"
+    )
+    floor.clock.advance(CALM)
+    assert await note_silent(*at, uow=floor.uow, clock=floor.clock)
+    assert await note_heard(*at, uow=floor.uow, clock=floor.clock)
 
 
 async def test_a_critical_case_is_told_at_once_and_nobody_off_duty_hears_it(floor: Floor) -> None:
