@@ -23,7 +23,6 @@ from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
-from bot.domain.topics import Forum
 from bot.handlers import TABLE
 from bot.handlers.help import SHOWN
 from bot.handlers.law_news import editors_told
@@ -51,7 +50,7 @@ from bot.runtime.command_list import show_commands
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.group_ears import GroupEars
-from bot.runtime.group_trouble import Trouble
+from bot.runtime.group_notes import GroupNotes
 from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
@@ -73,12 +72,9 @@ from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
-from bot.usecases.group_topics import note_forum
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
-from bot.usecases.silence import note_heard, note_silent
-from bot.usecases.watch_groups import note_public
 from storage.engine import database_file
 from storage.opening import open_store
 from storage.replica import Replica
@@ -216,40 +212,8 @@ class Program:
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
-    async def _note_public(self, batch: Batch, group: Group, public: bool) -> None:
-        async def noted(ctx: TickCtx) -> Turn:
-            return Turn(facts=await note_public(group, public, uow=ctx.uow, clock=ctx.clock))
-
-        await self.turns.system(batch, noted, self._tick_ctx(batch))
-
-    async def _note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
-        at = (group.messenger, group.chat_id)
-
-        async def noted(ctx: TickCtx) -> Turn:
-            return Turn(facts=await note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
-
-        await self.turns.system(batch, noted, self._tick_ctx(batch))
-
-    async def _note_heard(self, batch: Batch, group: Group) -> None:
-        at = (group.messenger, group.chat_id)
-
-        async def noted(ctx: TickCtx) -> Turn:
-            return Turn(facts=await note_heard(*at, uow=ctx.uow, clock=ctx.clock))
-
-        await self.turns.system(batch, noted, self._tick_ctx(batch))
-
-    async def _note_trouble(self, batch: Batch, messenger: Messenger, chat_id: int, met: Trouble) -> None:
-        async def noted(ctx: TickCtx) -> Turn:
-            at, more = (messenger, chat_id), {"uow": ctx.uow, "clock": ctx.clock}
-            if met is Trouble.SILENT:
-                return Turn(facts=await note_silent(*at, **more))
-            forum = Forum.NONE if met is Trouble.NO_FORUM else Forum.NO_RIGHT
-            return Turn(facts=await note_forum(*at, forum, **more))
-
-        await self.turns.system(batch, noted, self._tick_ctx(batch))
-
     async def _look_at_troubles(self) -> None:
-        await self.sender.troubles.look(self.store, self._note_trouble, self.sender.accept)
+        await self.sender.troubles.look(self.store, self._notes.trouble, self.sender.accept)
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
@@ -278,21 +242,6 @@ class Program:
             intake=self.intake,
             adapters=self.adapters,
             note=self._note_standing,
-            hand_over=self.sender.accept,
-            clock=clock,
-        )
-        self.watch = GroupWatch(
-            store=store,
-            adapters=self.adapters,
-            note=self._note_public,
-            note_forum=self._note_forum,
-            hand_over=self.sender.accept,
-            clock=clock,
-        )
-        self.ears = GroupEars(
-            store=store,
-            adapters=self.adapters,
-            note=self._note_heard,
             hand_over=self.sender.accept,
             clock=clock,
         )
@@ -346,6 +295,25 @@ class Program:
             clock=clock,
         )
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
+        self._build_group_watch()
+
+    def _build_group_watch(self) -> None:
+        self._notes = notes = GroupNotes(self.turns, self._tick_ctx)
+        self.watch = GroupWatch(
+            store=self.store,
+            adapters=self.adapters,
+            note=notes.public,
+            note_forum=notes.forum,
+            hand_over=self.sender.accept,
+            clock=self.clock,
+        )
+        self.ears = GroupEars(
+            store=self.store,
+            adapters=self.adapters,
+            note=notes.heard,
+            hand_over=self.sender.accept,
+            clock=self.clock,
+        )
 
     def _burning(self) -> Burning:
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)

@@ -138,7 +138,7 @@ def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str,
         for area in shown[:_MOST]
         if any(child.kind is not AreaKind.STATION for child in areas.children(area.id))
     ]
-    up = ()
+    up: Rows = ()
     if under:
         parent = areas[under].parent_id or ""
         up = ((button("home-button-up", more, f"{ref}/{parent}"),),)

@@ -126,7 +126,7 @@ class BaleAdapter:
         """See ``Adapter.may_write``. Bale tells it to administrators only; whoever is told nothing may not."""
         fields = {"chat_id": chat_id, "user_id": self.identity.bot_id}
         answer = await self._answer("getChatMember", fields)
-        return may_write({}, answer.result if answer.ok else errors.nothing_after(answer))
+        return may_write({}, errors.told_by(answer))
 
     async def forum(self, chat_id: int) -> Forum:
         """See ``Adapter.forum``. Bale knows no topics."""

@@ -229,11 +229,14 @@ def raised_for_file(answer: Answer) -> Exception:
     return wire.FileTooBig(failure.why) if too_big else wire.FileGone(failure.why)
 
 
-def nothing_after(answer: Answer) -> None:
-    """Nothing, where the messenger will not tell us of a chat. Raises WireDown where it cannot now."""
+def told_by(answer: Answer) -> Any:
+    """What the messenger tells us of a chat; nothing where it will not. Raises WireDown where it cannot now."""
+    if answer.ok:
+        return answer.result
     failure = failure_of(answer)
     if failure.kind not in (Kind.GONE, Kind.VANISHED, Kind.REFUSED):
         raise raised_by(failure)
+    return None
 
 
 def standing_after(answer: Answer) -> Standing:

@@ -131,7 +131,7 @@ class TelegramAdapter:
             tg.GetChatMember(chat_id=chat_id, user_id=self.identity.bot_id),
         ):
             answer = await self._answer(method)
-            found.append(answer.result if answer.ok else errors.nothing_after(answer))
+            found.append(errors.told_by(answer))
         return found[0], found[1]
 
     async def public(self, chat_id: int) -> bool:
