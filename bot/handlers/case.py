@@ -88,13 +88,16 @@ async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
-    """The reading is counted. Two leads hear of a moderator who reads much and decides nothing; he does not."""
+    """The reading is counted. Two leads hear of a moderator who reads much and decides nothing, or much outside his
+    areas; he does not."""
     me = ctx.person
-    alarm = await count_read(case, by=me.account, uow=ctx.uow, clock=ctx.clock)
-    if alarm is None:
-        return ()
-    args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
-    return tuple(Say("notice-reads-alarm", args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to)
+    alarms = await count_read(case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    told: list[Reply] = []
+    for alarm in alarms:
+        key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"
+        args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
+        told += [Say(key, args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to]
+    return tuple(told)
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:

@@ -39,7 +39,7 @@ home-nameless = گروهی در { $messenger }
 
 home-topics-none = همهٔ کارت‌ها کنار هم
 home-topics-area = هر منطقه یک موضوع
-home-topics-severity = هر درجهٔ اهمیت یک موضوع
+home-topics-severity = هر شدت یک موضوع
 
 home-button-areas = انتخاب منطقه‌ها
 home-button-area = { $name }{ $state ->
@@ -54,7 +54,7 @@ home-button-list = گروه‌های ناظران
 home-button-see = دیدن این گروه
 home-button-topics-none = کارت‌ها کنار هم
 home-button-topics-area = هر منطقه یک موضوع
-home-button-topics-severity = هر درجهٔ اهمیت یک موضوع
+home-button-topics-severity = هر شدت یک موضوع
 home-button-private = کارت‌ها به گروه نیاید
 home-button-cards = کارت‌ها به گروه بیاید
 
@@ -93,3 +93,26 @@ silent-waits =
     <b>منتظر ناظر: { $count }</b>
     { $severities }
     همین‌جا با «مورد بعدی» برشان دارید.
+
+# منطقه‌های هر ناظر
+
+queue-areas =
+    منطقه‌های شما: { $areas }{ $view ->
+        [all] . الان همهٔ جاها را یک‌جا می‌بینید.
+       *[own] . اول همین‌ها می‌آید، بعد جاهای دیگر.
+    }
+queue-own-areas = فقط منطقه‌های شما
+queue-button-all-areas = همهٔ منطقه‌ها
+queue-button-own-areas = اول منطقه‌های من
+
+role-button-areas = منطقه‌ها
+person-areas =
+    <b>{ $name }</b>
+    از کدام جاها اول پرونده ببیند؟ چیزی از دیگران بسته نمی‌شود؛ هر که بخواهد کمک می‌کند.
+
+    روشن: { $areas }{ $given ->
+        [yes] { "" }
+       *[no] {" "}(از گروه‌هایش)
+    }
+person-button-clear = همان منطقه‌های گروه‌هایش
+person-areas-yours = منطقه‌های شما عوض شد: { $areas }. در صف، اول پرونده‌های همین جاها را می‌بینید.

@@ -122,5 +122,5 @@ def _staffed(account: Account) -> Person:
 
 async def _read(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:
     case, facts = await keep_claim(case_id, by=who, uow=uow, clock=clock)
-    await count_read(case, by=who, uow=uow, clock=clock)
+    await count_read(case, by=who, uow=uow, clock=clock, content=FakeContent())
     return facts
