@@ -142,6 +142,8 @@ class Inbound:
 
     def _answers_us(self, message: Raw) -> bool:
         answered = part(message, "reply_to_message")
+        if answered and answered.get("message_id") == _topic_of(message):
+            return False  # in a topic all that answers nothing comes as an answer to whoever made the topic: to us
         return part(answered, "from").get("id") == self.identity.bot_id
 
     # --- presses and members -------------------------------------------------------------------

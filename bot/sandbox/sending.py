@@ -9,6 +9,7 @@ from bot.sandbox.call import TEXT_LIMIT
 from bot.sandbox.ephemerals import receiver_of
 from bot.sandbox.faults import Fault
 from bot.sandbox.files import MB, ogg_seconds, picture
+from bot.sandbox.forums import thread_of
 from bot.sandbox.records import Chat, Media, Message
 from bot.sandbox.refusals import ApiError, bad
 
@@ -46,6 +47,7 @@ def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
     buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
     reply_to = call.reply_to(chat)
     receiver = receiver_of(call, chat)
+    thread = thread_of(call, chat)
     if cost:
         call.spend(chat, cost=cost)
     message = call.world.post(
@@ -56,6 +58,7 @@ def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
         keyboard=keyboard,
         reply_to=reply_to,
         protected=call.flag("protect_content") and not call.bale,
+        thread=thread,
         **content,
     )
     if receiver is not None and call.world.faults.take((Fault.LOST_EPHEMERAL,), messenger=call.bot.messenger):
@@ -69,6 +72,8 @@ def _note(call: Call, message: Message) -> None:
     noted["chat_id"] = message.chat.id
     noted["message_id"] = message.id
     noted["text"] = message.text
+    if message.thread is not None:
+        noted["message_thread_id"] = message.thread
     if message.ephemeral_id is not None and message.receiver is not None:
         noted["ephemeral_message_id"] = message.ephemeral_id
         noted["receiver"] = message.receiver.id
