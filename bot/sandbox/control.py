@@ -34,6 +34,7 @@ class Control:
             web.post("/world/groups", self.add_group),
             web.post("/world/groups/{name}/members", self.members),
             web.post("/world/groups/{name}/upgrade", self.upgrade),
+            web.post("/world/groups/{name}/deaf", self.deaf),
             web.post("/world/groups/{name}/forum", self.forum),
             web.post("/world/groups/{name}/topics", self.topics),
             web.get("/world/clock", self.clock),
@@ -115,6 +116,14 @@ class Control:
         recording.note_world(self.world, "upgrade", {"chat": old.name})
         new = groups.upgrade(self.world, old)
         return answer({"ok": True, "old_id": old.id, "id": new.id})
+
+    async def deaf(self, request: web.Request) -> web.Response:
+        """POST /world/groups/{name}/deaf: the group takes no messages of bots, or takes them again."""
+        body = await body_of(request)
+        chat = self.world.group(*self._where(body, request.match_info["name"]))
+        chat.deaf = bool(body.get("on", True))
+        self.world.changed("group", chat)
+        return answer({"ok": True})
 
     async def forum(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/forum: topics on or off, and whether the bot may make some."""

@@ -97,6 +97,7 @@ class Chat:
     migrated_from: Chat | None = None
     last_bot_spoken: int | None = None
     typing_until: float = 0.0
+    deaf: bool = False  # a group that takes no messages of bots
     forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)  # by thread
     topic_makers: set[int] = field(default_factory=set)  # bots that have can_manage_topics

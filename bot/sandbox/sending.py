@@ -11,7 +11,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.files import MB, ogg_seconds, picture
 from bot.sandbox.forums import thread_of
 from bot.sandbox.records import Chat, Media, Message
-from bot.sandbox.refusals import ApiError, bad
+from bot.sandbox.refusals import ApiError, bad, forbidden
 
 if TYPE_CHECKING:
     from bot.sandbox.call import Call, Upload
@@ -31,6 +31,9 @@ ACTIONS = frozenset(
 )
 
 
+NO_RIGHT_TO_WRITE = "not enough rights to send text messages to the chat"
+
+
 def send_message(call: Call) -> Json:
     """sendMessage: 1-4096 characters after parsing."""
     chat = call.chat()
@@ -44,6 +47,8 @@ def send_message(call: Call) -> Json:
 
 def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
     """Check keyboard, reply and receiver, pay `cost` sends, and put the message into the chat."""
+    if chat.deaf:
+        raise forbidden("permission_denied") if call.bale else bad(NO_RIGHT_TO_WRITE)
     buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
     reply_to = call.reply_to(chat)
     receiver = receiver_of(call, chat)

@@ -74,7 +74,7 @@ def full_chat(which: Chat) -> Json:
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
     if which.kind is not Kind.PRIVATE:
-        out["permissions"] = {"can_send_messages": True}
+        out["permissions"] = {"can_send_messages": not which.deaf}
     return out
 
 
