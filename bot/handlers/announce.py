@@ -16,7 +16,8 @@ async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tu
     """The same sentence in every group."""
     return tuple(
         Say(key, args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.DIALOGUE)
-        for group in await uow.groups.open()
+        for group in await uow.groups.active()
+        if group.hears
     )
 
 

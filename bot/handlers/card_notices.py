@@ -12,7 +12,7 @@ from bot.domain.reports import Case, State
 from bot.domain.sight import circle_is_named, circle_of, of_the_circle
 from bot.handlers.card import area_of, card_args, edit_of, gone_of, lane_of, number_of, post_of
 from bot.handlers.pieces import button
-from bot.usecases.group_areas import uncovered_for_the_first_time
+from bot.usecases.group_areas import owners_have_heard, uncovered_for_the_first_time
 from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
@@ -50,15 +50,20 @@ def _hold_where_silent(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx)
 
 async def _uncovered(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """No group answers for its place and none for all: the owners hear so, once."""
-    if not await uncovered_for_the_first_time(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content):
+    owners = [one for one in await ctx.uow.staff.all() if one.role is Role.OWNER]
+    there = [one.account for one in owners if one.started and not one.frozen]
+    if not there or not await uncovered_for_the_first_time(
+        case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    ):
         return ()
-    args: dict[str, Arg] = {"number": number_of(case), "area": area_of(case.area_id, ctx.content)}
+    owners_have_heard(ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "area": area_of(case.area_id, ctx.content),
+        "groups": len(await ctx.uow.groups.active()),
+    }
     rows = ((button("home-button-list", "homes"),),)
-    return [
-        Say("home-uncovered", args, rows, to=StaffChat(one.account), lane=Lane.DIALOGUE)
-        for one in await ctx.uow.staff.all()
-        if one.role is Role.OWNER and one.started and not one.frozen
-    ]
+    return [Say("home-uncovered", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in there]
 
 
 async def _to_circle(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -166,7 +166,8 @@ def title_of(group: Group) -> str | Term:
 
 
 def _to(group: Group) -> Button:
-    return Button(title_of(group), Press("home", _ref(group)))
+    args: dict[str, Arg] = {"title": title_of(group), "messenger": Term(f"messenger-{group.messenger}")}
+    return Button(Term("home-choice", args), Press("home", _ref(group)))
 
 
 def _ref(group: Group) -> str:

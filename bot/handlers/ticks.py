@@ -83,7 +83,7 @@ async def daily_head(ctx: TickCtx) -> Turn:
     head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
     if head is None:
         return Turn()
-    groups = await ctx.uow.groups.open()
+    groups = [group for group in await ctx.uow.groups.active() if group.hears]
     args: dict[str, Arg] = {"head": Latin(str(head)), "count": head.number}
     posted = [
         Say("audit-head", args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.REMINDER)

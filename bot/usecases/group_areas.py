@@ -78,6 +78,9 @@ async def uncovered_for_the_first_time(
     """Whether nobody answers for this case's place, and the owners have not heard so yet."""
     if covered(case, await uow.groups.active(), content.areas) or await uow.settings.note(_UNCOVERED):
         return False
-    uow.settings.set_note(_UNCOVERED, clock.today().isoformat())
     uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=case.id, detail="no group")
     return True
+
+
+def owners_have_heard(uow: UnitOfWork, *, clock: Clock) -> None:
+    uow.settings.set_note(_UNCOVERED, clock.today().isoformat())

@@ -8,7 +8,7 @@ saying so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
@@ -133,6 +133,10 @@ class Learner:
     """What was missed, by question id (``domain.memory``)."""
 
 
+BROKEN: Final = "failed"
+"""``Group.silent`` of a group that refuses what is sent there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A moderators' group."""
@@ -154,8 +158,13 @@ class Group:
 
     @property
     def speaks(self) -> bool:
-        """Whether the bot posts there now."""
-        return self.active and not self.stopped and not self.silent
+        """Whether the bot posts cards there now, and what goes with them."""
+        return self.hears and not self.silent
+
+    @property
+    def hears(self) -> bool:
+        """Whether what all moderators must know is said there: also where cards are not wanted."""
+        return self.active and not self.stopped and self.silent != BROKEN
 
 
 class Learners(Protocol):

@@ -17,6 +17,8 @@ from bot.usecases.ports_desk import Wanted
 
 PAGE: Final = 50
 """Open cases that are looked at in one tick."""
+FRESH: Final = timedelta(seconds=30)
+"""A case so young has just been posted where it belongs: its card may not be stored yet."""
 AGAIN: Final = timedelta(minutes=1)
 """Then all are looked at once more: a card may have been on its way."""
 _NOTE: Final = "cards-settle"
@@ -68,7 +70,8 @@ async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence
     else:
         following = _Round(now_at.left, now_at.begins, cases[-1].id)
     uow.settings.set_note(_NOTE, str(following))
-    return await _settled(cases, uow=uow, content=content)
+    grown = [case for case in cases if now - case.opened_at >= FRESH]
+    return await _settled(grown, uow=uow, content=content)
 
 
 async def _settled(cases: Sequence[Case], *, uow: UnitOfWork, content: Content) -> Sequence[Misplaced]:

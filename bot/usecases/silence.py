@@ -13,10 +13,10 @@ from bot.domain.events import Fact, GroupStopped
 from bot.domain.people import Account, Messenger, Role
 from bot.usecases.group_areas import moderators_group
 from bot.usecases.leads import signer
-from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.ports import BROKEN, Clock, Group, UnitOfWork
 from bot.usecases.settle_cards import settle_later
 
-FAILED: Final = "failed"
+FAILED: Final = BROKEN
 WISHED: Final = "wish"
 CALM: Final = timedelta(hours=6)
 """A group that comes and goes within this time is told of twice; then that it refuses cards stands as the last word."""

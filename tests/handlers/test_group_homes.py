@@ -9,11 +9,13 @@ from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Scre
 from bot.domain.catalogue import Severity
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.topics import Forum, Topics
+from bot.handlers.announce import announced
 from bot.handlers.group_digest import held_cards
 from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.usecases.group_topics import note_forum
 from bot.usecases.ports import Group
-from bot.usecases.settle_cards import PAGE, settle_later
+from bot.usecases.register_group import drop_group
+from bot.usecases.settle_cards import FRESH, PAGE, settle_later
 from bot.usecases.silence import CALM, note_heard, note_silent
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
@@ -164,6 +166,7 @@ async def test_cards_move_when_areas_change(floor: Floor) -> None:
     sends(floor, await floor.files("c1"))
     sends(floor, await floor.files("c2"))
     await floor.presses("case.claim:c2")
+    floor.clock.advance(FRESH)
     await gives(floor, REF, "thr02")
     await gives(floor, BALE_REF, "thr01")
     moved = await floor.ticks(settle_cards)
@@ -187,6 +190,7 @@ async def test_a_flood_of_cases_is_looked_at_a_few_at_a_time(floor: Floor) -> No
     for number in range(PAGE + 3):
         await floor.files(f"n{number:03}")
     floor.uow.tables.held.clear()
+    floor.clock.advance(FRESH)
     settle_later(floor.uow)
     await floor.ticks(settle_cards)
     assert len(floor.uow.tables.held) == 3 * PAGE
@@ -268,6 +272,7 @@ async def test_the_bot_is_put_out_of_a_group_and_comes_back(floor: Floor) -> Non
     gone = MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True)
     await floor.takes(gone)
     assert heard(floor, "group-left") == {OWNER, NADER}
+    floor.clock.advance(FRESH)
     await floor.ticks(settle_cards)
     assert posted(await floor.ticks(held_cards)) == {HERE, THERE}, "the general ones have it now"
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
@@ -300,3 +305,26 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
     await floor.presses(f"home.topics:{REF}/none", by=OWNER, private=True)
     group = await floor.uow.groups.get(*at)
     assert group is not None and group.topics is Topics.NONE
+
+
+async def test_a_case_just_filed_is_not_posted_twice(floor: Floor) -> None:
+    await floor.files("c1")
+    settle_later(floor.uow)
+    await floor.ticks(settle_cards)
+    assert not floor.uow.tables.held, "its cards are on their way"
+
+
+async def test_what_all_must_know_is_said_where_cards_are_not_wanted_and_not_where_nothing_arrives(
+    floor: Floor,
+) -> None:
+    await floor.presses(f"home.private:{BALE_REF}/on", by=OWNER, private=True)
+    await note_silent(NORTH.messenger, NORTH.chat_id, uow=floor.uow, clock=floor.clock)
+    said = await announced("group-asked", {}, uow=floor.uow)
+    assert posted(said) == {HERE, THERE}
+
+
+async def test_where_there_is_no_group_at_all_the_owner_hears_it(floor: Floor) -> None:
+    for group in (GROUP, NORTH, BALE_GROUP):
+        await drop_group(group.messenger, chat_id=group.chat_id, uow=floor.uow, clock=floor.clock)
+    await floor.files("c1")
+    assert heard(floor, "home-uncovered") == {OWNER} and floor.only(Say).args["groups"] == 0
