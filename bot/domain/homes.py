@@ -28,11 +28,15 @@ def homes[G: HasHome](case: Case, groups: Sequence[G], areas: AreaTree) -> tuple
 
     A circle's case stands in the circle's groups alone; where there is none, each of the circle hears of it in private.
     """
-    inner = of_the_circle(case)
-    found = tuple(group for group in groups if group.circle is inner)
-    if inner:
-        return found
-    depths = [depth(case.area_id, group.areas, areas) for group in found]
+    if of_the_circle(case):
+        return tuple(group for group in groups if group.circle)
+    return homes_at(case.area_id, groups, areas)
+
+
+def homes_at[G: HasHome](area_id: str, groups: Sequence[G], areas: AreaTree) -> tuple[G, ...]:
+    """The groups that what happens at this place belongs to, but for the smaller circle's cases."""
+    found = tuple(group for group in groups if not group.circle)
+    depths = [depth(area_id, group.areas, areas) for group in found]
     nearest = max(depths, default=0)
     if nearest:
         return tuple(group for group, deep in zip(found, depths, strict=True) if deep == nearest)

@@ -1,6 +1,7 @@
 """What the moderators' side needs from outside beside cases and reports, as Protocols."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,6 +48,16 @@ class Reads(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class AreaWaits:
+    """How many cases of one area and severity wait for somebody, and since when the oldest of them does."""
+
+    area_id: str
+    severity: Severity
+    count: int
+    oldest: datetime
+
+
 class Dues(Protocol):
     """Cases by what the clock says of them, as they were stored before this turn."""
 
@@ -58,16 +69,12 @@ class Dues(Protocol):
         """Open cases whose deadline lies in that span, the oldest first."""
         ...
 
-    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
-        """How many cases of the smaller circle, or of all others, wait for somebody, by severity."""
+    async def waiting(self, *, circle: bool) -> Sequence[AreaWaits]:
+        """The cases of the smaller circle, or all others, that wait for somebody."""
         ...
 
-    async def oldest(self, *, circle: bool) -> datetime | None:
-        """Since when the oldest of them waits."""
-        ...
-
-    async def held(self, *, circle: bool) -> int:
-        """How many of them are in somebody's hands."""
+    async def held(self, *, circle: bool) -> Mapping[str, int]:
+        """How many of them are in somebody's hands, by area."""
         ...
 
 

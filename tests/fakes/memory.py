@@ -717,14 +717,15 @@ class MemoryDues(_Part):
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
 
-    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
-        return Counter(c.severity for c in self._side(circle=circle) if c.state is State.NEW)
+    async def waiting(self, *, circle: bool) -> Sequence[ports_moderation.AreaWaits]:
+        found: dict[tuple[str, Severity], list[datetime]] = {}
+        for case in self._side(circle=circle):
+            if case.state is State.NEW:
+                found.setdefault((case.area_id, case.severity), []).append(case.opened_at)
+        return [ports_moderation.AreaWaits(*key, len(times), min(times)) for key, times in found.items()]
 
-    async def oldest(self, *, circle: bool) -> datetime | None:
-        return min((c.opened_at for c in self._side(circle=circle) if c.state is State.NEW), default=None)
-
-    async def held(self, *, circle: bool) -> int:
-        return sum(c.state in HELD for c in self._side(circle=circle))
+    async def held(self, *, circle: bool) -> Mapping[str, int]:
+        return Counter(c.area_id for c in self._side(circle=circle) if c.state in HELD)
 
 
 class MemoryRecusals(_Part):

@@ -1,15 +1,18 @@
 """Groups with areas: who sets them, where a case's card goes, and how cards move when that changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue import Phase, Severity
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.settings import Reporting, Running
 from bot.domain.topics import Forum, Topics
 from bot.handlers.announce import announced
+from bot.handlers.clock_words import how_much_waits
 from bot.handlers.group_digest import held_cards
 from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.usecases.group_topics import note_forum
@@ -328,3 +331,17 @@ async def test_where_there_is_no_group_at_all_the_owner_hears_it(floor: Floor) -
         await drop_group(group.messenger, chat_id=group.chat_id, uow=floor.uow, clock=floor.clock)
     await floor.files("c1")
     assert heard(floor, "home-uncovered") == {OWNER} and floor.only(Say).args["groups"] == 0
+
+
+async def test_the_hours_digest_tells_each_group_of_its_own(floor: Floor) -> None:
+    await gives(floor, REF, "thr01")
+    await gives(floor, BALE_REF, "thr02")
+    await floor.files("c1")
+    await floor.files("c2")
+    floor.uow.tables.cases["c2"] = replace(floor.uow.tables.cases["c2"], area_id="thr05")
+    await floor.files("c3")
+    await floor.presses("case.claim:c3")
+    floor.uow.settings.set_note("clock:digest", "before")
+    floor.uow.settings.save(Running(Reporting.OPEN, Phase.DAY))
+    said = {r.to: r.args for r in await floor.ticks(how_much_waits) if isinstance(r, Say)}
+    assert {to: (args["count"], args["held"]) for to, args in said.items()} == {HERE: (1, 1), UP: (1, 0)}
