@@ -37,11 +37,10 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
     )
     own = await own_only(sieve, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
-    only = (
-        lines([narrowed(sieve, ctx.content), Term("queue-own-areas")])
-        if own
-        else narrowed(sieve, ctx.content)
-    )
+    only = narrowed(sieve, ctx.content)
+    if own:
+        mine = Term("queue-own-areas")
+        only = lines([only, mine]) if sieve.narrow else mine
     head: dict[str, Arg] = {"pile": Term(PILES[sieve.pile]), "only": only}
     all_areas = ((button("queue-button-all-areas", "queue.areas", f"all/{sieve}"),),) if own else ()
     if not cases:
@@ -114,7 +113,7 @@ def _line(case: Case, content: Content, *, now: datetime) -> Term:
     return Term("queue-line", args)
 
 
-def narrowed(sieve: Sieve, content: Content) -> str | Term:
+def narrowed(sieve: Sieve, content: Content) -> Term:
     """What is left out is not named; what is wanted is."""
     wanted: list[Term] = []
     if sieve.severity:
