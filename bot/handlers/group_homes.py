@@ -21,6 +21,7 @@ from bot.usecases.group_areas import clear_areas, moderators_group, turn_area
 from bot.usecases.group_topics import sort_by
 from bot.usecases.ports import Content, Group
 from bot.usecases.silence import WISHED, turn_private
+from bot.usecases.watch_groups import ask_now
 
 _NONE: Final = "none"
 TEXT_FAMILIES: Final = (
@@ -32,7 +33,9 @@ _MOST_NAMED: Final = 12
 
 
 async def listed(update: Incoming, ctx: Ctx) -> Turn:
-    """``/areas`` in private: all moderators' groups. In one of them: this one."""
+    """``/areas`` in private: all moderators' groups. In one of them: this one. Meanwhile the messengers are asked what
+    topics there are."""
+    ask_now(ctx.uow)
     if not in_private(update):
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
         return Turn((_screen(group, update, ctx),))

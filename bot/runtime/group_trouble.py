@@ -13,7 +13,7 @@ from bot.domain.people import Messenger
 
 log = logging.getLogger(__name__)
 
-RIGHTS: Final = ("right", "permission", "forbidden", "restricted")
+RIGHTS: Final = ("right", "permission", "forbidden", "restricted", "topic_closed")
 """What a refusal speaks of (small letters) that is the group's and not the card's."""
 DIFFERENT_CASES: Final = 2
 """So many cards refused one after another for another reason are the group's fault, too."""
