@@ -1,6 +1,5 @@
 """Three groups with areas of their own: one on Telegram, one with topics, and one on Bale that takes no cards."""
 
-import asyncio
 from pathlib import Path
 
 from bot.sandbox import forums, groups
@@ -170,7 +169,7 @@ async def test_areas_that_change_take_the_cards_along(tmp_path: Path) -> None:
         await sara.reports()
         await mina.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat="moderators")
         await reza.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat=SOUTH)
-        await asyncio.sleep(0.3)  # until it is stored where the cards stand
+        await home.later(60)
         mina.since = home.world.seq
         await gives(owner, "منطقهٔ ۲", chat=SOUTH)
         await mina.sees("به گروه دیگری رفت", chat="moderators")
