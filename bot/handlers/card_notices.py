@@ -16,13 +16,14 @@ from bot.usecases.group_areas import owners_have_heard, uncovered_for_the_first_
 from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
+_SHOWN_LATER: Final = (events.ReportFiled, events.CaseMoved, *_SHOW_CARD)
 
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     now, active = ctx.clock.now(), await ctx.uow.groups.active()
     its_own = homes(case, active, ctx.content.areas)
     groups = [group for group in its_own if group.speaks]
-    if any(isinstance(fact, events.ReportFiled | events.CaseMoved) for fact in facts):
+    if case.open and any(isinstance(fact, _SHOWN_LATER) for fact in facts):
         _hold_where_silent(case, its_own, ctx)
     filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
     told = await _uncovered(case, ctx) if filed else ()
@@ -42,7 +43,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
 
 
 def _hold_where_silent(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> None:
-    """A group that the bot does not speak in for now gets the card once it does again."""
+    """A group that the bot does not speak in for now gets the card, as it is then, once it does again."""
     for group in its_own:
         if not group.speaks:
             ctx.uow.held.hold(group, case.id)

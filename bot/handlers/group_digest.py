@@ -12,7 +12,7 @@ from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Ter
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
 from bot.domain.homes import homes
-from bot.handlers.card import area_of, lane_of, post_of, severity_counts
+from bot.handlers.card import area_of, edit_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
@@ -24,7 +24,8 @@ type Counts = Mapping[tuple[Severity, str], int]
 
 
 async def held_cards(ctx: TickCtx) -> Turn:
-    """The cards of held cases, the most urgent first, as many as the group has room for."""
+    """The cards of held cases, the most urgent first, as many as the group has room for. One that stands there already,
+    from before the group fell silent, is shown anew in its place."""
     replies: list[Reply] = []
     active = await ctx.uow.groups.active()
     for group in active:
@@ -39,7 +40,7 @@ async def held_cards(ctx: TickCtx) -> Turn:
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
                 continue
             room, grave = room - 1, grave - 1
-            replies.append(post_of(case, ctx.content, group=group, now=ctx.clock.now()))
+            replies.append(edit_of(case, ctx.content, groups=(group,), now=ctx.clock.now()))
             ctx.uow.held.drop(group, case_id)
     return Turn(tuple(replies))
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.conversation.outgoing import CardOf, EditCard, GroupChat, Reply, Say
+from bot.conversation.outgoing import EditCard, GroupChat, Reply
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
 from bot.domain.people import Messenger
@@ -43,7 +43,7 @@ def words(reply: Reply) -> str:
 
 
 def carded(replies: tuple[Reply, ...]) -> list[str]:
-    return [r.remember.case_id for r in replies if isinstance(r, Say) and isinstance(r.remember, CardOf)]
+    return [r.case_id for r in replies if isinstance(r, EditCard) and not (r.digest or r.there_only)]
 
 
 async def test_held_cards_go_as_there_is_room_the_urgent_first() -> None:

@@ -44,7 +44,9 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 def posted(replies: tuple[Reply, ...]) -> set[GroupChat]:
-    return {r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)}
+    """Where something is posted: a card, an announcement, a card that was held."""
+    said = {r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)}
+    return said | {to for r in replies if isinstance(r, EditCard) and not r.there_only for to in r.to}
 
 
 def closed(replies: tuple[Reply, ...]) -> set[tuple[str, GroupChat]]:
@@ -72,9 +74,10 @@ def sends(floor: Floor, replies: tuple[Reply, ...]) -> None:
     """The sender has posted these cards and closed those, and its marks are stored."""
     for reply in replies:
         if isinstance(reply, Say) and isinstance(reply.to, GroupChat):
-            floor.uow.tables.standing.add(
-                (reply.slot.removeprefix("card:"), reply.to.messenger, reply.to.chat_id)
-            )
+            place = (reply.slot.removeprefix("card:"), reply.to.messenger, reply.to.chat_id)
+            floor.uow.tables.standing.add(place)
+        if isinstance(reply, EditCard) and not reply.there_only:
+            floor.uow.tables.standing |= {(reply.case_id, to.messenger, to.chat_id) for to in reply.to}
     for case_id, to in closed(replies):
         floor.uow.tables.standing.discard((case_id, to.messenger, to.chat_id))
     floor.uow.keep_turn()
@@ -181,7 +184,7 @@ async def test_cards_move_when_areas_change(floor: Floor) -> None:
     moved = await floor.ticks(settle_cards)
     assert closed(moved) == {("c1", THERE), ("c2", THERE)}
     cards = await floor.ticks(held_cards)
-    assert {(r.slot, r.to) for r in cards if isinstance(r, Say)} == {("card:c1", HERE), ("card:c2", HERE)}
+    assert {(r.case_id, r.to) for r in cards if isinstance(r, EditCard)} == {("c1", (HERE,)), ("c2", (HERE,))}
     sends(floor, moved)
     sends(floor, cards)
     floor.clock.advance(timedelta(minutes=2))
@@ -345,3 +348,16 @@ async def test_the_hours_digest_tells_each_group_of_its_own(floor: Floor) -> Non
     floor.uow.settings.save(Running(Reporting.OPEN, Phase.DAY))
     said = {r.to: r.args for r in await floor.ticks(how_much_waits) if isinstance(r, Say)}
     assert {to: (args["count"], args["held"]) for to, args in said.items()} == {HERE: (1, 1), UP: (1, 0)}
+
+
+async def test_what_changed_while_a_group_was_silent_is_shown_anew_in_its_place(floor: Floor) -> None:
+    await gives(floor, BALE_REF, "thr01")
+    sends(floor, await floor.files("c1"))
+    bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
+    await note_silent(*bale, uow=floor.uow, clock=floor.clock)
+    await floor.presses("case.claim:c1", by=BABAK, private=True)
+    assert THERE not in posted(floor.replies)
+    await note_heard(*bale, uow=floor.uow, clock=floor.clock)
+    shown = await floor.ticks(held_cards)
+    assert [(r.case_id, r.to) for r in shown if isinstance(r, EditCard)] == [("c1", (THERE,))]
+    assert "Babak" in floor.read[0]

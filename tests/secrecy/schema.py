@@ -71,6 +71,10 @@ OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
 OF_DRILLS: Final = frozenset({"drills"})
 """Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
 
+OF_TOPICS: Final = frozenset({"group_topics"})
+"""Filled only where a moderators' group has topics: the town's have none. It holds areas, severities, and the group's
+own threads."""
+
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 
 
