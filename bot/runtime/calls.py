@@ -59,9 +59,9 @@ class Caller:
         """The call for a reply that is one message. ``card`` is where a case's card already stands. What answers a
         press in a group's topic is said there."""
         call, press = self._call(outgoing, to, card), outgoing.press
-        if press is not None and press.thread_id and to.topic is None and isinstance(call, wire.SendText):
-            return replace(call, thread_id=press.thread_id if call.chat_id == press.message.chat_id else 0)
-        return call
+        if press is None or not isinstance(call, wire.SendText) or _to_all(outgoing.reply):
+            return call
+        return replace(call, thread_id=press.thread_id if call.chat_id == press.message.chat_id else 0)
 
     def _call(self, outgoing: Outgoing, to: Destination, card: MessageRef | None) -> wire.Call:
         reply, press = outgoing.reply, outgoing.press
@@ -157,6 +157,14 @@ class Caller:
             to.chat_id, made.kind, made.data, made.name, made.mime,
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
+
+
+def _to_all(reply: out.Reply) -> bool:
+    """What is said to a whole group, though somebody's press has led to it: a card goes to its topic, all else to
+    General."""
+    return isinstance(reply, out.EditCard) or (
+        isinstance(reply, out.Say) and isinstance(reply.to, out.GroupChat)
+    )
 
 
 def kind_of(file: CleanFile) -> FileKind:

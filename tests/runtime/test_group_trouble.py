@@ -200,3 +200,11 @@ async def test_what_answers_a_press_in_a_topic_is_said_there(scene: Scene) -> No
     await scene.fates(2)
     assert sent(scene) == [("only-you", 31), ("only-you", 31), ("only-you", GENERAL)]
     assert all(isinstance(c, wire.SendText) and c.ephemeral for c in scene.telegram.calls)
+
+
+async def test_what_all_hear_is_said_in_general_wherever_somebody_pressed(scene: Scene) -> None:
+    press = replace(press_context(chat_id=GROUP_ID), thread_id=31)
+    heard = out.Say("all-hear", to=out.GroupChat(TG, GROUP_ID))
+    scene.sender.accept([row(1, heard, to=in_group(), press=press)])
+    await scene.fates(1)
+    assert sent(scene) == [("all-hear", GENERAL)]
