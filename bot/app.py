@@ -50,6 +50,8 @@ from bot.runtime.calls import Caller
 from bot.runtime.command_list import show_commands
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.group_ears import GroupEars
+from bot.runtime.group_notes import GroupNotes
 from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
@@ -74,7 +76,6 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
-from bot.usecases.watch_groups import note_public
 from storage.engine import database_file
 from storage.opening import open_store
 from storage.replica import Replica
@@ -216,11 +217,8 @@ class Program:
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
 
-    async def _note_public(self, batch: Batch, group: Group, public: bool) -> None:
-        async def noted(ctx: TickCtx) -> Turn:
-            return Turn(facts=await note_public(group, public, uow=ctx.uow, clock=ctx.clock))
-
-        await self.turns.system(batch, noted, self._tick_ctx(batch))
+    async def _look_at_troubles(self) -> None:
+        await self.sender.troubles.look(self.store, self._notes.trouble, self.sender.accept)
 
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
@@ -250,13 +248,6 @@ class Program:
             intake=self.intake,
             adapters=self.adapters,
             note=self._note_standing,
-            hand_over=self.sender.accept,
-            clock=clock,
-        )
-        self.watch = GroupWatch(
-            store=store,
-            adapters=self.adapters,
-            note=self._note_public,
             hand_over=self.sender.accept,
             clock=clock,
         )
@@ -310,6 +301,25 @@ class Program:
             clock=clock,
         )
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
+        self._build_group_watch()
+
+    def _build_group_watch(self) -> None:
+        self._notes = notes = GroupNotes(self.turns, self._tick_ctx)
+        self.watch = GroupWatch(
+            store=self.store,
+            adapters=self.adapters,
+            note=notes.public,
+            note_forum=notes.forum,
+            hand_over=self.sender.accept,
+            clock=self.clock,
+        )
+        self.ears = GroupEars(
+            store=self.store,
+            adapters=self.adapters,
+            note=notes.heard,
+            hand_over=self.sender.accept,
+            clock=self.clock,
+        )
 
     def _burning(self) -> Burning:
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
@@ -410,6 +420,8 @@ class Program:
         every(TICK_SECONDS, "sweep", burning.sweep)
         every(45, "members", self.ticks.refresh_members)
         every(5, "groups", self.watch.look)
+        every(TICK_SECONDS, "group-troubles", self._look_at_troubles)
+        every(15, "group-ears", self.ears.listen)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
         every(30, "copy", self.ticks.look_after_copy)

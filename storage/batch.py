@@ -51,6 +51,7 @@ from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.rights import SqlRecusals, SqlSignatures
 from storage.sessions import Sessions
+from storage.staff_areas import SqlStaffAreas
 from storage.staged import Log, Stage
 from storage.training import RingCodes, TrainingRows
 from storage.tries import SqlTries
@@ -93,6 +94,7 @@ class SqlUnitOfWork:
     reads: ports_moderation.Reads
     signatures: ports_moderation.Signatures
     recusals: ports_moderation.Recusals
+    staff_areas: ports_moderation.StaffAreas
     held: ports_moderation.HeldCards
     dues: ports_moderation.Dues
     piles: ports_desk.Piles
@@ -135,6 +137,7 @@ class SqlBatch:
         self._drills = SqlDrills(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
+        self._staff_areas = SqlStaffAreas(hot)
         self._held = SqlHeldCards(link)
         self._training = TrainingRows(link, means, hot)
         training = self._training
@@ -172,6 +175,7 @@ class SqlBatch:
             reads=self._reads,
             signatures=self._signatures,
             recusals=self._recusals,
+            staff_areas=self._staff_areas,
             held=self._held,
             dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
@@ -203,6 +207,7 @@ class SqlBatch:
             self._desk,
             self._signatures,
             self._recusals,
+            self._staff_areas,
             self._training,
             self._beside,
         )
@@ -279,6 +284,7 @@ class SqlBatch:
         self._desk.publish()
         self._signatures.publish()
         self._recusals.publish()
+        self._staff_areas.publish()
 
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
@@ -304,6 +310,7 @@ class SqlBatch:
         await self._desk.flush(link)
         await self._signatures.flush(link)
         await self._recusals.flush(link)
+        await self._staff_areas.flush(link)
         await self._inbox.flush(link)
         await note_messages(link, self._means, self._noted.kept)
         await note_details(link, self._means, self._typed.kept)

@@ -10,6 +10,7 @@ from bot.domain.alarms import Due
 from bot.domain.catalogue import Severity
 from bot.domain.reports import HELD, Case, State
 from bot.domain.sight import SMALLER_CIRCLE
+from bot.usecases.ports_moderation import AreaWaits
 from storage.case_rows import case_of
 from storage.columns import dated, moment
 from storage.link import Link
@@ -41,14 +42,15 @@ _INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
 _NEW: Final = cases.c.state == State.NEW.value
 _SIDES: Final = {True: _INNER, False: ~_INNER}
 _WAITING: Final = {
-    side: select(cases.c.severity, func.count()).where(_NEW, where).group_by(cases.c.severity)
+    side: select(cases.c.area_id, cases.c.severity, func.count(), func.min(cases.c.opened_at))
+    .where(_NEW, where)
+    .group_by(cases.c.area_id, cases.c.severity)
     for side, where in _SIDES.items()
 }
-_OLDEST: Final = {
-    side: select(func.min(cases.c.opened_at)).where(_NEW, where) for side, where in _SIDES.items()
-}
 _HELD: Final = {
-    side: select(func.count()).select_from(cases).where(cases.c.state.in_(sorted(HELD)), where)
+    side: select(cases.c.area_id, func.count())
+    .where(cases.c.state.in_(sorted(HELD)), where)
+    .group_by(cases.c.area_id)
     for side, where in _SIDES.items()
 }
 
@@ -78,13 +80,9 @@ class SqlDues:
                 return found
             at, last = when(rows[-1]), rows[-1].id
 
-    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
-        return {Severity(row[0]): row[1] for row in await self._link.rows(_WAITING[circle])}
+    async def waiting(self, *, circle: bool) -> Sequence[AreaWaits]:
+        rows = await self._link.rows(_WAITING[circle])
+        return [AreaWaits(row[0], Severity(row[1]), row[2], dated(row[3])) for row in rows]
 
-    async def oldest(self, *, circle: bool) -> datetime | None:
-        found = (await self._link.rows(_OLDEST[circle]))[0][0]
-        return None if found is None else dated(found)
-
-    async def held(self, *, circle: bool) -> int:
-        count: int = (await self._link.rows(_HELD[circle]))[0][0]
-        return count
+    async def held(self, *, circle: bool) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._link.rows(_HELD[circle])}

@@ -1,10 +1,10 @@
 """Cases without a card in a group, because its minute was full; and what each group was sent in the last minute."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, case, delete, func, select
+from sqlalchemy import Select, and_, bindparam, case, delete, func, select
 
 from bot.domain.catalogue import Severity
 from bot.domain.people import Messenger
@@ -51,7 +51,7 @@ _COUNTS: Final = (
 )
 _OPEN: Final = cases.c.state.in_((State.NEW.value, *sorted(HELD)))
 _INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
-_STANDING: Final = {
+_CARDS_IN: Final = {
     circle: select(case_cards.c.case_id)
     .join(cases, cases.c.id == case_cards.c.case_id)
     .where(
@@ -63,6 +63,12 @@ _STANDING: Final = {
     for circle in (True, False)
 }
 _OF_CIRCLE: Final = select(cases.c.id).where(_INNER, _OPEN).order_by(*BY_URGENCY)
+_STANDING: Final = select(case_cards.c.case_id, case_cards.c.messenger, case_cards.c.chat_id).where(
+    case_cards.c.case_id.in_(bindparam("these", expanding=True))
+)
+_WAITING: Final = select(held_cards.c.case_id, held_cards.c.messenger, held_cards.c.chat_id).where(
+    held_cards.c.case_id.in_(bindparam("these", expanding=True))
+)
 _DROP: Final = delete(held_cards).where(*_IN, held_cards.c.case_id == bindparam("case"))
 _OVER: Final = delete(held_cards).where(
     held_cards.c.case_id.not_in(
@@ -98,9 +104,9 @@ class SqlHeldCards:
         at = {"m": group.messenger.value, "c": group.chat_id}
         return {(Severity(row[0]), row[1]): row[2] for row in await self._link.rows(_COUNTS, at)}
 
-    async def standing(self, group: Group, *, circle: bool) -> Sequence[str]:
+    async def cards_in(self, group: Group, *, circle: bool) -> Sequence[str]:
         at = {"m": group.messenger.value, "c": group.chat_id}
-        return [row[0] for row in await self._link.rows(_STANDING[circle], at)]
+        return [row[0] for row in await self._link.rows(_CARDS_IN[circle], at)]
 
     async def of_circle(self) -> Sequence[str]:
         return [row[0] for row in await self._link.rows(_OF_CIRCLE)]
@@ -110,6 +116,18 @@ class SqlHeldCards:
 
     def drop(self, group: Group, case_id: str) -> None:
         self._dropped.add((group.messenger, group.chat_id, case_id))
+
+    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return await self._places(_STANDING, case_ids)
+
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return await self._places(_WAITING, case_ids)
+
+    async def _places(
+        self, statement: Select[Any], case_ids: Collection[str]
+    ) -> Collection[tuple[str, Messenger, int]]:
+        rows = await self._link.rows(statement, {"these": sorted(case_ids)}) if case_ids else ()
+        return {(row[0], Messenger(row[1]), row[2]) for row in rows}
 
     async def flush(self, link: Link) -> None:
         await link.many(_DROP, [{"m": m.value, "c": c, "case": one} for m, c, one in self._dropped.kept])

@@ -34,6 +34,8 @@ class Office:
     notes: dict[str, str] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
+    areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
+    """What leads have given to single people."""
 
 
 @dataclass(frozen=True, slots=True)

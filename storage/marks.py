@@ -53,6 +53,11 @@ _LATER_DETAILS: Final = (
 )
 _NO_CHAT: Final = delete(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
+_LEFT: Final = delete(case_cards).where(
+    case_cards.c.messenger == bindparam("m"),
+    case_cards.c.chat_id == bindparam("c"),
+    case_cards.c.case_id == bindparam("this"),
+)
 _OLD_DIGESTS: Final = delete(case_cards).where(
     case_cards.c.messenger == bindparam("m"),
     case_cards.c.chat_id == bindparam("c"),
@@ -116,6 +121,19 @@ def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
     return {"m": card["messenger"], "c": card["chat_id"], "this": card["case_id"]}
 
 
+def _left(mark: Mark) -> dict[str, Any] | None:
+    """A card that is closed where it stood: if its case comes back, it gets a new one, which people see."""
+    outgoing = mark.row.outgoing
+    if (
+        not isinstance(outgoing.reply, EditCard)
+        or not outgoing.reply.there_only
+        or outgoing.destination is None
+    ):
+        return None
+    to = outgoing.destination
+    return {"m": to.messenger.value, "c": to.chat_id, "this": outgoing.reply.case_id}
+
+
 def _held(mark: Mark) -> dict[str, Any]:
     """The case and the group of a card for which there was no room."""
     outgoing = mark.row.outgoing
@@ -142,7 +160,7 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
         reply = m.row.outgoing.reply
         wish: Remember | None = getattr(reply, "remember", None)
         if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
-            wish = CardOf(reply.case_id)
+            wish = None if reply.there_only else CardOf(reply.case_id)
         match wish:
             case CardOf(case_id) if m.ref is not None:
                 cards.append({"case_id": case_id, **_place(m.ref)})
@@ -154,6 +172,7 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
                 pass
     await link.many(_OLD_DIGESTS, [_digest_of(one) for one in cards if one["case_id"].startswith("digest:")])
     await link.put(case_cards, cards)
+    await link.many(_LEFT, [left for m in arrived if (left := _left(m)) is not None])
     await shown(link, cards)
     await link.many(
         _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _in_its_place(m)]

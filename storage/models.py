@@ -244,6 +244,10 @@ groups: Final = Table(
     Column("active", Boolean, nullable=False),
     Column("stopped", String(16), nullable=False, server_default=""),
     Column("circle", Boolean, nullable=False, server_default=false()),
+    Column("areas", Text, nullable=False, server_default=""),
+    Column("silent", String(8), nullable=False, server_default=""),
+    Column("topics", String(8), nullable=False, server_default=""),
+    Column("forum", String(8), nullable=False, server_default=""),
 )
 
 group_members: Final = Table(

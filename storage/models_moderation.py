@@ -123,3 +123,23 @@ recusals: Final = Table(
     sqlite_with_rowid=False,
 )
 """What moderators keep away from: a case, an area, a class of actors."""
+
+staff_areas: Final = Table(
+    "staff_areas",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("area_id", String(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The areas that a lead has given to one of staff; without any, those of his groups are his."""
+
+group_topics: Final = Table(
+    "group_topics",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(48), primary_key=True),
+    Column("thread_id", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The forum topic of a group's area or severity, as the bot has made it."""

@@ -154,7 +154,7 @@ class SqlGroups:
         return sorted((g for g in both.values() if g and g.active), key=lambda g: (g.messenger, g.chat_id))
 
     async def open(self) -> Sequence[Group]:
-        return [group for group in await self.active() if not group.stopped]
+        return [group for group in await self.active() if group.speaks]
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         desk = self._desk
@@ -184,15 +184,16 @@ class SqlMembers:
         mine = [await self.get(account, g.chat_id) for g in active if g.messenger is account.messenger]
         return max((m for m in mine if m), key=lambda m: (m.inside, m.checked_at), default=None)
 
+    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        return [one.account for one in self._of(chat_id, messenger) if one.inside]
+
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        return [one.account for one in self._of(chat_id, messenger) if one.standing is Standing.STRANGER]
+
+    def _of(self, chat_id: int, messenger: Messenger) -> list[Membership]:
         both = {**self._desk.stored.members, **self._desk.members.items()}
-        return [
-            one.account
-            for one in both.values()
-            if one is not None
-            and one.standing is Standing.STRANGER
-            and (one.account.messenger, one.chat_id) == (messenger, chat_id)
-        ]
+        here = (messenger, chat_id)
+        return [m for m in both.values() if m is not None and (m.account.messenger, m.chat_id) == here]
 
     def save(self, membership: Membership) -> None:
         self._desk.members.set((membership.account, membership.chat_id), membership)

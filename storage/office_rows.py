@@ -10,12 +10,13 @@ from bot.domain.people import Account, Membership, Messenger, Role, Staff, Stand
 from bot.domain.recusal import From, Recusal
 from bot.domain.settings import Reporting, Running
 from bot.domain.signatures import Matter, Wanted
+from bot.domain.topics import Forum, Topics
 from bot.usecases.ports import Group
 from storage.columns import dated, dated_or_none, moment, moment_or_none, unpacked
 from storage.hot_rows import Office
 from storage.link import Link
 from storage.models import group_members, groups, settings, staff
-from storage.models_moderation import recusals, signatures
+from storage.models_moderation import recusals, signatures, staff_areas
 
 RUNNING: Final = "running"
 _DAYS: Final = ("registration_day", "qualified_day", "polling_day", "result_day")
@@ -38,7 +39,16 @@ async def read_office(link: Link) -> Office:
     for row in await link.rows(select(groups)):
         messenger = Messenger(row.messenger)
         office.groups[messenger, row.chat_id] = Group(
-            messenger, row.chat_id, row.title, bool(row.active), circle=bool(row.circle), stopped=row.stopped
+            messenger,
+            row.chat_id,
+            row.title,
+            bool(row.active),
+            circle=bool(row.circle),
+            stopped=row.stopped,
+            areas=tuple(row.areas.split()),
+            silent=row.silent,
+            topics=Topics(row.topics),
+            forum=Forum(row.forum),
         )
     for row in await link.rows(select(group_members)):
         account = Account.parse(row.account)
@@ -66,6 +76,9 @@ async def _read_rights(office: Office, link: Link) -> None:
         )
     for row in await link.rows(select(recusals)):
         office.recusals.add(Recusal(Account.parse(row.account), From(row.of), row.value))
+    for row in await link.rows(select(staff_areas).order_by(staff_areas.c.area_id)):
+        account = Account.parse(row.account)
+        office.areas[account] = (*office.areas.get(account, ()), row.area_id)
 
 
 def _running(told: dict[str, Any]) -> Running:
@@ -97,6 +110,10 @@ def group_row(group: Group) -> dict[str, Any]:
         "active": group.active,
         "stopped": group.stopped,
         "circle": group.circle,
+        "areas": " ".join(group.areas),
+        "silent": group.silent,
+        "topics": group.topics.value,
+        "forum": group.forum.value,
     }
 
 

@@ -22,7 +22,7 @@ from bot.domain.burning import Burn
 from bot.domain.catalogue import AreaTree
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, commands, ended, former, held_cards, inbox, outbox, purge
+from storage import addresses, cards, commands, ended, former, group_topics, held_cards, inbox, outbox, purge
 from storage import marks as fates
 from storage.batch import NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
@@ -119,6 +119,18 @@ class SqlStore:
     async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
         async with self._reading() as link:
             return await cards.is_silent(link, messenger, chat_id)
+
+    async def topic(self, messenger: Messenger, chat_id: int, name: str) -> int | None:
+        async with self._reading() as link:
+            return await group_topics.topic(link, messenger, chat_id, name)
+
+    async def keep_topic(self, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
+        await self._writer.submit(
+            lambda link: group_topics.keep_topic(link, messenger, chat_id, name, thread_id)
+        )
+
+    async def drop_topic(self, messenger: Messenger, chat_id: int, name: str) -> None:
+        await self._writer.submit(lambda link: group_topics.drop_topic(link, messenger, chat_id, name))
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
         async with self._reading() as link:

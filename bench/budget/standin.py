@@ -13,6 +13,7 @@ from typing import Any, Final
 from bot.conversation import wire
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming, MessageRef
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.topics import Forum
 from bot.platforms.capabilities import TELEGRAM
 
 GROUP: Final = -1_000_777
@@ -177,6 +178,12 @@ class StandIn:
                 window.popleft()
             most = max(most, len(window))
         return most
+
+    async def may_write(self, chat_id: int) -> bool:
+        return True
+
+    async def forum(self, chat_id: int) -> Forum:
+        return Forum.NONE
 
     async def fetch(self, file_id: str) -> bytes:
         """Nobody sends files here: of any id the messenger says that it holds no such file."""

@@ -13,6 +13,7 @@ from bot.app import adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import Account, Messenger, Standing
 from bot.domain.settings import Retention
+from bot.domain.topics import Forum
 from bot.library.folder import CONTENT
 from bot.library.loader import check
 from bot.settings import Settings, read_settings
@@ -185,9 +186,11 @@ async def _messengers(settings: Settings) -> list[Finding]:
 async def _group(adapter: Adapter, chat_id: int) -> Finding:
     itself = Account(adapter.messenger, adapter.identity.bot_id)
     try:
-        standing = await adapter.standing(chat_id, itself)
+        standing, forum = await adapter.standing(chat_id, itself), await adapter.forum(chat_id)
     except WireDown as error:
         return Finding("✗", f"{adapter.messenger} group {chat_id}: cannot be asked ({error})")
+    if standing is Standing.ADMINISTRATOR and forum is Forum.NO_RIGHT:
+        return Finding("!", f"{adapter.messenger} group {chat_id}: for topics, give the bot «Manage Topics»")
     if standing is Standing.ADMINISTRATOR:
         return Finding("✓", f"{adapter.messenger} group {chat_id}: the bot is administrator")
     return Finding("✗", f"{adapter.messenger} group {chat_id}: make the bot administrator (it is {standing})")

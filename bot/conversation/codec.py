@@ -38,6 +38,7 @@ _CLASSES: Final = (
         out.Here,
         out.StaffChat,
         out.GroupChat,
+        out.Topic,
         out.ReporterOf,
         out.Letterbox,
         out.CardOf,

@@ -26,6 +26,8 @@ class Chat:
     title: str = ""
     public: bool = False
     """Whether anybody can find this group by a name."""
+    forum: bool = False
+    """Whether the group has topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class ButtonPressed(Incoming):
     press_id: str
     data: str
     message: MessageRef
+    thread_id: int = 0
+    """The forum topic that the button stands in; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)

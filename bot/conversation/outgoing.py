@@ -88,11 +88,20 @@ class StaffChat:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A forum topic of a group: what it is for, and what it is called when it is made."""
+
+    name: str
+    label: Term | str
+
+
+@dataclass(frozen=True, slots=True)
 class GroupChat:
-    """A moderators' group."""
+    """A moderators' group, and the topic of a card there."""
 
     messenger: Messenger
     chat_id: int
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)

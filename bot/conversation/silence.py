@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 
-LINE: Final = "group-silent"
+LINE: Final = "group-unsafe"
 """The one line that says so."""
 
 

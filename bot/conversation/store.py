@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import DetailOf, Lane, Reply
+from bot.conversation.outgoing import DetailOf, Lane, Reply, Topic
 from bot.conversation.session import Session
 from bot.domain.burning import Burn
 from bot.domain.catalogue import AreaTree
@@ -37,15 +37,18 @@ class Destination:
     messenger: Messenger
     chat_id: int
     kind: ChatKind
+    topic: Topic | None = None
+    """The forum topic that a card belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class PressContext:
-    """The press that a reply answers: who pressed, where the button stands."""
+    """The press that a reply answers: who pressed, where the button stands, in which topic (0: in none)."""
 
     press_id: str
     presser_id: int
     message: MessageRef
+    thread_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,16 @@ class Store(Protocol):
     async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
         """Whether the bot has stopped speaking in this group."""
         ...
+
+    async def topic(self, messenger: Messenger, chat_id: int, name: str) -> int | None:
+        """The thread of this topic of a group; None before it is made."""
+        ...
+
+    async def keep_topic(self, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
+        """Raises Conflict."""
+        ...
+
+    async def drop_topic(self, messenger: Messenger, chat_id: int, name: str) -> None: ...
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]: ...
 

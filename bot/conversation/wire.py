@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
 from bot.conversation.outgoing import Arg, Term
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.topics import Forum
 
 
 class Unreadable(Exception):
@@ -47,6 +48,8 @@ class SendText:
     keyboard: Keyboard = ()
     protect: bool = False
     ephemeral: Ephemeral | None = None
+    thread_id: int = 0
+    """The forum topic's; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,15 @@ class MadeFile:
     mime: str
 
 
-type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile
+@dataclass(frozen=True, slots=True)
+class MakeTopic:
+    """A new forum topic in a group. Its thread's id is the ``message_id`` of ``Done``."""
+
+    chat_id: int
+    name: str
+
+
+type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile | MakeTopic
 
 
 # --- outcomes -------------------------------------------------------------------------------------
@@ -153,7 +164,14 @@ class Uncertain:
     why: str
 
 
-type Outcome = Done | RetryLater | Gone | CallRefused | Migrated | Uncertain
+@dataclass(frozen=True, slots=True)
+class TopicGone:
+    """The group is there, the topic is deleted or closed."""
+
+    why: str
+
+
+type Outcome = Done | RetryLater | Gone | CallRefused | Migrated | Uncertain | TopicGone
 
 
 # --- the adapter ----------------------------------------------------------------------------------
@@ -176,6 +194,8 @@ class Capabilities:
     """Messages a second over all chats to begin with; 0 for no limit."""
     strips_photos: bool = False
     """Whether a picture that is sent as a photo is known to lose its date and place on the way."""
+    topics: bool = False
+    """Whether groups can have forum topics."""
     tunes_rate: bool = False
     """The messenger does not tell its limit: the rate grows slowly and is halved when it says "too many"."""
 
@@ -265,6 +285,14 @@ class Adapter(Protocol):
 
     async def standing(self, chat_id: int, account: Account) -> Standing:
         """The account's standing in a group, asked now. Raises WireDown."""
+        ...
+
+    async def may_write(self, chat_id: int) -> bool:
+        """Whether the bot may write in this group, asked now. Raises WireDown, TokenRefused."""
+        ...
+
+    async def forum(self, chat_id: int) -> Forum:
+        """Whether this group has topics, and the bot may make some; asked now. Raises WireDown, TokenRefused."""
         ...
 
     async def public(self, chat_id: int) -> bool:

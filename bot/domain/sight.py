@@ -4,9 +4,9 @@ What forces and officials did is kept in a smaller circle: those who work beside
 led to a witness.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from bot.domain.catalogue import AreaTree
 from bot.domain.people import Account, Role, Staff
@@ -16,13 +16,6 @@ from bot.domain.roles import SIGNERS
 
 SMALLER_CIRCLE: Final = frozenset({"O13", "O43", "O47", "O53"})
 """The acts of forces and officials."""
-
-
-class HasHome(Protocol):
-    """A moderators' group, as far as it matters here."""
-
-    @property
-    def circle(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +85,3 @@ def circle_is_named(staff: Iterable[Staff]) -> bool:
 
 def may_name_circle(by: Staff) -> bool:
     return by.role is Role.OWNER
-
-
-def homes[G: HasHome](case: Case, groups: Sequence[G]) -> tuple[G, ...]:
-    """The groups that show the case's card. A circle's case stands in the circle's groups alone; where there is
-    none, each of the circle hears of it in private."""
-    inner = of_the_circle(case)
-    return tuple(group for group in groups if group.circle is inner)

@@ -1,6 +1,7 @@
 """What everybody in the moderators' groups hears."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat
 from bot.conversation.silence import LINE
@@ -8,19 +9,23 @@ from bot.domain.events import GroupStopped
 from bot.domain.roles import SIGNERS
 from bot.handlers.pieces import button
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.watch_groups import UNSAFE
+
+TEXT_FAMILIES: Final = tuple(f"group-{why}" for why in ("silent", "heard", "no-forum", "no-topics", "topics"))
 
 
 async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """The same sentence in every group."""
     return tuple(
         Say(key, args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.DIALOGUE)
-        for group in await uow.groups.open()
+        for group in await uow.groups.active()
+        if group.hears
     )
 
 
 async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
-    """Owners and leads hear in private that a group is no longer safe, with what to do next; and that it is again. The
-    group gets one line, and nothing after it."""
+    """Owners and leads hear in private what is wrong with a group, with what to do next; and that all is well again.
+    One that is not safe gets one line, and nothing after it."""
     which = f"{fact.messenger}:{fact.chat_id}"
     check = (button("group-button-check", "group.check"),)
     rows: Rows = ()
@@ -31,10 +36,14 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
             key, rows = "circle-stranger", (check,)
         case "stranger":
             key, rows = "group-stranger", ((button("group-button-let-in", "group.let-in", which),), check)
-        case _:
+        case "public":
             key, rows = "group-public", (check,)
+        case "left":
+            key, rows = "group-left", ((button("home-button-list", "homes"),),)
+        case _:
+            key, rows = f"group-{fact.why}", ((button("home-button-see", "home", which),),)
     there = GroupChat(fact.messenger, fact.chat_id)
-    line = (Say(LINE, to=there, lane=Lane.RECEIPT),) if fact.why else ()
+    line = (Say(LINE, to=there, lane=Lane.RECEIPT),) if fact.why in UNSAFE else ()
     return line + tuple(
         Say(key, {"title": fact.title}, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
         for one in await uow.staff.all()

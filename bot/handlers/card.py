@@ -28,6 +28,7 @@ from bot.domain.people import Account
 from bot.domain.reports import DECIDED, HELD, Case, Grade, State
 from bot.domain.triage import UNDO_LASTS, stands, undoable
 from bot.handlers.card_signs import signs_of
+from bot.handlers.card_topics import card_chat
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
@@ -203,7 +204,8 @@ def edit_of(
     args = card_args(case, content, now=now)
     if into is not None:
         args["state"] = Term("case-state-merged-into", {"number": number_of(into)})
-    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=chats(groups))
+    to = tuple(card_chat(case, group, content) for group in groups)
+    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=to)
 
 
 def again_of(shown: EditCard) -> EditCard:
@@ -226,7 +228,7 @@ def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say
         KEY,
         card_args(case, content, now=now),
         card_rows(case, now=now),
-        to=GroupChat(group.messenger, group.chat_id),
+        to=card_chat(case, group, content),
         lane=lane_of(case),
         slot=f"card:{case.id}",
         remember=CardOf(case.id),

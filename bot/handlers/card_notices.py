@@ -3,29 +3,33 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Lane, Reply, Say, StaffChat
+from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
+from bot.domain.homes import homes
 from bot.domain.people import Role
 from bot.domain.reports import Case, State
-from bot.domain.sight import circle_is_named, circle_of, homes, of_the_circle
-from bot.handlers.card import again_of, card_args, edit_of, gone_of, lane_of, post_of
+from bot.domain.sight import circle_is_named, circle_of, of_the_circle
+from bot.handlers.card import again_of, area_of, card_args, edit_of, gone_of, lane_of, number_of, post_of
 from bot.handlers.pieces import button
+from bot.usecases.group_areas import owners_have_heard, uncovered_for_the_first_time
 from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
-_MOVES_CARD: Final = (*_SHOW_CARD, events.ReportFiled, events.CaseMoved)
+_SHOWN_LATER: Final = (events.ReportFiled, events.CaseMoved, *_SHOW_CARD)
 
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    now, active = ctx.clock.now(), await ctx.uow.groups.open()
-    groups = homes(case, active)
-    if any(isinstance(fact, _MOVES_CARD) for fact in facts):
-        await _hold_where_silent(case, ctx)
+    now, active = ctx.clock.now(), await ctx.uow.groups.active()
+    its_own = homes(case, active, ctx.content.areas)
+    groups = [group for group in its_own if group.speaks]
+    if any(isinstance(fact, _SHOWN_LATER) for fact in facts):
+        _hold_where_silent(case, its_own, ctx)
     filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
+    told = await _uncovered(case, ctx) if filed else ()
     if filed and case.state is State.NEW and case.witnesses == 1:
         posted: list[Reply] = [post_of(case, ctx.content, group=group, now=now) for group in groups]
-        return posted or await _to_circle(case, ctx)
+        return (*(posted or await _to_circle(case, ctx)), *told)
     moved = any(isinstance(fact, events.CaseMoved) for fact in facts)
     pressed = [fact for fact in facts if isinstance(fact, events.CardPressed)]
     if pressed:
@@ -34,11 +38,12 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
         return ()
     into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
     goes_on = case.open or not moved  # what is decided has no card where it never stood
-    shown: list[Reply] = []
-    if groups and goes_on:
-        shown.append(edit_of(case, ctx.content, groups=groups, now=now, into=into))
+    shown: list[Reply] = (
+        [edit_of(case, ctx.content, groups=groups, now=now, into=into)] if groups and goes_on else []
+    )
+    shown += told
     if moved:
-        shown.append(gone_of(case, groups=[group for group in active if group not in groups]))
+        shown.append(gone_of(case, groups=[one for one in active if one.speaks and one not in its_own]))
         shown += () if groups or not goes_on else await _to_circle(case, ctx)
     return shown
 
@@ -48,19 +53,39 @@ async def _refreshed(
 ) -> Sequence[Reply]:
     """The card as it is, where it was pressed and nowhere else; nobody waits for it. Where it does not belong any
     more, the line that closes it."""
-    here = [one for one in active if (one.messenger, one.chat_id) == (fact.messenger, fact.chat_id)]
-    if here and here[0] not in homes(case, active):
+    here = [
+        one for one in active if one.speaks and (one.messenger, one.chat_id) == (fact.messenger, fact.chat_id)
+    ]
+    if here and here[0] not in homes(case, active, ctx.content.areas):
         return [gone_of(case, groups=here)]
     into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
     now = ctx.clock.now()
     return [again_of(edit_of(case, ctx.content, groups=here, now=now, into=into))] if here else []
 
 
-async def _hold_where_silent(case: Case, ctx: Ctx | TickCtx) -> None:
+def _hold_where_silent(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> None:
     """A group that the bot does not speak in for now gets the card, as it is then, once it does again."""
-    for group in homes(case, await ctx.uow.groups.active()):
-        if group.stopped:
+    for group in its_own:
+        if not group.speaks:
             ctx.uow.held.hold(group, case.id)
+
+
+async def _uncovered(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """No group answers for its place and none for all: the owners hear so, once."""
+    owners = [one for one in await ctx.uow.staff.all() if one.role is Role.OWNER]
+    there = [one.account for one in owners if one.started and not one.frozen]
+    if not there or not await uncovered_for_the_first_time(
+        case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    ):
+        return ()
+    owners_have_heard(ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "area": area_of(case.area_id, ctx.content),
+        "groups": len(await ctx.uow.groups.active()),
+    }
+    rows = ((button("home-button-list", "homes"),),)
+    return [Say("home-uncovered", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in there]
 
 
 async def _to_circle(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -28,10 +28,10 @@ from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
 from bot.usecases.find_case import find_case
 from bot.usecases.keep_claim import keep_claim
+from bot.usecases.next_case import waiting_for
 from bot.usecases.note_started import note_started
 from bot.usecases.read_additions import looked_at, read_additions
 from bot.usecases.release_claim import release_claim
-from bot.usecases.sight import waiting_for
 from bot.usecases.undo_decision import undo_decision
 
 
@@ -87,21 +87,24 @@ async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
-    """The reading is counted. Two leads hear of a moderator who reads much and decides nothing; he does not."""
+    """The reading is counted. Two leads hear of a moderator who reads much and decides nothing, or much outside his
+    areas; he does not."""
     me = ctx.person
-    alarm = await count_read(case, by=me.account, uow=ctx.uow, clock=ctx.clock)
-    if alarm is None:
-        return ()
-    args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
-    return tuple(Say("notice-reads-alarm", args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to)
+    alarms = await count_read(case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    told: list[Reply] = []
+    for alarm in alarms:
+        key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"
+        args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
+        told += [Say(key, args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to]
+    return tuple(told)
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent waiting case after this one, from the top again at the end."""
     here = argument(update)
     me, uow = ctx.person.account, ctx.uow
-    found = await waiting_for(me, uow=uow, after=here)
-    found = found or await waiting_for(me, uow=uow)
+    found = await waiting_for(me, uow=uow, content=ctx.content, after=here)
+    found = found or await waiting_for(me, uow=uow, content=ctx.content)
     if found is None or found.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
     case, now = found, ctx.clock.now()

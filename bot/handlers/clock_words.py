@@ -4,6 +4,7 @@ Who hears what, at which hours: ``bot.domain.alarms``. Each thing is told once, 
 (``bot.usecases.read_clock``).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,13 +13,15 @@ from bot.conversation.outgoing import Arg, ClockTime, GroupChat, Lane, Reply, Ro
 from bot.conversation.ports import TickCtx
 from bot.domain.alarms import MOST_NAMED, digest_of
 from bot.domain.catalogue import Phase, Severity
+from bot.domain.homes import homes, homes_at
 from bot.domain.people import Account
 from bot.domain.reports import Case
-from bot.domain.sight import circle_of, homes, may_see, of_the_circle
+from bot.domain.sight import circle_of, may_see, of_the_circle
 from bot.handlers.card import holder, moment, number_of, severity_counts
 from bot.handlers.pieces import button, in_a_row, lines, span
 from bot.usecases import read_clock
 from bot.usecases.leads import two_to_hear
+from bot.usecases.ports import Group
 from bot.usecases.sight import sight_of
 
 _DIGEST: Final = "clock:digest"
@@ -68,11 +71,11 @@ async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     """One message for all of them, each place reads of those that it may see: a group has room for few."""
     if not late:
         return ()
-    groups = await ctx.uow.groups.open()
+    groups, areas = await ctx.uow.groups.active(), ctx.content.areas
     told = [
         replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
         for group in groups
-        if (its := [case for case in late if group in homes(case, groups)])
+        if group.speaks and (its := [case for case in late if group in homes(case, groups, areas)])
     ]
     hearers = list(await two_to_hear(besides=_NOBODY, uow=ctx.uow))
     if any(
@@ -110,23 +113,33 @@ async def how_much_waits(ctx: TickCtx) -> Turn:
     settings.set_note(_DIGEST, due)
     if not before:  # the first look of all: the hour has not begun just now
         return Turn()
+    groups = await ctx.uow.groups.active()
     told: list[Reply] = []
-    for group in await ctx.uow.groups.open():
-        said = await _waits(ctx, circle=group.circle)
+    for group in groups:
+        said = await _waits(ctx, group, groups) if group.speaks else None
         told += [replace(said, to=GroupChat(group.messenger, group.chat_id))] if said is not None else []
     return Turn(tuple(told))
 
 
-async def _waits(ctx: TickCtx, *, circle: bool) -> Say | None:
-    """What waits in the smaller circle, or outside it; None where nothing does."""
+async def _waits(ctx: TickCtx, group: Group, groups: Sequence[Group]) -> Say | None:
+    """What waits in the smaller circle, or of what this group answers for outside it; None where nothing does."""
+
+    def its(area_id: str) -> bool:
+        return group.circle or group in homes_at(area_id, groups, ctx.content.areas)
+
     now, dues = ctx.clock.now(), ctx.uow.dues
-    counts, oldest = await dues.waiting(circle=circle), await dues.oldest(circle=circle)
-    if not counts or oldest is None:
+    waiting = [one for one in await dues.waiting(circle=group.circle) if its(one.area_id)]
+    if not waiting:
         return None
+    counts: Counter[Severity] = Counter()
+    for one in waiting:
+        counts[one.severity] += one.count
+    oldest = min(one.oldest for one in waiting)
+    held = await dues.held(circle=group.circle)
     args: dict[str, Arg] = {
-        "count": sum(counts.values()),
+        "count": counts.total(),
         "severities": lines(severity_counts(counts)),
-        "held": await dues.held(circle=circle),
+        "held": sum(count for area_id, count in held.items() if its(area_id)),
         "since": moment(oldest, now=now),
         "span": span(now - oldest),
     }

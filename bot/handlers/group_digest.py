@@ -11,7 +11,7 @@ from zlib import crc32
 from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Term, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
-from bot.domain.sight import homes
+from bot.domain.homes import homes
 from bot.handlers.card import area_of, edit_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
@@ -24,21 +24,23 @@ type Counts = Mapping[tuple[Severity, str], int]
 
 
 async def held_cards(ctx: TickCtx) -> Turn:
-    """The cards of held cases, the most urgent first, as many as the group has room for. One that stands there from
-    before the group was silent is shown anew in its place."""
+    """The cards of held cases, the most urgent first, as many as the group has room for. One that stands there already,
+    from before the group fell silent, is shown anew in its place."""
     replies: list[Reply] = []
-    active = await ctx.uow.groups.open()
+    active = await ctx.uow.groups.active()
     for group in active:
+        if not group.speaks:
+            continue
         room, grave = ctx.room(group)
         for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
-            if case is not None and group not in homes(case, active):
+            if case is not None and group not in homes(case, active, ctx.content.areas):
                 ctx.uow.held.drop(group, case_id)  # it has moved to others meanwhile
                 continue
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
                 continue
             room, grave = room - 1, grave - 1
-            replies.append(edit_of(case, ctx.content, groups=[group], now=ctx.clock.now()))
+            replies.append(edit_of(case, ctx.content, groups=(group,), now=ctx.clock.now()))
             ctx.uow.held.drop(group, case_id)
         replies += await _outdated(group, ctx, most=room)
     return Turn(tuple(replies))

@@ -5,9 +5,11 @@ from bot.conversation.outgoing import Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.topics import Forum
 from bot.handlers.pieces import argument
 from bot.usecases.note_standing import note_standing
 from bot.usecases.register_group import drop_group, register_group
+from bot.usecases.silence import note_heard
 from bot.usecases.watch_groups import ask_now, let_in, note_public
 
 
@@ -24,6 +26,7 @@ async def register(update: Incoming, ctx: Ctx) -> Turn:
         by=ctx.person.account,
         uow=ctx.uow,
         clock=ctx.clock,
+        forum=Forum.READY if chat.forum else Forum.NONE,
     )
     return Turn((Say("register-done" if new else "register-already"),))
 
@@ -77,14 +80,15 @@ def _which(update: Incoming) -> tuple[Messenger, int]:
 async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
     chat = update.chat
     if update.standing is Standing.OUTSIDE:
-        await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow, clock=ctx.clock)
-        return Turn()
+        return Turn(facts=await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow, clock=ctx.clock))
     group = await ctx.uow.groups.get(chat.messenger, chat.id)
     if group is None or not group.active:
         return Turn((Say("group-how-to-register"),))
+    heard = await note_heard(chat.messenger, chat.id, uow=ctx.uow, clock=ctx.clock)
+    ask_now(ctx.uow)  # its rights have changed: perhaps it may make topics now
     if update.standing is Standing.MEMBER:
-        return Turn((Say("group-needs-admin"),))
-    return Turn()
+        return Turn((Say("group-needs-admin"),), facts=heard)
+    return Turn(facts=heard)
 
 
 async def migrated(update: Incoming, ctx: Ctx) -> Turn:

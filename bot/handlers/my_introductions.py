@@ -88,7 +88,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     one, report = await _mine(argument(update), ctx)
     refused = await refuse_wish(one.id, report=report, uow=ctx.uow, clock=ctx.clock)
     reader = await reader_of(refused, uow=ctx.uow)
-    told = (await _told("notice-intro-refused", replace(refused, by=reader), ctx),) if reader else ()
+    told = await _told("notice-intro-refused", replace(refused, by=reader), ctx) if reader else ()
     screen = await status_screen(report, ctx)
     return Turn((Ack("my-intro-refused"), screen, *told), session=kept_open(ctx))
 

@@ -7,13 +7,16 @@ from bot.domain.burning import Burn
 from bot.domain.desk import Pile, Sieve
 from bot.domain.triage import MOST_OPEN_CLAIMS
 from bot.handlers.card import private_card
-from bot.handlers.pieces import button
+from bot.handlers.group_homes import named
+from bot.handlers.pieces import NOTHING, button
 from bot.handlers.queue_pages import PILES
 from bot.usecases.burn import last_burning
 from bot.usecases.count_reads import undecided_reads
 from bot.usecases.duty import on_duty
+from bot.usecases.next_case import waiting_for
 from bot.usecases.note_started import note_started
-from bot.usecases.sight import sight_of, waiting_for
+from bot.usecases.own_areas import looks_at_all, own_areas
+from bot.usecases.sight import sight_of
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
@@ -28,10 +31,13 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
     }
     on = await on_duty(ctx.person.account, uow=ctx.uow)
+    args["areas"] = await _areas(ctx)
     args["duty"] = Term("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
+    own_first = button("queue-button-own-areas", "queue.areas", f"own/{Sieve(Pile.WAITING)}")
     rows = (
         (button("queue-button-first", "queue.first"),),
+        *(((own_first,),) if await looks_at_all(ctx.person.account, uow=ctx.uow) else ()),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
@@ -49,11 +55,21 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def first(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits."""
     home = ((button("queue-button-home", "queue"),),)
-    found = await waiting_for(ctx.person.account, uow=ctx.uow)
+    found = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
     if found is None:
         return Turn((Screen("queue-empty", buttons=home),))
     card = private_card(found, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((card,), session=ctx.session.at(""))
+
+
+async def _areas(ctx: Ctx) -> Term:
+    """His own areas, and whether his queue begins with them; nothing for whoever answers for every place."""
+    me = ctx.person.account
+    own = await own_areas(me, uow=ctx.uow)
+    if not own:
+        return NOTHING
+    view = "all" if await looks_at_all(me, uow=ctx.uow) else "own"
+    return Term("queue-areas", {"areas": named(own, ctx.content), "view": view})
 
 
 def _pile(pile: Pile) -> Button:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.incoming import Incoming
+from bot.conversation.buttons import Press, encode
+from bot.conversation.incoming import ButtonPressed, Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Severity
@@ -13,7 +14,8 @@ from bot.domain.desk import Pile, Sieve
 from bot.domain.reports import HELD, Case
 from bot.handlers.card import act_of, area_of, holder, moment, number_of, word
 from bot.handlers.pieces import argument, button, in_a_row, lines, split
-from bot.usecases.look_through import open_acts, open_districts, page_of
+from bot.usecases.look_through import open_acts, open_districts, own_only, page_of
+from bot.usecases.own_areas import look_at_all
 from bot.usecases.ports import Content
 
 PILES: Final = {
@@ -34,9 +36,16 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
     cases, more = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
     )
-    head: dict[str, Arg] = {"pile": Term(PILES[sieve.pile]), "only": narrowed(sieve, ctx.content)}
+    own = await own_only(sieve, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
+    only = narrowed(sieve, ctx.content)
+    if own:
+        mine = Term("queue-own-areas")
+        only = lines([only, mine]) if sieve.narrow else mine
+    head: dict[str, Arg] = {"pile": Term(PILES[sieve.pile]), "only": only}
+    all_areas = ((button("queue-button-all-areas", "queue.areas", f"all/{sieve}"),),) if own else ()
     if not cases:
-        return Turn((Screen("queue-page-none", head, _ways(sieve)),), session=ctx.session.at(""))
+        ways = (*all_areas, *_ways(sieve))
+        return Turn((Screen("queue-page-none", head, ways),), session=ctx.session.at(""))
     on = ((button("queue-button-more", "queue.page", f"{sieve}/{cases[-1].id}"),),) if more else ()
     first = ((button("queue-button-top", "queue.page", str(sieve)),),) if after else ()
     screen = Screen(
@@ -46,11 +55,24 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
             *in_pairs([_case_button(case) for case in cases]),
             *on,
             *first,
+            *all_areas,
             *((_bulk(sieve),) if sieve.pile in (Pile.WAITING, Pile.LATE) else ()),
             *_ways(sieve),
         ),
     )
     return Turn((screen,), session=ctx.session.at(""))
+
+
+async def areas(update: Incoming, ctx: Ctx) -> Turn:
+    """All areas alike from now on, or his own first; the list, or the desk, that he came from."""
+    way, told = split(argument(update))
+    await look_at_all(ctx.person.account, way == "all", uow=ctx.uow)
+    back = (
+        replace(update, data=encode(Press("queue.page", told)))
+        if isinstance(update, ButtonPressed)
+        else update
+    )
+    return await page(back, ctx)
 
 
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
@@ -91,7 +113,7 @@ def _line(case: Case, content: Content, *, now: datetime) -> Term:
     return Term("queue-line", args)
 
 
-def narrowed(sieve: Sieve, content: Content) -> str | Term:
+def narrowed(sieve: Sieve, content: Content) -> Term:
     """What is left out is not named; what is wanted is."""
     wanted: list[Term] = []
     if sieve.severity:

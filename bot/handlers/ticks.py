@@ -15,6 +15,7 @@ from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
+from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.end_mutes import end_mutes
 from bot.usecases.expire_claims import expire_claims
@@ -89,7 +90,7 @@ async def daily_head(ctx: TickCtx) -> Turn:
     head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
     if head is None:
         return Turn()
-    groups = await ctx.uow.groups.open()
+    groups = [group for group in await ctx.uow.groups.active() if group.hears]
     args: dict[str, Arg] = {"head": Latin(str(head)), "count": head.number}
     posted = [
         Say("audit-head", args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.REMINDER)
@@ -116,6 +117,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     ends_soon,
     past_deadline,
     how_much_waits,
+    settle_cards,
+    tell_of_silent,
     held_cards,
     digests,
 )

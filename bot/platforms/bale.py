@@ -12,13 +12,14 @@ from telegram.warnings import PTBUserWarning
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.topics import Forum
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.bale_calls import requests_of
 from bot.platforms.bale_request import RawRequest
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
-from bot.platforms.results import downloaded, file_path_in, identity_of, sent_as, updates_in
+from bot.platforms.results import downloaded, file_path_in, identity_of, may_write, sent_as, updates_in
 from bot.platforms.scrubbing import open_to_all
 
 CONNECTIONS = 64
@@ -120,6 +121,16 @@ class BaleAdapter:
         if not answer.ok:
             return errors.standing_after(answer)
         return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def may_write(self, chat_id: int) -> bool:
+        """See ``Adapter.may_write``. Bale tells it to administrators only; whoever is told nothing may not."""
+        fields = {"chat_id": chat_id, "user_id": self.identity.bot_id}
+        answer = await self._answer("getChatMember", fields)
+        return may_write({}, errors.told_by(answer))
+
+    async def forum(self, chat_id: int) -> Forum:
+        """See ``Adapter.forum``. Bale knows no topics."""
+        return Forum.NONE
 
     async def public(self, chat_id: int) -> bool:
         """See ``Adapter.public``."""

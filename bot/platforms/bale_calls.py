@@ -86,6 +86,10 @@ def _button(button: wire.WireButton) -> dict[str, str]:
     return {"text": button.text, "callback_data": button.data}
 
 
+def _make_topic(call: wire.MakeTopic) -> tuple[Request, ...]:
+    raise ValueError("Bale has no topics")
+
+
 _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.SendText: _send_text,
     wire.EditText: _edit_text,
@@ -93,4 +97,5 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.DeleteMessages: _delete,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.MakeTopic: _make_topic,
 }

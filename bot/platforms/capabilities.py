@@ -28,6 +28,7 @@ TELEGRAM: Final = Capabilities(
     deletes_many=True,
     edits_reliably=True,
     member_updates=True,
+    topics=True,
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
     strips_photos=True,  # by others' account (metaclean.app) and ours to try: docs/live-checklist.md, T23

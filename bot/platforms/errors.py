@@ -30,6 +30,7 @@ class Kind(StrEnum):
     GONE = "nobody there"
     VANISHED = "message gone"
     UNCHANGED = "not modified"
+    TOPIC = "topic gone"
     TOKEN = "token refused"  # noqa: S105 the name of a kind of failure, no secret
     CONFLICT = "another poller"
     REFUSED = "refused"
@@ -80,6 +81,10 @@ DESCRIPTIONS: Final[tuple[tuple[str, Kind], ...]] = (
     ("too many requests", Kind.TOO_FAST),
     ("flood control", Kind.TOO_FAST),
     ("internal server error", Kind.SERVER),
+    ("message thread not found", Kind.TOPIC),
+    ("topic_closed", Kind.TOPIC),
+    ("topic_deleted", Kind.TOPIC),
+    ("topic_id_invalid", Kind.TOPIC),
     ("message to edit not found", Kind.VANISHED),
     ("message to delete not found", Kind.VANISHED),
     ("message not found", Kind.VANISHED),
@@ -186,11 +191,13 @@ def outcome_of(failure: Failure, call: wire.Call) -> wire.Outcome:  # noqa: PLR0
             return wire.RetryLater(TOKEN_BACKOFF)
         case Kind.MIGRATED:
             return wire.Migrated(failure.new_chat_id)
+        case Kind.TOPIC if isinstance(call, wire.SendText) and call.thread_id:
+            return wire.TopicGone(failure.why)
         case Kind.GONE | Kind.VANISHED:
             return wire.Gone(failure.why)
         case Kind.LOST:
             return wire.Uncertain(failure.why)
-        case Kind.REFUSED:
+        case Kind.REFUSED | Kind.TOPIC:
             return wire.CallRefused(failure.why)
 
 
@@ -220,6 +227,16 @@ def raised_for_file(answer: Answer) -> Exception:
         return raised_by(failure)
     too_big = failure.code == 413 or "too big" in failure.why.casefold()
     return wire.FileTooBig(failure.why) if too_big else wire.FileGone(failure.why)
+
+
+def told_by(answer: Answer) -> Any:
+    """What the messenger tells us of a chat; nothing where it will not. Raises WireDown where it cannot now."""
+    if answer.ok:
+        return answer.result
+    failure = failure_of(answer)
+    if failure.kind not in (Kind.GONE, Kind.VANISHED, Kind.REFUSED):
+        raise raised_by(failure)
+    return None
 
 
 def standing_after(answer: Answer) -> Standing:

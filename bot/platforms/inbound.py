@@ -45,6 +45,13 @@ def standing_of(member: Raw) -> Standing:
             return Standing.OUTSIDE
 
 
+def _topic_of(message: Raw) -> int:
+    """The forum topic of a message. A thread's id alone may be that of a reply in General, where none may be named."""
+    if message.get("is_topic_message") is not True:
+        return 0
+    return number_or_none(message, "message_thread_id") or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """Reads what one bot is sent. ``member_updates``: joins are told by updates of their own, too."""
@@ -118,7 +125,12 @@ class Inbound:
         if kind is None:
             raise Unreadable("a chat without a known type")
         return inc.Chat(
-            self.messenger, number(chat, "id"), kind, words(chat, "title"), public=chat.get("public") is True
+            self.messenger,
+            number(chat, "id"),
+            kind,
+            words(chat, "title"),
+            public=chat.get("public") is True,
+            forum=chat.get("is_forum") is True,
         )
 
     def _account(self, user: Raw) -> Account:
@@ -130,6 +142,8 @@ class Inbound:
 
     def _answers_us(self, message: Raw) -> bool:
         answered = part(message, "reply_to_message")
+        if answered and answered.get("message_id") == _topic_of(message):
+            return False  # in a topic all that answers nothing comes as an answer to whoever made the topic: to us
         return part(answered, "from").get("id") == self.identity.bot_id
 
     # --- presses and members -------------------------------------------------------------------
@@ -149,6 +163,7 @@ class Inbound:
             press_id=press_id,
             data=words(press, "data"),
             message=inc.MessageRef(self.messenger, chat.id, message_id, receiver_id, ephemeral_id),
+            thread_id=_topic_of(message),
             sender_name=words(sender, "first_name"),
             message_id=message_id,
             update_id=update_id,

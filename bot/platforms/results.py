@@ -4,7 +4,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.conversation.wire import BotIdentity, Done, FileGone, FileTooBig, WireDown
+from bot.conversation.wire import BotIdentity, CallRefused, Done, FileGone, FileTooBig, WireDown
+from bot.domain.topics import Forum
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.raw import is_number
 
@@ -42,6 +43,39 @@ def sent_as(result: Any) -> Done:
         message_id if is_number(message_id) else 0,
         ephemeral_id if is_number(ephemeral_id) else None,
     )
+
+
+def topic_made(result: Any) -> Done | CallRefused:
+    """The topic that createForumTopic has made, as the id of its thread."""
+    thread_id = result.get("message_thread_id") if isinstance(result, dict) else None
+    return (
+        Done(thread_id)
+        if is_number(thread_id)
+        else CallRefused("createForumTopic did not answer with a topic")
+    )
+
+
+def may_write(chat: Any, member: Any) -> bool:
+    """Whether a bot that is this ChatMember may write in this chat: by its own right, else by everybody's."""
+    chat, member = (one if isinstance(one, dict) else {} for one in (chat, member))
+    match member.get("status"):
+        case "creator" | "administrator":
+            return True
+        case "restricted":
+            return member.get("can_send_messages") is True
+        case "member":
+            rights = chat.get("permissions")
+            return not isinstance(rights, dict) or rights.get("can_send_messages") is not False
+    return False
+
+
+def forum_of(chat: Any, member: Any) -> Forum:
+    """Whether this chat has topics, and a bot that is this ChatMember may make some."""
+    if not isinstance(chat, dict) or chat.get("is_forum") is not True:
+        return Forum.NONE
+    member = member if isinstance(member, dict) else {}
+    may = member.get("status") == "creator" or member.get("can_manage_topics") is True
+    return Forum.READY if may else Forum.NO_RIGHT
 
 
 def file_path_in(result: Any, *, otherwise: str = "") -> str:

@@ -17,7 +17,7 @@ PRESENT: Final = True
 
 PERSON: Final[Shape] = {"id": LEAF, "is_bot": LEAF}
 SENDER: Final[Shape] = {"id": LEAF, "is_bot": LEAF, "first_name": LEAF}
-CHAT: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF, "public": PRESENT}
+CHAT: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF, "public": PRESENT, "is_forum": LEAF}
 """``public``: that a group has a name by which anybody finds it; a person's name is not kept."""
 FILE: Final[Shape] = {
     **dict.fromkeys(("file_id", "file_size", "mime_type", "file_name", "width", "height"), LEAF),
@@ -43,6 +43,7 @@ FORWARDED: Final = (
 MESSAGE: Final[Shape] = {
     **dict.fromkeys(("message_id", "text", "caption", "media_group_id", "ephemeral_message_id"), LEAF),
     **dict.fromkeys(("migrate_to_chat_id", "migrate_from_chat_id"), LEAF),
+    **dict.fromkeys(("message_thread_id", "is_topic_message"), LEAF),
     "from": SENDER,
     "chat": CHAT,
     "receiver_user": PERSON,
@@ -60,7 +61,9 @@ PRESS: Final[Shape] = {
     "from": SENDER,
     "data": LEAF,
     "message": {
-        **dict.fromkeys(("message_id", "ephemeral_message_id"), LEAF),
+        **dict.fromkeys(
+            ("message_id", "ephemeral_message_id", "message_thread_id", "is_topic_message"), LEAF
+        ),
         "chat": CHAT,
         "receiver_user": PERSON,
     },

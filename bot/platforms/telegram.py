@@ -11,10 +11,11 @@ from aiogram.utils.token import TokenValidationError
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.topics import Forum
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
-from bot.platforms.results import downloaded, file_path_in, identity_of, updates_in
+from bot.platforms.results import downloaded, file_path_in, forum_of, identity_of, may_write, updates_in
 from bot.platforms.scrubbing import open_to_all
 from bot.platforms.telegram_calls import Method, commands_shown, methods_of, outcome_of
 from bot.platforms.telegram_session import RawSession
@@ -111,6 +112,27 @@ class TelegramAdapter:
         if not answer.ok:
             return errors.standing_after(answer)
         return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def may_write(self, chat_id: int) -> bool:
+        """See ``Adapter.may_write``."""
+        chat, me = await self._here(chat_id)
+        return may_write(chat, me)
+
+    async def forum(self, chat_id: int) -> Forum:
+        """See ``Adapter.forum``."""
+        chat, me = await self._here(chat_id)
+        return forum_of(chat, me)
+
+    async def _here(self, chat_id: int) -> tuple[Any, Any]:
+        """The chat, and the bot as its member; None for what it is not in any more."""
+        found: list[Any] = []
+        for method in (
+            tg.GetChat(chat_id=chat_id),
+            tg.GetChatMember(chat_id=chat_id, user_id=self.identity.bot_id),
+        ):
+            answer = await self._answer(method)
+            found.append(errors.told_by(answer))
+        return found[0], found[1]
 
     async def public(self, chat_id: int) -> bool:
         """See ``Adapter.public``."""

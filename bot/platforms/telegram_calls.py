@@ -11,7 +11,7 @@ from bot.conversation.incoming import FileKind, MessageRef
 from bot.platforms import errors
 from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, DELETE_AT_ONCE, TEXT_LIMIT
 from bot.platforms.markup import cut, cut_html
-from bot.platforms.results import sent_as
+from bot.platforms.results import sent_as, topic_made
 
 HTML: Final = "HTML"
 NO_PREVIEW: Final = {"is_disabled": True}
@@ -64,6 +64,8 @@ def _send_text(call: wire.SendText) -> Method:
     }
     if call.protect:
         fields["protect_content"] = True
+    if call.thread_id:
+        fields["message_thread_id"] = call.thread_id
     return _with(
         tg.SendMessage(**fields),
         link_preview_options=NO_PREVIEW,
@@ -141,17 +143,24 @@ def _button(button: wire.WireButton) -> Mapping[str, str]:
     return {"text": button.text, **({"url": button.url} if button.url else {"callback_data": button.data})}
 
 
+def _make_topic(call: wire.MakeTopic) -> Method:
+    return tg.CreateForumTopic(chat_id=call.chat_id, name=call.name)
+
+
 _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
     wire.SendText: _send_text,
     wire.EditText: _edit_text,
     wire.AnswerPress: _answer_press,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.MakeTopic: _make_topic,
 }
 
 
 def outcome_of(call: wire.Call, answer: errors.Answer) -> wire.Outcome:
     """What the answer to one of the call's requests means for the call."""
+    if answer.ok and isinstance(call, wire.MakeTopic):
+        return topic_made(answer.result)
     if answer.ok:
         return sent_as(answer.result) if isinstance(call, wire.SendText | wire.SendFile) else wire.Done()
     return errors.outcome_of(errors.failure_of(answer), call)

@@ -34,7 +34,7 @@ def addressed(
     match reply:
         case out.EditCard(case_id=case_id, lane=lane):
             for group in reply.to:
-                place = Destination(group.messenger, group.chat_id, ChatKind.GROUP)
+                place = Destination(group.messenger, group.chat_id, ChatKind.GROUP, group.topic)
                 card = to_chat(place, lane, f"card:{case_id}")
                 order = f"card:{case_id}:{group.chat_id}"
                 yield replace(card, reply=replace(reply, to=()), conversation=order)
@@ -46,7 +46,7 @@ def addressed(
             to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
         ):
             # A card is ordered with its own edits only, so that a grave case need not wait behind others.
-            place = Destination(to.messenger, chat_id, ChatKind.GROUP)
+            place = Destination(to.messenger, chat_id, ChatKind.GROUP, to.topic)
             card = to_chat(place, lane, f"card:{case_id}")
             yield replace(card, conversation=f"card:{case_id}:{chat_id}")
         case out.Say(to=out.GroupChat(messenger=messenger, chat_id=chat_id), lane=lane, slot=slot):

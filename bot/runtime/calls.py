@@ -21,6 +21,8 @@ type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], wire.M
 
 PHOTO_LIMIT: Final = 10 * 1024 * 1024
 """Both messengers take no larger ones."""
+TOPIC_LIMIT: Final = 128
+"""Characters of a topic's name."""
 SHOWN_AS: Final = {
     FileKind.PHOTO: "image/",
     FileKind.VIDEO: "video/",
@@ -54,7 +56,14 @@ class Caller:
         return self._speaker.render(key, args)
 
     def send(self, outgoing: Outgoing, to: Destination, card: MessageRef | None = None) -> wire.Call:
-        """The call for a reply that is one message. ``card`` is where a case's card already stands."""
+        """The call for a reply that is one message. ``card`` is where a case's card already stands. What answers a
+        press in a group's topic is said there."""
+        call, press = self._call(outgoing, to, card), outgoing.press
+        if press is None or not isinstance(call, wire.SendText) or _to_all(outgoing.reply):
+            return call
+        return replace(call, thread_id=press.thread_id if call.chat_id == press.message.chat_id else 0)
+
+    def _call(self, outgoing: Outgoing, to: Destination, card: MessageRef | None) -> wire.Call:
         reply, press = outgoing.reply, outgoing.press
         match reply:
             case out.Ack(key=key, args=args, alert=alert):
@@ -105,6 +114,9 @@ class Caller:
             )
         return wire.SendText(press.presser_id, html, keyboard, protect=self._caps.protects)
 
+    def topic(self, topic: out.Topic, to: Destination) -> wire.MakeTopic:
+        return wire.MakeTopic(to.chat_id, self._speaker.label(topic.label)[:TOPIC_LIMIT])
+
     def plain(self, key: str, args: Mapping[str, out.Arg]) -> str:
         """A sentence for a toast: no marks, at most 200 characters."""
         return self._speaker.label(out.Term(key, args))[:200]
@@ -145,6 +157,14 @@ class Caller:
             to.chat_id, made.kind, made.data, made.name, made.mime,
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
+
+
+def _to_all(reply: out.Reply) -> bool:
+    """What is said to a whole group, though somebody's press has led to it: a card goes to its topic, all else to
+    General."""
+    return isinstance(reply, out.EditCard) or (
+        isinstance(reply, out.Say) and isinstance(reply.to, out.GroupChat)
+    )
 
 
 def kind_of(file: CleanFile) -> FileKind:

@@ -1,4 +1,5 @@
-"""Asks the messengers once an hour, or at once when somebody wishes, whether moderators' groups are still closed."""
+"""Asks the messengers once an hour, or at once when somebody wishes, whether moderators' groups are still closed, and
+whether the bot may make topics in those that have some."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Final
 from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import Messenger
+from bot.domain.topics import Forum
 from bot.usecases.ports import Clock, Group
 from bot.usecases.watch_groups import LOOKED
 
@@ -18,6 +20,8 @@ AGAIN: Final = timedelta(minutes=5)
 
 type Note = Callable[[Batch, Group, bool], Awaitable[None]]
 """Stores what a messenger has said of a group, with all that follows from it."""
+type NoteForum = Callable[[Batch, Group, Forum], Awaitable[None]]
+"""The same of its topics."""
 
 
 class GroupWatch:
@@ -29,12 +33,14 @@ class GroupWatch:
         store: Store,
         adapters: Mapping[Messenger, Adapter],
         note: Note,
+        note_forum: NoteForum,
         hand_over: Callable[[Sequence[OutboxRow]], None],
         clock: Clock,
     ) -> None:
         self._store = store
         self._adapters = adapters
         self._note = note
+        self._note_forum = note_forum
         self._hand_over = hand_over
         self._clock = clock
 
@@ -47,11 +53,14 @@ class GroupWatch:
             return
         asked = [group for group in groups if group.messenger in self._adapters]
         found = [(group, said) for group in asked if (said := await self._asked(group)) is not None]
+        forums = [(group, forum) for group, _ in found if (forum := await self._forum(group)) is not None]
         at = now if len(found) == len(asked) else now - EVERY + AGAIN
         try:
             async with self._store.batch() as batch:
                 for group, public in found:
                     await self._note(batch, group, public)
+                for group, forum in forums:
+                    await self._note_forum(batch, group, forum)
                 batch.uow.settings.set_note(LOOKED, at.isoformat())
                 batch.keep_turn()
                 committed = await batch.commit()
@@ -64,4 +73,13 @@ class GroupWatch:
             return await self._adapters[group.messenger].public(group.chat_id)
         except (WireDown, TokenRefused):
             log.warning("group-unknown", extra={"messenger": group.messenger})
+            return None
+
+    async def _forum(self, group: Group) -> Forum | None:
+        adapter = self._adapters[group.messenger]
+        if not adapter.capabilities.topics:
+            return None
+        try:
+            return await adapter.forum(group.chat_id)
+        except (WireDown, TokenRefused):
             return None

@@ -21,11 +21,13 @@ from bot.domain.people import Messenger
 from bot.runtime.calls import reference, worth_twice
 from bot.runtime.erasing import erase
 from bot.runtime.group_routes import GroupRoutes, Route, as_private, private_chat
+from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
 from bot.runtime.send_queue import is_quiet
+from bot.runtime.topics import Again, Topics
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
 
@@ -61,6 +63,8 @@ class OutboxSender:
         self._marks = Marks(store)
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
+        self.troubles = GroupTroubles()
+        self._topics = Topics(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
         self._files: set[int] = set()
         """Rows with evidence that are under way."""
@@ -232,15 +236,25 @@ class OutboxSender:
     async def _call(self, row: OutboxRow, line: Line, to: Destination, call: wire.Call) -> None:
         if isinstance(call, wire.EditText) and self._places.vanished(call.ref):
             call = wire.SendText(to.chat_id, call.html, call.keyboard)
+        if to.topic is not None and isinstance(call, wire.SendText) and line.adapter.capabilities.topics:
+            thread = await self._topics.thread(row, line, to)
+            if isinstance(thread, Again):
+                self._retry(row, thread.seconds, thread.why)
+                return
+            call = replace(call, thread_id=thread)
         try:
             outcome = await line.adapter.call(call)
         finally:
             self._routes.answered(row, line, to)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
+        if isinstance(outcome, wire.Gone | wire.CallRefused):
+            await self._not_taken(row, line, to, call, outcome)
+            return
         match outcome:
             case wire.Done():
                 line.pacer.went_well()
                 self._places.said(row.outgoing.reply, call, reference(call, to, outcome))
+                self.troubles.went_well(to)
                 self._finish(row, Fate.SENT, ref=reference(call, to, outcome))
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()
@@ -251,16 +265,29 @@ class OutboxSender:
             case wire.Migrated(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
-            case wire.Gone(why=why) | wire.CallRefused(why=why) if isinstance(call, wire.EditText):
-                self._anew(row, call, why)
+            case wire.TopicGone(why=why):
+                self._retry(await self._topics.gone(row, to), 0.0, why)
+            case wire.Uncertain(why=why):
+                self._finish(row, Fate.REFUSED, why=why)
+
+    async def _not_taken(
+        self,
+        row: OutboxRow,
+        line: Line,
+        to: Destination,
+        call: wire.Call,
+        outcome: wire.Gone | wire.CallRefused,
+    ) -> None:
+        """The messenger will not take the call: what there is instead, else the row's fate."""
+        match outcome:
+            case _ if isinstance(call, wire.EditText):
+                self._anew(row, call, outcome.why)
             case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
                 await self._call(row, line, to, line.caller.otherwise(call))
             case wire.Gone() if self._routes.group_after_all(row):
                 self._retry(row, 0.0, "not to be reached in private")
-            case wire.Gone(why=why):
-                self._finish(row, Fate.GONE, why=why)
-            case wire.CallRefused(why=why) | wire.Uncertain(why=why):
-                self._finish(row, Fate.REFUSED, why=why)
+            case _:
+                self._finish(row, self.troubles.fate(row, to, outcome), why=outcome.why)
 
     def _anew(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit is not there any more: what it should say goes as a new one, paced like any."""

@@ -109,7 +109,7 @@ class Turns:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
         if isinstance(update, ButtonPressed) and not private and await self._silent(batch, update.chat):
-            self._enqueue(batch, update, [out.Ack("group-silent-press", alert=True)])
+            self._enqueue(batch, update, [out.Ack("group-unsafe-press", alert=True)])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
         if route.who.asks_membership(person):
@@ -206,7 +206,7 @@ class Turns:
     def _enqueue(self, batch: Batch, update: Incoming, replies: Iterable[out.Reply]) -> None:
         press = None
         if isinstance(update, ButtonPressed):
-            press = PressContext(update.press_id, update.sender.id, update.message)
+            press = PressContext(update.press_id, update.sender.id, update.message, update.thread_id)
         here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
         for reply in replies:
             for outgoing in addressed(reply, here=here, press=press, store=self._store):

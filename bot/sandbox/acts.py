@@ -76,7 +76,9 @@ def _ids(message: Message) -> Json:
 def _say(world: World, chat: Chat, account: Account, body: Json) -> Json:
     answered = body.get("reply_to")
     reply = _message(chat, account, answered) if answered is not None else None
-    return _ids(people.say(world, chat, account, text=_text(body, "text"), reply_to=reply))
+    return _ids(
+        people.say(world, chat, account, text=_text(body, "text"), reply_to=reply, topic=body.get("topic"))
+    )
 
 
 def _press(world: World, chat: Chat, account: Account, body: Json) -> Json:

@@ -54,7 +54,10 @@ def get_chat_member(call: Call) -> Json:
     status = chat.members.get(account.id, "left")
     if call.bale and status not in IN_CHAT:
         raise ApiError(404, "no such group or user")
-    return _member(call, account, status)
+    result = _member(call, account, status)
+    if status == "administrator" and not call.bale:
+        result["can_manage_topics"] = account.id in chat.topic_makers
+    return result
 
 
 def _member(call: Call, account: Account, status: str) -> Json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.sandbox import acts, groups, people, recording, seen
+from bot.sandbox import acts, forums, groups, people, recording, seen
 from bot.sandbox.acts import messenger_of
 from bot.sandbox.json_bodies import answer, body_of, number
 from bot.sandbox.records import IN_CHAT, Account, Messenger
@@ -34,6 +34,9 @@ class Control:
             web.post("/world/groups", self.add_group),
             web.post("/world/groups/{name}/members", self.members),
             web.post("/world/groups/{name}/upgrade", self.upgrade),
+            web.post("/world/groups/{name}/deaf", self.deaf),
+            web.post("/world/groups/{name}/forum", self.forum),
+            web.post("/world/groups/{name}/topics", self.topics),
             web.get("/world/clock", self.clock),
             web.post("/world/clock", self.move_clock),
             web.post("/world/app-restart", self.restart),
@@ -113,6 +116,28 @@ class Control:
         recording.note_world(self.world, "upgrade", {"chat": old.name})
         new = groups.upgrade(self.world, old)
         return answer({"ok": True, "old_id": old.id, "id": new.id})
+
+    async def deaf(self, request: web.Request) -> web.Response:
+        """POST /world/groups/{name}/deaf: the group takes no messages of bots, or takes them again."""
+        body = await body_of(request)
+        chat = self.world.group(*self._where(body, request.match_info["name"]))
+        chat.deaf = bool(body.get("on", True))
+        self.world.changed("group", chat)
+        return answer({"ok": True})
+
+    async def forum(self, request: web.Request) -> web.Response:
+        """POST /world/groups/{name}/forum: topics on or off, and whether the bot may make some."""
+        body = await body_of(request)
+        chat = self.world.group(Messenger.TELEGRAM, request.match_info["name"])
+        forums.turn(self.world, chat, on=bool(body.get("on", True)), bot_may=bool(body.get("bot_may", True)))
+        return answer({"ok": True})
+
+    async def topics(self, request: web.Request) -> web.Response:
+        """POST /world/groups/{name}/topics: close, reopen or delete one."""
+        body = await body_of(request)
+        chat = self.world.group(Messenger.TELEGRAM, request.match_info["name"])
+        forums.change(self.world, chat, str(body.get("topic") or ""), str(body.get("does") or "delete"))
+        return answer({"ok": True})
 
     async def clock(self, request: web.Request) -> web.Response:
         """GET /world/clock."""

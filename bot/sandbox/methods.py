@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import albums, asking, changing, ephemerals, sending, updating
+from bot.sandbox import albums, asking, changing, ephemerals, forums, sending, updating
 from bot.sandbox.records import Messenger
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ ONLY: Final[dict[Messenger, dict[str, Callable[[Call], Any]]]] = {
         "deleteMessages": changing.delete_messages,
         "getChatMemberCount": asking.get_member_count,
         "getChatMembersCount": asking.get_member_count,  # the old name still works
+        "createForumTopic": forums.create_forum_topic,
         "setMyCommands": asking.set_my_commands,
         "getMyCommands": asking.get_my_commands,
         "deleteMyCommands": asking.delete_my_commands,

@@ -110,11 +110,24 @@ def send(world: World, chat: Chat, account: Account, **fields: Any) -> Message:
     return message
 
 
-def say(world: World, chat: Chat, account: Account, *, text: str, reply_to: Message | None = None) -> Message:
-    """Write a text."""
+def say(
+    world: World,
+    chat: Chat,
+    account: Account,
+    *,
+    text: str,
+    reply_to: Message | None = None,
+    topic: str | None = None,
+) -> Message:
+    """Write a text, in a forum's topic or in that of the message answered."""
     if not text.strip():
         raise CannotDo("an empty message cannot be sent")
-    return send(world, chat, account, text=text.strip(), reply_to=reply_to)
+    thread = reply_to.thread if reply_to is not None else None
+    if topic is not None:
+        thread = next((number for number, one in chat.topics.items() if one.name == topic), None)
+        if thread is None or chat.topics[thread].closed:
+            raise CannotDo(f"there is no open topic {topic}")
+    return send(world, chat, account, text=text.strip(), reply_to=reply_to, thread=thread)
 
 
 def own_contact(account: Account, phone: str | None = None) -> Json:

@@ -67,6 +67,14 @@ class Bot:
 
 
 @dataclass(slots=True, eq=False)
+class Topic:
+    """A topic of a forum; its thread's number is that of the message that made it."""
+
+    name: str
+    closed: bool = False
+
+
+@dataclass(slots=True, eq=False)
 class Chat:
     """A private chat (one per person and bot) or a group."""
 
@@ -89,6 +97,10 @@ class Chat:
     migrated_from: Chat | None = None
     last_bot_spoken: int | None = None
     typing_until: float = 0.0
+    deaf: bool = False  # a group that takes no messages of bots
+    forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)  # by thread
+    topic_makers: set[int] = field(default_factory=set)  # bots that have can_manage_topics
     instance: str = ""
 
 
@@ -133,6 +145,7 @@ class Message:
     receiver: Account | None = None
     vanished: bool = False  # gone from the phone, the server does not know
     protected: bool = False
+    thread: int | None = None  # the forum topic that it stands in; None: General, or no forum
 
     @property
     def key(self) -> str:

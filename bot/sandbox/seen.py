@@ -119,6 +119,7 @@ def as_json(world: World, message: Message, account: Account) -> Json:
         "edited": message.edited is not None,
         "ephemeral": message.ephemeral_id is not None,
         "protected": message.protected,
+        "topic": _topic(message),
         "reply_to": None,
         "service": _service(world, message),
     }
@@ -129,6 +130,11 @@ def as_json(world: World, message: Message, account: Account) -> Json:
     if message.reply_to is not None:
         out["reply_to"] = {"key": message.reply_to.key, "text": message.reply_to.text or ""}
     return out
+
+
+def _topic(message: Message) -> str | None:
+    topic = message.chat.topics.get(message.thread) if message.thread is not None else None
+    return topic.name if topic is not None else None
 
 
 def _media(media: Media) -> Json:
@@ -153,6 +159,8 @@ def _service(world: World, message: Message) -> str | None:
         return f"{', '.join(_name(world, a) for a in service['new_chat_members'])} joined"
     if "left_chat_member" in service:
         return f"{_name(world, service['left_chat_member'])} left"
+    if "forum_topic_created" in service:
+        return f"topic {service['forum_topic_created']['name']} was made"
     if "migrate_to_chat_id" in service:
         return "the group was upgraded to a supergroup"
     return "the supergroup was made from a group"

@@ -9,8 +9,9 @@ from bot.sandbox.call import TEXT_LIMIT
 from bot.sandbox.ephemerals import receiver_of
 from bot.sandbox.faults import Fault
 from bot.sandbox.files import MB, ogg_seconds, picture
+from bot.sandbox.forums import thread_of
 from bot.sandbox.records import Chat, Media, Message
-from bot.sandbox.refusals import ApiError, bad
+from bot.sandbox.refusals import ApiError, bad, forbidden
 
 if TYPE_CHECKING:
     from bot.sandbox.call import Call, Upload
@@ -30,6 +31,9 @@ ACTIONS = frozenset(
 )
 
 
+NO_RIGHT_TO_WRITE = "not enough rights to send text messages to the chat"
+
+
 def send_message(call: Call) -> Json:
     """sendMessage: 1-4096 characters after parsing."""
     chat = call.chat()
@@ -43,9 +47,12 @@ def send_message(call: Call) -> Json:
 
 def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
     """Check keyboard, reply and receiver, pay `cost` sends, and put the message into the chat."""
+    if chat.deaf:
+        raise forbidden("permission_denied") if call.bale else bad(NO_RIGHT_TO_WRITE)
     buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
     reply_to = call.reply_to(chat)
     receiver = receiver_of(call, chat)
+    thread = thread_of(call, chat)
     if cost:
         call.spend(chat, cost=cost)
     message = call.world.post(
@@ -56,6 +63,7 @@ def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
         keyboard=keyboard,
         reply_to=reply_to,
         protected=call.flag("protect_content") and not call.bale,
+        thread=thread,
         **content,
     )
     if receiver is not None and call.world.faults.take((Fault.LOST_EPHEMERAL,), messenger=call.bot.messenger):
@@ -69,6 +77,8 @@ def _note(call: Call, message: Message) -> None:
     noted["chat_id"] = message.chat.id
     noted["message_id"] = message.id
     noted["text"] = message.text
+    if message.thread is not None:
+        noted["message_thread_id"] = message.thread
     if message.ephemeral_id is not None and message.receiver is not None:
         noted["ephemeral_message_id"] = message.ephemeral_id
         noted["receiver"] = message.receiver.id

@@ -53,6 +53,8 @@ def chat(which: Chat) -> Json:
         out["title"] = which.title
         if which.kind is Kind.GROUP:
             out["all_members_are_administrators"] = False
+        if which.forum:
+            out["is_forum"] = True
     return out
 
 
@@ -72,7 +74,7 @@ def full_chat(which: Chat) -> Json:
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
     if which.kind is not Kind.PRIVATE:
-        out["permissions"] = {"can_send_messages": True}
+        out["permissions"] = {"can_send_messages": not which.deaf}
     return out
 
 
@@ -90,6 +92,12 @@ def message(m: Message, files: Files, bot: Bot, *, nested: bool = False) -> Json
         out["edit_date"] = int(m.edited)
     if m.album is not None:
         out["media_group_id"] = m.album
+    if m.thread is not None:
+        out |= {"message_thread_id": m.thread, "is_topic_message": True}
+        made = m.chat.messages.get(m.thread)
+        if made is not None and made is not m and not nested and "reply_to_message" not in out:
+            # what answers nothing in a topic comes as an answer to the message that made the topic
+            out["reply_to_message"] = message(made, files, bot, nested=True)
     if m.protected:
         out["has_protected_content"] = True
     return out | _content(m, files, bot)

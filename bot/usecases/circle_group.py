@@ -40,7 +40,7 @@ async def make_circle_group(
     await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     group = replace(await _fit(wanted.subject, uow=uow), circle=True)
     uow.signatures.drop(wanted.id)
-    moved = [*await uow.held.of_circle(), *await uow.held.standing(group, circle=False)]
+    moved = [*await uow.held.of_circle(), *await uow.held.cards_in(group, circle=False)]
     uow.groups.save(group)
     _record(wanted.subject, by, "circle", uow, clock)
     return group, _moved(moved)
@@ -52,7 +52,7 @@ async def end_circle_group(
     """At once, by one owner: what stands there of the circle is closed. Raises NotFound, NotAllowed."""
     await owner_signs(by, uow=uow, clock=clock)
     group = replace(await registered(chat, uow=uow), circle=False)
-    moved = await uow.held.standing(group, circle=True)
+    moved = await uow.held.cards_in(group, circle=True)
     uow.groups.save(group)
     _record(chat, by, "no circle", uow, clock)
     return group, _moved(moved)

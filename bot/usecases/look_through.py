@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from bot.domain.desk import PAGE, Sieve
+from bot.domain.desk import PAGE, Pile, Sieve
 from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.usecases.own_areas import in_view
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports_desk import Wanted
 from bot.usecases.sight import seen, sight_of
+
+_OF_OWN_AREAS: Final = frozenset({Pile.WAITING, Pile.LATE})
 
 
 async def page_of(
@@ -25,9 +29,10 @@ async def page_of(
     areas = frozenset(a.id for a in content.areas.areas if content.areas.within(a.id, of=sieve.area))
     if sieve.area and not areas:  # a district that is no longer in the tree
         return (), False
+    if not sieve.area:
+        areas = await own_only(sieve, by=by, uow=uow, content=content)
     sight = await sight_of(by, uow=uow)
-    within = areas if sieve.area else frozenset[str]()
-    wanted = Wanted(sieve.pile, by, clock.now(), sieve.severity, sieve.act, within, sight.hidden_acts)
+    wanted = Wanted(sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas, sight.hidden_acts)
 
     async def some(limit: int, after: str) -> Sequence[Case]:
         return await uow.piles.page(wanted, limit=limit, after=after)
@@ -38,6 +43,14 @@ async def page_of(
             return found, True
         found.append(case)
     return found, False
+
+
+async def own_only(sieve: Sieve, *, by: Account, uow: UnitOfWork, content: Content) -> frozenset[str]:
+    """The areas that this list is narrowed to by itself: his own, where he has not asked for all. What is in his hands
+    or asked is shown wherever it lies."""
+    if sieve.area or sieve.pile not in _OF_OWN_AREAS:
+        return frozenset()
+    return await in_view(by, uow=uow, content=content)
 
 
 async def open_acts(*, by: Account, uow: UnitOfWork) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ saying so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.complaints import Addressee
@@ -19,11 +19,20 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.domain.topics import Forum, Topics
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions, Referred
 from bot.usecases.ports_matching import Traces
-from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
+from bot.usecases.ports_moderation import (
+    AuditLog,
+    Dues,
+    HeldCards,
+    Reads,
+    Recusals,
+    Signatures,
+    StaffAreas,
+)
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -124,6 +133,10 @@ class Learner:
     """What was missed, by question id (``domain.memory``)."""
 
 
+BROKEN: Final = "failed"
+"""``Group.silent`` of a group that refuses what is sent there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A moderators' group."""
@@ -136,6 +149,22 @@ class Group:
     """Why nothing is posted there now (``public``, ``stranger``); empty where all is well."""
     circle: bool = False
     """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
+    areas: tuple[str, ...] = ()
+    """The areas that it answers for; empty: a general group (``bot.domain.homes``)."""
+    silent: str = ""
+    """Why no cards go there though all is safe (``bot.usecases.silence``); empty where they do."""
+    topics: Topics = Topics.NONE
+    forum: Forum = Forum.NONE
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the bot posts cards there now, and what goes with them."""
+        return self.hears and not self.silent
+
+    @property
+    def hears(self) -> bool:
+        """Whether what all moderators must know is said there: also where cards are not wanted."""
+        return self.active and not self.stopped and self.silent != BROKEN
 
 
 class Learners(Protocol):
@@ -166,7 +195,7 @@ class Groups(Protocol):
     async def active(self) -> Sequence[Group]: ...
 
     async def open(self) -> Sequence[Group]:
-        """The active ones in which the bot may speak."""
+        """The active ones in which the bot speaks."""
         ...
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
@@ -180,6 +209,10 @@ class Members(Protocol):
     async def best(self, account: Account) -> Membership | None:
         """The freshest membership of this account in any active group of its messenger; one inside goes
         before one outside, so that leaving one of two groups ends nothing in the other."""
+        ...
+
+    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        """Who is known to be in this group, and was let in."""
         ...
 
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
@@ -303,6 +336,9 @@ class UnitOfWork(Protocol):
 
     @property
     def recusals(self) -> Recusals: ...
+
+    @property
+    def staff_areas(self) -> StaffAreas: ...
 
     @property
     def signatures(self) -> Signatures: ...

@@ -1,13 +1,14 @@
 """What the moderators' side needs from outside beside cases and reports, as Protocols."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.alarms import Due
 from bot.domain.audit import Deed, Head, Record
 from bot.domain.catalogue import Severity
-from bot.domain.people import Account
+from bot.domain.people import Account, Messenger
 from bot.domain.recusal import Recusal
 from bot.domain.reports import Case
 from bot.domain.signatures import Wanted
@@ -48,6 +49,16 @@ class Reads(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class AreaWaits:
+    """How many cases of one area and severity wait for somebody, and since when the oldest of them does."""
+
+    area_id: str
+    severity: Severity
+    count: int
+    oldest: datetime
+
+
 class Dues(Protocol):
     """Cases by what the clock says of them, as they were stored before this turn."""
 
@@ -59,16 +70,12 @@ class Dues(Protocol):
         """Such cases whose deadline lies in that span, all of them, the oldest first."""
         ...
 
-    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
-        """How many cases of the smaller circle, or of all others, wait for somebody, by severity."""
+    async def waiting(self, *, circle: bool) -> Sequence[AreaWaits]:
+        """The cases of the smaller circle, or all others, that wait for somebody."""
         ...
 
-    async def oldest(self, *, circle: bool) -> datetime | None:
-        """Since when the oldest of them waits."""
-        ...
-
-    async def held(self, *, circle: bool) -> int:
-        """How many of them are in somebody's hands."""
+    async def held(self, *, circle: bool) -> Mapping[str, int]:
+        """How many of them are in somebody's hands, by area."""
         ...
 
 
@@ -80,6 +87,16 @@ class Recusals(Protocol):
     def add(self, recusal: Recusal) -> None: ...
 
     def drop(self, recusal: Recusal) -> None: ...
+
+
+class StaffAreas(Protocol):
+    """The areas that leads have given to single people."""
+
+    async def of(self, account: Account) -> tuple[str, ...]:
+        """Empty: he has those of his groups (``bot.usecases.own_areas``)."""
+        ...
+
+    def set(self, account: Account, areas: Sequence[str]) -> None: ...
 
 
 class Signatures(Protocol):
@@ -109,7 +126,7 @@ class HeldCards(Protocol):
         """How many of them wait for somebody, by severity and area."""
         ...
 
-    async def standing(self, group: "Group", *, circle: bool) -> Sequence[str]:
+    async def cards_in(self, group: "Group", *, circle: bool) -> Sequence[str]:
         """Cases whose card stands in this group, as stored: all of the smaller circle, or of the others those that
         are open."""
         ...
@@ -124,4 +141,12 @@ class HeldCards(Protocol):
 
     def drop(self, group: "Group", case_id: str) -> None:
         """Its card is on its way."""
+        ...
+
+    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        """(case, messenger, chat) of the cards that stand in groups, of these cases, as stored."""
+        ...
+
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        """The same of those that are held."""
         ...

@@ -3,30 +3,59 @@
 from dataclasses import replace
 
 from bot.domain.audit import PROGRAM, Deed
+from bot.domain.events import Fact, GroupStopped
 from bot.domain.people import Account, Messenger
+from bot.domain.topics import Forum
+from bot.usecases.group_areas import homes_changed
 from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.silence import FAILED, LEFT
 
 
 async def register_group(
-    messenger: Messenger, *, chat_id: int, title: str, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger,
+    *,
+    chat_id: int,
+    title: str,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    forum: Forum = Forum.NONE,
 ) -> bool:
-    """From now on cases are shown in this group. Answers whether that is new."""
+    """From now on cases are shown in this group, and what it missed meanwhile. Answers whether that is new."""
     known = await uow.groups.get(messenger, chat_id)
-    if known is not None and known.active and known.title == title:
+    broken = known is not None and known.silent == FAILED
+    if known is not None and known.active and known.title == title and not broken:
         return False
-    kept = known or Group(messenger, chat_id)
-    uow.groups.save(replace(kept, title=title, active=True))
+    kept = known or Group(messenger, chat_id, forum=forum)
+    silent = "" if broken else kept.silent
+    uow.groups.save(replace(kept, title=title, active=True, silent=silent))
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail="registered")
+    homes_changed(uow)
+    if known is not None and not known.active:
+        await _show_anew(known, uow)
     return known is None or not known.active
 
 
-async def drop_group(messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> bool:
-    """The bot is no longer in this group: no cards go there, no rights come from it."""
+async def _show_anew(group: Group, uow: UnitOfWork) -> None:
+    """What stands there says what was true when the bot left."""
+    for circle in (True, False):
+        for case_id in await uow.held.cards_in(group, circle=circle):
+            uow.held.hold(group, case_id)
+
+
+async def drop_group(
+    messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """The bot is no longer in this group: no cards go there, no rights come from it. Leads and owners hear of it,
+    unless they have just heard that it refuses cards."""
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
-        return False
+        return ()
     uow.groups.save(replace(known, active=False))
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
-    return True
+    homes_changed(uow)
+    if known.silent == FAILED:
+        return ()
+    return (GroupStopped(messenger, chat_id, known.title, LEFT),)

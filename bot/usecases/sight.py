@@ -1,4 +1,4 @@
-"""What somebody may see of the cases, and the waiting ones among them."""
+"""What somebody may see of the cases."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
@@ -18,18 +18,6 @@ async def sight_of(account: Account, *, uow: UnitOfWork) -> Sight:
     circle = circle_of(await uow.staff.all())
     inner = any(one.account == account for one in circle)
     return Sight(account, circle=inner, recused=await uow.recusals.of(account))
-
-
-async def waiting_for(account: Account, *, uow: UnitOfWork, after: str = "") -> Case | None:
-    """The most urgent waiting case that he may see and does not keep away from, behind ``after``."""
-    sight = await sight_of(account, uow=uow)
-
-    async def some(limit: int, after: str) -> Sequence[Case]:
-        return await uow.cases.waiting(limit=limit, after=after, hidden=sight.hidden_acts)
-
-    async for case in seen(some, sight, uow=uow, after=after):
-        return case
-    return None
 
 
 async def seen(

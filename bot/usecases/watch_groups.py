@@ -11,6 +11,7 @@ from bot.usecases.leads import signer
 from bot.usecases.ports import Clock, Group, UnitOfWork
 
 PUBLIC, STRANGER = "public", "stranger"
+UNSAFE = (PUBLIC, STRANGER)
 LOOKED = "groups-looked"
 """When the messengers were last asked about the groups; empty to have them asked now."""
 

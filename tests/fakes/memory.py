@@ -118,9 +118,10 @@ class Tables:
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
+    staff_areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     cards: set[tuple[Messenger, int, str]] = field(default_factory=set)
-    """Where cases' cards stand; the floor puts them there as the sender would."""
+    """Where cases' cards stand: the floor, or a test that sends, puts them there as the sender's marks do."""
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -350,7 +351,7 @@ class MemoryGroups(_Part):
         return sorted(found, key=lambda g: (g.messenger, g.chat_id))
 
     async def open(self) -> Sequence[Group]:
-        return [group for group in await self.active() if not group.stopped]
+        return [group for group in await self.active() if group.speaks]
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
@@ -373,6 +374,14 @@ class MemoryMembers(_Part):
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
         return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
+
+    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        here = (messenger, chat_id)
+        return [
+            m.account
+            for m in self.t.members.values()
+            if m.inside and (m.account.messenger, m.chat_id) == here
+        ]
 
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
         return [
@@ -717,14 +726,15 @@ class MemoryDues(_Part):
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
 
-    async def waiting(self, *, circle: bool) -> Mapping[Severity, int]:
-        return Counter(c.severity for c in self._side(circle=circle) if c.state is State.NEW)
+    async def waiting(self, *, circle: bool) -> Sequence[ports_moderation.AreaWaits]:
+        found: dict[tuple[str, Severity], list[datetime]] = {}
+        for case in self._side(circle=circle):
+            if case.state is State.NEW:
+                found.setdefault((case.area_id, case.severity), []).append(case.opened_at)
+        return [ports_moderation.AreaWaits(*key, len(times), min(times)) for key, times in found.items()]
 
-    async def oldest(self, *, circle: bool) -> datetime | None:
-        return min((c.opened_at for c in self._side(circle=circle) if c.state is State.NEW), default=None)
-
-    async def held(self, *, circle: bool) -> int:
-        return sum(c.state in HELD for c in self._side(circle=circle))
+    async def held(self, *, circle: bool) -> Mapping[str, int]:
+        return Counter(c.area_id for c in self._side(circle=circle) if c.state in HELD)
 
 
 class MemoryRecusals(_Part):
@@ -768,7 +778,7 @@ class MemoryHeldCards(_Part):
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
 
-    async def standing(self, group: Group, *, circle: bool) -> Sequence[str]:
+    async def cards_in(self, group: Group, *, circle: bool) -> Sequence[str]:
         here = sorted(c for m, chat, c in self.t.cards if (m, chat) == (group.messenger, group.chat_id))
         found = [self.t.cases[c] for c in here if c in self.t.cases]
         return [c.id for c in found if of_the_circle(c) is circle and (circle or c.open)]
@@ -781,6 +791,22 @@ class MemoryHeldCards(_Part):
 
     def drop(self, group: Group, case_id: str) -> None:
         self.t.held.discard((group.messenger, group.chat_id, case_id))
+
+    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return {(case, m, chat) for m, chat, case in self.t.cards if case in case_ids}
+
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+        return {(case, m, chat) for m, chat, case in self.t.held if case in case_ids}
+
+
+class MemoryStaffAreas(_Part):
+    async def of(self, account: Account) -> tuple[str, ...]:
+        return self.t.staff_areas.get(account, ())
+
+    def set(self, account: Account, areas: Sequence[str]) -> None:
+        self.t.staff_areas.pop(account, None)
+        if areas:
+            self.t.staff_areas[account] = tuple(sorted(areas))
 
 
 class MemoryCodes:
@@ -821,6 +847,7 @@ class MemoryUow:
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
+        self.staff_areas: ports_moderation.StaffAreas = MemoryStaffAreas(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)
         self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
         self.dues: ports_moderation.Dues = MemoryDues(self)

@@ -76,7 +76,7 @@ async def test_a_public_group_is_not_registered(floor: Floor) -> None:
 async def test_a_group_made_public_gets_nothing_until_it_is_mended(floor: Floor) -> None:
     await says_public(floor, True)
     assert alarmed(floor, "group-public") == {OWNER, NADER}
-    assert posted(floor.replies) == [HERE] and "group-silent" in floor.heard(), "the one line that says so"
+    assert posted(floor.replies) == [HERE] and "group-unsafe" in floor.heard(), "the one line that says so"
     await says_public(floor, True)
     assert floor.replies == (), "once"
     assert posted(await floor.files()) == [GroupChat(BALE_GROUP.messenger, BALE_GROUP.chat_id)]

@@ -89,6 +89,11 @@ SILENT: Mapping[str, str] = {
     "Group.chat_id": "its number; how many groups there are is told",
     "Group.circle": "the words say that any moderator may read; that some cases are for fewer makes it no worse",
     "Group.stopped": "where moderators are spoken to at the moment; who may read stays",
+    "Group.areas": "which group shows a case's card; a moderator of another one may still take it",
+    "Group.silent": "where moderators are spoken to at the moment; who may read stays",
+    "Group.topics": "how the cards are sorted within the group",
+    "Group.forum": "the same",
+    "Capabilities.topics": "the same",
     "Group.title": "its name says nothing of who is in it",
     "Article.id": "what it is found by",
     "Article.title": "number, edition and what it says are shown",
@@ -105,6 +110,7 @@ THROUGH = {"Operator.retention": Retention, "Operator.capabilities": Capabilitie
 """Fields that hold one of the other things: they are changed field by field, as that."""
 
 OTHERS: Mapping[str, Any] = {
+    "Group.areas": ("thr01",),
     "Operator.bot_links": (("telegram", "https://t.me/amanat"),),
     "Operator.editors": frozenset({Account(Messenger.TELEGRAM, 5)}),
     "Article.id": "68",

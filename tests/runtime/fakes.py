@@ -26,6 +26,7 @@ from bot.conversation.store import (
 )
 from bot.domain.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, PersonKeys, Standing
+from bot.domain.topics import Forum
 from bot.platforms.capabilities import TELEGRAM
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import keys_for
@@ -118,6 +119,7 @@ class FakeStore:
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
         self.cards: dict[str, list[MessageRef]] = {}
+        self.topics: dict[tuple[Messenger, int, str], int] = {}
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
         self.chats: dict[str, list[int]] = {}
@@ -142,6 +144,15 @@ class FakeStore:
 
     def keys_of(self, account: Account) -> PersonKeys:
         return keys_for(account)
+
+    async def topic(self, messenger: Messenger, chat_id: int, name: str) -> int | None:
+        return self.topics.get((messenger, chat_id, name))
+
+    async def keep_topic(self, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
+        self.topics[messenger, chat_id, name] = thread_id
+
+    async def drop_topic(self, messenger: Messenger, chat_id: int, name: str) -> None:
+        self.topics.pop((messenger, chat_id, name), None)
 
     async def put_updates(
         self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
@@ -303,6 +314,8 @@ class FakeAdapter:
     offsets: list[int | None] = field(default_factory=list)
     standings: list[Standing | BaseException] = field(default_factory=list)
     publics: list[bool | BaseException] = field(default_factory=list)
+    forums: list[Forum | BaseException] = field(default_factory=list)
+    writable: bool | BaseException = True
     files: dict[str, bytes | BaseException] = field(default_factory=dict)
     unwanted: set[int] = field(default_factory=set)
     made: dict[str, Incoming | BaseException] = field(default_factory=dict)
@@ -358,6 +371,17 @@ class FakeAdapter:
 
     async def standing(self, chat_id: int, account: Account) -> Standing:
         answer = self.standings.pop(0) if self.standings else Standing.MEMBER
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    async def may_write(self, chat_id: int) -> bool:
+        if isinstance(self.writable, BaseException):
+            raise self.writable
+        return self.writable
+
+    async def forum(self, chat_id: int) -> Forum:
+        answer = self.forums.pop(0) if self.forums else Forum.NONE
         if isinstance(answer, BaseException):
             raise answer
         return answer

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
 from bot.domain.people import Messenger
+from bot.domain.topics import Forum
 from bot.runtime.group_watch import GroupWatch
 from bot.usecases.ports import Group
 from bot.usecases.watch_groups import LOOKED
@@ -18,6 +19,7 @@ class Scene:
     def __init__(self) -> None:
         self.store, self.adapter, self.clock = FakeStore(), FakeAdapter(), FakeClock()
         self.noted: list[bool] = []
+        self.forums: list[Forum] = []
         self.store.uow.groups.save(GROUP)
         self.store.uow.groups.save(Group(Messenger.BALE, 7))
         self.store.uow.commit()
@@ -25,6 +27,7 @@ class Scene:
             store=self.store,
             adapters={Messenger.TELEGRAM: self.adapter},
             note=self.note,
+            note_forum=self.note_forum,
             hand_over=lambda rows: None,
             clock=self.clock,
         )
@@ -32,6 +35,10 @@ class Scene:
     async def note(self, batch: Batch, group: Group, public: bool) -> None:
         assert group == GROUP, "of a messenger that is not there nothing is known"
         self.noted.append(public)
+
+    async def note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
+        assert group == GROUP, "another messenger has no topics"
+        self.forums.append(forum)
 
 
 async def test_once_an_hour_and_at_once_when_asked() -> None:
@@ -58,3 +65,12 @@ async def test_no_answer_says_nothing() -> None:
     scene.clock.advance(timedelta(minutes=5))
     await scene.watch.look()
     assert scene.noted == [True], "asked again in a few minutes"
+
+
+async def test_what_topics_a_group_has_is_asked_too() -> None:
+    scene = Scene()
+    scene.adapter.forums = [Forum.NO_RIGHT, WireDown("not now"), Forum.READY]
+    for _ in range(3):
+        await scene.watch.look()
+        scene.clock.advance(timedelta(hours=1))
+    assert scene.forums == [Forum.NO_RIGHT, Forum.READY]

@@ -404,7 +404,7 @@ async def test_in_a_group_that_is_silent_a_press_meets_a_short_word_to_its_press
     scene.store.uow.groups.save(Group(TG, GROUP_ID, stopped="stranger"))
     scene.known(REZA, Standing.MEMBER)
     await scene.work(pressed("claim", by=REZA, chat=group()), pressed("go", by=MINA, chat=group()))
-    assert scene.store.said() == [alert("group-silent-press")] * 2 and not scene.handlers.took
+    assert scene.store.said() == [alert("group-unsafe-press")] * 2 and not scene.handlers.took
     await scene.work(pressed("claim", by=REZA))
     assert scene.handlers.took, "in private he works on"
 

@@ -197,11 +197,12 @@ def _offices(town: Town) -> list[Story]:
 
 
 async def _made_leads(town: Town, staff: Sequence[Moderator]) -> None:
-    """Their rows say so, for longer than a day."""
+    """Their rows say so, for longer than a day; and each has an area of his own."""
     async with town.program.store.batch() as batch:
         for one in staff:
             account = Account(Messenger(one.messenger), one.account.id)
             batch.uow.staff.save(Staff(account, Role.LEAD, one.name, started=True))
+            batch.uow.staff_areas.set(account, ("thr02",))
         batch.keep_turn()
         await batch.commit()
 

@@ -27,6 +27,7 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
+    "staff_areas", "group_topics",
 )  # fmt: skip
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
@@ -53,6 +54,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
     "groups": frozenset({"chat_id"}),
+    "group_topics": frozenset({"chat_id", "thread_id"}),
     "group_sends": frozenset({"chat_id", "times"}),
     "held_cards": frozenset({"chat_id"}),
     "group_members": frozenset({"chat_id", "checked_at"}),
@@ -68,6 +70,10 @@ OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
 
 OF_DRILLS: Final = frozenset({"drills"})
 """Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
+
+OF_TOPICS: Final = frozenset({"group_topics"})
+"""Filled only where a moderators' group has topics: the town's have none. It holds areas, severities, and the group's
+own threads."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 

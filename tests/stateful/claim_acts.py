@@ -32,7 +32,7 @@ from bot.usecases.undo_decision import undo_decision
 from bot.usecases.unmerge_cases import unmerge_cases
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
-from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
+from tests.fakes.turns import TRACES, FakeClock, FakeContent, FakeIds, keys_for
 
 CASES, MOST_WITNESSES = 5, 2
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3, 8, 9))
@@ -122,5 +122,5 @@ def _staffed(account: Account) -> Person:
 
 async def _read(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:
     case, facts = await keep_claim(case_id, by=who, uow=uow, clock=clock)
-    await count_read(case, by=who, uow=uow, clock=clock)
+    await count_read(case, by=who, uow=uow, clock=clock, content=FakeContent())
     return facts

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(300)
 
 def found_out(machine: type[Claims]) -> None:
     hunting = settings(
-        SETTINGS, max_examples=400, phases=[Phase.generate], database=None, report_multiple_bugs=False
+        SETTINGS, max_examples=800, phases=[Phase.generate], database=None, report_multiple_bugs=False
     )
     with pytest.raises(AssertionError):
         run_state_machine_as_test(machine, settings=hunting)  # type: ignore[no-untyped-call] # not typed there

@@ -144,7 +144,36 @@ async def test_whose_cards_stand_in_a_group(store: SqlStore) -> None:
     await store.mark([Mark(row, Fate.SENT, ref=ref) for row, ref in zip(rows, places, strict=True)])
     async with store.batch() as batch:
         held = batch.uow.held
-        assert list(await held.standing(HERE, circle=True)) == ["in", "over"]
-        assert list(await held.standing(HERE, circle=False)) == ["low"]
-        assert list(await held.standing(replace(HERE, chat_id=-200), circle=True)) == []
+        assert list(await held.cards_in(HERE, circle=True)) == ["in", "over"]
+        assert list(await held.cards_in(HERE, circle=False)) == ["low"]
+        assert list(await held.cards_in(replace(HERE, chat_id=-200), circle=True)) == []
         assert list(await held.of_circle()) == ["far", "in"]
+
+
+async def test_it_is_known_where_cards_stand_and_which_are_held(store: SqlStore) -> None:
+    await cases(store)
+    rows = await said(store, *map(card, ("low", "high")))
+    there = MessageRef(Messenger.TELEGRAM, -100, 55)
+    await store.mark([Mark(rows[0], Fate.SENT, ref=there), Mark(rows[1], Fate.HELD)])
+    async with store.batch() as batch:
+        ids = ("low", "high", "mine")
+        assert set(await batch.uow.held.standing(ids)) == {("low", Messenger.TELEGRAM, -100)}
+        assert set(await batch.uow.held.waiting(ids)) == {("high", Messenger.TELEGRAM, -100)}
+        assert not await batch.uow.held.standing(()) and not await batch.uow.held.waiting(("low",))
+
+
+async def test_a_card_that_was_closed_where_it_stood_stands_there_no_more(store: SqlStore) -> None:
+    await cases(store)
+    posted = await said(store, card("low"))
+    there = MessageRef(Messenger.TELEGRAM, -100, 55)
+    await store.mark([Mark(posted[0], Fate.SENT, ref=there)])
+    line = Outgoing(
+        EditCard("low", "case-moved", there_only=True),
+        "card:low:-100", Lane.DIALOGUE, destination=PLACE, slot="card:low",
+    )  # fmt: skip
+    gone = await said(store, line)
+    await store.mark([Mark(gone[0], Fate.SENT, ref=there)])
+    assert await store.cards_of("low") == []
+    again = await said(store, card("low"))
+    await store.mark([Mark(again[0], Fate.SENT, ref=replace(there, message_id=77))])
+    assert [ref.message_id for ref in await store.cards_of("low")] == [77]

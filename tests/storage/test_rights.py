@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from bot.domain.people import Role, Staff
+from bot.domain.people import Membership, Messenger, Role, Staff, Standing
 from bot.domain.recusal import From, Recusal
 from bot.domain.signatures import Matter, Wanted
+from bot.domain.topics import Forum, Topics
+from bot.usecases.ports import Group
 from tests.storage.values import MINA, NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 
@@ -69,3 +71,29 @@ async def test_what_somebody_keeps_away_from_is_his_alone(work: Workplace) -> No
         assert await uow.recusals.of(REZA) == {case}
     async with work.turn() as uow:
         assert await uow.recusals.of(REZA) == {case} and await uow.recusals.of(MINA) == {other}
+
+
+async def test_what_groups_and_people_answer_for_comes_back(work: Workplace) -> None:
+    group = Group(
+        Messenger.TELEGRAM, -5, "north", areas=("thr02", "thr01"), silent="failed", topics=Topics.AREA,
+        forum=Forum.NO_RIGHT,
+    )  # fmt: skip
+    async with work.turn() as uow:
+        uow.groups.save(group)
+        uow.staff_areas.set(REZA, ("thr02", "thr01"))
+        uow.staff_areas.set(MINA, ("thr03",))
+        assert await uow.staff_areas.of(REZA) == ("thr01", "thr02")
+    async with work.batch() as (uow, keep, drop):
+        uow.staff_areas.set(REZA, ("lost",))
+        drop()
+        assert await uow.staff_areas.of(REZA) == ("thr01", "thr02")
+        uow.staff_areas.set(REZA, ("thr04",))
+        uow.staff_areas.set(MINA, ())
+        keep()
+    async with work.turn() as uow:
+        assert await uow.groups.get(Messenger.TELEGRAM, -5) == group
+        assert (await uow.staff_areas.of(REZA), await uow.staff_areas.of(MINA)) == (("thr04",), ())
+        assert list(await uow.groups.open()) == [], "no cards go there"
+        uow.members.save(Membership(REZA, -5, Standing.MEMBER, NOW))
+        uow.members.save(Membership(MINA, -5, Standing.STRANGER, NOW))
+        assert list(await uow.members.inside(-5, REZA.messenger)) == [REZA]

@@ -93,15 +93,15 @@ class Citizen:
 
     # --- what takes many steps ----------------------------------------------------------------------
 
-    async def begins_report(self) -> None:
+    async def begins_report(self, area: str = "منطقهٔ ۲") -> None:
         self.say("/report")
         for seen_first, pressed in (
             ("زنگ بزنید", "در خطر نیستم"),
             ("پیش از گزارش بدانید", "خواندم"),
             ("چه تخلفی بود", "فوری و خطرناک"),
             ("کدام‌یک بود", "باز کردن قفل یا پلمب بی‌اجازه"),
-            ("کدام جا", "منطقهٔ ۲"),
-            ("منطقهٔ ۲", "شعبهٔ نمونهٔ ۱"),
+            ("کدام جا", area),
+            (area, "شعبهٔ نمونهٔ ۱"),
             ("کِی بود", "همین حالا"),
         ):
             await self.sees(seen_first)
@@ -138,10 +138,10 @@ class Citizen:
         assert confirmed is not None
         self.number = confirmed["number"]
 
-    async def reports(self, text: str = "", **more: Any) -> None:
+    async def reports(self, text: str = "", *, area: str = "منطقهٔ ۲", **more: Any) -> None:
         """Without a text it is another one each time: the same of one person is a repeat."""
         self.told += 1
-        await self.begins_report()
+        await self.begins_report(area)
         await self.writes(text or STORY.format(self.told), **more)
         await self.sends()
 

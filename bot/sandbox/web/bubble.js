@@ -9,6 +9,7 @@ const COLOURS = 6;
 const SERVICES = [
   [/^(.*) joined$/, (who) => `\u2068${who.replaceAll(", ", "، ")}\u2069 به گروه پیوست`],
   [/^(.*) left$/, (who) => `\u2068${who}\u2069 از گروه رفت`],
+  [/^topic (.*) was made$/, (name) => `موضوع \u2068${name}\u2069 ساخته شد`],
   [/^the group was upgraded/, () => "این گروه به ابرگروه تبدیل شد"],
   [/^the supergroup was made/, () => "این ابرگروه از یک گروه ساخته شد"],
 ];
@@ -39,6 +40,7 @@ function quote(message, hooks) {
 function labels(message) {
   return [
     message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), "فقط شما می‌بینید") : null,
+    message.topic ? el("p", { class: "forwarded" }, "موضوع: ", el("bdi", {}, message.topic)) : null,
     message.forwarded ? el("p", { class: "forwarded" }, icon("forward"), "هدایت‌شده از ", el("bdi", {}, message.forwarded)) : null,
   ];
 }

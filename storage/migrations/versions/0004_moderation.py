@@ -64,7 +64,7 @@ def upgrade() -> None:
     _budget()
     _index()
     _marks("report_id", "name")
-    for step in (_priority, _rights, _recusals, _desk):
+    for step in (_priority, _rights, _recusals, _desk, _areas):
         step()
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
@@ -124,6 +124,36 @@ def _rights() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("detail", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sqlite_with_rowid=False,
+    )
+
+
+_OF_GROUPS: Final = {
+    "areas": sa.Text(),
+    "silent": sa.String(8),
+    "topics": sa.String(8),
+    "forum": sa.String(8),
+}
+
+
+def _areas() -> None:
+    """What groups and people answer for, and the topics of a group."""
+    for name, kind in _OF_GROUPS.items():
+        op.add_column("groups", sa.Column(name, kind, nullable=False, server_default=""))
+    op.create_table(
+        "staff_areas",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("area_id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("account", "area_id", name=op.f("pk_staff_areas")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "group_topics",
+        sa.Column("messenger", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=48), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "chat_id", "name", name=op.f("pk_group_topics")),
         sqlite_with_rowid=False,
     )
 
@@ -286,7 +316,10 @@ def _introductions() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("drills")
+    for table in ("group_topics", "staff_areas", "drills"):
+        op.drop_table(table)
+    for column in _OF_GROUPS:
+        op.drop_column("groups", column)
     op.drop_index("ix_case_details_at", "case_details")
     for table in ("introductions", "saved_replies", "mutes", "case_notes"):
         op.drop_table(table)

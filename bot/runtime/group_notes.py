@@ -1,0 +1,53 @@
+"""What messengers say of moderators' groups becomes turns: stored, recorded, told to whom it concerns."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import Batch
+from bot.domain.events import Fact
+from bot.domain.people import Messenger
+from bot.domain.topics import Forum
+from bot.runtime.group_trouble import Trouble
+from bot.runtime.turns import Turns
+from bot.usecases.group_topics import note_forum
+from bot.usecases.ports import Group
+from bot.usecases.silence import note_heard, note_silent
+from bot.usecases.watch_groups import note_public
+
+
+class GroupNotes:
+    """Each within a batch of its caller's."""
+
+    def __init__(self, turns: Turns, tick_ctx: Callable[[Batch], TickCtx]) -> None:
+        self._turns = turns
+        self._tick_ctx = tick_ctx
+
+    async def public(self, batch: Batch, group: Group, public: bool) -> None:
+        """Whether anybody can find it."""
+        await self._noted(batch, lambda ctx: note_public(group, public, uow=ctx.uow, clock=ctx.clock))
+
+    async def forum(self, batch: Batch, group: Group, forum: Forum) -> None:
+        """Whether it has topics, and the bot may make some."""
+        at = (group.messenger, group.chat_id)
+        await self._noted(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+
+    async def heard(self, batch: Batch, group: Group) -> None:
+        """It takes cards again."""
+        at = (group.messenger, group.chat_id)
+        await self._noted(batch, lambda ctx: note_heard(*at, uow=ctx.uow, clock=ctx.clock))
+
+    async def trouble(self, batch: Batch, messenger: Messenger, chat_id: int, met: Trouble) -> None:
+        """What the sender has met there."""
+        at = (messenger, chat_id)
+        if met is Trouble.SILENT:
+            await self._noted(batch, lambda ctx: note_silent(*at, uow=ctx.uow, clock=ctx.clock))
+            return
+        forum = Forum.NONE if met is Trouble.NO_FORUM else Forum.NO_RIGHT
+        await self._noted(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+
+    async def _noted(self, batch: Batch, note: Callable[[TickCtx], Awaitable[Sequence[Fact]]]) -> None:
+        async def noted(ctx: TickCtx) -> Turn:
+            return Turn(facts=tuple(await note(ctx)))
+
+        await self._turns.system(batch, noted, self._tick_ctx(batch))

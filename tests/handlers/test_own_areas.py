@@ -1,0 +1,165 @@
+"""A moderator's own areas: where they come from, that his queue begins with them, and that reads elsewhere are seen."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.usecases.count_reads import MOST_OUTSIDE
+from bot.usecases.own_areas import own_areas
+from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.turns import REZA
+from tests.handlers.test_claims import to
+
+NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    floor = a_floor()
+    for account, role, name in ((NADER, Role.LEAD, "Nader"), (MINA, Role.OWNER, "Mina")):
+        monkeypatch.setitem(NAMES, account, name)
+        floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER))
+        home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
+        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.keep_turn()
+    return floor
+
+
+async def answers_for(floor: Floor, *areas: str) -> None:
+    floor.uow.groups.save(replace(GROUP, areas=areas))
+    floor.uow.keep_turn()
+
+
+async def comes(floor: Floor, case_id: str, area: str) -> None:
+    await floor.files(case_id)
+    floor.uow.tables.cases[case_id] = replace(floor.uow.tables.cases[case_id], area_id=area)
+    floor.uow.keep_turn()
+
+
+async def offered(floor: Floor, *, by: Account = REZA) -> list[str]:
+    """The cases that «مورد بعدی» leads to, one after another, until it begins anew."""
+    found: list[str] = []
+    await floor.presses("queue.first", by=by, private=True)
+    while True:
+        claims = [v for v in verbs(floor.only(Screen)) if v.startswith("case.claim")]
+        case_id = claims[0].partition(":")[2]
+        if case_id in found:
+            return found
+        found.append(case_id)
+        await floor.presses(f"case.next:{case_id}", by=by, private=True)
+        if not any(isinstance(reply, Screen) for reply in floor.replies):
+            return found
+
+
+async def test_they_are_those_of_his_groups_unless_one_is_general(floor: Floor) -> None:
+    second = replace(GROUP, chat_id=-100_888, areas=("thr03",))
+    await answers_for(floor, "thr01", "thr02")
+    floor.uow.groups.save(second)
+    assert await own_areas(REZA, uow=floor.uow) == ("thr01", "thr02")
+    floor.uow.members.save(Membership(REZA, second.chat_id, Standing.MEMBER, floor.clock.now()))
+    assert set(await own_areas(REZA, uow=floor.uow)) == {"thr01", "thr02", "thr03"}
+    assert await own_areas(BABAK, uow=floor.uow) == (), "his group is a general one"
+    floor.uow.members.save(Membership(REZA, GROUP.chat_id, Standing.OUTSIDE, floor.clock.now()))
+    assert await own_areas(REZA, uow=floor.uow) == ("thr03",)
+    floor.uow.groups.save(replace(second, areas=()))
+    assert await own_areas(REZA, uow=floor.uow) == ()
+
+
+async def test_a_lead_gives_him_others_and_he_hears_of_it(floor: Floor) -> None:
+    await answers_for(floor, "thr01")
+    await floor.presses(f"role.of:{REZA}", by=NADER, private=True)
+    assert f"person.areas:{REZA}" in verbs(floor.only(Screen))
+    await floor.presses(f"person.areas:{REZA}/thr", by=NADER, private=True)
+    assert f"person.area:{REZA}/thr05" in verbs(floor.only(Screen))
+    await floor.presses(f"person.area:{REZA}/thr05", by=NADER, private=True)
+    assert await own_areas(REZA, uow=floor.uow) == ("thr05",)
+    assert to(REZA, floor.replies) == ["person-areas-yours"]
+    assert (await floor.uow.audit.of_subject(str(REZA), most=1))[0].detail == "areas in thr05"
+    await floor.presses(f"person.clear:{REZA}", by=NADER, private=True)
+    assert await own_areas(REZA, uow=floor.uow) == ("thr01",)
+
+
+async def test_nobody_gives_himself_areas_and_no_moderator_others(floor: Floor) -> None:
+    for by, about, key in (
+        (REZA, LEILA, "not-allowed"),
+        (NADER, NADER, "role-oneself"),
+        (NADER, Account(Messenger.TELEGRAM, 5), "role-none"),
+    ):
+        await floor.presses(f"person.area:{about}/thr01", by=by, private=True)
+        assert floor.only(Ack).key == key
+    await floor.presses(f"person.area:{REZA}/nowhere", by=NADER, private=True)
+    assert floor.only(Ack).key == "home-no-area"
+
+
+async def test_next_leads_to_his_own_first_and_then_to_all_others(floor: Floor) -> None:
+    await answers_for(floor, "thr02")
+    for case_id, area in (("a", "thr01s1"), ("b", "thr02"), ("c", "thr03"), ("d", "thr02")):
+        await comes(floor, case_id, area)
+    assert await offered(floor) == ["b", "d", "a", "c"]
+    assert await offered(floor, by=BABAK) == ["a", "b", "c", "d"], "he answers for every place"
+
+
+async def test_lists_show_his_own_until_he_wants_all(floor: Floor) -> None:
+    await answers_for(floor, "thr02")
+    await comes(floor, "a", "thr01s1")
+    await comes(floor, "b", "thr02")
+    await floor.presses("queue", private=True)
+    assert "queue.areas:own/w///" not in verbs(floor.only(Screen))
+    await floor.presses("queue.page:w///", private=True)
+    shown = verbs(floor.only(Screen))
+    assert "case.show:b" in shown and "case.show:a" not in shown and "queue.areas:all/w///" in shown
+    await floor.presses("queue.areas:all/w///", private=True)
+    shown = verbs(floor.only(Screen))
+    assert "case.show:a" in shown and not any(v.startswith("queue.areas") for v in shown)
+    assert await offered(floor) == ["a", "b"]
+    await floor.presses("queue", private=True)
+    assert "queue.areas:own/w///" in verbs(floor.only(Screen))
+    await floor.presses("queue.areas:own/w///", private=True)
+    assert "case.show:a" not in verbs(floor.only(Screen))
+    await floor.presses("queue.page:w///thr01", private=True)
+    assert "case.show:a" in verbs(floor.only(Screen)), "whoever asks for another district sees it"
+
+
+async def test_many_reads_outside_are_told_to_two_leads_once_and_refused_never(floor: Floor) -> None:
+    await answers_for(floor, "thr02")
+    told: list[list[str]] = []
+    for number in range(MOST_OUTSIDE + 3):
+        case_id = f"n{number}"
+        await comes(floor, case_id, "thr03")
+        await floor.presses(f"case.claim:{case_id}", private=True)
+        await floor.presses(f"case.open:{case_id}", private=True)
+        assert "case-details" in floor.heard(), "people help out"
+        heard = {who: to(who, floor.replies) for who in (NADER, MINA, REZA, LEILA)}
+        told.append([str(who) for who, keys in heard.items() if "notice-outside-alarm" in keys])
+        await floor.presses(f"case.release:{case_id}", private=True)
+    assert [n for n, whom in enumerate(told, start=1) if whom] == [MOST_OUTSIDE + 1]
+    assert set(told[MOST_OUTSIDE]) == {str(NADER), str(MINA)}
+    assert {r.detail for r in await floor.uow.audit.of_subject("n0", most=9) if r.deed == "read"} == {
+        "outside"
+    }
+    alarms = [r for r in await floor.uow.audit.of_subject(str(REZA), most=9) if r.deed == "alarm"]
+    assert [r.detail for r in alarms] == ["outside"]
+
+
+async def test_a_lead_who_reads_outside_is_told_to_others(floor: Floor) -> None:
+    await answers_for(floor, "thr02")
+    for number in range(MOST_OUTSIDE + 1):
+        await comes(floor, f"n{number}", "thr03")
+        await floor.presses(f"case.claim:n{number}", by=NADER, private=True)
+        await floor.presses(f"case.open:n{number}", by=NADER, private=True)
+        alarms = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-outside-alarm"]
+        await floor.presses(f"case.release:n{number}", by=NADER, private=True)
+    assert [r.to for r in alarms] == [StaffChat(MINA)]
+
+
+async def test_reads_at_home_in_the_circle_and_by_a_general_moderator_are_no_matter(floor: Floor) -> None:
+    await answers_for(floor, "thr02")
+    for number in range(MOST_OUTSIDE + 2):
+        for case_id, area, by in ((f"h{number}", "thr02", REZA), (f"g{number}", "thr03", BABAK)):
+            await comes(floor, case_id, area)
+            await floor.presses(f"case.claim:{case_id}", by=by, private=True)
+            await floor.presses(f"case.open:{case_id}", by=by, private=True)
+            assert "notice-outside-alarm" not in floor.heard()
+            await floor.presses(f"case.release:{case_id}", by=by, private=True)

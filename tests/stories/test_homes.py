@@ -1,0 +1,177 @@
+"""Three groups with areas of their own: one on Telegram, one with topics, and one on Bale that takes no cards."""
+
+from pathlib import Path
+
+from bot.sandbox import forums, groups
+from bot.sandbox.records import Chat, Messenger
+from tests.stories.house import House, house
+from tests.stories.people import Citizen, Moderator
+
+SOUTH = "south"
+GRAVE = "🔴 فوری"
+
+
+def a_forum(home: House) -> Chat:
+    """The owner's second group, with topics; Reza works in it, and the bot leads it with the right to make topics."""
+    world = home.world
+    group = groups.create(world, SOUTH, Messenger.TELEGRAM, title="ناظران جنوب")
+    owner = world.person("owner").accounts[Messenger.TELEGRAM]
+    for account, status in (
+        (owner, "creator"),
+        (world.person("reza").accounts[Messenger.TELEGRAM], "member"),
+        (world.bot_on(Messenger.TELEGRAM).account, "administrator"),
+    ):
+        groups.set_status(world, group, account, status, by=owner)
+    supergroup = groups.upgrade(world, group)
+    forums.turn(world, supergroup, on=True, bot_may=True)
+    return supergroup
+
+
+async def gives(owner: Citizen, area: str, *, chat: str) -> None:
+    """In the group itself: its areas, then down the tree."""
+    owner.say("/areas", chat=chat)
+    await owner.sees("همهٔ جاها", buttons=["انتخاب منطقه‌ها"], chat=chat)
+    await owner.press("انتخاب منطقه‌ها", chat=chat)
+    await owner.press("جاهای شهرستان تهران", chat=chat)
+    await owner.press(area, chat=chat)
+    await owner.sees(f"روشن: {area}", chat=chat)
+
+
+async def topic_of(who: Citizen, number: str) -> str | None:
+    seen = await who.sees(f"پروندهٔ {number}", chat=SOUTH)
+    topic: str | None = seen["topic"]
+    return topic
+
+
+async def known(home: House) -> None:
+    """The messengers have been asked about the groups."""
+    await home.program.watch.look()
+    await home.program.ticks.due_work()
+
+
+async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_included(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        owner, mina, reza = (
+            Citizen(home, "owner"),
+            Moderator(home, "mina"),
+            Moderator(home, "reza", group=SOUTH),
+        )
+        a_forum(home)
+        owner.say("/start")
+        await owner.sees("خوش آمدید")
+        await mina.starts()
+        await reza.starts()
+        owner.say("/register", chat=SOUTH)
+        await owner.sees("گروه ناظران", chat=SOUTH)
+        await known(home)
+
+        # the south answers for district 2, and sorts by severity
+        await gives(owner, "منطقهٔ ۲", chat=SOUTH)
+        owner.say("/areas")
+        await owner.sees("گروه‌های ناظران")
+        await owner.press("ناظران جنوب")
+        await owner.press("هر شدت یک موضوع")
+        await owner.sees("دسته‌بندی: هر شدت یک موضوع")
+        mina.since = reza.since = home.world.seq
+        await sara.reports()
+        assert await topic_of(reza, sara.number) == GRAVE
+        await mina.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
+
+        # the topic is deleted by hand: the next card gets a new one, and is taken there
+        south = home.world.group(Messenger.TELEGRAM, SOUTH)
+        forums.change(home.world, south, GRAVE, "delete")
+        reza.since = home.world.seq
+        await sara.reports()
+        assert await topic_of(reza, sara.number) == GRAVE and len(south.topics) == 1
+        await reza.press("برمی‌دارم", chat=SOUTH)
+        whispered = await reza.sees("پرونده در دست شماست")
+        assert whispered.get("toast") or whispered["topic"] == GRAVE
+        summary = await reza.sees(buttons=["متن و مدارک"], chat=SOUTH)
+        assert summary["topic"] == GRAVE
+
+        # the right is taken away: cards go on in General, and the owner hears what is missing
+        forums.change(home.world, south, GRAVE, "delete")
+        forums.turn(home.world, south, on=True, bot_may=False)
+        owner.since = reza.since = home.world.seq
+        await sara.reports()
+        assert await topic_of(reza, sara.number) is None
+        await owner.sees("مدیریت موضوع‌ها", buttons=["دیدن این گروه"])
+
+        # elsewhere the general group has it
+        mina.since = reza.since = home.world.seq
+        await sara.reports(area="منطقهٔ ۳")
+        await mina.sees(f"پروندهٔ {sara.number}", chat="moderators")
+        await reza.sees_not(f"پروندهٔ {sara.number}", chat=SOUTH)
+
+
+async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_does(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        world = home.world
+        bale = world.group(Messenger.BALE, "moderators")
+        groups.set_status(
+            world, bale, world.person("owner").accounts[Messenger.BALE], "member",
+            by=world.person("mina").accounts[Messenger.BALE],
+        )  # fmt: skip
+        sara, owner = Citizen(home, "sara"), Citizen(home, "owner", Messenger.BALE)
+        lead = Citizen(home, "owner")
+        mina, reza = Moderator(home, "mina", Messenger.BALE), Moderator(home, "reza")
+        for who in (owner, lead):
+            who.say("/start")
+            await who.sees("خوش آمدید")
+        await mina.starts()
+        await reza.starts()
+        mina.say("/queue")
+        await mina.sees("کار ناظران")  # the bot knows her now
+        await gives(owner, "منطقهٔ ۱", chat="moderators")
+
+        bale.deaf = True
+        lead.since = owner.since = mina.since = reza.since = world.seq
+        await sara.reports(area="منطقهٔ ۱")
+        first = sara.number
+        await lead.sees("نمی‌رسد", buttons=["دیدن این گروه"])
+        await owner.sees("نمی‌رسد", chat="bot")
+        told = await mina.sees("منتظر ناظر: ۱", buttons=["مورد بعدی"], chat="bot")
+        assert "نمی‌رسد" in told["text"]
+        await reza.sees_not(f"پروندهٔ {first}", chat="moderators")
+        lead.since = owner.since = world.seq
+        await sara.reports(area="منطقهٔ ۱")
+        second = sara.number
+        await lead.sees_not("نمی‌رسد")
+
+        # the case is found, taken and decided in private
+        await mina.press("مورد بعدی", chat="bot")
+        await mina.sees(f"پروندهٔ {first}", buttons=["برمی‌دارم"], chat="bot")
+        await mina.press("برمی‌دارم", chat="bot")
+        await mina.sees("در دست مینا", chat="bot")
+        await mina.press("بیرون از موضوع", chat="bot")
+        await mina.sees("دلیل", chat="bot")
+
+        # the group takes messages again: the case that waits gets its card there, and the owner hears of it
+        bale.deaf = False
+        lead.since = mina.since = world.seq
+        await home.program.ears.listen()
+        await home.later(400)
+        await home.program.ears.listen()
+        await lead.sees("دوباره پیام می‌پذیرد")
+        await mina.sees(f"پروندهٔ {second}", buttons=["برمی‌دارم"], chat="moderators")
+
+
+async def test_areas_that_change_take_the_cards_along(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara, owner = Citizen(home, "sara"), Citizen(home, "owner")
+        mina, reza = Moderator(home, "mina"), Moderator(home, "reza", group=SOUTH)
+        a_forum(home)
+        await mina.starts()
+        await reza.starts()
+        owner.say("/register", chat=SOUTH)
+        await owner.sees("گروه ناظران", chat=SOUTH)
+        await sara.reports()
+        await mina.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat="moderators")
+        await reza.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat=SOUTH)
+        await home.later(60)
+        mina.since = home.world.seq
+        await gives(owner, "منطقهٔ ۲", chat=SOUTH)
+        await mina.sees("به گروه دیگری رفت", chat="moderators")
+        reza.since = home.world.seq
+        await reza.sees_not(f"پروندهٔ {sara.number}", chat=SOUTH)
