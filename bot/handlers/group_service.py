@@ -77,8 +77,7 @@ def _which(update: Incoming) -> tuple[Messenger, int]:
 async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
     chat = update.chat
     if update.standing is Standing.OUTSIDE:
-        await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow, clock=ctx.clock)
-        return Turn()
+        return Turn(facts=await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow, clock=ctx.clock))
     group = await ctx.uow.groups.get(chat.messenger, chat.id)
     if group is None or not group.active:
         return Turn((Say("group-how-to-register"),))
