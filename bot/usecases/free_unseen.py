@@ -11,6 +11,7 @@ from bot.domain.reports import HELD, Case
 from bot.domain.sight import Sight, circle_of, may_see
 from bot.usecases.expire_claims import freed
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import sees, sight_of
 
 
 async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
@@ -28,6 +29,15 @@ async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
                 facts |= dict.fromkeys(lost(case, one.account, uow=uow, clock=clock))
         facts |= dict.fromkeys(await was_shown(one.account, uow=uow, clock=clock, but=sight))
     return tuple(facts)
+
+
+async def free_if_unseen(case: Case, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free this case, which has other witnesses now, if its holder keeps away from somebody whom they accuse."""
+    if case.owner is None or case.state not in HELD:
+        return ()
+    if await sees(case, await sight_of(case.owner, uow=uow), uow=uow):
+        return ()
+    return lost(case, case.owner, uow=uow, clock=clock)
 
 
 def lost(case: Case, holder: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case, living_reports
+from bot.usecases.free_unseen import free_if_unseen
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight import sees, sight_of
 
@@ -45,6 +46,7 @@ async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWor
     uow.cases.save(merged)
     uow.cases.save(grown)
     uow.audit.record(Deed.MERGE, by=str(by), at=clock.now(), subject=case_id, detail=into_id)
+    freed = await free_if_unseen(grown, uow=uow, clock=clock)
     return Merged(
         merged,
         grown,
@@ -53,5 +55,6 @@ async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWor
             CaseChanged(case_id),
             CaseChanged(into_id),
             ClaimEnded(case_id, by),
+            *freed,
         ),
     )

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from bot.domain.audit import PROGRAM, Deed
-from bot.domain.events import Fact, GroupStopped
+from bot.domain.events import CaseMoved, Fact, GroupStopped
 from bot.domain.people import Account, Messenger
 from bot.domain.topics import Forum
+from bot.usecases.expire_claims import free_claims_of
 from bot.usecases.group_areas import homes_changed
 from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.seek_second_looks import inside
 from bot.usecases.silence import FAILED, LEFT
 
 
@@ -47,8 +49,9 @@ async def _show_anew(group: Group, uow: UnitOfWork) -> None:
 async def drop_group(
     messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The bot is no longer in this group: no cards go there, no rights come from it. Leads and owners hear of it,
-    unless they have just heard that it refuses cards."""
+    """The bot is no longer in this group: no cards go there, no rights come from it. What its members hold waits
+    again where no other group gives them rights; cases of the smaller circle are told to each of it once more. Leads
+    and owners hear of it, unless they have just heard that it refuses cards."""
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
         return ()
@@ -56,6 +59,10 @@ async def drop_group(
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
     homes_changed(uow)
-    if known.silent == FAILED:
-        return ()
-    return (GroupStopped(messenger, chat_id, known.title, LEFT),)
+    facts: list[Fact] = [CaseMoved(case_id) for case_id in await uow.held.of_circle() if known.circle]
+    for one in await uow.staff.all():
+        if one.account.messenger is messenger and not await inside(one.account, uow=uow):
+            facts += await free_claims_of(one.account, uow=uow, clock=clock)
+    if known.silent != FAILED:
+        facts.append(GroupStopped(messenger, chat_id, known.title, LEFT))
+    return tuple(facts)

@@ -27,7 +27,8 @@ WRITTEN: Final = frozenset(_WRITTEN.split(" "))
 _PLAIN: Final = """
     number count most least left others marked only pile lines name lead by until at minutes hours days day
     place act area deadline severity phase space state witnesses merged opened late sure one other stage had
-    areas topics groups circle silent can given view of share reached now span what limit waiting mine reads duty on audience people decided max numbers body
+    areas topics groups circle silent can given view
+    of share reached now span what limit waiting mine reads duty on audience people decided max numbers body
     way reminder title role person signed wanted parts everybody ask length messenger reference told missing
     eve law questions method clean original file print seen actor when evidence contact consent
 """

@@ -446,3 +446,18 @@ async def test_one_of_it_who_keeps_away_from_a_place_is_shown_no_card_of_it(floo
     await floor.presses("recuse.from:area/thr01", by=LEILA, private=True)
     said = await floor.files(act_id=FORCE)
     assert to(LEILA, said) == [] and to(BABAK, said) == ["circle-case"]
+
+
+async def test_where_the_bot_is_thrown_out_nothing_stays_in_hands_and_the_circle_hears(floor: Floor) -> None:
+    await a_group_of_its_own(floor)
+    await floor.files(act_id=FORCE)
+    await floor.files("c2")
+    await floor.presses("case.claim:c2", by=REZA)
+    bot = Account(Messenger.TELEGRAM, 1)
+    await floor.takes(
+        MemberChanged(turns.group(chat_id=INNER), OMID, bot, Standing.OUTSIDE, is_bot_itself=True)
+    )
+    assert to(LEILA, floor.replies) == ["circle-case"], "its own group is gone"
+    assert (await floor.case("c2")).owner == REZA, "his rights come from another group"
+    await floor.takes(MemberChanged(turns.group(), OMID, bot, Standing.OUTSIDE, is_bot_itself=True))
+    assert (await floor.case("c2")).owner is None and EraseDetails("c2", REZA) in floor.replies

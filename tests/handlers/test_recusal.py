@@ -217,3 +217,14 @@ async def test_a_page_is_filled_up_behind_what_he_keeps_away_from(floor: Floor) 
         after = found[-1]
         assert len(found) == 8
     assert len(shown) == len(set(shown)) == 20
+
+
+async def test_who_keeps_away_from_whom_new_witnesses_accuse_holds_it_no_longer(floor: Floor) -> None:
+    """Leila's case grows by a merge: she could neither work on it nor give it back."""
+    await floor.files("c3", actor="media")
+    await floor.presses("recuse.from:actor/candidate", by=LEILA, private=True)
+    await floor.presses("case.claim:c3", by=LEILA)
+    await floor.presses("case.merge-yes:c1/c3", private=True)
+    case = await floor.case("c3")
+    assert (case.state, case.owner, case.witnesses) == (State.NEW, None, 2)
+    assert "notice-claim-lost" in to(LEILA, floor.replies) and EraseDetails("c3", LEILA) in floor.replies
