@@ -74,7 +74,7 @@ held_cards: Final = Table(
     Column("case_id", RandomId, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-"""Cases that have no card in this group, because its minute was full when the card was to go."""
+"""Cases that have no card in this group, or an old one: its minute was full, or the bot could not speak there."""
 
 group_sends: Final = Table(
     "group_sends",

@@ -1,4 +1,4 @@
-"""Three groups with areas of their own: one on Telegram, one with topics, and one on Bale that takes no cards."""
+"""Groups with areas of their own: two on Telegram, one of them with topics, and one on Bale that takes no cards."""
 
 from pathlib import Path
 
@@ -37,6 +37,15 @@ async def gives(owner: Citizen, area: str, *, chat: str) -> None:
     await owner.sees(f"روشن: {area}", chat=chat)
 
 
+async def sorts_by_severity(owner: Citizen) -> None:
+    """In private, where he sees all groups."""
+    owner.say("/areas")
+    await owner.sees("گروه‌های ناظران")
+    await owner.press("ناظران جنوب")
+    await owner.press("هر شدت یک موضوع")
+    await owner.sees("دسته‌بندی: هر شدت یک موضوع")
+
+
 async def topic_of(who: Citizen, number: str) -> str | None:
     seen = await who.sees(f"پروندهٔ {number}", chat=SOUTH)
     topic: str | None = seen["topic"]
@@ -68,11 +77,7 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
 
         # the south answers for district 2, and sorts by severity
         await gives(owner, "منطقهٔ ۲", chat=SOUTH)
-        owner.say("/areas")
-        await owner.sees("گروه‌های ناظران")
-        await owner.press("ناظران جنوب")
-        await owner.press("هر شدت یک موضوع")
-        await owner.sees("دسته‌بندی: هر شدت یک موضوع")
+        await sorts_by_severity(owner)
         mina.since = reza.since = home.world.seq
         await sara.reports()
         assert await topic_of(reza, sara.number) == GRAVE
@@ -124,6 +129,12 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         mina.say("/queue")
         await mina.sees("کار ناظران")  # the bot knows her now
         await gives(owner, "منطقهٔ ۱", chat="moderators")
+        a_forum(home)
+        lead.say("/register", chat=SOUTH)
+        await lead.sees("گروه ناظران", chat=SOUTH)
+        await known(home)
+        await gives(lead, "منطقهٔ ۲", chat=SOUTH)
+        await sorts_by_severity(lead)
 
         bale.deaf = True
         lead.since = owner.since = mina.since = reza.since = world.seq
@@ -138,6 +149,12 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         await sara.reports(area="منطقهٔ ۱")
         second = sara.number
         await lead.sees_not("نمی‌رسد")
+
+        # the groups on Telegram work on meanwhile, each with its own
+        south = Moderator(home, "reza", since=world.seq, group=SOUTH)
+        await sara.reports()
+        assert await topic_of(south, sara.number) == GRAVE
+        await reza.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
 
         # the case is found, taken and decided in private
         await mina.press("مورد بعدی", chat="bot")
