@@ -16,6 +16,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_online,
     ports_reports,
     ports_search,
     ports_training,
@@ -40,6 +41,7 @@ from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
 from storage.means import Means
+from storage.online import SqlOnline
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
@@ -65,6 +67,7 @@ class SqlUnitOfWork:
     morning: ports_reports.MorningNotices
     waves: ports_reports.Waves
     traces: ports_matching.Traces
+    online: ports_online.Online
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -117,6 +120,7 @@ class SqlBatch:
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
         self._traces = SqlTraces(link, means)
+        self._online = SqlOnline(link, means)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
@@ -139,6 +143,7 @@ class SqlBatch:
             morning=self._morning,
             waves=self._waves,
             traces=self._traces,
+            online=self._online,
             staff=SqlStaff(self._desk),
             groups=SqlGroups(self._desk),
             members=SqlMembers(self._desk),
@@ -179,6 +184,7 @@ class SqlBatch:
             self._morning,
             self._waves,
             self._traces,
+            self._online,
             self._tries,
             self._commands,
             self._audit,
@@ -274,6 +280,7 @@ class SqlBatch:
         await self._morning.flush(link)
         await self._waves.flush(link)
         await self._traces.flush(link)
+        await self._online.flush(link)
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)

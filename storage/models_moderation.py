@@ -96,7 +96,14 @@ drills: Final = Table(
 )
 """The drill that goes on, at most one, with its made-up cases and who takes part; gone when it ends."""
 
-_counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
+_counted: Final = (
+    cases.c.act_id,
+    cases.c.area_id,
+    cases.c.state,
+    cases.c.taken_at,
+    cases.c.decided_at,
+    cases.c.space,
+)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)
 """All that statistics read (storage/case_figures.py); retention finds the oldest by it."""
 

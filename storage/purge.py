@@ -23,6 +23,7 @@ from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.remarks import purge_remarks
+from storage.online import UNCOUNTED
 from storage.report_signs import OLD_MARKS
 from storage.transfers import OVER
 from storage.tries import minute_of
@@ -76,6 +77,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "introductions": await purge_introductions(link, means, means.clock.today()),
         "mutes": await link.run(OLD_MUTES, {"today": means.clock.today().isoformat()}),
         "held_cards": await forget_decided(link),
+        "account_grades": await link.run(UNCOUNTED, {}),
         "remarks": await purge_remarks(link, means.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)
