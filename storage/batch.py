@@ -41,8 +41,8 @@ from storage.learners import SqlLearners
 from storage.link import Link
 from storage.marks import note_messages
 from storage.means import Means
-from storage.online import SqlOnline
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
+from storage.online import SqlOnline
 from storage.outbox import OutboxChanges
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces

@@ -19,7 +19,13 @@ report_links: Final = Table(
 """``name``: a keyed hash of a page's canonical address (kind ``page``), or of a graded account (``account``). The
 addresses stay sealed with the reports; a row goes with its report. ``circle``: whether it is of the smaller circle."""
 
-Index("ix_report_links_name", report_links.c.kind, report_links.c.name, report_links.c.day, report_links.c.circle)
+Index(
+    "ix_report_links_name",
+    report_links.c.kind,
+    report_links.c.name,
+    report_links.c.day,
+    report_links.c.circle,
+)
 
 account_grades: Final = Table(
     "account_grades",

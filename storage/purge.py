@@ -22,8 +22,8 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
-from storage.remarks import purge_remarks
 from storage.online import UNCOUNTED
+from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
 from storage.transfers import OVER
 from storage.tries import minute_of

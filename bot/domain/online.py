@@ -65,7 +65,7 @@ def _read(parts: SplitResult, host: str) -> Online:
     path = _plain(parts.path)
     if (place := PLACES.get(host)) is not None:
         return _of_place(place, host, path, parts.query)
-    blog, dot, platform = host.partition(".")
+    _, dot, platform = host.partition(".")
     if dot and platform in BLOGS:
         return Online(page=f"{host}{path}" if path else "", account=host)
     if (person := PEOPLE.fullmatch(path)) is not None:

@@ -46,7 +46,9 @@ PLACES: Final[Mapping[str, Place]] = {
     ),
     "youtu.be": _place(r"/(?P<id>[\w\-]{6,})", named=False),
     "facebook.com": _place(r"/(?P<who>[\w.]+)/(?:posts|videos|photos)/(?P<id>[\w.\-/]+)"),
-    "linkedin.com": _place(r"/feed/update/(?P<id>[\w:\-]+)", r"/(?:in|company)/(?P<who>[\w\-]+)", named=False),
+    "linkedin.com": _place(
+        r"/feed/update/(?P<id>[\w:\-]+)", r"/(?:in|company)/(?P<who>[\w\-]+)", named=False
+    ),
     "pinterest.com": _place(r"/pin/(?P<id>\d+)", named=False),
     "wa.me": _place(r"(?!)(?P<id>)", r"(?!)(?P<who>)"),
 }

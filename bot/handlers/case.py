@@ -26,6 +26,7 @@ from bot.handlers.pieces import argument
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
 from bot.usecases.find_case import find_case
+from bot.usecases.grade_account import count_graded
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.note_started import note_started
 from bot.usecases.read_additions import looked_at, read_additions
@@ -77,6 +78,7 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Words and evidence, into the holder's private chat, for as long as he holds the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case, seen = looked_at(case, uow=ctx.uow)
+    await count_graded(case, uow=ctx.uow)
     found = (*await details(ctx, case), *await _counted(case, ctx))
     return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=(*facts, *seen))
 

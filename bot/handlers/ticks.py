@@ -15,6 +15,7 @@ from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
+from bot.handlers.spaces_daily import spaces_daily
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.post_head import head_to_post
@@ -104,6 +105,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     cards_change,
     calendar_moved,
     daily_head,
+    spaces_daily,
     drill_over,
     ends_soon,
     past_deadline,

@@ -55,9 +55,7 @@ async def look_at_spaces(length: Span, *, by: Account, uow: UnitOfWork, clock: C
     hours = await uow.figures.spaces(Cut.HOUR, since=since, hidden=hidden)
     acts = await uow.figures.spaces(Cut.ACT, since=since, hidden=hidden)
     areas = await uow.figures.spaces(Cut.AREA, since=since, hidden=hidden)
-    links = await uow.online.top(
-        LinkKind.PAGE, since=day_of(since), circle=sight.circle, limit=MOST_LINKS
-    )
+    links = await uow.online.top(LinkKind.PAGE, since=day_of(since), circle=sight.circle, limit=MOST_LINKS)
     return Spaces(
         {(at, space): count for (at, space), count in hours.items() if isinstance(at, datetime)},
         {(str(act), space): count for (act, space), count in acts.items()},

@@ -12,9 +12,7 @@ async def note_online(report: Report, body: ReportBody, case: Case, *, uow: Unit
     """Of an account that nobody has graded nothing is kept: it stays sealed with the report's words."""
     seen = read_online(body.address)
     if seen.page:
-        uow.online.add(
-            report.id, LinkKind.PAGE, seen.page, day=report.day, circle=of_the_circle(case)
-        )
+        uow.online.add(report.id, LinkKind.PAGE, seen.page, day=report.day, circle=of_the_circle(case))
     if seen.account and await uow.online.grade_of(seen.account) is not None:
         count_account(report, seen.account, case, uow=uow)
 

@@ -84,7 +84,9 @@ def test_an_account_is_no_page(address: str, account: str) -> None:
     assert read_online(address) == Online(account=account)
 
 
-@pytest.mark.parametrize("address", ["", "کانال محله", "https://", "https://[", "نام، بی‌نشانی", "https://wa.me/x"])
+@pytest.mark.parametrize(
+    "address", ["", "کانال محله", "https://", "https://[", "نام، بی‌نشانی", "https://wa.me/x"]
+)
 def test_what_tells_neither(address: str) -> None:
     assert read_online(address) == Online()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 type Row = tuple[str, date, bool]
 
 
-class MemoryOnline:
-    """Names as SQL keeps them, but readable: ``page t.me/channel/1``."""
+def name_of(kind: LinkKind, address: str) -> str:
+    """As long as a keyed name, and as little to be read."""
+    return hashlib.blake2b(f"{kind} {address}".encode(), digest_size=16).hexdigest()
 
+
+class MemoryOnline:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
@@ -29,7 +33,7 @@ class MemoryOnline:
         return self._uow.tables
 
     def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
-        self.t.links[report_id, kind] = (f"{kind} {address}", day, circle)
+        self.t.links[report_id, kind] = (name_of(kind, address), day, circle)
 
     def moved(self, report_id: str, *, circle: bool) -> None:
         for kind in LinkKind:
@@ -80,12 +84,12 @@ class MemoryOnline:
         return row[0] if row is not None else ""
 
     async def grade_of(self, account: str) -> AccountGrade | None:
-        return self.t.grades.get(f"{LinkKind.ACCOUNT} {account}")
+        return self.t.grades.get(name_of(LinkKind.ACCOUNT, account))
 
     def set_grade(self, account: str, grade: AccountGrade, *, by: Account, day: date) -> None:
-        self.t.grades[f"{LinkKind.ACCOUNT} {account}"] = grade
+        self.t.grades[name_of(LinkKind.ACCOUNT, account)] = grade
 
     async def drop_grade(self, account: str) -> None:
-        name = f"{LinkKind.ACCOUNT} {account}"
+        name = name_of(LinkKind.ACCOUNT, account)
         self.t.grades.pop(name, None)
         self.t.links = {key: row for key, row in self.t.links.items() if row[0] != name}

@@ -38,9 +38,7 @@ async def filed(uow: UnitOfWork, name: str, address: str, *, number: int, **case
     made = a_case(f"case-{name}", number=number, space=Space.VIRTUAL, **case)
     report = a_report(name, case_id=made.id)
     uow.cases.add(made)
-    uow.reports.add(
-        report, body=body(address), receipt=f"{number:016d}", reporter_key=name, account=SARA
-    )
+    uow.reports.add(report, body=body(address), receipt=f"{number:016d}", reporter_key=name, account=SARA)
     await note_online(report, body(address), made, uow=uow)
 
 
