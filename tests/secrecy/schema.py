@@ -8,6 +8,7 @@ from typing import Final
 import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
+import storage.models_spaces
 import storage.models_training  # noqa: F401 both put their tables into the metadata
 from storage.models import metadata
 from tests.secrecy.rows import Rows
@@ -16,7 +17,7 @@ TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
-    "introductions",
+    "introductions", "report_links",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -27,6 +28,7 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
+    "account_grades",
 )  # fmt: skip
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
@@ -68,6 +70,9 @@ OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
 
 OF_DRILLS: Final = frozenset({"drills"})
 """Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
+
+OF_GRADES: Final = frozenset({"account_grades"})
+"""Filled where a moderator has said whose an account is: tests/secrecy/test_handles.py lives such a day."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 
