@@ -25,6 +25,7 @@ TEXT_FAMILIES: Final = (
     *(f"admin-missing-{what}" for what in Missing),
     *(f"admin-subject-{name}" for name in (
         "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
+        "spaces",
     )),
 )  # fmt: skip
 _PLAIN: Final = {
@@ -120,6 +121,7 @@ async def home(ctx: Ctx) -> Screen:
         (button("admin-subject-reporting", "admin.see", "reporting", {"value": values["reporting"]}),),
         *((button(f"admin-subject-{name}", verb),) for name, verb in _PLAIN.items()),
         (button("admin-button-roles", "role"),),
+        (button("admin-subject-spaces", "spaces"),),
         (button("button-cohorts", "cohorts"),),
         (button("admin-subject-health", "admin.health", args={"value": values["health"]}),),
         back_to_menu(),

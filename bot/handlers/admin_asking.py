@@ -44,7 +44,7 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         (button("admin-button-no", "admin.no", what),),
     )
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
-    screen = Screen("admin-ask", {"change": await change_told(change, ctx)}, rows)
+    screen = Screen("admin-ask", {"change": await change_told(change, ctx, done=False)}, rows)
     return Turn((screen,), session=ctx.session.at("", **data))
 
 
@@ -63,7 +63,7 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
         change, facts = await confirm(what, which, now, was=was, by=owner_in(ctx), line=line)
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
-    told = await change_told(change, ctx)
+    told = await change_told(change, ctx, done=True)
     back = f"{name_of(what, which)}/{change.was}"
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Latin, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Digits, Latin, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.condition import Condition
 from bot.handlers.admin_words import to_admin
@@ -19,6 +19,7 @@ TEXT_FAMILIES: Final = (
 )
 _GIB: Final = 2**30
 _TENTHS: Final = 10
+_POINT: Final = "\u066b"
 
 
 async def health(update: Incoming, ctx: Ctx) -> Turn:
@@ -73,7 +74,8 @@ def _program(condition: Condition, ctx: Ctx) -> list[Term]:
     found.append(Term("health-copies" if condition.copies else "health-no-copies"))
     if condition.free_bytes is not None:
         tenths = condition.free_bytes * _TENTHS // _GIB
-        found.append(Term("health-disk", {"whole": tenths // _TENTHS, "tenth": tenths % _TENTHS}))
+        size = f"{tenths // _TENTHS}{_POINT}{tenths % _TENTHS}"
+        found.append(Term("health-disk", {"size": Digits(size)}))
     if condition.version:
         found.append(Term("health-version", {"version": Latin(condition.version)}))
     if condition.started is not None:

@@ -43,10 +43,9 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
 async def bodies(update: Incoming, ctx: Ctx) -> Turn:
     """The bodies of the content, and who speaks for one."""
     found = [
-        Term(
-            "admin-body",
-            {"name": body.name, "phone": Digits(body.phone) if body.phone else Term("admin-no-phone")},
-        )
+        Term("admin-body-phone", {"name": body.name, "phone": Digits(body.phone)})
+        if body.phone
+        else Term("admin-body", {"name": body.name})
         for body in list(ctx.content.agencies.values())[:_MOST_BODIES]
     ]
     liaisons = [one for one in await ctx.uow.staff.all() if one.role is Role.LIAISON]

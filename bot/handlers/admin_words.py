@@ -61,14 +61,14 @@ def shown_value(what: What, value: str) -> Term:
     return word("admin-line", value)
 
 
-async def change_told(change: Change, ctx: Ctx) -> Term:
-    """«روز رأی‌گیری: از … به …»."""
+async def change_told(change: Change, ctx: Ctx, *, done: bool) -> Term:
+    """What is set now and would be then; or what was set and is now."""
     args: dict[str, Arg] = {
         "what": await _what(change, ctx),
         "was": shown_value(change.what, change.was),
         "now": shown_value(change.what, change.now),
     }
-    return Term("admin-change", args)
+    return Term("admin-changed" if done else "admin-change", args)
 
 
 async def _what(change: Change, ctx: Ctx) -> Term:

@@ -174,10 +174,10 @@ def _ways(found: Spaces, length: Span) -> Rows:
         for one in found.accounts
     )
     other = Span.WEEK if length is Span.DAY else Span.DAY
-    pairs = [links[at : at + 3] for at in range(0, len(links), 3)]
+    rows = [links[at : at + 3][::-1] for at in range(0, len(links), 3)]  # read from right to left
     return (
         (button("spaces-button-picture", "spaces.picture", length),),
-        *pairs,
+        *rows,
         *accounts,
         (_other(other, "spaces", other),),
         *_back()[-1:],

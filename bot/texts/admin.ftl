@@ -25,6 +25,7 @@ admin-subject-bodies = نهادها و رابط‌ها
 admin-subject-keeping = مدت نگه‌داری
 admin-subject-publication = انتشار آمار
 admin-subject-content = محتوا و قانون
+admin-subject-spaces = دو فضا کنار هم
 admin-subject-health = سلامت برنامه: { $value }
 
 admin-button-home = همهٔ موضوع‌ها
@@ -41,6 +42,10 @@ admin-change =
     { $what }
     حالا: { $was }
     پس از این: { $now }
+admin-changed =
+    { $what }
+    پیش‌تر: { $was }
+    حالا: { $now }
 admin-done =
     <b>عوض شد.</b>
     { $change }
@@ -106,12 +111,13 @@ admin-numbers =
     <b>شماره‌های تماس</b>
     همراه برنامه:
     { $shipped }
+    ستاره: برای این دوره هنوز دوباره پرسیده نشده است.
 
     محلی:
     { $local }
 admin-line-shipped =
     { $number } { $label }{ $sure ->
-        [recheck] {" "}(برای این دوره دوباره پرسیده شود)
+        [recheck] {" "}*
        *[known] {""}
     }
 admin-lines-none = هنوز شماره‌ای نگذاشته‌اید.
@@ -153,13 +159,13 @@ admin-group-line =
        *[no] {""}
     }): { $state }
 admin-stopped-none = در کار
-admin-stopped-owner = ایستاده، به خواست گرداننده
-admin-stopped-public = ایستاده، چون نام عمومی دارد
-admin-stopped-stranger = ایستاده، چون کسی در آن است که نمی‌شناسیم
+admin-stopped-owner = متوقف، به خواست گرداننده
+admin-stopped-public = متوقف، چون نام عمومی دارد
+admin-stopped-stranger = متوقف، چون کسی در آن است که نمی‌شناسیم
 admin-group-on = در کار
-admin-group-off = ایستاده
+admin-group-off = متوقف
 admin-button-group-on = راه انداختن { $title }
-admin-button-group-off = نگه داشتن { $title }
+admin-button-group-off = متوقف کردن { $title }
 admin-group-gone = ربات دیگر در این گروه نیست. چیزی عوض نشد.
 
 # نهادها
@@ -170,8 +176,8 @@ admin-bodies =
 
     <b>رابط‌ها</b>
     { $liaisons }
-admin-body = { $name }: { $phone }
-admin-no-phone = بی‌شماره
+admin-body = { $name }
+admin-body-phone = { $name }: { $phone }
 admin-liaison =
     { $name }{ $state ->
         [frozen] {" "}(بازداشته از کار)
@@ -271,7 +277,7 @@ health-backup = آخرین پشتیبان: { $at }
 health-no-backup = هنوز پشتیبانی گرفته نشده است.
 health-copies = رونوشت پیوسته: روشن
 health-no-copies = رونوشت پیوسته: خاموش
-health-disk = جای آزاد دیسک: { $whole }٫{ $tenth } گیگابایت
+health-disk = جای آزاد دیسک: { $size } گیگابایت
 health-version = نسخهٔ برنامه: { $version }
 health-started = در کار از { $at } ({ $since })
 

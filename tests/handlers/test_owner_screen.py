@@ -258,7 +258,7 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
     await floor.files("c1")
     assert [r.to.chat_id for r in floor.replies if isinstance(r, Say)] == [777]  # type: ignore[union-attr]
     await presses(floor, "admin.groups")
-    assert "ایستاده، به خواست گرداننده" in read(floor)
+    assert "متوقف، به خواست گرداننده" in read(floor)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert group is not None
     await note_public(group, False, uow=floor.uow, clock=floor.clock)
