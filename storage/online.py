@@ -41,6 +41,8 @@ TOP: Final = {
     (LinkKind.ACCOUNT, True): _top(_GRADED),
     (LinkKind.ACCOUNT, False): _top(_OUTSIDE, _GRADED),
 }
+_SOME: Final = select(report_links.c.report_id).where(_KIND, report_links.c.name == bindparam("name"))
+SOME: Final = {True: _SOME, False: _SOME.where(_OUTSIDE)}
 _THESE: Final = (
     select(report_links.c.report_id)
     .where(_KIND, report_links.c.name == bindparam("name"))
@@ -65,7 +67,6 @@ def _by(what: ColumnElement[Any]) -> Select[Any]:
 
 _ACTS: Final = _by(cases.c.act_id)
 _QUARTERS: Final = _by(cases.c.opened_at // QUARTER)
-_NAME_OF: Final = select(report_links.c.name).where(_KIND, report_links.c.report_id == bindparam("report"))
 _GRADE: Final = select(account_grades.c.grade).where(account_grades.c.name == bindparam("name"))
 _DROP_GRADE: Final = delete(account_grades).where(account_grades.c.name == bindparam("at"))
 _DROP_ROWS: Final = delete(report_links).where(
@@ -122,6 +123,10 @@ class SqlOnline:
         found = without(_CASES, hidden).limit(limit)
         return [row.id for row in await self._link.rows(found, {"kind": kind.value, "name": name})]
 
+    async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
+        rows = await self._link.rows(SOME[circle].limit(limit), {"kind": kind.value, "name": name})
+        return [row.report_id for row in rows]
+
     async def acts_of(self, name: str, *, since: datetime, hidden: Collection[str]) -> Mapping[str, int]:
         return await self._counted(_ACTS, name, since, hidden)
 
@@ -137,13 +142,6 @@ class SqlOnline:
         values = {"kind": LinkKind.ACCOUNT.value, "name": name, "since": moment(since)}
         rows = await self._link.rows(without(statement, hidden), values)
         return {row.what: row.many for row in rows}
-
-    async def name_of(self, report_id: str, kind: LinkKind) -> str:
-        added = self._added.get((report_id, kind))
-        if not isinstance(added, Missing):
-            return str(added["name"]) if added is not None else ""
-        rows = await self._link.rows(_NAME_OF, {"kind": kind.value, "report": report_id})
-        return str(rows[0].name) if rows else ""
 
     async def grade_of(self, account: str) -> AccountGrade | None:
         name = self._name(LinkKind.ACCOUNT, account)

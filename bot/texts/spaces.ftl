@@ -69,7 +69,7 @@ spaces-link =
 spaces-link-gone = پرونده‌ای از این پیوند که به شما نشان داده شود، نمانده است.
 
 spaces-account =
-    <b>{ $handle }</b>
+    <b>حساب { $handle }</b>
     دسته: { $grade }
     { $count } گزارش، { figures-span }
 

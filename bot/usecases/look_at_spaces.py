@@ -78,13 +78,10 @@ async def _accounts(since: datetime, sight: Sight, *, uow: UnitOfWork) -> Sequen
 
 async def _handle(name: str, sight: Sight, *, uow: UnitOfWork) -> str:
     """Out of one of its reports: no column holds it."""
-    cases = await uow.online.cases_of(LinkKind.ACCOUNT, name, hidden=sight.hidden_acts, limit=_TRIED)
-    for case_id in cases:
-        for report in await uow.reports.of_case(case_id):
-            if await uow.online.name_of(report.id, LinkKind.ACCOUNT) == name:
-                body = await uow.reports.body(report.id)
-                if body is not None:
-                    return read_online(body.address).account
+    for report_id in await uow.online.reports_of(LinkKind.ACCOUNT, name, circle=sight.circle, limit=_TRIED):
+        body = await uow.reports.body(report_id)
+        if body is not None:
+            return read_online(body.address).account
     return ""
 
 

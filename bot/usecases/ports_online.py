@@ -46,6 +46,10 @@ class Online(Protocol):
         """Ids of its cases, but for those of the hidden acts, the newest first."""
         ...
 
+    async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
+        """Ids of some of its reports, in the order of nothing; those of the smaller circle with ``circle`` only."""
+        ...
+
     async def acts_of(self, name: str, *, since: datetime, hidden: Collection[str]) -> Mapping[str, int]:
         """Reports of a graded account by act, of cases that were opened since then."""
         ...
@@ -54,10 +58,6 @@ class Online(Protocol):
         self, name: str, *, since: datetime, hidden: Collection[str]
     ) -> Mapping[datetime, int]:
         """The same by quarter of an hour, as ``Figures.quarters`` has them."""
-        ...
-
-    async def name_of(self, report_id: str, kind: LinkKind) -> str:
-        """The keyed name beside this report; empty for none."""
         ...
 
     async def grade_of(self, account: str) -> AccountGrade | None: ...

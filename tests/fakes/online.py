@@ -65,6 +65,9 @@ class MemoryOnline:
         cases = {case.id: case for case in self._cases(kind, name, hidden)}.values()
         return [case.id for case in sorted(cases, key=lambda c: (-c.opened_at.timestamp(), c.id))][:limit]
 
+    async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
+        return sorted(i for i, (_, _, inner) in self._rows(kind, name) if circle or not inner)[:limit]
+
     def _recent(self, name: str, since: datetime, hidden: Collection[str]) -> list[Case]:
         return [case for case in self._cases(LinkKind.ACCOUNT, name, hidden) if case.opened_at >= since]
 
@@ -78,10 +81,6 @@ class MemoryOnline:
             case.opened_at - timedelta(seconds=case.opened_at.timestamp() % 900)
             for case in self._recent(name, since, hidden)
         )
-
-    async def name_of(self, report_id: str, kind: LinkKind) -> str:
-        row = self.t.links.get((report_id, kind))
-        return row[0] if row is not None else ""
 
     async def grade_of(self, account: str) -> AccountGrade | None:
         return self.t.grades.get(name_of(LinkKind.ACCOUNT, account))

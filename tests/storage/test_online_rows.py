@@ -19,7 +19,7 @@ from bot.usecases.note_online import note_online
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports_online import LinkKind
 from storage.case_figures import SPACES
-from storage.online import TOP
+from storage.online import SOME, TOP
 from storage.store import SqlStore
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
@@ -63,7 +63,9 @@ async def test_reports_of_one_page_are_counted_and_those_of_the_circle_apart(wor
         assert await pages(uow, circle=True) == [3, 1]
         assert await pages(uow, since=DAY + timedelta(days=1)) == []
         first = (await uow.online.top(LinkKind.PAGE, since=DAY, circle=True, limit=1))[0]
-        assert first.name == await uow.online.name_of("a", LinkKind.PAGE)
+        theirs = await uow.online.reports_of(LinkKind.PAGE, first.name, circle=False, limit=9)
+        assert sorted(theirs) == ["a", "b"]
+        assert "f" in await uow.online.reports_of(LinkKind.PAGE, first.name, circle=True, limit=9)
         found = await uow.online.cases_of(LinkKind.PAGE, first.name, hidden=("O13",), limit=9)
         assert list(found) == ["case-b", "case-a"], "the newest first, the circle's not"
 
@@ -72,8 +74,7 @@ async def test_nothing_counts_an_account_that_nobody_has_graded(work: Workplace)
     await some(work)
     async with work.turn() as uow:
         assert await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=True, limit=9) == []
-        for name in "abcdef":
-            assert await uow.online.name_of(name, LinkKind.ACCOUNT) == ""
+        assert await uow.online.grade_of(f"@{PLANTED}") is None
 
 
 async def test_a_graded_account_is_counted_by_act_and_hour_until_it_is_taken_back(work: Workplace) -> None:
@@ -96,7 +97,7 @@ async def test_a_graded_account_is_counted_by_act_and_hour_until_it_is_taken_bac
         assert await uow.online.grade_of("t.me/shahr") is None
     async with work.turn() as uow:
         assert await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=True, limit=9) == []
-        assert await uow.online.name_of("a", LinkKind.ACCOUNT) == ""
+        assert await uow.online.reports_of(LinkKind.ACCOUNT, one.name, circle=True, limit=9) == []
         assert await pages(uow) == [2, 1, 1], "pages stay"
 
 
@@ -135,9 +136,11 @@ def plan(data_dir: Path, statement: Any, **values: Any) -> str:
         return "; ".join(row[3] for row in hand.execute(f"EXPLAIN QUERY PLAN {sql}"))
 
 
-@pytest.mark.parametrize("statement", [*SPACES.values(), *TOP.values()])
+@pytest.mark.parametrize("statement", [*SPACES.values(), *TOP.values(), *SOME.values()])
 async def test_each_is_counted_out_of_an_index_alone(store: SqlStore, data_dir: Path, statement: Any) -> None:
     if not (data_dir / "amanat.db").exists():
         pytest.skip("SQLite's own words")
-    told = plan(data_dir, statement, since=1 if statement in SPACES.values() else "2026-05-01", kind="page")
+    told = plan(
+        data_dir, statement, since=1 if statement in SPACES.values() else "2026-05-01", kind="page", name="x"
+    )
     assert told.startswith(("SEARCH cases USING COVERING INDEX", "SEARCH report_links USING COVERING INDEX"))
