@@ -120,7 +120,7 @@ class SqlBatch:
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
         self._traces = SqlTraces(link, means)
-        self._online = SqlOnline(link, means)
+        self._online = SqlOnline(link, means, hot)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)

@@ -19,13 +19,11 @@ report_links: Final = Table(
 """``name``: a keyed hash of a page's canonical address (kind ``page``), or of a graded account (``account``). The
 addresses stay sealed with the reports; a row goes with its report. ``circle``: whether it is of the smaller circle."""
 
+Index("ix_report_links_name", report_links.c.kind, report_links.c.name, report_links.c.circle)
 Index(
-    "ix_report_links_name",
-    report_links.c.kind,
-    report_links.c.name,
-    report_links.c.day,
-    report_links.c.circle,
+    "ix_report_links_day", report_links.c.kind, report_links.c.day, report_links.c.name, report_links.c.circle
 )
+"""Counts read a span of days out of the second one, and no row."""
 
 account_grades: Final = Table(
     "account_grades",

@@ -12,6 +12,7 @@ from bot.usecases.ports_online import Counted, LinkKind
 from storage.case_figures import QUARTER, quarter_begins
 from storage.case_rows import without
 from storage.columns import moment
+from storage.hot_rows import HotRows
 from storage.link import Link
 from storage.means import Means
 from storage.models import cases, reports
@@ -89,8 +90,9 @@ UNCOUNTED: Final = delete(account_grades).where(
 class SqlOnline:
     """bot.usecases.ports_online.Online."""
 
-    def __init__(self, link: Link, means: Means) -> None:
+    def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self._link = link
+        self._hot = hot
         self._means = means
         self._added: Staged[tuple[str, LinkKind], dict[str, Any]] = Staged()
         self._grades: Staged[str, dict[str, Any]] = Staged()
@@ -105,10 +107,22 @@ class SqlOnline:
         self._moved.add((report_id, circle))
 
     async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
+        if kind is LinkKind.ACCOUNT:
+            found = await self._top(kind, since, circle, limit)
+            grades = await self._graded(list(found))
+            return [Counted(name, many, grades.get(name)) for name, many in found.items()]
+        minute = self._means.clock.now().replace(second=0, microsecond=0)
+        key = ("pages", since, circle, limit, minute)
+        known = self._hot.figures.get(key)
+        if known is None:
+            known = self._hot.figures[key] = await self._top(kind, since, circle, limit)
+        return [Counted(name, many) for name, many in known.items()]
+
+    async def _top(self, kind: LinkKind, since: date, circle: bool, limit: int) -> dict[str, int]:
+        """In their order. Pages, which are many, are counted once a minute; a grade taken back is gone at once."""
         values = {"kind": kind.value, "since": since.isoformat()}
         rows = await self._link.rows(TOP[kind, circle].limit(limit), values)
-        grades = await self._graded([row.name for row in rows]) if kind is LinkKind.ACCOUNT else {}
-        return [Counted(row.name, row.many, grades.get(row.name)) for row in rows]
+        return {row.name: row.many for row in rows}
 
     async def _graded(self, names: Sequence[str]) -> Mapping[str, AccountGrade]:
         return {

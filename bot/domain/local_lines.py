@@ -41,8 +41,8 @@ def read_line(text: str) -> LocalLine:
 def _number(text: str) -> str:
     found = ""
     for mark in text:
-        if mark.isdigit():
-            found += str(unicodedata.digit(mark, 0))
+        if mark.isdecimal():
+            found += str(unicodedata.decimal(mark))
         elif mark not in _BETWEEN:
             raise BadInput("admin-line-number", {"least": SHORTEST_NUMBER, "most": LONGEST_NUMBER})
     if not SHORTEST_NUMBER <= len(found) <= LONGEST_NUMBER:

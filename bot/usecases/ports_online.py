@@ -37,7 +37,7 @@ class Online(Protocol):
 
     async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
         """Of which there are most reports, filed on this day or later. Those of the smaller circle are counted with
-        ``circle`` only; of accounts, those that are graded now."""
+        ``circle`` only; of accounts, those that are graded now. Of pages the counts may be a minute old."""
         ...
 
     async def cases_of(

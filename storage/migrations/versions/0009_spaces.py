@@ -28,7 +28,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report_id", "kind", name=op.f("pk_report_links")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_report_links_name", "report_links", ["kind", "name", "day", "circle"])
+    op.create_index("ix_report_links_name", "report_links", ["kind", "name", "circle"])
+    op.create_index("ix_report_links_day", "report_links", ["kind", "day", "name", "circle"])
     op.create_table(
         "account_grades",
         sa.Column("name", sa.String(length=32), nullable=False),
@@ -46,5 +47,6 @@ def downgrade() -> None:
     op.drop_index("ix_cases_opened", "cases")
     op.create_index("ix_cases_opened", "cases", _COUNTED)
     op.drop_table("account_grades")
+    op.drop_index("ix_report_links_day", table_name="report_links")
     op.drop_index("ix_report_links_name", table_name="report_links")
     op.drop_table("report_links")
