@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, select
 
 from bot.domain.catalogue import Space
 from bot.domain.figures import Cut, Reached
@@ -29,7 +29,9 @@ def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
 
 
 def _by_space(what: ColumnElement[Any]) -> Select[Any]:
-    return _count(what).add_columns(cases.c.space.label("space")).group_by(cases.c.space)
+    """All, and how many of them are online: grouped by one column, as sorting is what it costs."""
+    online = case((cases.c.space == literal_column(f"'{Space.VIRTUAL}'"), 1), else_=0)
+    return _count(what).add_columns(func.sum(online).label("online"))
 
 
 QUARTERS: Final = _count(cases.c.opened_at // QUARTER)
@@ -90,11 +92,11 @@ class SqlFigures:
     async def spaces(
         self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
     ) -> Mapping[tuple[str | datetime, Space], int]:
-        found = await self._counted(SPACES[cut], since, hidden)
-        return {
-            (quarter_begins(what) if cut is Cut.HOUR else what, Space(space)): count
-            for (what, space), count in found.items()
-        }
+        found: dict[tuple[str | datetime, Space], int] = {}
+        for what, (count, online) in (await self._counted(SPACES[cut], since, hidden)).items():
+            key = quarter_begins(what) if cut is Cut.HOUR else what
+            found |= {(key, Space.REAL): count - online, (key, Space.VIRTUAL): int(online)}
+        return {key: count for key, count in found.items() if count}
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})
@@ -110,7 +112,7 @@ class SqlFigures:
         known = self._hot.figures.get(key)
         if known is None:
             rows = await self._link.rows(without(statement, hidden), {"since": moment(since)})
-            known = {row[0] if len(row) == 2 else (row[0], row[2]): row[1] for row in rows}
+            known = {row[0]: row[1] if len(row) == 2 else (row[1], row[2]) for row in rows}
             if len(self._hot.figures) > _KEPT:
                 self._hot.figures.clear()
             self._hot.figures[key] = known
