@@ -30,16 +30,19 @@ from bench.mix import open_bench_store
 from bench.queue_store import FIRST_NUMBER, Place, lay_down, word
 from bot.domain.catalogue import Severity
 from bot.domain.desk import Pile, Sieve
-from bot.domain.figures import Reached
+from bot.domain.figures import Cut, Reached, Span
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Role, Staff, Standing
 from bot.domain.seeking import Narrow, Stage
+from bot.domain.sight import SMALLER_CIRCLE
 from bot.domain.traces import Kind, Trace
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.usecases.claim_report import claim_report
+from bot.usecases.look_at_spaces import look_at_spaces
 from bot.usecases.look_through import open_acts, open_districts, page_of
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports_online import LinkKind
 from bot.usecases.release_claim import release_claim
 from bot.usecases.search_cases import Seeking, case_by_number, search_cases
 from storage.store import SqlStore
@@ -95,6 +98,12 @@ def questions(count: int) -> Iterator[tuple[str, Question]]:
     for days in (1, 7, 1, 7):
         for name in ("quarters", "acts", "areas", "states", "claimed", "decided", "own"):
             yield "statistics", _figure(name, days)
+        for cut in Cut:
+            yield "statistics", _spaces(cut, days)
+        for kind in LinkKind:
+            yield "statistics", _top(kind, days)
+    for days in (1, 7):
+        yield "digest", _digest(Span.DAY if days == 1 else Span.WEEK)
 
 
 def _sieve(number: int, dice: random.Random) -> Sieve:
@@ -173,6 +182,21 @@ def _figure(name: str, days: int) -> Question:
         return counted
 
     return ask
+
+
+def _spaces(cut: Cut, days: int) -> Question:
+    return lambda uow: uow.figures.spaces(
+        cut, since=CLOCK.now() - timedelta(days=days), hidden=SMALLER_CIRCLE
+    )
+
+
+def _top(kind: LinkKind, days: int) -> Question:
+    since = CLOCK.today() - timedelta(days=days)
+    return lambda uow: uow.online.top(kind, since=since, circle=days == 7, limit=5)
+
+
+def _digest(length: Span) -> Question:
+    return lambda uow: look_at_spaces(length, by=ME, uow=uow, clock=CLOCK)
 
 
 async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:

@@ -40,6 +40,12 @@ _REPORT: Final = (
 )
 
 
+_LINK: Final = "INSERT INTO report_links (report_id, kind, name, day, circle) VALUES (?, ?, ?, date(? / 1000000, 'unixepoch'), ?)"
+_VIRTUAL: Final = 2
+"""Of five cases so many are online; half of these of one of many pages, the first of which are reported much."""
+_PAGES, _ACCOUNTS, _CIRCLE = 40_000, 12, 50
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What cases are of."""
@@ -65,6 +71,7 @@ def lay_down(file: Path, ring: KeyRing, count: int, place: Place) -> None:
         numbers = range(start, min(start + _AT_ONCE, count))
         base.executemany(_CASE, [_case(number, place, dice, now=now) for number in numbers])
         base.executemany(_REPORT, [(_id("report", n), _id("case", n), f"r{n:031d}") for n in numbers])
+    base.executemany(_LINK, _links(count, dice, now=now))
     base.executemany(
         "INSERT INTO report_traces (name, report_id) VALUES (?, ?)", _traces(ring, count, place, dice)
     )
@@ -89,11 +96,23 @@ def _case(number: int, place: Place, dice: random.Random, *, now: int) -> tuple[
     elif not number % (10 * _OPEN):
         state, owner, until = "claimed", f"telegram:{number % 60 + 1}", now + 86_400_000_000
     return (
-        _id("case", number), FIRST_NUMBER + number, dice.choice(place.acts), "real", "day", severity.value,
+        _id("case", number), FIRST_NUMBER + number, dice.choice(place.acts), "virtual" if number % 5 < _VIRTUAL else "real", "day", severity.value,
         tuple(Severity).index(severity), dice.choice(place.districts), opened, opened + 3_600_000_000, state, owner,
         "ناظر" if owner else "", until, opened + 600_000_000 if owner else None, decided, reason, grade,
         int(decided is not None), int(owner is not None), 1, 3,
     )  # fmt: skip
+
+
+def _links(count: int, dice: random.Random, *, now: int) -> Iterator[tuple[Any, ...]]:
+    """Pages by a law of Zipf's kind, and a few graded accounts."""
+    for number in range(count):
+        if number % 5 >= _VIRTUAL:
+            continue
+        day = now - dice.randrange(DAYS * 86_400_000_000)
+        page = min(_PAGES, int(1 / (1 - dice.random())))
+        yield _id("report", number), "page", f"{page:032x}", day, int(not number % _CIRCLE)
+        if not number % 100:
+            yield _id("report", number), "account", f"{number % _ACCOUNTS:032x}", day, 0
 
 
 def _traces(ring: KeyRing, count: int, place: Place, dice: random.Random) -> Iterator[tuple[int, str]]:

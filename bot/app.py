@@ -48,6 +48,7 @@ from bot.pictures.drawings import draw
 from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.command_list import show_commands
+from bot.runtime.condition import Watching
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.group_ears import GroupEars
@@ -76,6 +77,7 @@ from bot.texts.renderer import Texts
 from bot.usecases.name_owners import name_owners
 from bot.usecases.note_standing import note_standing
 from bot.usecases.ports import Group
+from storage.backup_mark import last_backup
 from storage.engine import database_file
 from storage.opening import open_store
 from storage.replica import Replica
@@ -203,6 +205,7 @@ class Program:
             mask=mask,
             link=read_link,
             law=self.teaching.law,
+            condition=self.watching.look,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
         )
 
@@ -300,6 +303,7 @@ class Program:
             health=health,
             clock=clock,
         )
+        self.watching = self._watched()
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
         self._build_group_watch()
 
@@ -319,6 +323,13 @@ class Program:
             note=notes.heard,
             hand_over=self.sender.accept,
             clock=self.clock,
+        )
+
+    def _watched(self) -> Watching:
+        folder, alive = self.settings.data_dir, self.supervisor.alive
+        backed_up = partial(last_backup, folder)
+        return Watching(
+            self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
         )
 
     def _burning(self) -> Burning:

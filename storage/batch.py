@@ -19,6 +19,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_online,
     ports_reports,
     ports_search,
     ports_training,
@@ -44,6 +45,7 @@ from storage.link import Link
 from storage.marks import note_details, note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
+from storage.online import SqlOnline
 from storage.outbox import OutboxChanges
 from storage.referred import NothingReferred
 from storage.report_signs import SqlMorningNotices, SqlWaves
@@ -73,6 +75,7 @@ class SqlUnitOfWork:
     morning: ports_reports.MorningNotices
     waves: ports_reports.Waves
     traces: ports_matching.Traces
+    online: ports_online.Online
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -129,6 +132,7 @@ class SqlBatch:
         self._morning = SqlMorningNotices(link)
         self._waves = SqlWaves(link, means)
         self._traces = SqlTraces(link, means)
+        self._online = SqlOnline(link, means, hot)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link)
@@ -154,6 +158,7 @@ class SqlBatch:
             morning=self._morning,
             waves=self._waves,
             traces=self._traces,
+            online=self._online,
             staff=SqlStaff(self._desk),
             groups=SqlGroups(self._desk),
             members=SqlMembers(self._desk),
@@ -196,6 +201,7 @@ class SqlBatch:
             self._morning,
             self._waves,
             self._traces,
+            self._online,
             self._tries,
             self._commands,
             self._audit,
@@ -297,6 +303,7 @@ class SqlBatch:
         await self._morning.flush(link)
         await self._waves.flush(link)
         await self._traces.flush(link)
+        await self._online.flush(link)
         await self._learners.flush(link)
         await self._sessions.flush(link)
         await self._tries.flush(link)

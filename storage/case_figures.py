@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, select
 
-from bot.domain.figures import Reached
+from bot.domain.catalogue import Space
+from bot.domain.figures import Cut, Reached
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, State
 from storage.case_rows import without
@@ -16,7 +17,7 @@ from storage.link import Link
 from storage.models import cases
 
 _MINUTE: Final = 60_000_000
-_QUARTER: Final = 15 * _MINUTE
+QUARTER: Final = 15 * _MINUTE
 _KEPT: Final = 60
 """Counts in memory: two spans of each, for some minutes."""
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,11 +28,22 @@ def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
     return select(what.label("what"), func.count().label("count")).where(since, *more).group_by("what")
 
 
-QUARTERS: Final = _count(cases.c.opened_at // _QUARTER)
+def _by_space(what: ColumnElement[Any]) -> Select[Any]:
+    """All, and how many of them are online: grouped by one column, as sorting is what it costs."""
+    online = case((cases.c.space == literal_column(f"'{Space.VIRTUAL}'"), 1), else_=0)
+    return _count(what).add_columns(func.sum(online).label("online"))
+
+
+QUARTERS: Final = _count(cases.c.opened_at // QUARTER)
 ACTS: Final = _count(cases.c.act_id)
 AREAS: Final = _count(cases.c.area_id)
 STATES: Final = _count(cases.c.state.concat(""))
 """Joined to nothing: else SQLite takes the index that stands in this order and looks into every row."""
+SPACES: Final = {
+    Cut.HOUR: _by_space(cases.c.opened_at // QUARTER),
+    Cut.ACT: _by_space(cases.c.act_id),
+    Cut.AREA: _by_space(cases.c.area_id),
+}
 WAITS: Final = {
     reached: _count((column - cases.c.opened_at) // _MINUTE, column.is_not(None))
     for reached, column in ((Reached.CLAIMED, cases.c.taken_at), (Reached.DECIDED, cases.c.decided_at))
@@ -47,6 +59,11 @@ DECIDED_BY: Final = (
 )
 
 
+def quarter_begins(number: int) -> datetime:
+    """Of a quarter of an hour as the database counts them."""
+    return _BEGINNING + timedelta(minutes=15 * number)
+
+
 class SqlFigures:
     """bot.usecases.ports_desk.Figures."""
 
@@ -56,7 +73,7 @@ class SqlFigures:
 
     async def quarters(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[datetime, int]:
         found = await self._counted(QUARTERS, since, hidden)
-        return {_BEGINNING + timedelta(minutes=15 * quarter): count for quarter, count in found.items()}
+        return {quarter_begins(quarter): count for quarter, count in found.items()}
 
     async def acts(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
         return await self._counted(ACTS, since, hidden)
@@ -72,6 +89,15 @@ class SqlFigures:
     ) -> Mapping[int, int]:
         return await self._counted(WAITS[reached], since, hidden)
 
+    async def spaces(
+        self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
+    ) -> Mapping[tuple[str | datetime, Space], int]:
+        found: dict[tuple[str | datetime, Space], int] = {}
+        for what, (count, online) in (await self._counted(SPACES[cut], since, hidden)).items():
+            key = quarter_begins(what) if cut is Cut.HOUR else what
+            found |= {(key, Space.REAL): count - online, (key, Space.VIRTUAL): int(online)}
+        return {key: count for key, count in found.items() if count}
+
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})
         count: int = rows[0][0]
@@ -86,7 +112,7 @@ class SqlFigures:
         known = self._hot.figures.get(key)
         if known is None:
             rows = await self._link.rows(without(statement, hidden), {"since": moment(since)})
-            known = {row[0]: row[1] for row in rows}
+            known = {row[0]: row[1] if len(row) == 2 else (row[1], row[2]) for row in rows}
             if len(self._hot.figures) > _KEPT:
                 self._hot.figures.clear()
             self._hot.figures[key] = known

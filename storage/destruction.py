@@ -23,6 +23,7 @@ from storage.models import (
 from storage.models_desk import case_notes, introductions
 from storage.models_moderation import report_traces
 from storage.models_queues import doomed
+from storage.models_spaces import report_links
 
 _KEY: Final = "key"
 _FILE: Final = "file"
@@ -36,7 +37,16 @@ _FILES: Final = select(evidence.c.original, evidence.c.clean).where(
 )
 _GO: Final = tuple(
     delete(table).where(table.c.report_id == bindparam("at"))
-    for table in (report_keys, evidence, report_lines, accounts, morning_notices, text_marks, report_traces)
+    for table in (
+        report_keys,
+        evidence,
+        report_lines,
+        accounts,
+        morning_notices,
+        text_marks,
+        report_traces,
+        report_links,
+    )
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
 """A case's notes have a key under its id, as a report's words have."""

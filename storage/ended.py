@@ -16,7 +16,6 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or
 from bot.conversation.store import OutboxRow
 from bot.domain.moments import day_of
 from bot.domain.reports import State
-from bot.domain.settings import Retention
 from bot.domain.triage import SPAM
 from storage.columns import moment
 from storage.destruction import destroy_words
@@ -25,6 +24,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, cases, reports
 from storage.models_moderation import case_reads, held_cards, recusals
+from storage.retention import retention_now
 from storage.unbroken import unbroken
 from storage.writer import Writer
 
@@ -34,7 +34,6 @@ AT_ONCE: Final = 500
 """Reports of a kind, and cases of a kind without any, in one transaction."""
 _STEPS: Final = 40
 """Of such transactions in one upkeep."""
-_BOUNDS: Final = Retention()
 
 _AT: Final[BindParameter[int]] = bindparam("at")
 _DAY: Final[BindParameter[str]] = bindparam("day")
@@ -171,7 +170,7 @@ async def _ending(link: Link, means: Means, now: datetime) -> tuple[dict[str, tu
     """Reports that are due, each with its case and the case that it began."""
     ended: dict[str, tuple[str, str]] = {}
     more = False
-    for name, days in _days(means).items():
+    for name, days in (await _days(link, means)).items():
         before = {"day": (day_of(now) - timedelta(days=days)).isoformat()}
         if name != "longest":
             before |= _before(now, days)
@@ -183,7 +182,7 @@ async def _ending(link: Link, means: Means, now: datetime) -> tuple[dict[str, tu
 
 async def _without_reports(link: Link, means: Means, now: datetime) -> set[str]:
     gone: set[str] = set()
-    for name, days in _days(means).items():
+    for name, days in (await _days(link, means)).items():
         gone |= {row.id for row in await link.rows(_WITHOUT_REPORTS[name], _before(now, days))}
     return gone
 
@@ -204,8 +203,8 @@ async def _end_cases(link: Link, means: Means, touched: Collection[str], said: l
     return gone
 
 
-def _days(means: Means) -> Mapping[str, int]:
-    kept = means.retention.within(_BOUNDS)
+async def _days(link: Link, means: Means) -> Mapping[str, int]:
+    kept = await retention_now(link, means)
     return {
         "spam": kept.spam,
         "out_of_scope": kept.out_of_scope,

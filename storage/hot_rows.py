@@ -62,7 +62,7 @@ class HotRows:
         """Days by group, of each learner: asked at every menu of whoever has not said who he is."""
         self.waits: dict[Severity, tuple[datetime, Waits | None]] = {}
         """How long people wait now, by severity, and since when that was counted."""
-        self.figures: dict[Hashable, dict[Any, int]] = {}
+        self.figures: dict[Hashable, dict[Any, Any]] = {}
         """Counts for moderators' statistics, by what and since which minute."""
         self.office: Office | None = None
 

@@ -147,6 +147,7 @@ class KeyRing:
         self.replies: Final = _derived(root, "replies")
         """Seals what learners say of cards."""
         self._texts = _derived(root, "texts")
+        self._online = _derived(root, "online")
         self._numbers = _derived(root, "numbers")
         self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
 
@@ -182,6 +183,10 @@ class KeyRing:
     def text(self, text: str) -> str:
         """The name of a report's text: equal texts have one, and it tells nothing of the words."""
         return _name(self._texts, text)
+
+    def online(self, address: str) -> str:
+        """The name of a page that was reported, or of a graded account."""
+        return _name(self._online, address)
 
     def trace(self, scope: str, trace: Trace) -> int:
         """The name of a trace in the blind index: 59 bits of an HMAC, and its kind. A place and the word that it

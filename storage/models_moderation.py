@@ -99,7 +99,14 @@ drills: Final = Table(
 Index("ix_case_details_at", case_details.c.chat_id, case_details.c.message_id)
 """A screen that takes the place of details is found by its message."""
 
-_counted: Final = (cases.c.act_id, cases.c.area_id, cases.c.state, cases.c.taken_at, cases.c.decided_at)
+_counted: Final = (
+    cases.c.act_id,
+    cases.c.area_id,
+    cases.c.state,
+    cases.c.taken_at,
+    cases.c.decided_at,
+    cases.c.space,
+)
 Index("ix_cases_opened", cases.c.opened_at, *_counted)
 """All that statistics read (storage/case_figures.py); retention finds the oldest by it."""
 

@@ -1,14 +1,16 @@
 """Staff, groups, memberships and running settings as rows, and back."""
 
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from bot.domain.catalogue import Phase
+from bot.domain.local_lines import LocalLine
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.recusal import From, Recusal
-from bot.domain.settings import Reporting, Running
+from bot.domain.settings import Reporting, Retention, Running
 from bot.domain.signatures import Matter, Wanted
 from bot.domain.topics import Forum, Topics
 from bot.usecases.ports import Group
@@ -86,7 +88,15 @@ def _running(told: dict[str, Any]) -> Running:
         reporting=Reporting(told["reporting"]),
         phase=Phase(told["phase"]) if told["phase"] else None,
         **{name: date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS},
+        kept=kept_of(told),
+        lines=tuple(LocalLine(*line) for line in told.get("lines", ())),
     )
+
+
+def kept_of(told: dict[str, Any]) -> Retention | None:
+    """What the owners have shortened, of the running settings as they are stored."""
+    kept = told.get("kept")
+    return Retention(**{f.name: int(kept[f.name]) for f in fields(Retention)}) if kept else None
 
 
 def staff_row(person: Staff) -> dict[str, Any]:
@@ -130,6 +140,8 @@ def running_row(running: Running) -> dict[str, Any]:
     return {
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
+        "kept": asdict(running.kept) if running.kept is not None else None,
+        "lines": [[line.number, line.label, line.source] for line in running.lines],
     } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
 
 

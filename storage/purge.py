@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select, union_all
 
 from bot.domain.people import Role, Standing
-from bot.domain.settings import Retention
 from bot.domain.waves import SPAN
 from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
@@ -22,8 +21,10 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
+from storage.online import UNCOUNTED
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
+from storage.retention import retention_now
 from storage.transfers import OVER
 from storage.tries import minute_of
 
@@ -32,7 +33,6 @@ _ASIDE_STAYS: Final = 7 * 24
 _NOTES_STAY: Final = 48
 _TRIES_STAY: Final = timedelta(hours=24)
 _LEFT_STAY: Final = timedelta(days=30)
-_BOUNDS: Final = Retention()
 
 _DONE: Final = delete(inbox).where(inbox.c.state == "done", inbox.c.hour < bindparam("before"))
 _ASIDE: Final = delete(inbox).where(
@@ -65,7 +65,7 @@ _BY_CLOCK: Final = timedelta(days=1)
 async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -> Mapping[str, int]:
     """One transaction; the caller commits. How many of each were removed."""
     hour = hour_of(now)
-    day = means.clock.today() - timedelta(days=means.retention.within(_BOUNDS).draft)
+    day = means.clock.today() - timedelta(days=(await retention_now(link, means)).draft)
     removed = {
         "doomed": await finish(link, means),  # first: only what an earlier transaction has let go
         "inbox_ids": await link.run(_DONE, {"before": hour - _IDS_STAY}),
@@ -79,6 +79,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "introductions": await purge_introductions(link, means, means.clock.today()),
         "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
+        "account_grades": await link.run(UNCOUNTED, {}),
         "remarks": await purge_remarks(link, means.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.backup import back_up, check_folder
+from storage.backup_mark import note_backup
 from storage.engine import database_file
 from storage.inventory import Inventory
 from storage.lock import FolderLock
@@ -38,6 +39,7 @@ def backup(folder: Path) -> int:
         _say(
             "the database is PostgreSQL's: back it up before this, with pg_dump -Fc (docs/operating.md#postgresql)"
         )
+    note_backup(settings.data_dir, SystemClock().now())
     _say(f"backup in {folder} after {time.monotonic() - began:.1f} s; the key file is not in it")
     return 0
 

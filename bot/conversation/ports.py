@@ -9,6 +9,7 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
 from bot.conversation.wire import Capabilities
 from bot.domain.addresses import ReadLink
+from bot.domain.condition import Condition
 from bot.domain.law_edition import LawHistory
 from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Retention
@@ -44,6 +45,10 @@ class Operator:
         return "several" if len(self.capabilities) > 1 else "one"
 
 
+async def _unknown() -> Condition:
+    return Condition()
+
+
 @dataclass(frozen=True, slots=True)
 class Ctx:
     """Everything a handler may touch. It can neither send nor see another person's account."""
@@ -65,6 +70,8 @@ class Ctx:
     link: ReadLink
     law: LawHistory = field(default_factory=LawHistory)
     """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
+    condition: Callable[[], Awaitable[Condition]] = _unknown
+    """How the program does now, for its owners."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
 

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     SEARCH = "search"
     ASK = "ask"
     SUMMARISE = "summarise"
+    GRADE = "grade"
     DECIDE = "decide"
     UNDO = "undo"
     REOPEN = "reopen"

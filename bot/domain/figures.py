@@ -27,6 +27,14 @@ class Span(StrEnum):
     WEEK = "w"
 
 
+class Cut(StrEnum):
+    """By what both spaces are set side by side."""
+
+    HOUR = "hour"
+    ACT = "act"
+    AREA = "area"
+
+
 LENGTHS: Final = {Span.DAY: timedelta(hours=24), Span.WEEK: timedelta(days=7)}
 _HOUR: Final = timedelta(hours=1)
 

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.catalogue import Phase
+from bot.domain.local_lines import LocalLine
 
 
 class Reporting(StrEnum):
@@ -30,6 +31,10 @@ class Running:
     """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
     result_day: date | None = None
     """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
+    kept: "Retention | None" = None
+    """What the owners have shortened of what is kept; the settings of the program are its bounds."""
+    lines: tuple[LocalLine, ...] = ()
+    """Local numbers, beside those of the content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,8 @@ class Retention:
     def within(self, bounds: "Retention") -> "Retention":
         """No field longer than its bound: settings can only shorten what the code allows."""
         return Retention(*(min(getattr(self, f.name), getattr(bounds, f.name)) for f in fields(Retention)))
+
+
+def kept_in_force(running: Running, bounds: Retention) -> Retention:
+    """How long what is kept now: never longer than the program's own settings say."""
+    return running.kept.within(bounds) if running.kept is not None else bounds

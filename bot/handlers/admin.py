@@ -1,71 +1,67 @@
-"""What owners set: the reporting switch, the phase, the days that the legal calendar is counted from."""
+"""``/admin``: one screen for owners, a row a subject; and the commands that lead to the same question."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Phase
-from bot.domain.errors import BadInput, WrongState
-from bot.domain.legal_calendar import Anchor, days_of
+from bot.domain.errors import BadInput
+from bot.domain.legal_calendar import Anchor
 from bot.domain.settings import Reporting
-from bot.handlers.card import word
-from bot.handlers.pieces import argument, button, in_a_row
-from bot.usecases.change_settings import (
-    Missing,
-    missing_for_reports,
-    set_day,
-    set_phase,
-    set_reporting,
-)
+from bot.handlers.admin_asking import asked
+from bot.handlers.admin_words import listed, owner_in, shown_value
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button
+from bot.usecases.change_settings import Missing, missing_for_reports
 from bot.usecases.note_started import note_started
+from bot.usecases.owner_changes import NONE, What, value_of
 
-NO_DAY: Final = "none"
+PUBLICATION: Final = "publication"
+"""The note that says whether numbers are published; empty means no."""
 TEXT_FAMILIES: Final = (
     *(f"admin-reporting-{switch}" for switch in Reporting),
-    *(f"admin-button-reporting-{switch}" for switch in Reporting),
-    *(f"admin-phase-{phase}" for phase in (*Phase, "none")),
-    *(f"admin-button-phase-{phase}" for phase in Phase),
+    *(f"admin-phase-{phase}" for phase in (*Phase, NONE)),
     *(f"admin-missing-{what}" for what in Missing),
-)
+    *(f"admin-subject-{name}" for name in (
+        "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
+        "spaces",
+    )),
+)  # fmt: skip
+_PLAIN: Final = {
+    "numbers": "admin.numbers",
+    "groups": "admin.groups",
+    "bodies": "admin.bodies",
+    "keeping": "admin.keeping",
+    "publication": "admin.publication",
+    "content": "admin.content",
+}
 
 
 async def admin(update: Incoming, ctx: Ctx) -> Turn:
-    """``/admin``: what is set now, and a button for each thing that can be."""
+    """What is set now, and a row for each thing that can be looked at."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx),), session=ctx.session.at(""))
+    return Turn((await home(ctx),), session=ctx.session.at(""))
 
 
 async def reporting(update: Incoming, ctx: Ctx) -> Turn:
-    """``/reporting open|emergency|closed|off``, or the button. Refused with what is still missing."""
+    """``/reporting open|emergency|closed|off``. Refused with what is still missing."""
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
     if given not in Reporting:
         raise BadInput("admin-reporting-how")
-    _, missing = await set_reporting(
-        Reporting(given),
-        by=ctx.person.account,
-        operator_words=ctx.operator.words,
-        uow=ctx.uow,
-        clock=ctx.clock,
-    )
-    if missing:
-        raise WrongState("admin-missing", {"missing": _listed(missing)})
-    return Turn((await _screen(ctx),))
+    return await asked(What.REPORTING, "", given, ctx)
 
 
 async def phase(update: Incoming, ctx: Ctx) -> Turn:
-    """``/phase before|day|after``, or the button."""
+    """``/phase before|day|after``."""
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
     if given not in Phase:
         raise BadInput("admin-phase-how")
-    await set_phase(Phase(given), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx),))
+    return await asked(What.PHASE, "", given, ctx)
 
 
 async def registration_day(update: Incoming, ctx: Ctx) -> Turn:
@@ -92,42 +88,43 @@ async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
-    day = None if given == NO_DAY else ctx.dates.read_day(given, ctx.clock.today())
-    if given != NO_DAY and day is None:
+    return await asked(What.DAY, anchor, day_typed(given, anchor, ctx), ctx)
+
+
+def day_typed(given: str, anchor: Anchor, ctx: Ctx) -> str:
+    """As a day's change carries it. Raises BadInput for what is no day."""
+    day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today())
+    if given != NONE and day is None:
         raise BadInput("admin-day-how", {"command": Latin(f"/{anchor}_day")})
-    await set_day(anchor, day, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx),))
+    return day.isoformat() if day is not None else NONE
 
 
-async def _screen(ctx: Ctx) -> Screen:
-    running = await ctx.uow.settings.running()
-    known = days_of(running)
+async def home(ctx: Ctx) -> Screen:
+    owner = owner_in(ctx)
     missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
+    condition = await ctx.condition()
+    values = {
+        "reporting": shown_value(What.REPORTING, await value_of(What.REPORTING, "", by=owner)),
+        "phase": shown_value(What.PHASE, await value_of(What.PHASE, "", by=owner)),
+        "polling": shown_value(What.DAY, await value_of(What.DAY, Anchor.POLLING, by=owner)),
+        "health": Term("admin-well") if condition.well else Term("admin-unwell"),
+    }
     args: dict[str, Arg] = {
-        "reporting": word("admin-reporting", running.reporting),
-        "phase": word("admin-phase", running.phase or "none"),
-        **{anchor.value: _set(known.get(anchor)) for anchor in Anchor},
-        "groups": len(await ctx.uow.groups.active()),
-        "missing": Term("admin-screen-missing", {"missing": _listed(missing)})
+        **values,
+        "missing": Term("admin-screen-missing", {"missing": listed(missing)})
         if missing
         else Term("admin-screen-complete"),
     }
     rows = (
-        *(
-            (button(f"admin-button-reporting-{switch}", "admin.reporting", switch),)
-            for switch in Reporting
-            if switch is not running.reporting
-        ),
-        tuple(button(f"admin-button-phase-{span}", "admin.phase", span) for span in Phase),
-        (button("button-cohorts", "cohorts"), button("admin-button-roles", "role")),
+        (button("admin-subject-days", "admin.days", args={"value": values["polling"]}),),
+        (button("admin-subject-phase", "admin.see", "phase", {"value": values["phase"]}),),
+        (button("admin-subject-reporting", "admin.see", "reporting", {"value": values["reporting"]}),),
+        *((button(f"admin-subject-{name}", verb),) for name, verb in _PLAIN.items()),
         (button("home-button-list", "homes"),),
+        (button("admin-button-roles", "role"),),
+        (button("admin-subject-spaces", "spaces"),),
+        (button("button-cohorts", "cohorts"),),
+        (button("admin-subject-health", "admin.health", args={"value": values["health"]}),),
+        back_to_menu(),
     )
     return Screen("admin", args, rows)
-
-
-def _set(day: date | None) -> Term:
-    return Term("admin-day-none") if day is None else Term("admin-day", {"day": day})
-
-
-def _listed(missing: Sequence[Missing]) -> Term:
-    return in_a_row([Term(f"admin-missing-{what}") for what in missing])

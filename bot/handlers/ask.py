@@ -28,7 +28,7 @@ MOST_ARTICLES, MOST_LESSONS = 2, 6
 async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
     """``/ask`` and its button; a command with words behind it is answered at once."""
     if isinstance(update, CommandGiven) and update.argument.strip():
-        return answer(update.argument, ctx)
+        return await answer(update.argument, ctx)
     asked = Say if argument(update) == AGAIN else Screen  # the answer above stays where it is
     return Turn((asked("ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKED))
 
@@ -39,16 +39,19 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Say("ask-words-please", buttons=(back_to_menu(),)),))
     if (opened := await code_first(update, ctx)) is not None:
         return opened
-    return answer(update.text, ctx)
+    return await answer(update.text, ctx)
 
 
-def answer(text: str, ctx: Ctx) -> Turn:
+async def answer(text: str, ctx: Ctx) -> Turn:
     """The answer to a question in own words."""
     try:
         found = ask(text, finder=ctx.finder, content=ctx.content)
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
-    said = _shown(found.found[0], ctx, others=found.found[1:]) if found.found else _nothing(found, ctx)
+    if found.found:
+        said = _shown(found.found[0], ctx, others=found.found[1:])
+    else:
+        said = await _nothing(found, ctx)
     return Turn((said,), session=ctx.session.at(ANSWERED))
 
 
@@ -110,12 +113,12 @@ def _law(articles: list[Article]) -> Rows:
     return tuple((law_button(one, "ask-see", f"{HitKind.ARTICLE}/{one.id}"),) for one in articles)
 
 
-def _nothing(found: Answer, ctx: Ctx) -> Say:
+async def _nothing(found: Answer, ctx: Ctx) -> Say:
     topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in found.topics)
     near = "places" if found.near else "topics" if topics else "none"
     return Say(
         "ask-nothing",
-        {"near": near, "hotlines": hotlines(ctx)},
+        {"near": near, "hotlines": await hotlines(ctx)},
         buttons=(*_further(found.near), *topics, _ways_on()),
     )
 

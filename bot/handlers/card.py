@@ -187,6 +187,8 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
     rows = mine if anybodys or case.owner == viewer else ()
     if case.owner == viewer and case.state in HELD:
         rows = (*rows, (button("case-button-mute", "mute", case.id),))
+        if case.space is Space.VIRTUAL:
+            rows = (*rows, (button("case-button-account", "case.account", case.id),))
     if case.owner == viewer and case.added and not case.open:
         rows = (*rows, (button("case-button-added", "case.added", case.id),))
     return (*rows, on)

@@ -27,6 +27,7 @@ from bot.handlers.stale import refreshed
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
 from bot.usecases.find_case import find_case
+from bot.usecases.grade_account import count_graded
 from bot.usecases.keep_claim import keep_claim
 from bot.usecases.next_case import waiting_for
 from bot.usecases.note_started import note_started
@@ -76,6 +77,7 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Words and evidence, into the holder's private chat, for as long as he holds the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case, seen = looked_at(case, uow=ctx.uow)
+    await count_graded(case, uow=ctx.uow)
     found = (*await details(ctx, case), *await _counted(case, ctx))
     return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=(*facts, *seen))
 

@@ -10,6 +10,7 @@ from bot.conversation.outgoing import Arg, ClockTime, Rows, Say, Screen, SendPic
 from bot.conversation.ports import Ctx
 from bot.domain.claims import LEADS
 from bot.domain.figures import LENGTHS, Figure, Reached, Span, by_day, by_hour, most, waited
+from bot.domain.roles import SIGNERS
 from bot.handlers.card import act_of
 from bot.handlers.pieces import argument, button, lines, span, split
 from bot.usecases.leads import role_of
@@ -43,7 +44,9 @@ TEXT_FAMILIES: Final = (*_BUTTONS.values(), *(f"figures-state-{state}" for state
 
 async def figures(update: Incoming, ctx: Ctx) -> Turn:
     """What can be looked at."""
-    return Turn((Screen("figures", buttons=_ways(Span.DAY)),), session=ctx.session.at(""))
+    lead = ctx.person.staff is not None and ctx.person.staff.role in SIGNERS
+    both = ((button("figures-button-spaces", "spaces"),),) if lead else ()
+    return Turn((Screen("figures", buttons=(*both, *_ways(Span.DAY))),), session=ctx.session.at(""))
 
 
 async def figure(update: Incoming, ctx: Ctx) -> Turn:

@@ -6,6 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Digits, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Confidence, Hotline
+from bot.handlers.hotline_words import local_lines
 from bot.handlers.menu import back_to_menu, standing_note
 from bot.handlers.pieces import button, lines
 
@@ -30,7 +31,7 @@ TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
 
 async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     """``/help``: the ways through the bot, its limits, the hotlines of the content."""
-    args = {"note": standing_note(), "hotlines": hotlines(ctx)}
+    args = {"note": standing_note(), "hotlines": await hotlines(ctx)}
     rows = (
         (button("button-verify", "verify"),),
         (button("button-privacy", "privacy"),),
@@ -43,10 +44,11 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-def hotlines(ctx: Ctx) -> Term:
+async def hotlines(ctx: Ctx) -> Term:
     """The numbers, one a line, with a word of care where they are not confirmed for this round."""
+    running = await ctx.uow.settings.running()
     unsure = any(line.confidence is Confidence.RECHECK for line in ctx.content.hotlines)
-    listed = lines([_hotline(line) for line in ctx.content.hotlines])
+    listed = lines([*map(_hotline, ctx.content.hotlines), *local_lines(running.lines)])
     return Term("help-hotlines", {"lines": listed, "sure": "recheck" if unsure else "known"})
 
 

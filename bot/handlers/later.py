@@ -208,7 +208,7 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
     ctx = replace(ctx, session=ctx.session.with_waiting())
     told = await told_beforehand(pending.words, Draft(ctx.ids.new()), ctx)
     if isinstance(told, OutsideSubject):
-        numbers = Say("later-danger", {"hotlines": hotlines(ctx, emergency=True)})
+        numbers = Say("later-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
         declined = decline(told, ctx)
         return replace(declined, replies=(numbers, *declined.replies))
     draft, _ = await with_files(told, pending.files, ctx)

@@ -19,7 +19,7 @@ from bot.domain.privacy import (
     official_lines,
     privacy_facts,
 )
-from bot.domain.settings import Reporting
+from bot.domain.settings import Reporting, kept_in_force
 from bot.domain.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, paragraphs
@@ -78,7 +78,7 @@ async def in_force(
         operator=operator.words,
         messenger=messenger,
         reporting=running.reporting,
-        retention=operator.retention,
+        retention=kept_in_force(running, operator.retention),
         desks=desks,
         articles=_editions(ctx.content),
         copies=operator.copies,

@@ -14,6 +14,8 @@ from bot.conversation.incoming import (
 )
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.people import Role
+from bot.domain.roles import SIGNERS
 from bot.handlers import later
 from bot.handlers.albums import album_of, of_passed, passed_over
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
@@ -26,7 +28,14 @@ TOLD_LAST: Final = timedelta(days=1)
 
 
 async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
-    return Turn((Say("unknown-command", buttons=ways_on(ctx)),))
+    """Staff who type what other desks take (``/mine``, ``/next``) are led to theirs, not to a citizen's report."""
+    staff = ctx.person.staff
+    desk = staff is not None and not staff.frozen and (staff.started or staff.role in SIGNERS)
+    if staff is None or not desk or staff.role in (Role.LIAISON, Role.EDITOR):
+        return Turn((Say("unknown-command", buttons=ways_on(ctx)),))
+    owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
+    rows = ((button("queue-button-home", "queue"),), *owner, back_to_menu())
+    return Turn((Say("unknown-command-staff", buttons=rows),))
 
 
 async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:

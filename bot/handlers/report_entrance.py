@@ -16,8 +16,9 @@ from bot.domain.drafts import Draft, Name, Way
 from bot.domain.errors import TooMany
 from bot.domain.form_steps import next_field
 from bot.domain.scope import sendable
-from bot.domain.settings import Reporting, Running
+from bot.domain.settings import Reporting, Running, kept_in_force
 from bot.domain.witnesses import ContactMode
+from bot.handlers.hotline_words import local_lines
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.privacy import official_ways
@@ -46,7 +47,10 @@ def danger_screen(ctx: Ctx, running: Running, *, epoch: int) -> tuple[Term, Rows
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", Way.VOICE.value))
     rows = tuple((Button(Term(key), Press("report-start", way, epoch)),) for key, way in ways)
-    return Term("report-danger", {"hotlines": hotlines(ctx, emergency=True)}), (*rows, back_to_menu())
+    return Term("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)}), (
+        *rows,
+        back_to_menu(),
+    )
 
 
 def _anew(ctx: Ctx) -> Session:
@@ -59,14 +63,15 @@ def _anew(ctx: Ctx) -> Session:
     return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
-def hotlines(ctx: Ctx, *, emergency: bool) -> Term:
-    """Whom to call, one a line: in an emergency, or at all."""
+def hotlines(ctx: Ctx, running: Running, *, emergency: bool) -> Term:
+    """Whom to call, one a line: in an emergency, or at all. The owners' local numbers are in both."""
     found = [line for line in ctx.content.hotlines if line.emergency or not emergency]
     return lines(
         [
             Term("report-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
             for line in found
         ]
+        + local_lines(running.lines)
     )
 
 
@@ -86,11 +91,11 @@ def closed(ctx: Ctx, running: Running) -> Turn | None:
     if session.draft is not None:
         # Written anew in any case: the days are counted from the conversation's last change.
         session = session.next_epoch()
-        told = Term("report-closed-draft", {"until": _kept_until(ctx)})
+        told = Term("report-closed-draft", {"until": _kept_until(ctx, running)})
         rows = (_discard(session.epoch), *rows)
     args: dict[str, Arg] = {
         "ways": official_ways(ctx.content),
-        "hotlines": hotlines(ctx, emergency=False),
+        "hotlines": hotlines(ctx, running, emergency=False),
         "draft": told,
     }
     return Turn((Screen(key, args, rows),), session=session)
@@ -109,9 +114,10 @@ async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
     if field is not None and field.name is Name.ACT:
         return None
     if not sendable(draft, running, ctx.content.acts):
-        return _waits(ctx, "report-waits-not-now", {"reporting": running.reporting.value})
+        return _waits(ctx, running, "report-waits-not-now", {"reporting": running.reporting.value})
     if (refusal := await _one_too_many(ctx, draft)) is not None:
-        return _waits(ctx, "report-waits-limit", {"why": Term(refusal.key, dict(refusal.args_for_text))})  # type: ignore[arg-type] # numbers
+        why = Term(refusal.key, dict(refusal.args_for_text))  # type: ignore[arg-type] # numbers
+        return _waits(ctx, running, "report-waits-limit", {"why": why})
     return None
 
 
@@ -129,7 +135,10 @@ async def _repeat(ctx: Ctx, draft: Draft) -> Turn | None:
         _discard(session.epoch),
         back_to_menu(),
     )
-    args: dict[str, Arg] = {"why": Term("report-repeat"), "until": _kept_until(ctx)}
+    args: dict[str, Arg] = {
+        "why": Term("report-repeat"),
+        "until": _kept_until(ctx, await ctx.uow.settings.running()),
+    }
     return Turn((Screen("report-waits-repeat", args, rows),), session=session)
 
 
@@ -141,7 +150,7 @@ async def _one_too_many(ctx: Ctx, draft: Draft) -> TooMany | None:
     return await over_limit(act, ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
 
 
-def _waits(ctx: Ctx, key: str, args: Mapping[str, Arg]) -> Turn:
+def _waits(ctx: Ctx, running: Running, key: str, args: Mapping[str, Arg]) -> Turn:
     """The draft is kept; another act may be sent now."""
     session = ctx.session.at("").next_epoch()
     rows: Rows = (
@@ -150,7 +159,7 @@ def _waits(ctx: Ctx, key: str, args: Mapping[str, Arg]) -> Turn:
         _discard(session.epoch),
         back_to_menu(),
     )
-    return Turn((Screen(key, {**args, "until": _kept_until(ctx)}, rows),), session=session)
+    return Turn((Screen(key, {**args, "until": _kept_until(ctx, running)}, rows),), session=session)
 
 
 TEXT_FAMILIES: Final = ("report-waits-not-now", "report-waits-limit")
@@ -160,6 +169,7 @@ def _discard(epoch: int) -> tuple[Button, ...]:
     return (Button(Term("button-report-discard"), Press("report-cancel", epoch=epoch)),)
 
 
-def _kept_until(ctx: Ctx) -> date:
+def _kept_until(ctx: Ctx, running: Running) -> date:
     """The last day of a draft that is changed today."""
-    return ctx.clock.today() + timedelta(days=ctx.operator.retention.draft)
+    kept = kept_in_force(running, ctx.operator.retention)
+    return ctx.clock.today() + timedelta(days=kept.draft)

@@ -16,6 +16,7 @@ from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.handlers.silent_groups import settle_cards, tell_of_silent
+from bot.handlers.spaces_daily import spaces_daily
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.end_mutes import end_mutes
 from bot.usecases.expire_claims import expire_claims
@@ -113,6 +114,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     calendar_moved,
     daily_head,
     mutes_end,
+    spaces_daily,
     drill_over,
     ends_soon,
     past_deadline,

@@ -1,16 +1,285 @@
 # کار گردانندگان: کلید گزارش‌گیری، مرحله، گروه‌ها.
 
+admin-button-open = تنظیم‌های گرداننده
+
 admin =
-    <b>تنظیم‌های جاری</b>
+    <b>تنظیم‌های گرداننده</b>
     گزارش‌گیری: { $reporting }
     مرحله: { $phase }
-    آغاز ثبت‌نام: { $registration }
-    اعلام نهایی صلاحیت‌ها: { $qualified }
     روز رأی‌گیری: { $polling }
-    روز اعلام نتیجه: { $result }
-    گروه‌های ناظران: { $groups }
+    سلامت برنامه: { $health }
 
     { $missing }
+
+    هر سطر یک موضوع است. هیچ چیز بی «بله، همین» عوض نمی‌شود.
+
+admin-well = خوب
+admin-unwell = جایی گیر دارد
+
+admin-subject-days = روزهای انتخابات: { $value }
+admin-subject-phase = مرحله: { $value }
+admin-subject-reporting = گزارش‌گیری: { $value }
+admin-subject-numbers = شماره‌های تماس
+admin-subject-groups = گروه‌های ناظران
+admin-subject-bodies = نهادها و رابط‌ها
+admin-subject-keeping = مدت نگه‌داری
+admin-subject-publication = انتشار آمار
+admin-subject-content = محتوا و قانون
+admin-subject-spaces = دو فضا کنار هم
+admin-subject-health = سلامت برنامه: { $value }
+
+admin-button-home = همهٔ موضوع‌ها
+admin-button-back = بازگشت
+admin-button-yes = بله، همین
+admin-button-no = نه، بماند
+admin-button-undo = برگرداندن
+admin-button-again = دوباره ببین
+
+admin-ask =
+    <b>این را عوض کنیم؟</b>
+    { $change }
+admin-change =
+    { $what }
+    حالا: { $was }
+    پس از این: { $now }
+admin-changed =
+    { $what }
+    پیش‌تر: { $was }
+    حالا: { $now }
+admin-done =
+    <b>عوض شد.</b>
+    { $change }
+
+    گردانندگان دیگر هم خبر می‌شوند.
+admin-told =
+    <b>{ $name } این را عوض کرد:</b>
+    { $change }
+admin-left = چیزی عوض نشد.
+admin-same = همین حالا هم همین است. چیزی عوض نشد.
+admin-meanwhile = تا شما بزنید، گردانندهٔ دیگری این را عوض کرده است. صفحه را دوباره باز کنید؛ این بار چیزی عوض نشد.
+admin-what = این دکمه قدیمی است. صفحه را دوباره باز کنید؛ چیزی عوض نشده است.
+admin-words-only = این‌جا به نوشته نیاز داریم. همان را در یک پیام بنویسید.
+
+admin-what-reporting = گزارش‌گیری
+admin-what-phase = مرحلهٔ انتخابات
+admin-what-day = روز انتخابات
+admin-what-keep = مدت نگه‌داری
+admin-what-group = گروه «{ $title }»
+admin-what-line = شمارهٔ { $number }
+
+admin-value = { $what }: { $value }
+
+# روزها
+
+admin-anchor-registration = آغاز ثبت‌نام
+admin-anchor-qualified = اعلام نهایی صلاحیت‌ها
+admin-anchor-polling = روز رأی‌گیری
+admin-anchor-result = روز اعلام نتیجه
+
+admin-days =
+    <b>روزهای انتخابات</b>
+    { $days }
+
+    بقیهٔ تاریخ‌های قانون از همین چهار روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
+admin-button-set-day = { $what }
+admin-button-clear-day = پاک کردن این روز
+admin-ask-day =
+    <b>{ $what }</b>
+    حالا: { $value }
+
+    روز را شمسی بنویسید، مانند ۱۴۰۵/۱۲/۰۱.
+
+# گزارش‌گیری و مرحله
+
+admin-see-reporting =
+    <b>گزارش‌گیری</b>
+    حالا: { $value }
+    { $missing }
+admin-see-phase =
+    <b>مرحلهٔ انتخابات</b>
+    حالا: { $value }
+    { $calendar }
+
+    مرحله را شما تعیین می‌کنید، حتی اگر با تقویم یکی نباشد.
+admin-phase-no-day = روز رأی‌گیری هنوز تعیین نشده است.
+admin-phase-fits = با روز رأی‌گیری هم همین است.
+admin-phase-differs = از روی روز رأی‌گیری، امروز «{ $phase }» است.
+
+# شماره‌ها
+
+admin-numbers =
+    <b>شماره‌های تماس</b>
+    همراه برنامه:
+    { $shipped }
+    ستاره: برای این دوره هنوز دوباره پرسیده نشده است.
+
+    محلی:
+    { $local }
+admin-line-shipped =
+    { $number } { $label }{ $sure ->
+        [recheck] {" "}*
+       *[known] {""}
+    }
+admin-lines-none = هنوز شماره‌ای نگذاشته‌اید.
+admin-line-on = هست
+admin-line-none = نیست
+hotline-local = <b>{ $number }</b> { $label } (منبع: { $source })
+admin-button-line-new = افزودن شمارهٔ محلی
+admin-button-line-off = برداشتن { $number }
+admin-ask-line =
+    <b>شمارهٔ محلی</b>
+    در یک پیام، سه سطر بنویسید:
+    شماره
+    از کیست (تا { $most } نویسه)
+    کجا گفته شده است
+
+    پیش از گذاشتن، خودتان یک بار زنگ بزنید.
+admin-line-how = سه سطر لازم است: شماره، از کیست، کجا گفته شده است. همان را در یک پیام بنویسید؛ چیزی عوض نشده است.
+admin-line-number = سطر اول باید شمارهٔ تلفن باشد، فقط رقم، از { $least } تا { $most } رقم. دوباره بنویسید؛ چیزی عوض نشده است.
+admin-line-label = سطر دوم بگوید شماره از کیست، کوتاه، تا { $most } نویسه. چیزی عوض نشده است.
+admin-line-source = سطر سوم بگوید این شماره کجا گفته شده است، تا { $most } نویسه. چیزی عوض نشده است.
+admin-line-many = تا { $most } شمارهٔ محلی جا می‌شود. یکی را بردارید؛ چیزی عوض نشده است.
+admin-line-gone = آنچه نوشته بودید دیگر این‌جا نیست. شماره را دوباره بنویسید؛ چیزی عوض نشده است.
+
+# گروه‌ها
+
+admin-groups =
+    <b>گروه‌های ناظران</b>
+    { $groups }
+
+    گروه تازه: ربات را مدیر گروه کنید و همان‌جا { "\u2066/register\u2069" } را بفرستید.
+admin-groups-none = هنوز گروهی نیست.
+admin-group-nameless = گروه { $place }
+admin-group-line =
+    { $title } ({ $messenger ->
+        [telegram] تلگرام
+       *[bale] بله
+    }{ $circle ->
+        [yes] ، حلقهٔ کوچک‌تر
+       *[no] {""}
+    }): { $state }
+admin-stopped-none = در کار
+admin-stopped-owner = متوقف، به خواست گرداننده
+admin-stopped-public = متوقف، چون نام عمومی دارد
+admin-stopped-stranger = متوقف، چون کسی در آن است که نمی‌شناسیم
+admin-group-on = در کار
+admin-group-off = متوقف
+admin-button-group-on = راه انداختن { $title }
+admin-button-group-off = متوقف کردن { $title }
+admin-group-gone = ربات دیگر در این گروه نیست. چیزی عوض نشد.
+
+# نهادها
+
+admin-bodies =
+    <b>نهادها</b>
+    { $bodies }
+
+    <b>رابط‌ها</b>
+    { $liaisons }
+admin-body = { $name }
+admin-body-phone = { $name }: { $phone }
+admin-liaison =
+    { $name }{ $state ->
+        [frozen] {" "}(بازداشته از کار)
+       *[well] {""}
+    }
+admin-liaisons-none = هنوز کسی رابط نیست. نقش رابط را از «نقش‌ها» می‌دهید.
+
+# مدت نگه‌داری
+
+admin-keeping =
+    <b>هر چیز چند روز می‌ماند</b>
+    { $kept }
+
+    فقط کوتاه‌تر می‌شود. کارت حریم خصوصی خودش عوض می‌شود و هر که گزارشی در راه دارد خبر می‌شود.
+admin-keep-line = { $what }: { $value } (تا { $most })
+admin-keep-spam = هرزنامه، پس از تصمیم
+admin-keep-out-of-scope = بیرون از موضوع، پس از تصمیم
+admin-keep-closed = پروندهٔ بسته، پس از تصمیم
+admin-keep-longest = هر گزارش، روی هم
+admin-keep-draft = گزارش نیمه‌کاره
+admin-button-set-keep = { $what }
+admin-ask-keep =
+    <b>{ $what }</b>
+    حالا: { $value }
+
+    چند روز بماند؟ یک عدد از ۱ تا { $most } بنویسید. آنچه از مدت تازه کهنه‌تر است، بار بعد پاک می‌شود و برنمی‌گردد.
+admin-keep-bounds = یک عدد از ۱ تا { $most } لازم است. چیزی عوض نشده است.
+admin-keep-longest-over = این از مدت «هر گزارش، روی هم» ({ $days } روز) بیشتر می‌شود. اول آن را درست کنید؛ چیزی عوض نشده است.
+
+# انتشار و محتوا
+
+admin-publication =
+    <b>انتشار آمار</b>
+    حالا: { $state }
+
+    تا دو نفر نخواهند، هیچ عددی بیرون نمی‌رود.
+admin-publication-on = روشن
+admin-publication-off = خاموش
+
+admin-content =
+    <b>محتوا و قانون</b>
+    نسخهٔ محتوا: { $hash }
+    تخلف‌ها: { $acts }
+    ماده‌ها: { $articles }
+    ویرایش قانون شوراها: { $edition }
+    بار عوض شدن متن‌ها: { $revision }
+    کارت و پرسشِ منتظر بازبینی: { $flagged }
+admin-edition-none = معلوم نیست
+
+# سلامت
+
+admin-health =
+    <b>سلامت برنامه</b>
+    { $state }
+
+    <b>صف‌ها</b>
+    { $cases }
+    { $rows }
+
+    <b>برنامه</b>
+    { $program }
+health-well = همه چیز خوب است.
+health-loop-down = بخش { $name } ایستاده است و خودش دوباره راه می‌افتد.
+health-trouble-database = پایگاه داده پاسخ نمی‌دهد.
+health-trouble-storing = پایگاه داده چیزی نمی‌پذیرد. شاید دیسک پر است.
+health-trouble-content = محتوای تازه ایراد دارد؛ محتوای پیشین در کار است.
+health-trouble-copy = رونوشت کلیدها و مدارک نوشته نمی‌شود.
+health-trouble-litestream = رونوشت پیوستهٔ پایگاه داده ایستاده است.
+health-trouble-poll =
+    { $messenger ->
+        [telegram] تلگرام در دسترس نیست. دوباره امتحان می‌کنیم.
+        [bale] بله در دسترس نیست. دوباره امتحان می‌کنیم.
+       *[none] پیام‌رسان در دسترس نیست. دوباره امتحان می‌کنیم.
+    }
+health-trouble-members =
+    { $messenger ->
+        [telegram] عضویت در گروه تلگرام پرسیده نمی‌شود؛ دکمهٔ ناظران کار نمی‌کند.
+        [bale] عضویت در گروه بله پرسیده نمی‌شود؛ دکمهٔ ناظران کار نمی‌کند.
+       *[none] عضویت در گروه پرسیده نمی‌شود؛ دکمهٔ ناظران کار نمی‌کند.
+    }
+health-trouble-gap =
+    { $messenger ->
+        [telegram] چند پیام تلگرام هرگز نرسید.
+        [bale] چند پیام بله هرگز نرسید.
+       *[none] چند پیام هرگز نرسید.
+    }
+health-trouble-other = گیری با نام { $name } هست. صفحهٔ { "\u2066/healthz\u2069" } بیشتر می‌گوید.
+health-rows-inbox = رسیده و هنوز نخوانده: { $count }
+health-rows-waiting = منتظر پرسیدن عضویت: { $count }
+health-rows-failed = پاسخ‌نگرفته به‌خاطر خطا: { $count }
+health-rows-aside = کنارگذاشته، چون خوانده نشد: { $count }
+health-rows-outbox = هنوز نفرستاده: { $count }
+health-rows-evidence = مدرک‌های در راه: { $count }
+health-no-cases = پرونده‌ای منتظر ناظر نیست.
+health-cases = پروندهٔ منتظر ناظر: { $count }؛ کهنه‌ترین { $oldest } است که منتظر است.
+health-backup = آخرین پشتیبان: { $at }
+health-no-backup = هنوز پشتیبانی گرفته نشده است.
+health-copies = رونوشت پیوسته: روشن
+health-no-copies = رونوشت پیوسته: خاموش
+health-disk = جای آزاد دیسک: { $size } گیگابایت
+health-version = نسخهٔ برنامه: { $version }
+health-started = در کار از { $at } ({ $since })
 
 admin-screen-missing = برای گزارش گرفتن هنوز این‌ها کم است: { $missing }.
 admin-screen-complete = هر چه برای گزارش گرفتن لازم است، هست.
@@ -18,7 +287,7 @@ admin-screen-complete = هر چه برای گزارش گرفتن لازم است
 admin-missing = گزارش‌گیری باز نشد، چون این‌ها کم است: { $missing }. چیزی عوض نشده است.
 admin-missing-operator = معرفی گرداننده (AMANAT_OPERATOR_FA)
 admin-missing-group = گروه ناظران (دستور { "\u2066/register\u2069" } در گروه)
-admin-missing-phase = مرحلهٔ انتخابات (دستور { "\u2066/phase\u2069" })
+admin-missing-phase = مرحلهٔ انتخابات
 
 admin-reporting-open = باز
 admin-reporting-emergency = فقط موارد فوری
@@ -55,7 +324,7 @@ admin-phase-how =
 admin-day = { $day }
 admin-day-none = هنوز تعیین نشده
 admin-day-how =
-    این دستور یک روز شمسی می‌خواهد، یا none:
+    یک روز شمسی لازم است، یا none:
     <code>{ $command } ۱۴۰۵/۱۲/۰۱</code>
     <code>{ $command } none</code> پاک کردن
 admin-polling-day-over = این روز گذشته است. روز رأی‌گیری را از آگهی رسمی بنویسید؛ چیزی عوض نشده است.

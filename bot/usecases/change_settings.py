@@ -67,11 +67,7 @@ async def set_day(anchor: Anchor, day: date | None, *, by: Account, uow: UnitOfW
     voting that is over, and for a result that is not announced yet.
     """
     running = await uow.settings.running()
-    if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
-        running = replace(running, result_day=running.result_day if running.result_day >= day else None)
-    if day is not None:
-        _check_day(anchor, day, running, today=clock.today())
-    changed = with_day(running, anchor, day)
+    changed = day_set(anchor, day, running, today=clock.today())
     before = await uow.settings.running()
     _save(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
@@ -80,6 +76,15 @@ async def set_day(anchor: Anchor, day: date | None, *, by: Account, uow: UnitOfW
     if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
         uow.reminders.bring_forward(eve)
     return changed
+
+
+def day_set(anchor: Anchor, day: date | None, running: Running, *, today: date) -> Running:
+    """What would be set then. Raises BadInput as ``set_day`` does."""
+    if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
+        running = replace(running, result_day=running.result_day if running.result_day >= day else None)
+    if day is not None:
+        _check_day(anchor, day, running, today=today)
+    return with_day(running, anchor, day)
 
 
 def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> None:

@@ -19,6 +19,7 @@ from bot.domain.witnesses import Consent, Report, ReportBody
 from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.limit_reports import count_report, over_limit, severity_of
 from bot.usecases.mute_reporter import held_back_if_muted
+from bot.usecases.note_online import note_online
 from bot.usecases.note_wave import note_wave, repeat_of, twin_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports_matching import TraceReader
@@ -65,16 +66,22 @@ async def file_report(
     wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
     case = replace(begun, signals=wave.signals or begun.signals)
     case = await held_back_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
-    if twin is None:
-        uow.cases.add(case)
-    else:
-        case = replace(case, witnesses=case.witnesses + 1)
-        uow.cases.save(case)
+    case = _kept(case, twin, uow=uow)
     index_report(report.id, body, sent=clock.now(), by=Indexing(uow, traces, content.areas))
+    await note_online(report, body, case, uow=uow)
     uow.reports.add(
         report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
     )
     return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
+
+
+def _kept(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:
+    if twin is None:
+        uow.cases.add(case)
+        return case
+    case = replace(case, witnesses=case.witnesses + 1)
+    uow.cases.save(case)
+    return case
 
 
 def _report(draft: Draft, case: Case, today: date) -> Report:

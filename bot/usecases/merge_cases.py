@@ -8,6 +8,7 @@ from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.reports import Case
+from bot.domain.sight import of_the_circle
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.free_unseen import free_if_unseen
 from bot.usecases.ports import Clock, UnitOfWork
@@ -43,6 +44,7 @@ async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWor
     reports = await living_reports(case_id, uow=uow)
     for report in reports:
         uow.reports.save(moved(report, into, today=clock.today()))
+        uow.online.moved(report.id, circle=of_the_circle(into))
     uow.cases.save(merged)
     uow.cases.save(grown)
     uow.audit.record(Deed.MERGE, by=str(by), at=clock.now(), subject=case_id, detail=into_id)

@@ -33,6 +33,7 @@ from bot.usecases.ports_moderation import (
     Signatures,
     StaffAreas,
 )
+from bot.usecases.ports_online import Online
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -276,6 +277,9 @@ class UnitOfWork(Protocol):
 
     @property
     def traces(self) -> Traces: ...
+
+    @property
+    def online(self) -> Online: ...
 
     @property
     def staff(self) -> StaffList: ...

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue import Severity, Space
 from bot.domain.desk import Pile
-from bot.domain.figures import Reached
+from bot.domain.figures import Cut, Reached
 from bot.domain.people import Account
 from bot.domain.reports import Case, State
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
@@ -65,6 +65,12 @@ class Figures(Protocol):
         self, reached: Reached, *, since: datetime, hidden: Collection[str] = ()
     ) -> Mapping[int, int]:
         """How many waited how many whole minutes until somebody took them, or until the decision that stands."""
+        ...
+
+    async def spaces(
+        self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
+    ) -> Mapping[tuple[str | datetime, Space], int]:
+        """How many came in each space, by the beginning of the quarter of an hour, by act, or by area."""
         ...
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:

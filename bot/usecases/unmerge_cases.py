@@ -6,6 +6,7 @@ from bot.domain.audit import Deed
 from bot.domain.events import CaseChanged, CaseUnmerged, ClaimEnded, Fact
 from bot.domain.people import Person
 from bot.domain.reports import HELD, Case, State
+from bot.domain.sight import of_the_circle
 from bot.domain.unmerging import may_unmerge, unmerge
 from bot.domain.witnesses import Report
 from bot.usecases.answer_question import go_on_unless_awaited
@@ -32,6 +33,7 @@ async def unmerge_cases(
     again, left, back = unmerge(case, into, came, by=by)
     for report in back:
         uow.reports.save(report)
+        uow.online.moved(report.id, circle=of_the_circle(again))
     if left.state is State.NEEDS_INFO:
         left = await go_on_unless_awaited(left, uow=uow, clock=clock)
     uow.cases.save(again)

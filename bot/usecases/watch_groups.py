@@ -12,6 +12,8 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 
 PUBLIC, STRANGER = "public", "stranger"
 UNSAFE = (PUBLIC, STRANGER)
+BY_OWNER = "owner"
+"""An owner has stopped it: whatever else is wrong or mended there, he starts it again."""
 LOOKED = "groups-looked"
 """When the messengers were last asked about the groups; empty to have them asked now."""
 
@@ -55,7 +57,7 @@ async def let_in(
 
 async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Where nothing is wrong any more, the bot speaks again: cards that were held meanwhile come as there is room."""
-    if not group.stopped:
+    if group.stopped in ("", BY_OWNER):
         return ()
     if open_to_all or await uow.members.strangers(group.chat_id, group.messenger):
         left = PUBLIC if open_to_all else STRANGER
@@ -90,7 +92,7 @@ def ask_now(uow: UnitOfWork) -> None:
 
 
 async def _stop(group: Group, why: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    if group.stopped in (PUBLIC, why):
+    if group.stopped in (BY_OWNER, PUBLIC, why):
         return ()
     uow.groups.save(replace(group, stopped=why))
     _record(group, why, uow, clock)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue import Severity, Space
 from bot.domain.desk import Pile
-from bot.domain.figures import Reached
+from bot.domain.figures import Cut, Reached
 from bot.domain.introductions import Introduction
 from bot.domain.people import Account, Role, Staff
 from bot.domain.reports import DECIDED, HELD, Case, State
@@ -107,6 +107,16 @@ class MemoryFigures:
             for c in self._since(since, hidden)
         )
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
+
+    async def spaces(
+        self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
+    ) -> Mapping[tuple[str | datetime, Space], int]:
+        def key(c: Case) -> str | datetime:
+            if cut is Cut.HOUR:
+                return c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
+            return c.act_id if cut is Cut.ACT else c.area_id
+
+        return Counter((key(c), c.space) for c in self._since(since, hidden))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         over = {*DECIDED, State.CLOSED}

@@ -25,6 +25,7 @@ from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
+from bot.domain.online import AccountGrade
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
 from bot.domain.recusal import Recusal
@@ -45,6 +46,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_online,
     ports_reports,
     ports_search,
     ports_training,
@@ -63,6 +65,7 @@ from tests.fakes.desk import (
     MemoryReplies,
 )
 from tests.fakes.drill import MemoryDrills
+from tests.fakes.online import MemoryOnline
 from tests.fakes.seeking import MemorySearch
 
 
@@ -89,6 +92,8 @@ class Tables:
     groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
     members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
+    links: dict[tuple[str, str], tuple[str, date, bool]] = field(default_factory=dict)
+    grades: dict[str, AccountGrade] = field(default_factory=dict)
     running: Running = field(default_factory=Running)
     notes: dict[str, str] = field(default_factory=dict)
     commands: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -827,6 +832,7 @@ class MemoryUow:
         self.morning: ports_reports.MorningNotices = MemoryMorning(self)
         self.waves: ports_reports.Waves = MemoryWaves(self)
         self.traces: ports_matching.Traces = MemoryTraces(self)
+        self.online: ports_online.Online = MemoryOnline(self)
         self.staff: ports.StaffList = MemoryStaff(self)
         self.groups: ports.Groups = MemoryGroups(self)
         self.members: ports.Members = MemoryMembers(self)
@@ -867,6 +873,8 @@ class MemoryUow:
         """What stands beside a report goes with its words."""
         self.tables.morning.pop(report_id, None)
         self.tables.traces.pop(report_id, None)
+        for kind in ports_online.LinkKind:
+            self.tables.links.pop((report_id, kind), None)
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
     def _copied(self) -> Tables:

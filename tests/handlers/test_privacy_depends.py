@@ -16,6 +16,7 @@ import pytest
 from bot.conversation.ports import Operator
 from bot.conversation.wire import Capabilities
 from bot.domain.catalogue import Article, Confidence, Phase
+from bot.domain.local_lines import LocalLine
 from bot.domain.people import Account, Messenger
 from bot.domain.privacy import (
     BRIEF,
@@ -76,6 +77,7 @@ SILENT: Mapping[str, str] = {
     "Running.result_day": "the same",
     "Running.registration_day": "the same",
     "Running.qualified_day": "the same",
+    "Running.lines": "whom to call, not what becomes of a report",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
     "Capabilities.ephemerals": "where the holder sees a summary without words, not who sees it",
@@ -121,6 +123,8 @@ OTHERS: Mapping[str, Any] = {
     "Running.result_day": date(2026, 5, 3),
     "Running.registration_day": date(2026, 4, 1),
     "Running.qualified_day": date(2026, 4, 20),
+    "Running.kept": Retention(1, 2, 3, 5, 1),
+    "Running.lines": (LocalLine("110", "police", "the fact sheet"),),
 }
 
 

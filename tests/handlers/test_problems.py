@@ -1,6 +1,7 @@
 """What nobody asked for: a short sentence, a way on, and nothing kept."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
 from bot.domain.drafts import Draft, Name
+from bot.domain.people import Role, Staff
 from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
 from tests.fakes.read_once import shipped_texts
@@ -87,6 +89,20 @@ async def test_an_edit_is_answered_once_a_message_and_changes_nothing() -> None:
 
 async def test_an_unknown_command_leads_to_the_menu() -> None:
     assert says(await unknown_command(command("launch"), make_ctx())).key == "unknown-command"
+
+
+async def test_staff_who_type_an_unknown_command_are_led_to_their_desk() -> None:
+    """``/mine``, ``/next`` and ``/stats`` are no commands here; a citizen's menu helps no moderator."""
+
+    async def led(role: Role, **more: Any) -> list[str]:
+        staff = Staff(SARA, role, **more)
+        return verbs(says(await unknown_command(command("mine"), make_ctx(staff=staff))))
+
+    assert await led(Role.MODERATOR, started=True) == ["queue", "menu"]
+    assert await led(Role.LEAD) == ["queue", "menu"]
+    assert await led(Role.OWNER) == ["queue", "admin", "menu"]
+    for role, more in ((Role.MODERATOR, {}), (Role.LEAD, {"frozen": True}), (Role.EDITOR, {"started": True})):
+        assert await led(role, **more) == ["report", "menu"], "who has left, is stopped, or has no desk"
 
 
 async def test_an_old_button_gets_a_new_place_to_go_on_from() -> None:

@@ -270,4 +270,7 @@ async def _result(town: Town) -> None:
     for words in ("/phase after", f"/result_day {day}"):
         people.say(town.world, chat, owner, text=words)
         await town.settle()
+        one = Moderator(town.world, "owner", sandbox.Messenger.TELEGRAM)
+        assert one.press(one.private, "admin.yes:")
+        await town.settle()
     await town.later(24 * HOUR)

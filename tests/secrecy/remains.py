@@ -155,6 +155,7 @@ NAMES: Final = {
     "evidence": ("id", "original", "clean"),
     "text_marks": ("name",),
     "report_traces": ("name",),
+    "report_links": ("name",),
     "sessions": ("conversation",),
     "chat_messages": ("conversation",),
     "tries": ("name",),

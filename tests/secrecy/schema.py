@@ -8,6 +8,7 @@ from typing import Final
 import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
+import storage.models_spaces
 import storage.models_training  # noqa: F401 both put their tables into the metadata
 from storage.models import metadata
 from tests.secrecy.rows import Rows
@@ -16,7 +17,7 @@ TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
-    "introductions",
+    "introductions", "report_links",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -27,7 +28,7 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
-    "staff_areas", "group_topics",
+    "staff_areas", "group_topics", "account_grades",
 )  # fmt: skip
 OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
 
@@ -74,6 +75,8 @@ OF_DRILLS: Final = frozenset({"drills"})
 OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled only where a moderators' group has topics: the town's have none. It holds areas, severities, and the group's
 own threads."""
+OF_GRADES: Final = frozenset({"account_grades"})
+"""Filled where a moderator has said whose an account is: tests/secrecy/test_handles.py lives such a day."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 

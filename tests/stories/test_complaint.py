@@ -57,6 +57,8 @@ async def test_the_last_day_is_counted_and_told_the_day_before(messenger: Messen
         await sara.sees("شب‌ها نمی‌فرستیم")
         owner.say(f"/result_day {jalali(home)}")
         await owner.sees("روز اعلام نتیجه")
+        await owner.press("بله، همین")
+        await owner.sees("عوض شد")
         await home.later(60)
         await asyncio.sleep(0.5)
         assert not [message for message in sara.new() if holds(message, NOTICE) is not None]

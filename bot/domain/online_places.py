@@ -1,0 +1,96 @@
+"""Where people have accounts: what a post's address looks like there, and what an account's does."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``post`` tells ``id`` and, where it stands in the address, ``who``; ``who`` alone tells the account.
+    ``named``: whether a post's number means something only beside its account."""
+
+    post: re.Pattern[str]
+    who: re.Pattern[str]
+    named: bool = True
+
+
+def _place(post: str, who: str = r"/@?(?P<who>[\w.\-]+)", *, named: bool = True) -> Place:
+    return Place(re.compile(post), re.compile(who), named)
+
+
+_NUMBERED: Final = _place(r"/@?(?P<who>[\w.]+)/(?P<id>-?\d+(?:/-?\d+)?)")
+PLACES: Final[Mapping[str, Place]] = {
+    "t.me": _place(r"/(?:s/)?(?P<who>\w+)/(?:\d+/)?(?P<id>\d+)", r"/(?:s/)?(?P<who>\w+)"),
+    "ble.ir": _NUMBERED,
+    "eitaa.com": _NUMBERED,
+    "splus.ir": _NUMBERED,
+    "igap.net": _NUMBERED,
+    "gap.im": _NUMBERED,
+    "virasty.com": _NUMBERED,
+    "rubika.ir": _place(r"/@?(?P<who>[\w.]+)/(?P<id>\w{4,})"),
+    "instagram.com": _place(
+        r"/(?:(?P<who>[\w.]+)/)?(?:p|reels?|tv)/(?P<id>[\w\-]+)",
+        r"/(?:stories/)?(?P<who>[\w.]+)(?:/\d+)?",
+        named=False,
+    ),
+    "x.com": _place(r"/(?P<who>\w+)(?:/web)?/status(?:es)?/(?P<id>\d+)(?:/(?:photo|video)/\d)?", named=False),
+    "threads.net": _place(r"/@(?P<who>[\w.]+)/post/(?P<id>[\w\-]+)", named=False),
+    "tiktok.com": _place(r"/@(?P<who>[\w.]+)/video/(?P<id>\d+)", named=False),
+    "aparat.com": _place(r"/v/(?P<id>\w+)(?:/.*)?", named=False),
+    "youtube.com": _place(
+        r"/(?:shorts|live|embed)/(?P<id>[\w\-]+)",
+        r"/(?:c/|user/|channel/)?@?(?P<who>[\w.\-]+)(?:/\w+)?",
+        named=False,
+    ),
+    "youtu.be": _place(r"/(?P<id>[\w\-]{6,})", named=False),
+    "facebook.com": _place(r"/(?P<who>[\w.]+)/(?:posts|videos|photos)/(?P<id>[\w.\-/]+)"),
+    "linkedin.com": _place(
+        r"/feed/update/(?P<id>[\w:\-]+)", r"/(?:in|company)/(?P<who>[\w\-]+)", named=False
+    ),
+    "pinterest.com": _place(r"/pin/(?P<id>\d+)", named=False),
+    "wa.me": _place(r"(?!)(?P<id>)", r"(?!)(?P<who>)"),
+}
+
+SAME_HOST: Final[Mapping[str, str]] = {
+    "telegram.me": "t.me",
+    "telegram.dog": "t.me",
+    "twitter.com": "x.com",
+    "instagr.am": "instagram.com",
+    "bale.ai": "ble.ir",
+    "soroush-app.ir": "splus.ir",
+    "sapp.ir": "splus.ir",
+    "fb.com": "facebook.com",
+    "threads.com": "threads.net",
+    "youtube-nocookie.com": "youtube.com",
+}
+
+QUERY: Final[Mapping[str, str]] = {
+    "youtube.com/watch": "v",
+    "facebook.com/watch": "v",
+    "facebook.com/permalink.php": "story_fbid",
+}
+"""Where the post's number stands in the query."""
+
+BLOGS: Final = frozenset(
+    {
+        "blogfa.com", "blog.ir", "blogsky.com", "mihanblog.com", "persianblog.ir", "parsiblog.com", "rozblog.com",
+        "wordpress.com", "blogspot.com", "tumblr.com", "substack.com", "medium.com", "bsky.social", "github.io",
+    }
+)  # fmt: skip
+"""Where an account is the name before the first dot."""
+
+PEOPLE: Final = re.compile(
+    r"/(?:.*/)?(?:@|(?:u|users?|profiles?|people|members?|authors?|in|channels?|accounts?|id)/)(?P<who>[^/]+)"
+)
+"""An account's own page on any other site: ``/@name``, ``/user/name``."""
+
+NO_NAMES: Final = frozenset(
+    {
+        "s", "i", "p", "c", "post", "posts", "reel", "reels", "tv", "stories", "explore", "share", "joinchat", "join",
+        "addstickers", "proxy", "socks", "boost", "iv", "hashtag", "search", "home", "watch", "feed", "channel", "user",
+        "status", "groups", "pages", "events", "intent", "login", "web", "v",
+    }
+)  # fmt: skip
+"""Words of the places themselves that stand where a name could."""

@@ -1,0 +1,84 @@
+"""What owners look at: the groups, which they may stop, the bodies, publication, the content in force."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Digits, Latin, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.people import Role
+from bot.handlers.admin import PUBLICATION
+from bot.handlers.admin_words import name_of, subject
+from bot.handlers.pieces import button, lines
+from bot.handlers.role_words import name_of as name_of_staff
+from bot.usecases.owner_changes import NONE, OFF, ON, What
+
+_MOST_BODIES: Final = 30
+TEXT_FAMILIES: Final = (
+    *(f"admin-button-group-{state}" for state in (ON, OFF)),
+    *(f"admin-stopped-{why}" for why in ("none", "owner", "public", "stranger")),
+    *(f"admin-publication-{state}" for state in (ON, OFF)),
+)
+
+
+async def groups(update: Incoming, ctx: Ctx) -> Turn:
+    """The moderators' groups: in which the bot speaks, and why not in the others."""
+    found = await ctx.uow.groups.active()
+    told, rows = [], []
+    for place, group in enumerate(found, 1):
+        title = group.title or Term("admin-group-nameless", {"place": place})
+        args: dict[str, Arg] = {
+            "title": title,
+            "messenger": group.messenger.value,
+            "state": Term(f"admin-stopped-{group.stopped or 'none'}"),
+            "circle": "yes" if group.circle else "no",
+        }
+        told.append(Term("admin-group-line", args))
+        which, to = f"{group.messenger}:{group.chat_id}", ON if group.stopped else OFF
+        press = f"{name_of(What.GROUP, which)}/{to}"
+        rows.append((button(f"admin-button-group-{to}", "admin.ask", press, {"title": title}),))
+    listed_groups = lines(told or [Term("admin-groups-none")])
+    return subject("admin-groups", {"groups": listed_groups}, tuple(rows), ctx)
+
+
+async def bodies(update: Incoming, ctx: Ctx) -> Turn:
+    """The bodies of the content, and who speaks for one."""
+    found = [
+        Term("admin-body-phone", {"name": body.name, "phone": Digits(body.phone)})
+        if body.phone
+        else Term("admin-body", {"name": body.name})
+        for body in list(ctx.content.agencies.values())[:_MOST_BODIES]
+    ]
+    liaisons = [one for one in await ctx.uow.staff.all() if one.role is Role.LIAISON]
+    names = [
+        Term(
+            "admin-liaison",
+            {"name": name_of_staff(one.account, one), "state": "frozen" if one.frozen else "well"},
+        )
+        for one in liaisons
+    ]
+    args: dict[str, Arg] = {
+        "bodies": lines(found),
+        "liaisons": lines(names or [Term("admin-liaisons-none")]),
+    }
+    return subject("admin-bodies", args, ((button("admin-button-roles", "role"),),), ctx)
+
+
+async def publication(update: Incoming, ctx: Ctx) -> Turn:
+    """What the setting says, where there is one: numbers are not published unless two have wanted it."""
+    state = ON if await ctx.uow.settings.note(PUBLICATION) not in ("", OFF, NONE) else OFF
+    return subject("admin-publication", {"state": Term(f"admin-publication-{state}")}, (), ctx)
+
+
+async def content(update: Incoming, ctx: Ctx) -> Turn:
+    """Which content is taught now, and which edition of the law."""
+    articles = ctx.content.articles.values()
+    editions = sorted({article.edition for article in articles if article.law is None})
+    args: dict[str, Arg] = {
+        "hash": Latin(ctx.content.hash()[:12]),
+        "acts": len(ctx.content.acts),
+        "articles": len(ctx.content.articles),
+        "edition": editions[-1] if editions else Term("admin-edition-none"),
+        "revision": ctx.law.revision,
+        "flagged": len(ctx.content.flagged),
+    }
+    return subject("admin-content", args, (), ctx)

@@ -1,0 +1,194 @@
+"""Pages and graded accounts of online reports: keyed names that are counted out of one index."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+
+from bot.domain.online import AccountGrade
+from bot.domain.people import Account
+from bot.usecases.ports_online import Counted, LinkKind
+from storage.case_figures import QUARTER, quarter_begins
+from storage.case_rows import without
+from storage.columns import moment
+from storage.hot_rows import HotRows
+from storage.link import Link
+from storage.means import Means
+from storage.models import cases, reports
+from storage.models_spaces import account_grades, report_links
+from storage.staged import Log, Missing, Staged
+
+_LOOKED_AT: Final = 5_000
+"""So many reports of one page or account are looked at; more tell nothing new of where and when."""
+_KIND: Final = report_links.c.kind == bindparam("kind")
+_MANY: Final = func.count().label("many")
+
+
+def _top(*more: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(report_links.c.name, _MANY)
+        .where(_KIND, report_links.c.day >= bindparam("since"), *more)
+        .group_by(report_links.c.name)
+        .order_by(_MANY.desc(), report_links.c.name)
+    )
+
+
+_OUTSIDE: Final = report_links.c.circle.is_(False)
+_GRADED: Final = select(account_grades.c.name).where(account_grades.c.name == report_links.c.name).exists()
+TOP: Final = {
+    (LinkKind.PAGE, True): _top(),
+    (LinkKind.PAGE, False): _top(_OUTSIDE),
+    (LinkKind.ACCOUNT, True): _top(_GRADED),
+    (LinkKind.ACCOUNT, False): _top(_OUTSIDE, _GRADED),
+}
+_SOME: Final = select(report_links.c.report_id).where(_KIND, report_links.c.name == bindparam("name"))
+SOME: Final = {True: _SOME, False: _SOME.where(_OUTSIDE)}
+_THESE: Final = (
+    select(report_links.c.report_id)
+    .where(_KIND, report_links.c.name == bindparam("name"))
+    .limit(_LOOKED_AT)
+    .subquery("these")
+)
+_JOINED: Final = _THESE.join(reports, reports.c.id == _THESE.c.report_id).join(
+    cases, cases.c.id == reports.c.case_id
+)
+_CASES: Final = (
+    select(cases.c.id)
+    .select_from(_JOINED)
+    .group_by(cases.c.id, cases.c.opened_at)
+    .order_by(cases.c.opened_at.desc(), cases.c.id)
+)
+
+
+def _by(what: ColumnElement[Any]) -> Select[Any]:
+    recent = cases.c.opened_at >= bindparam("since")
+    return select(what.label("what"), _MANY).select_from(_JOINED).where(recent).group_by("what")
+
+
+_ACTS: Final = _by(cases.c.act_id)
+_QUARTERS: Final = _by(cases.c.opened_at // QUARTER)
+_GRADE: Final = select(account_grades.c.grade).where(account_grades.c.name == bindparam("name"))
+_DROP_GRADE: Final = delete(account_grades).where(account_grades.c.name == bindparam("at"))
+_DROP_ROWS: Final = delete(report_links).where(
+    report_links.c.kind == LinkKind.ACCOUNT.value, report_links.c.name == bindparam("at")
+)
+_MOVE: Final = (
+    update(report_links).where(report_links.c.report_id == bindparam("at")).values(circle=bindparam("inner"))
+)
+_THERE: Final = select(reports.c.id).where(
+    reports.c.id.in_(bindparam("these", expanding=True)), reports.c.sealed.is_not(None)
+)
+UNCOUNTED: Final = delete(account_grades).where(
+    ~select(report_links.c.name)
+    .where(report_links.c.kind == LinkKind.ACCOUNT.value, report_links.c.name == account_grades.c.name)
+    .exists()
+)
+"""A grade goes with the last report that it counts."""
+
+
+class SqlOnline:
+    """bot.usecases.ports_online.Online."""
+
+    def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
+        self._link = link
+        self._hot = hot
+        self._means = means
+        self._added: Staged[tuple[str, LinkKind], dict[str, Any]] = Staged()
+        self._grades: Staged[str, dict[str, Any]] = Staged()
+        self._moved: Log[tuple[str, bool]] = Log()
+        self.stages = (self._added, self._grades, self._moved)
+
+    def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
+        row = {"name": self._name(kind, address), "day": day.isoformat(), "circle": circle}
+        self._added.set((report_id, kind), {"report_id": report_id, "kind": kind.value, **row})
+
+    def moved(self, report_id: str, *, circle: bool) -> None:
+        self._moved.add((report_id, circle))
+
+    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
+        if kind is LinkKind.ACCOUNT:
+            found = await self._top(kind, since, circle, limit)
+            grades = await self._graded(list(found))
+            return [Counted(name, many, grades.get(name)) for name, many in found.items()]
+        minute = self._means.clock.now().replace(second=0, microsecond=0)
+        key = ("pages", since, circle, limit, minute)
+        known = self._hot.figures.get(key)
+        if known is None:
+            known = self._hot.figures[key] = await self._top(kind, since, circle, limit)
+        return [Counted(name, many) for name, many in known.items()]
+
+    async def _top(self, kind: LinkKind, since: date, circle: bool, limit: int) -> dict[str, int]:
+        """In their order. Pages, which are many, are counted once a minute; a grade taken back is gone at once."""
+        values = {"kind": kind.value, "since": since.isoformat()}
+        rows = await self._link.rows(TOP[kind, circle].limit(limit), values)
+        return {row.name: row.many for row in rows}
+
+    async def _graded(self, names: Sequence[str]) -> Mapping[str, AccountGrade]:
+        return {
+            name: AccountGrade(row.grade)
+            for name in names
+            for row in await self._link.rows(_GRADE, {"name": name})
+        }
+
+    async def cases_of(
+        self, kind: LinkKind, name: str, *, hidden: Collection[str], limit: int
+    ) -> Sequence[str]:
+        found = without(_CASES, hidden).limit(limit)
+        return [row.id for row in await self._link.rows(found, {"kind": kind.value, "name": name})]
+
+    async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
+        rows = await self._link.rows(SOME[circle].limit(limit), {"kind": kind.value, "name": name})
+        return [row.report_id for row in rows]
+
+    async def acts_of(self, name: str, *, since: datetime, hidden: Collection[str]) -> Mapping[str, int]:
+        return await self._counted(_ACTS, name, since, hidden)
+
+    async def quarters_of(
+        self, name: str, *, since: datetime, hidden: Collection[str]
+    ) -> Mapping[datetime, int]:
+        found = await self._counted(_QUARTERS, name, since, hidden)
+        return {quarter_begins(quarter): many for quarter, many in found.items()}
+
+    async def _counted(
+        self, statement: Select[Any], name: str, since: datetime, hidden: Collection[str]
+    ) -> dict[Any, int]:
+        values = {"kind": LinkKind.ACCOUNT.value, "name": name, "since": moment(since)}
+        rows = await self._link.rows(without(statement, hidden), values)
+        return {row.what: row.many for row in rows}
+
+    async def grade_of(self, account: str) -> AccountGrade | None:
+        name = self._name(LinkKind.ACCOUNT, account)
+        set_now = self._grades.get(name)
+        if not isinstance(set_now, Missing):
+            return AccountGrade(set_now["grade"]) if set_now is not None else None
+        rows = await self._link.rows(_GRADE, {"name": name})
+        return AccountGrade(rows[0].grade) if rows else None
+
+    def set_grade(self, account: str, grade: AccountGrade, *, by: Account, day: date) -> None:
+        name = self._name(LinkKind.ACCOUNT, account)
+        row = {"name": name, "grade": grade.value, "by": str(by), "day": day.isoformat()}
+        self._grades.set(name, row)
+
+    async def drop_grade(self, account: str) -> None:
+        name = self._name(LinkKind.ACCOUNT, account)
+        self._grades.set(name, None)
+        for key, row in self._added.items().items():
+            if row is not None and row["name"] == name:
+                self._added.set(key, None)
+
+    def _name(self, kind: LinkKind, address: str) -> str:
+        return self._means.ring.online(f"{kind} {address}")
+
+    async def flush(self, link: Link) -> None:
+        """Behind the reports: of one that has lost its words in this batch nothing is kept."""
+        rows = [row for row in self._added.kept.values() if row is not None]
+        if rows:
+            these = {"these": sorted({row["report_id"] for row in rows})}
+            there = {row.id for row in await link.rows(_THERE, these)}
+            await link.put(report_links, [row for row in rows if row["report_id"] in there])
+        await link.many(_MOVE, [{"at": i, "inner": circle} for i, circle in self._moved.kept])
+        await link.put(account_grades, [row for row in self._grades.kept.values() if row is not None])
+        gone = [{"at": name} for name, row in self._grades.kept.items() if row is None]
+        await link.many(_DROP_ROWS, gone)
+        await link.many(_DROP_GRADE, gone)

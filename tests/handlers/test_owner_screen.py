@@ -1,0 +1,352 @@
+"""The owner's screen: every change is read, confirmed, recorded, told to the other owners, and can be turned back."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.conversation.ports import Operator
+from bot.conversation.router import Who
+from bot.domain.catalogue import Phase
+from bot.domain.condition import Condition
+from bot.domain.local_lines import LocalLine
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.reports import State
+from bot.domain.settings import Reporting, Retention, Running
+from bot.handlers import TABLE
+from bot.handlers.admin_health import health
+from bot.usecases.watch_groups import note_public
+from tests.fakes import turns
+from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA, FakeClock, make_ctx
+
+OWNER = Account(Messenger.TELEGRAM, 111)
+OTHER = Account(Messenger.BALE, 222)
+SET = Running(Reporting.OPEN, Phase.DAY, polling_day=date(2026, 5, 1))
+LINE = "۰۲۱-۴۵۵۰۰\nستاد انتخابات شهرستان\nآگهی ۱۰ اردیبهشت فرمانداری"
+INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))
+
+
+@pytest.fixture
+def floor() -> Floor:
+    floor = a_floor()
+    floor.uow.staff.save(Staff(OWNER, Role.OWNER, "Nasrin", started=True))
+    floor.uow.staff.save(Staff(OTHER, Role.OWNER, "Omid", started=True))
+    floor.uow.settings.save(SET)
+    floor.uow.keep_turn()
+    return floor
+
+
+def read(floor: Floor) -> str:
+    return "\n".join(floor.read).translate(INVISIBLE)
+
+
+async def presses(floor: Floor, data: str, *, by: Account = OWNER) -> None:
+    await floor.presses(data, by=by, private=True)
+
+
+async def confirms(floor: Floor, *, by: Account = OWNER) -> None:
+    (press,) = [verb for verb in verbs(floor.only(Screen, "admin-ask")) if verb.startswith("admin.yes")]
+    await presses(floor, press, by=by)
+
+
+def recorded(floor: Floor) -> list[tuple[str, str, str]]:
+    return [(one.deed, one.subject, one.detail) for one in floor.uow.tables.audit]
+
+
+# --- a change -----------------------------------------------------------------------------------------
+
+CHANGES = (
+    ("admin.ask:reporting/closed", "setting", "reporting", "closed"),
+    ("admin.ask:phase/after", "setting", "phase", "after"),
+    ("admin.ask:day.polling/2026-06-01", "setting", "polling-day", "2026-06-01"),
+    ("admin.ask:day.polling/none", "setting", "polling-day", "none"),
+    ("admin.ask:keep.closed/30", "setting", "keep-closed", "30"),
+    ("admin.ask:group.telegram:-100777/off", "group", "telegram:-100777", "stopped"),
+)
+
+
+@pytest.mark.parametrize(("ask", "deed", "subject", "detail"), CHANGES)
+async def test_a_change_is_asked_made_recorded_told_and_turned_back(
+    floor: Floor, ask: str, deed: str, subject: str, detail: str
+) -> None:
+    before = await floor.uow.settings.running(), await floor.uow.groups.active()
+    await presses(floor, ask)
+    assert recorded(floor) == [] and before == (
+        await floor.uow.settings.running(), await floor.uow.groups.active()
+    )  # fmt: skip
+    await confirms(floor)
+    assert (deed, subject, detail) in recorded(floor)
+    told = floor.only(Say, "admin-told")
+    assert told.to == StaffChat(OTHER) and "Nasrin" not in str(told.to)
+    (back,) = [verb for verb in verbs(floor.only(Screen, "admin-done")) if verb.startswith("admin.ask")]
+    await presses(floor, back)
+    await confirms(floor)
+    after = await floor.uow.settings.running(), await floor.uow.groups.active()
+    assert after == (replace(before[0], kept=after[0].kept), before[1])
+
+
+@pytest.mark.parametrize("ask", [row[0] for row in CHANGES])
+async def test_a_press_of_one_who_is_owner_no_more_changes_nothing(floor: Floor, ask: str) -> None:
+    await presses(floor, ask)
+    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
+    for now in (Staff(OWNER, Role.LEAD, started=True), Staff(OWNER, Role.OWNER, started=True, frozen=True)):
+        floor.uow.staff.save(now)
+        floor.uow.keep_turn()
+        await presses(floor, yes)
+        assert floor.heard() == ["frozen" if now.frozen else "not-allowed"] or floor.heard() == ["not-member"]
+        assert await floor.uow.settings.running() == SET and recorded(floor) == []
+        assert not any(group.stopped for group in await floor.uow.groups.active())
+
+
+async def test_what_somebody_has_changed_meanwhile_is_not_changed_over(floor: Floor) -> None:
+    await presses(floor, "admin.ask:phase/after")
+    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
+    await presses(floor, "admin.ask:phase/before", by=OTHER)
+    await confirms(floor, by=OTHER)
+    await presses(floor, yes)
+    assert floor.heard() == ["admin-meanwhile"]
+    assert (await floor.uow.settings.running()).phase is Phase.BEFORE
+
+
+async def test_a_second_press_on_yes_changes_nothing_more(floor: Floor) -> None:
+    await presses(floor, "admin.ask:phase/after")
+    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
+    await presses(floor, yes)
+    await presses(floor, yes)
+    assert floor.heard() == ["admin-meanwhile"]
+    assert len(recorded(floor)) == 1
+
+
+async def test_no_leaves_all_as_it_is(floor: Floor) -> None:
+    await presses(floor, "admin.ask:phase/after")
+    await presses(floor, "admin.no:phase")
+    assert floor.heard() == ["admin-left"] and await floor.uow.settings.running() == SET
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        ("admin.ask:day.polling/2026-04-01", "admin-polling-day-over"),
+        ("admin.ask:day.polling/soon", "admin-what"),
+        ("admin.ask:day.nobody/2026-06-01", "admin-what"),
+        ("admin.ask:phase/never", "admin-phase-how"),
+        ("admin.ask:phase/day", "admin-same"),
+        ("admin.ask:reporting/wide", "admin-reporting-how"),
+        ("admin.ask:keep.closed/0", "admin-keep-bounds"),
+        ("admin.ask:keep.closed/91", "admin-keep-bounds"),
+        ("admin.ask:keep.longest/20", "admin-keep-longest-over"),
+        ("admin.ask:keep.secrets/3", "admin-what"),
+        ("admin.ask:group.telegram:5/off", "admin-group-gone"),
+        ("admin.ask:group.telegram:-100777/maybe", "admin-what"),
+        ("admin.ask:line.021/on", "admin-line-gone"),
+        ("admin.ask:nothing", "admin-what"),
+        ("admin.yes:keep.closed/500/90", "admin-keep-bounds"),
+        ("admin.day:nobody", "admin-what"),
+        ("admin.keep:nobody", "admin-what"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_changes(
+    floor: Floor, data: str, key: str
+) -> None:
+    await presses(floor, data)
+    assert floor.heard() == [key]
+    assert await floor.uow.settings.running() == SET and recorded(floor) == []
+
+
+# --- days, what is kept, numbers: typed words -----------------------------------------------------------
+
+
+async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
+    await presses(floor, "admin.days")
+    assert [v for v in verbs(floor.only(Screen)) if v.startswith("admin.day:")] == [
+        "admin.day:registration", "admin.day:qualified", "admin.day:polling", "admin.day:result",
+    ]  # fmt: skip
+    await presses(floor, "admin.day:polling")
+    assert "admin.ask:day.polling/none" in verbs(floor.only(Screen))
+    await floor.says("زود", by=OWNER)
+    assert floor.only(Ack).key == "admin-day-how"
+    await floor.says("۱۴۰۵/۰۱/۰۱", by=OWNER)
+    assert floor.only(Ack).key == "admin-polling-day-over", "in the past"
+    await floor.says("۱۴۰۵/۰۳/۰۱", by=OWNER)
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).polling_day == date(2026, 5, 22)
+
+
+@pytest.mark.parametrize("typed", ["بیست", "0", "-3", "3.5", "500", "", "۹۱"])
+async def test_days_of_keeping_out_of_bounds_are_refused(floor: Floor, typed: str) -> None:
+    await presses(floor, "admin.keep:closed")
+    await floor.says(typed, by=OWNER)
+    assert floor.only(Ack).key == "admin-keep-bounds"
+    assert (await floor.uow.settings.running()).kept is None
+
+
+async def test_what_is_kept_is_only_shortened_and_the_settings_stay_its_bound(floor: Floor) -> None:
+    await presses(floor, "admin.keep:closed")
+    await floor.says("۳۰", by=OWNER)
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).kept == Retention(closed=30)
+    floor.operator = Operator("a test runs this", retention=Retention(closed=20))
+    await presses(floor, "admin.keeping")
+    assert "پروندهٔ بسته، پس از تصمیم: ۲۰ روز" in read(floor)
+    await floor.takes(turns.command("privacy", by=SARA))
+    assert "۲۰" in read(floor), "the privacy card says what is in force"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("صد و ده\nپلیس محله\nآگهی", "admin-line-number"),
+        ("abc\nپلیس محله\nآگهی", "admin-line-number"),
+        ("12\nپلیس محله\nآگهی", "admin-line-number"),
+        ("12345678901234\nپلیس محله\nآگهی", "admin-line-number"),
+        ("021123\nپلیس محله", "admin-line-how"),
+        ("021123", "admin-line-how"),
+        ("021123\nپ\nآگهی", "admin-line-label"),
+        ("021123\nپلیس محله\nآ", "admin-line-source"),
+        (f"021123\n{'پ' * 61}\nآگهی", "admin-line-label"),
+        (f"021123\nپلیس\n{'آ' * 121}", "admin-line-source"),
+    ],
+)
+async def test_a_number_that_is_none_is_refused(floor: Floor, typed: str, key: str) -> None:
+    await presses(floor, "admin.line")
+    await floor.says(typed, by=OWNER)
+    assert floor.heard() == [key]
+    assert await floor.uow.settings.running() == SET
+
+
+async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back(floor: Floor) -> None:
+    await presses(floor, "admin.line")
+    await floor.says(LINE, by=OWNER)
+    await confirms(floor)
+    line = LocalLine("02145500", "ستاد انتخابات شهرستان", "آگهی ۱۰ اردیبهشت فرمانداری")
+    assert (await floor.uow.settings.running()).lines == (line,)
+    await floor.takes(turns.command("help", by=SARA))
+    assert "۰۲۱۴۵۵۰۰ ستاد انتخابات شهرستان (منبع: آگهی ۱۰ اردیبهشت فرمانداری)" in read(floor).replace(
+        "<b>", ""
+    ).replace("</b>", "")
+    await floor.takes(turns.command("report", by=SARA))
+    assert "۰۲۱۴۵۵۰۰" in read(floor), "before the form, too"
+    await presses(floor, "admin.numbers")
+    await presses(floor, "admin.ask:line.02145500/none")
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).lines == ()
+    await presses(floor, "admin.ask:line.02145500/on")
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
+
+
+async def test_so_many_numbers_as_fit_a_screen(floor: Floor) -> None:
+    lines = tuple(LocalLine(f"0210{n}", "ستاد", "آگهی") for n in range(5))
+    floor.uow.settings.save(replace(SET, lines=lines))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.numbers")
+    assert "admin.line" not in verbs(floor.only(Screen))
+    await presses(floor, "admin.line")
+    await floor.says(LINE, by=OWNER)
+    await confirms(floor)
+    assert floor.heard() == ["admin-line-many"]
+
+
+# --- groups ---------------------------------------------------------------------------------------------
+
+
+async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -> None:
+    await presses(floor, "admin.ask:group.telegram:-100777/off")
+    await confirms(floor)
+    await floor.files("c1")
+    assert [r.to.chat_id for r in floor.replies if isinstance(r, Say)] == [777]  # type: ignore[union-attr]
+    await presses(floor, "admin.groups")
+    assert "متوقف، به خواست گرداننده" in read(floor)
+    group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
+    assert group is not None
+    await note_public(group, False, uow=floor.uow, clock=floor.clock)
+    await note_public(group, True, uow=floor.uow, clock=floor.clock)
+    group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
+    assert group is not None and group.stopped == "owner", "nothing mends what an owner has stopped"
+    floor.uow.keep_turn()
+    await presses(floor, "admin.ask:group.telegram:-100777/on")
+    await confirms(floor)
+    assert [fact.case_id for fact in floor.facts] == ["c1"]  # type: ignore[union-attr]
+    assert (await floor.case()).state is State.NEW
+
+
+# --- what is looked at ----------------------------------------------------------------------------------
+
+
+async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
+    for data in (
+        "admin", "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups",
+        "admin.bodies", "admin.keeping", "admin.publication", "admin.content", "admin.health",
+    ):  # fmt: skip
+        await presses(floor, data)
+        screen = floor.only(Screen)
+        words = TEXTS.plain(screen.key, screen.args)
+        assert len(words) < 1500, data
+        labels = [TEXTS.label(button.label) for row in screen.buttons for button in row]
+        assert all(len(label) < 60 for label in labels), data
+        assert data == "admin" or "admin" in verbs(screen), "the way back"
+
+
+async def test_the_phase_says_what_the_day_of_voting_would_make_it(floor: Floor) -> None:
+    await presses(floor, "admin.see:phase")
+    assert "با روز رأی‌گیری هم همین است" in read(floor)
+    floor.clock.advance(timedelta(days=3))
+    await presses(floor, "admin.see:phase")
+    assert "امروز «پس از رأی‌گیری» است" in read(floor)
+
+
+async def test_publication_is_off_until_the_setting_says_else(floor: Floor) -> None:
+    await presses(floor, "admin.publication")
+    assert "حالا: خاموش" in read(floor)
+    floor.uow.settings.set_note("publication", "on")
+    floor.uow.keep_turn()
+    await presses(floor, "admin.publication")
+    assert "حالا: روشن" in read(floor)
+
+
+async def test_health_is_told_in_words(floor: Floor) -> None:
+    clock = FakeClock()
+    started = clock.now() - timedelta(hours=5)
+
+    async def condition() -> Condition:
+        return Condition(
+            ("database", "gap-telegram", "strange"), ("poll-bale",), {"inbox": 3, "outbox": 12}, "0.1.0", started,
+            5 * 2**30 + 2**29, datetime(2026, 4, 30, 8, 0, tzinfo=UTC), copies=True,
+        )  # fmt: skip
+
+    await floor.files("c1")
+    ctx = replace(make_ctx(OWNER, uow=floor.uow, clock=floor.clock), condition=condition)
+    turn = await health(turns.command("admin", by=OWNER), ctx)
+    (screen,) = turn.replies
+    assert isinstance(screen, Screen)
+    said = TEXTS.plain(screen.key, screen.args).translate(INVISIBLE)
+    for words in (
+        "پایگاه داده پاسخ نمی‌دهد", "چند پیام تلگرام هرگز نرسید", "strange", "poll-bale", "هنوز نفرستاده: ۱۲",
+        "آخرین پشتیبان", "رونوشت پیوسته: روشن", "۵٫۵ گیگابایت", "0.1.0", "۵ ساعت", "پروندهٔ منتظر ناظر: ۱",
+    ):  # fmt: skip
+        assert words in said, words
+
+
+async def test_cases_of_the_smaller_circle_are_no_part_of_health_for_who_is_outside(floor: Floor) -> None:
+    await floor.files("c1", act_id="O13")
+    reza = await floor.uow.staff.get(REZA)
+    assert reza is not None
+    floor.uow.staff.save(replace(reza, circle=True))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.health")
+    assert "پرونده‌ای منتظر ناظر نیست" in read(floor)
+
+
+async def test_people_who_are_no_owners_get_the_usual_short_answer(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.keep_turn()
+    for who in (LEILA, BABAK, SARA):
+        await floor.takes(turns.command("admin", by=who))
+        assert floor.heard() == ["not-allowed"]
+
+
+def test_every_row_of_it_is_the_owners() -> None:
+    rows = [route for route in TABLE if "admin" in route.on]
+    assert len(rows) > 15 and all(route.who is Who.OWNER for route in rows)

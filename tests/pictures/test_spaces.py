@@ -1,0 +1,71 @@
+"""Real and virtual side by side: nothing is cut off, and the two are told apart without colours."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from bot.pictures.drawings import draw
+from bot.pictures.spaces import REAL, draw_spaces
+from bot.pictures.type_setting import PAPER
+from tests.pictures.test_progress import near
+
+LEGEND = [("فضای واقعی", 0, "۱۲۰"), ("فضای مجازی", 0, "۶۰")]
+
+LONG = "خرید و فروش رأی در جایی با نام بسیار بلند که در یک سطر جا نمی‌شود و باید کوتاه شود"
+
+
+def columns(count: int = 24) -> list[tuple[str, int, str]]:
+    rows = [("ساعت به ساعت", -1, "بلندترین ستون: ۹")]
+    for hour in range(count):
+        rows += [(f"{hour}:۰۰", 60, "۶"), ("", 40, "۴")]
+    return rows
+
+
+def bars(
+    count: int,
+    label: str = LONG,
+) -> list[tuple[str, int, str]]:
+    rows = [("تخلف‌ها", -1, "")]
+    for _ in range(count):
+        rows += [(label, 100, "۱۲۳٬۴۵۶"), ("", 30, "۳")]
+    return rows
+
+
+def drawn(rows: list[tuple[str, int, str]]) -> Image.Image:
+    data = draw("spaces", "دو فضا کنار هم", rows, "ساعت ۱۰:۱۰")
+    assert len(data) < 120_000
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def test_nothing_reaches_the_edges() -> None:
+    picture = drawn([*LEGEND, *columns(), *bars(6), *bars(6)])
+    assert picture.width == 800
+    for x in (*range(36), *range(764, 800)):
+        assert all(near(picture.getpixel((x, y)), PAPER) for y in range(0, picture.height, 2)), x
+
+
+def test_what_is_virtual_is_striped_and_what_is_real_is_full() -> None:
+    grey = drawn([*LEGEND, *columns(1), *bars(1)]).convert("L")
+    rows = [[grey.getpixel((x, y)) for x in range(700, 745)] for y in range(grey.height)]
+    full = [row for row in rows if max(row) - min(row) < 12 and max(row) < 120]
+    striped = [row for row in rows if max(row) - min(row) > 60 and min(row) > 60]
+    assert len(full) > 10 and len(striped) > 10
+
+
+def test_a_space_without_anything_has_no_bar() -> None:
+    empty = [("الف", 0, "۰"), ("", 0, "۰")]
+    one = [*LEGEND, ("ساعت", -1, ""), ("۱", 100, "۱"), ("", 0, "۰"), ("جاها", -1, ""), *empty]
+    picture = drawn(one)
+    low = range(picture.height - 150, picture.height - 60)
+    assert not any(near(picture.getpixel((x, y)), REAL) for x in range(48, 752, 4) for y in low)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], LEGEND, [*LEGEND, ("بی‌سر", 5, "۵")], [*LEGEND, *columns(25)], [*LEGEND, *columns(1), *bars(8)],
+     [*LEGEND, ("سر", -1, ""), ("تنها", 5, "")]],
+)  # fmt: skip
+def test_rows_that_are_no_such_picture_are_refused(rows: list[tuple[str, int, str]]) -> None:
+    with pytest.raises(ValueError):
+        draw_spaces(title="", rows=rows, footer="")

@@ -1,0 +1,241 @@
+"""People report posts and accounts; moderators grade one of them. No other handle is a key, a list, a statistic or an
+export: it is looked for in every table, every command, every picture's words and all that is said in groups."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import bot.app
+from bot.cli.run import fast_loop
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.sandbox import records as sandbox
+from tests.secrecy.crowd import Citizen
+from tests.secrecy.hidden import NAMES
+from tests.secrecy.marks import Mark, Scanner
+from tests.secrecy.rows import as_bytes, read_all
+from tests.secrecy.shift import Moderator, together
+from tests.secrecy.somebody import Story
+from tests.secrecy.town import Town, town
+
+WAYS: Final = (
+    "@{}",
+    "https://instagram.com/{}/",
+    "https://t.me/{}",
+    "https://x.com/{}/status/1234567",
+    "https://t.me/{}/55",
+    "http://www.{}.blogfa.com/post/3",
+    "https://eitaa.com/{}/77",
+    "https://example.com/user/{}",
+)
+"""How a neighbour's account gets into a report."""
+GRADED: Final = ("https://t.me/{}/1", "https://t.me/{}/2?single")
+LOOKS: Final = (
+    *(f"figures.one:{what}/{span}" for what in "haps" for span in "dw"),
+    "figures.own", "spaces:d", "spaces.picture:d", "spaces.picture:w", "spaces.link:", "spaces:w",
+)  # fmt: skip
+COMMANDS: Final = (("audit", "head"), ("audit", "verify"), ("content", "stats"), ("doctor",))
+
+
+@dataclass
+class Poster(Citizen):
+    """Reports one address in full; nothing else of him is by chance."""
+
+    address: str = ""
+
+    def report(self) -> Story:
+        self.act, self.mode = "O21", "returnable"
+        self.say("/start")
+        yield
+        self.say("/report")
+        yield
+        yield from self._in_full("virtual")
+
+    def _address(self) -> Story:
+        self.say(self.address)
+        yield
+
+
+@dataclass
+class Seen:
+    """Everything that could be read by others, what single people were shown, and the graded handle's rows."""
+
+    planted: list[Mark]
+    graded: Mark
+    filed: int
+    places: dict[str, bytes]
+    shown: dict[int, bytes]
+    lead: int
+    holder: int
+    counted: tuple[int, int]
+    pictures: list[str] = field(default_factory=list)
+
+
+def _handle(rng: random.Random) -> str:
+    return "".join(rng.choices(NAMES, k=14))
+
+
+def live(folder: Path, pictures: list[str]) -> Seen:
+    async def run() -> Seen:
+        async with town(folder) as here:
+            rng = random.Random(7)
+            posters = [
+                _poster(here, n, way.format(h), h) for n, way in enumerate(WAYS * 2) if (h := _handle(rng))
+            ]
+            public = _handle(rng)
+            loud = [_poster(here, 50 + n, way.format(public), "") for n, way in enumerate(GRADED * 2)]
+            await together(here, [one.report() for one in (*posters, *loud)])
+            await here.settle()
+            holder, lead = (
+                Moderator(here.world, name, sandbox.Messenger.TELEGRAM) for name in ("mina", "reza")
+            )
+            await _staff(here, holder, lead)
+            await together(here, [_grades(holder, here, public)])
+            await together(here, [_looks(lead)])
+            await here.later(24 * 3600)
+            here.take_files("at work")
+            tables = as_bytes(read_all(here.database))
+            for argv in COMMANDS:
+                await here.command(*argv)
+            counted = _counted(here)
+        here.places |= {f"table {name}": rows for name, rows in tables.items()}
+        return Seen(
+            [mark for one in posters for mark in one.marks if mark.what == "account"],
+            Mark("public", "account", public),
+            sum(one.filed for one in (*posters, *loud)),
+            here.places,
+            dict(here.shown()),
+            lead.account.id,
+            holder.account.id,
+            counted,
+            pictures,
+        )
+
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        return runner.run(run())
+
+
+def _poster(here: Town, number: int, address: str, handle: str) -> Poster:
+    made = Poster(here.world, 300 + number, random.Random(number + 1), address=address)
+    if handle:
+        made.mark("account", handle)
+    return made
+
+
+async def _staff(here: Town, holder: Moderator, lead: Moderator) -> None:
+    for one in (holder, lead):
+        one.say("/start")
+    await here.settle()
+    account = Account(Messenger(lead.messenger), lead.account.id)
+    async with here.program.store.batch() as batch:
+        batch.uow.staff.save(Staff(account, Role.LEAD, lead.name, started=True))
+        batch.keep_turn()
+        await batch.commit()
+
+
+def _grades(holder: Moderator, here: Town, public: str) -> Story:
+    """Opens case after case, and says of the loud account that it is a campaign's."""
+    while holder.press(holder.group, "case.claim:"):
+        case = holder._pressed.partition(":")[2]
+        yield
+        holder.press_either(f"case.open:{case}")
+        yield
+        stands = here.stands(holder.account).decode(errors="replace")
+        if public in stands and holder.press(holder.private, f"case.account:{case}"):
+            yield
+            holder.press(holder.private, f"case.account-as:{case}/0/campaign")
+            yield
+        if holder.press(holder.private, f"case.reject:{case}"):
+            yield
+            holder.press(holder.private, "case.reason:")
+            yield
+
+
+def _looks(lead: Moderator) -> Story:
+    lead.say("/queue")
+    yield
+    for meaning in ("figures", *LOOKS):
+        if meaning.startswith("figures.one"):
+            lead.press(lead.private, "figures")
+        lead.press(lead.private, meaning) or lead.press(lead.private, meaning.partition(":")[0])
+        yield
+        lead.say("/queue")
+        yield
+        lead.press(lead.private, "figures")
+        yield
+        lead.press(lead.private, "spaces")
+        yield
+    lead.press(lead.private, "spaces.account:")
+    yield
+
+
+def _counted(here: Town) -> tuple[int, int]:
+    """Rows of graded accounts, and how many accounts they are of."""
+    return here.rows("SELECT count(*), count(DISTINCT name) FROM report_links WHERE kind = 'account'")[0]  # type: ignore[return-value] # two numbers
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The day, with every word that stood in a picture."""
+    pictures: list[str] = []
+    draw = bot.app.draw
+
+    def telling(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
+        pictures.append("\n".join([name, title, footer, *(f"{a} {b}" for a, _, b in rows)]))
+        return draw(name, title, rows, footer)
+
+    bot.app.draw = telling
+    try:
+        yield live(tmp_path_factory.mktemp("handles"), pictures)
+    finally:
+        bot.app.draw = draw
+
+
+def marks_in(seen: Seen, *blobs: bytes, graded: bool = False) -> set[Mark]:
+    """Which of the planted handles stand there, in whatever form."""
+    scanner = Scanner([seen.graded] if graded else seen.planted)
+    return set().union(*(scanner.search(blob) for blob in blobs))
+
+
+def test_the_day_was_a_full_one(seen: Seen) -> None:
+    assert len(seen.planted) == 2 * len(WAYS)
+    assert seen.filed > 15
+    assert marks_in(seen, seen.shown[seen.holder]), (
+        "who holds the cases reads the addresses: the search can find them"
+    )
+    assert {picture.partition("\n")[0] for picture in seen.pictures} >= {"spaces", "columns", "bars"}
+
+
+def test_no_handle_stands_in_a_table_a_file_a_command_a_page_or_a_group(seen: Seen) -> None:
+    assert {
+        "group",
+        "log",
+        "table report_links",
+        "table audit",
+        "said: audit",
+        "said: doctor",
+    } <= seen.places.keys()
+    scanner = Scanner([*seen.planted, seen.graded])
+    assert {place: len(found) for place, found in scanner.search_all(seen.places).items()} == {}
+
+
+def test_no_handle_stands_in_what_leads_are_shown_but_the_graded_one(seen: Seen) -> None:
+    shown = seen.shown[seen.lead]
+    assert marks_in(seen, shown) == set()
+    assert marks_in(seen, shown, graded=True) == {seen.graded}, "the account that was graded"
+
+
+def test_no_picture_holds_a_handle(seen: Seen) -> None:
+    told = "\n".join(seen.pictures).encode()
+    assert marks_in(seen, told) == marks_in(seen, told, graded=True) == set()
+
+
+def test_only_the_graded_account_is_counted(seen: Seen) -> None:
+    reports, accounts = seen.counted
+    assert accounts == 1 and reports >= 2

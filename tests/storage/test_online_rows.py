@@ -1,0 +1,146 @@
+"""Pages and graded accounts beside reports, under one contract for every storage: nothing can be read of them, and
+they die with their report."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from bot.domain.catalogue import Space
+from bot.domain.figures import Cut
+from bot.domain.online import AccountGrade
+from bot.domain.witnesses import ReportBody
+from bot.usecases.note_online import note_online
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports_online import LinkKind
+from storage.case_figures import SPACES
+from storage.online import SOME, TOP
+from storage.store import SqlStore
+from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
+from tests.storage.workplace import Workplace
+
+DAY = date(2026, 5, 1)
+POST = "https://t.me/shahr/12"
+OTHER = "https://example.ir/xabar"
+PLANTED = "neighbour_77"
+
+
+def body(address: str) -> ReportBody:
+    return replace(a_body(), space=Space.VIRTUAL, address=address)
+
+
+async def filed(uow: UnitOfWork, name: str, address: str, *, number: int, **case: Any) -> None:
+    made = a_case(f"case-{name}", number=number, space=Space.VIRTUAL, **case)
+    report = a_report(name, case_id=made.id)
+    uow.cases.add(made)
+    uow.reports.add(report, body=body(address), receipt=f"{number:016d}", reporter_key=name, account=SARA)
+    await note_online(report, body(address), made, uow=uow)
+
+
+async def some(work: Workplace) -> None:
+    async with work.turn() as uow:
+        await filed(uow, "a", POST, number=1)
+        await filed(uow, "b", f"کانال، {POST}/", number=2, opened_at=NOW + timedelta(hours=1))
+        await filed(uow, "c", OTHER, number=3)
+        await filed(uow, "d", f"@{PLANTED}", number=4)
+        await filed(uow, "e", f"https://instagram.com/{PLANTED}", number=5)
+        await filed(uow, "f", POST, number=6, act_id="O13")
+
+
+async def pages(uow: UnitOfWork, *, circle: bool = False, since: date = DAY) -> list[int]:
+    return [one.count for one in await uow.online.top(LinkKind.PAGE, since=since, circle=circle, limit=9)]
+
+
+async def test_reports_of_one_page_are_counted_and_those_of_the_circle_apart(work: Workplace) -> None:
+    await some(work)
+    async with work.turn() as uow:
+        assert await pages(uow) == [2, 1]
+        assert await pages(uow, circle=True) == [3, 1]
+        assert await pages(uow, since=DAY + timedelta(days=1)) == []
+        first = (await uow.online.top(LinkKind.PAGE, since=DAY, circle=True, limit=1))[0]
+        theirs = await uow.online.reports_of(LinkKind.PAGE, first.name, circle=False, limit=9)
+        assert sorted(theirs) == ["a", "b"]
+        assert "f" in await uow.online.reports_of(LinkKind.PAGE, first.name, circle=True, limit=9)
+        found = await uow.online.cases_of(LinkKind.PAGE, first.name, hidden=("O13",), limit=9)
+        assert list(found) == ["case-b", "case-a"], "the newest first, the circle's not"
+
+
+async def test_nothing_counts_an_account_that_nobody_has_graded(work: Workplace) -> None:
+    await some(work)
+    async with work.turn() as uow:
+        assert await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=True, limit=9) == []
+        assert await uow.online.grade_of(f"@{PLANTED}") is None
+
+
+async def test_a_graded_account_is_counted_by_act_and_hour_until_it_is_taken_back(work: Workplace) -> None:
+    await some(work)
+    async with work.turn() as uow:
+        uow.online.set_grade("t.me/shahr", AccountGrade.MEDIA, by=REZA, day=DAY)
+        assert await uow.online.grade_of("t.me/shahr") is AccountGrade.MEDIA
+        uow.online.add("a", LinkKind.ACCOUNT, "t.me/shahr", day=DAY, circle=False)
+    async with work.turn() as uow:
+        await filed(uow, "g", "https://t.me/shahr/99", number=7, act_id="O21")
+    async with work.turn() as uow:
+        (one,) = await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=False, limit=9)
+        assert (one.count, one.grade) == (2, AccountGrade.MEDIA)
+        since = NOW - timedelta(hours=1)
+        assert dict(await uow.online.acts_of(one.name, since=since, hidden=())) == {"O01": 1, "O21": 1}
+        assert dict(await uow.online.acts_of(one.name, since=since, hidden=("O21",))) == {"O01": 1}
+        assert sum((await uow.online.quarters_of(one.name, since=since, hidden=())).values()) == 2
+    async with work.turn() as uow:
+        await uow.online.drop_grade("t.me/shahr")
+        assert await uow.online.grade_of("t.me/shahr") is None
+    async with work.turn() as uow:
+        assert await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=True, limit=9) == []
+        assert await uow.online.reports_of(LinkKind.ACCOUNT, one.name, circle=True, limit=9) == []
+        assert await pages(uow) == [2, 1, 1], "pages stay"
+
+
+async def test_what_is_withdrawn_or_moved_into_the_circle_is_not_counted_outside(work: Workplace) -> None:
+    await some(work)
+    async with work.turn() as uow:
+        uow.reports.destroy("b")
+        uow.online.moved("c", circle=True)
+    async with work.turn() as uow:
+        assert await pages(uow) == [1]
+        assert sorted(await pages(uow, circle=True)) == [1, 2]
+
+
+async def test_cases_are_counted_by_space(work: Workplace) -> None:
+    await some(work)
+    async with work.turn() as uow:
+        uow.cases.add(a_case("real", number=9))
+    async with work.turn() as uow:
+        since = NOW - timedelta(hours=1)
+        acts = await uow.figures.spaces(Cut.ACT, since=since, hidden=("O13",))
+        assert dict(acts) == {("O01", Space.VIRTUAL): 5, ("O01", Space.REAL): 1}
+        hours = await uow.figures.spaces(Cut.HOUR, since=since, hidden=("O13",))
+        assert hours[NOW, Space.REAL] == 1 and hours[NOW + timedelta(hours=1), Space.VIRTUAL] == 1
+        areas = await uow.figures.spaces(Cut.AREA, since=since)
+        assert areas["tehran-1", Space.VIRTUAL] == 6
+
+
+# --- SQLite's own words ---------------------------------------------------------------------------------
+
+
+def plan(data_dir: Path, statement: Any, **values: Any) -> str:
+    sql = str(
+        statement.params(values).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    )
+    with closing(sqlite3.connect(data_dir / "amanat.db")) as hand:
+        return "; ".join(row[3] for row in hand.execute(f"EXPLAIN QUERY PLAN {sql}"))
+
+
+@pytest.mark.parametrize("statement", [*SPACES.values(), *TOP.values(), *SOME.values()])
+async def test_each_is_counted_out_of_an_index_alone(store: SqlStore, data_dir: Path, statement: Any) -> None:
+    if not (data_dir / "amanat.db").exists():
+        pytest.skip("SQLite's own words")
+    told = plan(
+        data_dir, statement, since=1 if statement in SPACES.values() else "2026-05-01", kind="page", name="x"
+    )
+    assert told.startswith(("SEARCH cases USING COVERING INDEX", "SEARCH report_links USING COVERING INDEX"))

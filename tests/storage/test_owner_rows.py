@@ -1,0 +1,74 @@
+"""What owners set is stored and read again on every storage, and what they shorten ends sooner."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.catalogue import Phase
+from bot.domain.local_lines import LocalLine
+from bot.domain.reports import State
+from bot.domain.settings import Reporting, Retention, Running, kept_in_force
+from storage.backup_mark import last_backup, note_backup
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_report
+from tests.storage.workplace import Workplace
+
+LINE = LocalLine("02145500", "ستاد انتخابات شهرستان", "آگهی فرمانداری")
+FULL = Running(
+    Reporting.OPEN, Phase.DAY, polling_day=date(2026, 5, 1), kept=Retention(3, 10, 20, 100, 2), lines=(LINE,)
+)
+
+
+async def test_all_that_is_set_is_read_again(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.settings.save(FULL)
+    async with work.turn() as uow:
+        assert await uow.settings.running() == FULL
+        uow.settings.save(replace(FULL, kept=None, lines=()))
+    async with work.turn() as uow:
+        assert await uow.settings.running() == replace(FULL, kept=None, lines=())
+
+
+async def decided(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        batch.uow.cases.add(a_case(state=State.VERIFIED, decided_at=NOW))
+        batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def keeps(store: SqlStore, kept: Retention | None) -> None:
+    async with store.batch() as batch:
+        batch.uow.settings.save(Running(kept=kept))
+        batch.keep_turn()
+        await batch.commit()
+
+
+@pytest.mark.parametrize(("kept", "gone"), [(None, 0), (Retention(closed=30), 1), (Retention(closed=900), 0)])
+async def test_what_an_owner_has_shortened_ends_sooner_and_nothing_later(
+    store: SqlStore, clock: FakeClock, kept: Retention | None, gone: int
+) -> None:
+    await decided(store)
+    await keeps(store, kept)
+    clock.advance(timedelta(days=32))
+    assert (await store.purge(clock.now()))["cases"] == gone
+    clock.advance(timedelta(days=60))
+    assert (await store.purge(clock.now()))["cases"] == 1 - gone, "the bound holds in any case"
+
+
+def test_an_owner_never_lengthens_what_the_settings_say() -> None:
+    bounds = Retention(closed=20)
+    assert kept_in_force(Running(), bounds) == bounds
+    assert kept_in_force(Running(kept=Retention(closed=60, spam=2)), bounds) == Retention(spam=2, closed=20)
+
+
+def test_the_last_backup_is_told_or_nothing_is(tmp_path: Path) -> None:
+    assert last_backup(tmp_path) is None
+    note_backup(tmp_path, NOW)
+    assert last_backup(tmp_path) == NOW
+    (tmp_path / "last-backup").write_text("yesterday")
+    assert last_backup(tmp_path) is None
+    note_backup(tmp_path / "nowhere", NOW)
