@@ -93,9 +93,10 @@ class SqlFigures:
         self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
     ) -> Mapping[tuple[str | datetime, Space], int]:
         found: dict[tuple[str | datetime, Space], int] = {}
-        for what, (count, online) in (await self._counted(SPACES[cut], since, hidden)).items():
+        for what, told in (await self._counted(SPACES[cut], since, hidden)).items():
+            count, online = told
             key = quarter_begins(what) if cut is Cut.HOUR else what
-            found |= {(key, Space.REAL): count - online, (key, Space.VIRTUAL): int(online)}
+            found |= {(key, Space.REAL): int(count - online), (key, Space.VIRTUAL): int(online)}
         return {key: count for key, count in found.items() if count}
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
@@ -105,7 +106,7 @@ class SqlFigures:
 
     async def _counted(
         self, statement: Select[Any], since: datetime, hidden: Collection[str]
-    ) -> dict[Any, int]:
+    ) -> dict[Any, Any]:
         """Counted at most once a minute; what this turn changes is not in it yet."""
         minute = since.replace(second=0, microsecond=0)
         key = (statement, frozenset(hidden), minute)
