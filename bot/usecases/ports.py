@@ -19,6 +19,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.usecases.ports_atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions
@@ -331,3 +332,12 @@ class UnitOfWork(Protocol):
 
     @property
     def search(self) -> CaseSearch: ...
+
+    @property
+    def atlas(self) -> Atlas: ...
+
+    @property
+    def roadmap(self) -> Roadmap: ...
+
+    @property
+    def rounds(self) -> Rounds: ...

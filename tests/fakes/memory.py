@@ -13,6 +13,9 @@ from typing import Any
 
 from bot.conversation.store import Conflict
 from bot.domain.afterwards import due_to_ask
+from bot.domain.atlas import Kind as KnownKind
+from bot.domain.atlas import Known
+from bot.domain.atlas_versions import Grade, Version
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import Severity
@@ -24,11 +27,13 @@ from bot.domain.evidence import Evidence, to_be_told
 from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
+from bot.domain.opinions import Opinion, Round
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.roadmap import Task
 from bot.domain.settings import Running
 from bot.domain.sight import of_the_circle
 from bot.domain.signatures import Wanted
@@ -39,6 +44,7 @@ from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
 from bot.usecases import (
     ports,
+    ports_atlas,
     ports_desk,
     ports_drill,
     ports_introductions,
@@ -52,6 +58,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
+from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.desk import (
     MemoryCaseNotes,
     MemoryFigures,
@@ -115,6 +122,12 @@ class Tables:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    atlas_grades: dict[Any, Grade] = field(default_factory=dict)
+    atlas_known: dict[tuple[KnownKind, str], Known] = field(default_factory=dict)
+    versions: dict[str, Version] = field(default_factory=dict)
+    tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    opinions: dict[str, Opinion] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -808,6 +821,9 @@ class MemoryUow:
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
+        self.atlas: ports_atlas.Atlas = MemoryAtlas(self)
+        self.roadmap: ports_atlas.Roadmap = MemoryRoadmap(self)
+        self.rounds: ports_atlas.Rounds = MemoryRounds(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

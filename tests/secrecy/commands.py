@@ -25,8 +25,9 @@ LIVED: Final = (
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content preview",
     "content reviewed", "capacity", "handout checklist", "handout poster",
+    "areas import",
 )  # fmt: skip
-"""They know the content only, or the one file that they are given."""
+"""They know the content only, or the one file that they are given; of what is stored, how often an area is named."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
 
 

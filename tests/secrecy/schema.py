@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_atlas
 import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
@@ -27,8 +28,17 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
+    "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions",
 )  # fmt: skip
-OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
+OF_NOBODY: Final = (
+    "atlas_known",
+    "settings",
+    "case_numbers",
+    "commands",
+    "doomed",
+    "item_sums",
+    "law_versions",
+)
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
@@ -68,6 +78,11 @@ OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
 
 OF_DRILLS: Final = frozenset({"drills"})
 """Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
+
+OF_THE_ATLAS: Final = frozenset(
+    {"atlas_grades", "atlas_known", "atlas_versions", "road_tasks", "opinion_rounds", "opinions"}
+)
+"""Filled by leads and liaisons alone, of whom the town has none at work; no turn of a citizen writes there."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 
