@@ -10,6 +10,9 @@ from bot.conversation.router import Route, Where, Who
 from bot.handlers import (
     admin,
     ask,
+    atlas,
+    atlas_grade,
+    atlas_official,
     bulk,
     burn,
     calendar,
@@ -414,6 +417,16 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("panic.sign", panic.sign, who=Who.MODERATOR),
     Route("circle.in", circle.want, who=Who.OWNER),
     Route("circle.out", circle.out, who=Who.OWNER),
+    # the atlas
+    Route("/atlas", atlas.atlas, who=Who.LIAISON),
+    Route("atlas", atlas.atlas, who=Who.LIAISON),
+    Route("atlas.grade", atlas_grade.grade, who=Who.LIAISON),
+    Route("state:atlas.number", atlas_grade.number_typed, who=Who.LIAISON),
+    Route("state:atlas.reason", atlas_grade.reason_typed, who=Who.LIAISON),
+    Route("atlas.official", atlas_official.official, who=Who.LEAD),
+    Route("atlas.official-end", atlas_official.end, who=Who.LEAD),
+    Route("state:atlas.source", atlas_official.source_typed, who=Who.LEAD),
+    Route("state:atlas.day", atlas_official.day_typed, who=Who.LEAD),
     # group service
     Route("/circle", circle.group, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
