@@ -152,7 +152,7 @@ class SqlAtlas:
         )
 
 
-_BOUND: Final = {column.name: bindparam(column.name) for column in atlas_versions.columns}
+_BOUND: Final[dict[str, Any]] = {column.name: bindparam(column.name) for column in atlas_versions.columns}
 
 
 def _gone(table: Table, first: str, second: str) -> Delete:

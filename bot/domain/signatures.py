@@ -14,6 +14,8 @@ class Matter(StrEnum):
     FREEZE = "freeze"
     LIFT = "lift"
     CIRCLE = "circle"
+    ATLAS = "atlas"
+    """``detail``: the version to be locked; ``subject``: who wants it."""
 
 
 LASTS: Final = {
@@ -21,6 +23,7 @@ LASTS: Final = {
     Matter.FREEZE: timedelta(minutes=10),
     Matter.LIFT: timedelta(hours=24),
     Matter.CIRCLE: timedelta(hours=24),
+    Matter.ATLAS: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 

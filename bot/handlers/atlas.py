@@ -30,11 +30,23 @@ async def _state(ctx: Ctx) -> Term:
 
 
 async def _ways(ctx: Ctx) -> Rows:
+    versions = await ctx.uow.atlas.versions()
     staff = ctx.person.staff
     grade = staff is not None and staff.role is Role.LIAISON
     first = ((button("atlas-button-grade", "atlas.grade"),),) if grade else ()
+    newest = (in_hand(versions), newest_locked(versions))
+    levels = [
+        button("atlas-button-levels", "atlas.version", f"{one.id}/day") for one in newest if one is not None
+    ]
     official = ((button("atlas-button-official", "atlas.official"),),) if is_lead(ctx.person) else ()
-    return (*first, *official, (button("button-menu", "menu"),))
+    return (
+        *first,
+        *([tuple(levels[:1])] if levels else []),
+        (button("atlas-button-versions", "atlas.versions"), button("atlas-button-road", "road")),
+        (button("opinion-button-rounds", "opinions"),),
+        *official,
+        (button("button-menu", "menu"),),
+    )
 
 
 def atlas_button() -> Button:

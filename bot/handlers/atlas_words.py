@@ -71,11 +71,11 @@ def area_rows(
     page = min(page, max(0, len(areas) - 1) // A_PAGE)
     shown = [one(area) for area in areas[page * A_PAGE : (page + 1) * A_PAGE]]
     rows = [tuple(shown[at : at + 2]) for at in range(0, len(shown), 2)]
-    turned = []
+    turned, later, earlier = [], f"+{page + 1}", f"+{page - 1}"
     if len(areas) > (page + 1) * A_PAGE:
-        turned.append(button("atlas-button-more", *turn(f"+{page + 1}")))
+        turned.append(button("atlas-button-more", *turn(later)))
     if page:
-        turned.append(button("atlas-button-fewer", *turn(f"+{page - 1}")))
+        turned.append(button("atlas-button-fewer", *turn(earlier)))
     return (*rows, *([tuple(turned)] if turned else []))
 
 

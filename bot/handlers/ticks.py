@@ -11,10 +11,12 @@ from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
+from bot.handlers.opinions import opinion_reminders
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
+from bot.handlers.roadmap import road_reminders
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
 from bot.usecases.post_head import head_to_post
@@ -105,6 +107,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     calendar_moved,
     daily_head,
     drill_over,
+    road_reminders,
+    opinion_reminders,
     ends_soon,
     past_deadline,
     how_much_waits,

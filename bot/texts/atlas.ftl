@@ -124,3 +124,124 @@ atlas-few = کمتر از ۵
 atlas-count = { $count }
 
 atlas-locked-already = این نسخه قطعی شده است و دیگر عوض نمی‌شود. اگر چیزی تغییر کرده، نسخهٔ تازه بسازید.
+
+# --- نسخه‌ها و سطح‌ها
+
+atlas-button-levels = سطح منطقه‌ها
+atlas-button-versions = نسخه‌ها
+atlas-button-road = نقشهٔ راه
+atlas-button-draft = ساختن پیش‌نویس تازه
+atlas-button-version-locked = نسخهٔ { $number }، { $day }
+atlas-button-version-draft = پیش‌نویس نسخهٔ { $number }
+atlas-button-why = چرا این سطح؟
+atlas-button-map = نقشهٔ خانه‌ای
+atlas-button-pdf = فایل PDF
+atlas-button-xlsx = فایل اکسل
+atlas-button-changes = چه عوض شده؟
+atlas-button-lock = امضای نسخهٔ قطعی
+
+atlas-versions =
+    <b>نسخه‌های اطلس</b>
+    { $count ->
+        [0] هنوز نسخه‌ای نیست.
+       *[other] نسخهٔ قطعی دیگر عوض نمی‌شود. پیش‌نویس تازه جای پیش‌نویس قبلی را می‌گیرد.
+    }
+atlas-drafted = پیش‌نویس نسخهٔ { $number } از داده‌های همین حالا ساخته شد. آن را ببینید، نظر بخواهید و بعد امضا کنید.
+atlas-version-draft = پیش‌نویس نسخهٔ { $number }، { $day }. هنوز قطعی نیست.
+atlas-version-locked = نسخهٔ { $number }، قطعی در { $day }.
+
+atlas-levels =
+    <b>{ $phase }</b>
+    { $state }
+
+    { $lines }
+    { $more }
+atlas-level-line = { $area }: { $level }
+atlas-level-line-official = { $area }: { $level } (رسمی: { $official })
+atlas-levels-more = و { $count } منطقهٔ دیگر. همه در فایل PDF و اکسل هست.
+
+atlas-why-ask = <b>{ $phase }</b>. سطح کدام منطقه را توضیح دهیم؟
+atlas-why =
+    <b>{ $area }، { $phase }</b>
+    سطح محاسبه‌شده: <b>{ $level }</b>، امتیاز { $score } از ۵
+    { $official }
+
+    <b>از چه آمده است؟</b>
+    { $parts }
+    پرونده‌های تأییدشده: { $cases }
+
+    <b>دلیل‌ها</b>
+    { $reasons }
+
+    <b>به چه بند است؟</b>
+    { $firm }
+atlas-points = { $whole }٫{ $part }
+atlas-why-part =
+    { $what }: نمرهٔ { $grade }، سهم { $points }{ $voices ->
+        [0] { "" }
+        [1] {" "}(یک ارزیابی)
+       *[other] {" "}({ $voices } ارزیابی)
+    }
+atlas-why-cases = { $what }: نمرهٔ { $grade }، سهم { $points }. پرونده‌ها فقط سطح را بالا می‌برند.
+atlas-why-nothing = هنوز هیچ ارزیابی و پروندهٔ کافی نیست. نبودِ گزارش نشانهٔ آرامش نیست.
+atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }
+atlas-why-official-none = سطح رسمی: ثبت نشده است.
+atlas-why-reason = { $factor }، { $grade }: { $reason }
+atlas-why-no-reasons = ارزیابی‌ای ثبت نشده است.
+atlas-why-firm = با یک تغییر کوچک عوض نمی‌شود.
+atlas-why-open = با نخستین ارزیابی مشخص می‌شود.
+atlas-case-share = سهم پرونده‌ها
+atlas-shift-less = اگر وزن «{ $what }» یک‌پنجم کمتر بود: { $level }
+atlas-shift-more = اگر وزن «{ $what }» یک‌پنجم بیشتر بود: { $level }
+atlas-shift-without = اگر یکی از ارزیابی‌های «{ $what }» نبود: { $level }
+
+atlas-changes =
+    <b>نسخهٔ { $number } در برابر نسخهٔ { $before }</b>
+    { $count ->
+        [0] سطح هیچ منطقه‌ای عوض نشده است.
+       *[other] سطح‌هایی که عوض شده‌اند: { $count }
+    }
+    { $lines }
+atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
+atlas-no-before = پیش از این، نسخه‌ای نبوده است که با آن بسنجیم.
+atlas-no-version = این نسخه دیگر نیست؛ شاید پیش‌نویس تازه‌ای جایش را گرفته است. فهرست نسخه‌ها را باز کنید.
+atlas-no-zones = در فهرست جاها منطقه‌ای نیست که سطح بگیرد. نخست فهرست منطقه‌ها را وارد کنید.
+
+atlas-lock-asked = امضای اول ثبت شد. نسخه با امضای دوم قطعی می‌شود؛ از همکارانتان خواستیم. تا { $hours } ساعت وقت دارند.
+atlas-sign =
+    { $by } می‌خواهد نسخهٔ <b>{ $number }</b> اطلس قطعی شود. امضای دوم لازم است.
+
+    اول سطح‌ها را ببینید. تا { $hours } ساعت وقت دارید. اگر امضا نکنید، پیش‌نویس می‌ماند.
+atlas-locked = نسخهٔ { $number } قطعی شد و دیگر عوض نمی‌شود. نقشهٔ راه هم به‌روز شد.
+atlas-locked-told = نسخهٔ { $number } اطلس قطعی شد. سطح‌ها و کارهای هر منطقه را ببینید.
+atlas-not-signed = امضا نشد. پیش‌نویس سر جایش است.
+atlas-declined = نسخه‌ای از اطلس که می‌خواستید قطعی شود امضا نشد. پیش‌نویس سر جایش است.
+atlas-nobody-signs = امضای دوم لازم است و کس دیگری نیست که بتواند امضا کند. پیش‌نویس سر جایش است.
+atlas-opinions-open = دربارهٔ این پیش‌نویس نظرخواهی باز است. اول به نظرها پاسخ دهید و نظرخواهی را ببندید.
+
+# --- تصویر و فایل‌ها
+
+atlas-map = نقشهٔ خانه‌ای اطلس، { $phase }. فقط برای همکاران است؛ بیرون نفرستید.
+atlas-map-title = اطلس مناطق، { $phase }
+atlas-map-footer = { $state } عدد بزرگ سطح محاسبه‌شده است. «رسمی» سطحی است که مرجع صلاحیت‌دار داده است.
+atlas-map-none = هیچ منطقه‌ای در نقشه خانه ندارد. سطح‌ها را در فهرست ببینید.
+atlas-map-bare = این‌ها در نقشه خانه ندارند: { $lines }
+atlas-tile-0 = ؟
+atlas-tile-1 = ۱
+atlas-tile-2 = ۲
+atlas-tile-3 = ۳
+atlas-tile-4 = ۴
+atlas-tile-official = { $number }، رسمی { $official }
+atlas-paper = اطلس مناطق. { $state } فقط برای همکاران است.
+atlas-book = اطلس مناطق. { $state } فقط برای همکاران است.
+atlas-paper-title = اطلس مناطق
+atlas-paper-note = سطح یعنی اندازهٔ آمادگی لازم، نه داوری دربارهٔ مردم منطقه. شمارهای کمتر از ۵ نشان داده نمی‌شوند. کار نیروها و مقام‌ها در این شمارها نیست.
+atlas-paper-method =
+    روش ۱: میانگین وزن‌دارِ ارزیابی نهادها و انتخابات پیشین. پرونده‌های تأییدشده فقط سطح را بالا می‌برند. سطح رسمی کنار آن می‌آید و با آن قاطی نمی‌شود. هر کس با همین داده‌ها به همین سطح می‌رسد.
+atlas-column-area = منطقه
+atlas-column-computed = سطح محاسبه‌شده
+atlas-column-official = سطح رسمی
+atlas-column-cases = پرونده‌های تأییدشده
+atlas-column-firm = به چه بند است
+atlas-cell-none = ندارد
+atlas-cell-firm = پابرجا

@@ -2,9 +2,12 @@
 
 import pytest
 
-from bot.conversation.outgoing import Reply, Say, StaffChat
+from bot.conversation.outgoing import Reply, Say, Screen, StaffChat
+from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
 from tests.fakes.floor import BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
+from tests.storage.values import a_case
 
 NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
 PARI, QASEM = Account(Messenger.TELEGRAM, 9011), Account(Messenger.BALE, 7011)
@@ -42,3 +45,27 @@ def to(account: Account, floor: Floor) -> list[Say]:
 def shown(floor: Floor) -> list[str]:
     """The presses of everything that the last turn said."""
     return [verb for reply in floor.replies if hasattr(reply, "buttons") for verb in verbs(reply)]
+
+
+async def drafts(floor: Floor) -> str:
+    await floor.presses("atlas.draft", by=NADER, private=True)
+    assert floor.only(Screen).key == "atlas-drafted", floor.heard()
+    return next(v.id for v in await floor.uow.atlas.versions() if not v.locked)
+
+
+def cases(floor: Floor, area: str, count: int, **more: object) -> None:
+    for number in range(count):
+        name = f"{area}-{number}-{more.get('act_id', '')}"
+        fields = {"state": State.VERIFIED, "phase": Phase.DAY, **more}
+        floor.uow.tables.cases[name] = a_case(name, number=9000 + number, area_id=area, **fields)
+
+
+async def signs(floor: Floor, version: str) -> None:
+    await floor.presses(f"atlas.lock:{version}", by=NADER, private=True)
+    sign = next(v for v in shown(floor) if v.startswith("atlas.sign:"))
+    await floor.presses(sign, by=MINA, private=True)
+
+
+def plain(floor: Floor) -> str:
+    """What was read first in the last turn, without the marks of direction."""
+    return floor.read[0].translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
