@@ -29,6 +29,7 @@ MOST: Final = 40
 _CHANGES: Final = 24
 """Changes take longer lines."""
 _REASONS: Final = 6
+_POINT: Final = "\N{ARABIC DECIMAL SEPARATOR}"
 TEXT_FAMILIES: Final = (
     *(f"atlas-shift-{by}" for by in ("less", "more", "without")),
     "atlas-case-share",
@@ -142,9 +143,11 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
     }
 
 
-def points(hundredths: int) -> Term:
-    """«۳٫۲۵»."""
-    return Term("atlas-points", {"whole": hundredths // 100, "part": Digits(f"{hundredths % 100:02d}")})
+def points(hundredths: int) -> Digits:
+    """«۳٫۲۵», whole as «۳»: one piece, so that no mark of direction parts it."""
+    whole, part = divmod(hundredths, 100)
+    told = f"{whole}{_POINT}{part:02d}".rstrip("0") if part else str(whole)
+    return Digits(told)
 
 
 def _part(part: Part) -> Term:

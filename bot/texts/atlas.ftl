@@ -175,7 +175,6 @@ atlas-why =
 
     <b>به چه بند است؟</b>
     { $firm }
-atlas-points = { $whole }٫{ $part }
 atlas-why-part =
     { $what }: نمرهٔ { $grade }، سهم { $points }{ $voices ->
         [0] { "" }
