@@ -4,11 +4,12 @@ sign on any machine, in any order. docs/atlas-method.md says all of it in words,
 Cases only raise: no report is no calm, and where few people use the bot little is reported.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Level
+from bot.domain.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Level, Verified
 from bot.domain.catalogue import Phase, Severity
 
 METHOD: Final = "1"
@@ -82,6 +83,15 @@ def counts(inputs: Inputs, phase: Phase) -> dict[str, int]:
         if one.phase is phase and one.area in found:
             found[one.area] += one.count
     return found
+
+
+def counted(cases: Iterable[Verified]) -> tuple[Verified, ...]:
+    """Without lone cases: they count for nothing, so they are not written into any version either."""
+    found = tuple(cases)
+    together = Counter[tuple[str, Phase]]()
+    for one in found:
+        together[one.area, one.phase] += one.count
+    return tuple(one for one in found if together[one.area, one.phase] > LONE)
 
 
 def case_grades(inputs: Inputs, phase: Phase) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.atlas import Assessment, Inputs, Kind, Known, Verified, Zone, nearest, rated
+from bot.domain.atlas_method import counted
 from bot.domain.atlas_record import record
 from bot.domain.atlas_versions import Stage, Version, in_hand, next_number
 from bot.domain.audit import Deed
@@ -79,4 +80,4 @@ async def _cases(areas: AreaTree, inside: set[str], *, uow: UnitOfWork) -> tuple
             place = (zone, one.phase, one.severity)
             before = found.get(place, replace(one, area=zone, count=0))
             found[place] = replace(before, count=before.count + one.count)
-    return tuple(found.values())
+    return counted(found.values())

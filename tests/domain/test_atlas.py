@@ -164,6 +164,14 @@ def test_nothing_of_a_single_report_shows(inputs: Inputs, area: str, severity: S
 
 
 @given(some_inputs())
+def test_lone_cases_are_left_out_of_a_record_and_change_nothing(inputs: Inputs) -> None:
+    kept = replace(inputs, cases=method.counted(inputs.cases))
+    assert [(r.area, r.level, r.parts, r.shifts) for r in rate(kept)] == [
+        (r.area, r.level, r.parts, r.shifts) for r in rate(inputs)
+    ]
+
+
+@given(some_inputs())
 def test_a_version_is_worked_out_again_to_the_byte(inputs: Inputs) -> None:
     text = record(inputs)
     assert record(parse(text).inputs) == text

@@ -69,6 +69,16 @@ async def test_acts_of_forces_move_no_level_and_are_in_no_count(floor: Floor) ->
     assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before
 
 
+async def test_a_single_case_is_written_into_no_version(floor: Floor) -> None:
+    before = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    cases(floor, "thr01s1", 1)
+    cases(floor, "thr02", 1, phase=Phase.AFTER, act_id="O26")
+    assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before
+    cases(floor, "thr01", 1, act_id="O32")
+    inputs = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    assert [(c.area, c.count) for c in inputs.cases] == [("thr01", 2)]
+
+
 async def test_grades_of_who_is_no_liaison_any_more_do_not_count(floor: Floor) -> None:
     await grades(floor, "day/thr01/tension/5")
     floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, frozen=True))
