@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Level, Verified
+from bot.domain.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Known, Level, Verified
 from bot.domain.catalogue import Phase, Severity
 
 METHOD: Final = "1"
@@ -120,16 +120,14 @@ def twice_median(grades: Sequence[int]) -> int:
     return 2 * found[middle] if len(found) % 2 else found[middle - 1] + found[middle]
 
 
-def judgements(inputs: Inputs, area: str, phase: Phase) -> dict[str, tuple[int, int]]:
-    """Twice the grade of each factor that is known here, and by how many."""
+def judgements(voices: Sequence[Assessment], earlier: Known | None) -> dict[str, tuple[int, int]]:
+    """Twice the grade of each factor that is known in an area and phase, and by how many."""
     by_factor: dict[str, list[int]] = {}
-    for one in inputs.assessments:
-        if one.area == area and one.phase is phase:
-            by_factor.setdefault(one.factor.value, []).append(one.grade)
+    for one in voices:
+        by_factor.setdefault(one.factor.value, []).append(one.grade)
     found = {what: (twice_median(grades), len(grades)) for what, grades in by_factor.items()}
-    for known in inputs.known:
-        if known.kind is Kind.EARLIER and known.area == area:
-            found[EARLIER] = (2 * known.value, 0)
+    if earlier is not None:
+        found[EARLIER] = (2 * earlier.value, 0)
     return found
 
 
@@ -206,15 +204,18 @@ class Rating:
 def rate(inputs: Inputs) -> tuple[Rating, ...]:
     """The level of every zone in every phase, in order of ids and phases."""
     inputs = inputs.ordered()
+    voices: dict[tuple[str, Phase], list[Assessment]] = {}
+    for one in inputs.assessments:
+        voices.setdefault((one.area, one.phase), []).append(one)
+    earlier = {known.area: known for known in inputs.known if known.kind is Kind.EARLIER}
+    by_phase = {phase: (counts(inputs, phase), case_grades(inputs, phase)) for phase in Phase}
     found = []
-    for phase in Phase:
-        number, grades = counts(inputs, phase), case_grades(inputs, phase)
-        for zone in inputs.zones:
-            judged = judgements(inputs, zone.id, phase)
-            voices = [one for one in inputs.assessments if one.area == zone.id and one.phase is phase]
-            score = scored(judged, grades[zone.id])
-            moved = shifts(judged, grades[zone.id], voices)
+    for zone in inputs.zones:
+        for phase, (number, grades) in by_phase.items():
+            heard = voices.get((zone.id, phase), [])
+            judged = judgements(heard, earlier.get(zone.id))
+            score, moved = scored(judged, grades[zone.id]), shifts(judged, grades[zone.id], heard)
             found.append(
                 Rating(zone.id, phase, score.level, score.value, number[zone.id], score.parts, moved)
             )
-    return tuple(sorted(found, key=lambda one: (one.area, list(Phase).index(one.phase))))
+    return tuple(found)

@@ -4,7 +4,7 @@ working-out finds different. Texts of two versions are compared here, too."""
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from bot.domain.atlas import FEW, Assessment, Factor, Inputs, Kind, Known, Level, Verified, Zone
@@ -40,13 +40,20 @@ class Recorded:
     method: str
     inputs: Inputs
     ratings: tuple[Rating, ...]
+    _rated: dict[tuple[str, Phase], Rating] = field(init=False, repr=False, compare=False)
+    _given: dict[str, Known] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        given = {known.area: known for known in self.inputs.known if known.kind is Kind.OFFICIAL}
+        object.__setattr__(self, "_rated", {(one.area, one.phase): one for one in self.ratings})
+        object.__setattr__(self, "_given", given)
 
     def rating(self, area: str, phase: Phase) -> Rating | None:
-        return next((one for one in self.ratings if (one.area, one.phase) == (area, phase)), None)
+        return self._rated.get((area, phase))
 
     def official(self, area: str) -> Known | None:
         """The level that the competent authority gave, beside the computed one."""
-        return next((k for k in self.inputs.known if k.kind is Kind.OFFICIAL and k.area == area), None)
+        return self._given.get(area)
 
     def leading(self, area: str, phase: Phase) -> Level:
         """What the road map follows: the official level where there is one."""

@@ -37,11 +37,14 @@ class AreaPlan:
     def carry_out(self) -> None:
         """The file changes whole or not at all."""
         half = self.file.with_name(f".{self.file.name}")
-        with half.open("w", encoding="utf-8") as out:
-            out.write(self.text)
-            out.flush()
-            os.fsync(out.fileno())
-        half.replace(self.file)
+        try:
+            with half.open("w", encoding="utf-8") as out:
+                out.write(self.text)
+                out.flush()
+                os.fsync(out.fileno())
+            half.replace(self.file)
+        finally:
+            half.unlink(missing_ok=True)
 
 
 def plan_areas(

@@ -1,5 +1,7 @@
 """A draft of the atlas: worked out from what is known at this moment. It takes the place of the draft before."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.atlas import Assessment, Inputs, Kind, Known, Verified, Zone, nearest, rated
@@ -48,13 +50,11 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
         for kind in (Kind.OFFICIAL, Kind.EARLIER):
             found = nearest(known, kind, zone.id, areas)
             sources += [replace(found, area=zone.id)] if found is not None else []
-    stations = {one.area: one.value for one in known if one.kind is Kind.STATIONS}
+    told = {one.area: one.value for one in known if one.kind is Kind.STATIONS}
+    stations = {**_stations(areas), **told}
     return Inputs(
         salt,
-        tuple(
-            Zone(zone.id, zone.name, zone.tile, stations.get(zone.id) or _stations(areas, zone.id))
-            for zone in zones
-        ),
+        tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
         await _cases(areas, inside, uow=uow),
         tuple(
             Assessment(one.area, one.phase, one.factor, voices[one.by], one.grade, one.reason)
@@ -64,11 +64,10 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
     )
 
 
-def _stations(areas: AreaTree, zone: str) -> int:
-    """Stations of the official notice, where the tree has them; made-up ones are none."""
-    return sum(
-        area.kind is AreaKind.STATION and not area.sample and areas.within(area.id, of=zone)
-        for area in areas.areas
+def _stations(areas: AreaTree) -> Mapping[str, int]:
+    """Stations of the official notice by zone, where the tree has them; made-up ones are none."""
+    return Counter(
+        areas.coarse(area.id).id for area in areas.areas if area.kind is AreaKind.STATION and not area.sample
     )
 
 

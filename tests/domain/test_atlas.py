@@ -1,6 +1,7 @@
 """The method of the atlas: levels that anybody can work out again, in any order, that more cases never lower."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -324,6 +325,18 @@ def test_the_same_small_numbers_have_another_hash_in_each_version() -> None:
 
 def test_counts_below_five_are_not_told_apart() -> None:
     assert [shown_count(n) for n in (0, 1, 4, 5, 60)] == [HIDDEN, HIDDEN, HIDDEN, 5, 60]
+
+
+def test_a_province_of_a_thousand_areas_is_worked_out_in_a_turn() -> None:
+    zones = tuple(Zone(f"z{n}", f"منطقهٔ {n}", None, n % 90) for n in range(1000))
+    spoken = tuple(
+        Assessment(zone.id, phase, factor, str(by), 1 + (n + by) % 5, "سه درگیری در دورهٔ پیش")
+        for n, zone in enumerate(zones) for phase in Phase for factor in Factor for by in range(2)
+    )  # fmt: skip
+    began = time.process_time()
+    text = record(Inputs("salt", zones, (), spoken))
+    assert parse(text).leading("z7", DAY) > Level.UNKNOWN
+    assert time.process_time() - began < 8
 
 
 # --- what people type -------------------------------------------------------------------------------
