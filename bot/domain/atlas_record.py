@@ -42,11 +42,13 @@ class Recorded:
     ratings: tuple[Rating, ...]
     _rated: dict[tuple[str, Phase], Rating] = field(init=False, repr=False, compare=False)
     _given: dict[str, Known] = field(init=False, repr=False, compare=False)
+    _zones: dict[str, Zone] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         given = {known.area: known for known in self.inputs.known if known.kind is Kind.OFFICIAL}
         object.__setattr__(self, "_rated", {(one.area, one.phase): one for one in self.ratings})
         object.__setattr__(self, "_given", given)
+        object.__setattr__(self, "_zones", {zone.id: zone for zone in self.inputs.zones})
 
     def rating(self, area: str, phase: Phase) -> Rating | None:
         return self._rated.get((area, phase))
@@ -63,7 +65,7 @@ class Recorded:
         return computed.level if computed is not None else Level.UNKNOWN
 
     def zone(self, area: str) -> Zone | None:
-        return next((zone for zone in self.inputs.zones if zone.id == area), None)
+        return self._zones.get(area)
 
 
 def parse(text: str) -> Recorded:

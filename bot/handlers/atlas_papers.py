@@ -10,6 +10,7 @@ from bot.domain.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas_versions import Version
 from bot.domain.catalogue import Phase
 from bot.domain.roadmap import board
+from bot.handlers.atlas_explained import explained_lines, explained_rows
 from bot.handlers.atlas_show import shift_term, sorted_zones, state_of, the_version
 from bot.handlers.atlas_words import count_term, level_term, name_of_area, phase_of, phase_term
 from bot.handlers.pieces import argument, in_a_row, split
@@ -51,7 +52,8 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     for phase in Phase:
         rows += [("#head", phase_term(phase)), ("#columns", *_heads())]
         rows += [("#cells", *_cells(record, zone, phase)) for zone in sorted_zones(record)]
-    rows += [("#words", Term("atlas-paper-method"))]
+    rows += [("#words", Term("atlas-paper-method")), ("#head", Term("atlas-explained-title"))]
+    rows += explained_lines(record)
     rows += [("#head", Term("road-title"))]
     rows += [
         ("#words", Term("road-paper-line", dict(zip(_ROAD, line, strict=True)))) for line in await _road(ctx)
@@ -68,6 +70,7 @@ async def book(update: Incoming, ctx: Ctx) -> Turn:
     for phase in Phase:
         rows += [("#sheet", phase_term(phase)), _heads()]
         rows += [_cells(record, zone, phase) for zone in sorted_zones(record)]
+    rows += explained_rows(record)
     rows += [("#sheet", Term("road-title")), tuple(Term(f"road-column-{name}") for name in _ROAD)]
     rows += await _road(ctx)
     _note(found, "xlsx", ctx)

@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, T
 from bot.conversation.ports import Ctx
 from bot.domain.atlas import CASES, Level, Zone
 from bot.domain.atlas_method import Part, Rating, Shift
-from bot.domain.atlas_record import Change, Recorded, compared, parse, shown_count
+from bot.domain.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas_versions import Version
 from bot.domain.catalogue import Area, AreaKind, Phase
 from bot.domain.errors import NotFound
@@ -26,8 +26,6 @@ from bot.handlers.pieces import argument, button, lines, split
 
 MOST: Final = 40
 """Lines that a message shows; the paper has all."""
-_CHANGES: Final = 24
-"""Changes take longer lines."""
 _REASONS: Final = 6
 _POINT: Final = "\N{ARABIC DECIMAL SEPARATOR}"
 TEXT_FAMILIES: Final = (
@@ -84,24 +82,6 @@ async def why(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,))
 
 
-async def changes(update: Incoming, ctx: Ctx) -> Turn:
-    """What is other than in the version before."""
-    found = await the_version(argument(update), ctx)
-    before = [one for one in await ctx.uow.atlas.versions() if one.number < found.number]
-    if not before:
-        raise NotFound("atlas-no-before")
-    earlier = await the_version(before[-1].id, ctx)
-    changed = compared(parse(earlier.text), parse(found.text))
-    args: dict[str, Arg] = {
-        "number": found.number,
-        "before": earlier.number,
-        "count": len(changed),
-        "lines": lines([_changed(one) for one in changed[:_CHANGES]]),
-    }
-    rows = ((button("atlas-button-levels", "atlas.version", f"{found.id}/day"),), home())
-    return Turn((Screen("atlas-changes", args, rows),))
-
-
 async def the_version(version_id: str, ctx: Ctx) -> Version:
     """Raises NotFound, also for a draft that another one has replaced."""
     found = await ctx.uow.atlas.version(version_id)
@@ -120,7 +100,7 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
     """All that a level rests on. Small counts are not told, nor whose a grade is."""
     official = record.official(zone.id)
     reasons = [
-        Term("atlas-why-reason", {"factor": _what(one.factor), "grade": one.grade, "reason": one.reason})
+        Term("atlas-why-reason", {"factor": what_term(one.factor), "grade": one.grade, "reason": one.reason})
         for one in record.inputs.assessments
         if (one.area, one.phase) == (rating.area, rating.phase)
     ]
@@ -152,7 +132,7 @@ def points(hundredths: int) -> Digits:
 
 def _part(part: Part) -> Term:
     args: dict[str, Arg] = {
-        "what": _what(part.what),
+        "what": what_term(part.what),
         "grade": points(part.twice * 50),
         "points": points(part.points),
         "voices": part.voices,
@@ -163,22 +143,12 @@ def _part(part: Part) -> Term:
 
 
 def shift_term(one: Shift) -> Term:
-    what = Term("atlas-case-share") if one.what == "case_share" else _what(one.what)
+    what = Term("atlas-case-share") if one.what == "case_share" else what_term(one.what)
     return Term(_SHIFTS[one.by], {"what": what, "level": level_term(one.level)})
 
 
-def _what(what: str) -> Term:
+def what_term(what: str) -> Term:
     return Term(f"atlas-factor-{what}")
-
-
-def _changed(one: Change) -> Term:
-    args: dict[str, Arg] = {
-        "area": one.name,
-        "phase": phase_term(one.phase),
-        "before": level_term(one.before),
-        "after": level_term(one.after),
-    }
-    return Term("atlas-change", args)
 
 
 def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx) -> Screen:

@@ -120,6 +120,7 @@ atlas-value-official = سطح رسمی عددی از { $low } تا { $high } ا�
 atlas-value-earlier = نمرهٔ انتخابات پیشین عددی از { $low } تا { $high } است.
 atlas-value-stations = شمار شعبه‌ها عددی از { $low } تا { $high } است.
 
+atlas-number = { $number }
 atlas-few = کمتر از ۵
 atlas-count = { $count }
 
@@ -201,6 +202,7 @@ atlas-changes =
        *[other] سطح‌هایی که عوض شده‌اند: { $count }
     }
     { $lines }
+atlas-button-against = سنجش با نسخهٔ { $number }
 atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
 atlas-no-before = پیش از این، نسخه‌ای نبوده است که با آن بسنجیم.
 atlas-no-version = این نسخه دیگر نیست؛ شاید پیش‌نویس تازه‌ای جایش را گرفته است. فهرست نسخه‌ها را باز کنید.
@@ -242,5 +244,19 @@ atlas-column-computed = سطح محاسبه‌شده
 atlas-column-official = سطح رسمی
 atlas-column-cases = پرونده‌های تأییدشده
 atlas-column-firm = به چه بند است
+atlas-explained-title = توضیح سطح‌ها
+atlas-explained-column-area = منطقه
+atlas-explained-column-phase = زمان
+atlas-explained-column-what = از چه
+atlas-explained-column-grade = نمره
+atlas-explained-column-points = سهم
+atlas-explained-line = { $area }، { $phase }، امتیاز { $score }: { $parts }
+atlas-explained-part = { $what } ({ $grade }، سهم { $points })
+atlas-reasons-title = دلیل‌ها
+atlas-reasons-column-area = منطقه
+atlas-reasons-column-phase = زمان
+atlas-reasons-column-factor = موضوع
+atlas-reasons-column-grade = نمره
+atlas-reasons-column-reason = دلیل
 atlas-cell-none = ندارد
 atlas-cell-firm = پابرجا

@@ -203,6 +203,16 @@ async def test_two_versions_are_compared(floor: Floor) -> None:
     await floor.presses(f"atlas.changes:{version}", by=PARI, private=True)
     assert floor.only(Screen).key == "atlas-changes"
     assert "از «داده کافی نیست» به «۴، بسیار زیاد»" in floor.read[0]
+    await signs(floor, version)
+    await grades(floor, "day/thr01/tension/1")
+    third = await drafts(floor)
+    first = (await floor.uow.atlas.versions())[0].id
+    await floor.presses(f"atlas.changes:{third}", by=PARI, private=True)
+    assert f"atlas.changes:{third}/{first}" in shown(floor) and "به «۱، کم»" in floor.read[0]
+    await floor.presses(f"atlas.changes:{third}/{first}", by=PARI, private=True)
+    assert "نسخهٔ ۳ در برابر نسخهٔ ۱" in plain(floor) and "از «داده کافی نیست» به «۱، کم»" in plain(floor)
+    await floor.presses(f"atlas.changes:{first}/{third}", by=PARI, private=True)
+    assert "نسخهٔ ۳ در برابر نسخهٔ ۱" in plain(floor), "the older one stands first, whichever is asked"
 
 
 # --- papers -------------------------------------------------------------------------------------------
@@ -248,6 +258,9 @@ async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked: str) 
     assert (
         words.count("District 5") == len(Phase) and "کمتر از ۵" in words and "۸" in words and "۳" not in words
     )
+    assert any("تنش و درگیری (" in one and "امتیاز" in one for one in words), (
+        "levels explain themselves on paper"
+    )
     pdf = pypdfium2.PdfDocument(file_of(paper))
     hashed = (await floor.uow.atlas.version(locked)).hash  # type: ignore[union-attr]
     assert hashed[:40] in pdf[0].get_textpage().get_text_range().replace("\n", "").replace("\r", "")
@@ -261,7 +274,7 @@ async def test_the_book_has_a_sheet_a_phase_from_right_to_left(floor: Floor, loc
         names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
         sheet = book.read("xl/worksheets/sheet2.xml").decode()
         words = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode())
-    assert names == ["پیش از رأی‌گیری", "روز رأی‌گیری", "پس از رأی‌گیری", "نقشهٔ راه"]
+    assert names == ["پیش از رأی‌گیری", "روز رأی‌گیری", "پس از رأی‌گیری", "توضیح سطح‌ها", "دلیل‌ها", "نقشهٔ راه"]
     assert 'rightToLeft="1"' in sheet
     cells = [words[int(n)] for n in re.findall(r'<c r="[A-Z]+\d+"[^>]*t="s"><v>(\d+)</v>', sheet)]
     at = cells.index("District 1")
