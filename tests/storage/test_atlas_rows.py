@@ -1,9 +1,12 @@
 """Grades, sources, versions, tasks and opinions, under one contract for every storage."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
 
 from bot.conversation.store import Conflict
 from bot.domain.atlas import Factor, Inputs, Kind, Known, Verified, Zone
@@ -13,6 +16,7 @@ from bot.domain.catalogue import Phase, Severity
 from bot.domain.opinions import Answer, Opinion, Round, Subject
 from bot.domain.reports import State
 from bot.domain.roadmap import Task, TaskState
+from storage.atlas import VERIFIED
 from storage.store import SqlStore
 from tests.storage.values import MINA, REZA, SARA, a_case
 from tests.storage.workplace import Workplace
@@ -163,3 +167,17 @@ async def test_a_turn_that_is_dropped_changes_nothing_of_the_atlas(work: Workpla
             [],
             [],
         )
+
+
+async def test_a_draft_counts_out_of_an_index(store: SqlStore) -> None:
+    """A million cases are not looked through one by one."""
+    assert {State.VERIFIED.value, State.CLOSED.value} == set(
+        re.findall(r"'(\w+)'", str(VERIFIED.whereclause))[:2]
+    )
+    async with store.batch() as batch:
+        link = batch._link  # type: ignore[attr-defined] # a look under the hood
+        if link.dialect != "sqlite":
+            return
+        sql = str(VERIFIED.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        plan = await link.rows(text(f"EXPLAIN QUERY PLAN {sql}"))
+    assert "COVERING INDEX ix_cases_verified" in str(plan) and "TEMP" not in str(plan)

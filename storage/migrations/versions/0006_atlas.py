@@ -8,6 +8,7 @@ from alembic import op
 revision: Final = "0006"
 down_revision: Final = "0004"
 
+_VERIFIED: Final = sa.text("(state IN ('closed', 'verified')) IS TRUE")
 _TABLES: Final = (
     "opinions",
     "opinion_rounds",
@@ -41,9 +42,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "area_id", name=op.f("pk_atlas_known")),
         sqlite_with_rowid=False,
     )
+    _cases()
     _versions()
     _road()
     _opinions()
+
+
+def _cases() -> None:
+    """What a draft counts."""
+    op.create_index(
+        "ix_cases_verified",
+        "cases",
+        ["area_id", "phase", "severity", "act_id", "state"],
+        sqlite_where=_VERIFIED,
+        postgresql_where=_VERIFIED,
+    )
 
 
 def _versions() -> None:
@@ -109,5 +122,6 @@ def _opinions() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cases_verified", table_name="cases")
     for table in _TABLES:
         op.drop_table(table)
