@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.opinions import Answer, Opinion, Round, Subject
+from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
 from bot.domain.people import Account
 from bot.domain.roadmap import Task, TaskState
 from storage.atlas import SmallTable, SqlAtlas
@@ -99,7 +99,7 @@ def _round_row(one: Round) -> Mapping[str, Any]:
         "id": one.id, "subject": one.subject.value, "about": one.about, "by": str(one.by),
         "day": one.day.isoformat(), "until": one.until.isoformat(),
         "invited": json.dumps([str(account) for account in one.invited]),
-        "closed": one.closed, "reminded": one.reminded,
+        "closed": one.closed, "told": one.told.value,
     }  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _round(row: Any) -> Round:
     return Round(
         row.id, Subject(row.subject), row.about, Account.parse(row.by), date.fromisoformat(row.day),
         date.fromisoformat(row.until), tuple(map(Account.parse, json.loads(row.invited))), row.closed,
-        row.reminded,
+        Told(row.told),
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ opinion_rounds: Final = Table(
     Column("until", Day, nullable=False),
     Column("invited", Text, nullable=False),
     Column("closed", Boolean, nullable=False),
-    Column("reminded", Boolean, nullable=False),
+    Column("told", String(8), nullable=False),
     sqlite_with_rowid=False,
 )
 

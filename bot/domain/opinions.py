@@ -22,6 +22,16 @@ class Subject(StrEnum):
     LESSON = "lesson"
 
 
+class Told(StrEnum):
+    """What the clock has said of a round, in this order."""
+
+    NOTHING = ""
+    SILENT = "silent"
+    """Those who had said nothing, a day before the end."""
+    OVER = "over"
+    """Whoever asked: it is over, and waits to be answered and closed."""
+
+
 class Answer(StrEnum):
     """What became of an opinion."""
 
@@ -36,7 +46,7 @@ ANSWERS: Final = (Answer.TAKEN, Answer.PARTLY, Answer.NOT_TAKEN)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """``about``: the version's or the lesson's id; ``until``: the last day; ``reminded``: whether they were."""
+    """``about``: the version's or the lesson's id; ``until``: the last day."""
 
     id: str
     subject: Subject
@@ -46,14 +56,18 @@ class Round:
     until: date
     invited: tuple[Account, ...]
     closed: bool = False
-    reminded: bool = False
+    told: Told = Told.NOTHING
 
     def takes(self, today: date) -> bool:
         """Whether an opinion may still be given."""
         return not self.closed and today <= self.until
 
     def to_remind(self, today: date) -> bool:
-        return self.takes(today) and not self.reminded and self.until - today <= REMIND
+        return self.takes(today) and self.told is Told.NOTHING and self.until - today <= REMIND
+
+    def to_end(self, today: date) -> bool:
+        """Whether whoever asked is to hear that it is over."""
+        return not self.closed and today > self.until and self.told is not Told.OVER
 
 
 @dataclass(frozen=True, slots=True)

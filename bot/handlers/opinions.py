@@ -9,7 +9,7 @@ from bot.domain.errors import BadInput, NotAllowed
 from bot.domain.opinions import Round, Subject, may_give
 from bot.handlers.atlas_words import home, is_lead, watches
 from bot.handlers.pieces import argument, button
-from bot.usecases.ask_opinions import give_opinion, rounds_to_remind, the_round
+from bot.usecases.ask_opinions import give_opinion, rounds_to_end, rounds_to_remind, the_round
 from bot.usecases.note_started import note_started
 
 WORDS: Final = "opinion.words"
@@ -78,7 +78,7 @@ async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def opinion_reminders(ctx: TickCtx) -> Turn:
-    """A day before the end: those who have said nothing are reminded, once."""
+    """A day before the end: those who have said nothing are reminded, once; when it is over, whoever asked hears it."""
     told = []
     for one in await rounds_to_remind(uow=ctx.uow, clock=ctx.clock):
         args: dict[str, Arg] = {"about": await about_term(one.round, ctx), "until": one.round.until}
@@ -87,6 +87,10 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
             Say("opinion-reminder", args, rows, to=StaffChat(who), lane=Lane.REMINDER, quiet=True)
             for who in one.silent
         ]
+    for ended in await rounds_to_end(uow=ctx.uow, clock=ctx.clock):
+        over: dict[str, Arg] = {"about": await about_term(ended, ctx)}
+        desk: Rows = ((button("opinion-button-answers", "opinion.desk", ended.id),),)
+        told.append(Say("opinion-ended", over, desk, to=StaffChat(ended.by), lane=Lane.REMINDER, quiet=True))
     return Turn(tuple(told))
 
 

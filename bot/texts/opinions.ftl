@@ -40,6 +40,7 @@ opinion-kept =
     پاسخ آن را با دلیلش برایتان می‌فرستیم.
 opinion-came = نظر تازه‌ای دربارهٔ { $about } رسید: «{ $words }»
 opinion-reminder = نظرخواهی دربارهٔ { $about } تا { $until } باز است. اگر نظری دارید، حالا بنویسید.
+opinion-ended = مهلت نظرخواهی دربارهٔ { $about } تمام شد. به نظرها پاسخ دهید و آن را ببندید.
 opinion-about-lesson = درس «{ $title }»
 opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
 opinion-about-gone = چیزی که دیگر در فهرست نیست

@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain import opinions as rules
 from bot.domain.audit import Deed
 from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongState
-from bot.domain.opinions import Answer, Opinion, Round, Subject
+from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
 from bot.domain.people import Account, Person, Role
 from bot.domain.roles import SIGNERS
 from bot.usecases.leads import signer
@@ -166,8 +166,16 @@ async def rounds_to_remind(*, uow: UnitOfWork, clock: Clock) -> Sequence[Reminde
     found = []
     for one in await uow.rounds.all():
         if one.to_remind(clock.today()):
-            uow.rounds.save(replace(one, reminded=True))
+            uow.rounds.save(replace(one, told=Told.SILENT))
             found.append(Reminder(one, rules.silent(one, await uow.rounds.opinions(one.id))))
+    return found
+
+
+async def rounds_to_end(*, uow: UnitOfWork, clock: Clock) -> Sequence[Round]:
+    """Rounds whose last day is over and that nobody has closed, each once; they count as told now."""
+    found = [one for one in await uow.rounds.all() if one.to_end(clock.today())]
+    for one in found:
+        uow.rounds.save(replace(one, told=Told.OVER))
     return found
 
 

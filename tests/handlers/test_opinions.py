@@ -179,6 +179,11 @@ async def test_who_is_silent_is_reminded_once_a_day_before_the_end(floor: Floor)
     assert all(isinstance(r, Say) and r.quiet for r in floor.replies)
     await floor.ticks(opinion_reminders)
     assert floor.replies == ()
+    floor.clock.at += timedelta(days=2)
+    await floor.ticks(opinion_reminders)
+    assert [say.key for say in to(NADER, floor)] == ["opinion-ended"] and not to(QASEM, floor)
+    await floor.ticks(opinion_reminders)
+    assert floor.replies == ()
 
 
 async def test_nobody_to_ask_and_odd_buttons_are_said_so(floor: Floor) -> None:

@@ -13,7 +13,7 @@ from bot.domain.atlas import Factor, Inputs, Kind, Known, Verified, Zone
 from bot.domain.atlas_record import record, seal
 from bot.domain.atlas_versions import Grade, Stage, Version, locked
 from bot.domain.catalogue import Phase, Severity
-from bot.domain.opinions import Answer, Opinion, Round, Subject
+from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
 from bot.domain.reports import State
 from bot.domain.roadmap import Task, TaskState
 from storage.atlas import VERIFIED
@@ -146,10 +146,10 @@ async def test_rounds_and_opinions_come_back(work: Workplace) -> None:
     async with work.turn() as uow:
         assert [one.id for one in await uow.rounds.all()] == ["r2", "r1"]
         assert await uow.rounds.get("r1") == first
-        uow.rounds.save(replace(first, closed=True, reminded=True))
+        uow.rounds.save(replace(first, closed=True, told=Told.SILENT))
         uow.rounds.say(replace(said, answer=Answer.PARTLY, reason="کمی سبک‌تر شد"))
     async with work.turn() as uow:
-        assert await uow.rounds.get("r1") == replace(first, closed=True, reminded=True)
+        assert await uow.rounds.get("r1") == replace(first, closed=True, told=Told.SILENT)
         assert await uow.rounds.opinion("o1") == replace(said, answer=Answer.PARTLY, reason="کمی سبک‌تر شد")
         assert list(await uow.rounds.opinions("r2")) == []
 

@@ -102,7 +102,7 @@ def _opinions() -> None:
         sa.Column("until", sa.String(length=10), nullable=False),
         sa.Column("invited", sa.Text(), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
-        sa.Column("reminded", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.String(length=8), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion_rounds")),
         sqlite_with_rowid=False,
     )
