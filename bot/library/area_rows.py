@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,12 +59,15 @@ def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
         return [], [Problem(file, lines[_MOST + 1][0], f"more than {_MOST} areas: cut the table in parts")]
     names = [COLUMNS[cell] for cell in head]
     rows: list[AreaRow] = []
+    spoilt: set[str] = set()
     for number, cells in lines[1:]:
-        row, faults = _row(number, dict(zip(names, [*cells, *[""] * len(names)], strict=False)))
+        told = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+        row, faults = _row(number, told)
         extra = [f"{len(cells)} cells under {len(names)} columns"] if any(cells[len(names) :]) else []
         problems += [Problem(file, number, words) for words in (*faults, *extra)]
         rows += [row] if row is not None else []
-    problems += [Problem(file, line, words) for line, words in _tree(rows, complete=not problems)]
+        spoilt |= {told["code"]} if row is None else set()
+    problems += [Problem(file, line, words) for line, words in _tree(rows, spoilt)]
     return rows, sorted(problems)
 
 
@@ -144,8 +147,8 @@ def _tile(column: str, row: str) -> tuple[tuple[int, int] | None, str]:
     return (int(column), int(row)), ""
 
 
-def _tree(rows: Sequence[AreaRow], *, complete: bool) -> Iterator[tuple[int, str]]:
-    """What is wrong between rows. A parent in a line that is wrong itself is not called missing: ``complete``."""
+def _tree(rows: Sequence[AreaRow], spoilt: Collection[str]) -> Iterator[tuple[int, str]]:
+    """What is wrong between rows. A parent in a line that is wrong itself is not called missing: ``spoilt``."""
     first: dict[str, AreaRow] = {}
     taken: dict[tuple[str, tuple[int, int]], AreaRow] = {}
     for row in rows:
@@ -160,7 +163,7 @@ def _tree(rows: Sequence[AreaRow], *, complete: bool) -> Iterator[tuple[int, str
             if row.kind in (AreaKind.NEIGHBOURHOOD, AreaKind.STATION):
                 yield row.line, f"{row.code}: a {row.kind} must lie in a larger area"
         elif parent is None:
-            if complete:
+            if row.parent not in spoilt:
                 yield row.line, f"{row.code}: there is no area {row.parent} to lie in"
         elif _turns_back(row, first):
             yield row.line, f"{row.code} lies in itself, by way of {row.parent}"

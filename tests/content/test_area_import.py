@@ -87,6 +87,16 @@ def test_all_problems_are_told_at_once(tmp_path: Path, folder: Folder) -> None:
     assert [line.partition(":")[0] for line in told(tmp_path, folder, HEAD + rows)] == ["2", "3", "4"]
 
 
+def test_a_parent_in_a_faulty_line_is_not_called_missing_but_another_is(
+    tmp_path: Path, folder: Folder
+) -> None:
+    rows = "a,,,county,,\nb,a,ب,district,,\nc,nowhere,ج,district,,\n"
+    assert told(tmp_path, folder, HEAD + rows) == [
+        "2: a has no name",
+        "4: c: there is no area nowhere to lie in",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
