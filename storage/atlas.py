@@ -10,10 +10,10 @@ from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, upd
 from bot.domain.atlas import Factor, Kind, Known, Verified
 from bot.domain.atlas_versions import Grade, Stage, Version
 from bot.domain.catalogue import Phase, Severity
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 from bot.domain.sight import SMALLER_CIRCLE
 from storage.link import Link
-from storage.models import cases
+from storage.models import cases, staff
 from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
 from storage.staged import Missing, Staged
 
@@ -40,6 +40,12 @@ _LOCK: Final = (
 _DISCARD: Final = delete(atlas_versions).where(
     atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == Stage.DRAFT.value
 )
+
+OLD_GRADES: Final = delete(atlas_grades).where(
+    atlas_grades.c.day < bindparam("before"),
+    atlas_grades.c.account.not_in(select(staff.c.account).where(staff.c.role == Role.LIAISON.value)),
+)
+"""Grades of who is no liaison any more count for nothing."""
 
 
 class SmallTable[K, V]:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, union_all
 from bot.domain.people import Role, Standing
 from bot.domain.settings import Retention
 from bot.domain.waves import SPAN
+from storage.atlas import OLD_GRADES
 from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
 from storage.destruction import destroy_words, finish
@@ -76,6 +77,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "introductions": await purge_introductions(link, means, means.clock.today()),
         "mutes": await link.run(OLD_MUTES, {"today": means.clock.today().isoformat()}),
         "held_cards": await forget_decided(link),
+        "grades": await link.run(OLD_GRADES, {"before": (means.clock.today() - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, means.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)

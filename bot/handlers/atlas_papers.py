@@ -9,13 +9,13 @@ from bot.domain.atlas import Level, Zone
 from bot.domain.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas_versions import Version
 from bot.domain.catalogue import Phase
-from bot.domain.roadmap import board
 from bot.handlers.atlas_explained import explained_lines, explained_rows
 from bot.handlers.atlas_show import shift_term, sorted_zones, state_of, the_version
 from bot.handlers.atlas_words import count_term, level_term, name_of_area, phase_of, phase_term
 from bot.handlers.pieces import argument, in_a_row, split
 from bot.handlers.roadmap_words import body_name, due_term, state_term
 from bot.usecases.export_atlas import note_export
+from bot.usecases.keep_roadmap import the_board
 
 COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
 TEXT_FAMILIES: Final = (
@@ -81,8 +81,7 @@ _ROAD: Final = ("area", "task", "body", "due", "state")
 
 
 async def _road(ctx: Ctx) -> list[Cells]:
-    running = await ctx.uow.settings.running()
-    tasks = board(await ctx.uow.roadmap.tasks(), ctx.content.roadmap, polling_day=running.polling_day)
+    tasks = await the_board(content=ctx.content, uow=ctx.uow)
     return [
         (
             name_of_area(one.task.area, ctx),

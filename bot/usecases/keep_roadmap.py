@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed
+from bot.domain.legal_calendar import Anchor, days_of
 from bot.domain.people import Person
 from bot.domain.roadmap import Due, Task, TaskState, board, moved
 from bot.domain.roles import SIGNERS
@@ -13,8 +14,8 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 
 async def the_board(*, content: Content, uow: UnitOfWork) -> tuple[Due, ...]:
     """All tasks with their days, counted from the polling day as it is set now."""
-    running = await uow.settings.running()
-    return board(await uow.roadmap.tasks(), content.roadmap, polling_day=running.polling_day)
+    known = days_of(await uow.settings.running())
+    return board(await uow.roadmap.tasks(), content.roadmap, polling_day=known.get(Anchor.POLLING))
 
 
 async def move_task(

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -14,10 +14,12 @@ from bot.domain.atlas_record import record, seal
 from bot.domain.atlas_versions import Grade, Stage, Version, locked
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.people import Role, Staff
 from bot.domain.reports import State
 from bot.domain.roadmap import Task, TaskState
 from storage.atlas import VERIFIED
 from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
 from tests.storage.values import MINA, REZA, SARA, a_case
 from tests.storage.workplace import Workplace
 
@@ -181,3 +183,20 @@ async def test_a_draft_counts_out_of_an_index(store: SqlStore) -> None:
         sql = str(VERIFIED.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
         plan = await link.rows(text(f"EXPLAIN QUERY PLAN {sql}"))
     assert "COVERING INDEX ix_cases_verified" in str(plan) and "TEMP" not in str(plan)
+
+
+async def test_grades_of_who_is_no_liaison_go_after_thirty_days(store: SqlStore, clock: FakeClock) -> None:
+    old, new = clock.today() - timedelta(days=31), clock.today() - timedelta(days=29)
+    async with store.batch() as batch:
+        batch.uow.staff.save(Staff(MINA, Role.LIAISON))
+        batch.uow.staff.save(Staff(REZA, Role.MODERATOR))
+        for by, day, area in ((MINA, old, "thr01"), (REZA, old, "thr01"), (REZA, new, "thr02")):
+            batch.uow.atlas.grade(replace(GRADE, by=by, day=day, area=area))
+        batch.keep_turn()
+        await batch.commit()
+    assert (await store.purge(clock.now()))["grades"] == 1
+    async with store.batch() as batch:
+        assert [(one.by, one.area) for one in await batch.uow.atlas.grades()] == [
+            (MINA, "thr01"),
+            (REZA, "thr02"),
+        ]
