@@ -12,7 +12,7 @@ from bot.domain.catalogue import Area, AreaTree, Phase, Severity
 from bot.domain.errors import BadInput
 
 FEW: Final = 5
-"""Counts of verified cases below this are shown as «fewer than five», none included."""
+"""Counts of verified cases are shown by so many: below the first as «fewer than five», none included."""
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 """Letters of the reason for a grade."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Rows, Term
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.atlas import CASES, EARLIER, Factor, Kind, Level
+from bot.domain.atlas import CASES, EARLIER, FEW, Factor, Kind, Level
 from bot.domain.catalogue import Area, Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Person, Role
@@ -84,8 +84,8 @@ def home() -> tuple[Button, ...]:
 
 
 def count_term(shown: int) -> Term:
-    """A count of verified cases as staff see it."""
+    """A count of verified cases as staff see it: «fewer than 5», «5 to 9»."""
     if shown < 0:
         return Term("atlas-few")
-    args: dict[str, Arg] = {"count": shown}
+    args: dict[str, Arg] = {"low": shown, "high": shown + FEW - 1}
     return Term("atlas-count", args)

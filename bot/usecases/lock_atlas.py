@@ -10,6 +10,7 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.opinions import unsettled
 from bot.domain.people import Account
 from bot.domain.roadmap import planned
+from bot.domain.roles import counts
 from bot.domain.signatures import Matter, Wanted
 from bot.usecases.leads import signer, signers, still_counts
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
@@ -73,15 +74,14 @@ async def _lockable(version_id: str, *, uow: UnitOfWork) -> Version:
 
 
 async def _signed_before(version_id: str, *, uow: UnitOfWork, clock: Clock) -> Wanted | None:
+    """A colleague's signature that still counts; one that does not any more goes."""
     now = clock.now()
-    return next(
-        (
-            one
-            for one in await uow.signatures.all()
-            if one.matter is Matter.ATLAS and one.detail == version_id and one.fresh(now=now)
-        ),
-        None,
-    )
+    for one in await uow.signatures.all():
+        if one.matter is Matter.ATLAS and one.detail == version_id and one.fresh(now=now):
+            if counts(await uow.staff.get(one.by), now=now):
+                return one
+            uow.signatures.drop(one.id)
+    return None
 
 
 def _record(by: Account, version: Version, detail: str, uow: UnitOfWork, clock: Clock) -> None:
