@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.atlas_commands import ATLAS, add_atlas, run_atlas
 from bot.cli.certificate_commands import add_certificate, run_certificate
 from bot.cli.content_commands import add_content, run_content
 from bot.cli.keeping_commands import KEEPING, add_keeping, run_keeping
@@ -30,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     add_handout(commands)
     add_capacity(commands)
     add_audit(commands)
+    add_atlas(commands)
     return top
 
 
@@ -131,6 +133,8 @@ def _of_a_family(args: argparse.Namespace) -> int:
     """Commands with flags or commands of their own."""
     if args.command in KEEPING:
         return run_keeping(args)
+    if args.command in ATLAS:
+        return run_atlas(args)
     if args.command == "capacity":
         from bot.cli.capacity import capacity  # noqa: PLC0415
 

@@ -14,6 +14,7 @@ from bot.domain.catalogue import AreaTree
 from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
+    ports_atlas,
     ports_desk,
     ports_drill,
     ports_introductions,
@@ -24,6 +25,7 @@ from bot.usecases import (
     ports_search,
     ports_training,
 )
+from storage.atlas_talk import AtlasRows
 from storage.audit import SqlAudit
 from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
@@ -109,6 +111,9 @@ class SqlUnitOfWork:
     referred: ports_introductions.Referred
     search: ports_search.CaseSearch
     drills: ports_drill.Drills
+    atlas: ports_atlas.Atlas
+    roadmap: ports_atlas.Roadmap
+    rounds: ports_atlas.Rounds
 
 
 class SqlBatch:
@@ -139,6 +144,7 @@ class SqlBatch:
         self._reads = SqlReads(link)
         self._beside = DeskRows(link, means, self._keys)
         self._drills = SqlDrills(link)
+        self._maps = AtlasRows(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
         self._staff_areas = SqlStaffAreas(hot)
@@ -192,6 +198,9 @@ class SqlBatch:
             referred=NothingReferred(),
             search=SqlSearch(link, means, self._cases),
             drills=self._drills,
+            atlas=self._maps.atlas,
+            roadmap=self._maps.roadmap,
+            rounds=self._maps.rounds,
         )
         self._stages = self._all_stages()
 
@@ -216,6 +225,7 @@ class SqlBatch:
             self._staff_areas,
             self._training,
             self._beside,
+            self._maps,
         )
         return (
             *(stage for part in parts for stage in part.stages),
@@ -314,6 +324,7 @@ class SqlBatch:
         await self._held.flush(link)
         await self._training.flush(link)
         await self._beside.flush(link)
+        await self._maps.flush(link)
         await self._desk.flush(link)
         await self._signatures.flush(link)
         await self._recusals.flush(link)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, union_all
 
 from bot.domain.people import Role, Standing
 from bot.domain.waves import SPAN
+from storage.atlas import OLD_GRADES
 from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
 from storage.destruction import destroy_words, finish
@@ -80,6 +81,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
         "account_grades": await link.run(UNCOUNTED, {}),
+        "grades": await link.run(OLD_GRADES, {"before": (means.clock.today() - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, means.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)

@@ -53,6 +53,9 @@ class Deed(StrEnum):
     FREEZE = "freeze"
     BURN = "burn"
     ALARM = "alarm"
+    ATLAS = "atlas"
+    ROAD = "road"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,9 +150,13 @@ class Act:
         return bool(self.reportable_actors)
 
 
+MOST_TILES: Final = 12
+"""Columns and rows of a tile map that a telephone still shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A node of the area tree. `sample` marks invented data that must not pass for a real place."""
+    """A node of the area tree. `sample` marks invented data; `tile`: column from the west, row from the north."""
 
     id: str
     _: KW_ONLY
@@ -161,6 +165,7 @@ class Area:
     kind: AreaKind
     sample: bool = False
     station: Station | None = None
+    tile: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

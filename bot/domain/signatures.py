@@ -15,6 +15,8 @@ class Matter(StrEnum):
     LIFT = "lift"
     CIRCLE = "circle"
     CIRCLE_GROUP = "circle-group"
+    ATLAS = "atlas"
+    """``detail``: the version to be locked; ``subject``: who wants it."""
 
 
 LASTS: Final = {
@@ -23,6 +25,7 @@ LASTS: Final = {
     Matter.LIFT: timedelta(hours=24),
     Matter.CIRCLE: timedelta(hours=24),
     Matter.CIRCLE_GROUP: timedelta(hours=24),
+    Matter.ATLAS: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 

@@ -4,6 +4,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
+from bot.handlers.atlas import atlas_button
+from bot.handlers.atlas_words import watches
 from bot.handlers.pieces import argument, button
 from bot.handlers.queue import desk_button
 from bot.usecases.find_learner import find_learner
@@ -37,8 +39,10 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     carried = audience.value if audience is Audience.SECURITY else ""
     staff = ctx.person.staff
     desk = ((desk_button(),),) if staff is not None and staff.started else ()
+    maps = ((atlas_button(),),) if watches(ctx.person) else ()
     return (
         *desk,
+        *maps,
         (button("button-learn", "learn", carried), button("button-ask", "ask")),
         (button("button-voting", "where"), button("button-calendar", "calendar", carried)),
         (report_button(ctx),),

@@ -11,10 +11,12 @@ from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
+from bot.handlers.opinions import opinion_reminders
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
+from bot.handlers.roadmap import road_reminders
 from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.handlers.spaces_daily import spaces_daily
 from bot.usecases.ask_if_right import ask_if_right
@@ -116,6 +118,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     mutes_end,
     spaces_daily,
     drill_over,
+    road_reminders,
+    opinion_reminders,
     ends_soon,
     past_deadline,
     how_much_waits,

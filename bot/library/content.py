@@ -10,6 +10,7 @@ from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Question, Quiz
+from bot.domain.roadmap import Step
 
 EXAM_DRAW, EXAM_PASS = 20, 80
 """How an exam is made of the three tiers: questions an attempt asks, whole percent to pass."""
@@ -35,6 +36,7 @@ class Content:
     groups: Mapping[str, str] = field(default_factory=dict)
     """The titles of the groups of acts, by id."""
     handouts: Mapping[str, Handout] = field(default_factory=dict)
+    roadmap: Sequence[Step] = ()
     drills: Sequence[Story] = ()
     flagged: frozenset[str] = frozenset()
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

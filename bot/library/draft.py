@@ -10,6 +10,7 @@ from bot.domain.legal_calendar import LegalDate
 from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Quiz
+from bot.domain.roadmap import Step
 from bot.library.ledger import Ledger, Place
 from bot.library.reviews import Citation, citations
 
@@ -35,6 +36,7 @@ class Draft:
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     drills: list[Story] = field(default_factory=list)
+    roadmap: list[Step] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
     """As `reviews.parse_reviews` reads them."""
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from bot.library.read_drills import judge_drills, read_drills
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import read_glossary, read_handout, read_topics
+from bot.library.read_roadmap import judge_roadmap, read_roadmap
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed, parse_reviews
 from bot.library.rules import judge, judge_bank
@@ -30,6 +31,7 @@ GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 COMPLAINTS = "agencies/complaints.yaml"
 CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
+ROADMAP = "roadmap.yaml"
 
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
@@ -63,6 +65,7 @@ def load_content(path: Path) -> Content:
         topics=draft.topics,
         groups=draft.groups,
         drills=tuple(draft.drills),
+        roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=draft.asks,
         tellings=draft.tellings,
@@ -116,6 +119,7 @@ def read(path: Path) -> tuple[Draft, str]:
     judge(path, draft)
     judge_complaints(draft)
     judge_drills(draft)
+    judge_roadmap(draft)
     return draft, digest.hexdigest()
 
 
@@ -135,7 +139,7 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif name in (COMPLAINTS, CALENDAR, DRILLS):
+    elif name in (COMPLAINTS, CALENDAR, DRILLS, ROADMAP):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -158,6 +162,8 @@ def _read_single(name: str, source: YamlSource, draft: Draft) -> None:
     """A kind of content that is one file."""
     if name == CALENDAR:
         draft.calendar += read_calendar(source, draft.ledger)
+    elif name == ROADMAP:
+        draft.roadmap += read_roadmap(source, draft.ledger)
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:

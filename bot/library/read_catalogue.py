@@ -110,7 +110,15 @@ def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
     head, top = ledger.head(AreasFile, source)
     if head is None:
         return ()
-    return tuple(_areas(head.areas, None, top.under("areas"), ledger, head))
+    areas = tuple(_areas(head.areas, None, top.under("areas"), ledger, head))
+    taken: dict[tuple[str | None, tuple[int, int]], str] = {}
+    for area in areas:
+        if (
+            area.tile is not None
+            and (other := taken.setdefault((area.parent_id, area.tile), area.id)) != area.id
+        ):
+            ledger.add(top, f"{area.id} has the tile of {other}: no two neighbours share one")
+    return areas
 
 
 def _areas(
@@ -129,6 +137,7 @@ def _areas(
             kind=found.kind,
             sample=found.sample,
             station=_station(found, here, ledger, head),
+            tile=found.tile,
         )
         yield area
         yield from _areas(found.children, area, here.under("children"), ledger, head)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.domain.catalogue import ActorClass, AreaKind, Confidence, Phase, Severity, Space
+from bot.domain.catalogue import MOST_TILES, ActorClass, AreaKind, Confidence, Phase, Severity, Space
 from bot.domain.material import DiagramKind
 from bot.domain.quizzes import QuestionKind
 from bot.domain.stations import EAST, NORTH, SOUTH, WEST
@@ -134,13 +134,17 @@ class ViolationsFile(Strict):
     acts: Items
 
 
+Cell = Annotated[int, Field(ge=0, le=MOST_TILES - 1)]
+
+
 class AreaFile(Strict):
-    """The fields from `address` to `lon` are a station's."""
+    """The fields from `address` to `lon` are a station's; `tile` is column (from the west) and row (from the north)."""
 
     id: Id
     name: Label
     kind: AreaKind
     sample: bool = False
+    tile: tuple[Cell, Cell] | None = None
     address: Annotated[str, Field(max_length=200), PERSIAN] = ""
     hours: Annotated[str, Field(max_length=60), PERSIAN] = ""
     notes: Annotated[str, Field(max_length=200), PERSIAN] = ""

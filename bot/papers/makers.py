@@ -7,6 +7,8 @@ from typing import Final
 from bot.conversation.wire import MadeFile
 
 MAKERS: Final[Mapping[str, str]] = {
+    "atlas-paper": "bot.papers.atlas:draw_atlas",
+    "atlas-book": "bot.papers.spreadsheet:atlas_book",
     "diagram": "bot.pictures.diagrams:make_diagram",
     "certificate-paper": "bot.papers.certificate:paper",
     "certificate-picture": "bot.papers.certificate:picture",

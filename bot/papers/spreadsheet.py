@@ -14,16 +14,46 @@ _WIDEST: Final = 42
 _TITLE_ROWS: Final = 2
 
 
+NEW_SHEET: Final = "#sheet"
+"""The first cell of a row that begins another sheet; the second one is its name."""
+
+
 def group_table(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """``fields``: title, sheet (its name), note (below the table); the first of ``rows`` is the head.
 
     Cells are text, never formulas, whatever they begin with. Nothing is written to a disk.
     """
+    return _book("progress.xlsx", fields, [(fields["sheet"], rows)])
+
+
+def atlas_book(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """Several sheets of one title and note, each behind a row that names it."""
+    sheets: list[tuple[str, list[tuple[str, ...]]]] = []
+    for row in rows:
+        if row[0] == NEW_SHEET:
+            sheets.append((row[1], []))
+        else:
+            sheets[-1][1].append(row)
+    return _book("atlas.xlsx", fields, sheets)
+
+
+def _book(
+    name: str, fields: Mapping[str, str], sheets: Sequence[tuple[str, Sequence[tuple[str, ...]]]]
+) -> MadeFile:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet = book.add_worksheet(fields["sheet"][:31])
+    for sheet, rows in sheets:
+        _sheet(book, sheet, fields, rows)
+    book.close()
+    return MadeFile(FileKind.DOCUMENT, out.getvalue(), name, MIME)
+
+
+def _sheet(
+    book: xlsxwriter.Workbook, name: str, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]
+) -> None:
+    sheet = book.add_worksheet(name[:31])
     sheet.right_to_left()
     plain = {
         "font_name": "Tahoma",
@@ -46,5 +76,3 @@ def group_table(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> M
     sheet.write_string(_TITLE_ROWS + len(rows) + 1, 0, fields["note"], cell)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    book.close()
-    return MadeFile(FileKind.DOCUMENT, out.getvalue(), "progress.xlsx", MIME)

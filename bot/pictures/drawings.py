@@ -15,6 +15,7 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
     from bot.pictures.columns import draw_columns  # noqa: PLC0415
     from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415
     from bot.pictures.spaces import draw_spaces  # noqa: PLC0415
+    from bot.pictures.tiles import draw_tiles, read_rows  # noqa: PLC0415
     from bot.pictures.timeline import Stage, Stop, draw_timeline  # noqa: PLC0415
 
     if name == "columns":
@@ -22,6 +23,9 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
         return draw_columns(title=title, columns=columns, footer=footer)
     if name == "spaces":
         return draw_spaces(title=title, rows=rows, footer=footer)
+    if name == "tiles":
+        tiles, legend = read_rows(rows)
+        return draw_tiles(title=title, tiles=tiles, legend=legend, footer=footer)
     if name == "timeline":
         stops = [Stop(label, Stage(stage), note) for label, stage, note in rows]
         return draw_timeline(title=title, stops=stops, footer=footer)

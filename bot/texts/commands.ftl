@@ -25,6 +25,9 @@ command-words-drill = تمرین، تمرین ناظران
 command-words-admin = مدیریت
 command-words-grant = نقش‌ها
 command-words-recuse = کنار کشیدن
+command-words-atlas = اطلس، اطلس منطقه‌ها
+command-words-roadmap = نقشهٔ راه
+command-words-opinions = نظرخواهی، نظرخواهی‌ها
 command-words-panic = متوقف کردن، خطر
 
 # فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.

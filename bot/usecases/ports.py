@@ -18,8 +18,10 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
+from bot.domain.roadmap import Step
 from bot.domain.settings import Running
 from bot.domain.topics import Forum, Topics
+from bot.usecases.ports_atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions, Referred
@@ -94,6 +96,8 @@ class Content(Protocol):
     groups: Mapping[str, str]
     """The titles of the groups that the form shows acts in, by id, in file order."""
     handouts: Mapping[str, Handout]
+    roadmap: Sequence[Step]
+    """What is to be done in areas of a level, in file order."""
     drills: Sequence[Story]
     """Made-up reports that moderators practise on."""
     flagged: frozenset[str]
@@ -379,3 +383,12 @@ class UnitOfWork(Protocol):
 
     @property
     def search(self) -> CaseSearch: ...
+
+    @property
+    def atlas(self) -> Atlas: ...
+
+    @property
+    def roadmap(self) -> Roadmap: ...
+
+    @property
+    def rounds(self) -> Rounds: ...

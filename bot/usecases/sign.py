@@ -13,6 +13,7 @@ DEEDS = {
     Matter.LIFT: Deed.FREEZE,
     Matter.CIRCLE: Deed.ROLE,
     Matter.CIRCLE_GROUP: Deed.GROUP,
+    Matter.ATLAS: Deed.ATLAS,
 }
 
 

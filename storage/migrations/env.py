@@ -2,11 +2,19 @@
 
 from alembic import context
 
-from storage import models_desk, models_moderation, models_queues, models_spaces, models_training
+from storage import (
+    models_atlas,
+    models_desk,
+    models_moderation,
+    models_queues,
+    models_spaces,
+    models_training,
+)
 from storage.models import metadata
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
+assert models_atlas.opinions.metadata is metadata
 assert models_moderation.audit.metadata is metadata  # all files of tables are read
 
 context.configure(

@@ -5,7 +5,18 @@ from pathlib import Path
 from typing import Final
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
-KEPT: Final = {"cases", "staff", "groups", "commands", "notes", "mutes", "drills"}
+KEPT: Final = {
+    "cases",
+    "staff",
+    "groups",
+    "commands",
+    "notes",
+    "mutes",
+    "drills",
+    "atlas",
+    "roadmap",
+    "rounds",
+}
 """What staff change, by the repository's name."""
 UNRECORDED: Final = {
     "file_report": "a citizen's own act",
@@ -30,7 +41,8 @@ def changes(tree: ast.AST) -> set[str]:
             continue
         store = node.func.value
         if (
-            node.func.attr in ("save", "add", "give", "set", "lift")
+            node.func.attr
+            in ("save", "add", "give", "set", "lift", "grade", "know", "forget", "lock", "discard", "say")
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT
         ):

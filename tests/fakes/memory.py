@@ -14,6 +14,9 @@ from typing import Any
 from bot.conversation.store import Conflict
 from bot.domain.afterwards import due_to_ask
 from bot.domain.alarms import Due
+from bot.domain.atlas import Kind as KnownKind
+from bot.domain.atlas import Known
+from bot.domain.atlas_versions import Grade, Version
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
 from bot.domain.catalogue import AreaTree, Severity
@@ -26,11 +29,13 @@ from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.online import AccountGrade
+from bot.domain.opinions import Opinion, Round
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.roadmap import Task
 from bot.domain.settings import Running
 from bot.domain.sight import of_the_circle
 from bot.domain.signatures import Wanted
@@ -41,6 +46,7 @@ from bot.domain.waves import TextMark, is_copy
 from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
 from bot.usecases import (
     ports,
+    ports_atlas,
     ports_desk,
     ports_drill,
     ports_introductions,
@@ -55,6 +61,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
 from bot.usecases.ports_training import Reminder
 from storage.audit import chained, salted
+from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.desk import (
     MemoryCaseNotes,
     MemoryFigures,
@@ -127,6 +134,12 @@ class Tables:
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     cards: set[tuple[Messenger, int, str]] = field(default_factory=set)
     """Where cases' cards stand: the floor, or a test that sends, puts them there as the sender's marks do."""
+    atlas_grades: dict[Any, Grade] = field(default_factory=dict)
+    atlas_known: dict[tuple[KnownKind, str], Known] = field(default_factory=dict)
+    versions: dict[str, Version] = field(default_factory=dict)
+    tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    opinions: dict[str, Opinion] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -866,6 +879,9 @@ class MemoryUow:
         self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
         self.referred: ports_introductions.Referred = MemoryReferred(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
+        self.atlas: ports_atlas.Atlas = MemoryAtlas(self)
+        self.roadmap: ports_atlas.Roadmap = MemoryRoadmap(self)
+        self.rounds: ports_atlas.Rounds = MemoryRounds(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -16,6 +16,7 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
+from bot.domain.roadmap import Step
 from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
@@ -81,6 +82,7 @@ class FakeContent:
     hotlines: Sequence[Hotline] = ()
     complaints: Sequence[Addressee] = ()
     calendar: Sequence[LegalDate] = ()
+    roadmap: Sequence[Step] = ()
     drills: Sequence[Story] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)

@@ -308,6 +308,8 @@ def test_every_staff_route_is_closed_to_who_has_no_right() -> None:
             Who.ANYONE: True,
             Who.MODERATOR: inside and not kind.frozen,
             Who.LEAD: not kind.frozen and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
+            Who.LIAISON: not kind.frozen
+            and (kind.role in (Role.OWNER, Role.LIAISON) or (inside and kind.role is Role.LEAD)),
             Who.OWNER: kind.role is Role.OWNER and not kind.frozen,
         }[route.who]
         try:

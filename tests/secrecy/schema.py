@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_atlas
 import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
@@ -29,8 +30,17 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
+    "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions",
 )  # fmt: skip
-OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
+OF_NOBODY: Final = (
+    "atlas_known",
+    "settings",
+    "case_numbers",
+    "commands",
+    "doomed",
+    "item_sums",
+    "law_versions",
+)
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
@@ -77,6 +87,10 @@ OF_TOPICS: Final = frozenset({"group_topics"})
 own threads."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled where a moderator has said whose an account is: tests/secrecy/test_handles.py lives such a day."""
+OF_THE_ATLAS: Final = frozenset(
+    {"atlas_grades", "atlas_known", "atlas_versions", "road_tasks", "opinion_rounds", "opinions"}
+)
+"""Filled by leads and liaisons alone, of whom the town has none at work; no turn of a citizen writes there."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 

@@ -1,0 +1,57 @@
+"""``amanat areas import``: the area tree out of a table, whole or not at all."""
+
+import asyncio
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from bot.library.area_import import plan_areas
+from bot.library.folder import CONTENT
+from bot.library.problems import ContentErrors
+from bot.settings import read_settings
+from storage.area_use import areas_in_use
+from storage.engine import database_file
+
+_SHOWN = 20
+
+
+def areas_import(
+    file: Path, *, only_check: bool, let_go: Collection[str] = (), content: Path = CONTENT
+) -> int:
+    """Replace the area tree by the table's, or with ``only_check`` tell what would change.
+
+    1 and nothing written where anything is wrong: each fault as ``file:line: message``. What reports name already is
+    asked of the database of the settings.
+    """
+    used = _used()
+    try:
+        plan = plan_areas(file, content, used=used, let_go=let_go)
+    except OSError as error:
+        print(f"{file}: {error.strerror}; name a CSV file, see docs/content.md", file=sys.stderr)
+        return 1
+    except ContentErrors as errors:
+        for problem in errors.problems:
+            print(problem)
+        print(f"problems={len(errors.problems)}: nothing was written; mend the table and import it again")
+        return 1
+    if not only_check:
+        plan.carry_out()
+    for name, codes in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
+        if codes:
+            more = f" … and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
+            print(f"{name}: {' '.join(codes[:_SHOWN])}{more}")
+    done = "would change" if only_check else "written"
+    print(
+        f"same={plan.same} new={len(plan.new)} changed={len(plan.changed)} gone={len(plan.gone)} "
+        f"file={plan.file.name} ({done})"
+    )
+    return 0
+
+
+def _used() -> Mapping[str, int]:
+    """Nothing is used before there is a database."""
+    url = read_settings().url
+    file = database_file(url)
+    if file is not None and not file.exists():
+        return {}
+    return asyncio.run(areas_in_use(url))

@@ -1,0 +1,84 @@
+"""Why every area has its level, as rows for papers: parts with grade and points, reasons without names."""
+
+from typing import Final
+
+from bot.conversation.outgoing import Digits, Term
+from bot.domain.atlas_method import Part, Rating
+from bot.domain.atlas_record import Recorded
+from bot.handlers.atlas_show import points, what_term
+from bot.handlers.atlas_words import phase_term
+from bot.handlers.pieces import in_a_row
+
+type Cells = tuple[Term | str, ...]
+
+_PARTS: Final = ("area", "phase", "what", "grade", "points")
+_REASONS: Final = ("area", "phase", "factor", "grade", "reason")
+TEXT_FAMILIES: Final = (
+    *(f"atlas-explained-column-{name}" for name in _PARTS),
+    *(f"atlas-reasons-column-{name}" for name in _REASONS),
+)
+
+
+def explained_rows(record: Recorded) -> list[Cells]:
+    """Two sheets: what each level rests on, and the reasons of the grades."""
+    rows: list[Cells] = [
+        ("#sheet", Term("atlas-explained-title")),
+        tuple(Term(f"atlas-explained-column-{name}") for name in _PARTS),
+    ]
+    rows += [
+        (_name(record, one.area), phase_term(one.phase), what_term(part.what), *_numbers(part))
+        for one in record.ratings
+        for part in one.parts
+    ]
+    rows += [
+        ("#sheet", Term("atlas-reasons-title")),
+        tuple(Term(f"atlas-reasons-column-{name}") for name in _REASONS),
+    ]
+    rows += [
+        (
+            _name(record, one.area),
+            phase_term(one.phase),
+            what_term(one.factor),
+            _plain(Digits(str(one.grade))),
+            one.reason,
+        )
+        for one in record.inputs.assessments
+    ]
+    return rows
+
+
+def explained_lines(record: Recorded) -> list[Cells]:
+    """A paragraph for each level that rests on something."""
+    return [("#words", _line(record, one)) for one in record.ratings if one.parts]
+
+
+def _line(record: Recorded, one: Rating) -> Term:
+    parts = [
+        Term(
+            "atlas-explained-part",
+            {"what": what_term(part.what), "grade": points(part.twice * 50), "points": points(part.points)},
+        )
+        for part in one.parts
+    ]
+    return Term(
+        "atlas-explained-line",
+        {
+            "area": _name(record, one.area),
+            "phase": phase_term(one.phase),
+            "score": points(one.score or 0),
+            "parts": in_a_row(parts),
+        },
+    )
+
+
+def _numbers(part: Part) -> tuple[Term, Term]:
+    return _plain(points(part.twice * 50)), _plain(points(part.points))
+
+
+def _plain(number: Digits) -> Term:
+    return Term("atlas-number", {"number": number})
+
+
+def _name(record: Recorded, area: str) -> str:
+    zone = record.zone(area)
+    return zone.name if zone is not None else area

@@ -1,0 +1,30 @@
+"""How tasks of the road map are told: their body, their day, where they stand."""
+
+from typing import Final
+
+from bot.conversation.outgoing import Term
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.roadmap import Due, TaskState
+
+TEXT_FAMILIES: Final = (
+    *(f"road-state-{state}" for state in TaskState),
+    *(f"road-button-{state}" for state in TaskState),
+    *(f"road-column-{name}" for name in ("area", "task", "body", "due", "state")),
+)
+
+
+def state_term(state: TaskState) -> Term:
+    return Term(f"road-state-{state}")
+
+
+def due_term(one: Due) -> Term:
+    """Its day; without a polling day, how far from it."""
+    if one.day is not None:
+        return Term("road-due", {"day": one.day})
+    side = "before" if one.step.days < 0 else "after" if one.step.days else "same"
+    return Term("road-due-unknown", {"count": abs(one.step.days), "side": side})
+
+
+def body_name(body: str, ctx: Ctx | TickCtx) -> str | Term:
+    found = ctx.content.agencies.get(body)
+    return found.name if found is not None else Term("road-body-unknown")

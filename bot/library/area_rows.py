@@ -1,0 +1,183 @@
+"""A table of areas (CSV) -> rows in order, or every problem at its line. What the tree itself forbids is asked here."""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.catalogue import MOST_TILES, AreaKind
+from bot.library.problems import Problem
+from bot.library.schema import BUTTON_LIMIT
+from bot.library.style import style_problems
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "code": "code", "کد": "code",
+    "parent": "parent", "بالادست": "parent",
+    "name": "name", "نام": "name",
+    "kind": "kind", "نوع": "kind",
+    "column": "column", "ستون": "column",
+    "row": "row", "ردیف": "row",
+}  # fmt: skip
+"""The head's words. The order is free; `column` and `row` may be left out."""
+KINDS: Final[Mapping[str, AreaKind]] = {
+    **{kind.value: kind for kind in AreaKind},
+    "استان": AreaKind.PROVINCE, "شهرستان": AreaKind.COUNTY, "منطقه": AreaKind.DISTRICT, "بخش": AreaKind.DISTRICT,
+    "دهستان": AreaKind.RURAL_DISTRICT, "محله": AreaKind.NEIGHBOURHOOD, "شعبه": AreaKind.STATION,
+}  # fmt: skip
+_NEEDED: Final = ("code", "parent", "name", "kind")
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
+_ARABIC: Final = str.maketrans("يك", "یک")
+_MOST: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area as a line of the table tells it; `parent` is empty for a root."""
+
+    line: int
+    code: str
+    parent: str
+    name: str
+    kind: AreaKind
+    tile: tuple[int, int] | None
+
+
+def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
+    """The rows that can be read, and every problem in file order; with one, nothing of it may be used."""
+    lines, trouble = _text_lines(raw)
+    if not lines:
+        return [], [
+            Problem(file, *(trouble or (1, f"empty: the first line names the columns: {','.join(_NEEDED)}")))
+        ]
+    head_line, head = lines[0]
+    problems = [Problem(file, head_line, words) for words in _head(head)]
+    if problems:
+        return [], problems
+    if len(lines) > _MOST + 1:
+        return [], [Problem(file, lines[_MOST + 1][0], f"more than {_MOST} areas: cut the table in parts")]
+    names = [COLUMNS[cell] for cell in head]
+    rows: list[AreaRow] = []
+    spoilt: set[str] = set()
+    for number, cells in lines[1:]:
+        told = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+        row, faults = _row(number, told)
+        extra = [f"{len(cells)} cells under {len(names)} columns"] if any(cells[len(names) :]) else []
+        problems += [Problem(file, number, words) for words in (*faults, *extra)]
+        rows += [row] if row is not None else []
+        spoilt |= {told["code"]} if row is None else set()
+    problems += [Problem(file, line, words) for line, words in _tree(rows, spoilt)]
+    return rows, sorted(problems)
+
+
+def _text_lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
+    """The lines that hold something, or where and why the file is no table."""
+    try:
+        text = raw.decode("utf-8-sig")
+        if "\0" in text:
+            return [], (1, "not a text: save the table as «CSV UTF-8»")
+        return list(_lines(text)), None
+    except UnicodeDecodeError as error:
+        return [], (raw.count(b"\n", 0, error.start) + 1, "not UTF-8: save the table as «CSV UTF-8»")
+    except csv.Error as error:
+        return [], (1, f"not a table that can be read ({error}): save it as «CSV UTF-8»")
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines with something in them, cells trimmed; the separator is the head's: comma, semicolon or tab."""
+    first = text.lstrip().partition("\n")[0]
+    comma = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
+    before = 0
+    for cells in reader:
+        line, before = before + 1, reader.line_num
+        trimmed = [cell.strip().translate(_ARABIC) for cell in cells]
+        if any(trimmed) and not trimmed[0].startswith("#"):
+            yield line, trimmed
+
+
+def _head(cells: Sequence[str]) -> Iterator[str]:
+    known = [COLUMNS.get(cell) for cell in cells]
+    for cell, meaning in zip(cells, known, strict=True):
+        if meaning is None:
+            yield f"no column is called «{cell}»: there are {', '.join(dict.fromkeys(COLUMNS.values()))}"
+    for name in dict.fromkeys(COLUMNS.values()):
+        if known.count(name) > 1:
+            yield f"the column «{name}» stands twice"
+    for name in _NEEDED:
+        if name not in known:
+            yield f"the column «{name}» is missing"
+    if ("column" in known) is not ("row" in known):
+        yield "column and row go together: both or neither"
+
+
+def _row(line: int, cells: Mapping[str, str]) -> tuple[AreaRow | None, list[str]]:
+    faults = []
+    code, kind = cells["code"], KINDS.get(cells["kind"])
+    if not _CODE.fullmatch(code):
+        faults.append(
+            f"code «{code}»: Latin letters, digits, dots and dashes, at most 20" if code else "no code"
+        )
+    if not cells["name"]:
+        faults.append(f"{code or 'an area'} has no name")
+    elif len(cells["name"]) > BUTTON_LIMIT:
+        faults.append(f"name of {code}: {len(cells['name'])} letters, a button holds {BUTTON_LIMIT}")
+    else:
+        faults += [f"name of {code}: {words}" for _, words in style_problems(cells["name"])]
+    if kind is None:
+        told = cells["kind"]
+        faults.append(
+            f"kind «{told}» of {code}: one of {', '.join(AreaKind)}" if told else f"{code} has no kind"
+        )
+    tile, wrong = _tile(cells.get("column", ""), cells.get("row", ""))
+    faults += [f"{code}: {wrong}"] if wrong else []
+    if faults or kind is None:
+        return None, faults
+    return AreaRow(line, code, cells["parent"], cells["name"], kind, tile), []
+
+
+def _tile(column: str, row: str) -> tuple[tuple[int, int] | None, str]:
+    if not column and not row:
+        return None, ""
+    if not column or not row:
+        return None, "column and row go together: both or neither"
+    if not (column.isdecimal() and row.isdecimal() and max(int(column), int(row)) < MOST_TILES):
+        return None, f"column and row are whole numbers from 0 to {MOST_TILES - 1}"
+    return (int(column), int(row)), ""
+
+
+def _tree(rows: Sequence[AreaRow], spoilt: Collection[str]) -> Iterator[tuple[int, str]]:
+    """What is wrong between rows. A parent in a line that is wrong itself is not called missing: ``spoilt``."""
+    first: dict[str, AreaRow] = {}
+    taken: dict[tuple[str, tuple[int, int]], AreaRow] = {}
+    for row in rows:
+        if (before := first.setdefault(row.code, row)) is not row:
+            yield row.line, f"code {row.code} stands in line {before.line} already"
+        if row.tile is not None and (there := taken.setdefault((row.parent, row.tile), row)) is not row:
+            yield row.line, f"{row.code} has the tile of {there.code} in line {there.line}"
+    kinds = list(AreaKind)
+    for row in rows:
+        parent = first.get(row.parent)
+        if not row.parent:
+            if row.kind in (AreaKind.NEIGHBOURHOOD, AreaKind.STATION):
+                yield row.line, f"{row.code}: a {row.kind} must lie in a larger area"
+        elif parent is None:
+            if row.parent not in spoilt:
+                yield row.line, f"{row.code}: there is no area {row.parent} to lie in"
+        elif _turns_back(row, first):
+            yield row.line, f"{row.code} lies in itself, by way of {row.parent}"
+        elif kinds.index(row.kind) <= kinds.index(parent.kind):
+            yield row.line, f"{row.code}: a {row.kind} cannot lie in a {parent.kind} ({parent.code})"
+
+
+def _turns_back(row: AreaRow, first: Mapping[str, AreaRow]) -> bool:
+    seen, at = {row.code}, row.parent
+    while at in first:
+        if at == row.code:
+            return True
+        if at in seen:  # a circle above, that this one is not in: its own lines tell it
+            return False
+        seen.add(at)
+        at = first[at].parent
+    return False

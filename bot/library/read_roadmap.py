@@ -1,0 +1,47 @@
+"""`content/roadmap.yaml` -> what is to be done in areas of a level, counted from polling day."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from bot.domain.atlas import Level
+from bot.domain.catalogue import Phase
+from bot.domain.roadmap import Step
+from bot.library.draft import Draft
+from bot.library.ledger import Ledger
+from bot.library.schema import PERSIAN, Id, Items, Strict
+from bot.library.sources import YamlSource
+
+
+class StepFile(Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
+    title: Annotated[str, Field(min_length=1, max_length=80), PERSIAN]
+    level: Annotated[int, Field(ge=1, le=4)]
+    phase: Phase
+    body: Id
+    days: Annotated[int, Field(ge=-120, le=120)]
+
+
+class RoadmapFile(Strict):
+    steps: Items
+
+
+def read_roadmap(source: YamlSource, ledger: Ledger) -> tuple[Step, ...]:
+    """The steps of the file, in file order."""
+    head, top = ledger.head(RoadmapFile, source)
+    if head is None:
+        return ()
+    return tuple(
+        Step(one.id, one.title, Level(one.level), one.phase, one.body, one.days)
+        for one, _ in ledger.items(StepFile, head.steps, top.under("steps"), what="step")
+    )
+
+
+def judge_roadmap(draft: Draft) -> None:
+    """Adds the bodies that are not there."""
+    if draft.ledger.unreadable & {"agencies"}:
+        return
+    for step in draft.roadmap:
+        if not draft.ledger.knows("agency", step.body):
+            place = draft.ledger.place("step", step.id).under("body")
+            draft.ledger.add(place, f"step {step.id}: no body {step.body} in content/agencies")

@@ -1,0 +1,165 @@
+"""Levels of areas as a map of tiles for a telephone: west at the left as on any map, words from right to left.
+
+A level is told by its number, by its pattern and by its darkness: a grey print and a colour-blind eye lose nothing.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from bot.pictures import type_setting
+from bot.pictures.type_setting import BOLD, INK, MARGIN, PAPER, ROOM, SOFT_INK, WIDTH, font, write
+
+MOST: Final = 12
+"""Columns and rows."""
+FILLS: Final = ("#FFFFFF", "#DCEBF7", "#9CC7E8", "#E9A23B", "#8C1D18")
+"""From unknown to very high: light to dark, blue to red."""
+_MARKS: Final = ("#A7B0B8", "#DCEBF7", "#4C8FC4", "#9A5B00", "#8C1D18")
+_GAP: Final = 6
+_LEGEND: Final = 56
+_TALLEST: Final = 132
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """``level`` from 0 (unknown) to 4; ``number`` and ``below`` are written on it."""
+
+    label: str
+    column: int
+    row: int
+    level: int
+    number: str
+    below: str = ""
+
+
+def read_rows(rows: Sequence[tuple[str, int, str]]) -> tuple[list[Tile], list[tuple[int, str]]]:
+    """Tiles and legend out of rows as a turn carries them: ``(column * 12 + row) * 10 + level`` with number and what
+    stands below it, a comma between; ``-1 - level`` for a line of the legend."""
+    tiles, legend = [], []
+    for label, code, note in rows:
+        if code < 0:
+            legend.append((-1 - code, label))
+            continue
+        place, level = divmod(code, 10)
+        number, _, below = note.partition("،")
+        tiles.append(Tile(label, *divmod(place, MOST), level, number.strip(), below.strip()))
+    return tiles, legend
+
+
+def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Sequence[tuple[int, str]], footer: str) -> bytes:
+    """A PNG, 800 pixels wide. Takes 12 columns and rows at most (ValueError beyond, for none, and for a level that is
+    none). Some 20 ms; safe in a thread."""
+    if not tiles or max(max(t.column, t.row) for t in tiles) >= MOST:
+        raise ValueError(f"tiles in 1 to {MOST} columns and rows")
+    if any(not 0 <= level < len(FILLS) for level in (*(t.level for t in tiles), *(n for n, _ in legend))):
+        raise ValueError("a level is 0 to 4")
+    head = type_setting.lines(title, font(40, weight=BOLD), room=ROOM, most=3)
+    foot = type_setting.lines(footer, font(24), room=ROOM, most=4)
+    columns, rows = max(t.column for t in tiles) + 1, max(t.row for t in tiles) + 1
+    side = ROOM / columns
+    high = min(side, _TALLEST)
+    top = 64 + 56 * len(head)
+    below = top + high * rows + 32
+    picture = Image.new("RGB", (WIDTH, round(below + _LEGEND * len(legend) + 40 * len(foot) + 60)), PAPER)
+    draw = ImageDraw.Draw(picture)
+    for number, line in enumerate(head):
+        write(draw, (WIDTH - MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
+    for tile in tiles:
+        left, upper = MARGIN + side * tile.column, top + high * tile.row
+        box = (
+            round(left) + _GAP // 2,
+            round(upper) + _GAP // 2,
+            round(left + side) - _GAP // 2,
+            round(upper + high) - _GAP // 2,
+        )
+        _draw_tile(picture, box, tile)
+    for number, (level, label) in enumerate(legend):
+        _draw_legend(picture, round(below + _LEGEND * number), level, label)
+    for number, line in enumerate(foot):
+        base = below + _LEGEND * len(legend) + 48 + 40 * number
+        write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
+    out = io.BytesIO()
+    picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    return out.getvalue()
+
+
+type Box = tuple[int, int, int, int]
+
+
+def _draw_tile(picture: Image.Image, box: Box, tile: Tile) -> None:
+    draw = ImageDraw.Draw(picture)
+    _fill(picture, box, tile.level)
+    left, upper, right, lower = box
+    wide, high, middle = right - left, lower - upper, (left + right) / 2
+    ink = PAPER if tile.level == len(FILLS) - 1 else INK
+    small, lines = _label(tile.label, wide - 12, most=max(13, min(24, round(high * 0.19))))
+    tail = small * 1.5 if tile.below else 4
+    base = upper + small * 1.45
+    words = [(middle, base + small * 1.25 * n, line, small) for n, line in enumerate(lines)]
+    first, last = words[-1][1] + small * 0.5, lower - tail
+    size = round(max(18, min(52, (last - first) * 0.85, wide * 0.5)))
+    words.append((middle, (first + last) / 2 + size * 0.32, tile.number, size))
+    if tile.below:
+        under = type_setting.fitted(tile.below, font(small), room=wide - 12)
+        words.append((middle, lower - small * 0.6, under, small))
+    _plate(draw, words, tile.level)
+    for place, (x, y, word, points) in enumerate(words):
+        weight = type_setting.REGULAR if place > len(lines) else BOLD
+        write(draw, (x, y), word, face=font(points, weight=weight), fill=ink, anchor="ms")
+
+
+def _label(text: str, room: float, *, most: int) -> tuple[int, list[str]]:
+    """The largest letters in which the name stands whole on two lines; the smallest, cut, where none does."""
+    for size in range(most, 12, -1):
+        lines = type_setting.lines(text, font(size, weight=BOLD), room=room, most=2)
+        if not any(line.endswith("…") for line in lines):
+            return size, lines
+    return 13, type_setting.lines(text, font(13, weight=BOLD), room=room, most=2)
+
+
+def _plate(draw: ImageDraw.ImageDraw, words: Sequence[tuple[float, float, str, int]], level: int) -> None:
+    """Plain ground under words, so that no pattern runs through a letter."""
+    if level in (0, 1, len(FILLS) - 1):
+        return
+    for middle, base, word, size in words:
+        half = type_setting.width(word, font(size, weight=BOLD)) / 2 + 6
+        box = (middle - half, base - size * 0.9, middle + half, base + size * 0.3)
+        draw.rounded_rectangle(box, 6, fill=FILLS[level])
+
+
+def _fill(picture: Image.Image, box: Box, level: int) -> None:
+    """Unknown: empty with a broken border. Low: plain. Medium: dots. High: stripes. Very high: dark, double border."""
+    left, upper, right, lower = box
+    ground = Image.new("RGB", (right - left, lower - upper), FILLS[level])
+    draw = ImageDraw.Draw(ground)
+    wide, high, mark = ground.width, ground.height, _MARKS[level]
+    if level == 2:
+        for y in range(8, high, 16):
+            for x in range(8 + (y // 16 % 2) * 8, wide, 16):
+                draw.ellipse((x - 2.5, y - 2.5, x + 2.5, y + 2.5), fill=mark)
+    elif level == 3:
+        for start in range(-high, wide, 14):
+            draw.line((start, high, start + high, 0), mark, 3)
+    elif level == 4:
+        draw.rectangle((5, 5, wide - 6, high - 6), outline=PAPER, width=2)
+    picture.paste(ground, (left, upper))
+    edge = ImageDraw.Draw(picture)
+    if level:
+        edge.rectangle((left, upper, right - 1, lower - 1), outline=INK, width=2)
+        return
+    for x in range(left, right, 14):
+        for y in (upper, lower - 2):
+            edge.line((x, y, min(x + 7, right), y), SOFT_INK, 2)
+    for y in range(upper, lower, 14):
+        for x in (left, right - 2):
+            edge.line((x, y, x, min(y + 7, lower)), SOFT_INK, 2)
+
+
+def _draw_legend(picture: Image.Image, top: int, level: int, label: str) -> None:
+    right = WIDTH - MARGIN
+    _fill(picture, (right - 64, top + 6, right, top + _LEGEND - 6), level)
+    word = type_setting.fitted(label, font(26), room=ROOM - 88)
+    write(ImageDraw.Draw(picture), (right - 84, top + 38), word, face=font(26), fill=INK)

@@ -1,0 +1,262 @@
+# اطلس مناطق: ارزیابی رابط‌ها، سطح رسمی، سطح‌ها و نسخه‌ها. فقط برای رابط‌ها، سرپرست‌ها و گرداننده‌ها.
+
+atlas =
+    <b>اطلس مناطق</b>
+    هر منطقه چه اندازه آمادگی می‌خواهد: پیش از رأی‌گیری، در روز رأی‌گیری و پس از آن. فقط رابط‌ها، سرپرست‌ها و گرداننده‌ها این‌جا را می‌بینند.
+
+    { $state }
+
+atlas-state-none = هنوز نسخه‌ای ساخته نشده است.
+atlas-state-draft = پیش‌نویس نسخهٔ { $number } آماده است. هنوز چیزی قطعی نیست.
+atlas-state-locked = نسخهٔ { $number } در { $day } قطعی شد.
+atlas-state-both =
+    نسخهٔ { $number } در { $day } قطعی شد.
+    پیش‌نویس نسخهٔ { $draft } هم آماده است.
+
+atlas-button-open = اطلس مناطق
+atlas-button-home = اطلس
+atlas-button-grade = ارزیابی یک منطقه
+atlas-button-official = سطح رسمی
+atlas-button-more = منطقه‌های بعدی
+atlas-button-fewer = منطقه‌های قبلی
+atlas-button-area = { $name }
+atlas-button-area-at = { $name }: { $level }
+atlas-button-factor = { $factor }
+atlas-button-factor-own = { $factor }: { $grade }
+atlas-button-phase = زمان دیگر
+atlas-button-area-next = منطقهٔ دیگر
+atlas-button-factor-next = موضوع دیگر
+atlas-button-official-end = پس گرفتن سطح رسمی
+
+atlas-phase-before = پیش از رأی‌گیری
+atlas-phase-day = روز رأی‌گیری
+atlas-phase-after = پس از رأی‌گیری
+
+atlas-level-0 = داده کافی نیست
+atlas-level-1 = ۱، کم
+atlas-level-2 = ۲، متوسط
+atlas-level-3 = ۳، زیاد
+atlas-level-4 = ۴، بسیار زیاد
+
+atlas-factor-tension = تنش و درگیری
+atlas-factor-pressure = پول و فشار بر رأی‌دهنده
+atlas-factor-order = دسترسی و نظم شعبه‌ها
+atlas-factor-online = فضای مجازی
+atlas-factor-earlier = انتخابات پیشین
+atlas-factor-cases = پرونده‌های تأییدشده
+
+atlas-about-tension = <b>تنش و درگیری.</b> رقابت تند، درگیری یا تهدیدی که از آن خبر دارید.
+atlas-about-pressure = <b>پول و فشار بر رأی‌دهنده.</b> خرید رأی، هدیه، وعده یا فشار.
+atlas-about-order = <b>دسترسی و نظم شعبه‌ها.</b> رسیدن به شعبه‌ها و نگه داشتن نظم چه اندازه سخت است.
+atlas-about-online = <b>فضای مجازی.</b> شایعه یا تحریک دربارهٔ این منطقه.
+
+atlas-grade-phase = ارزیابی شما برای کدام زمان است؟
+atlas-grade-area = <b>{ $phase }</b>. کدام منطقه؟
+atlas-grade-factor =
+    <b>{ $area }، { $phase }</b>
+    کدام موضوع؟ عددِ کنار هر موضوع نمره‌ای است که پیش از این داده‌اید.
+atlas-grade-number =
+    <b>{ $area }، { $phase }</b>
+    { $about }
+
+    از ۱ تا ۵ چه نمره‌ای می‌دهید؟ می‌توانید عدد را هم بنویسید.
+atlas-grade-1 = ۱، آرام
+atlas-grade-2 = ۲، کمی نگران‌کننده
+atlas-grade-3 = ۳، نگران‌کننده
+atlas-grade-4 = ۴، سخت
+atlas-grade-5 = ۵، بسیار سخت
+atlas-grade-reason =
+    <b>{ $area }، { $phase }</b>
+    { $factor }: { $grade } از ۵
+
+    چرا این نمره؟ در یک یا دو جمله بنویسید. نام کسی را ننویسید؛ این دلیل در نسخهٔ قطعی می‌ماند.
+atlas-grade-kept =
+    ثبت شد.
+    <b>{ $area }، { $phase }</b>
+    { $factor }: { $grade } از ۵
+    دلیل: { $reason }
+
+    هر وقت خواستید، نمرهٔ تازه بدهید. همیشه آخرین نمره به حساب می‌آید.
+
+atlas-grade-range = نمره عددی از ۱ تا ۵ است: ۱ یعنی آرام و ۵ یعنی بسیار سخت. یکی را بزنید یا بنویسید. چیزی عوض نشده است.
+atlas-reason-none = این نمره یک دلیل هم می‌خواهد. آن را در یک جمله بنویسید. نمره‌تان سر جایش است.
+atlas-reason-short = این دلیل خیلی کوتاه است. دست‌کم { $least } حرف بنویسید. نمره‌تان سر جایش است.
+atlas-reason-long = این دلیل بلند است. آن را در { $most } حرف بنویسید. نمره‌تان سر جایش است.
+atlas-liaisons-grade = نمره را رابط‌های نهادها می‌دهند. شما می‌توانید نتیجه را ببینید و دربارهٔ آن نظر بخواهید.
+atlas-no-area = این منطقه در فهرست نیست. یکی دیگر را انتخاب کنید.
+atlas-gone = این دکمه دیگر به جایی نمی‌رسد. از «اطلس» دوباره شروع کنید.
+
+atlas-official-area =
+    <b>سطح رسمی</b>
+    این همان سطحی است که مرجع صلاحیت‌دار داده است. کنار سطح محاسبه‌شده نشان داده می‌شود و با آن قاطی نمی‌شود.
+
+    برای کدام جا؟
+atlas-official-level =
+    <b>سطح رسمیِ { $area }</b>
+    { $stands }
+
+    کدام سطح را داده‌اند؟
+atlas-official-none = هنوز چیزی ثبت نشده است.
+atlas-official-stands = حالا: { $level }. منبع: { $source }
+atlas-official-source =
+    <b>{ $area }</b>: { $level }
+    منبع را بنویسید: کدام نهاد و کدام نامه یا مصوبه.
+atlas-official-day =
+    منبع: { $source }
+    تاریخ آن را بنویسید، مانند «۲۰ شهریور ۱۴۰۵».
+atlas-official-kept =
+    ثبت شد.
+    <b>{ $area }</b>: { $level }
+    منبع: { $source }، { $day }
+
+    در نسخهٔ بعدی کنار سطح محاسبه‌شده می‌آید و نقشهٔ راه از آن پیروی می‌کند.
+atlas-official-ended = سطح رسمیِ { $area } پس گرفته شد. نسخه‌هایی که آن را دارند عوض نمی‌شوند.
+atlas-no-official = این‌جا سطح رسمی ندارد. چیزی عوض نشد.
+atlas-source-how = منبع را در یک جمله بنویسید؛ حداکثر { $most } حرف. چیزی از دست نرفته است.
+atlas-source-future = تاریخ منبع نمی‌تواند در آینده باشد. تاریخ خودِ نامه یا مصوبه را بنویسید.
+atlas-day-how = این تاریخ خوانده نشد. آن را مانند { $example } بنویسید. منبع سر جایش است.
+
+atlas-value-official = سطح رسمی عددی از { $low } تا { $high } است.
+atlas-value-earlier = نمرهٔ انتخابات پیشین عددی از { $low } تا { $high } است.
+atlas-value-stations = شمار شعبه‌ها عددی از { $low } تا { $high } است.
+
+atlas-number = { $number }
+atlas-few = کمتر از ۵
+atlas-count = { $low } تا { $high }
+
+atlas-locked-already = این نسخه قطعی شده است و دیگر عوض نمی‌شود. اگر چیزی تغییر کرده، نسخهٔ تازه بسازید.
+
+# --- نسخه‌ها و سطح‌ها
+
+atlas-button-levels = سطح منطقه‌ها
+atlas-button-versions = نسخه‌ها
+atlas-button-road = نقشهٔ راه
+atlas-button-draft = ساختن پیش‌نویس تازه
+atlas-button-version-locked = نسخهٔ { $number }، { $day }
+atlas-button-version-draft = پیش‌نویس نسخهٔ { $number }
+atlas-button-why = چرا این سطح؟
+atlas-button-map = نقشهٔ خانه‌ای
+atlas-button-pdf = فایل PDF
+atlas-button-xlsx = فایل اکسل
+atlas-button-changes = چه عوض شده؟
+atlas-button-lock = امضای نسخهٔ قطعی
+
+atlas-versions =
+    <b>نسخه‌های اطلس</b>
+    { $count ->
+        [0] هنوز نسخه‌ای نیست.
+       *[other] نسخهٔ قطعی دیگر عوض نمی‌شود. پیش‌نویس تازه جای پیش‌نویس قبلی را می‌گیرد.
+    }
+atlas-drafted = پیش‌نویس نسخهٔ { $number } از داده‌های همین حالا ساخته شد. آن را ببینید، نظر بخواهید و بعد امضا کنید.
+atlas-version-draft = پیش‌نویس نسخهٔ { $number }، { $day }. هنوز قطعی نیست.
+atlas-version-locked = نسخهٔ { $number }، قطعی در { $day }.
+
+atlas-levels =
+    <b>{ $phase }</b>
+    { $state }
+
+    { $lines }
+    { $more }
+atlas-level-line = { $area }: { $level }
+atlas-level-line-official = { $area }: { $level } (رسمی: { $official })
+atlas-levels-more = و { $count } منطقهٔ دیگر. همه در فایل PDF و اکسل هست.
+
+atlas-why-ask = <b>{ $phase }</b>. سطح کدام منطقه را توضیح دهیم؟
+atlas-why =
+    <b>{ $area }، { $phase }</b>
+    سطح محاسبه‌شده: <b>{ $level }</b>، امتیاز { $score } از ۵
+    { $official }
+
+    <b>از چه آمده است؟</b>
+    { $parts }
+    پرونده‌های تأییدشده: { $cases }
+
+    <b>دلیل‌ها</b>
+    { $reasons }
+
+    <b>به چه بند است؟</b>
+    { $firm }
+atlas-why-part =
+    { $what }: نمرهٔ { $grade }، سهم { $points }{ $voices ->
+        [0] { "" }
+        [1] {" "}(یک ارزیابی)
+       *[other] {" "}({ $voices } ارزیابی)
+    }
+atlas-why-cases = { $what }: نمرهٔ { $grade }، سهم { $points }. پرونده‌ها فقط سطح را بالا می‌برند.
+atlas-why-nothing = هنوز هیچ ارزیابی و پروندهٔ کافی نیست. نبودِ گزارش نشانهٔ آرامش نیست.
+atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }
+atlas-why-official-none = سطح رسمی: ثبت نشده است.
+atlas-why-reason = { $factor }، { $grade }: { $reason }
+atlas-why-no-reasons = ارزیابی‌ای ثبت نشده است.
+atlas-why-firm = با یک تغییر کوچک عوض نمی‌شود.
+atlas-why-open = با نخستین ارزیابی مشخص می‌شود.
+atlas-case-share = سهم پرونده‌ها
+atlas-shift-less = اگر وزن «{ $what }» یک‌پنجم کمتر بود: { $level }
+atlas-shift-more = اگر وزن «{ $what }» یک‌پنجم بیشتر بود: { $level }
+atlas-shift-without = اگر یکی از ارزیابی‌های «{ $what }» نبود: { $level }
+
+atlas-changes =
+    <b>نسخهٔ { $number } در برابر نسخهٔ { $before }</b>
+    { $count ->
+        [0] سطح هیچ منطقه‌ای عوض نشده است.
+       *[other] سطح‌هایی که عوض شده‌اند: { $count }
+    }
+    { $lines }
+atlas-button-against = سنجش با نسخهٔ { $number }
+atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
+atlas-no-before = پیش از این، نسخه‌ای نبوده است که با آن بسنجیم.
+atlas-no-version = این نسخه دیگر نیست؛ شاید پیش‌نویس تازه‌ای جایش را گرفته است. فهرست نسخه‌ها را باز کنید.
+atlas-no-zones = در فهرست جاها منطقه‌ای نیست که سطح بگیرد. نخست فهرست منطقه‌ها را وارد کنید.
+
+atlas-lock-asked = امضای اول ثبت شد. نسخه با امضای دوم قطعی می‌شود؛ از همکارانتان خواستیم. تا { $hours } ساعت وقت دارند.
+atlas-sign =
+    { $by } می‌خواهد نسخهٔ <b>{ $number }</b> اطلس قطعی شود. امضای دوم لازم است.
+
+    اول سطح‌ها را ببینید. تا { $hours } ساعت وقت دارید. اگر امضا نکنید، پیش‌نویس می‌ماند.
+atlas-locked = نسخهٔ { $number } قطعی شد و دیگر عوض نمی‌شود. نقشهٔ راه هم به‌روز شد.
+atlas-locked-told = نسخهٔ { $number } اطلس قطعی شد. سطح‌ها و کارهای هر منطقه را ببینید.
+atlas-not-signed = امضا نشد. پیش‌نویس سر جایش است.
+atlas-declined = نسخه‌ای از اطلس که می‌خواستید قطعی شود امضا نشد. پیش‌نویس سر جایش است.
+atlas-nobody-signs = امضای دوم لازم است و کس دیگری نیست که بتواند امضا کند. پیش‌نویس سر جایش است.
+atlas-opinions-open = دربارهٔ این پیش‌نویس نظرخواهی باز است. اول به نظرها پاسخ دهید و نظرخواهی را ببندید.
+
+# --- تصویر و فایل‌ها
+
+atlas-map = نقشهٔ خانه‌ای اطلس، { $phase }. فقط برای همکاران است؛ بیرون نفرستید.
+atlas-map-title = اطلس مناطق، { $phase }
+atlas-map-footer = { $state } عدد بزرگ سطح محاسبه‌شده است. «رسمی» سطحی است که مرجع صلاحیت‌دار داده است.
+atlas-map-none = هیچ منطقه‌ای در نقشه خانه ندارد. سطح‌ها را در فهرست ببینید.
+atlas-map-bare = این‌ها در نقشه خانه ندارند: { $lines }
+atlas-tile-0 = ؟
+atlas-tile-1 = ۱
+atlas-tile-2 = ۲
+atlas-tile-3 = ۳
+atlas-tile-4 = ۴
+atlas-tile-official = { $number }، رسمی { $official }
+atlas-paper = اطلس مناطق. { $state } فقط برای همکاران است.
+atlas-book = اطلس مناطق. { $state } فقط برای همکاران است.
+atlas-paper-title = اطلس مناطق
+atlas-paper-note = سطح یعنی اندازهٔ آمادگی لازم، نه داوری دربارهٔ مردم منطقه. شمار پرونده‌ها پنج‌تاپنج‌تا گفته می‌شود. کار نیروها و مقام‌ها در این شمارها نیست.
+atlas-paper-method =
+    روش ۱: میانگین وزن‌دارِ ارزیابی نهادها و انتخابات پیشین. پرونده‌های تأییدشده فقط سطح را بالا می‌برند. سطح رسمی کنار آن می‌آید و با آن قاطی نمی‌شود. هر کس با همین داده‌ها به همین سطح می‌رسد.
+atlas-column-area = منطقه
+atlas-column-computed = سطح محاسبه‌شده
+atlas-column-official = سطح رسمی
+atlas-column-cases = پرونده‌های تأییدشده
+atlas-column-firm = به چه بند است
+atlas-explained-title = توضیح سطح‌ها
+atlas-explained-column-area = منطقه
+atlas-explained-column-phase = زمان
+atlas-explained-column-what = از چه
+atlas-explained-column-grade = نمره
+atlas-explained-column-points = سهم
+atlas-explained-line = { $area }، { $phase }، امتیاز { $score }: { $parts }
+atlas-explained-part = { $what } ({ $grade }، سهم { $points })
+atlas-reasons-title = دلیل‌ها
+atlas-reasons-column-area = منطقه
+atlas-reasons-column-phase = زمان
+atlas-reasons-column-factor = موضوع
+atlas-reasons-column-grade = نمره
+atlas-reasons-column-reason = دلیل
+atlas-cell-none = ندارد
+atlas-cell-firm = پابرجا

@@ -1,0 +1,114 @@
+# نظرخواهی دربارهٔ پیش‌نویس اطلس یا یک درس.
+
+opinion-no-round = این نظرخواهی دیگر در فهرست نیست.
+opinion-not-invited = در این نظرخواهی از شما نظر نخواسته‌اند. اگر نظری دارید، به سرپرست بگویید.
+opinion-over = این نظرخواهی تمام شده است. نظرها و پاسخ‌ها را می‌توانید در گزارش آن ببینید.
+opinion-none = این نظر پیدا نشد. فهرست را دوباره باز کنید.
+opinion-short = این نوشته خیلی کوتاه است. دست‌کم { $least } حرف بنویسید. چیزی از دست نرفته است.
+opinion-long = این نوشته بلند است. آن را در { $most } حرف بنویسید. چیزی از دست نرفته است.
+opinion-unanswered =
+    { $count ->
+        [1] به یک نظر هنوز پاسخ نداده‌اید.
+       *[other] به { $count } نظر هنوز پاسخ نداده‌اید.
+    } اول پاسخ دهید، بعد نظرخواهی را ببندید.
+opinion-enough = در هر نظرخواهی تا { $most } نظر می‌گیریم. نظرهایی که داده‌اید سر جایش است.
+opinion-open-already = دربارهٔ این موضوع همین حالا نظرخواهی باز است. اول آن را ببندید.
+opinion-nobody = کسی نیست که بشود از او پرسید: یا این نقش را کسی ندارد، یا هنوز ربات را باز نکرده است.
+opinion-no-lesson = این درس دیگر در فهرست نیست. یکی دیگر را انتخاب کنید.
+opinion-words-only = نظر یا دلیلتان را بنویسید؛ فایل و صدا این‌جا خوانده نمی‌شود. چیزی از دست نرفته است.
+
+opinions =
+    <b>نظرخواهی‌ها</b>
+    { $count ->
+        [0] نظرخواهی‌ای نیست.
+       *[other] کدام را می‌خواهید ببینید؟
+    }
+opinion-round =
+    <b>{ $about }</b>
+    { $open ->
+        [yes] تا { $until } باز است.
+       *[no] تمام شده است.
+    }
+    نظرهای شما: { $mine }
+opinion-ask =
+    <b>{ $about }</b>
+    نظرتان را بنویسید: چه چیز درست نیست و به‌جایش چه باید باشد؟ تا { $until } وقت دارید. نام کسی را ننویسید.
+opinion-kept =
+    نظر شما ثبت شد:
+    «{ $words }»
+
+    پاسخ آن را با دلیلش برایتان می‌فرستیم.
+opinion-came = نظر تازه‌ای دربارهٔ { $about } رسید: «{ $words }»
+opinion-reminder = نظرخواهی دربارهٔ { $about } تا { $until } باز است. اگر نظری دارید، حالا بنویسید.
+opinion-ended = مهلت نظرخواهی دربارهٔ { $about } تمام شد. به نظرها پاسخ دهید و آن را ببندید.
+opinion-about-lesson = درس «{ $title }»
+opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
+opinion-about-gone = چیزی که دیگر در فهرست نیست
+
+opinion-which-lesson = دربارهٔ کدام درس نظر می‌خواهید؟
+opinion-ask-whom = از چه کسانی بپرسیم؟
+opinion-ask-days = تا چند روز باز باشد؟
+opinion-begun = از { $count } نفر نظر خواستیم: { $about }. تا { $until } باز است.
+opinion-invited =
+    از شما نظر می‌خواهیم: <b>{ $about }</b>
+    تا { $until } وقت دارید. هر نظر پاسخی با دلیل می‌گیرد.
+opinion-whom-liaisons = رابط‌های نهادها
+opinion-whom-editors = ویراستارها
+opinion-whom-leads = سرپرست‌ها
+opinion-whom-all = همه
+
+opinion-desk =
+    <b>{ $about }</b>
+    تا { $until }. پرسیده‌ایم: { $asked }، ساکت: { $silent }، نظر: { $count }، بی‌پاسخ: { $waiting }
+
+    { $lines }
+opinion-desk-line = «{ $words }» { $answer }
+opinion-one =
+    «{ $words }»
+    { $answer }
+    { $reason }
+opinion-why =
+    «{ $words }»
+    پاسخ شما: <b>{ $chosen }</b>. چرا؟ دلیل را در یک یا دو جمله بنویسید.
+opinion-answered =
+    به نظر شما پاسخ داده شد.
+    «{ $words }»
+    <b>{ $answer }</b>
+    { $reason }
+opinion-reason = دلیل: { $reason }
+opinion-answer-none = بی‌پاسخ
+opinion-answer-taken = پذیرفته شد
+opinion-answer-partly = بخشی پذیرفته شد
+opinion-answer-not-taken = پذیرفته نشد
+opinion-closed = نظرخواهی دربارهٔ { $about } بسته شد. گزارش آن آماده است.
+opinion-closed-told = نظرخواهی دربارهٔ { $about } بسته شد. می‌توانید ببینید با نظرها چه شد.
+opinion-report =
+    <b>گزارش نظرخواهی: { $about }</b>
+    پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر.
+    پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }
+opinion-report-paper = گزارش نظرخواهی دربارهٔ { $about }
+opinion-report-title = گزارش نظرخواهی
+opinion-report-state = { $about }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }.
+opinion-report-note = نام کسی که نظر داده است در این گزارش نیست.
+opinion-report-line = «{ $words }» { $answer }. { $reason }
+
+opinion-button-rounds = نظرخواهی‌ها
+opinion-button-round = { $about }، تا { $until }
+opinion-button-round-over = بسته: { $about }
+opinion-button-give = نظر می‌دهم
+opinion-button-again = یک نظر دیگر
+opinion-button-look = دیدن نظرخواهی
+opinion-button-back = برگشت به نظرخواهی
+opinion-button-lesson = نظرخواهی دربارهٔ یک درس
+opinion-button-ask-atlas = نظرخواهی دربارهٔ این پیش‌نویس
+opinion-button-track = درس‌های { track-name }
+opinion-button-about = { $title }
+opinion-button-days = { $count } روز
+opinion-button-answers = پاسخ دادن به نظرها
+opinion-button-open = بی‌پاسخ: { $words }
+opinion-button-done = پاسخ‌داده: { $words }
+opinion-button-taken = پذیرفته شد
+opinion-button-partly = بخشی پذیرفته شد
+opinion-button-not-taken = پذیرفته نشد
+opinion-button-close = بستن نظرخواهی
+opinion-button-report = گزارش نظرخواهی

@@ -1,0 +1,56 @@
+# نقشهٔ راه: در هر منطقه چه کاری، با کدام نهاد، تا کِی.
+
+road-no-task = این کار دیگر در نقشهٔ راه نیست. فهرست را دوباره باز کنید.
+road-leads-drop = کنار گذاشتن یک کار با سرپرست‌هاست. شما می‌توانید بگویید به کجا رسیده است.
+
+road-title = نقشهٔ راه
+road-empty = نقشهٔ راه هنوز خالی است. با قطعی شدن نخستین نسخهٔ اطلس، کارهای هر منطقه این‌جا می‌آید.
+road =
+    <b>نقشهٔ راه</b>
+    شروع‌نشده: { $todo }، در دست: { $doing }، انجام‌شده: { $done }، دیرشده: { $late }
+
+    <b>نزدیک یا دیرشده</b>
+    { $lines }
+
+    کارهای کدام منطقه را ببینیم؟
+road-nothing-presses = هیچ کاری به مهلتش نزدیک نیست.
+road-line = { $area }، { $title }. { $body }، { $due }، { $state }
+road-line-late = دیر شده: { $area }، { $title }. { $body }، { $due }، { $state }
+road-area =
+    <b>{ $area }</b>
+    { $lines }
+road-task =
+    <b>{ $area }</b>
+    { $title }
+    نهاد: { $body }
+    مهلت: { $due }
+    وضعیت: { $state }، از { $day }
+road-due = تا { $day }
+road-due-unknown =
+    { $side ->
+        [before] { $count } روز پیش از رأی‌گیری
+        [after] { $count } روز پس از رأی‌گیری
+       *[same] روز رأی‌گیری
+    }
+road-body-unknown = نهادی که دیگر در فهرست نیست
+road-state-todo = شروع نشده
+road-state-doing = در دست
+road-state-done = انجام شد
+road-state-dropped = کنار گذاشته شد
+road-button-todo = شروع نشده است
+road-button-doing = در دست است
+road-button-done = انجام شد
+road-button-dropped = کنار گذاشتن
+road-button-all = همهٔ منطقه‌ها
+road-button-area = { $name } ({ $count })
+road-button-area-back = کارهای این منطقه
+road-button-task = { $title }: { $state }
+road-column-area = منطقه
+road-column-task = کار
+road-column-body = نهاد
+road-column-due = مهلت
+road-column-state = وضعیت
+road-paper-line = { $area }، { $task }. { $body }، { $due }، { $state }
+road-reminder =
+    <b>نقشهٔ راه: { $count } کار نزدیک یا دیرشده</b>
+    { $lines }

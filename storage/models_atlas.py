@@ -1,0 +1,100 @@
+"""The tables of the atlas: what staff and their sources say of areas. Nothing of a citizen is in them."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Index, Integer, SmallInteger, String, Table, Text, text
+
+from storage.models import AccountText, Day, RandomId, cases, metadata
+
+_verified: Final = text("(state IN ('closed', 'verified')) IS TRUE")
+Index(
+    "ix_cases_verified",
+    cases.c.area_id,
+    cases.c.phase,
+    cases.c.severity,
+    cases.c.act_id,
+    cases.c.state,
+    sqlite_where=_verified,
+    postgresql_where=_verified,
+)
+"""All that a draft of the atlas counts, without a look into the rows."""
+
+atlas_grades: Final = Table(
+    "atlas_grades",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("area_id", String(64), primary_key=True),
+    Column("phase", String(8), primary_key=True),
+    Column("factor", String(16), primary_key=True),
+    Column("grade", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+atlas_known: Final = Table(
+    "atlas_known",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("area_id", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+atlas_versions: Final = Table(
+    "atlas_versions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("stage", String(8), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("first", AccountText),
+    Column("second", AccountText),
+    sqlite_with_rowid=False,
+)
+
+road_tasks: Final = Table(
+    "road_tasks",
+    metadata,
+    Column("area_id", String(64), primary_key=True),
+    Column("step", String(20), primary_key=True),
+    Column("state", String(8), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("reminded", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+opinion_rounds: Final = Table(
+    "opinion_rounds",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("subject", String(8), nullable=False),
+    Column("about", String(22), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("until", Day, nullable=False),
+    Column("invited", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("told", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+opinions: Final = Table(
+    "opinions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("round_id", RandomId, nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("answer", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_opinions_round_id", opinions.c.round_id)

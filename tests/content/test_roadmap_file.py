@@ -1,0 +1,59 @@
+"""content/roadmap.yaml: every step has a body that is there, a level, a phase; what is wrong is told at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.atlas import Level
+from bot.domain.catalogue import Phase
+from bot.library.loader import load_content
+from tests.content.conftest import Folder
+
+FILE = "roadmap.yaml"
+GOOD = "steps:\n  - {id: routes, title: راه‌ها را ببینید, level: 2, phase: day, body: police, days: -10}\n"
+
+
+@pytest.fixture
+def road(folder: Folder) -> Folder:
+    body = load_content(folder.root).agencies
+    folder.write(FILE, GOOD.replace("police", next(iter(body))))
+    return folder
+
+
+def test_steps_are_read(road: Folder) -> None:
+    (step,) = load_content(road.root).roadmap
+    assert (step.id, step.level, step.phase, step.days) == ("routes", Level.MEDIUM, Phase.DAY, -10)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("level: 2", "level: 5", "level"),
+        ("level: 2", "level: 0", "level"),
+        ("phase: day", "phase: noon", "phase"),
+        ("days: -10", "days: -900", "days"),
+        ("راه‌ها را", "راه ها را", "half-space"),
+        ("body: ", "body: no-", "no body no-"),
+        ("id: routes", "id: Routes", "id"),
+        ("days: -10", "days: -10, colour: red", "colour"),
+    ],
+)
+def test_a_fault_is_told_at_its_line(road: Folder, old: str, new: str, wrong: str) -> None:
+    road.replace(FILE, old, new)
+    found = [p for p in road.problems() if p.file.endswith(FILE)]
+    assert found and all(p.line == 2 for p in found) and any(wrong in p.message for p in found), found
+
+
+def test_an_id_stands_once(road: Folder) -> None:
+    line = road.path(FILE).read_text(encoding="utf-8").partition("\n")[2]
+    road.write(FILE, "steps:\n" + line + line)
+    assert any("routes exists already" in p.message for p in road.problems())
+
+
+def test_the_shipped_steps_reach_every_level_and_phase() -> None:
+    """No date stands in it, and every body is one of ours."""
+    content = load_content(Path(__file__).parents[2] / "content")
+    assert {step.level for step in content.roadmap} == {level for level in Level if level}
+    assert {step.phase for step in content.roadmap} == set(Phase)
+    assert {step.body for step in content.roadmap} <= content.agencies.keys()
+    assert all(step.days <= 0 for step in content.roadmap if step.phase is not Phase.AFTER)

@@ -1,0 +1,146 @@
+"""``areas import``, ``atlas import`` and ``atlas recompute --check`` as an operator meets them."""
+
+import asyncio
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.cli import areas as areas_command
+from bot.domain.atlas import Assessment, Factor, Inputs, Kind, Known, Zone
+from bot.domain.atlas_record import record
+from bot.domain.atlas_versions import Stage, Version, locked
+from bot.domain.catalogue import Phase
+from bot.domain.people import Account, Messenger
+from bot.settings import Settings
+from storage.opening import open_store
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.values import a_case
+
+NADER, MINA = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
+GRADE = Assessment("thr01", Phase.DAY, Factor.TENSION, "1", 4, "سه درگیری در دورهٔ پیش")
+TEXT = record(Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), (GRADE,)))
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AMANAT_{name.upper()}", raising=False)
+    monkeypatch.setenv("AMANAT_KEY_FILE", "keys/keys.json")
+
+
+async def opened() -> SqlStore:
+    return await open_store(
+        "sqlite+aiosqlite:///data/amanat.db",
+        data_dir=Path("data"),
+        key_file=Path("keys/keys.json"),
+        clock=FakeClock(),
+    )
+
+
+async def _stored(*, case: bool = False) -> None:
+    store = await opened()
+    async with store.batch() as batch:
+        draft = Version("v1", 1, Stage.DRAFT, NADER, date(2026, 5, 1), TEXT)
+        batch.uow.atlas.add(locked(draft, first=NADER, second=MINA, day=date(2026, 5, 2)))
+        batch.uow.atlas.add(Version("v2", 2, Stage.DRAFT, NADER, date(2026, 5, 3), TEXT))
+        if case:
+            batch.uow.cases.add(a_case(area_id="thr01s1"))
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+
+
+async def _known() -> list[Known]:
+    store = await opened()
+    async with store.batch() as batch:
+        found = list(await batch.uow.atlas.known())
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+    return found
+
+
+def test_a_locked_version_is_worked_out_again_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_stored())
+    assert main(["atlas", "recompute", "--check"]) == 0
+    told = capsys.readouterr().out
+    assert "the same to the byte" in told and "versions=1 different=0" in told, "a draft is not locked"
+    assert main(["atlas", "recompute", "--check", "1"]) == 0
+    assert main(["atlas", "recompute", "--check", "2"]) == 1
+    assert "no locked version 2" in capsys.readouterr().err
+
+
+def test_a_level_that_somebody_changed_in_the_database_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_stored())
+    with sqlite3.connect("data/amanat.db") as thief:
+        thief.execute("UPDATE atlas_versions SET told = replace(told, '\"level\":4', '\"level\":1')")
+    thief.close()
+    assert main(["atlas", "recompute", "--check"]) == 1
+    told = capsys.readouterr().out
+    assert "DIFFERENT" in told and "thr01 day: level was 1, is 4" in told and "its hash is another" in told
+
+
+def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_stored())
+    table = tmp_path / "known.csv"
+    table.write_text(
+        "kind,area,value,source,day\nofficial,thr,3,شورای امنیت کشور,1400/02/01\nstations,thr01,160,آگهی,۱۴۰۰/۰۲/۱۲\n",
+        encoding="utf-8",
+    )
+    assert main(["atlas", "import", "--check", str(table)]) == 0
+    assert asyncio.run(_known()) == []
+    assert main(["atlas", "import", str(table)]) == 0
+    assert "values=2 (taken in)" in capsys.readouterr().out
+    assert asyncio.run(_known()) == [
+        Known(Kind.OFFICIAL, "thr", 3, "شورای امنیت کشور", "2021-04-21"),
+        Known(Kind.STATIONS, "thr01", 160, "آگهی", "2021-05-02"),
+    ]
+    assert main(["audit", "verify"]) == 0
+
+
+def test_a_table_of_sources_with_faults_is_told_line_by_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_stored())
+    table = tmp_path / "known.csv"
+    rows = (
+        "official,thr,5,شورا,1400/02/01", "weather,thr01,1,شورا,1400/02/01", "earlier,nowhere,3,شورا,1400/02/01",
+        "earlier,thr01,3,,1400/02/01", "earlier,thr01,3,شورا,soon", "earlier,thr02,3,شورا,1440/01/01", "a,b",
+        "stations,thr01s1,3,شورا,1400/02/01", "earlier,thr03,3,شورا,1400/02/01", "earlier,thr03,4,شورا,1400/02/01",
+    )  # fmt: skip
+    table.write_text("kind,area,value,source,day\n" + "\n".join(rows), encoding="utf-8")
+    assert main(["atlas", "import", str(table)]) == 1
+    told = capsys.readouterr().out
+    for line in (2, 3, 4, 5, 6, 7, 8, 9, 11):
+        assert f"known.csv:{line}: " in told, line
+    assert "known.csv:10: " not in told and "nothing was taken in" in told and asyncio.run(_known()) == []
+    for text in ("", "a,b\n", "kind,area,value,source,day\n"):
+        table.write_text(text, encoding="utf-8")
+        assert main(["atlas", "import", str(table)]) == 1
+    assert main(["atlas", "import", "none.csv"]) == 1
+    table.write_bytes(b"\xff\xfe")
+    assert main(["atlas", "import", str(table)]) == 1
+
+
+def test_an_area_of_a_stored_case_does_not_vanish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_stored(case=True))
+    content = tmp_path / "content" / "areas"
+    content.mkdir(parents=True)
+    tree = "areas:\n  - {id: thr01s1, name: شهرستان فرضی, kind: county}\n"
+    (content / "areas.yaml").write_text(tree, encoding="utf-8")
+    table = tmp_path / "areas.csv"
+    table.write_text("code,parent,name,kind\nfrs,,شهرستان فرضی,county\n", encoding="utf-8")
+    given = {"only_check": False, "content": content.parent}
+    assert areas_command.areas_import(table, **given) == 1  # type: ignore[arg-type]
+    assert "thr01s1 is used 1 times" in capsys.readouterr().out
+    assert (content / "areas.yaml").read_text(encoding="utf-8") == tree
+    assert areas_command.areas_import(table, let_go=["thr01s1"], **given) == 0  # type: ignore[arg-type]
+    assert "gone: thr01s1" in capsys.readouterr().out
+    assert "frs" in (content / "areas.yaml").read_text(encoding="utf-8")

@@ -1,0 +1,34 @@
+"""The atlas from a liaison's grade to the locked version, over HTTP, on both messengers."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.sandbox import records
+from bot.sandbox.story import play_file
+from tests.stories.house import House, house
+
+STORIES = sorted((Path(__file__).parent / "atlas").glob("*.json"))
+ROLES = {"mina": Role.LEAD, "reza": Role.LIAISON}
+
+
+async def given(home: House, messenger: str) -> None:
+    """Mina's signature counts and Reza is a body's liaison: how that comes about is told elsewhere (roles)."""
+    async with home.program.store.batch() as batch:
+        for person, role in ROLES.items():
+            one = home.world.person(person)
+            account = one.accounts[records.Messenger(messenger)].id
+            batch.uow.staff.save(Staff(Account(Messenger(messenger), account), role, one.name, started=True))
+        batch.keep_turn()
+        await batch.commit()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
+async def test_the_atlas_comes_out(story: Path, tmp_path: Path) -> None:
+    told = io.StringIO()
+    async with house(tmp_path) as home:
+        await given(home, story.stem)
+        status = await play_file(home.server.base_url, story, told)
+    assert status == 0, told.getvalue()
