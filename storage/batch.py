@@ -16,6 +16,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_publication,
     ports_reports,
     ports_search,
     ports_training,
@@ -42,6 +43,7 @@ from storage.marks import note_messages
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.outbox import OutboxChanges
+from storage.publications import SqlPublications
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
@@ -96,6 +98,7 @@ class SqlUnitOfWork:
     introductions: ports_introductions.Introductions
     search: ports_search.CaseSearch
     drills: ports_drill.Drills
+    publications: ports_publication.Publications
 
 
 class SqlBatch:
@@ -123,6 +126,7 @@ class SqlBatch:
         self._reads = SqlReads(link)
         self._beside = DeskRows(link, means, self._keys)
         self._drills = SqlDrills(link)
+        self._publications = SqlPublications(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
         self._held = SqlHeldCards(link)
@@ -170,6 +174,7 @@ class SqlBatch:
             introductions=self._beside.introductions,
             search=SqlSearch(link, means, self._cases),
             drills=self._drills,
+            publications=self._publications,
         )
         self._stages = self._all_stages()
 
@@ -184,6 +189,7 @@ class SqlBatch:
             self._audit,
             self._reads,
             self._drills,
+            self._publications,
             self._held,
             self._inbox,
             self._outbox,
@@ -281,6 +287,7 @@ class SqlBatch:
         await self._audit.flush(link)
         await self._reads.flush(link)
         await self._drills.flush(link)
+        await self._publications.flush(link)
         await self._held.flush(link)
         await self._training.flush(link)
         await self._beside.flush(link)

@@ -72,6 +72,7 @@ def _running(told: dict[str, Any]) -> Running:
     return Running(
         reporting=Reporting(told["reporting"]),
         phase=Phase(told["phase"]) if told["phase"] else None,
+        publication=bool(told.get("publication", False)),
         **{name: date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS},
     )
 
@@ -113,6 +114,7 @@ def running_row(running: Running) -> dict[str, Any]:
     return {
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
+        "publication": running.publication,
     } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
 
 

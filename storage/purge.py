@@ -22,6 +22,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
+from storage.publications import purge_previews
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
 from storage.transfers import OVER
@@ -77,6 +78,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "mutes": await link.run(OLD_MUTES, {"today": means.clock.today().isoformat()}),
         "held_cards": await forget_decided(link),
         "remarks": await purge_remarks(link, means.clock.today()),
+        "previews": await purge_previews(link, now),
     }
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)

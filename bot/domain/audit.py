@@ -52,6 +52,7 @@ class Deed(StrEnum):
     FREEZE = "freeze"
     BURN = "burn"
     ALARM = "alarm"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)

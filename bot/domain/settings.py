@@ -30,6 +30,8 @@ class Running:
     """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
     result_day: date | None = None
     """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
+    publication: bool = False
+    """Whether rounded figures may be previewed, signed and published."""
 
 
 @dataclass(frozen=True, slots=True)

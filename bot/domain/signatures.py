@@ -14,6 +14,7 @@ class Matter(StrEnum):
     FREEZE = "freeze"
     LIFT = "lift"
     CIRCLE = "circle"
+    PUBLICATION = "publication"
 
 
 LASTS: Final = {
@@ -21,13 +22,15 @@ LASTS: Final = {
     Matter.FREEZE: timedelta(minutes=10),
     Matter.LIFT: timedelta(hours=24),
     Matter.CIRCLE: timedelta(hours=24),
+    Matter.PUBLICATION: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``detail``: the role, where one is to be given."""
+    """``detail``: the role, where one is to be given; the content's hash, where something is to be published, whose
+    ``subject`` is the first signer himself: it is about nobody."""
 
     id: str
     matter: Matter

@@ -120,6 +120,7 @@ async def _screen(ctx: Ctx) -> Screen:
         ),
         tuple(button(f"admin-button-phase-{span}", "admin.phase", span) for span in Phase),
         (button("button-cohorts", "cohorts"), button("admin-button-roles", "role")),
+        (button("publish-button-screen", "publish"),),
     )
     return Screen("admin", args, rows)
 

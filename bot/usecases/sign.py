@@ -12,6 +12,7 @@ DEEDS = {
     Matter.FREEZE: Deed.FREEZE,
     Matter.LIFT: Deed.FREEZE,
     Matter.CIRCLE: Deed.ROLE,
+    Matter.PUBLICATION: Deed.PUBLISH,
 }
 
 

@@ -26,6 +26,7 @@ from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
+from bot.domain.publication import Preview, Publication
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
@@ -44,6 +45,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_publication,
     ports_reports,
     ports_search,
     ports_training,
@@ -61,6 +63,7 @@ from tests.fakes.desk import (
     MemoryReplies,
 )
 from tests.fakes.drill import MemoryDrills
+from tests.fakes.publishing import MemoryPublications
 from tests.fakes.seeking import MemorySearch
 
 
@@ -115,6 +118,8 @@ class Tables:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
+    previews: dict[str, Preview] = field(default_factory=dict)
+    published: dict[str, Publication] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -808,6 +813,7 @@ class MemoryUow:
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
+        self.publications: ports_publication.Publications = MemoryPublications(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

@@ -1,0 +1,100 @@
+"""Counting the cases of a period, row by row. These are the true numbers: they leave the program rounded only."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from bot.domain.catalogue import AreaKind, AreaTree
+from bot.domain.publication import Kind, Outcome
+from bot.domain.publication_period import Period
+from bot.domain.reports import State
+from bot.domain.triage import SPAM
+
+UNKNOWN: Final = "unknown"
+OTHER: Final = "other"
+_DISTRICTS: Final = frozenset({AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
+_OF_STATE: Final[Mapping[State, Outcome]] = {
+    State.NEW: Outcome.OPEN,
+    State.CLAIMED: Outcome.OPEN,
+    State.NEEDS_INFO: Outcome.OPEN,
+    State.OUT_OF_SCOPE: Outcome.OUT_OF_SCOPE,
+    State.REJECTED: Outcome.REJECTED,
+    State.VERIFIED: Outcome.VERIFIED,
+    State.CLOSED: Outcome.VERIFIED,
+}
+
+
+def outcome(state: State, reason: str) -> Outcome | None:
+    """None for what is not counted: taken back, a witness of another case by now, or no report at all (spam)."""
+    spam = state is State.OUT_OF_SCOPE and reason == SPAM
+    return None if spam else _OF_STATE.get(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A case as it is counted. Minutes are from its coming until somebody took it, and until it was decided."""
+
+    act_id: str
+    area_id: str
+    day: date
+    outcome: Outcome
+    until_taken: int | None = None
+    until_decided: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that every table of a period has, by code with their labels, whether anything is in them or not: that a
+    row is there tells nothing."""
+
+    labels: Mapping[Kind, Mapping[str, str]]
+    district_of: Mapping[str, str] = field(repr=False)
+    """The district of each area that lies in one."""
+
+
+def rows_of(period: Period, *, acts: Mapping[str, str], areas: AreaTree) -> Rows:
+    """``acts``: the labels of those that can be reported, by id. Labels of states, days and of what is unknown are the
+    reader's own words and stay empty here."""
+    district_of = {}
+    for area in areas.areas:
+        found = next((one for one in reversed(areas.path(area.id)) if one.kind in _DISTRICTS), None)
+        if found is not None:
+            district_of[area.id] = found.id
+    places = {one.id: one.name for one in areas.areas if one.kind in _DISTRICTS}
+    return Rows(
+        {
+            Kind.STATE: dict.fromkeys(Outcome, ""),
+            Kind.ACT: {**acts, OTHER: ""},
+            Kind.DISTRICT: {**places, UNKNOWN: ""},
+            Kind.DAY: {day.isoformat(): "" for day in period.days},
+        },
+        district_of,
+    )
+
+
+type Counts = Mapping[Kind, Mapping[str, int]]
+"""A number for each row of each table."""
+
+
+def count(cases: Iterable[Counted], rows: Rows) -> Counts:
+    """The true numbers; they leave the program rounded only."""
+    found = {kind: dict.fromkeys((str(code) for code in of), 0) for kind, of in rows.labels.items()}
+    for case in cases:
+        act = case.act_id if case.act_id in found[Kind.ACT] else OTHER
+        found[Kind.STATE][case.outcome.value] += 1
+        found[Kind.ACT][act] += 1
+        found[Kind.DISTRICT][rows.district_of.get(case.area_id, UNKNOWN)] += 1
+        found[Kind.DAY][case.day.isoformat()] += 1
+    return found
+
+
+def data_hash(cases: Iterable[Counted], *, salt: str) -> str:
+    """``salt$hash`` of the cases as they are counted, in whatever order they come.
+
+    Small numbers can be guessed behind any hash: it goes with the preview, and what is published keeps none.
+    """
+    told = sorted(repr(case) for case in cases)
+    return f"{salt}${hashlib.sha256(json.dumps([salt, told]).encode()).hexdigest()}"
