@@ -29,8 +29,8 @@ _CASES: Final = select(
     cases.c.decided_at,
 ).where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
 _OLDEST: Final = select(func.min(cases.c.opened_at))
-_PREVIEW: Final = select(publications).where(publications.c.published_at.is_(None))
-_PUBLISHED: Final = (
+PREVIEW: Final = select(publications).where(publications.c.published_at.is_(None))
+PUBLISHED: Final = (
     select(publications).where(publications.c.published_at.is_not(None)).order_by(publications.c.first)
 )
 _DROP: Final = delete(publications).where(publications.c.published_at.is_(None))
@@ -60,11 +60,11 @@ class SqlPublications:
         staged = self._preview.get(_PLACE)
         if not isinstance(staged, Missing):
             return staged
-        rows = await self._link.rows(_PREVIEW)
+        rows = await self._link.rows(PREVIEW)
         return _preview(rows[0]) if rows else None
 
     async def published(self) -> Sequence[Publication]:
-        known = [read_publication(row.content) for row in await self._link.rows(_PUBLISHED)]
+        known = [read_publication(row.content) for row in await self._link.rows(PUBLISHED)]
         new = [one[0].publication for one in self._published.items().values() if one is not None]
         return sorted([*known, *new], key=lambda one: one.period)
 
@@ -84,11 +84,6 @@ class SqlPublications:
         waiting = [_row(one) for one in self._preview.kept.values() if one is not None]
         out = [_row(*one) for one in self._published.kept.values() if one is not None]
         await link.put(publications, [*waiting, *out])
-
-
-async def read_published(link: Link) -> Sequence[Publication]:
-    """What stands in the database, in the order of the periods."""
-    return [read_publication(row.content) for row in await link.rows(_PUBLISHED)]
 
 
 async def purge_previews(link: Link, now: datetime) -> int:

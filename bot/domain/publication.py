@@ -76,8 +76,8 @@ class Cell:
 class Publication:
     """What is shown of a period, and nothing else is: this is what is signed.
 
-    ``times``: medians in minutes, rounded to five, until a case was taken and until it was decided; None where too few
-    were decided.
+    ``tables``: without those that would have too few rows. Medians in minutes, rounded to five, until a case was taken
+    and until it was decided; None where too few were decided.
     """
 
     period: Period
@@ -90,6 +90,11 @@ class Publication:
         """Of all that came, those that got so far: a sum of published numbers."""
         return sum(cell.count for cell in self.tables[Kind.STATE] if Outcome(cell.code) in _OF_STEP[step])
 
+    def most(self, step: Step) -> int:
+        """How many there can be of them in truth: a sum of rounded numbers is rougher than each."""
+        cells = [cell for cell in self.tables[Kind.STATE] if Outcome(cell.code) in _OF_STEP[step]]
+        return sum(cell.count + BASE - 1 for cell in cells)
+
     def written(self) -> str:
         """As it is kept and hashed: one text for one content."""
         told = {
@@ -97,7 +102,11 @@ class Publication:
             "first": self.period.first.isoformat(),
             "last": self.period.last.isoformat(),
             "frozen_at": self.frozen_at.isoformat(),
-            "tables": {kind.value: [[c.code, c.label, c.count] for c in self.tables[kind]] for kind in Kind},
+            "tables": {
+                kind.value: [[c.code, c.label, c.count] for c in self.tables[kind]]
+                for kind in Kind
+                if kind in self.tables
+            },
             "until_taken": self.until_taken,
             "until_decided": self.until_decided,
         }
@@ -115,7 +124,7 @@ def read_publication(text: str) -> Publication:
     return Publication(
         Period(date.fromisoformat(told["first"]), date.fromisoformat(told["last"])),
         datetime.fromisoformat(told["frozen_at"]),
-        {kind: tuple(Cell(*cell) for cell in told["tables"][kind.value]) for kind in Kind},
+        {Kind(kind): tuple(Cell(*cell) for cell in cells) for kind, cells in told["tables"].items()},
         told["until_taken"],
         told["until_decided"],
     )

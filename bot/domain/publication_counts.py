@@ -13,6 +13,9 @@ from bot.domain.publication_period import Period
 from bot.domain.reports import State
 from bot.domain.triage import SPAM
 
+LEAST_ROWS: Final = 5
+"""Of a table. With fewer it would tell how many cases there are in all, and that bounds every number of the others:
+it is left out. A period of one day has no table of days."""
 UNKNOWN: Final = "unknown"
 OTHER: Final = "other"
 _DISTRICTS: Final = frozenset({AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
@@ -64,15 +67,13 @@ def rows_of(period: Period, *, acts: Mapping[str, str], areas: AreaTree) -> Rows
         if found is not None:
             district_of[area.id] = found.id
     places = {one.id: one.name for one in areas.areas if one.kind in _DISTRICTS}
-    return Rows(
-        {
-            Kind.STATE: dict.fromkeys(Outcome, ""),
-            Kind.ACT: {**acts, OTHER: ""},
-            Kind.DISTRICT: {**places, UNKNOWN: ""},
-            Kind.DAY: {day.isoformat(): "" for day in period.days},
-        },
-        district_of,
-    )
+    labels: dict[Kind, dict[str, str]] = {
+        Kind.STATE: {state.value: "" for state in Outcome},
+        Kind.ACT: {**acts, OTHER: ""},
+        Kind.DISTRICT: {**places, UNKNOWN: ""},
+        Kind.DAY: {day.isoformat(): "" for day in period.days},
+    }
+    return Rows({kind: of for kind, of in labels.items() if len(of) >= LEAST_ROWS}, district_of)
 
 
 type Counts = Mapping[Kind, Mapping[str, int]]
@@ -81,14 +82,23 @@ type Counts = Mapping[Kind, Mapping[str, int]]
 
 def count(cases: Iterable[Counted], rows: Rows) -> Counts:
     """The true numbers; they leave the program rounded only."""
-    found = {kind: dict.fromkeys((str(code) for code in of), 0) for kind, of in rows.labels.items()}
+    found = {kind: dict.fromkeys(of, 0) for kind, of in rows.labels.items()}
     for case in cases:
-        act = case.act_id if case.act_id in found[Kind.ACT] else OTHER
-        found[Kind.STATE][case.outcome.value] += 1
-        found[Kind.ACT][act] += 1
-        found[Kind.DISTRICT][rows.district_of.get(case.area_id, UNKNOWN)] += 1
-        found[Kind.DAY][case.day.isoformat()] += 1
+        for kind, of in found.items():
+            of[_row(case, kind, rows)] += 1
     return found
+
+
+def _row(case: Counted, kind: Kind, rows: Rows) -> str:
+    match kind:
+        case Kind.STATE:
+            return case.outcome.value
+        case Kind.ACT:
+            return case.act_id if case.act_id in rows.labels[kind] else OTHER
+        case Kind.DISTRICT:
+            return rows.district_of.get(case.area_id, UNKNOWN)
+        case Kind.DAY:
+            return case.day.isoformat()
 
 
 def data_hash(cases: Iterable[Counted], *, salt: str) -> str:

@@ -1,14 +1,19 @@
-"""Random rounding to base five, and the gate that a rounded table must pass before anybody sees it.
+"""Random rounding to base five, and the choice of a draw that hides every number.
 
 Each count goes to one of its two neighbouring multiples, the nearer one more often, so that it is right on the average;
 multiples stay. A published r then stands for any true count between r - 4 and r + 4. Who knows every other row of a
-table and some bound on the total narrows that down; how far the other tables' rounding lets him, the gate looks at.
+table and some bound on the total narrows that down: the other tables count the same cases, and each of them bounds the
+total with its own rounding. So several draws are made, each is measured by how far it is from giving a number away, and
+one is chosen by lot, four times as likely for each step that it is further away; those that give one away never are.
+A fixed line between good and bad draws would itself tell something to whoever knows the line: that the truth lies on
+this side of it. The lot leaves him no sharp edge.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from statistics import median
 from typing import Final
 
@@ -19,10 +24,12 @@ from bot.domain.publication_period import Period
 
 LEAST: Final = 3
 """Values that must stay possible for every number, whatever else is known of its table."""
+DRAWS: Final = 64
+FAR: Final = 8
+"""Cases by which the total could be another one without giving a number away; further makes no draw better."""
+_WEIGHT: Final = 4
 LEAST_FOR_TIMES: Final = 20
 """Cases that a median is computed of, at least."""
-TRIES: Final = 40
-"""Draws before a period is refused."""
 
 
 def rounded(counts: Counts, *, key: bytes) -> Counts:
@@ -35,8 +42,12 @@ def rounded(counts: Counts, *, key: bytes) -> Counts:
 
 def _rounded(number: int, key: bytes, name: str) -> int:
     below = number % BASE
-    drawn = int.from_bytes(hashlib.sha256(key + name.encode()).digest()[:16]) % BASE
-    return number - below + (BASE if drawn < below else 0)
+    return number - below + (BASE if _lot(key, name) % BASE < below else 0)
+
+
+def _lot(key: bytes, name: str) -> int:
+    """A number of 256 bits that nobody can tell who has not the key."""
+    return int.from_bytes(hashlib.sha256(key + name.encode()).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +57,6 @@ class Span:
     low: int
     high: int
 
-    def __len__(self) -> int:
-        return max(0, self.high - self.low + 1)
-
-    def within(self, other: "Span") -> "Span":
-        return Span(max(self.low, other.low), min(self.high, other.high))
-
 
 def behind(published: int) -> Span:
     """The true counts that a published one can stand for."""
@@ -60,57 +65,50 @@ def behind(published: int) -> Span:
 
 def total_behind(published: Counts, *, besides: Kind) -> Span:
     """What the other tables tell of how many cases there are in all: each counts the same ones."""
-    found = Span(0, 10**12)
+    low, high = 0, 10**9
     for kind, of in published.items():
         if kind is not besides:
-            spans = [behind(number) for number in of.values()]
-            found = found.within(Span(sum(one.low for one in spans), sum(one.high for one in spans)))
-    return found
+            low = max(low, sum(behind(number).low for number in of.values()))
+            high = min(high, sum(behind(number).high for number in of.values()))
+    return Span(low, high)
 
 
-def narrow(counts: Counts, published: Counts) -> Iterator[tuple[Kind, str]]:
-    """The numbers that somebody could narrow down too far who knows every other row of the same table.
+def distance(counts: Counts, published: Counts) -> int:
+    """How far this draw is from giving a number away, up to ``FAR``; below 0 where it does.
 
-    He knows this gate, too: a value counts as possible only if the gate would have let the table pass with it.
+    It gives one away if fewer than ``LEAST`` values are left for somebody who knows every other row of a table.
     """
-    for kind, of in counts.items():
-        table = _Table(of, published[kind], total_behind(published, besides=kind))
-        yield from ((kind, code) for code in of if table.possible(code) < LEAST)
+    return min(
+        (_table(of, published[kind], total_behind(published, besides=kind)) for kind, of in counts.items())
+    )
 
 
-class _Table:
-    """One table as its attacker sees it, with the truth beside it."""
-
-    def __init__(self, counts: Mapping[str, int], published: Mapping[str, int], total: Span) -> None:
-        self._counts, self._total, self._sum = counts, total, sum(counts.values())
-        self._behind = {code: behind(number) for code, number in published.items()}
-
-    def possible(self, code: str) -> int:
-        """How many values are possible for this row."""
-        span = self._span(code, self._counts[code], self._sum)
-        return sum(self._passes(code, value) for value in range(span.low, span.high + 1))
-
-    def _span(self, code: str, number: int, whole: int) -> Span:
-        """What the row's own number and the total leave open, if it is ``number`` and the table's sum is ``whole``."""
-        others = whole - number
-        return self._behind[code].within(Span(self._total.low - others, self._total.high - others))
-
-    def _passes(self, changed: str, value: int) -> bool:
-        """Whether every row would still be wide enough if this one had another value."""
-        whole = self._sum - self._counts[changed] + value
-        return all(
-            len(self._span(code, value if code == changed else number, whole)) >= LEAST
-            for code, number in self._counts.items()
-        )
+def _table(counts: Mapping[str, int], published: Mapping[str, int], total: Span) -> int:
+    whole = sum(counts.values())
+    spans = [(counts[code], behind(number)) for code, number in published.items()]
+    room = {(number - span.low, span.high - number) for number, span in spans}
+    down = whole - total.low if total.low > 0 else FAR + BASE  # that there are not fewer than none is no news
+    up = total.high - whole
+    for shift in range(FAR + 1):
+        if _values(room, down - shift, up) < LEAST or _values(room, down, up - shift) < LEAST:
+            return shift - 1
+    return FAR
 
 
-def draw(counts: Counts, *, keys: Sequence[bytes]) -> Counts:
-    """The first draw that the gate lets pass. Raises WrongState where none does: nothing is published then."""
-    for key in keys:
-        published = rounded(counts, key=key)
-        if next(narrow(counts, published), None) is None:
-            return published
-    raise WrongState("publish-narrow")
+def _values(room: Iterable[tuple[int, int]], down: int, up: int) -> int:
+    """The values that the barest row is left with, if the total could be so many fewer or more."""
+    return min(max(0, min(below, down)) + max(0, min(above, up)) + 1 for below, above in room)
+
+
+def draw(counts: Counts, *, key: bytes) -> Counts:
+    """The draw that is published. Raises WrongState where each gives a number away: nothing is published then."""
+    draws = [rounded(counts, key=_lot(key, f"draw/{n}").to_bytes(32)) for n in range(DRAWS)]
+    far = [distance(counts, one) for one in draws]
+    chances = list(accumulate(_WEIGHT**steps if steps >= 0 else 0 for steps in far))
+    if not chances[-1]:
+        raise WrongState("publish-narrow")
+    lot = _lot(key, "choice") % chances[-1]
+    return next(one for one, chance in zip(draws, chances, strict=True) if lot < chance)
 
 
 def times(cases: Sequence[Counted], published: Mapping[str, int]) -> tuple[int | None, int | None]:
@@ -129,15 +127,11 @@ def _median(minutes: Sequence[int]) -> int | None:
     return BASE * round(median(minutes) / BASE) if len(minutes) >= LEAST_FOR_TIMES else None
 
 
-def make(
-    cases: Sequence[Counted], period: Period, rows: Rows, *, keys: Sequence[bytes], at: datetime
-) -> Publication:
+def make(cases: Sequence[Counted], period: Period, rows: Rows, *, key: bytes, at: datetime) -> Publication:
     """What would be published. Raises WrongState where the numbers could be narrowed down too far."""
-    published = draw(count(cases, rows), keys=keys)
+    published = draw(count(cases, rows), key=key)
     tables = {
-        kind: tuple(
-            Cell(str(code), label, published[kind][code]) for code, label in rows.labels[kind].items()
-        )
-        for kind in Kind
+        kind: tuple(Cell(str(code), label, published[kind][code]) for code, label in labels.items())
+        for kind, labels in rows.labels.items()
     }
     return Publication(period, at, tables, *times(cases, published[Kind.STATE]))

@@ -1,13 +1,16 @@
 """A publication in a chat's words: what is signed, number by number."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
-from bot.domain.publication import BASE, Cell, Kind, Outcome, Publication, Step
+from bot.domain.publication import BASE, Cell, Kind, Outcome, Publication, Step, total
 from bot.domain.publication_counts import OTHER, UNKNOWN
 from bot.handlers.pieces import lines
 
+_LONG: Final = 120
+"""Minutes that are told as hours."""
 _SHORT: Final = 12
 """Hex digits by which people compare two previews."""
 TEXT_FAMILIES: Final = (
@@ -20,7 +23,13 @@ TEXT_FAMILIES: Final = (
 
 def summary(shown: Publication) -> Term:
     """Period, what came and how far it got, how long it took, and the mark of the content."""
-    steps = [_line(Term(f"publish-step-{step.replace('_', '-')}"), shown.step(step)) for step in Step]
+    steps = [
+        Term(
+            "publish-line",
+            {"name": Term(f"publish-step-{step.replace('_', '-')}"), "count": summed([shown], step)},
+        )
+        for step in Step
+    ]
     args: dict[str, Arg] = {
         "first": shown.period.first,
         "last": shown.period.last,
@@ -50,14 +59,24 @@ def rounded(count: int) -> Term:
     return Term("publish-count", {"count": count}) if count else Term("publish-few", {"base": BASE})
 
 
+def summed(shown: Sequence[Publication], step: Step) -> Term:
+    """A sum of published numbers; where all of them are few, at least how few it says truly."""
+    found = total(shown, step)
+    return (
+        rounded(found) if found else Term("publish-few", {"base": sum(one.most(step) for one in shown) + 1})
+    )
+
+
 def minutes(value: int | None) -> Term:
     """A median; too few cases have none."""
     if value is None:
         return Term("publish-minutes-none")
+    if value >= _LONG:
+        return Term("publish-hours", {"hours": value // 60, "minutes": value % 60})
     return Term("publish-minutes", {"count": value}) if value else Term("publish-minutes-few", {"base": BASE})
 
 
-def label(kind: Kind, cell: Cell) -> Arg:
+def label(kind: Kind, cell: Cell) -> Term | str | date:
     """What a row is about, in words."""
     if kind is Kind.STATE:
         return Term(f"publish-state-{cell.code.replace('_', '-')}")

@@ -48,6 +48,11 @@ publish-line-few = { $count } ردیف دیگر: هر کدام کمتر از { $
 publish-count = حدود { $count }
 publish-few = کمتر از { $base }
 publish-minutes = حدود { $count } دقیقه (میانه)
+publish-hours =
+    حدود { $hours } ساعت{ $minutes ->
+        [0] { "" }
+       *[other] { " " }و { $minutes } دقیقه
+    } (میانه)
 publish-minutes-few = کمتر از { $base } دقیقه (میانه)
 publish-minutes-none = نمی‌گوییم؛ پرونده کم است
 
@@ -61,7 +66,7 @@ publish-state-open = هنوز بررسی نشده
 publish-state-out-of-scope = بیرون از موضوع
 publish-state-rejected = مربوط، ولی تأییدنشده
 publish-state-verified = تأییدشده، هنوز فرستاده نشده
-publish-state-referred = فرستاده به نهاد، بی‌پاسخ تا امروز
+publish-state-referred = فرستاده به نهاد، هنوز بی‌پاسخ
 publish-state-answered = پاسخ‌گرفته از نهاد
 publish-row-unknown = جای نامعلوم
 publish-row-other = تخلف‌های دیگر

@@ -6,7 +6,7 @@ from bot.domain.errors import WrongState
 from bot.domain.publication import Preview, Publication
 from bot.domain.publication_counts import data_hash, rows_of
 from bot.domain.publication_period import Period, fit, next_period
-from bot.domain.publication_rounding import TRIES, make
+from bot.domain.publication_rounding import make
 from bot.domain.settings import Retention
 from bot.domain.signatures import Matter
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
@@ -56,9 +56,9 @@ async def _made(
     acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
     rows = rows_of(period, acts=acts, areas=content.areas)
     cases = await uow.publications.counted(period)
-    keys = [(ids.new() + ids.new()).encode() for _ in range(TRIES)]
+    key = (ids.new() + ids.new()).encode()
     at = clock.now().replace(second=0, microsecond=0)
-    made = make(cases, period, rows, keys=keys, at=at)
+    made = make(cases, period, rows, key=key, at=at)
     return made, data_hash(cases, salt=salt)
 
 
