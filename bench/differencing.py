@@ -7,7 +7,7 @@ integer program (HiGHS) over all that was published finds the least and the most
 knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values this one
 could have been chosen with. A number is recovered where one value is left. Mutants: no-rounding, nearest (each number to the nearest
 multiple), one-draw (random rounding alone), republish (the same days published twice from other data). Last line: one
-JSON object; status 1 when anything was recovered.
+JSON object; status 1 when anything was recovered, or when fewer than three values were left for any number.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from typing import Final
 from bench.differencing_attack import Found, attack
 from bench.differencing_world import WAYS, Published, Tally, elections
 from bot.domain.publication import Kind
-from bot.domain.publication_rounding import distance
+from bot.domain.publication_rounding import LEAST, distance
 from bot.library.folder import CONTENT, ContentFolder
 
 FULL: Final = 2000
@@ -101,7 +101,7 @@ def _told(
             }
         )
     )
-    return 1 if total or by_choice or not left else 0
+    return 1 if total or by_choice or min(left, default=0) < LEAST else 0
 
 
 def _arguments() -> argparse.Namespace:

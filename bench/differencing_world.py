@@ -15,7 +15,7 @@ from bot.domain.publication_rounding import distance, make, rounded
 
 FIRST: Final = date(2026, 11, 1)
 AT: Final = datetime(2026, 12, 30, tzinfo=UTC)
-SIZES: Final = (0, 1, 3, 4, 6, 9, 15, 40, 120, 500, 2500)
+SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
 """Cases of a period. The small ones are where a number can be narrowed down at all."""
 SHARES: Final = (6, 3, 4, 5, 1, 1)
 """Of 20 cases so many stand in each state."""
@@ -59,7 +59,7 @@ def elections(
         day = period.last + timedelta(days=1)
         size = rng.choice(SIZES)
         size = rng.randint(size, size + size // 2)
-        heap = rng.choice((1, 3, 12, len(acts)))
+        heap = rng.choice((1, 1, 2, 12, len(acts)))
         some_acts = rng.sample(sorted(acts), min(heap, len(acts)))
         some_places = rng.sample(places, min(heap * 2, len(places)))
         states = rng.sample(list(Outcome), rng.randint(2, len(Outcome))) if size < 20 else list(Outcome)

@@ -155,4 +155,5 @@ def _summary(shown: Publication) -> None:
         f"preview {shown.hash[:SHORT]}: {shown.period.first} to {shown.period.last}, numbers rounded to {BASE}"
     )
     for step in Step:
-        print(f"  {step.value:<10} {shown.step(step) or f'fewer than {shown.most(step) + 1}'}")
+        about = f"about {shown.step(step)}" if shown.step(step) else f"fewer than {shown.most(step) + 1}"
+        print(f"  {step.value:<10} {about}")

@@ -88,7 +88,7 @@ async def test_a_lead_cannot_turn_it_on_and_nothing_is_made_while_it_is_off(floo
     await floor.presses("publish.set:on", by=LEAD, private=True)
     assert not (await floor.uow.settings.running()).publication
     await floor.presses("publish.prepare", by=LEAD, private=True)
-    assert "خاموش" in refused(floor) and await floor.uow.publications.preview() is None
+    assert "publish-off" in refused(floor) and await floor.uow.publications.preview() is None
 
 
 async def test_two_sign_and_it_is_published(floor: Floor) -> None:
@@ -135,7 +135,7 @@ async def test_a_stale_preview_is_refused_and_nothing_is_published(floor: Floor,
         cases["c0"] = a_case("c0", number=100, opened_at=cases["c0"].opened_at, state=state)
     floor.uow.keep_turn()
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
-    assert "پیش‌نمایش تازه" in refused(floor) and await shown(floor) == 0
+    assert "publish-stale" in refused(floor) and await shown(floor) == 0
     assert await floor.uow.publications.preview() is not None, "it is there to be looked at"
     await floor.presses("publish.prepare", by=OWNER, private=True)
     newer = await floor.uow.publications.preview()
@@ -170,7 +170,11 @@ async def test_a_preview_nobody_signed_in_time_is_over(floor: Floor) -> None:
 async def test_a_first_signature_that_counts_no_more_publishes_nothing(floor: Floor, what: str) -> None:
     preview_id = await previewed(floor)
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
-    changed = {"frozen": {"frozen": True}, "ended": {"role": Role.MODERATOR}, "fresh": {"since": floor.clock.now()}}
+    changed = {
+        "frozen": {"frozen": True},
+        "ended": {"role": Role.MODERATOR},
+        "fresh": {"since": floor.clock.now()},
+    }
     floor.uow.staff.save(Staff(LEAD, **{"role": Role.LEAD, "name": "Nader", "started": True} | changed[what]))  # type: ignore[arg-type]
     floor.uow.staff.save(Staff(REZA, Role.LEAD, "Reza", started=True))
     floor.uow.keep_turn()
@@ -185,7 +189,7 @@ async def test_one_alone_publishes_nothing(floor: Floor) -> None:
     floor.uow.keep_turn()
     preview_id = await previewed(floor, by=OWNER)
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
-    assert "کس دیگری نیست" in refused(floor)
+    assert "publish-alone" in refused(floor)
     assert list(await floor.uow.signatures.all()) == [] and await shown(floor) == 0
 
 
@@ -206,7 +210,7 @@ async def test_turning_it_off_takes_the_preview_with_it(floor: Floor) -> None:
     await floor.presses("publish.set:off", by=OWNER, private=True)
     assert await floor.uow.publications.preview() is None and list(await floor.uow.signatures.all()) == []
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
-    assert "خاموش" in refused(floor) and await shown(floor) == 0
+    assert "publish-off" in refused(floor) and await shown(floor) == 0
 
 
 async def test_the_same_days_are_never_published_again(floor: Floor) -> None:
@@ -217,7 +221,7 @@ async def test_the_same_days_are_never_published_again(floor: Floor) -> None:
     floor.uow.cases.add(the_case(floor, 9))
     floor.uow.keep_turn()
     await floor.presses("publish.prepare", by=LEAD, private=True)
-    assert "روز منتشرنشده‌ای نمانده" in refused(floor)
+    assert "publish-nothing" in refused(floor)
     assert list(await floor.uow.publications.published()) == [before]
 
 
@@ -234,7 +238,9 @@ async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
     assert floor.only(Screen).key == "publish"
 
 
-@pytest.mark.parametrize("press", ["publish", "publish.prepare", "publish.sign:x", "publish.no:x", "publish.table:x/act"])
+@pytest.mark.parametrize(
+    "press", ["publish", "publish.prepare", "publish.sign:x", "publish.no:x", "publish.table:x/act"]
+)
 async def test_moderators_have_no_part_in_it(floor: Floor, press: str) -> None:
     await turned_on(floor)
     await floor.presses(press, by=BABAK, private=True)
@@ -245,7 +251,10 @@ def test_the_largest_table_fits_into_a_message() -> None:
     from bot.handlers.publication_words import table
 
     shown = published(shipped(), days=14, cases=9000)
-    assert all(len(TEXTS.render("publish-table", {"kind": "x", "rows": table(shown, kind), "base": 5})) < 4096 for kind in Kind)
+    assert all(
+        len(TEXTS.render("publish-table", {"kind": "x", "rows": table(shown, kind), "base": 5})) < 4096
+        for kind in Kind
+    )
 
 
 def test_a_sum_of_few_is_not_called_fewer_than_it_can_be() -> None:
@@ -261,7 +270,7 @@ async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None
     """As the running program does it: the refusal is written down, and nothing else is."""
     import json
 
-    ctx = floor.tick_ctx()
+    ctx = floor._tick_ctx()
     turn = await publication_asked.prepared("one", "", ids=FakeIds())(ctx)
     answer = json.loads(await floor.uow.settings.note(publication_asked.ANSWER_NOTE))
     assert (answer["id"], answer["refused"], turn.replies) == ("one", "publish-off", ())
