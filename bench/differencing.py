@@ -27,6 +27,8 @@ from bot.library.folder import CONTENT, ContentFolder
 
 FULL: Final = 2000
 QUICK: Final = 120
+RARE: Final = 400
+"""Periods among which one draw alone gives something away: it seldom does."""
 
 
 def main() -> int:
@@ -113,7 +115,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mutant", default="", choices=sorted(WAYS))
     args = parser.parse_args()
-    args.periods = args.periods or (QUICK if args.quick else FULL)
+    quick = RARE if args.mutant == "one-draw" else QUICK
+    args.periods = args.periods or (quick if args.quick else FULL)
     return args
 
 
