@@ -83,6 +83,8 @@ def _told(
     print(
         f"draws {tally.draws}, that alone would have given a number away {tally.bad}, periods refused {tally.refused}"
     )
+    bias = tally.error / tally.rows if tally.rows else 0.0
+    print(f"numbers that were rounded: {tally.rows}, too high on the average by {bias:.3f}")
     print(
         f"recovered: {total} { ({kind.value: n for kind, n in recovered.items() if n}) }, with the choice known: {by_choice}"
     )
@@ -97,6 +99,7 @@ def _told(
                 "recovered_by_choice": by_choice,
                 "least_values": min(left, default=0),
                 "median_values": statistics.median(left) if left else 0,
+                "bias": round(bias, 3),
                 "bad_draws": tally.bad,
                 "refused": tally.refused,
                 "seconds": round(took, 1),

@@ -41,10 +41,13 @@ class Published:
 
 @dataclass
 class Tally:
-    """``bad``: of so many single draws those that would have given a number away."""
+    """``bad``: of so many single draws those that would have given a number away. ``error``: by how much the numbers that
+    were rounded at all are too high in sum."""
 
     draws: int = 0
     bad: int = 0
+    rows: int = 0
+    error: int = 0
     refused: int = 0
 
 
@@ -92,6 +95,10 @@ def as_built(
         tally.refused += 1
         return None
     published = {kind: {cell.code: cell.count for cell in shown.tables[kind]} for kind in shown.tables}
+    for kind, of in published.items():
+        small = [code for code in of if counts[kind][code] % BASE]
+        tally.rows += len(small)
+        tally.error += sum(of[code] - counts[kind][code] for code in small)
     return Published(counts, [Version(published, nothing(counts))], _random)
 
 

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -79,9 +79,28 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
     words = Words(load_texts(PersianFormatter()))
     files = Site(standing.published, words, loaded, head=standing.head[:SHORT]).files()
     folder = settings.data_dir / FOLDER if out is None else out
+    _nothing_forgotten(folder, standing.published)
     put_in_place(folder, files)
     print(f"periods={len(standing.published)} files={len(files)} {folder.resolve() / 'index.html'}")
     return 0
+
+
+def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:
+    """Raises CommandTrouble where these pages hold a period that the database does not, or holds otherwise: it is older
+    than they are, and the same days would be published twice from two draws."""
+    try:
+        there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["periods"]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandTrouble(f"{folder / MANIFEST} cannot be read: name another folder with --out") from error
+    hashes = {one.hash for one in known}
+    for period in there:
+        if period["sha256"] not in hashes:
+            raise CommandTrouble(
+                f"{folder} holds {period['first']} to {period['last']} as the database does not know it: "
+                "was an older backup restored? Those days must not be published again (docs/publication.md); nothing was written"
+            )
 
 
 def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:

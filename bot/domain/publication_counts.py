@@ -30,10 +30,18 @@ _OF_STATE: Final[Mapping[State, Outcome]] = {
 }
 
 
-def outcome(state: State, reason: str) -> Outcome | None:
-    """None for what is not counted: taken back, a witness of another case by now, or no report at all (spam)."""
-    spam = state is State.OUT_OF_SCOPE and reason == SPAM
-    return None if spam else _OF_STATE.get(state)
+def outcome(state: State, reason: str, *, referred: bool = False, answered: bool = False) -> Outcome | None:
+    """None for what is not counted: taken back, a witness of another case by now, or no report at all (spam).
+
+    ``referred``: whether a body has the case; ``answered``: whether one has answered. Only of a verified case
+    does either count.
+    """
+    if state is State.OUT_OF_SCOPE and reason == SPAM:
+        return None
+    found = _OF_STATE.get(state)
+    if found is not Outcome.VERIFIED or not referred:
+        return found
+    return Outcome.ANSWERED if answered else Outcome.REFERRED
 
 
 @dataclass(frozen=True, slots=True)

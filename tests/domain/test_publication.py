@@ -152,8 +152,8 @@ def test_a_number_that_the_other_tables_pin_down_is_seen() -> None:
     counts = {Kind.STATE: dict.fromkeys("abcd", 1), Kind.ACT: {"x": 4, "y": 0}}
     published = {Kind.STATE: dict.fromkeys("abcd", 5), Kind.ACT: {"x": 0, "y": 0}}
     assert distance(counts, published) == -1
-    assert distance(counts, {**published, Kind.ACT: {"x": 5, "y": 0}}) == 6, (
-        "seven more, and a state has two values"
+    assert distance(counts, {**published, Kind.ACT: {"x": 5, "y": 0}}) == 7, (
+        "eight more, and a state has two values"
     )
     assert distance(counts, {**published, Kind.STATE: dict.fromkeys("abcd", 0)}) == 3
 
@@ -247,6 +247,15 @@ def test_what_is_counted(state: State) -> None:
     known = {State.MERGED, State.WITHDRAWN}
     assert (outcome(state, "") is None) == (state in known)
     assert (outcome(state, SPAM) is None) == (state in {*known, State.OUT_OF_SCOPE})
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_referral_counts_of_a_verified_case_only(state: State) -> None:
+    verified = state in (State.VERIFIED, State.CLOSED)
+    plain = outcome(state, "")
+    assert outcome(state, "", referred=True) == (Outcome.REFERRED if verified else plain)
+    assert outcome(state, "", referred=True, answered=True) == (Outcome.ANSWERED if verified else plain)
+    assert outcome(state, "", answered=True) == plain, "nobody answers what was not referred"
 
 
 def test_the_data_hash_follows_every_field_and_no_order() -> None:

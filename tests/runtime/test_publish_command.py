@@ -14,7 +14,7 @@ from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import Site
 from bot.cli.publication.words import Words
-from bot.cli.publish import put_in_place
+from bot.cli.publish import _nothing_forgotten, put_in_place
 from bot.cli.trouble import CommandTrouble
 from bot.domain.catalogue import AreaKind
 from bot.domain.publication import Kind
@@ -178,6 +178,26 @@ def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
         MANIFEST: b"{}",
     }
     assert list(folder.parent.iterdir()) == [folder], "nothing is left beside it"
+
+
+def test_a_database_older_than_the_pages_writes_nothing_over_them(
+    tmp_path: Path, content: Content, files: dict[str, bytes]
+) -> None:
+    put_in_place(tmp_path / "public", files)
+    known = [
+        published(content),
+        published(content, days=1, cases=30, after=7),
+        published(content, cases=0, after=8),
+    ]
+    _nothing_forgotten(tmp_path / "public", known)
+    _nothing_forgotten(tmp_path / "public", [*known, published(content, after=20)])
+    _nothing_forgotten(tmp_path / "elsewhere", known[:1])
+    for other in (known[:2], [*known[:2], published(content, cases=3, after=8)]):
+        with pytest.raises(CommandTrouble, match="2026-11-22 to 2026-11-28"):
+            _nothing_forgotten(tmp_path / "public", other)
+    (tmp_path / "public" / MANIFEST).write_text("nonsense")
+    with pytest.raises(CommandTrouble, match="cannot be read"):
+        _nothing_forgotten(tmp_path / "public", known)
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:

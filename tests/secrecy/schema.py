@@ -73,9 +73,6 @@ OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
 OF_DRILLS: Final = frozenset({"drills"})
 """Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
 
-OF_PUBLICATION: Final = frozenset({"publications"})
-"""Filled only where an owner has turned publication on; the numbers in it are rounded (docs/publication.md)."""
-
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 
 
