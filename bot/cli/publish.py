@@ -99,7 +99,8 @@ def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:
         if period["sha256"] not in hashes:
             raise CommandTrouble(
                 f"{folder} holds {period['first']} to {period['last']} as the database does not know it: "
-                "was an older backup restored? Those days must not be published again (docs/publication.md); nothing was written"
+                "was an older backup restored? Those days must not be published again (docs/publication.md); "
+                "nothing was written"
             )
 
 

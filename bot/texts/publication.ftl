@@ -38,7 +38,7 @@ publish-signed-by = امضای اول: { $name }. امضای دوم لازم ا�
 
 publish-summary =
     از { $first } تا { $last }
-    وضعیت‌ها: { $frozen }
+    زمان شمارش: { $frozen }
     { $steps }
     تا برداشتن پرونده: { $taken }
     تا تصمیم: { $decided }
