@@ -26,7 +26,7 @@ from bot.domain.publication_rounding import LEAST, distance
 from bot.library.folder import CONTENT, ContentFolder
 
 FULL: Final = 2000
-QUICK: Final = 120
+QUICK: Final = 80
 RARE: Final = 400
 """Periods among which one draw alone gives something away: it seldom does."""
 
