@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     add_capacity(commands)
     add_audit(commands)
     add_atlas(commands)
+    add_publish(commands)
     return top
 
 
@@ -83,6 +84,19 @@ def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         help="a head that was written down; may be given again",
     )
     actions.add_parser("head", help="the newest record's number and hash, to write down elsewhere")
+
+
+def add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``publish``."""
+    pages = commands.add_parser("publish", help="rounded figures of past days, once two have signed them")
+    act = pages.add_mutually_exclusive_group(required=True)
+    act.add_argument("--preview", action="store_true", help="ask the running bot for a preview to sign")
+    act.add_argument("--write", action="store_true", help="write what is signed as pages and CSV files")
+    pages.add_argument("--from", dest="first", default="", metavar="DAY", help="first day of the preview")
+    pages.add_argument("--to", dest="last", default="", metavar="DAY", help="its last day")
+    pages.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="where to write (public in the data folder)"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -143,6 +157,10 @@ def _of_a_family(args: argparse.Namespace) -> int:
         from bot.cli.audit import print_head, verify_log  # noqa: PLC0415
 
         return verify_log(args.head) if args.action == "verify" else print_head()
+    if args.command == "publish":
+        from bot.cli.publish import preview, write  # noqa: PLC0415
+
+        return preview(args.first, args.last) if args.preview else write(args.out)
     return run_certificate(args) if args.command == "certificate" else run_content(args)
 
 

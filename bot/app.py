@@ -29,6 +29,7 @@ from bot.handlers.help import SHOWN
 from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
 from bot.handlers.privacy_news import note_in_force
+from bot.handlers.publication_asked import COMMAND, prepared
 from bot.handlers.stale import refreshed, stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -63,6 +64,7 @@ from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
+from bot.runtime.publishing import Publishing
 from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
@@ -334,12 +336,20 @@ class Program:
 
     def _burning(self) -> Burning:
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        publishing = Publishing(
+            store=self.store,
+            turns=self.turns,
+            tick=partial(prepared, ids=self._ids),
+            tick_ctx=self._tick_ctx,
+            hand_over=self.sender.accept,
+        )
         return Burning(
             store=self.store,
             forget=[part.forget for part in holding],
             hand_over=self.sender.accept,
             owners=self.settings.owners,
             clock=self.clock,
+            others={COMMAND: publishing.prepare},
         )
 
     # --- life -------------------------------------------------------------------------------------

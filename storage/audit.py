@@ -15,7 +15,7 @@ from storage.link import Link
 from storage.models_moderation import audit
 from storage.staged import Log
 
-_LAST: Final = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+LAST: Final = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(4117)")
 """Two workers on PostgreSQL would put two records behind the same one."""
 _ADD: Final = insert(audit).values({c.name: bindparam(c.name) for c in audit.columns})
@@ -75,7 +75,7 @@ def salted(words: str) -> str:
 
 
 async def _last(link: Link) -> tuple[int, bytes]:
-    rows = await link.rows(_LAST)
+    rows = await link.rows(LAST)
     return (rows[0].number, bytes(rows[0].hash)) if rows else (0, BEGINNING)
 
 

@@ -21,6 +21,7 @@ from bot.usecases import (
     ports_matching,
     ports_moderation,
     ports_online,
+    ports_publication,
     ports_reports,
     ports_search,
     ports_training,
@@ -49,6 +50,7 @@ from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.online import SqlOnline
 from storage.outbox import OutboxChanges
+from storage.publications import SqlPublications
 from storage.referred import NothingReferred
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
@@ -114,6 +116,7 @@ class SqlUnitOfWork:
     atlas: ports_atlas.Atlas
     roadmap: ports_atlas.Roadmap
     rounds: ports_atlas.Rounds
+    publications: ports_publication.Publications
 
 
 class SqlBatch:
@@ -145,6 +148,7 @@ class SqlBatch:
         self._beside = DeskRows(link, means, self._keys)
         self._drills = SqlDrills(link)
         self._maps = AtlasRows(link)
+        self._publications = SqlPublications(link)
         self._signatures = SqlSignatures(hot)
         self._recusals = SqlRecusals(hot)
         self._staff_areas = SqlStaffAreas(hot)
@@ -201,6 +205,7 @@ class SqlBatch:
             atlas=self._maps.atlas,
             roadmap=self._maps.roadmap,
             rounds=self._maps.rounds,
+            publications=self._publications,
         )
         self._stages = self._all_stages()
 
@@ -216,6 +221,7 @@ class SqlBatch:
             self._audit,
             self._reads,
             self._drills,
+            self._publications,
             self._held,
             self._inbox,
             self._outbox,
@@ -321,6 +327,7 @@ class SqlBatch:
         await self._audit.flush(link)
         await self._reads.flush(link)
         await self._drills.flush(link)
+        await self._publications.flush(link)
         await self._held.flush(link)
         await self._training.flush(link)
         await self._beside.flush(link)

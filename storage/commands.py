@@ -55,3 +55,10 @@ async def still_waits(url: str, command_id: str) -> bool:
     """Whether the running program has not done it yet. Raises DatabaseUnusable."""
     async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
         return bool(await link.rows(_ONE, {"id": command_id}))
+
+
+async def take_back(url: str, command_id: str) -> None:
+    """What nobody has done is not to be done later. Raises DatabaseUnusable."""
+    async with beside(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
+        await take_out(link, command_id)
+        await link.commit()

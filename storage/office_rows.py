@@ -87,6 +87,7 @@ def _running(told: dict[str, Any]) -> Running:
     return Running(
         reporting=Reporting(told["reporting"]),
         phase=Phase(told["phase"]) if told["phase"] else None,
+        publication=bool(told.get("publication", False)),
         **{name: date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS},
         kept=kept_of(told),
         lines=tuple(LocalLine(*line) for line in told.get("lines", ())),
@@ -142,6 +143,7 @@ def running_row(running: Running) -> dict[str, Any]:
         "phase": running.phase.value if running.phase else None,
         "kept": asdict(running.kept) if running.kept is not None else None,
         "lines": [[line.number, line.label, line.source] for line in running.lines],
+        "publication": running.publication,
     } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
 
 

@@ -23,6 +23,7 @@ from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
 from storage.online import UNCOUNTED
+from storage.publications import purge_previews
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
 from storage.retention import retention_now
@@ -83,6 +84,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "account_grades": await link.run(UNCOUNTED, {}),
         "grades": await link.run(OLD_GRADES, {"before": (means.clock.today() - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, means.clock.today()),
+        "previews": await purge_previews(link, now),
     }
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)

@@ -56,6 +56,7 @@ class Deed(StrEnum):
     ATLAS = "atlas"
     ROAD = "road"
     OPINION = "opinion"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)

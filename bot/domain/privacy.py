@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.domain.moments import EVENING, MORNING
 from bot.domain.people import Messenger
+from bot.domain.publication import BASE
 from bot.domain.reports import DETAILS_LAST
 from bot.domain.settings import Reporting, Retention
 from bot.domain.witnesses import ContactMode
@@ -46,7 +47,8 @@ class InForce:
 
     ``messenger`` is the reader's; ``articles`` are those that the content holds, by id, with their edition;
     ``modes`` the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
-    ``strips_photos`` whether the reader's messenger is known to take date and place out of photos.
+    ``strips_photos`` whether the reader's messenger is known to take date and place out of photos; ``publishes``
+    whether rounded figures may be published.
     """
 
     operator: str
@@ -57,6 +59,7 @@ class InForce:
     articles: Mapping[str, str]
     copies: bool = False
     strips_photos: bool = False
+    publishes: bool = False
     modes: tuple[ContactMode, ...] = tuple(ContactMode)
 
 
@@ -86,6 +89,7 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-evidence": ("photos",),
     "privacy-place": (),
     "privacy-passing-on": (),
+    "privacy-publication": ("base",),
     "privacy-withdrawal": (),
     "privacy-night": ("from", "until"),
     **{f"privacy-switch-{state}": () for state in Reporting if state is not Reporting.OPEN},
@@ -221,6 +225,8 @@ def _how_long(now: InForce) -> Iterator[PrivacyLine]:
 def _with_whom(now: InForce) -> Iterator[PrivacyLine]:
     for rule in ("words", "evidence", "place", "passing-on", "withdrawal"):
         yield PrivacyLine(rule, f"privacy-{rule}", _photos(now) if rule == "evidence" else {})
+    if now.publishes:
+        yield PrivacyLine("publication", "privacy-publication", {"base": BASE})
     if ContactMode.RETURNABLE in now.modes:
         yield PrivacyLine("night", "privacy-night", {"from": EVENING // 60, "until": MORNING // 60})
 

@@ -35,6 +35,8 @@ class Running:
     """What the owners have shortened of what is kept; the settings of the program are its bounds."""
     lines: tuple[LocalLine, ...] = ()
     """Local numbers, beside those of the content."""
+    publication: bool = False
+    """Whether rounded figures may be previewed, signed and published."""
 
 
 @dataclass(frozen=True, slots=True)

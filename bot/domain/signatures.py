@@ -17,6 +17,7 @@ class Matter(StrEnum):
     CIRCLE_GROUP = "circle-group"
     ATLAS = "atlas"
     """``detail``: the version to be locked; ``subject``: who wants it."""
+    PUBLICATION = "publication"
 
 
 LASTS: Final = {
@@ -26,13 +27,15 @@ LASTS: Final = {
     Matter.CIRCLE: timedelta(hours=24),
     Matter.CIRCLE_GROUP: timedelta(hours=24),
     Matter.ATLAS: timedelta(hours=24),
+    Matter.PUBLICATION: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``detail``: the role, where one is to be given. ``subject`` may be a group: its messenger and number."""
+    """``detail``: the role, where one is to be given; the content's hash, where something is to be published, whose
+    ``subject`` is the first signer himself: it is about nobody. It may be a group: its messenger and number."""
 
     id: str
     matter: Matter

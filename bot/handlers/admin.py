@@ -17,8 +17,6 @@ from bot.usecases.change_settings import Missing, missing_for_reports
 from bot.usecases.note_started import note_started
 from bot.usecases.owner_changes import NONE, What, value_of
 
-PUBLICATION: Final = "publication"
-"""The note that says whether numbers are published; empty means no."""
 TEXT_FAMILIES: Final = (
     *(f"admin-reporting-{switch}" for switch in Reporting),
     *(f"admin-phase-{phase}" for phase in (*Phase, NONE)),
@@ -33,7 +31,7 @@ _PLAIN: Final = {
     "groups": "admin.groups",
     "bodies": "admin.bodies",
     "keeping": "admin.keeping",
-    "publication": "admin.publication",
+    "publication": "publish",
     "content": "admin.content",
 }
 

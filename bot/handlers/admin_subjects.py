@@ -1,4 +1,4 @@
-"""What owners look at: the groups, which they may stop, the bodies, publication, the content in force."""
+"""What owners look at: the groups, which they may stop, the bodies, the content in force."""
 
 from typing import Final
 
@@ -6,17 +6,15 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Digits, Latin, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Role
-from bot.handlers.admin import PUBLICATION
 from bot.handlers.admin_words import name_of, subject
 from bot.handlers.pieces import button, lines
 from bot.handlers.role_words import name_of as name_of_staff
-from bot.usecases.owner_changes import NONE, OFF, ON, What
+from bot.usecases.owner_changes import OFF, ON, What
 
 _MOST_BODIES: Final = 30
 TEXT_FAMILIES: Final = (
     *(f"admin-button-group-{state}" for state in (ON, OFF)),
     *(f"admin-stopped-{why}" for why in ("none", "owner", "public", "stranger")),
-    *(f"admin-publication-{state}" for state in (ON, OFF)),
 )
 
 
@@ -61,12 +59,6 @@ async def bodies(update: Incoming, ctx: Ctx) -> Turn:
         "liaisons": lines(names or [Term("admin-liaisons-none")]),
     }
     return subject("admin-bodies", args, ((button("admin-button-roles", "role"),),), ctx)
-
-
-async def publication(update: Incoming, ctx: Ctx) -> Turn:
-    """What the setting says, where there is one: numbers are not published unless two have wanted it."""
-    state = ON if await ctx.uow.settings.note(PUBLICATION) not in ("", OFF, NONE) else OFF
-    return subject("admin-publication", {"state": Term(f"admin-publication-{state}")}, (), ctx)
 
 
 async def content(update: Incoming, ctx: Ctx) -> Turn:

@@ -83,6 +83,7 @@ async def in_force(
         articles=_editions(ctx.content),
         copies=operator.copies,
         strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
+        publishes=running.publication,
         modes=modes,
     )
 

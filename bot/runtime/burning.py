@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -23,7 +23,8 @@ PIECES: Final = 200
 
 
 class Burning:
-    """The jobs, bound to this program. ``forget`` are the loops' ways to drop what they hold in memory."""
+    """The jobs, bound to this program. ``forget`` are the loops' ways to drop what they hold in memory; ``others`` does
+    what else is asked, by name, and answers whether it is done."""
 
     def __init__(
         self,
@@ -33,7 +34,9 @@ class Burning:
         hand_over: Callable[[Sequence[OutboxRow]], None],
         owners: Sequence[Account],
         clock: Clock,
+        others: Mapping[str, Callable[[str, str], Awaitable[bool]]] | None = None,
     ) -> None:
+        self._others = others or {}
         self._clock = clock
         self._store = store
         self._forget = forget
@@ -45,6 +48,9 @@ class Burning:
         for command_id, name, argument in await self._store.commands():
             if name == COMMAND and argument in Burn:
                 await self._burn(Burn(argument))
+            elif name in self._others:
+                if not await self._others[name](command_id, argument):
+                    continue
             else:
                 log.error("command-unknown", extra={"command": name})
             await self._store.command_done(command_id)

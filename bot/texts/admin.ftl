@@ -209,14 +209,6 @@ admin-keep-longest-over = این از مدت «هر گزارش، روی هم» (
 
 # انتشار و محتوا
 
-admin-publication =
-    <b>انتشار آمار</b>
-    حالا: { $state }
-
-    تا دو نفر نخواهند، هیچ عددی بیرون نمی‌رود.
-admin-publication-on = روشن
-admin-publication-off = خاموش
-
 admin-content =
     <b>محتوا و قانون</b>
     نسخهٔ محتوا: { $hash }

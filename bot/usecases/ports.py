@@ -36,6 +36,7 @@ from bot.usecases.ports_moderation import (
     StaffAreas,
 )
 from bot.usecases.ports_online import Online
+from bot.usecases.ports_publication import Publications
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -392,3 +393,6 @@ class UnitOfWork(Protocol):
 
     @property
     def rounds(self) -> Rounds: ...
+
+    @property
+    def publications(self) -> Publications: ...

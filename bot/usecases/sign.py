@@ -14,6 +14,7 @@ DEEDS = {
     Matter.CIRCLE: Deed.ROLE,
     Matter.CIRCLE_GROUP: Deed.GROUP,
     Matter.ATLAS: Deed.ATLAS,
+    Matter.PUBLICATION: Deed.PUBLISH,
 }
 
 

@@ -6,6 +6,7 @@ from storage import (
     models_atlas,
     models_desk,
     models_moderation,
+    models_publication,
     models_queues,
     models_spaces,
     models_training,
@@ -14,7 +15,7 @@ from storage.models import metadata
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
-assert models_atlas.opinions.metadata is metadata
+assert models_atlas.opinions.metadata is models_publication.publications.metadata is metadata
 assert models_moderation.audit.metadata is metadata  # all files of tables are read
 
 context.configure(

@@ -16,6 +16,7 @@ KEPT: Final = {
     "atlas",
     "roadmap",
     "rounds",
+    "publications",
 }
 """What staff change, by the repository's name."""
 UNRECORDED: Final = {

@@ -45,6 +45,7 @@ OTHER: dict[str, tuple[object, ...]] = {
     ),
     "copies": (True,),
     "strips_photos": (True,),
+    "publishes": (True,),
     "modes": tuple((mode,) for mode in ContactMode),
 }
 
@@ -57,9 +58,17 @@ def every_setting() -> list[InForce]:
     found = product(Messenger, Reporting, desks, modes, articles, (False, True), ("words", ""))
     return [
         replace(
-            NOW, messenger=m, reporting=r, desks=d, modes=modes_, articles=a, copies=copies, operator=words
+            NOW,
+            messenger=m,
+            reporting=r,
+            desks=d,
+            modes=modes_,
+            articles=a,
+            copies=on,
+            publishes=on,
+            operator=words,
         )
-        for m, r, d, modes_, a, copies, words in found
+        for m, r, d, modes_, a, on, words in found
     ]
 
 

@@ -32,6 +32,7 @@ from bot.domain.online import AccountGrade
 from bot.domain.opinions import Opinion, Round
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
+from bot.domain.publication import Preview, Publication
 from bot.domain.recusal import Recusal
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
@@ -53,6 +54,7 @@ from bot.usecases import (
     ports_matching,
     ports_moderation,
     ports_online,
+    ports_publication,
     ports_reports,
     ports_search,
     ports_training,
@@ -73,6 +75,7 @@ from tests.fakes.desk import (
 )
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.online import MemoryOnline
+from tests.fakes.publishing import MemoryPublications
 from tests.fakes.seeking import MemorySearch
 
 
@@ -140,6 +143,8 @@ class Tables:
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
+    previews: dict[str, Preview] = field(default_factory=dict)
+    published: dict[str, Publication] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -882,6 +887,7 @@ class MemoryUow:
         self.atlas: ports_atlas.Atlas = MemoryAtlas(self)
         self.roadmap: ports_atlas.Roadmap = MemoryRoadmap(self)
         self.rounds: ports_atlas.Rounds = MemoryRounds(self)
+        self.publications: ports_publication.Publications = MemoryPublications(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 

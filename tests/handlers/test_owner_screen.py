@@ -278,7 +278,7 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
 async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
     for data in (
         "admin", "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups",
-        "admin.bodies", "admin.keeping", "admin.publication", "admin.content", "admin.health",
+        "admin.bodies", "admin.keeping", "publish", "admin.content", "admin.health",
     ):  # fmt: skip
         await presses(floor, data)
         screen = floor.only(Screen)
@@ -295,15 +295,6 @@ async def test_the_phase_says_what_the_day_of_voting_would_make_it(floor: Floor)
     floor.clock.advance(timedelta(days=3))
     await presses(floor, "admin.see:phase")
     assert "امروز «پس از رأی‌گیری» است" in read(floor)
-
-
-async def test_publication_is_off_until_the_setting_says_else(floor: Floor) -> None:
-    await presses(floor, "admin.publication")
-    assert "حالا: خاموش" in read(floor)
-    floor.uow.settings.set_note("publication", "on")
-    floor.uow.keep_turn()
-    await presses(floor, "admin.publication")
-    assert "حالا: روشن" in read(floor)
 
 
 async def test_health_is_told_in_words(floor: Floor) -> None:

@@ -260,6 +260,7 @@ SETTLED_BY = {
     "privacy-copies": {"Operator.copies"},
     "privacy-evidence": {"Capabilities.strips_photos"},
     "privacy-switch-emergency": {"Running.reporting"},
+    "privacy-publication": {"Running.publication"},
 }
 """Which settings a line speaks for, so far as they are asked one by one."""
 

@@ -66,6 +66,31 @@ async def test_what_nobody_knows_is_logged_and_taken_out(
     assert "command-unknown" in caplog.text
 
 
+async def test_what_others_do_is_taken_out_once_it_is_done() -> None:
+    store, answers = FakeStore(), [False, True]
+    given: list[tuple[str, str]] = []
+
+    async def does(command_id: str, argument: str) -> bool:
+        given.append((command_id, argument))
+        return answers.pop(0)
+
+    store.asked = [("one", "preview", "days"), ("two", "burn", "accounts")]
+    job = Burning(
+        store=store,
+        forget=[],
+        hand_over=[].extend,
+        owners=OWNERS,
+        clock=FakeClock(),
+        others={"preview": does},
+    )
+    await job.look()
+    assert (store.asked, store.burnt) == ([("one", "preview", "days")], [Burn.ACCOUNTS]), (
+        "burning waits for nobody"
+    )
+    await job.look()
+    assert (store.asked, given) == ([], [("one", "days")] * 2)
+
+
 async def test_the_sweep_goes_on_piece_by_piece_until_nothing_is_left() -> None:
     store = FakeStore()
     store.ashes = 4

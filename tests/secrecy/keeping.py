@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.runtime.system import SystemClock
+from bot.domain.people import Role
+from bot.runtime.system import SystemClock, SystemIds
+from bot.usecases.sign_publication import sign_publication
 from storage.burning import SWEEP_NOTE
 from storage.opening import open_store
 from tests.secrecy.commands import name_of
@@ -42,7 +45,28 @@ async def keep(remains: Remains) -> None:
     ]
     for argv in given:
         remains.statuses[name_of(argv)] = await here.command(*argv)
+    await _publish(remains, papers / "public")
     await _burn(remains)
+
+
+async def _publish(remains: Remains, pages: Path) -> None:
+    """An owner has turned it on, two leads sign; the pages are searched with the other papers."""
+    here, program = remains.town, remains.town.program
+    async with program.store.batch() as batch:
+        batch.uow.settings.save(replace(await batch.uow.settings.running(), publication=True))
+        batch.keep_turn()
+        await batch.commit()
+    remains.statuses["publish"] = await here.command("publish", "--preview")
+    await here.settle()
+    async with program.store.batch() as batch:
+        preview = await batch.uow.publications.preview()
+        assert preview is not None
+        leads = [one.account for one in await batch.uow.staff.all() if one.role is Role.LEAD]
+        for lead in leads[:2]:
+            await sign_publication(preview.id, by=lead, uow=batch.uow, ids=SystemIds(), clock=program.clock)
+        batch.keep_turn()
+        await batch.commit()
+    remains.statuses["publish"] |= await here.command("publish", "--write", "--out", pages)
 
 
 async def _burn(remains: Remains) -> None:

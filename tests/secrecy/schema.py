@@ -8,6 +8,7 @@ from typing import Final
 import storage.models_atlas
 import storage.models_desk
 import storage.models_moderation
+import storage.models_publication
 import storage.models_queues
 import storage.models_spaces
 import storage.models_training  # noqa: F401 both put their tables into the metadata
@@ -33,14 +34,8 @@ OF_STAFF: Final = (
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions",
 )  # fmt: skip
 OF_NOBODY: Final = (
-    "atlas_known",
-    "settings",
-    "case_numbers",
-    "commands",
-    "doomed",
-    "item_sums",
-    "law_versions",
-)
+    "atlas_known", "settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions", "publications",
+)  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
@@ -72,6 +67,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "audit": frozenset({"at"}),
     "staff": frozenset({"since"}),
     "signatures": frozenset({"at"}),
+    "publications": frozenset({"at", "published_at"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

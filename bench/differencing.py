@@ -1,0 +1,127 @@
+"""Published figures under attack: can somebody who knows all but one number of a table find that one?
+
+    python -m bench.differencing [--quick] [--periods N] [--seed N] [--mutant NAME]
+
+Made-up elections are counted, rounded and published as the program does it. Then, for every true number below five, an
+integer program (HiGHS) over all that was published finds the least and the most that it can be, for an attacker who
+knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values this one
+could have been chosen with. A number is recovered where one value is left. Mutants: no-rounding, nearest (each number to the nearest
+multiple), one-draw (random rounding alone), republish (the same days published twice from other data). Last line: one
+JSON object; status 1 when anything was recovered, or when fewer than three values were left for any number.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import time
+from collections import Counter
+from typing import Final
+
+from bench.differencing_attack import Found, attack
+from bench.differencing_world import WAYS, Published, Tally, elections
+from bot.domain.publication import Kind
+from bot.domain.publication_rounding import LEAST, distance
+from bot.library.folder import CONTENT, ContentFolder
+
+FULL: Final = 2000
+QUICK: Final = 80
+RARE: Final = 400
+"""Periods among which one draw alone gives something away: it seldom does."""
+
+
+def main() -> int:
+    args = _arguments()
+    content = ContentFolder(CONTENT).load()
+    acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
+    rng, tally, began = random.Random(args.seed), Tally(), time.monotonic()
+    left: list[int] = []
+    recovered, by_choice, skipped = Counter(), 0, 0
+    for number, (cases, period, rows) in enumerate(elections(rng, acts, content.areas)):
+        if number == args.periods:
+            break
+        published = WAYS[args.mutant](cases, period, rows, rng, tally)
+        if published is None:
+            skipped += 1
+            continue
+        for found in attack(published):
+            left.append(found.values)
+            recovered[found.kind] += found.values == 1
+            by_choice += found.values > 1 and not args.mutant and _by_the_choice(published, found)
+    return _told(args, left, recovered, by_choice, skipped, tally, time.monotonic() - began)
+
+
+def _by_the_choice(published: Published, found: Found) -> bool:
+    """Whether one value alone is left for whoever tries with which of them this draw could have been chosen."""
+    shown = published.versions[0].published
+    narrowest = found.values < 9 if shown[found.kind][found.code] else found.values < 5
+    if not narrowest:  # the total did not bind this row; nor does the choice, which looks at the total
+        return False
+    others = {kind: of for kind, of in shown.items() if kind is not found.kind}
+    passing = 0
+    for value in range(found.low, found.high + 1):
+        world = {found.kind: {**published.counts[found.kind], found.code: value}}
+        passing += distance(world, {found.kind: shown[found.kind], **others}) >= 0
+    return passing == 1
+
+
+def _told(
+    args: argparse.Namespace,
+    left: list[int],
+    recovered: Counter[Kind],
+    by_choice: int,
+    skipped: int,
+    tally: Tally,
+    took: float,
+) -> int:
+    total = sum(recovered.values())
+    widths = Counter(left)
+    print(f"periods={args.periods} seed={args.seed} mutant={args.mutant or 'none'} seconds={took:.1f}")
+    print(f"numbers below five under attack: {len(left)}")
+    print("values left: " + ", ".join(f"{width}: {count}" for width, count in sorted(widths.items())))
+    print(
+        f"draws {tally.draws}, that alone would have given a number away {tally.bad}, periods refused {tally.refused}"
+    )
+    bias = tally.error / tally.rows if tally.rows else 0.0
+    print(f"numbers that were rounded: {tally.rows}, too high on the average by {bias:.3f}")
+    print(
+        f"recovered: {total} { ({kind.value: n for kind, n in recovered.items() if n}) }, with the choice known: {by_choice}"
+    )
+    print(
+        json.dumps(
+            {
+                "bench": "differencing",
+                "mutant": args.mutant,
+                "periods": args.periods - skipped,
+                "attacked": len(left),
+                "recovered": total,
+                "recovered_by_choice": by_choice,
+                "least_values": min(left, default=0),
+                "median_values": statistics.median(left) if left else 0,
+                "bias": round(bias, 3),
+                "bad_draws": tally.bad,
+                "refused": tally.refused,
+                "seconds": round(took, 1),
+            }
+        )
+    )
+    return 1 if total or by_choice or min(left, default=0) < LEAST else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--periods", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mutant", default="", choices=sorted(WAYS))
+    args = parser.parse_args()
+    quick = RARE if args.mutant == "one-draw" else QUICK
+    args.periods = args.periods or (quick if args.quick else FULL)
+    return args
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The attacker of ``bench/differencing.py``: an integer program over everything that was published of a period.
+
+He knows how numbers are rounded, the true number of every row of a table but one, and what came in between two
+versions. He does not know how many cases there are: each other table bounds that with its own rounding, and the solver
+finds the least and the most that the missing row can be. It shares no code with the choice of draws that it is to break.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from bench.differencing_world import Published
+from bot.domain.publication import Kind
+
+SMALL = 5
+"""Numbers below this are to stay hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the attacker knows of one row in the end."""
+
+    kind: Kind
+    code: str
+    truth: int
+    low: int
+    high: int
+
+    @property
+    def values(self) -> int:
+        return self.high - self.low + 1
+
+
+def attack(published: Published) -> Iterator[Found]:
+    """Every row whose true number is small, one after another."""
+    for kind in published.counts:
+        yield from _table(published, kind)
+
+
+def _table(published: Published, kind: Kind) -> Iterator[Found]:
+    counts = published.counts
+    targets = [code for code, number in counts[kind].items() if number < SMALL]
+    if not targets:
+        return
+    solver, columns = _model(published)
+    for code, number in counts[kind].items():
+        solver.changeColBounds(columns[kind, code], number, number)
+    for code in targets:
+        column, truth = columns[kind, code], counts[kind][code]
+        low, high = _limits(published, kind, code)
+        solver.changeColBounds(column, low, high)
+        ends = []
+        for cost in (1.0, -1.0):
+            solver.changeColCost(column, cost)
+            solver.run()
+            assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            ends.append(round(solver.getSolution().col_value[column]))
+        solver.changeColCost(column, 0.0)
+        solver.changeColBounds(column, truth, truth)
+        assert ends[0] <= truth <= ends[1], "the truth itself was ruled out: the attack is wrong"
+        yield Found(kind, code, truth, *ends)
+
+
+def _model(published: Published) -> tuple[highspy.Highs, dict[tuple[Kind, str], int]]:
+    """A whole number for each row of the first version, and one for the total: each table sums up to it."""
+    solver = highspy.Highs()
+    solver.silent()
+    infinite = highspy.kHighsInf
+    solver.addVar(0, infinite)
+    columns: dict[tuple[Kind, str], int] = {}
+    for kind, of in published.counts.items():
+        for code in of:
+            columns[kind, code] = len(columns) + 1
+            solver.addVar(*_limits(published, kind, code))
+    for column in range(len(columns) + 1):
+        solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+    for kind, of in published.counts.items():
+        index = np.array([0, *(columns[kind, code] for code in of)], dtype=np.int32)
+        solver.addRow(0.0, 0.0, len(index), index, np.array([-1.0] + [1.0] * len(of)))
+    return solver, columns
+
+
+def _limits(published: Published, kind: Kind, code: str) -> tuple[int, int]:
+    """What every version says of this row, less what is known to have come since the first."""
+    low, high = 0, 10**9
+    for version in published.versions:
+        least, most = published.behind(version.published[kind][code])
+        known = version.added[kind][code]
+        low, high = max(low, least - known), min(high, most - known)
+    return low, high

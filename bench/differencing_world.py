@@ -1,0 +1,164 @@
+"""Made-up elections for ``bench/differencing.py``: periods of cases, large and small, and how each is published."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from bot.domain.catalogue import AreaTree
+from bot.domain.errors import WrongState
+from bot.domain.publication import BASE, Kind, Outcome
+from bot.domain.publication_counts import Counted, Counts, Rows, count, rows_of
+from bot.domain.publication_period import Period
+from bot.domain.publication_rounding import distance, make, rounded
+
+FIRST: Final = date(2026, 11, 1)
+AT: Final = datetime(2026, 12, 30, tzinfo=UTC)
+SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
+"""Cases of a period. The small ones are where a number can be narrowed down at all."""
+SHARES: Final = (6, 3, 4, 5, 1, 1)
+"""Of 20 cases so many stand in each state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was published once of a period. ``added``: cases that had come since the first version, all known."""
+
+    published: Counts
+    added: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A period's true numbers as they were first, and all that was published of it."""
+
+    counts: Counts
+    versions: Sequence[Version]
+    behind: Callable[[int], tuple[int, int]]
+    """The true numbers that a published one may stand for, as the attacker knows the method."""
+
+
+@dataclass
+class Tally:
+    """``bad``: of so many single draws those that would have given a number away. ``error``: by how much the numbers that
+    were rounded at all are too high in sum."""
+
+    draws: int = 0
+    bad: int = 0
+    rows: int = 0
+    error: int = 0
+    refused: int = 0
+
+
+def elections(
+    rng: random.Random, acts: dict[str, str], areas: AreaTree
+) -> Iterator[tuple[Sequence[Counted], Period, Rows]]:
+    """Periods without end: one to a dozen days, few or many cases, spread out or heaped up."""
+    places = [area.id for area in areas.areas]
+    day = FIRST
+    while True:
+        period = Period(day, day + timedelta(days=rng.choice((0, 0, 1, 6, 13))))
+        day = period.last + timedelta(days=1)
+        size = rng.choice(SIZES)
+        size = rng.randint(size, size + size // 2)
+        heap = rng.choice((1, 1, 2, 12, len(acts)))
+        some_acts = rng.sample(sorted(acts), min(heap, len(acts)))
+        some_places = rng.sample(places, min(heap * 2, len(places)))
+        states = rng.sample(list(Outcome), rng.randint(2, len(Outcome))) if size < 20 else list(Outcome)
+        shares = [SHARES[list(Outcome).index(state)] for state in states]
+        cases = [
+            Counted(
+                rng.choice(some_acts),
+                rng.choice(some_places),
+                rng.choice(period.days),
+                rng.choices(states, shares)[0],
+                rng.randint(0, 90),
+                rng.randint(0, 900),
+            )
+            for _ in range(size)
+        ]
+        yield cases, period, rows_of(period, acts=acts, areas=areas)
+
+
+def as_built(
+    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
+) -> Published | None:
+    """As the program does it; None where it refuses."""
+    key = rng.randbytes(32)
+    counts = count(cases, rows)
+    tally.draws += 1
+    tally.bad += distance(counts, rounded(counts, key=key)) < 0
+    try:
+        shown = make(cases, period, rows, key=key, at=AT)
+    except WrongState:
+        tally.refused += 1
+        return None
+    published = {kind: {cell.code: cell.count for cell in shown.tables[kind]} for kind in shown.tables}
+    for kind, of in published.items():
+        small = [code for code in of if counts[kind][code] % BASE]
+        tally.rows += len(small)
+        tally.error += sum(of[code] - counts[kind][code] for code in small)
+    return Published(counts, [Version(published, nothing(counts))], _random)
+
+
+def without_rounding(
+    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
+) -> Published:
+    counts = count(cases, rows)
+    return Published(counts, [Version(counts, nothing(counts))], lambda number: (number, number))
+
+
+def to_the_nearest(
+    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
+) -> Published:
+    counts = count(cases, rows)
+    near = {kind: {code: BASE * round(n / BASE) for code, n in of.items()} for kind, of in counts.items()}
+    return Published(
+        counts, [Version(near, nothing(counts))], lambda number: (max(0, number - 2), number + 2)
+    )
+
+
+def one_draw(
+    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
+) -> Published:
+    counts = count(cases, rows)
+    return Published(counts, [Version(rounded(counts, key=rng.randbytes(16)), nothing(counts))], _random)
+
+
+def published_twice(
+    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
+) -> Published | None:
+    """The same days once more when some cases have come in late, each version as the program would make it."""
+    first = as_built(cases, period, rows, rng, tally)
+    late = [
+        Counted(
+            rng.choice([*rows.labels[Kind.ACT]]),
+            rng.choice([*rows.district_of]),
+            rng.choice(period.days),
+            Outcome.OPEN,
+        )
+        for _ in range(rng.randint(20, 120))
+    ]
+    second = as_built([*cases, *late], period, rows, rng, tally)
+    if first is None or second is None:
+        return None
+    again = Version(second.versions[0].published, count(late, rows))
+    return Published(first.counts, [*first.versions, again], first.behind)
+
+
+def nothing(counts: Counts) -> Counts:
+    return {kind: dict.fromkeys(of, 0) for kind, of in counts.items()}
+
+
+def _random(number: int) -> tuple[int, int]:
+    return max(0, number - BASE + 1), number + BASE - 1
+
+
+WAYS: Final = {
+    "": as_built,
+    "no-rounding": without_rounding,
+    "nearest": to_the_nearest,
+    "one-draw": one_draw,
+    "republish": published_twice,
+}

@@ -1,0 +1,179 @@
+"""``amanat publish``: ask the running bot for a preview, and write what two have signed as pages and files."""
+
+import asyncio
+import json
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from bot.cli.publication.files import MANIFEST
+from bot.cli.publication.site import Site
+from bot.cli.publication.words import Words
+from bot.cli.trouble import CommandTrouble
+from bot.domain.audit import SHORT
+from bot.domain.publication import BASE, Publication, Step
+from bot.handlers.publication_asked import ANSWER_NOTE, COMMAND
+from bot.language.date_reader import DateReader
+from bot.language.formatter import PersianFormatter
+from bot.library.folder import CONTENT, ContentFolder
+from bot.runtime.system import SystemClock
+from bot.settings import read_settings
+from bot.texts import load_texts
+from storage.commands import give_beside, still_waits, take_back
+from storage.published import read_standing
+
+PATIENCE: Final = 20.0
+LOOK_EVERY: Final = 0.25
+FOLDER: Final = "public"
+WHY: Final[Mapping[str, str]] = {
+    "publish-off": "publication is off: an owner turns it on in the chat (/publish)",
+    "publish-turned": "the last day lies before the first",
+    "publish-not-over": "{last} is not over yet: choose days that are",
+    "publish-long": "a period has {days} days at most: make two of it",
+    "publish-gone": "cases of before {first} may have been deleted: begin with that day",
+    "publish-overlap": "{first} to {last} are published already, and are never published again",
+    "publish-nothing": "there is no day that is over and not published yet",
+    "publish-narrow": "no rounding hides the small numbers of these days: take a longer period",
+}
+"""What the program refused, for whoever has the machine."""
+
+
+def preview(first: str, last: str) -> int:
+    """Ask for a preview of these days (without them: of those that are due); status 0 once the signers have it."""
+    url = read_settings().url
+    if bool(first) != bool(last):
+        raise CommandTrouble("give both --from and --to, or neither for the days that are due")
+    argument = f"{_day(first)} {_day(last)}" if first else ""
+    answer = asyncio.run(_asked(url, argument))
+    if answer.get("refused"):
+        key = str(answer["refused"])
+        raise CommandTrouble(f"{WHY.get(key, key).format(**answer['facts'])}; nothing was made")
+    standing = asyncio.run(read_standing(url, ANSWER_NOTE))
+    if standing.waiting is not None:
+        _summary(standing.waiting)
+    print("two leads or owners have it in the chat now and must sign it within 24 hours: /publish")
+    return 0
+
+
+def write(out: Path | None, *, content: Path = CONTENT) -> int:
+    """Write everything that is published into ``out``; a folder of other things is left alone."""
+    settings = read_settings()
+    standing = asyncio.run(read_standing(settings.url, ANSWER_NOTE))
+    if not standing.on:
+        raise CommandTrouble(WHY["publish-off"] + "; nothing was written")
+    if not standing.published:
+        waits = (
+            "a preview waits for signatures"
+            if standing.waiting
+            else "make a preview first: ./amanat publish --preview"
+        )
+        raise CommandTrouble(f"nothing is signed yet ({waits}); nothing was written")
+    loaded = ContentFolder(content).load()
+    if isinstance(loaded, tuple):
+        raise CommandTrouble("the content has faults: see ./amanat content check; nothing was written")
+    words = Words(load_texts(PersianFormatter()))
+    files = Site(standing.published, words, loaded, head=standing.head[:SHORT]).files()
+    folder = settings.data_dir / FOLDER if out is None else out
+    _nothing_forgotten(folder, standing.published)
+    put_in_place(folder, files)
+    print(f"periods={len(standing.published)} files={len(files)} {folder.resolve() / 'index.html'}")
+    return 0
+
+
+def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:
+    """Raises CommandTrouble where these pages hold a period that the database does not, or holds otherwise: it is older
+    than they are, and the same days would be published twice from two draws."""
+    try:
+        there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["periods"]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandTrouble(f"{folder / MANIFEST} cannot be read: name another folder with --out") from error
+    hashes = {one.hash for one in known}
+    for period in there:
+        if period["sha256"] not in hashes:
+            raise CommandTrouble(
+                f"{folder} holds {period['first']} to {period['last']} as the database does not know it: "
+                "was an older backup restored? Those days must not be published again (docs/publication.md); "
+                "nothing was written"
+            )
+
+
+def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All of it or nothing: written beside the folder first, then put in its place. Raises CommandTrouble where the
+    folder holds something else, or cannot be written."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise CommandTrouble(
+            f"{folder} holds other things: name another folder with --out; nothing was written"
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            _swap(folder, new, files)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    except OSError as error:
+        raise CommandTrouble(f"{error.filename}: {error.strerror}; what stood there is as it was") from error
+
+
+def _swap(folder: Path, new: Path, files: Mapping[str, bytes]) -> None:
+    made = new / "made"
+    made.mkdir()
+    for name, data in files.items():
+        (made / name).write_bytes(data)
+    old = new / "old"
+    if folder.exists():
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+
+
+async def _asked(url: str, argument: str) -> dict[str, Any]:
+    """What the running program answers. Raises CommandTrouble where none does: what was asked is taken back."""
+    command_id, began = secrets.token_urlsafe(16), time.monotonic()
+    await give_beside(url, command_id, COMMAND, argument)
+    while await still_waits(url, command_id):
+        if time.monotonic() - began > PATIENCE:
+            await take_back(url, command_id)
+            raise CommandTrouble(
+                "the bot does not answer: start it with ./amanat run, then try again; nothing was made"
+            )
+        await asyncio.sleep(LOOK_EVERY)
+    answer: dict[str, Any] = json.loads((await read_standing(url, ANSWER_NOTE)).note or "{}")
+    if answer.get("id") != command_id:
+        raise CommandTrouble("the bot could not make it: see its log; nothing was made")
+    return answer
+
+
+def _day(text: str) -> str:
+    """ISO, out of ISO or a Jalali date."""
+    try:
+        return date.fromisoformat(text).isoformat() if int(text[:4]) > 1900 else _jalali(text)
+    except ValueError:
+        return _jalali(text)
+
+
+def _jalali(text: str) -> str:
+    found = DateReader().read_day(text, SystemClock().today())
+    if found is None:
+        raise CommandTrouble(f"{text} is no day: write it as 1405-09-01 or 2026-11-22")
+    return found.isoformat()
+
+
+def _summary(shown: Publication) -> None:
+    print(
+        f"preview {shown.hash[:SHORT]}: {shown.period.first} to {shown.period.last}, numbers rounded to {BASE}"
+    )
+    for step in Step:
+        about = f"about {shown.step(step)}" if shown.step(step) else f"fewer than {shown.most(step) + 1}"
+        print(f"  {step.value:<10} {about}")

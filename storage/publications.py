@@ -1,0 +1,127 @@
+"""What was published, the preview that waits, and the cases that a preview is counted from."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select
+
+from bot.domain.moments import day_of, midnight
+from bot.domain.publication import LASTS, Preview, Publication, read_publication
+from bot.domain.publication_counts import Counted, outcome
+from bot.domain.publication_period import Period
+from bot.domain.reports import State
+from storage.columns import dated, moment
+from storage.link import Link
+from storage.models import cases
+from storage.models_publication import publications
+from storage.staged import Missing, Staged
+
+_MINUTE: Final = 60_000_000
+_PLACE: Final = "preview"
+_CASES: Final = select(
+    cases.c.act_id,
+    cases.c.area_id,
+    cases.c.opened_at,
+    cases.c.state,
+    cases.c.reason,
+    cases.c.taken_at,
+    cases.c.decided_at,
+).where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
+_OLDEST: Final = select(func.min(cases.c.opened_at))
+PREVIEW: Final = select(publications).where(publications.c.published_at.is_(None))
+PUBLISHED: Final = (
+    select(publications).where(publications.c.published_at.is_not(None)).order_by(publications.c.first)
+)
+_DROP: Final = delete(publications).where(publications.c.published_at.is_(None))
+_OVER: Final = _DROP.where(publications.c.at < bindparam("before"))
+
+
+class SqlPublications:
+    """bot.usecases.ports_publication.Publications."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._preview: Staged[str, Preview] = Staged()
+        self._published: Staged[str, tuple[Preview, datetime]] = Staged()
+        self.stages = (self._preview, self._published)
+
+    async def counted(self, period: Period) -> Sequence[Counted]:
+        after = period.last + timedelta(days=1)
+        span = {"since": moment(midnight(period.first)), "until": moment(midnight(after))}
+        found = (_counted(row) for row in await self._link.rows(_CASES, span))
+        return [case for case in found if case is not None]
+
+    async def oldest(self) -> date | None:
+        at = (await self._link.rows(_OLDEST))[0][0]
+        return None if at is None else day_of(dated(at))
+
+    async def preview(self) -> Preview | None:
+        staged = self._preview.get(_PLACE)
+        if not isinstance(staged, Missing):
+            return staged
+        rows = await self._link.rows(PREVIEW)
+        return _preview(rows[0]) if rows else None
+
+    async def published(self) -> Sequence[Publication]:
+        known = [read_publication(row.content) for row in await self._link.rows(PUBLISHED)]
+        new = [one[0].publication for one in self._published.items().values() if one is not None]
+        return sorted([*known, *new], key=lambda one: one.period)
+
+    def save(self, preview: Preview) -> None:
+        self._preview.set(_PLACE, preview)
+
+    def drop(self, preview: Preview) -> None:
+        self._preview.set(_PLACE, None)
+
+    def publish(self, preview: Preview, *, at: datetime) -> None:
+        self._preview.set(_PLACE, None)
+        self._published.set(preview.id, (preview, at))
+
+    async def flush(self, link: Link) -> None:
+        if self._preview.kept:
+            await link.run(_DROP)
+        waiting = [_row(one) for one in self._preview.kept.values() if one is not None]
+        out = [_row(*one) for one in self._published.kept.values() if one is not None]
+        await link.put(publications, [*waiting, *out])
+
+
+async def purge_previews(link: Link, now: datetime) -> int:
+    """Those that nobody can sign any more; the caller commits."""
+    return await link.run(_OVER, {"before": moment(now - LASTS)})
+
+
+def _counted(row: Any) -> Counted | None:
+    state = outcome(State(row.state), row.reason)
+    if state is None:
+        return None
+    return Counted(
+        row.act_id,
+        row.area_id,
+        day_of(dated(row.opened_at)),
+        state,
+        _minutes(row.opened_at, row.taken_at),
+        _minutes(row.opened_at, row.decided_at),
+    )
+
+
+def _minutes(since: int, until: int | None) -> int | None:
+    return None if until is None else (until - since) // _MINUTE
+
+
+def _preview(row: Any) -> Preview:
+    return Preview(row.id, read_publication(row.content), dated(row.at), row.data)
+
+
+def _row(preview: Preview, published_at: datetime | None = None) -> dict[str, Any]:
+    publication = preview.publication
+    return {
+        "id": preview.id,
+        "first": publication.period.first.isoformat(),
+        "last": publication.period.last.isoformat(),
+        "at": moment(preview.at),
+        "published_at": None if published_at is None else moment(published_at),
+        "hash": publication.hash,
+        "content": publication.written(),
+        "data": preview.data if published_at is None else "",
+    }

@@ -1,0 +1,51 @@
+"""What is published, in memory (bot.usecases.ports_publication)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.domain.moments import day_of
+from bot.domain.publication import Preview, Publication
+from bot.domain.publication_counts import Counted, outcome
+from bot.domain.publication_period import Period
+
+if TYPE_CHECKING:
+    from tests.fakes.memory import MemoryUow
+
+
+class MemoryPublications:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def counted(self, period: Period) -> Sequence[Counted]:
+        found = []
+        for case in self._uow.tables.cases.values():
+            day, state = day_of(case.opened_at), outcome(case.state, case.reason)
+            if period.first <= day <= period.last and state is not None:
+                minutes = [
+                    None if at is None else (at - case.opened_at) // timedelta(minutes=1)
+                    for at in (case.taken_at, case.decided_at)
+                ]
+                found.append(Counted(case.act_id, case.area_id, day, state, *minutes))
+        return found
+
+    async def oldest(self) -> date | None:
+        return min((day_of(case.opened_at) for case in self._uow.tables.cases.values()), default=None)
+
+    async def preview(self) -> Preview | None:
+        return next(iter(self._uow.tables.previews.values()), None)
+
+    async def published(self) -> Sequence[Publication]:
+        return sorted(self._uow.tables.published.values(), key=lambda one: one.period)
+
+    def save(self, preview: Preview) -> None:
+        self._uow.tables.previews = {"preview": preview}
+
+    def drop(self, preview: Preview) -> None:
+        self._uow.tables.previews = {}
+
+    def publish(self, preview: Preview, *, at: datetime) -> None:
+        self.drop(preview)
+        self._uow.tables.published[preview.id] = preview.publication

@@ -1,0 +1,227 @@
+"""The pages and files of what is published: what is in them, and that they are put in place whole or not at all."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from bot.cli.publication.charts import bars
+from bot.cli.publication.files import MANIFEST
+from bot.cli.publication.site import Site
+from bot.cli.publication.words import Words
+from bot.cli.publish import _nothing_forgotten, put_in_place
+from bot.cli.trouble import CommandTrouble
+from bot.domain.catalogue import AreaKind
+from bot.domain.publication import Kind
+from bot.library import Content
+from tests.fakes.published import published, shipped
+from tests.fakes.talk import TEXTS
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return shipped()
+
+
+@pytest.fixture(scope="module")
+def files(content: Content) -> dict[str, bytes]:
+    shown = [
+        published(content),
+        published(content, days=1, cases=30, after=7),
+        published(content, cases=0, after=8),
+    ]
+    return dict(Site(shown, Words(TEXTS), content, head="9f86d081884c").files())
+
+
+class Tables(HTMLParser):
+    """The rows of every table of a page, and its pictures."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.pictures: list[dict[str, str | None]] = []
+        self.tags: list[str] = []
+        self._in = False
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag == "img":
+            self.pictures.append(dict(attrs))
+        self._in = tag in ("th", "td")
+        if self._in:
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("th", "td"):
+            self._in = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in:
+            self.rows[-1][-1] += data
+
+
+def the_rows(data: bytes) -> list[dict[str, str]]:
+    assert data.startswith(b"\xef\xbb\xbf"), "Excel needs it to read Persian"
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_every_row_of_every_table_stands_in_the_files_and_on_the_page(
+    content: Content, files: dict[str, bytes]
+) -> None:
+    shown, name = published(content), "2026-11-14_2026-11-20"
+    page = Tables(files[f"{name}.html"])
+    read = {row[0]: row[1] for row in page.rows if len(row) == 2}
+    for kind in Kind:
+        rows = the_rows(files[f"{name}-{kind}.csv"])
+        assert [(row["code"], int(row["count"])) for row in rows] == [
+            (c.code, c.count) for c in shown.tables[kind]
+        ]
+        for row in rows:
+            low, high = max(0, int(row["count"]) - 4), int(row["count"]) + 4
+            assert (int(row["at_least"]), int(row["at_most"])) == (low, high)
+            told = f"حدود {row['count']}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+            assert read[row["label"]] == (told if int(row["count"]) else "کمتر از ۵")
+
+
+def test_each_picture_has_words_and_a_table_below(files: dict[str, bytes]) -> None:
+    page = Tables(files["2026-11-14_2026-11-20.html"])
+    assert len(page.pictures) == len(Kind)
+    for picture in page.pictures:
+        assert str(picture["src"]) in files and "جدول زیر" in str(picture["alt"])
+    empty = Tables(files["2026-11-22_2026-11-28.html"])
+    assert empty.pictures == [] and "table" in empty.tags
+
+
+def test_no_page_runs_or_fetches_anything(files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        if name.endswith(".html"):
+            page = data.decode()
+            assert "script" not in Tables(data).tags and "<link" not in page and "@import" not in page
+            assert not re.search(r"""(?:src|href)=["']?(?:https?:|//)""", page), name
+            for target in re.findall(r'(?:src|href)="([^"]+)"', page):
+                assert target in files, target
+
+
+def test_nothing_below_a_district_and_no_zero(content: Content, files: dict[str, bytes]) -> None:
+    small = {area.id for area in content.areas.areas if area.kind in (AreaKind.STATION, AreaKind.COUNTY)}
+    for name, data in files.items():
+        if name.endswith("-district.csv"):
+            assert not small & {row["code"] for row in the_rows(data)}
+        if name.endswith(".html"):
+            assert "شعبهٔ" not in data.decode()
+            assert not [row for row in Tables(data).rows if row[-1] in ("۰", "0", "حدود ۰")]
+
+
+def test_what_must_be_said_is_said_on_every_page(files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        if name.endswith(".html"):
+            words = re.sub("<[^>]+>|[\u2066-\u2069]", "", data.decode())
+            for sentence in (
+                "نه تخلف ثابت‌شده",
+                "مرجع رسمی نیستیم",
+                "مادهٔ ۷۸",
+                "نشان پاکی یک جا نیست",
+                "گرد شده است",
+            ):
+                assert sentence in words, (name, sentence)
+
+
+def test_every_code_is_explained(files: dict[str, bytes]) -> None:
+    known = {(row["of"], row["code"]): row["meaning"] for row in the_rows(files["definitions.csv"])}
+    for name, data in files.items():
+        kind = name.removesuffix(".csv").rpartition("-")[2]
+        if name.endswith(".csv") and kind in ("act", "district", "state"):
+            for row in the_rows(data):
+                assert known[kind, row["code"]]
+            assert {("column", column) for column in the_rows(data)[0]} <= known.keys()
+
+
+def test_the_manifest_holds_for_every_other_file(files: dict[str, bytes]) -> None:
+    told = json.loads(files[MANIFEST])
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != MANIFEST}
+    assert told["files"] == hashes and told["audit_head"] == "9f86d081884c"
+    assert [one["first"] for one in told["periods"]] == ["2026-11-14", "2026-11-21", "2026-11-22"]
+
+
+def test_a_later_period_changes_nothing_of_an_earlier_one(content: Content, files: dict[str, bytes]) -> None:
+    alone = Site([published(content)], Words(TEXTS), content, head="9f86d081884c").files()
+    same = [name for name in alone if name.startswith("2026-11-14")]
+    assert len(same) == 9
+    assert all(alone[name] == files[name] for name in same)
+
+
+def test_a_formula_in_a_label_is_a_word(content: Content) -> None:
+    from bot.cli.publication.files import _safe
+
+    assert [_safe(one) for one in ("=1+1", "@x", "-", "واژه", 5)] == ["'=1+1", "'@x", "'-", "واژه", 5]
+
+
+def test_a_chart_escapes_what_it_is_given() -> None:
+    svg = bars([('<b>"&', 5, "۵")], title='"<')
+    assert "<b>" not in svg and "&lt;b&gt;" in svg and 'aria-label="&quot;&lt;"' in svg
+
+
+def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "public"
+    put_in_place(folder, {"index.html": b"1", "old.csv": b"x", MANIFEST: b"{}"})
+    put_in_place(folder, {"index.html": b"2", MANIFEST: b"{}"})
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "index.html": b"2",
+        MANIFEST: b"{}",
+    }
+    assert list(folder.parent.iterdir()) == [folder], "nothing is left beside it"
+
+
+def test_a_database_older_than_the_pages_writes_nothing_over_them(
+    tmp_path: Path, content: Content, files: dict[str, bytes]
+) -> None:
+    put_in_place(tmp_path / "public", files)
+    known = [
+        published(content),
+        published(content, days=1, cases=30, after=7),
+        published(content, cases=0, after=8),
+    ]
+    _nothing_forgotten(tmp_path / "public", known)
+    _nothing_forgotten(tmp_path / "public", [*known, published(content, after=20)])
+    _nothing_forgotten(tmp_path / "elsewhere", known[:1])
+    for other in (known[:2], [*known[:2], published(content, cases=3, after=8)]):
+        with pytest.raises(CommandTrouble, match="2026-11-22 to 2026-11-28"):
+            _nothing_forgotten(tmp_path / "public", other)
+    (tmp_path / "public" / MANIFEST).write_text("nonsense")
+    with pytest.raises(CommandTrouble, match="cannot be read"):
+        _nothing_forgotten(tmp_path / "public", known)
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(CommandTrouble, match="holds other things"):
+        put_in_place(tmp_path, {"index.html": b"1", MANIFEST: b"{}"})
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("at", ["write", "swap"])
+def test_what_fails_leaves_the_old_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    folder = tmp_path / "public"
+    put_in_place(folder, {"index.html": b"old", MANIFEST: b"{}"})
+    real = Path.rename
+
+    def full(self: Path, *_: object) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    def torn(self: Path, target: Path) -> Path:
+        return full(self) if self.name == "made" else real(self, target)  # type: ignore[return-value]
+
+    monkeypatch.setattr(Path, "write_bytes" if at == "write" else "rename", full if at == "write" else torn)
+    with pytest.raises(CommandTrouble, match="No space left"):
+        put_in_place(folder, {"index.html": b"new", MANIFEST: b"{}"})
+    monkeypatch.undo()
+    assert (folder / "index.html").read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [folder]

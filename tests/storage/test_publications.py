@@ -1,0 +1,124 @@
+"""What is published, under one contract for every storage."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.moments import midnight
+from bot.domain.publication import LASTS, Cell, Kind, Outcome, Preview, Publication
+from bot.domain.publication_counts import Counted
+from bot.domain.publication_period import Period
+from bot.domain.reports import State
+from bot.domain.settings import Running
+from bot.domain.triage import SPAM
+from storage.store import SqlStore
+from tests.storage.values import NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+DAY = date(2026, 5, 1)
+ONE = Period(DAY, DAY + timedelta(days=1))
+SHOWN = Publication(
+    ONE,
+    datetime(2026, 5, 3, 9, tzinfo=UTC),
+    {kind: (Cell("a", "یک", 5), Cell("b", "", 0)) for kind in Kind},
+    until_taken=15,
+)
+PREVIEW = Preview("p1", SHOWN, NOW, "salt$hash")
+
+
+def at(day: date, minutes: int = 0) -> datetime:
+    return (midnight(day) + timedelta(minutes=minutes)).astimezone(UTC)
+
+
+async def test_cases_are_counted_by_the_days_of_tehran(work: Workplace) -> None:
+    over = {"owner": REZA, "taken_at": at(DAY, 12), "decided_at": at(DAY, 90)}
+    async with work.turn() as uow:
+        uow.cases.add(a_case("before", number=1, opened_at=at(DAY, -1)))
+        uow.cases.add(a_case("first", number=2, opened_at=at(DAY), state=State.VERIFIED, **over))
+        uow.cases.add(a_case("last", number=3, opened_at=at(DAY, 2879), act_id="O02", area_id="x"))
+        uow.cases.add(a_case("after", number=4, opened_at=at(DAY, 2880)))
+        gone = {"state": State.OUT_OF_SCOPE, "reason": SPAM} | over
+        uow.cases.add(a_case("spam", number=5, opened_at=at(DAY), **gone))
+        uow.cases.add(a_case("taken-back", number=6, opened_at=at(DAY), state=State.WITHDRAWN))
+        uow.cases.add(a_case("merged", number=7, opened_at=at(DAY), state=State.MERGED, merged_into="first"))
+    async with work.turn() as uow:
+        found = sorted(await uow.publications.counted(ONE), key=lambda one: one.day)
+        assert found == [
+            Counted("O01", "tehran-1", DAY, Outcome.VERIFIED, 12, 90),
+            Counted("O02", "x", DAY + timedelta(days=1), Outcome.OPEN),
+        ]
+        assert await uow.publications.oldest() == DAY - timedelta(days=1)
+
+
+async def test_no_case_no_oldest(work: Workplace) -> None:
+    async with work.turn() as uow:
+        assert await uow.publications.oldest() is None
+        assert list(await uow.publications.counted(ONE)) == []
+        assert await uow.publications.preview() is None and list(await uow.publications.published()) == []
+
+
+async def test_a_newer_preview_takes_the_place_of_the_older(work: Workplace) -> None:
+    newer = replace(PREVIEW, id="p2", data="salt$other")
+    async with work.turn() as uow:
+        uow.publications.save(PREVIEW)
+        assert await uow.publications.preview() == PREVIEW
+    async with work.turn() as uow:
+        assert await uow.publications.preview() == PREVIEW
+        uow.publications.save(newer)
+    async with work.turn() as uow:
+        assert await uow.publications.preview() == newer
+        uow.publications.drop(newer)
+        assert await uow.publications.preview() is None
+    async with work.turn() as uow:
+        assert await uow.publications.preview() is None
+
+
+async def test_what_is_published_stays_and_forgets_what_it_was_made_of(work: Workplace) -> None:
+    later = replace(
+        PREVIEW, id="p2", publication=replace(SHOWN, period=Period(date(2026, 5, 9), date(2026, 5, 9)))
+    )
+    for preview in (later, PREVIEW):
+        async with work.turn() as uow:
+            uow.publications.save(preview)
+        async with work.turn() as uow:
+            uow.publications.publish(preview, at=NOW)
+            assert await uow.publications.preview() is None
+            assert preview.publication in await uow.publications.published()
+    async with work.turn() as uow:
+        assert list(await uow.publications.published()) == [SHOWN, later.publication], (
+            "in the order of periods"
+        )
+        uow.publications.drop(PREVIEW)
+    async with work.turn() as uow:
+        assert len(await uow.publications.published()) == 2
+
+
+async def test_a_failed_turn_publishes_nothing(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.publications.save(PREVIEW)
+    async with work.batch() as (uow, _keep, drop):
+        uow.publications.publish(PREVIEW, at=NOW)
+        drop()
+        assert await uow.publications.preview() == PREVIEW
+        assert list(await uow.publications.published()) == []
+
+
+async def test_whether_it_is_on_is_kept(work: Workplace) -> None:
+    async with work.turn() as uow:
+        assert (await uow.settings.running()).publication is False
+        uow.settings.save(Running(publication=True))
+    async with work.turn() as uow:
+        assert (await uow.settings.running()).publication is True
+
+
+async def test_a_preview_goes_after_its_time_and_what_is_published_does_not(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        batch.uow.publications.save(PREVIEW)
+        batch.uow.publications.publish(replace(PREVIEW, id="p0"), at=NOW)
+        batch.uow.publications.save(PREVIEW)
+        batch.keep_turn()
+        await batch.commit()
+    assert (await store.purge(NOW + LASTS))["previews"] == 0
+    assert (await store.purge(NOW + LASTS + timedelta(seconds=1)))["previews"] == 1
+    async with store.batch() as batch:
+        assert await batch.uow.publications.preview() is None
+        assert len(await batch.uow.publications.published()) == 1
