@@ -11,6 +11,7 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
 from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
+    ports_broadcasts,
     ports_desk,
     ports_drill,
     ports_introductions,
@@ -82,6 +83,7 @@ class SqlUnitOfWork:
     certificates: ports_training.Certificates
     transfers: ports_training.Transfers
     remarks: ports_training.Remarks
+    broadcasts: ports_broadcasts.Broadcasts
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     signatures: ports_moderation.Signatures
@@ -156,6 +158,7 @@ class SqlBatch:
             certificates=training.certificates,
             transfers=training.transfers,
             remarks=training.remarks,
+            broadcasts=training.broadcasts,
             audit=self._audit,
             reads=self._reads,
             signatures=self._signatures,

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, union_all
 from bot.domain.people import Role, Standing
 from bot.domain.settings import Retention
 from bot.domain.waves import SPAN
+from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
 from storage.destruction import destroy_words, finish
@@ -77,6 +78,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "mutes": await link.run(OLD_MUTES, {"today": means.clock.today().isoformat()}),
         "held_cards": await forget_decided(link),
         "remarks": await purge_remarks(link, means.clock.today()),
+        "broadcasts": await purge_broadcasts(link, now),
     }
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)

@@ -21,7 +21,7 @@ from bot.conversation.store import (
 from bot.domain.burning import Burn
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, commands, ended, former, held_cards, inbox, outbox, purge
+from storage import addresses, broadcasts, cards, commands, ended, former, held_cards, inbox, outbox, purge
 from storage import marks as fates
 from storage.batch import SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
@@ -139,6 +139,10 @@ class SqlStore:
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         async with self._reading() as link:
             return await addresses.open_letterbox(link, self._means, letterbox_id)
+
+    async def broadcast_goes(self, broadcast_id: str) -> bool:
+        async with self._reading() as link:
+            return await broadcasts.goes(link, broadcast_id)
 
     # evidence
 

@@ -19,6 +19,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.settings import Running
+from bot.usecases.ports_broadcasts import Broadcasts
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions
@@ -289,6 +290,9 @@ class UnitOfWork(Protocol):
 
     @property
     def remarks(self) -> Remarks: ...
+
+    @property
+    def broadcasts(self) -> Broadcasts: ...
 
     @property
     def audit(self) -> AuditLog: ...

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage import models_desk, models_moderation, models_queues, models_training
+from storage import models_broadcasts, models_desk, models_moderation, models_queues, models_training
 from storage.models import metadata
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
-assert models_desk.mutes.metadata is metadata
+assert models_desk.mutes.metadata is models_broadcasts.broadcasts.metadata is metadata
 assert models_moderation.audit.metadata is metadata  # all files of tables are read
 
 context.configure(

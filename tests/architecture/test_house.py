@@ -20,8 +20,8 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
     "bot/app.py": (490, "the composition root: one list of parts, wired in one place"),
-    "bot/conversation/outgoing.py": (315, "the words handlers speak; read as one vocabulary"),
-    "bot/conversation/store.py": (330, "one Protocol and the values in it"),
+    "bot/conversation/outgoing.py": (330, "the words handlers speak; read as one vocabulary"),
+    "bot/conversation/store.py": (340, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
     "bot/domain/reports.py": (275, "the triage table beside what it is about"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
@@ -29,7 +29,7 @@ LONGER_FILES = {
     "bot/handlers/__init__.py": (460, "every route in one readable list"),
     "bot/runtime/outbox_sender.py": (345, "one row's way from claim to mark, read as one"),
     "storage/batch.py": (310, "every repository of a unit of work, in the order of its flush"),
-    "storage/store.py": (260, "one method a promise of the Protocol"),
+    "storage/store.py": (270, "one method a promise of the Protocol"),
     "storage/models.py": (290, "the tables of reporting beside each other"),
     "storage/migrations/versions/0001_ground.py": (400, "a schema step is one act"),
     "storage/migrations/versions/0004_moderation.py": (400, "a schema step is one act"),

@@ -114,6 +114,8 @@ class FakeStore:
         self.outbox: dict[int, OutboxRow] = {}
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
+        self.stopped: set[str] = set()
+        """Broadcasts that somebody has stopped."""
         self.cards: dict[str, list[MessageRef]] = {}
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
@@ -216,6 +218,9 @@ class FakeStore:
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
+
+    async def broadcast_goes(self, broadcast_id: str) -> bool:
+        return broadcast_id not in self.stopped
 
     async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         self.looks += 1

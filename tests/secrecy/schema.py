@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_broadcasts
 import storage.models_desk
 import storage.models_moderation
 import storage.models_queues
@@ -28,7 +29,15 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
 )  # fmt: skip
-OF_NOBODY: Final = ("settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions")
+OF_NOBODY: Final = (
+    "settings",
+    "case_numbers",
+    "commands",
+    "doomed",
+    "item_sums",
+    "law_versions",
+    "broadcasts",
+)
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
     "text_marks": frozenset({"minute"}),
@@ -59,6 +68,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "audit": frozenset({"at"}),
     "staff": frozenset({"since"}),
     "signatures": frozenset({"at"}),
+    "broadcasts": frozenset({"at", "over_at", "signatures"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""
