@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
-KEPT: Final = {"cases", "staff", "groups", "commands", "notes", "mutes", "drills"}
+KEPT: Final = {"cases", "staff", "groups", "commands", "notes", "mutes", "drills", "broadcasts"}
 """What staff change, by the repository's name."""
 UNRECORDED: Final = {
     "file_report": "a citizen's own act",
