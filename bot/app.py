@@ -32,6 +32,7 @@ from bot.handlers.stale import refreshed, stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.date_reader import DateReader
+from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask
@@ -108,6 +109,8 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         editors=frozenset(settings.editors or settings.owners),
         capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
         copies=settings.copy_dir is not None,
+        broadcast_pace=settings.broadcast_per_second,
+        known_hosts=settings.known_hosts,
     )
 
 
@@ -220,7 +223,14 @@ class Program:
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
-            batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator, self._room
+            batch.uow,
+            self.clock,
+            teaching.content,
+            teaching.law,
+            operator.editors,
+            operator,
+            self._room,
+            months_later,
         )
 
     def _room(self, group: Group) -> tuple[int, int]:

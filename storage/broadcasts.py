@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from bot.conversation.outgoing import BroadcastOf
 from bot.conversation.store import Fate, Mark
-from bot.domain.broadcasts import WAITS, Broadcast, Kind, Signature, Stage
+from bot.domain.broadcasts import UNCOUNTED, WAITS, Broadcast, Kind, Signature, Stage, waits
 from bot.domain.lessons import Audience
 from bot.domain.people import Account
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
@@ -28,7 +28,7 @@ _NUMBERED: Final = select(broadcasts).where(broadcasts.c.number == bindparam("at
 _LAST: Final = select(func.max(broadcasts.c.number).label("last"))
 _WAITING: Final = (
     select(broadcasts)
-    .where(broadcasts.c.stage.in_(sorted(one.value for one in WAITS)))
+    .where(or_(broadcasts.c.stage.in_(sorted(one.value for one in WAITS)), broadcasts.c.shown == UNCOUNTED))
     .order_by(broadcasts.c.number)
 )
 _CORRECTIONS: Final = (
@@ -40,9 +40,13 @@ _CORRECTIONS: Final = (
 _UNDER_WAY: Final = (
     select(func.count().label("count")).select_from(outbox).where(outbox.c.slot == bindparam("slot"))
 )
+_ENDED: Final = (Stage.STOPPED.value, Stage.DONE.value)
 _SAVE: Final = (
     update(broadcasts)
-    .where(broadcasts.c.id == bindparam("at_id"))
+    .where(
+        broadcasts.c.id == bindparam("at_id"),
+        or_(broadcasts.c.stage.not_in(_ENDED), broadcasts.c.stage == bindparam("stage")),
+    )
     .values(
         {c.name: bindparam(c.name) for c in broadcasts.columns if c.name not in ("id", *COUNTED.values())}
     )
@@ -90,7 +94,7 @@ class SqlBroadcasts:
 
     async def waiting(self) -> Sequence[Broadcast]:
         found = self._seen(await self._link.rows(_WAITING))
-        return sorted((one for one in found if one.stage in WAITS), key=lambda one: one.number)
+        return sorted((one for one in found if waits(one)), key=lambda one: one.number)
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
         most = limit + len(self._staged.items())

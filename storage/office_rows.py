@@ -73,6 +73,8 @@ def _running(told: dict[str, Any]) -> Running:
         reporting=Reporting(told["reporting"]),
         phase=Phase(told["phase"]) if told["phase"] else None,
         **{name: date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS},
+        phase_why=told.get("phase_why", ""),
+        phase_until=dated_or_none(told.get("phase_until")),
     )
 
 
@@ -113,6 +115,8 @@ def running_row(running: Running) -> dict[str, Any]:
     return {
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
+        "phase_why": running.phase_why,
+        "phase_until": moment_or_none(running.phase_until),
     } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
 
 

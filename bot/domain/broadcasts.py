@@ -39,6 +39,8 @@ class Stage(StrEnum):
 
 
 WAITS: Final = frozenset({Stage.SIGNING, Stage.GOING})
+UNCOUNTED: Final = -2
+"""``shown`` of one that was stopped, as long as its last messages are not settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Broadcast:
     """Who has left the bot: dropped from the list."""
     lost: int = 0
     """What the messenger would not take."""
+
+    @property
+    def signed_at(self) -> datetime:
+        """When people began to hear of it."""
+        return self.signatures[-1].at if self.signatures else self.at
 
     @property
     def untold(self) -> int:
@@ -181,7 +188,12 @@ def stopped(one: Broadcast, *, now: datetime) -> Broadcast:
     """At once, by any of those who may sign. Raises WrongState where nothing goes out any more."""
     if one.stage not in WAITS:
         raise WrongState("broadcast-over")
-    return replace(one, stage=Stage.STOPPED, over_at=now)
+    return replace(one, stage=Stage.STOPPED, over_at=now, shown=UNCOUNTED if one.told else one.shown)
+
+
+def waits(one: Broadcast) -> bool:
+    """Whether there is anything left to do about it."""
+    return one.stage in WAITS or one.shown == UNCOUNTED
 
 
 # --- when it goes ---------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Settings that live in the database and change while the program runs."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.catalogue import Phase
@@ -30,6 +30,10 @@ class Running:
     """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
     result_day: date | None = None
     """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
+    phase_why: str = ""
+    """Why an owner holds the phase by hand; empty where it follows the dates."""
+    phase_until: datetime | None = None
+    """Until when; None for as long as nobody ends it."""
 
 
 @dataclass(frozen=True, slots=True)

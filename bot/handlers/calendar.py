@@ -198,5 +198,6 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
         ),
         *everybody,
         follow_row,
+        (button("button-corrections-all", "corrections"),),
         back_to_menu(who if audience is Audience.SECURITY else ""),
     )

@@ -15,6 +15,7 @@ SHOWN: Final = (
     "ask",
     "where",
     "calendar",
+    "corrections",
     "report",
     "receipt",
     "privacy",

@@ -5,6 +5,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
+from bot.handlers.broadcast_ticks import broadcasts_go, dates_near
 from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
@@ -103,6 +104,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     remind_of_complaints,
     cards_change,
     calendar_moved,
+    dates_near,
+    broadcasts_go,
     daily_head,
     drill_over,
     ends_soon,

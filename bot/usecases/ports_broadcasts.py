@@ -16,7 +16,7 @@ class Broadcasts(Protocol):
     async def next_number(self) -> int: ...
 
     async def waiting(self) -> Sequence[Broadcast]:
-        """Those that wait for signatures or go out, by number."""
+        """Those that wait for signatures or go out, and stopped ones whose last messages are not settled, by number."""
         ...
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.audit import PROGRAM, Deed
-from bot.domain.broadcasts import Broadcast, Stage, may_go, urgent
+from bot.domain.broadcasts import UNCOUNTED, Broadcast, Stage, may_go, urgent
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports_training import Follower
 from bot.usecases.sign_broadcast import tracks_of
@@ -35,7 +35,12 @@ async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -
     ``pace``: people a tick, which comes every second. What has become untrue meanwhile stops by itself.
     """
     now = clock.now()
-    going = [one for one in await uow.broadcasts.waiting() if one.stage is Stage.GOING]
+    there = await uow.broadcasts.waiting()
+    for one in (one for one in there if one.shown == UNCOUNTED):
+        if not await uow.broadcasts.under_way(one.number):
+            uow.broadcasts.save(replace(one, shown=one.percent))
+            return Step(one, (), quiet=True, show=True)
+    going = [one for one in there if one.stage is Stage.GOING]
     if not going:
         return None
     polling = (await uow.settings.running()).polling_day

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain.broadcasts import WAITS, Broadcast, Kind
+from bot.domain.broadcasts import Broadcast, Kind, waits
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables
@@ -30,7 +30,7 @@ class MemoryBroadcasts:
         return max((one.number for one in self.t.broadcasts.values()), default=0) + 1
 
     async def waiting(self) -> Sequence[Broadcast]:
-        found = [one for one in self.t.broadcasts.values() if one.stage in WAITS]
+        found = [one for one in self.t.broadcasts.values() if waits(one)]
         return sorted(found, key=lambda one: one.number)
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:

@@ -198,7 +198,12 @@ async def test_one_signer_stops_it_at_once(desk: Desk) -> None:
     await desk.step()
     with pytest.raises(NotAllowed):
         await stop_broadcast(one.id, by=EDITOR, uow=desk.uow, clock=desk.clock)
+    desk.uow.tables.under_way[one.number] = 1
     await stop_broadcast(one.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+    assert await desk.step() is None
+    desk.uow.tables.under_way[one.number] = 0
+    last = await desk.step()
+    assert last is not None and last.show and not last.followers, "the last count, once all is settled"
     assert await desk.step() is None
     assert desk.now(one).told == 2 and desk.deeds()[-1] == "correction stopped"
     with pytest.raises(WrongState, match="broadcast-over"):
