@@ -12,12 +12,14 @@ from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
+from bot.handlers.phase_hold import phase_follows
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.expire_claims import expire_claims
+from bot.usecases.hold_phase import recount_deadlines
 from bot.usecases.post_head import head_to_post
 from bot.usecases.seek_second_looks import seek_second_looks
 from bot.usecases.tell_decisions import tell_decisions
@@ -92,6 +94,11 @@ async def daily_head(ctx: TickCtx) -> Turn:
     return Turn(tuple(posted))
 
 
+async def deadlines_move(ctx: TickCtx) -> Turn:
+    """Open cases after the day of voting has moved: their time is another one."""
+    return Turn(facts=await recount_deadlines(uow=ctx.uow, clock=ctx.clock))
+
+
 TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
@@ -106,6 +113,8 @@ TICKS: Final[tuple[Tick, ...]] = (
     calendar_moved,
     dates_near,
     broadcasts_go,
+    phase_follows,
+    deadlines_move,
     daily_head,
     drill_over,
     ends_soon,

@@ -116,6 +116,7 @@ async def test_the_admin_screen_shows_what_is_set_and_what_is_missing(floor: Flo
         "admin.phase:after",
         "cohorts",
         "role",
+        "bcast",
     ]
 
 
