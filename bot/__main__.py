@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     add_handout(commands)
     add_capacity(commands)
     add_audit(commands)
+    add_calendar(commands)
     return top
 
 
@@ -81,6 +82,16 @@ def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         help="a head that was written down; may be given again",
     )
     actions.add_parser("head", help="the newest record's number and hash, to write down elsewhere")
+
+
+def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``calendar show`` (also without a word) and ``calendar set``."""
+    calendar = commands.add_parser("calendar", help="every date of the law, and the days that they hang on")
+    actions = calendar.add_subparsers(dest="action")
+    actions.add_parser("show", help="all dates with their articles; what waits for which day")
+    change = actions.add_parser("set", help="set one of the four days, also while the bot runs")
+    change.add_argument("name", help="registration_day, qualified_day, polling_day or result_day")
+    change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -139,6 +150,10 @@ def _of_a_family(args: argparse.Namespace) -> int:
         from bot.cli.audit import print_head, verify_log  # noqa: PLC0415
 
         return verify_log(args.head) if args.action == "verify" else print_head()
+    if args.command == "calendar":
+        from bot.cli.calendar import run_calendar  # noqa: PLC0415
+
+        return run_calendar(args)
     return run_certificate(args) if args.command == "certificate" else run_content(args)
 
 

@@ -21,6 +21,7 @@ from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
+from bot.domain.legal_calendar import SET_DAY
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
@@ -49,6 +50,7 @@ from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.command_list import show_commands
 from bot.runtime.content_keeper import ContentKeeper, Teaching
+from bot.runtime.days_asked import set_asked_day
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
@@ -323,6 +325,7 @@ class Program:
             hand_over=self.sender.accept,
             owners=self.settings.owners,
             clock=self.clock,
+            others={SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock)},
         )
 
     # --- life -------------------------------------------------------------------------------------

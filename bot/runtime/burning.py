@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -33,8 +33,11 @@ class Burning:
         hand_over: Callable[[Sequence[OutboxRow]], None],
         owners: Sequence[Account],
         clock: Clock,
+        others: Mapping[str, Callable[[str], Awaitable[None]]] | None = None,
     ) -> None:
+        """``others``: what else is asked from beside, by its name."""
         self._clock = clock
+        self._others = others or {}
         self._store = store
         self._forget = forget
         self._hand_over = hand_over
@@ -45,6 +48,8 @@ class Burning:
         for command_id, name, argument in await self._store.commands():
             if name == COMMAND and argument in Burn:
                 await self._burn(Burn(argument))
+            elif (other := self._others.get(name)) is not None:
+                await other(argument)
             else:
                 log.error("command-unknown", extra={"command": name})
             await self._store.command_done(command_id)
