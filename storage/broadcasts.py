@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, update
 
 from bot.conversation.outgoing import BroadcastOf
 from bot.conversation.store import Fate, Mark
@@ -40,12 +40,15 @@ _CORRECTIONS: Final = (
 _UNDER_WAY: Final = (
     select(func.count().label("count")).select_from(outbox).where(outbox.c.slot == bindparam("slot"))
 )
-_ENDED: Final = (Stage.STOPPED.value, Stage.DONE.value)
+_GOES_ON: Final = and_(
+    broadcasts.c.stage != literal_column("'stopped'"), broadcasts.c.stage != literal_column("'done'")
+)
+# What has ended stays so, whatever another transaction still believes of it.
 _SAVE: Final = (
     update(broadcasts)
     .where(
         broadcasts.c.id == bindparam("at_id"),
-        or_(broadcasts.c.stage.not_in(_ENDED), broadcasts.c.stage == bindparam("stage")),
+        or_(_GOES_ON, broadcasts.c.stage == bindparam("still")),
     )
     .values(
         {c.name: bindparam(c.name) for c in broadcasts.columns if c.name not in ("id", *COUNTED.values())}
@@ -132,7 +135,7 @@ class SqlBroadcasts:
         kept = self._staged.kept
         await link.put(broadcasts, [_row(one) for key, one in kept.items() if one and key in new])
         changed = [_row(one) for key, one in kept.items() if one and key not in new]
-        await link.many(_SAVE, [{**row, "at_id": row["id"]} for row in changed])
+        await link.many(_SAVE, [{**row, "at_id": row["id"], "still": row["stage"]} for row in changed])
         await link.many(_DROP, [{"at": key} for key, one in kept.items() if one is None])
 
 

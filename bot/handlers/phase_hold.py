@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Lane, Rows, Say, Screen, StaffChat, Turn
+from bot.conversation.outgoing import Arg, Lane, Rows, Say, Screen, StaffChat, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue import Phase
 from bot.domain.errors import BadInput, NotFound
@@ -43,7 +43,7 @@ async def why_written(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("admin-phase-why", {"most": LONGEST_WHY})
     phase = ctx.session.data.get("phase", "")
     rows: Rows = tuple((button(f"admin-phase-button-{how}", "phase-until", how),) for how in UNTIL)
-    args = {"phase": word("admin-phase", phase), "why": why}
+    args: dict[str, Arg] = {"phase": word("admin-phase", phase), "why": why}
     screen = Screen("admin-phase-ask-until", args, (*rows, *BACK))
     return Turn((screen,), session=ctx.session.at(STATE, phase=phase, why=why))
 

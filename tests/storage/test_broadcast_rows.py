@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.conversation.outgoing import BroadcastOf, Lane, Letterbox, Say
 from bot.conversation.store import Fate, Mark, Outgoing
-from bot.domain.broadcasts import Broadcast, Kind, Signature, Stage
+from bot.domain.broadcasts import UNCOUNTED, Broadcast, Kind, Signature, Stage
 from bot.domain.lessons import Audience
 from bot.usecases.ports_training import Follower
 from storage.store import SqlStore
@@ -115,6 +115,29 @@ async def test_a_stopped_one_does_not_go(store: SqlStore) -> None:
             batch.keep_turn()
             await batch.commit()
         assert await store.broadcast_goes("b-1") is goes
+
+
+async def test_a_stop_is_not_undone_by_whoever_read_it_before(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        batch.uow.broadcasts.add(replace(ONE, stage=Stage.GOING, told=1))
+        batch.keep_turn()
+        await batch.commit()
+    for one in (
+        replace(ONE, stage=Stage.STOPPED, told=1, shown=UNCOUNTED),
+        replace(ONE, stage=Stage.GOING, told=2, cursor="box"),
+    ):
+        async with store.batch() as batch:
+            batch.uow.broadcasts.save(one)
+            batch.keep_turn()
+            await batch.commit()
+    async with store.batch() as batch:
+        (there,) = await batch.uow.broadcasts.waiting()
+        assert (there.stage, there.told) == (Stage.STOPPED, 1)
+        batch.uow.broadcasts.save(replace(there, shown=100))
+        batch.keep_turn()
+        await batch.commit()
+    async with store.batch() as batch:
+        assert await batch.uow.broadcasts.waiting() == []
 
 
 async def test_what_reached_nobody_goes_and_what_people_read_stays(opened: Opening, data_dir: Path) -> None:
