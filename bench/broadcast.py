@@ -5,7 +5,7 @@
 N followers of the calendar (100,000; 1,000 with --quick) are told one correction with the program's own tick, outbox,
 sender and pacer on a real SQLite file, five a second. It begins in the evening, so that a night lies in it. In the
 middle the messenger fails for twenty seconds and the process is killed in it: what was in memory is gone, a batch
-that was not committed is, too. Meanwhile ten people a second are answered. Time is simulated
+that was not committed is, too. Meanwhile ten people a second (three with the whole crowd) are answered. Time is simulated
 (``bench.budget.hands``): a second passes as soon as nothing is left to do in it.
 
 Red (status 1) when a letterbox stands in two outbox rows or in none, when somebody is not reached, when more go out than the pace
@@ -66,7 +66,7 @@ TG: Final = Messenger.TELEGRAM
 OWNERS: Final = (Account(TG, 111), Account(TG, 222))
 PACE: Final = 5
 REPLIES: Final = 10
-"""People who are answered within a second."""
+"""People who are answered within a second; with the whole crowd three, or they would be what is measured."""
 BASE: Final = 10_000_000
 ON_ITS_WAY: Final = 0.06
 OUTAGE: Final = 20.0
@@ -212,7 +212,8 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
     life = Life(folder, clock, messenger, told)
     await life.begin()
     lives, over, killed, asleep = [life], False, False, False
-    people = asyncio.create_task(_people(lives))
+    rate = REPLIES if followers <= 10_000 else 3
+    people = asyncio.create_task(_people(lives, rate))
     while not over:
         await asyncio.sleep(60.0 if asleep else 1.0)
         over = await lives[-1].tick()
@@ -231,7 +232,7 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
             messenger.asked.clear()
             lives.append(Life(folder, clock, messenger, told))
             await lives[-1].begin()
-            people = asyncio.create_task(_people(lives))
+            people = asyncio.create_task(_people(lives, rate))
         if lives[-1].busiest > PACE or clock.now() - EVENING > timedelta(hours=60):
             break  # it is red already, or will never end
     people.cancel()
@@ -245,10 +246,10 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
     return _figures(followers, lives, messenger, told, one)
 
 
-async def _people(lives: list[Life]) -> None:
+async def _people(lives: list[Life], rate: int) -> None:
     number = 0
     while True:
-        await asyncio.sleep(1 / REPLIES)
+        await asyncio.sleep(1 / rate)
         number += 1
         if not hushed(lives[-1].clock.now()):
             await lives[-1].answer(1_000 + number % 5_000)
@@ -298,7 +299,7 @@ def mutate(name: str) -> None:
         step = send_broadcast.next_step
 
         async def all_at_once(*, pace: int, **more: Any) -> Any:
-            return await step(pace=pace * 200, **more)
+            return await step(pace=pace * 6, **more)
 
         sys.modules["bot.handlers.broadcast_ticks"].next_step = all_at_once  # type: ignore[attr-defined]
     elif name == "night":
