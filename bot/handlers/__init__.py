@@ -161,6 +161,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("calendar", calendar.calendar),
     Route("calendar-all", calendar.whole),
     Route("calendar-picture", calendar.picture),
+    Route("calendar-now", calendar.now_picture),
     Route("calendar-follow", calendar.following),
     # what many are told
     Route("/corrections", corrections.corrections),

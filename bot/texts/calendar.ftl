@@ -69,6 +69,22 @@ calendar-all =
 calendar-picture = تقویم انتخابات تا امروز، { $day }
 calendar-picture-title = { $title }
 calendar-picture-footer = دایرهٔ پر گذشته است، دایرهٔ دوخط همین حالا، دایرهٔ خالی در پیش و چهارگوش نامعلوم. آگهی رسمی مهم‌تر از این تصویر است.
+calendar-now-of = حالا نوبت چیست؟ برای { track-name }
+calendar-now-all = حالا نوبت چیست؟
+calendar-now-picture = امروز، { $day }: آنچه در جریان است و آنچه می‌آید
+calendar-now-picture-title = { $title }
+calendar-now-picture-footer = دایرهٔ دوخط همین حالاست، دایرهٔ خالی در پیش. از قانون شمرده‌ایم؛ آگهی رسمی مهم‌تر است.
+calendar-now-below = هر کدام را با توضیح و مادهٔ قانون، در «تقویم انتخابات» بخوانید.
+calendar-left = { $days }، { $way ->
+        [begins] آغازش
+        [ends] پایانش
+       *[day] روزش
+    } { $soon ->
+        [today] امروز
+        [tomorrow] فردا
+       *[days] { $left } روز دیگر
+    }
+
 calendar-below = همین تاریخ‌ها را با مادهٔ قانون، در «همهٔ تاریخ‌ها» بخوانید.
 
 calendar-followed =
@@ -93,6 +109,7 @@ calendar-moved-gone = { $anchor }: دیگر اعلام‌شده نیست
 button-calendar = 📅 تقویم انتخابات
 button-calendar-all = همهٔ تاریخ‌ها
 button-calendar-picture = تصویر تقویم
+button-calendar-now = 🖼 تصویر نوبت من
 button-calendar-everybody = تقویم همه
 button-calendar-follow = 🔔 خبرم کن
 button-calendar-unfollow = دیگر خبرم نکن
