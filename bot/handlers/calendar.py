@@ -122,11 +122,12 @@ def _left(one: Dated, today: date) -> Term:
     if next_one is None:
         return _days(one)
     left = (next_one - today).days
-    way = (
-        "begins" if next_one == one.first and one.span else "ends" if one.span or one.first is None else "day"
-    )
+    way = "until" if one.first is None else "ends" if one.span else "day"
+    if next_one == one.first and one.span:
+        way = "begins"
     soon = "today" if left == 0 else "tomorrow" if left == 1 else "days"
-    return Term("calendar-left", {"days": _days(one), "way": way, "soon": soon, "left": left})
+    days = _days(one) if one.last is not None else Term("calendar-day", {"day": next_one})
+    return Term("calendar-left", {"days": days, "way": way, "soon": soon, "left": left})
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:

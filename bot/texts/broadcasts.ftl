@@ -105,9 +105,9 @@ broadcast-for = { $on ->
        *[no] ☐
     } { $audience }
 broadcast-audience-voter = رأی‌دهندگان
-broadcast-audience-candidate = نامزدها
-broadcast-audience-staff = دست‌اندرکاران اجرا
-broadcast-audience-security = نیروهای امنیت و انتظامی
+broadcast-audience-candidate = نامزدها و ستادها
+broadcast-audience-staff = کارکنان شعبه
+broadcast-audience-security = نیروهای امنیتی و انتظامی
 broadcast-button-see = پیش‌نمایش
 
 broadcast-check =

@@ -75,15 +75,16 @@ calendar-now-picture = امروز، { $day }: آنچه در جریان است و
 calendar-now-picture-title = { $title }
 calendar-now-picture-footer = دایرهٔ دوخط همین حالاست، دایرهٔ خالی در پیش. از قانون شمرده‌ایم؛ آگهی رسمی مهم‌تر است.
 calendar-now-below = هر کدام را با توضیح و مادهٔ قانون، در «تقویم انتخابات» بخوانید.
-calendar-left = { $days }، { $way ->
+calendar-left = { $way ->
         [begins] آغازش
         [ends] پایانش
+        [until] مهلتش
        *[day] روزش
     } { $soon ->
         [today] امروز
         [tomorrow] فردا
        *[days] { $left } روز دیگر
-    }
+    }؛ { $days }
 
 calendar-below = همین تاریخ‌ها را با مادهٔ قانون، در «همهٔ تاریخ‌ها» بخوانید.
 

@@ -112,8 +112,9 @@ async def test_what_now_for_me_is_a_picture_with_the_days_that_are_left(chat: Ta
     shown = next(reply for reply in chat.shown if isinstance(reply, SendPicture))
     notes = {str(row[0]): TEXTS.label(row[2]) for row in shown.rows}
     assert len(shown.rows) < len(SHIPPED.calendar) and {row[1] for row in shown.rows} == {1, 2}
-    assert notes["زمان تبلیغات"].endswith("پایانش ۷ روز دیگر")
-    assert notes["روز رأی‌گیری"].endswith("روزش ۸ روز دیگر")
+    assert notes["زمان تبلیغات"].startswith("پایانش ۷ روز دیگر؛ از")
+    assert notes["روز رأی‌گیری"].startswith("روزش ۸ روز دیگر؛")
+    assert notes["انصراف نامزد"].startswith("مهلتش ۵ روز دیگر؛ تا")
     assert "آماده بودن شعبه" not in notes, "that is for staff"
 
 
