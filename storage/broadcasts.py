@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, update
@@ -15,13 +15,14 @@ from bot.domain.lessons import Audience
 from bot.domain.people import Account
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
 from storage.link import Link
+from storage.models import case_cards
 from storage.models_broadcasts import broadcasts
 from storage.models_queues import outbox
 from storage.staged import Missing, Staged
 
 COUNTED: Final = {Fate.SENT: "sent", Fate.GONE: "gone", Fate.REFUSED: "lost"}
-_STAY: Final = 2
-"""Days after which what was never sent goes."""
+_STAY: Final = timedelta(days=2)
+"""After which what was never sent goes."""
 
 _ONE: Final = select(broadcasts).where(broadcasts.c.id == bindparam("at"))
 _NUMBERED: Final = select(broadcasts).where(broadcasts.c.number == bindparam("at"))
@@ -61,6 +62,14 @@ _COUNT: Final = (
 )
 _DROP: Final = delete(broadcasts).where(broadcasts.c.id == bindparam("at"))
 _STAGE: Final = select(broadcasts.c.stage).where(broadcasts.c.id == bindparam("at"))
+_OLD_CARDS: Final = delete(case_cards).where(
+    case_cards.c.case_id.in_(
+        select(broadcasts.c.id).where(
+            broadcasts.c.over_at < bindparam("before"), broadcasts.c.shown != UNCOUNTED
+        )
+    )
+)
+"""The message that showed how far it had come is not edited any more."""
 _NEVER_SENT: Final = delete(broadcasts).where(
     broadcasts.c.told == 0, broadcasts.c.at < bindparam("before"), broadcasts.c.stage != Stage.GOING.value
 )
@@ -165,7 +174,9 @@ async def count_broadcasts(link: Link, marks: Sequence[Mark]) -> None:
 
 async def purge_broadcasts(link: Link, now: datetime) -> int:
     """What was written or wanted and reached nobody; what people were told stays to be read."""
-    return await link.run(_NEVER_SENT, {"before": moment(now) - _STAY * 24 * 3_600_000_000})
+    before = {"before": moment(now - _STAY)}
+    await link.run(_OLD_CARDS, before)
+    return await link.run(_NEVER_SENT, before)
 
 
 def _row(one: Broadcast) -> dict[str, Any]:

@@ -152,7 +152,7 @@ async def _checked(one: Broadcast, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "audiences": audiences(one.audiences),
         "reach": "few" if reach < FEW else "many",
-        "count": reach,
+        "count": reach // FEW * FEW,
         "links": Term("broadcast-check-links", {"hosts": hosts}) if unknown else NOTHING,
         "kind": one.kind.value if one.kind is Kind.DATES else "words",
     }

@@ -120,6 +120,6 @@ def progress(one: Broadcast, *, pace: int, polling_day: date | None, clock: Cloc
     if one.by is not None:
         who = {one.by: None, **who}
     return EditCard(
-        f"broadcast:{one.number}", key, args, stop if one.stage is Stage.GOING else (),
+        one.id, key, args, stop if one.stage is Stage.GOING else (),
         to=tuple(map(StaffChat, who)),
     )  # fmt: skip

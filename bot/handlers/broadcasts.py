@@ -9,7 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.lessons import Audience
 from bot.domain.roles import SIGNERS
 from bot.handlers.broadcast_form import BACK, sign_rows
-from bot.handlers.broadcast_words import almanac, progress, said
+from bot.handlers.broadcast_words import FEW, almanac, progress, said
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, split
 from bot.usecases.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
@@ -28,8 +28,9 @@ async def broadcasts(update: Incoming, ctx: Ctx) -> Turn:
         (button("broadcast-button-correction", "bcast.new", "correction"),),
         (button("broadcast-button-words", "bcast.new", "words"),),
     )
+    followers = await ctx.uow.followers.count(_ALL_TRACKS)
     args: dict[str, Arg] = {
-        "followers": await ctx.uow.followers.count(_ALL_TRACKS),
+        "followers": followers // FEW * FEW,
         "count": len(there),
     }
     return Turn((Screen("broadcasts", args, (*rows, *write, back_to_menu())),), session=ctx.session.at(""))

@@ -29,7 +29,7 @@ async def propose_dates(
     uow.settings.set_note(_NOTE, json.dumps([one.key for one in coming]))
     number = await uow.broadcasts.next_number()
     one = Broadcast(
-        f"dates-{number}", number, Kind.DATES, None, clock.now(), Stage.SIGNING,
+        f"dates-{clock.today():%y%m%d}-{number}", number, Kind.DATES, None, clock.now(), Stage.SIGNING,
         audiences=audiences_of(fresh), dates=tuple(near.key for near in fresh),
     )  # fmt: skip
     uow.broadcasts.add(one)

@@ -7,7 +7,7 @@ from bot.domain.audit import Deed
 from bot.domain.broadcasts import Broadcast, Kind, Stage, about_now, ready, signed, stopped
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.people import Account, Role, Staff
-from bot.domain.roles import counts
+from bot.domain.roles import SIGNERS, counts
 from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -56,7 +56,7 @@ async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, c
     if one.stage is not Stage.SIGNING:
         raise NotFound("sign-none")
     if one.by != by:
-        await signer(by, uow=uow, clock=clock, otherwise=WHO_SIGNS)
+        await _may_stop(by, uow)
     one = stopped(one, now=clock.now())
     uow.broadcasts.save(one)
     _record(one, by, "refused", uow, clock)
@@ -64,14 +64,21 @@ async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, c
 
 
 async def stop_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
-    """At once: what is stored already is not sent either. Any signer may, and needs nobody. Raises NotFound,
+    """At once: what is stored already is not sent either. Any lead or owner may, and needs nobody. Raises NotFound,
     NotAllowed, WrongState."""
-    await signer(by, uow=uow, clock=clock, otherwise=WHO_SIGNS)
+    await _may_stop(by, uow)
     one = await _found(broadcast_id, uow)
     one = stopped(one, now=clock.now())
     uow.broadcasts.save(one)
     _record(one, by, "stopped", uow, clock)
     return one
+
+
+async def _may_stop(account: Account, uow: UnitOfWork) -> None:
+    """A role that was given today signs nothing yet, but it stops. Raises NotAllowed."""
+    staff = await uow.staff.get(account)
+    if staff is None or staff.frozen or staff.role not in SIGNERS:
+        raise NotAllowed(WHO_SIGNS)
 
 
 def tracks_of(one: Broadcast) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.conversation.outgoing import BroadcastOf, Lane, Letterbox, Say
-from bot.conversation.store import Fate, Mark, Outgoing
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import BroadcastOf, EditCard, Lane, Letterbox, Say
+from bot.conversation.store import Destination, Fate, Mark, Outgoing
 from bot.domain.broadcasts import UNCOUNTED, Broadcast, Kind, Signature, Stage
 from bot.domain.lessons import Audience
 from bot.usecases.ports_training import Follower
@@ -138,6 +139,28 @@ async def test_a_stop_is_not_undone_by_whoever_read_it_before(store: SqlStore) -
         await batch.commit()
     async with store.batch() as batch:
         assert await batch.uow.broadcasts.waiting() == []
+
+
+async def test_the_message_with_the_progress_is_forgotten_once_it_is_edited_no_more(
+    opened: Opening, data_dir: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    here = Destination(REZA.messenger, REZA.id, ChatKind.PRIVATE)
+    for one in (
+        replace(ONE, stage=Stage.DONE, told=1, over_at=NOW),
+        replace(ONE, id="b-2", number=2, stage=Stage.GOING, told=1),
+    ):
+        shown = EditCard(one.id, "broadcast-progress")
+        async with store.batch() as batch:
+            batch.uow.broadcasts.add(one)
+            batch.enqueue(Outgoing(shown, f"card:{one.id}", Lane.DIALOGUE, destination=here))
+            batch.keep_turn()
+            (row,) = await batch.commit()
+        await store.mark([Mark(row, Fate.SENT, ref=MessageRef(REZA.messenger, REZA.id, 7))])
+    await store.purge(NOW + timedelta(days=1))
+    assert await store.cards_of("b-1") and await store.cards_of("b-2")
+    await store.purge(NOW + timedelta(days=3))
+    assert not await store.cards_of("b-1") and await store.cards_of("b-2")
 
 
 async def test_what_reached_nobody_goes_and_what_people_read_stays(opened: Opening, data_dir: Path) -> None:

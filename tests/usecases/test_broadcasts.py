@@ -210,6 +210,18 @@ async def test_one_signer_stops_it_at_once(desk: Desk) -> None:
         await stop_broadcast(one.id, by=LEAD, uow=desk.uow, clock=desk.clock)
 
 
+async def test_a_role_of_today_stops_what_it_could_not_sign_yet(desk: Desk) -> None:
+    one = await desk.going(followers=5)
+    desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True, since=desk.clock.now()))
+    await stop_broadcast(one.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+    assert desk.now(one).stage is Stage.STOPPED
+    desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True))
+    other = await desk.going(followers=0)
+    desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True, frozen=True))
+    with pytest.raises(NotAllowed, match="broadcast-signers"):
+        await stop_broadcast(other.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+
+
 async def test_what_holds_no_more_stops_by_itself(desk: Desk) -> None:
     one = await desk.going()
     step = await desk.step(holds=False)
