@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     add_audit(commands)
     add_atlas(commands)
     add_publish(commands)
+    add_calendar(commands)
     return top
 
 
@@ -99,6 +100,16 @@ def add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
 
 
+def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``calendar show`` (also without a word) and ``calendar set``."""
+    calendar = commands.add_parser("calendar", help="every date of the law, and the days that they hang on")
+    actions = calendar.add_subparsers(dest="action")
+    actions.add_parser("show", help="all dates with their articles; what waits for which day")
+    change = actions.add_parser("set", help="set one of the four days, also while the bot runs")
+    change.add_argument("name", help="registration_day, qualified_day, polling_day or result_day")
+    change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Expected trouble is one line on standard error and exit status 1."""
     args = parser().parse_args(argv)
@@ -145,23 +156,40 @@ def _command(args: argparse.Namespace) -> int:
 
 def _of_a_family(args: argparse.Namespace) -> int:
     """Commands with flags or commands of their own."""
+    if args.command in _FAMILIES:
+        return _FAMILIES[args.command](args)
     if args.command in KEEPING:
         return run_keeping(args)
     if args.command in ATLAS:
         return run_atlas(args)
-    if args.command == "capacity":
-        from bot.cli.capacity import capacity  # noqa: PLC0415
-
-        return capacity(args)
-    if args.command == "audit":
-        from bot.cli.audit import print_head, verify_log  # noqa: PLC0415
-
-        return verify_log(args.head) if args.action == "verify" else print_head()
-    if args.command == "publish":
-        from bot.cli.publish import preview, write  # noqa: PLC0415
-
-        return preview(args.first, args.last) if args.preview else write(args.out)
     return run_certificate(args) if args.command == "certificate" else run_content(args)
+
+
+def _capacity(args: argparse.Namespace) -> int:
+    from bot.cli.capacity import capacity  # noqa: PLC0415
+
+    return capacity(args)
+
+
+def _audit(args: argparse.Namespace) -> int:
+    from bot.cli.audit import print_head, verify_log  # noqa: PLC0415
+
+    return verify_log(args.head) if args.action == "verify" else print_head()
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from bot.cli.publish import preview, write  # noqa: PLC0415
+
+    return preview(args.first, args.last) if args.preview else write(args.out)
+
+
+def _calendar(args: argparse.Namespace) -> int:
+    from bot.cli.calendar import run_calendar  # noqa: PLC0415
+
+    return run_calendar(args)
+
+
+_FAMILIES = {"capacity": _capacity, "audit": _audit, "publish": _publish, "calendar": _calendar}
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.catalogue import Phase
+from bot.domain.legal_calendar import SET_DAY
 from bot.domain.people import Account, Messenger, Person, Standing
 from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
@@ -34,6 +35,7 @@ from bot.handlers.stale import refreshed, stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.date_reader import DateReader
+from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask
@@ -51,6 +53,7 @@ from bot.runtime.calls import Caller
 from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
 from bot.runtime.content_keeper import ContentKeeper, Teaching
+from bot.runtime.days_asked import set_asked_day
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
 from bot.runtime.group_ears import GroupEars
 from bot.runtime.group_notes import GroupNotes
@@ -114,6 +117,8 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         editors=frozenset(settings.editors or settings.owners),
         capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
         copies=settings.copy_dir is not None,
+        broadcast_pace=settings.broadcast_per_second,
+        known_hosts=settings.known_hosts,
     )
 
 
@@ -228,7 +233,14 @@ class Program:
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
-            batch.uow, self.clock, teaching.content, teaching.law, operator.editors, operator, self._room
+            batch.uow,
+            self.clock,
+            teaching.content,
+            teaching.law,
+            operator.editors,
+            operator,
+            self._room,
+            months_later,
         )
 
     def _room(self, group: Group) -> tuple[int, int]:
@@ -349,7 +361,10 @@ class Program:
             hand_over=self.sender.accept,
             owners=self.settings.owners,
             clock=self.clock,
-            others={COMMAND: publishing.prepare},
+            others={
+                COMMAND: publishing.prepare,
+                SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
+            },
         )
 
     # --- life -------------------------------------------------------------------------------------

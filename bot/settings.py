@@ -19,6 +19,11 @@ SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as a webhook's secret."""
 
 
+HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+FASTEST_BROADCAST: Final = 15
+"""A messenger takes about 28 messages a second: who has asked something must not wait behind a broadcast."""
+
+
 class SettingsTrouble(Exception):
     """A setting is missing or wrong. The message is one line for the operator, with the mend."""
 
@@ -57,6 +62,10 @@ class Settings(BaseSettings):
     """Days. The code's bounds can only be shortened."""
     reporting: Reporting | None = None
     """A seed of the reporting switch."""
+    broadcast_per_second: int = 5
+    """People who hear of a broadcast within a second; replies go before."""
+    known_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """``moi.ir,example.ir``: what a broadcast may link to without a second look."""
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     listen: str = "127.0.0.1:8080"
@@ -90,6 +99,24 @@ class Settings(BaseSettings):
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
             raise ValueError(f"whole days from 1 to {most}: what the program keeps can only be shortened")
         return int(text)
+
+    @field_validator("broadcast_per_second", mode="before")
+    @classmethod
+    def _pace(cls, value: Any) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= FASTEST_BROADCAST):
+            raise ValueError(f"a whole number from 1 to {FASTEST_BROADCAST}: replies need the rest")
+        return int(text)
+
+    @field_validator("known_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        hosts = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        if not all(HOST.fullmatch(host) for host in hosts):
+            raise ValueError("hosts alone, separated by commas, for example moi.ir,example.ir")
+        return hosts
 
     @field_validator("log_level")
     @classmethod

@@ -15,6 +15,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import (
     ports,
     ports_atlas,
+    ports_broadcasts,
     ports_desk,
     ports_drill,
     ports_introductions,
@@ -97,6 +98,7 @@ class SqlUnitOfWork:
     certificates: ports_training.Certificates
     transfers: ports_training.Transfers
     remarks: ports_training.Remarks
+    broadcasts: ports_broadcasts.Broadcasts
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
     signatures: ports_moderation.Signatures
@@ -186,6 +188,7 @@ class SqlBatch:
             certificates=training.certificates,
             transfers=training.transfers,
             remarks=training.remarks,
+            broadcasts=training.broadcasts,
             audit=self._audit,
             reads=self._reads,
             signatures=self._signatures,

@@ -1,19 +1,34 @@
-"""Who follows the legal calendar: letterboxes, and nothing else."""
+"""Who follows the legal calendar: letterboxes, with the track whose news each has asked for, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
+from bot.usecases.ports_training import Follower
 from storage.link import Link
 from storage.models_training import calendar_followers
 from storage.staged import Staged
 
 _AFTER: Final = (
-    select(calendar_followers.c.letterbox)
+    select(calendar_followers)
     .where(calendar_followers.c.letterbox > bindparam("after"))
     .order_by(calendar_followers.c.letterbox)
     .limit(bindparam("most"))
+)
+_OF_TRACKS: Final = (
+    select(calendar_followers)
+    .where(
+        calendar_followers.c.letterbox > bindparam("after"),
+        calendar_followers.c.track.in_(bindparam("tracks", expanding=True)),
+    )
+    .order_by(calendar_followers.c.letterbox)
+    .limit(bindparam("most"))
+)
+_COUNT: Final = (
+    select(func.count().label("count"))
+    .select_from(calendar_followers)
+    .where(calendar_followers.c.track.in_(bindparam("tracks", expanding=True)))
 )
 _DROP: Final = delete(calendar_followers).where(calendar_followers.c.letterbox == bindparam("at"))
 
@@ -23,11 +38,11 @@ class SqlFollowers:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: Staged[str, bool] = Staged()
+        self._staged: Staged[str, str] = Staged()
         self.stages = (self._staged,)
 
-    def add(self, letterbox_id: str) -> None:
-        self._staged.set(letterbox_id, True)
+    def add(self, letterbox_id: str, track: str = "") -> None:
+        self._staged.set(letterbox_id, track)
 
     def drop(self, letterbox_id: str) -> None:
         self._staged.set(letterbox_id, None)
@@ -36,16 +51,34 @@ class SqlFollowers:
         changed = self._staged.items()
         rows = await self._link.rows(_AFTER, {"after": mark, "most": limit + len(changed)})
         found = {row.letterbox for row in rows} | {
-            box for box, kept in changed.items() if kept and box > mark
+            box for box, kept in changed.items() if kept is not None and box > mark
         }
         return sorted(found - {box for box, kept in changed.items() if kept is None})[:limit]
 
+    async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
+        changed = self._staged.items()
+        values = {"after": after, "most": limit + len(changed), "tracks": sorted(tracks)}
+        rows = await self._link.rows(_OF_TRACKS, values)
+        found = {row.letterbox: row.track for row in rows if row.letterbox not in changed}
+        found.update(
+            {
+                box: track
+                for box, track in changed.items()
+                if track is not None and box > after and track in tracks
+            }
+        )
+        return [Follower(box, found[box]) for box in sorted(found)[:limit]]
+
+    async def count(self, tracks: Collection[str]) -> int:
+        """As it was stored before this batch: whoever comes within it is counted the next time."""
+        found: int = (await self._link.rows(_COUNT, {"tracks": sorted(tracks)}))[0].count
+        return found
+
     async def flush(self, link: Link) -> None:
         kept = self._staged.kept
-        await link.put(
-            calendar_followers, [{"letterbox": box} for box, on in kept.items() if on], ignore=True
-        )
-        await close_calendar(link, [box for box, on in kept.items() if on is None])
+        rows = [{"letterbox": box, "track": track} for box, track in kept.items() if track is not None]
+        await link.put(calendar_followers, rows)
+        await close_calendar(link, [box for box, track in kept.items() if track is None])
 
 
 async def close_calendar(link: Link, letterbox_ids: Sequence[str]) -> None:

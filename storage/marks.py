@@ -21,6 +21,7 @@ from bot.domain.people import Account
 from bot.domain.reports import DETAILS_LAST
 from bot.domain.witnesses import ContactMode
 from storage.addresses import close_letterboxes
+from storage.broadcasts import count_broadcasts
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go
 from storage.held_cards import hold, place, shown
@@ -84,6 +85,7 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     await _remember(link, means, arrived)
     await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
+    await count_broadcasts(link, final)
     # Last: the closing word of a cleaned chat stands in it, and goes when the chat is cleaned again.
     await note_messages(link, means, [noted for m in arrived if (noted := _in_private(m, means)) is not None])
 

@@ -93,9 +93,10 @@ calendar_followers: Final = Table(
     "calendar_followers",
     metadata,
     Column("letterbox", RandomId, primary_key=True),
+    Column("track", String(16), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
-"""Who follows the legal calendar."""
+"""Who follows the legal calendar, and for which track; empty for everybody's."""
 
 cohorts: Final = Table(
     "cohorts",

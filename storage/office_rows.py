@@ -91,6 +91,8 @@ def _running(told: dict[str, Any]) -> Running:
         **{name: date.fromisoformat(told[name]) if told.get(name) else None for name in _DAYS},
         kept=kept_of(told),
         lines=tuple(LocalLine(*line) for line in told.get("lines", ())),
+        phase_why=told.get("phase_why", ""),
+        phase_until=dated_or_none(told.get("phase_until")),
     )
 
 
@@ -144,6 +146,8 @@ def running_row(running: Running) -> dict[str, Any]:
         "kept": asdict(running.kept) if running.kept is not None else None,
         "lines": [[line.number, line.label, line.source] for line in running.lines],
         "publication": running.publication,
+        "phase_why": running.phase_why,
+        "phase_until": moment_or_none(running.phase_until),
     } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, union_all
 from bot.domain.people import Role, Standing
 from bot.domain.waves import SPAN
 from storage.atlas import OLD_GRADES
+from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
 from storage.destruction import destroy_words, finish
@@ -85,6 +86,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "grades": await link.run(OLD_GRADES, {"before": (means.clock.today() - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, means.clock.today()),
         "previews": await purge_previews(link, now),
+        "broadcasts": await purge_broadcasts(link, now),
     }
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)

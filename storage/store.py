@@ -22,7 +22,19 @@ from bot.domain.burning import Burn
 from bot.domain.catalogue import AreaTree
 from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.people import Account, Messenger, PersonKeys
-from storage import addresses, cards, commands, ended, former, group_topics, held_cards, inbox, outbox, purge
+from storage import (
+    addresses,
+    broadcasts,
+    cards,
+    commands,
+    ended,
+    former,
+    group_topics,
+    held_cards,
+    inbox,
+    outbox,
+    purge,
+)
 from storage import marks as fates
 from storage.batch import NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
@@ -161,6 +173,10 @@ class SqlStore:
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         async with self._reading() as link:
             return await addresses.open_letterbox(link, self._means, letterbox_id)
+
+    async def broadcast_goes(self, broadcast_id: str) -> bool:
+        async with self._reading() as link:
+            return await broadcasts.goes(link, broadcast_id)
 
     # evidence
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from storage.addresses import SqlLetterboxes
 from storage.attempts import SqlAttempts, SqlItems
+from storage.broadcasts import SqlBroadcasts
 from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.followers import SqlFollowers
@@ -43,6 +44,7 @@ class TrainingRows:
         self.certificates: Final = SqlCertificates(link)
         self.transfers: Final = SqlTransfers(link)
         self.remarks: Final = SqlRemarks(link, means)
+        self.broadcasts: Final = SqlBroadcasts(link)
         self._parts: Final = (
             self.letterboxes,
             self.followers,
@@ -54,6 +56,7 @@ class TrainingRows:
             self.certificates,
             self.transfers,
             self.remarks,
+            self.broadcasts,
         )
 
     @property

@@ -44,6 +44,7 @@ _CLASSES: Final = (
         out.CardOf,
         out.DetailOf,
         out.ReceiptOf,
+        out.BroadcastOf,
     ),
     *(Press, MessageRef, Account, store.Outgoing, store.Destination, store.PressContext, Session, Draft),
 )

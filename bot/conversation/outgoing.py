@@ -146,7 +146,14 @@ class ReceiptOf:
     report_id: str
 
 
-type Remember = CardOf | DetailOf | ReceiptOf
+@dataclass(frozen=True, slots=True)
+class BroadcastOf:
+    """The message is one of a broadcast's: its fate is counted, and it is not sent once that was stopped."""
+
+    broadcast_id: str
+
+
+type Remember = CardOf | DetailOf | ReceiptOf | BroadcastOf
 
 
 # --- replies --------------------------------------------------------------------------------------
@@ -213,6 +220,7 @@ class EditCard:
     """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
     A newer edit overtakes an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does.
     ``again``: nothing has changed; it goes only if the card is known to say something else and no edit of it waits.
+    What somebody of the staff watches in his private chat goes the same way, under an id of its own.
     """
 
     case_id: str
@@ -220,7 +228,7 @@ class EditCard:
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     lane: Lane = Lane.DIALOGUE
-    to: tuple[GroupChat, ...] = ()
+    to: tuple[GroupChat | StaffChat, ...] = ()
     there_only: bool = False
     digest: bool = False
     again: bool = False

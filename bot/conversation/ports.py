@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -11,6 +12,7 @@ from bot.conversation.wire import Capabilities
 from bot.domain.addresses import ReadLink
 from bot.domain.condition import Condition
 from bot.domain.law_edition import LawHistory
+from bot.domain.legal_calendar import MonthsLater
 from bot.domain.people import Account, Messenger, Person
 from bot.domain.settings import Retention
 from bot.usecases.ports import Clock, Content, Group, Ids, UnitOfWork
@@ -38,6 +40,10 @@ class Operator:
     """What each configured messenger can do; of another nothing good is believed."""
     copies: bool = False
     """Whether a copy of the data is kept at another place all the time."""
+    broadcast_pace: int = 5
+    """``AMANAT_BROADCAST_PER_SECOND``: how many people hear of a broadcast within a second."""
+    known_hosts: tuple[str, ...] = ()
+    """``AMANAT_KNOWN_HOSTS``: what a broadcast may link to without a second look."""
 
     @property
     def reach(self) -> str:
@@ -80,6 +86,10 @@ def _endless(_group: Group) -> tuple[int, int]:
     return ENDLESS, ENDLESS
 
 
+def _no_calendar(_day: date, _months: int) -> date:
+    raise LookupError("this tick was given no calendar")
+
+
 @dataclass(frozen=True, slots=True)
 class TickCtx:
     """What a tick may touch: nobody pressed anything, so there is neither person nor session."""
@@ -92,6 +102,8 @@ class TickCtx:
     operator: Operator = Operator("")
     room: Callable[[Group], tuple[int, int]] = _endless
     """How many cards a group takes now: ordinary ones, and critical ones."""
+    later: MonthsLater = _no_calendar
+    """So many Jalali months after a day."""
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]

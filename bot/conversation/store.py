@@ -277,6 +277,10 @@ class Store(Protocol):
         """Whoever keeps this letterbox. Only ``outbox_sender`` may call this (a test holds it)."""
         ...
 
+    async def broadcast_goes(self, broadcast_id: str) -> bool:
+        """Whether its messages may still be sent: nobody has stopped it."""
+        ...
+
     # evidence
     async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         """Files to fetch, in the order of their random ids, those behind ``after``; at most ``limit``, and none

@@ -45,6 +45,7 @@ class Deed(StrEnum):
     NOTE = "note"
     MUTE = "mute"
     INTRODUCE = "introduce"
+    BROADCAST = "broadcast"
     SIGN = "sign"
     EXPORT = "export"
     SETTING = "setting"

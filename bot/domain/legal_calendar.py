@@ -27,6 +27,10 @@ class Anchor(StrEnum):
     RESULT = "result"
 
 
+SET_DAY: Final = "calendar-day"
+"""The name under which the running program is asked to set one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """So many days and months of the Jalali calendar after a day, before it where negative."""

@@ -90,3 +90,12 @@ def minute_of_day(moment: datetime) -> int:
     """Minutes since midnight in Tehran."""
     local = moment.astimezone(_TEHRAN)
     return local.hour * 60 + local.minute
+
+
+HUSH_ENDS: Final = 8 * 60
+"""Broadcasts begin later in the morning than what somebody waits for."""
+
+
+def hushed(moment: datetime) -> bool:
+    """Whether it is too late or too early for what nobody has asked for just now: from 22:00 to 8:00 in Tehran."""
+    return not HUSH_ENDS <= minute_of_day(moment) < EVENING

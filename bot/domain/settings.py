@@ -1,7 +1,7 @@
 """Settings that live in the database and change while the program runs."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.catalogue import Phase
@@ -37,6 +37,10 @@ class Running:
     """Local numbers, beside those of the content."""
     publication: bool = False
     """Whether rounded figures may be previewed, signed and published."""
+    phase_why: str = ""
+    """Why an owner holds the phase by hand; empty where it follows the dates."""
+    phase_until: datetime | None = None
+    """Until when; None for as long as nobody ends it."""
 
 
 @dataclass(frozen=True, slots=True)

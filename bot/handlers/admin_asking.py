@@ -3,6 +3,7 @@
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.catalogue import Phase
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.local_lines import LocalLine
 from bot.handlers.admin_words import (
@@ -15,7 +16,9 @@ from bot.handlers.admin_words import (
     to_admin,
     told_to_others,
 )
+from bot.handlers.phase_hold import ask_why
 from bot.handlers.pieces import argument, button, split
+from bot.usecases.hold_phase import needs_reason
 from bot.usecases.owner_changes import ON, CannotOpen, What, confirm, proposed
 
 LINE = "line"
@@ -30,7 +33,14 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine | None = None) -> Turn:
-    """What would change, with «بله، همین». Raises what refuses the change."""
+    """What would change, with «بله، همین»; a phase that the dates do not say needs a reason first. Raises what refuses
+    the change."""
+    if (
+        what is What.PHASE
+        and value in Phase
+        and await needs_reason(Phase(value), uow=ctx.uow, clock=ctx.clock)
+    ):
+        return await ask_why(Phase(value), ctx)
     try:
         change = await proposed(what, which, value, by=owner_in(ctx))
     except CannotOpen as missing:

@@ -9,12 +9,14 @@ from bot.domain.catalogue import Confidence, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.legal_calendar import Anchor
 from bot.domain.local_lines import LONGEST_LABEL, MOST_LINES, read_line
+from bot.domain.phases import by_dates, held
 from bot.domain.settings import Reporting
 from bot.handlers.admin import admin, day_typed
 from bot.handlers.admin_asking import asked
 from bot.handlers.admin_words import listed, name_of, owner_in, shown_value, subject
 from bot.handlers.card import word
 from bot.handlers.hotline_words import local_lines
+from bot.handlers.owner_screen import how_held
 from bot.handlers.pieces import argument, button, lines
 from bot.usecases.change_settings import missing_for_reports
 from bot.usecases.owner_changes import NONE, ON, Keep, What, value_of
@@ -80,18 +82,12 @@ async def _reporting(ctx: Ctx) -> Turn:
 
 
 async def _phase(ctx: Ctx) -> Turn:
-    """With what the calendar would say, where the day of voting is known: the phase is set by hand."""
+    """With what the calendar says, where the day of voting is known, and who holds another one by hand, and why."""
     now = await value_of(What.PHASE, "", by=owner_in(ctx))
     running, today = await ctx.uow.settings.running(), ctx.clock.today()
+    due = by_dates(running, today=today)
     by_days = Term("admin-phase-no-day")
-    if running.polling_day is not None:
-        due = (
-            Phase.BEFORE
-            if today < running.polling_day
-            else Phase.DAY
-            if today == running.polling_day
-            else Phase.AFTER
-        )
+    if due is not None:
         key = "admin-phase-fits" if due == now else "admin-phase-differs"
         by_days = Term(key, {"phase": word("admin-phase", due)})
     rows = tuple(
@@ -99,7 +95,10 @@ async def _phase(ctx: Ctx) -> Turn:
         for span in Phase
         if span != now
     )
-    return subject("admin-see-phase", {"value": shown_value(What.PHASE, now), "calendar": by_days}, rows, ctx)
+    back = ((button("admin-phase-button-auto", "phase-auto"),),) if held(running, now=ctx.clock.now()) else ()
+    how = how_held(running, now=ctx.clock.now())
+    args: dict[str, Arg] = {"value": shown_value(What.PHASE, now), "how": how, "calendar": by_days}
+    return subject("admin-see-phase", args, (*rows, *back), ctx)
 
 
 async def numbers(update: Incoming, ctx: Ctx) -> Turn:

@@ -94,6 +94,42 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((shown, below), session=ctx.session.at(""))
 
 
+async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
+    """What is going on and what comes next as a picture, each with the days that are left; the screen says the same."""
+    who = argument(update)
+    audience = Audience(who) if who in Audience else None
+    dates, _ = await _dates(ctx)
+    today = ctx.clock.today()
+    mine = for_audience(dates, audience, today=today)
+    if not (mine.now or mine.ahead):
+        return await calendar(update, ctx)
+    rows = tuple(
+        (one.entry.title, STAGES[When.NOW if one in mine.now else When.AHEAD], _left(one, today))
+        for one in (*mine.now, *mine.ahead)
+    )
+    args: dict[str, Arg] = {
+        "title": Term("calendar-now-of", {"track": audience.value}) if audience else Term("calendar-now-all"),
+        "day": today,
+    }
+    shown: Reply = SendPicture("timeline", "calendar-now-picture", args, rows)
+    below = Say("calendar-now-below", buttons=await _rows(audience, ctx))
+    return Turn((shown, below), session=ctx.session.at(""))
+
+
+def _left(one: Dated, today: date) -> Term:
+    """The days of a date, with how many are left until it begins or ends."""
+    next_one = one.first if one.first is not None and one.first > today else one.last
+    if next_one is None:
+        return _days(one)
+    left = (next_one - today).days
+    way = "until" if one.first is None else "ends" if one.span else "day"
+    if next_one == one.first and one.span:
+        way = "begins"
+    soon = "today" if left == 0 else "tomorrow" if left == 1 else "days"
+    days = _days(one) if one.last is not None else Term("calendar-day", {"day": next_one})
+    return Term("calendar-left", {"days": days, "way": way, "soon": soon, "left": left})
+
+
 async def following(update: Incoming, ctx: Ctx) -> Turn:
     """Tell me when a day moves; or no more."""
     how, who = split(argument(update))
@@ -196,7 +232,9 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
             button("button-calendar-all", "calendar-all", f"{who}/0"),
             button("button-calendar-picture", "calendar-picture", who),
         ),
+        (button("button-calendar-now", "calendar-now", who),),
         *everybody,
         follow_row,
+        (button("button-corrections-all", "corrections"),),
         back_to_menu(who if audience is Audience.SECURITY else ""),
     )

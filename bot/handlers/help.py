@@ -16,6 +16,7 @@ SHOWN: Final = (
     "ask",
     "where",
     "calendar",
+    "corrections",
     "report",
     "receipt",
     "privacy",

@@ -5,6 +5,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
+from bot.handlers.broadcast_ticks import broadcasts_go, dates_near
 from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
@@ -12,6 +13,7 @@ from bot.handlers.complaint import remind_of_complaints
 from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.opinions import opinion_reminders
+from bot.handlers.phase_hold import phase_follows
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
 from bot.handlers.reminders import remind
@@ -22,6 +24,7 @@ from bot.handlers.spaces_daily import spaces_daily
 from bot.usecases.ask_if_right import ask_if_right
 from bot.usecases.end_mutes import end_mutes
 from bot.usecases.expire_claims import expire_claims
+from bot.usecases.hold_phase import recount_deadlines
 from bot.usecases.post_head import head_to_post
 from bot.usecases.seek_second_looks import seek_second_looks
 from bot.usecases.tell_decisions import tell_decisions
@@ -102,6 +105,11 @@ async def daily_head(ctx: TickCtx) -> Turn:
     return Turn(tuple(posted))
 
 
+async def deadlines_move(ctx: TickCtx) -> Turn:
+    """Open cases after the day of voting has moved: their time is another one."""
+    return Turn(facts=await recount_deadlines(uow=ctx.uow, clock=ctx.clock))
+
+
 TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
@@ -114,6 +122,10 @@ TICKS: Final[tuple[Tick, ...]] = (
     remind_of_complaints,
     cards_change,
     calendar_moved,
+    dates_near,
+    broadcasts_go,
+    phase_follows,
+    deadlines_move,
     daily_head,
     mutes_end,
     spaces_daily,

@@ -33,10 +33,9 @@ def addressed(
 
     match reply:
         case out.EditCard(case_id=case_id, lane=lane):
-            for group in reply.to:
-                place = Destination(group.messenger, group.chat_id, ChatKind.GROUP, group.topic)
+            for place in map(_place_of, reply.to):
                 card = to_chat(place, lane, f"card:{case_id}")
-                order = f"card:{case_id}:{group.chat_id}"
+                order = f"card:{case_id}:{place.chat_id}"
                 yield replace(card, reply=replace(reply, to=()), conversation=order)
         case out.Say(to=out.StaffChat(account=account), lane=lane, slot=slot):
             yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
@@ -67,6 +66,12 @@ def addressed(
             yield to_chat(here, lane, slot)
         case _:
             raise ValueError(f"{type(reply).__name__} needs a chat, and a tick has none")
+
+
+def _place_of(to: out.GroupChat | out.StaffChat) -> Destination:
+    if isinstance(to, out.StaffChat):
+        return Destination(to.account.messenger, to.account.id, ChatKind.PRIVATE)
+    return Destination(to.messenger, to.chat_id, ChatKind.GROUP, to.topic)
 
 
 def conversation_key(destination: Destination, store: Store) -> str:

@@ -36,8 +36,9 @@ class Burning:
         clock: Clock,
         others: Mapping[str, Callable[[str, str], Awaitable[bool]]] | None = None,
     ) -> None:
-        self._others = others or {}
+        """``others``: what else is asked from beside, by its name; it answers whether that is done."""
         self._clock = clock
+        self._others = others or {}
         self._store = store
         self._forget = forget
         self._hand_over = hand_over
@@ -48,8 +49,8 @@ class Burning:
         for command_id, name, argument in await self._store.commands():
             if name == COMMAND and argument in Burn:
                 await self._burn(Burn(argument))
-            elif name in self._others:
-                if not await self._others[name](command_id, argument):
+            elif (other := self._others.get(name)) is not None:
+                if not await other(command_id, argument):
                     continue
             else:
                 log.error("command-unknown", extra={"command": name})

@@ -5,13 +5,16 @@ What depends on the messenger here depends on its capabilities only.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Destination, Outgoing
+from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
+from bot.domain.moments import at_night, hushed
+from bot.runtime.send_queue import is_quiet
 
 type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 """Name, title, rows (label, percent, note), footer -> PNG."""
@@ -178,9 +181,22 @@ def kind_of(file: CleanFile) -> FileKind:
 def worth_twice(outgoing: Outgoing) -> bool:
     """Whether saying it twice is better than perhaps not saying it at all. A messenger takes the answer to a
     press once and refuses it when it is late, so that it can be tried again without harm. A reminder may be
-    lost; what a reporter is to hear may not, though it can wait as long as one, nor the last word on a card."""
+    lost; what a reporter is to hear may not, though it can wait as long as one, nor the last word on a card, nor
+    a correction: of those few at a time are under way."""
     lasting = bool(outgoing.report_id) or isinstance(outgoing.reply, out.EndCase)
+    lasting = lasting or isinstance(getattr(outgoing.reply, "remember", None), out.BroadcastOf)
     return lasting or outgoing.lane is not out.Lane.REMINDER
+
+
+def broadcast_of(row: OutboxRow) -> str:
+    """The broadcast that this row is part of; empty for any other."""
+    part = getattr(row.outgoing.reply, "remember", None)
+    return part.broadcast_id if isinstance(part, out.BroadcastOf) else ""
+
+
+def is_asleep(row: OutboxRow, now: datetime) -> bool:
+    """Whether this row waits for the morning: what was asked for until seven, a broadcast until eight."""
+    return is_quiet(row) and (hushed(now) if broadcast_of(row) else at_night(now))
 
 
 def reference(call: wire.Call, to: Destination, done: wire.Done) -> MessageRef | None:

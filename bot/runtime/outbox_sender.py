@@ -18,7 +18,7 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
-from bot.runtime.calls import reference, worth_twice
+from bot.runtime.calls import broadcast_of, is_asleep, reference, worth_twice
 from bot.runtime.erasing import erase
 from bot.runtime.group_routes import GroupRoutes, Route, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
@@ -26,7 +26,6 @@ from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
-from bot.runtime.send_queue import is_quiet
 from bot.runtime.topics import Again, Topics
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
@@ -140,7 +139,7 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the night or the pacer asks this row to wait; a row that may go is counted."""
-        if is_quiet(row) and at_night(self._clock.now()):
+        if is_asleep(row, self._clock.now()):
             return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
         if (
@@ -168,6 +167,9 @@ class OutboxSender:
         came = self._came.get(row.id)
         if came is not None and time.monotonic() - came > PRESS_LIVES:
             self._finish(row, Fate.DROPPED, why="nobody waits for it any more")
+            return
+        if (part_of := broadcast_of(row)) and not await self._store.broadcast_goes(part_of):
+            self._finish(row, Fate.DROPPED, why="it was stopped")
             return
         to = row.outgoing.destination
         if to is None:

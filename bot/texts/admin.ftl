@@ -5,7 +5,7 @@ admin-button-open = تنظیم‌های گرداننده
 admin =
     <b>تنظیم‌های گرداننده</b>
     گزارش‌گیری: { $reporting }
-    مرحله: { $phase }
+    مرحله: { $phase }{ $how }
     روز رأی‌گیری: { $polling }
     سلامت برنامه: { $health }
 
@@ -97,10 +97,11 @@ admin-see-reporting =
     { $missing }
 admin-see-phase =
     <b>مرحلهٔ انتخابات</b>
-    حالا: { $value }
+    حالا: { $value }{ $how }
     { $calendar }
 
-    مرحله را شما تعیین می‌کنید، حتی اگر با تقویم یکی نباشد.
+    مرحله با روز رأی‌گیری جلو می‌رود. اگر مرحلهٔ دیگری بخواهید، دلیلش را می‌پرسیم.
+admin-phase-now = مرحلهٔ انتخابات حالا «{ $phase }» است.
 admin-phase-no-day = روز رأی‌گیری هنوز تعیین نشده است.
 admin-phase-fits = با روز رأی‌گیری هم همین است.
 admin-phase-differs = از روی روز رأی‌گیری، امروز «{ $phase }» است.
@@ -291,6 +292,38 @@ admin-button-reporting-emergency = فقط موارد فوری
 admin-button-reporting-closed = بستن گزارش‌گیری
 admin-button-reporting-off = خاموش کردن گزارش‌گیری
 
+admin-phase-by-dates = {" "}(از تاریخ‌ها)
+admin-phase-by-hand = {" "}(دستی، { $until })
+    دلیل: { $why }
+admin-phase-until-ended = تا وقتی برش دارید
+admin-phase-until-moment = تا { $until }
+admin-phase-ask-why =
+    تاریخ‌ها مرحله را «{ $now }» می‌گوید و شما «{ $phase }» را خواستید. چرا؟ در یک جمله بنویسید.
+
+    این دلیل این‌جا دیده و ثبت می‌شود. تا ننویسید چیزی عوض نمی‌شود.
+admin-phase-ask-until =
+    مرحله «{ $phase }» شود، به این دلیل: { $why }
+
+    تا کی؟ پس از آن خودش به تاریخ‌ها برمی‌گردد.
+admin-phase-button-open = تا وقتی برش دارم
+admin-phase-button-today = تا پایان امروز
+admin-phase-button-day = ۲۴ ساعت
+admin-phase-button-week = یک هفته
+admin-phase-button-auto = ↩️ برگشت به تاریخ‌ها
+admin-phase-overlaps = مرحله را همین حالا هم کسی دستی نگه داشته است («{ $phase ->
+       [before] پیش از رأی‌گیری
+       [day] روز رأی‌گیری
+      *[after] پس از رأی‌گیری
+    }»، به این دلیل: { $why }). دو نگه‌داشتن روی هم نمی‌افتد. اول «برگشت به تاریخ‌ها» را بزنید؛ چیزی عوض نشده است.
+admin-phase-same = مرحله همین حالا هم همین است. چیزی عوض نشد.
+admin-phase-why = دلیل را در یک جمله بنویسید، دست بالا { $most } نویسه. چیزی عوض نشده است.
+admin-phase-until = این زمان گذشته است. زمان دیگری را انتخاب کنید؛ چیزی عوض نشده است.
+admin-phase-gone = این پرسش قدیمی است. مرحله را از تنظیم‌ها دوباره انتخاب کنید.
+admin-phase-turned = مرحله از امروز «{ $phase }» است، چون تاریخ‌ها چنین می‌گوید. اگر نباید، از تنظیم‌ها دستی نگهش دارید.
+admin-phase-hold-over = زمان نگه‌داشتن دستی مرحله تمام شد. مرحله دوباره از تاریخ‌هاست: «{ $phase }».
+admin-button-settings = تنظیم‌ها
+admin-button-broadcasts = پیام به دنبال‌کنندگان
+
 admin-phase-none = هنوز تعیین نشده
 admin-phase-before = پیش از رأی‌گیری
 admin-phase-day = روز رأی‌گیری
@@ -312,6 +345,7 @@ admin-phase-how =
     <code>/phase before</code> پیش از رأی‌گیری
     <code>/phase day</code> روز رأی‌گیری
     <code>/phase after</code> پس از رأی‌گیری
+    <code>/phase auto</code> برگشت به تاریخ‌ها
 
 admin-day = { $day }
 admin-day-none = هنوز تعیین نشده
@@ -319,7 +353,7 @@ admin-day-how =
     یک روز شمسی لازم است، یا none:
     <code>{ $command } ۱۴۰۵/۱۲/۰۱</code>
     <code>{ $command } none</code> پاک کردن
-admin-polling-day-over = این روز گذشته است. روز رأی‌گیری را از آگهی رسمی بنویسید؛ چیزی عوض نشده است.
+admin-polling-day-over = این روز گذشته است. شاید سال یا ماه جابه‌جا شده باشد. روز رأی‌گیری را از آگهی رسمی دوباره بنویسید؛ چیزی عوض نشده است.
 admin-result-day-ahead = این روز هنوز نیامده است. روزی را بنویسید که نتیجه اعلام شد؛ چیزی عوض نشده است.
 admin-day-order = این روز با { $anchor ->
        [registration] آغاز ثبت‌نام

@@ -69,9 +69,32 @@ calendar-all =
 calendar-picture = تقویم انتخابات تا امروز، { $day }
 calendar-picture-title = { $title }
 calendar-picture-footer = دایرهٔ پر گذشته است، دایرهٔ دوخط همین حالا، دایرهٔ خالی در پیش و چهارگوش نامعلوم. آگهی رسمی مهم‌تر از این تصویر است.
+calendar-now-of = حالا نوبت چیست؟ برای { track-name }
+calendar-now-all = حالا نوبت چیست؟
+calendar-now-picture = امروز، { $day }: آنچه در جریان است و آنچه می‌آید
+calendar-now-picture-title = { $title }
+calendar-now-picture-footer = دایرهٔ دوخط همین حالاست، دایرهٔ خالی در پیش. از قانون شمرده‌ایم؛ آگهی رسمی مهم‌تر است.
+calendar-now-below = هر کدام را با توضیح و مادهٔ قانون، در «تقویم انتخابات» بخوانید.
+calendar-left = { $way ->
+        [begins] آغازش
+        [ends] پایانش
+        [until] مهلتش
+       *[day] روزش
+    } { $soon ->
+        [today] امروز
+        [tomorrow] فردا
+       *[days] { $left } روز دیگر
+    }؛ { $days }
+
 calendar-below = همین تاریخ‌ها را با مادهٔ قانون، در «همهٔ تاریخ‌ها» بخوانید.
 
-calendar-followed = از این پس هر روزی اعلام، جابه‌جا یا لغو شد، همین‌جا خبرتان می‌کنیم؛ شب‌ها نه. شناسهٔ شما برای این کار مهرشده نگه داشته می‌شود و با «دیگر خبرم نکن» پاک می‌شود.
+calendar-followed =
+    از این پس این‌ها را همین‌جا می‌گوییم؛ شب‌ها نه:
+    • روزی که اعلام، جابه‌جا یا لغو شود،
+    • کاری که نوبتش می‌رسد،
+    • درستِ خبری که نادرست پخش شده است.
+
+    شناسهٔ شما برای این کار مهرشده نگه داشته می‌شود، همراه اینکه رأی‌دهنده‌اید یا نامزد، اگر گفته باشید. با «دیگر خبرم نکن» پاک می‌شود.
 calendar-unfollowed = دیگر خبرتان نمی‌کنیم و شناسه‌ای که برای این کار بود پاک شد.
 
 calendar-moved =
@@ -87,6 +110,7 @@ calendar-moved-gone = { $anchor }: دیگر اعلام‌شده نیست
 button-calendar = 📅 تقویم انتخابات
 button-calendar-all = همهٔ تاریخ‌ها
 button-calendar-picture = تصویر تقویم
+button-calendar-now = 🖼 تصویر نوبت من
 button-calendar-everybody = تقویم همه
 button-calendar-follow = 🔔 خبرم کن
 button-calendar-unfollow = دیگر خبرم نکن

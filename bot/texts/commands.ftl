@@ -37,6 +37,7 @@ command-shown-learn = درس‌ها
 command-shown-ask = پرسیدن
 command-shown-where = کجا و با چه مدرکی رأی بدهم
 command-shown-calendar = تقویم انتخابات
+command-shown-corrections = اصلاح خبرها
 command-shown-report = گزارش
 command-shown-receipt = پیگیری با کد
 command-shown-privacy = حریم خصوصی

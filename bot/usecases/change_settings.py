@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.audit import Deed
-from bot.domain.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.legal_calendar import Anchor, days_of, out_of_order, with_day
 from bot.domain.memory import last_day
 from bot.domain.people import Account
 from bot.domain.settings import Reporting, Running
 from bot.usecases.follow_calendar import note_moved
+from bot.usecases.hold_phase import ROUND
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -48,23 +48,23 @@ async def set_reporting(
     return changed, ()
 
 
-def _save(changed: Running, name: str, value: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+def _save(
+    changed: Running, name: str, value: str, *, by: Account | str, uow: UnitOfWork, clock: Clock
+) -> None:
     uow.settings.save(changed)
     uow.audit.record(Deed.SETTING, by=str(by), at=clock.now(), subject=name, detail=value)
 
 
-async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock) -> Running:
-    changed = replace(await uow.settings.running(), phase=phase)
-    _save(changed, "phase", phase.value, by=by, uow=uow, clock=clock)
-    return changed
-
-
-async def set_day(anchor: Anchor, day: date | None, *, by: Account, uow: UnitOfWork, clock: Clock) -> Running:
+async def set_day(
+    anchor: Anchor, day: date | None, *, by: Account | str, uow: UnitOfWork, clock: Clock
+) -> Running:
     """Set one of the days that the legal calendar is counted from, or take it back; who follows the calendar is told.
 
-    A new day of voting takes a result of before it away, it was another election's, and brings reminders planned for
-    later to the day before it at the latest. Raises BadInput for a day that contradicts another one, for a day of
-    voting that is over, and for a result that is not announced yet.
+    A new day of voting takes a result of before it away, it was another election's, brings reminders planned for
+    later to the day before it at the latest, and has the deadlines of open cases counted anew (``hold_phase``).
+
+    Raises BadInput for a day that contradicts another one, for a day of voting that is over, and for a result that is
+    not announced yet.
     """
     running = await uow.settings.running()
     changed = day_set(anchor, day, running, today=clock.today())
@@ -73,6 +73,8 @@ async def set_day(anchor: Anchor, day: date | None, *, by: Account, uow: UnitOfW
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
     await note_moved(before, changed, uow=uow)
+    if anchor is Anchor.POLLING:
+        uow.settings.set_note(ROUND, "open")
     if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
         uow.reminders.bring_forward(eve)
     return changed

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.lessons import Audience
 from bot.usecases.find_learner import find_learner
+from bot.usecases.follow_calendar import follow_track
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -15,4 +16,6 @@ async def choose_audience(audience: Audience, *, key: str, uow: UnitOfWork, cloc
     learner = await find_learner(key, uow=uow, clock=clock)
     stored = None if audience is Audience.SECURITY else audience
     if learner.audience is not stored:
-        uow.learners.save(replace(learner, audience=stored, day=clock.today()))
+        learner = replace(learner, audience=stored, day=clock.today())
+        uow.learners.save(learner)
+    await follow_track(learner, uow=uow)

@@ -15,7 +15,8 @@ from bot.domain.moments import at_night
 from bot.domain.people import Person
 from bot.domain.settings import Running
 from bot.usecases.find_learner import find_learner
-from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.open_tracks import enrolled_track
+from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
 
 BOX: Final = "calendar"
 """In a learner's settings: the letterbox to which the calendar's news go."""
@@ -60,13 +61,26 @@ async def follows(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
 
 
 async def follow(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
-    """Tell him of every change from now on. Raises WrongState once accounts can no longer be kept."""
+    """Tell him of every change from now on, and what his track is told. Raises WrongState once accounts can no
+    longer be kept."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
     box = learner.settings.get(BOX) or ids.new()
     if not uow.letterboxes.keep(box, person.account):
         raise WrongState("reminders-cannot")
-    uow.followers.add(box)
+    uow.followers.add(box, await track_of(learner, uow=uow))
     uow.learners.save(replace(learner, settings={**learner.settings, BOX: box}, day=clock.today()))
+
+
+async def track_of(learner: Learner, *, uow: UnitOfWork) -> str:
+    """Whose news he gets: what his row or his group says, and so what is stored of him already. Who only says that
+    he serves in a force gets everybody's: that is kept in no table."""
+    return learner.audience or await enrolled_track(learner.key, uow=uow) or ""
+
+
+async def follow_track(learner: Learner, *, uow: UnitOfWork) -> None:
+    """He says that he is somebody else: his news are that one's, if he follows."""
+    if (box := learner.settings.get(BOX)) is not None:
+        uow.followers.add(box, await track_of(learner, uow=uow))
 
 
 async def unfollow(key: str, *, uow: UnitOfWork, clock: Clock) -> None:

@@ -19,9 +19,9 @@ from bot.usecases.change_settings import (
     day_set,
     missing_for_reports,
     set_day,
-    set_phase,
     set_reporting,
 )
+from bot.usecases.hold_phase import set_phase
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.stop_group import group_of, start_group, stop_group
 
@@ -125,7 +125,8 @@ async def confirm(
         case What.REPORTING:
             await set_reporting(Reporting(now), by=me, operator_words=by.operator_words, uow=uow, clock=clock)
         case What.PHASE:
-            await set_phase(Phase(now), by=me, uow=uow, clock=clock)
+            if await set_phase(Phase(now), by=me, uow=uow, clock=clock) is None:
+                raise WrongState("admin-meanwhile")
         case What.DAY:
             await set_day(Anchor(which), _day(now), by=me, uow=uow, clock=clock)
         case What.KEEP:

@@ -22,6 +22,7 @@ from bot.domain.roadmap import Step
 from bot.domain.settings import Running
 from bot.domain.topics import Forum, Topics
 from bot.usecases.ports_atlas import Atlas, Roadmap, Rounds
+from bot.usecases.ports_broadcasts import Broadcasts
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions, Referred
@@ -336,6 +337,9 @@ class UnitOfWork(Protocol):
 
     @property
     def remarks(self) -> Remarks: ...
+
+    @property
+    def broadcasts(self) -> Broadcasts: ...
 
     @property
     def audit(self) -> AuditLog: ...

@@ -1,6 +1,6 @@
 """What training needs of the store beyond the learner's own row. Staged like all writes (``ports``)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -26,15 +26,33 @@ class Letterboxes(Protocol):
     def drop(self, letterbox_id: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A letterbox, and the track whose news its owner asked for; an empty one stands for everybody's."""
+
+    letterbox: str
+    track: str = ""
+
+
 class Followers(Protocol):
     """The letterboxes of those who follow the legal calendar."""
 
-    def add(self, letterbox_id: str) -> None: ...
+    def add(self, letterbox_id: str, track: str = "") -> None:
+        """Follow from now on, or with another track."""
+        ...
 
     def drop(self, letterbox_id: str) -> None: ...
 
     async def after(self, mark: str, *, limit: int) -> Sequence[str]:
         """The next ones in an order of their own; an empty mark begins."""
+        ...
+
+    async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
+        """The same, of these tracks alone."""
+        ...
+
+    async def count(self, tracks: Collection[str]) -> int:
+        """How many there are of these tracks."""
         ...
 
 

@@ -4,6 +4,7 @@ from alembic import context
 
 from storage import (
     models_atlas,
+    models_broadcasts,
     models_desk,
     models_moderation,
     models_publication,
@@ -16,6 +17,7 @@ from storage.models import metadata
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
 assert models_atlas.opinions.metadata is models_publication.publications.metadata is metadata
+assert models_broadcasts.broadcasts.metadata is metadata
 assert models_moderation.audit.metadata is metadata  # all files of tables are read
 
 context.configure(

@@ -17,6 +17,7 @@ KEPT: Final = {
     "roadmap",
     "rounds",
     "publications",
+    "broadcasts",
 }
 """What staff change, by the repository's name."""
 UNRECORDED: Final = {

@@ -19,6 +19,7 @@ from bot.domain.atlas import Known
 from bot.domain.atlas_versions import Grade, Version
 from bot.domain.attempts import FinishedAttempt, newest
 from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
+from bot.domain.broadcasts import Broadcast
 from bot.domain.catalogue import AreaTree, Severity
 from bot.domain.certificates import Certificate
 from bot.domain.cohorts import Cohort
@@ -48,6 +49,7 @@ from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBod
 from bot.usecases import (
     ports,
     ports_atlas,
+    ports_broadcasts,
     ports_desk,
     ports_drill,
     ports_introductions,
@@ -61,9 +63,10 @@ from bot.usecases import (
 )
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports_reports import Addressees, Waits
-from bot.usecases.ports_training import Reminder
+from bot.usecases.ports_training import Follower, Reminder
 from storage.audit import chained, salted
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
+from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.desk import (
     MemoryCaseNotes,
     MemoryFigures,
@@ -112,7 +115,10 @@ class Tables:
     traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
     drills: dict[int, Drill] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
-    followers: set[str] = field(default_factory=set)
+    followers: dict[str, str] = field(default_factory=dict)
+    broadcasts: dict[str, Broadcast] = field(default_factory=dict)
+    under_way: Counter[int] = field(default_factory=Counter)
+    """Messages of a broadcast, by its number, that a test has not settled."""
     reminders: dict[str, Reminder] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
@@ -524,11 +530,18 @@ class MemoryLetterboxes(_Part):
 
 
 class MemoryFollowers(_Part):
-    def add(self, letterbox_id: str) -> None:
-        self.t.followers.add(letterbox_id)
+    def add(self, letterbox_id: str, track: str = "") -> None:
+        self.t.followers[letterbox_id] = track
 
     def drop(self, letterbox_id: str) -> None:
-        self.t.followers.discard(letterbox_id)
+        self.t.followers.pop(letterbox_id, None)
+
+    async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
+        found = [Follower(box, track) for box, track in self.t.followers.items() if track in tracks]
+        return sorted((one for one in found if one.letterbox > after), key=lambda one: one.letterbox)[:limit]
+
+    async def count(self, tracks: Collection[str]) -> int:
+        return sum(1 for track in self.t.followers.values() if track in tracks)
 
     async def after(self, mark: str, *, limit: int) -> Sequence[str]:
         return sorted(box for box in self.t.followers if box > mark)[:limit]
@@ -868,6 +881,7 @@ class MemoryUow:
         self.cohorts: ports_training.Cohorts = MemoryCohorts(self)
         self.certificates: ports_training.Certificates = MemoryCertificates(self)
         self.transfers: ports_training.Transfers = MemoryTransfers(self)
+        self.broadcasts: ports_broadcasts.Broadcasts = MemoryBroadcasts(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
         self.recusals: ports_moderation.Recusals = MemoryRecusals(self)

@@ -121,7 +121,7 @@ async def test_the_admin_screen_shows_what_is_set_and_what_is_missing(floor: Flo
     assert all(len(row) == 1 for row in screen.buttons), "a row a subject"
     assert verbs(screen) == [
         "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups", "admin.bodies",
-        "admin.keeping", "publish", "admin.content", "homes", "role", "spaces",
+        "admin.keeping", "publish", "admin.content", "homes", "role", "bcast", "spaces",
         "cohorts", "admin.health", "menu",
     ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from bot.usecases.change_settings import set_day
 from bot.usecases.follow_calendar import AT_ONCE, BOX
 from bot.usecases.forget_me import forget_me
 from tests.fakes.read_once import shipped_content
-from tests.fakes.talk import Talk
+from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeContent, pressed
 
 SHIPPED = shipped_content()
@@ -100,6 +100,21 @@ async def test_the_picture_has_every_date_with_its_stage(chat: Talk) -> None:
     shown = next(reply for reply in chat.shown if isinstance(reply, SendPicture))
     assert len(shown.rows) == len(SHIPPED.calendar)
     assert {row[1] for row in shown.rows} == {0, 1, 2, 3}
+
+
+async def test_what_now_for_me_is_a_picture_with_the_days_that_are_left(chat: Talk) -> None:
+    await chat.commands("calendar")
+    await chat.takes(pressed(encode(Press("calendar-now", "candidate")), by=chat.account))
+    assert screen(chat).key == "calendar-no-day"
+    await polling(chat, chat.clock.today() + SOON)
+    await chat.takes(pressed(encode(Press("calendar-now", "candidate")), by=chat.account))
+    shown = next(reply for reply in chat.shown if isinstance(reply, SendPicture))
+    notes = {str(row[0]): TEXTS.label(row[2]) for row in shown.rows}
+    assert len(shown.rows) < len(SHIPPED.calendar) and {row[1] for row in shown.rows} == {1, 2}
+    assert notes["زمان تبلیغات"].startswith("پایانش ۷ روز دیگر؛ از")
+    assert notes["روز رأی‌گیری"].startswith("روزش ۸ روز دیگر؛")
+    assert notes["انصراف نامزد"].startswith("مهلتش ۵ روز دیگر؛ تا")
+    assert "آماده بودن شعبه" not in notes, "that is for staff"
 
 
 async def test_who_follows_is_told_once_of_a_day_that_moves_and_never_at_night(chat: Talk) -> None:

@@ -7,7 +7,7 @@ one setting after another, robbed of one line after another, and each time this 
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -73,6 +73,10 @@ type Read = Callable[[Things, Reader], Awaitable[str]]
 
 SILENT: Mapping[str, str] = {
     "Running.phase": "it decides which acts are offered, not what becomes of a report",
+    "Running.phase_why": "the same",
+    "Running.phase_until": "the same",
+    "Operator.broadcast_pace": "how fast those who asked for news are told",
+    "Operator.known_hosts": "what owners may link to",
     "Running.polling_day": "the law's own spans are cited; the last day is computed where a complaint is written",
     "Running.result_day": "the same",
     "Running.registration_day": "the same",
@@ -119,6 +123,8 @@ OTHERS: Mapping[str, Any] = {
     "Article.binds": ("everybody",),
     "Article.phases": (Phase.AFTER,),
     "Article.law": "another law",
+    "Running.phase_until": datetime(2026, 5, 2, tzinfo=UTC),
+    "Operator.known_hosts": ("example.ir",),
     "Running.polling_day": date(2026, 5, 2),
     "Running.result_day": date(2026, 5, 3),
     "Running.registration_day": date(2026, 4, 1),

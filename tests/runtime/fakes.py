@@ -118,6 +118,8 @@ class FakeStore:
         self.outbox: dict[int, OutboxRow] = {}
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
+        self.stopped: set[str] = set()
+        """Broadcasts that somebody has stopped."""
         self.cards: dict[str, list[MessageRef]] = {}
         self.topics: dict[tuple[Messenger, int, str], int] = {}
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
@@ -234,6 +236,9 @@ class FakeStore:
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
+
+    async def broadcast_goes(self, broadcast_id: str) -> bool:
+        return broadcast_id not in self.stopped
 
     async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         self.looks += 1

@@ -659,3 +659,39 @@ async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(s
         )
         assert set((await scene.fates(2)).values()) == {"sent"}
     assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 55), "case-moved")]
+
+
+def of_broadcast(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:
+    remember = out.BroadcastOf("b-1")
+    box = f"box-{number}"
+    say = out.Say("words", to=out.Letterbox(box), lane=out.Lane.REMINDER, quiet=quiet, remember=remember)
+    return replace(
+        row(number, say),
+        outgoing=Outgoing(say, f"letterbox:{box}", say.lane, letterbox=box, slot="broadcast:1"),
+        uncertain=uncertain,
+    )
+
+
+async def test_a_stop_holds_back_what_is_stored_already_and_keeps_everybody_on_the_list(scene: Scene) -> None:
+    scene.store.addresses = {f"box-{n}": private(5000 + n) for n in (1, 2)}
+    scene.store.stopped = {"b-1"}
+    scene.sender.accept([of_broadcast(1), of_broadcast(2)])
+    assert await scene.fates(2) == {1: "dropped", 2: "dropped"}
+    assert scene.telegram.calls == []
+
+
+async def test_a_broadcast_sleeps_until_eight_and_an_urgent_one_does_not(scene: Scene) -> None:
+    scene.store.addresses = {f"box-{n}": private(5000 + n) for n in (1, 2)}
+    scene.clock.at = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # half past seven in Tehran
+    scene.sender.accept([of_broadcast(1), of_broadcast(2, quiet=False)])
+    assert await scene.fates(1) == {2: "sent"}
+    await asyncio.sleep(0.02)
+    assert 1 not in scene.store.fates()
+    scene.clock.advance(timedelta(minutes=31))
+    assert await scene.fates(2) == {2: "sent", 1: "sent"}
+
+
+async def test_one_that_a_crash_left_is_sent_rather_than_lost(scene: Scene) -> None:
+    scene.store.addresses = {"box-1": private(5001)}
+    scene.sender.accept([of_broadcast(1, uncertain=True)])
+    assert await scene.fates(1) == {1: "sent"}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = {f"AMANAT_{name.upper()}" for name in Settings.model_fields}
 PROMISED = {
     *("AMANAT_TELEGRAM_TOKEN", "AMANAT_TELEGRAM_API", "AMANAT_TELEGRAM_PROXY"),
-    *("AMANAT_EDITORS", "AMANAT_COPY_DIR"),
+    *("AMANAT_EDITORS", "AMANAT_COPY_DIR", "AMANAT_BROADCAST_PER_SECOND", "AMANAT_KNOWN_HOSTS"),
     *("AMANAT_BALE_TOKEN", "AMANAT_BALE_API", "AMANAT_BALE_PROXY", "AMANAT_DATABASE_URL", "AMANAT_DATA_DIR"),
     *("AMANAT_KEEP_SPAM", "AMANAT_KEEP_OUT_OF_SCOPE", "AMANAT_KEEP_CLOSED"),
     *("AMANAT_KEEP_LONGEST", "AMANAT_KEEP_DRAFT"),
@@ -176,3 +176,16 @@ def test_the_database_lies_in_the_data_folder_unless_set(
     assert read_settings().url == f"sqlite+aiosqlite:///{tmp_path}/data/amanat.db"
     monkeypatch.setenv("AMANAT_DATA_DIR", "/var/lib/amanat")
     assert read_settings().url == "sqlite+aiosqlite:////var/lib/amanat/amanat.db"
+
+
+@pytest.mark.parametrize("pace", ["0", "16", "five", "1.5", "-1"])
+def test_a_pace_that_replies_would_wait_behind_is_refused(pace: str) -> None:
+    with pytest.raises(SettingsTrouble, match="AMANAT_BROADCAST_PER_SECOND: a whole number from 1 to 15"):
+        read_settings(broadcast_per_second=pace)
+    assert read_settings(broadcast_per_second="15").broadcast_per_second == 15
+
+
+def test_known_hosts_are_hosts_alone() -> None:
+    assert read_settings(known_hosts="Moi.ir, example.ir").known_hosts == ("moi.ir", "example.ir")
+    with pytest.raises(SettingsTrouble, match="hosts alone"):
+        read_settings(known_hosts="https://moi.ir")

@@ -18,7 +18,7 @@ from bot.settings import Settings
 
 LIVED: Final = (
     "audit head", "audit verify", "backup", "burn", "certificate key", "certificate revocations", "certificate revoke",
-    "content stats", "doctor",
+    "content stats", "calendar show", "calendar set", "doctor",
     "drill", "keys rotate", "migrate", "publish", "restore",
 )  # fmt: skip
 """Those that read what the program keeps: all of them are given in the day."""

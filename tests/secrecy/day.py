@@ -193,7 +193,11 @@ def _merged(town: Town, citizens: Sequence[Citizen]) -> list[Citizen]:
 
 def _offices(town: Town) -> list[Story]:
     """The lead of the group asks for its table, an owner answers a remark."""
-    return [_presses(Moderator(town.world, "ali", sandbox.Messenger.TELEGRAM)), _answers(town)]
+    return [
+        _presses(Moderator(town.world, "ali", sandbox.Messenger.TELEGRAM)),
+        _answers(town),
+        _corrects(town),
+    ]
 
 
 async def _made_leads(town: Town, staff: Sequence[Moderator]) -> None:
@@ -259,6 +263,25 @@ def _answers(town: Town) -> Story:
     owner.say("ممنون، این کارت را درست می‌کنیم.")
     yield
     owner.press(owner.private, "remark-reply-send:")
+    yield
+
+
+def _corrects(town: Town) -> Story:
+    """An owner writes a correction, the other signs it: those who follow the calendar read it."""
+    owner = Moderator(town.world, "owner", sandbox.Messenger.TELEGRAM)
+    second = Moderator(town.world, "owner", sandbox.Messenger.BALE)
+    second.say("/start")
+    owner.say("/broadcast")
+    yield
+    assert owner.press(owner.private, "bcast.new:correction")
+    yield
+    for words in ("شعبه‌ها تا ساعت ۲۰ باز است.", "هیئت اجرایی"):
+        owner.say(words)
+        yield
+    for meaning in ("bcast.for:", "bcast.see:", "bcast.ask:"):
+        assert owner.press(owner.private, meaning)
+        yield
+    assert second.press(second.private, "bcast.sign:")
     yield
 
 

@@ -37,6 +37,8 @@ async def keep(remains: Remains) -> None:
         ("content", "stats"),
         ("audit", "verify"),
         ("audit", "head"),
+        ("calendar", "set", "registration_day", "none"),
+        ("calendar", "show"),
         ("backup", folder / LATER),
         ("drill", folder / LATER),
         ("certificate", "key"),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 import storage.models_atlas
+import storage.models_broadcasts
 import storage.models_desk
 import storage.models_moderation
 import storage.models_publication
@@ -35,6 +36,7 @@ OF_STAFF: Final = (
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions", "publications",
+    "broadcasts",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -68,6 +70,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "staff": frozenset({"since"}),
     "signatures": frozenset({"at"}),
     "publications": frozenset({"at", "published_at"}),
+    "broadcasts": frozenset({"at", "over_at", "signatures"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage import migrate as migrating
 from storage import (
+    models_broadcasts,
     models_desk,
     models_moderation,
     models_publication,
@@ -25,7 +26,7 @@ from tests.storage.conftest import sqlite_url
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
-assert models_publication.publications.metadata is metadata
+assert models_broadcasts.broadcasts.metadata is models_publication.publications.metadata is metadata
 assert models_moderation.audit.metadata is metadata
 
 

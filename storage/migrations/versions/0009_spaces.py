@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0009"
-down_revision: Final = "0007"
+down_revision: Final = "0008"
 
 _COUNTED: Final = ["opened_at", "act_id", "area_id", "state", "taken_at", "decided_at"]
 

@@ -1,0 +1,177 @@
+"""``amanat calendar``: every date of the law with its article and how sure it is; and the four days that they hang on.
+
+A running program sets the day itself, so that followers are told and nothing is written behind its back.
+"""
+
+import argparse
+import asyncio
+import secrets
+import time
+from datetime import date
+from typing import Final
+
+from bot.cli.trouble import CommandTrouble
+from bot.domain.audit import OPERATOR
+from bot.domain.errors import Refused
+from bot.domain.legal_calendar import SET_DAY, Anchor, Dated, dated, days_of
+from bot.domain.settings import Running
+from bot.language.dates import months_later, parse_date, to_jalali
+from bot.library.content import Content
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.runtime.system import SystemClock
+from bot.settings import Settings, read_settings
+from bot.usecases.change_settings import day_set, set_day
+from storage.beside import beside
+from storage.commands import give_beside, still_waits
+from storage.engine import database_file
+from storage.office_rows import read_office
+from storage.opening import open_store
+from storage.trouble import DatabaseBusy, DatabaseUnusable
+
+NONE: Final = "none"
+PATIENCE: Final = 15.0
+LOOK_EVERY: Final = 0.25
+NAMES: Final = tuple(f"{anchor}_day" for anchor in Anchor)
+_CANNOT: Final = "the calendar cannot be read ({}): try again"
+_WHY: Final = {
+    "admin-polling-day-over": "that day is over; is the year right? Write the day of the official notice",
+    "admin-result-day-ahead": "that day has not come; write the day on which the result was announced",
+}
+
+
+def show() -> int:
+    """Print every date. 0 also where no day is set: that is said."""
+    running = asyncio.run(_running(read_settings()))
+    content = load_content(CONTENT)
+    known = days_of(running)
+    for anchor in Anchor:
+        day = known.get(anchor)
+        mend = f"not set: ./amanat calendar set {anchor}_day 1405/…"
+        print(f"{anchor + '_day':<17} {_day(day) if day else mend}")
+    print()
+    for one in dated(content.calendar, known, later=months_later):
+        print(_line(one, content))
+    return 0
+
+
+def change(name: str, given: str) -> int:
+    """Set a day, or take it back with ``none``. Status 1 with what contradicts it."""
+    if name not in NAMES:
+        raise CommandTrouble(f"{name} is none of {', '.join(NAMES)}")
+    anchor = Anchor(name.removesuffix("_day"))
+    day = _read(anchor, given)
+    return asyncio.run(_change(read_settings(), anchor, day))
+
+
+def run_calendar(args: argparse.Namespace) -> int:
+    return change(args.name, args.day) if args.action == "set" else show()
+
+
+async def _change(settings: Settings, anchor: Anchor, day: date | None) -> int:
+    clock = SystemClock()
+    if day is not None:
+        running = await _running(settings)
+        try:
+            day_set(anchor, day, running, today=clock.today())
+        except Refused as refused:
+            raise CommandTrouble(_why(anchor, refused)) from None
+    try:
+        if database_file(settings.url) is None:
+            return await _asked(settings, anchor, day)
+        store = await open_store(
+            settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
+            clock=clock,
+        )  # fmt: skip
+    except DatabaseBusy:
+        return await _asked(settings, anchor, day)
+    try:
+        async with store.batch() as batch:
+            await set_day(anchor, day, by=OPERATOR, uow=batch.uow, clock=clock)
+            batch.keep_turn()
+            await batch.commit()
+    finally:
+        await store.close()
+    print(f"{anchor}_day {_told(day)}; no program runs: followers are told after its next start")
+    return 0
+
+
+async def _asked(settings: Settings, anchor: Anchor, day: date | None) -> int:
+    command_id, began = secrets.token_urlsafe(16), time.monotonic()
+    await give_beside(settings.url, command_id, SET_DAY, f"{anchor} {day.isoformat() if day else NONE}")
+    while time.monotonic() - began < PATIENCE:
+        if not await still_waits(settings.url, command_id):
+            if days_of(await _running(settings)).get(anchor) != day:
+                raise CommandTrouble(
+                    "the running program has refused it: its log says why; see ./amanat calendar"
+                )
+            print(f"{anchor}_day {_told(day)} by the running program; followers are told, by day")
+            return 0
+        await asyncio.sleep(LOOK_EVERY)
+    raise CommandTrouble(
+        f"no program has done it within {PATIENCE:.0f} s; it stays written down for the next start: ./amanat run"
+    )
+
+
+async def _running(settings: Settings) -> Running:
+    async with beside(settings.url, trouble=_CANNOT) as database, database.reading() as link:
+        try:
+            return (await read_office(link)).running
+        except Exception as error:
+            if isinstance(error, DatabaseUnusable):
+                raise
+            raise DatabaseUnusable(_CANNOT.format("./amanat migrate")) from error
+
+
+def _read(anchor: Anchor, given: str) -> date | None:
+    if given == NONE:
+        return None
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        day = parse_date(given, today=SystemClock().today(), lean="future") or date.min
+    if day == date.min or day.year < _FIRST_YEAR:
+        raise CommandTrouble(
+            f"{given} is no day: ./amanat calendar set {anchor}_day 1405/12/01 (Jalali), 2027-02-20 (ISO) or none"
+        )
+    return day
+
+
+_FIRST_YEAR: Final = 2000
+"""``1405-12-01`` reads as ISO and is meant as Jalali: such a day is never taken silently."""
+
+
+def _why(anchor: Anchor, refused: Refused) -> str:
+    if refused.key in _WHY:
+        return _WHY[refused.key]
+    other, known, side = (refused.args_for_text[name] for name in ("anchor", "day", "side"))
+    assert isinstance(known, date)
+    where = "after" if side == "before" else "before"
+    return (
+        f"{anchor}_day must be {where} {other}_day ({_day(known)}); if that one is wrong, mend it first: "
+        f"./amanat calendar set {other}_day DAY (or none)"
+    )
+
+
+def _told(day: date | None) -> str:
+    return "taken back" if day is None else f"set to {_day(day)}"
+
+
+def _day(day: date) -> str:
+    year, month, number = to_jalali(day)
+    return f"{year}/{month:02}/{number:02} ({day.isoformat()})"
+
+
+def _line(one: Dated, content: Content) -> str:
+    cited = [content.articles[key] for key in one.entry.article_ids if key in content.articles]
+    sure = ", ".join(sorted({article.confidence.value for article in cited})) or "-"
+    articles = ", ".join(article.number for article in cited)
+    if one.first is None and one.last is None:
+        days = f"waits for {', '.join(f'{anchor}_day' for anchor in one.entry.anchors())}"
+    elif one.first == one.last and one.first is not None:
+        days = _day(one.first)
+    else:
+        days = " ".join(
+            f"{word} {_day(day)}" for word, day in (("from", one.first), ("to", one.last)) if day is not None
+        )
+    return f"{one.entry.id:<14} {days:<56} [{articles}] {sure}  {one.entry.title}"

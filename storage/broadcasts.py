@@ -1,0 +1,215 @@
+"""Broadcasts as rows. Turns write all but the counts, marks of the sender write the counts and nothing else."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, update
+
+from bot.conversation.outgoing import BroadcastOf
+from bot.conversation.store import Fate, Mark
+from bot.domain.broadcasts import UNCOUNTED, WAITS, Broadcast, Kind, Signature, Stage, waits
+from bot.domain.lessons import Audience
+from bot.domain.people import Account
+from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
+from storage.link import Link
+from storage.models import case_cards
+from storage.models_broadcasts import broadcasts
+from storage.models_queues import outbox
+from storage.staged import Missing, Staged
+
+COUNTED: Final = {Fate.SENT: "sent", Fate.GONE: "gone", Fate.REFUSED: "lost"}
+_STAY: Final = timedelta(days=2)
+"""After which what was never sent goes."""
+
+_ONE: Final = select(broadcasts).where(broadcasts.c.id == bindparam("at"))
+_NUMBERED: Final = select(broadcasts).where(broadcasts.c.number == bindparam("at"))
+_LAST: Final = select(func.max(broadcasts.c.number).label("last"))
+_WAITING: Final = (
+    select(broadcasts)
+    .where(or_(broadcasts.c.stage.in_(sorted(one.value for one in WAITS)), broadcasts.c.shown == UNCOUNTED))
+    .order_by(broadcasts.c.number)
+)
+_CORRECTIONS: Final = (
+    select(broadcasts)
+    .where(broadcasts.c.kind == Kind.CORRECTION.value, broadcasts.c.told > 0)
+    .order_by(broadcasts.c.number.desc())
+    .limit(bindparam("most"))
+)
+_UNDER_WAY: Final = (
+    select(func.count().label("count")).select_from(outbox).where(outbox.c.slot == bindparam("slot"))
+)
+_GOES_ON: Final = and_(
+    broadcasts.c.stage != literal_column("'stopped'"), broadcasts.c.stage != literal_column("'done'")
+)
+# What has ended stays so, whatever another transaction still believes of it.
+_SAVE: Final = (
+    update(broadcasts)
+    .where(
+        broadcasts.c.id == bindparam("at_id"),
+        or_(_GOES_ON, broadcasts.c.stage == bindparam("still")),
+    )
+    .values(
+        {c.name: bindparam(c.name) for c in broadcasts.columns if c.name not in ("id", *COUNTED.values())}
+    )
+)
+_COUNT: Final = (
+    update(broadcasts)
+    .where(broadcasts.c.id == bindparam("at_id"))
+    .values({name: broadcasts.c[name] + bindparam(f"more_{name}") for name in COUNTED.values()})
+)
+_DROP: Final = delete(broadcasts).where(broadcasts.c.id == bindparam("at"))
+_STAGE: Final = select(broadcasts.c.stage).where(broadcasts.c.id == bindparam("at"))
+_OLD_CARDS: Final = delete(case_cards).where(
+    case_cards.c.case_id.in_(
+        select(broadcasts.c.id).where(
+            broadcasts.c.over_at < bindparam("before"), broadcasts.c.shown != UNCOUNTED
+        )
+    )
+)
+"""The message that showed how far it had come is not edited any more."""
+_NEVER_SENT: Final = delete(broadcasts).where(
+    broadcasts.c.told == 0, broadcasts.c.at < bindparam("before"), broadcasts.c.stage != Stage.GOING.value
+)
+
+
+def slot_of(number: int) -> str:
+    """By which the outbox knows a broadcast's messages."""
+    return f"broadcast:{number}"
+
+
+class SqlBroadcasts:
+    """bot.usecases.ports_broadcasts.Broadcasts."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._staged: Staged[str, Broadcast] = Staged()
+        self._added: Staged[str, bool] = Staged()
+        self.stages = (self._staged, self._added)
+
+    async def get(self, broadcast_id: str) -> Broadcast | None:
+        found = self._staged.get(broadcast_id)
+        if not isinstance(found, Missing):
+            return found
+        return next(iter(self._seen(await self._link.rows(_ONE, {"at": broadcast_id}))), None)
+
+    async def numbered(self, number: int) -> Broadcast | None:
+        found = self._seen(await self._link.rows(_NUMBERED, {"at": number}))
+        return next((one for one in found if one.number == number), None)
+
+    async def next_number(self) -> int:
+        rows = await self._link.rows(_LAST)
+        staged = [one.number for one in self._staged.items().values() if one is not None]
+        return max([rows[0].last or 0, *staged]) + 1
+
+    async def waiting(self) -> Sequence[Broadcast]:
+        found = self._seen(await self._link.rows(_WAITING))
+        return sorted((one for one in found if waits(one)), key=lambda one: one.number)
+
+    async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
+        most = limit + len(self._staged.items())
+        found = self._seen(await self._link.rows(_CORRECTIONS, {"most": most}))
+        told = [one for one in found if one.kind is Kind.CORRECTION and one.told]
+        return sorted(told, key=lambda one: -one.number)[:limit]
+
+    async def under_way(self, number: int) -> int:
+        count: int = (await self._link.rows(_UNDER_WAY, {"slot": slot_of(number)}))[0].count
+        return count
+
+    def _seen(self, rows: Iterable[Any]) -> list[Broadcast]:
+        """These rows and whatever this batch has changed, as it stands now."""
+        found = {row.id: broadcast_of(row) for row in rows}
+        changed = self._staged.items()
+        for key, one in changed.items():
+            if one is None:
+                found.pop(key, None)
+            else:
+                found[key] = _counted(one, found.get(key, one))
+        return list(found.values())
+
+    def add(self, broadcast: Broadcast) -> None:
+        self._added.set(broadcast.id, True)
+        self._staged.set(broadcast.id, broadcast)
+
+    def save(self, broadcast: Broadcast) -> None:
+        self._staged.set(broadcast.id, broadcast)
+
+    def drop(self, broadcast_id: str) -> None:
+        self._staged.set(broadcast_id, None)
+
+    async def flush(self, link: Link) -> None:
+        new = {key for key, is_new in self._added.kept.items() if is_new}
+        kept = self._staged.kept
+        await link.put(broadcasts, [_row(one) for key, one in kept.items() if one and key in new])
+        changed = [_row(one) for key, one in kept.items() if one and key not in new]
+        await link.many(_SAVE, [{**row, "at_id": row["id"], "still": row["stage"]} for row in changed])
+        await link.many(_DROP, [{"at": key} for key, one in kept.items() if one is None])
+
+
+def _counted(one: Broadcast, stored: Broadcast) -> Broadcast:
+    return replace(one, sent=stored.sent, gone=stored.gone, lost=stored.lost)
+
+
+async def goes(link: Link, broadcast_id: str) -> bool:
+    """Whether its messages may still be sent."""
+    rows = await link.rows(_STAGE, {"at": broadcast_id})
+    return bool(rows) and rows[0].stage != Stage.STOPPED.value
+
+
+async def count_broadcasts(link: Link, marks: Sequence[Mark]) -> None:
+    """What became of messages that were part of one; those that a stop has held back are not counted."""
+    found: dict[str, Counter[str]] = {}
+    for mark in marks:
+        of = getattr(mark.row.outgoing.reply, "remember", None)
+        if isinstance(of, BroadcastOf) and mark.fate in COUNTED:
+            found.setdefault(of.broadcast_id, Counter())[COUNTED[mark.fate]] += 1
+    rows = [
+        {"at_id": key, **{f"more_{name}": counts[name] for name in COUNTED.values()}}
+        for key, counts in sorted(found.items())
+    ]
+    await link.many(_COUNT, rows)
+
+
+async def purge_broadcasts(link: Link, now: datetime) -> int:
+    """What was written or wanted and reached nobody; what people were told stays to be read."""
+    before = {"before": moment(now - _STAY)}
+    await link.run(_OLD_CARDS, before)
+    return await link.run(_NEVER_SENT, before)
+
+
+def _row(one: Broadcast) -> dict[str, Any]:
+    row = {field.name: getattr(one, field.name) for field in fields(one)}
+    signatures = [[str(s.by), moment(s.at), s.urgent] for s in one.signatures]
+    return row | {
+        "kind": one.kind.value,
+        "stage": one.stage.value,
+        "by": None if one.by is None else str(one.by),
+        "at": moment(one.at),
+        "over_at": moment_or_none(one.over_at),
+        "audiences": ",".join(audience.value for audience in one.audiences),
+        "dates": packed(list(one.dates)).decode(),
+        "signatures": packed(signatures).decode(),
+    }
+
+
+def broadcast_of(row: Any) -> Broadcast:
+    told: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(Broadcast)}
+    signatures = [
+        Signature(Account.parse(by), dated(at), bool(urgent)) for by, at, urgent in unpacked(row.signatures)
+    ]
+    return Broadcast(
+        **told
+        | {
+            "kind": Kind(row.kind),
+            "stage": Stage(row.stage),
+            "by": None if row.by is None else Account.parse(row.by),
+            "at": dated(row.at),
+            "over_at": dated_or_none(row.over_at),
+            "audiences": tuple(Audience(part) for part in row.audiences.split(",") if part),
+            "links_seen": bool(row.links_seen),
+            "dates": tuple(unpacked(row.dates)),
+            "signatures": tuple(signatures),
+        }
+    )

@@ -1,0 +1,129 @@
+"""The phase follows the day of voting; an owner holds it with a reason, and the moved day moves open cases."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.conversation.ports import TickCtx
+from bot.domain.catalogue import Phase, Severity
+from bot.domain.deadlines import deadline_for
+from bot.domain.events import CaseChanged
+from bot.domain.legal_calendar import Anchor
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.settings import Running
+from bot.handlers.phase_hold import phase_follows
+from bot.handlers.ticks import deadlines_move
+from bot.usecases.change_settings import set_day
+from bot.usecases.hold_phase import AT_ONCE
+from tests.fakes.talk import Talk
+from tests.storage.values import a_case
+
+OWNER = Account(Messenger.TELEGRAM, 111)
+TODAY = date(2026, 5, 1)
+
+
+@pytest.fixture
+def chat() -> Talk:
+    chat = Talk(account=OWNER, staff=Staff(OWNER, Role.OWNER, started=True))
+    assert chat.staff is not None
+    chat.uow.staff.save(chat.staff)
+    chat.uow.commit()
+    return chat
+
+
+async def polling(chat: Talk, day: date | None) -> None:
+    await set_day(Anchor.POLLING, day, by=OWNER, uow=chat.uow, clock=chat.clock)
+    chat.uow.commit()
+
+
+async def ticks(chat: Talk) -> list[Say]:
+    turn = await phase_follows(TickCtx(chat.uow, chat.clock, chat.content))
+    chat.uow.commit()
+    return [reply for reply in turn.replies if isinstance(reply, Say)]
+
+
+async def running(chat: Talk) -> Running:
+    return await chat.uow.settings.running()
+
+
+async def test_it_turns_by_itself_and_owners_hear_each_turn_once(chat: Talk) -> None:
+    assert await ticks(chat) == []
+    await polling(chat, TODAY + timedelta(days=1))
+    (told,) = await ticks(chat)
+    assert told.to == StaffChat(OWNER) and (await running(chat)).phase is Phase.BEFORE
+    assert await ticks(chat) == []
+    for phase in (Phase.DAY, Phase.AFTER):
+        chat.clock.advance(timedelta(days=1))
+        assert len(await ticks(chat)) == 1 and (await running(chat)).phase is phase
+    assert chat.uow.tables.audit[-1].by == "program"
+
+
+async def held_by_owner(chat: Talk, how: str = "day") -> None:
+    await polling(chat, TODAY + timedelta(days=5))
+    await ticks(chat)
+    await chat.commands("phase", "day")
+    await chat.says("آزمایش پیش از روز رأی‌گیری")
+    await chat.presses(f"phase-until:{how}")
+
+
+async def test_a_hold_has_a_reason_that_is_shown_and_ends_at_its_moment(chat: Talk) -> None:
+    await held_by_owner(chat)
+    assert (await running(chat)).phase is Phase.DAY
+    assert "آزمایش پیش از روز" in chat.read[-1] and "دستی" in chat.read[-1]
+    assert await ticks(chat) == []
+    chat.clock.advance(timedelta(days=1))
+    (told,) = await ticks(chat)
+    assert told.key == "admin-phase-hold-over"
+    assert await running(chat) == Running(phase=Phase.BEFORE, polling_day=TODAY + timedelta(days=5))
+
+
+async def test_a_hold_is_ended_by_hand(chat: Talk) -> None:
+    await held_by_owner(chat, "open")
+    await chat.commands("admin")
+    await chat.presses("admin.phase:auto")
+    assert (await running(chat)).phase is Phase.BEFORE and not (await running(chat)).phase_why
+
+
+async def test_two_holds_do_not_overlap_and_the_refusal_says_what_to_do(chat: Talk) -> None:
+    await held_by_owner(chat, "open")
+    await chat.commands("phase", "after")
+    refused = next(reply for reply in chat.shown if isinstance(reply, Say | Ack | Screen))
+    assert refused.key == "admin-phase-overlaps" and "برگشت به تاریخ‌ها" in chat.read[-1]
+    assert (await running(chat)).phase is Phase.DAY
+    await chat.commands("phase", "before")
+    assert not (await running(chat)).phase_why, "what the dates say anyway ends the hold"
+
+
+async def test_without_a_day_of_voting_the_phase_is_set_at_once(chat: Talk) -> None:
+    await chat.commands("phase", "day")
+    assert await running(chat) == Running(phase=Phase.DAY)
+
+
+async def test_a_day_that_is_over_is_asked_again(chat: Talk) -> None:
+    await chat.commands("polling_day", "۱۴۰۵/۰۱/۰۱")
+    assert "دوباره بنویسید" in chat.read[-1]
+    assert (await running(chat)).polling_day is None
+
+
+async def test_a_postponement_gives_open_cases_their_longer_time_a_few_a_tick(chat: Talk) -> None:
+    await polling(chat, TODAY)
+    for n in range(AT_ONCE + 5):
+        case = a_case(
+            f"case-{n}", number=n, phase=Phase.DAY, severity=Severity.HIGH, opened_at=chat.clock.now()
+        )
+        chat.uow.cases.add(case)
+    chat.uow.commit()
+    await deadlines_move(TickCtx(chat.uow, chat.clock, chat.content))
+    chat.uow.commit()
+    assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.DAY}
+    await polling(chat, TODAY + timedelta(days=40))
+    seen = []
+    for most in (AT_ONCE, 5, 0):
+        turn = await deadlines_move(TickCtx(chat.uow, chat.clock, chat.content))
+        chat.uow.commit()
+        assert len(turn.facts) == most and all(isinstance(fact, CaseChanged) for fact in turn.facts)
+        seen += turn.facts
+    assert len(seen) == AT_ONCE + 5
+    due = deadline_for(Severity.HIGH, Phase.BEFORE, now=chat.clock.now())
+    assert {case.deadline for case in chat.uow.tables.cases.values()} == {due}

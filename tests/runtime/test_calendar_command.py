@@ -1,0 +1,148 @@
+"""``amanat calendar``: what it shows with and without days, what it refuses, and who sets a day."""
+
+import asyncio
+import logging
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.cli import calendar as command
+from bot.domain.legal_calendar import SET_DAY
+from bot.language.dates import to_jalali
+from bot.runtime.days_asked import set_asked_day
+from bot.runtime.system import SystemClock
+from bot.settings import Settings
+from storage.lock import FolderLock
+from storage.opening import open_store
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeStore
+
+SOON = SystemClock().today() + timedelta(days=60)
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AMANAT_{name.upper()}", raising=False)
+    monkeypatch.setenv("AMANAT_KEY_FILE", "keys/keys.json")
+    monkeypatch.setattr(command, "PATIENCE", 0.3)
+    monkeypatch.setattr(command, "LOOK_EVERY", 0.05)
+
+
+@pytest.fixture
+def started() -> None:
+    """A program ran here once."""
+
+    async def run() -> None:
+        url = "sqlite+aiosqlite:///data/amanat.db"
+        keys = Path("keys/keys.json")
+        await (await open_store(url, data_dir=Path("data"), key_file=keys, clock=FakeClock())).close()
+
+    asyncio.run(run())
+
+
+def jalali(day: date) -> str:
+    return "{}/{:02}/{:02}".format(*to_jalali(day))
+
+
+@pytest.mark.usefixtures("started")
+def test_without_a_day_it_says_so_for_each_date_and_names_the_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["calendar"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("not set: ./amanat calendar set ") == 4
+    campaign = next(line for line in shown.splitlines() if line.startswith("campaign "))
+    assert "waits for polling_day" in campaign and "[۹۴] cross_checked" in campaign
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("as_iso", [True, False])
+def test_a_day_is_set_in_either_calendar_and_taken_back(
+    as_iso: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calendar", "set", "polling_day", SOON.isoformat() if as_iso else jalali(SOON)]) == 0
+    assert main(["calendar", "show"]) == 0
+    shown = capsys.readouterr().out
+    begins = SOON - timedelta(days=8)
+    campaign = next(line for line in shown.splitlines() if line.startswith("campaign "))
+    assert begins.isoformat() in campaign and jalali(begins) in campaign
+    assert main(["calendar", "set", "polling_day", "none"]) == 0
+    assert main(["calendar"]) == 0
+    assert capsys.readouterr().out.count("not set:") == 4
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("polling_day", "2020-01-01"), "that day is over; is the year right?"),
+        (("polling_day", "soon"), "soon is no day: ./amanat calendar set polling_day 1405/12/01"),
+        (("polling_day", "1405-13-45"), "is no day"),
+        (("voting", "2030-01-01"), "registration_day, qualified_day, polling_day, result_day"),
+        (("result_day", "2090-01-01"), "that day has not come"),
+    ],
+)
+def test_what_cannot_be_is_one_line_with_the_mend(
+    given: tuple[str, str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calendar", "set", *given]) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("started")
+def test_days_out_of_order_name_the_other_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calendar", "set", "polling_day", SOON.isoformat()]) == 0
+    assert main(["calendar", "set", "registration_day", (SOON + timedelta(days=1)).isoformat()]) == 1
+    told = capsys.readouterr().err
+    assert "registration_day must be before polling_day" in told
+    assert "./amanat calendar set polling_day DAY" in told
+
+
+def test_without_a_database_it_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calendar"]) == 1
+    assert "./amanat run" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("started")
+def test_beside_a_running_program_it_is_asked_and_stays_written_down(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lock = FolderLock.take(Path("data"))
+    try:
+        assert main(["calendar", "set", "polling_day", SOON.isoformat()]) == 1
+    finally:
+        lock.release()
+    assert "stays written down for the next start" in capsys.readouterr().err
+
+    async def asked() -> list[tuple[str, str]]:
+        url = "sqlite+aiosqlite:///data/amanat.db"
+        store = await open_store(
+            url, data_dir=Path("data"), key_file=Path("keys/keys.json"), clock=FakeClock()
+        )
+        try:
+            return [(name, argument) for _, name, argument in await store.commands()]
+        finally:
+            await store.close()
+
+    assert asyncio.run(asked()) == [(SET_DAY, f"polling {SOON.isoformat()}")]
+
+
+async def test_the_running_program_sets_it_as_the_operators_own_act() -> None:
+    store, clock = FakeStore(), FakeClock()
+    await set_asked_day("polling 2026-06-01", store=store, clock=clock)
+    assert (await store.uow.settings.running()).polling_day == date(2026, 6, 1)
+    assert store.uow.tables.audit[-1].by == "operator"
+
+
+@pytest.mark.parametrize("argument", ["polling 2020-01-01", "moon 2026-06-01", "polling soon"])
+async def test_what_it_cannot_do_changes_nothing_and_is_logged(
+    argument: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = FakeStore()
+    with caplog.at_level(logging.WARNING):
+        await set_asked_day(argument, store=store, clock=FakeClock())
+    assert (await store.uow.settings.running()).polling_day is None and caplog.records
