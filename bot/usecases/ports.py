@@ -18,6 +18,7 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
+from bot.domain.routing import UrgentNumber
 from bot.domain.settings import Running
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
@@ -77,6 +78,8 @@ class Content(Protocol):
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee]
     """The ways of an official complaint, in the order in which they are shown."""
+    urgent: Sequence[UrgentNumber]
+    """The numbers to be called at once, before anything is written."""
     calendar: Sequence[LegalDate]
     """The dates of the law, in file order."""
     glossary: Mapping[str, Term]
