@@ -166,11 +166,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body, when to turn to it, and its public number if one is known.
-
-    ``level``: None for a number that is only called. ``of``: the classes of the accused that it is made of or stands
-    under, wherever it is: no case against them is ever referred to it.
-    """
+    """A body, when to turn to it, and its public number if one is known. ``level``: None for a number that is only
+    called. ``of``: the accused that it is made of or stands under; no case against them is referred to it."""
 
     id: str
     _: KW_ONLY
