@@ -16,6 +16,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_referrals,
     ports_reports,
     ports_search,
     ports_training,
@@ -94,6 +95,7 @@ class SqlUnitOfWork:
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
     introductions: ports_introductions.Introductions
+    referrals: ports_referrals.Referrals
     search: ports_search.CaseSearch
     drills: ports_drill.Drills
 
@@ -168,6 +170,7 @@ class SqlBatch:
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             introductions=self._beside.introductions,
+            referrals=self._beside.referrals,
             search=SqlSearch(link, means, self._cases),
             drills=self._drills,
         )

@@ -13,7 +13,7 @@ from bot.conversation.buttons import decode
 from bot.conversation.ports import Handler
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.roles import SIGNERS
 
 
@@ -29,6 +29,8 @@ class Who(StrEnum):
     """Membership must be fresh: the worker lets the update wait for a check, then refuses."""
     LEAD = "lead"
     """A lead who is inside a group, or an owner wherever he is."""
+    LIAISON = "liaison"
+    """Who speaks for a body; a lead where it has nobody (the use case asks which body)."""
     OWNER = "owner"
 
     def asks_membership(self, person: Person) -> bool:
@@ -119,6 +121,10 @@ def guard(route: Route, person: Person, *, now: datetime) -> None:
 def _role_suffices(who: Who, person: Person) -> bool:
     if who is Who.OWNER:
         return person.is_owner
+    if who is Who.LIAISON:
+        return person.staff is not None and (
+            person.staff.role is Role.LIAISON or person.staff.role in SIGNERS
+        )
     if who is Who.LEAD:
         return person.staff is not None and person.staff.role in SIGNERS
     return True

@@ -44,6 +44,7 @@ class Deed(StrEnum):
     NOTE = "note"
     MUTE = "mute"
     INTRODUCE = "introduce"
+    REFER = "refer"
     SIGN = "sign"
     EXPORT = "export"
     SETTING = "setting"

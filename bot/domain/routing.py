@@ -4,7 +4,7 @@ The table is ``content/agencies/complaints.yaml``. What holds for every content 
 that stands under the accused, is never among them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
@@ -99,6 +99,14 @@ def route(
         and agency.phone
     ]
     return Route(tuple(found.values()), tuple(calls))
+
+
+def common(routes: Sequence[Route]) -> Route:
+    """What fits all of these, in the order of the first: where several are accused, none of them judges."""
+    first, *others = routes
+    bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
+    calls = dict.fromkeys(call for one in routes for call in one.calls)
+    return Route(tuple(bodies), tuple(calls))
 
 
 def is_accused(agency: Agency, actor: ActorClass | None) -> bool:

@@ -35,6 +35,7 @@ _STATES: Final = (
     "out-of-scope",
     "rejected",
     "merged",
+    "referred",
     "closed",
     "withdrawn",
 )

@@ -13,6 +13,7 @@ from bot.handlers.drill import drill_over
 from bot.handlers.group_digest import digests, held_cards
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
+from bot.handlers.referral_clock import referrals_late
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.usecases.ask_if_right import ask_if_right
@@ -95,6 +96,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
     put_right,
+    referrals_late,
     second_looks,
     files_lost,
     morning,

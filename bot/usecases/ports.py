@@ -25,6 +25,7 @@ from bot.usecases.ports_drill import Drills
 from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import AuditLog, Dues, HeldCards, Reads, Recusals, Signatures
+from bot.usecases.ports_referrals import Referrals
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -331,6 +332,9 @@ class UnitOfWork(Protocol):
 
     @property
     def introductions(self) -> Introductions: ...
+
+    @property
+    def referrals(self) -> Referrals: ...
 
     @property
     def search(self) -> CaseSearch: ...

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn
+from bot.domain.events import ClaimEnded, Fact, ReferralRecalled, ReportWithdrawn
+from bot.domain.referrals import BEFORE, recalled
 from bot.domain.reports import HELD, State, withdraw
 from bot.usecases.answer_question import awaited, go_on_unless_awaited
 from bot.usecases.ports import Clock, UnitOfWork
@@ -22,13 +23,23 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     after = withdraw(without_answer(case, report))
     was_awaited = await awaited(report_id, case, uow=uow)
     uow.reports.save(replace(report, joined=clock.today()))  # its code answers for its time from today on
+    stopped = await _called_back(report_id, uow=uow)
     uow.reports.destroy(report_id)
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
+    after = recalled(after, await uow.referrals.of_case(case.id))
     uow.cases.save(after)
     if after.state is State.WITHDRAWN:
         uow.notes.destroy(case.id)  # what moderators wrote of words that are gone
-    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
+    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner), *stopped]
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))
     return tuple(facts)
+
+
+async def _called_back(report_id: str, *, uow: UnitOfWork) -> list[Fact]:
+    """What is made of its words does not go; what has gone is called back, and nothing of it is kept here."""
+    found = await uow.referrals.of_report(report_id)
+    for one in found:
+        uow.referrals.end(one.id)
+    return [ReferralRecalled(one.case_id, one.body, one.by, one.step not in BEFORE) for one in found]

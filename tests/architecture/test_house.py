@@ -20,14 +20,14 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
     "bot/app.py": (490, "the composition root: one list of parts, wired in one place"),
-    "bot/conversation/outgoing.py": (315, "the words handlers speak; read as one vocabulary"),
+    "bot/conversation/outgoing.py": (340, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (330, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (285, "one Protocol and the values in it"),
-    "bot/domain/reports.py": (275, "the triage table beside what it is about"),
+    "bot/domain/events.py": (260, "every fact beside the union of them"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports.py": (370, "the Protocols of use cases, one list"),
-    "bot/handlers/__init__.py": (460, "every route in one readable list"),
-    "bot/runtime/outbox_sender.py": (345, "one row's way from claim to mark, read as one"),
+    "bot/handlers/__init__.py": (470, "every route in one readable list"),
+    "bot/runtime/outbox_sender.py": (375, "one row's way from claim to mark, read as one"),
     "storage/batch.py": (310, "every repository of a unit of work, in the order of its flush"),
     "storage/store.py": (260, "one method a promise of the Protocol"),
     "storage/models.py": (290, "the tables of reporting beside each other"),

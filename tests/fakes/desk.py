@@ -12,7 +12,7 @@ from bot.domain.desk import Pile
 from bot.domain.figures import Reached
 from bot.domain.introductions import Introduction
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.reports import DECIDED, HELD, PROVEN, Case, State
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.witnesses import ContactMode
 from bot.usecases.ports_desk import Wanted
@@ -109,7 +109,7 @@ class MemoryFigures:
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
-        over = {*DECIDED, State.CLOSED}
+        over = DECIDED | PROVEN
         return sum(
             c.owner == account and c.state in over and c.decided_at is not None and c.decided_at >= since
             for c in self._uow.tables.cases.values()
@@ -128,6 +128,8 @@ class MemoryCaseNotes:
 
     def destroy(self, case_id: str) -> None:
         self._uow.tables.case_notes = [one for one in self._uow.tables.case_notes if one[0] != case_id]
+        for one in [one for one in self._uow.tables.referrals.values() if one.case_id == case_id]:
+            self._uow.referrals.end(one.id)
 
 
 class MemoryMutes:

@@ -27,6 +27,7 @@ from bot.domain.law_edition import LawVersion
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
 from bot.domain.recusal import Recusal
+from bot.domain.referrals import Packed, Referral, Said
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.settings import Running
@@ -44,6 +45,7 @@ from bot.usecases import (
     ports_introductions,
     ports_matching,
     ports_moderation,
+    ports_referrals,
     ports_reports,
     ports_search,
     ports_training,
@@ -61,6 +63,7 @@ from tests.fakes.desk import (
     MemoryReplies,
 )
 from tests.fakes.drill import MemoryDrills
+from tests.fakes.referrals import MemoryReferrals
 from tests.fakes.seeking import MemorySearch
 
 
@@ -111,6 +114,9 @@ class Tables:
     mutes: dict[str, Mute] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)
+    referrals: dict[str, Referral] = field(default_factory=dict)
+    packed: dict[str, Packed] = field(default_factory=dict)
+    agreed: dict[tuple[str, str], Said] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
@@ -285,6 +291,7 @@ class MemoryReports(_Part):
             self.t.sealed[report_id] = Sealed(None, receipt, "", None)
             kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
             self.t.introductions = kept
+            self.t.agreed = {at: said for at, said in self.t.agreed.items() if at[1] != report_id}
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
@@ -807,6 +814,7 @@ class MemoryUow:
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
+        self.referrals: ports_referrals.Referrals = MemoryReferrals(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()

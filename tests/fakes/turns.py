@@ -16,6 +16,7 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
+from bot.domain.routing import UrgentNumber
 from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
@@ -80,6 +81,7 @@ class FakeContent:
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     hotlines: Sequence[Hotline] = ()
     complaints: Sequence[Addressee] = ()
+    urgent: Sequence[UrgentNumber] = ()
     calendar: Sequence[LegalDate] = ()
     drills: Sequence[Story] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)

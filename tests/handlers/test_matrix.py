@@ -84,6 +84,8 @@ NOBODYS: Final = {
     Action.ANSWER: "the reporter's",
     Action.DISAGREE: "the reporter's",
     Action.WITHDRAW: "the reporter's",
+    Action.RECALL: "the reporter's",
+    Action.REFER: "the reporters', once they agree, and a second moderator's: tests/handlers/test_referrals.py",
 }
 """No moderator has a button for these."""
 

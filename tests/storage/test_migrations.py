@@ -11,14 +11,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from storage import migrate as migrating
-from storage import models_desk, models_moderation, models_queues, models_training
+from storage import models_desk, models_moderation, models_queues, models_referrals, models_training
 from storage.models import metadata
 from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import sqlite_url
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is metadata
-assert models_moderation.audit.metadata is metadata
+assert models_moderation.audit.metadata is models_referrals.referrals.metadata is metadata
 
 
 async def on(url: str, do: Any, *arguments: Any) -> Any:

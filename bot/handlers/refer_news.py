@@ -1,0 +1,25 @@
+"""Where a reporter's report has gone, and what the body has answered."""
+
+from collections.abc import Sequence
+
+from bot.conversation.outgoing import Term
+from bot.conversation.ports import Ctx
+from bot.domain.referrals import BEFORE, Referral, Step
+from bot.domain.witnesses import Report
+from bot.handlers.refer_words import body_name, state_of
+
+
+async def referred(report: Report, ctx: Ctx) -> Sequence[Term]:
+    """A paragraph for each body that has it, or has answered."""
+    found = await ctx.uow.referrals.of_report(report.id)
+    return [await _told(one, ctx) for one in found if one.step not in BEFORE]
+
+
+async def _told(one: Referral, ctx: Ctx) -> Term:
+    body = body_name(one.body, ctx.content)
+    if one.step is not Step.ANSWERED:
+        return Term("my-news-referred", {"body": body, "state": state_of(one)})
+    packed = await ctx.uow.referrals.packed(one.id)
+    words = packed.answer if packed is not None else ""
+    outcome = Term("my-news-answered", {"body": body, "outcome": state_of(one)})
+    return Term("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome
