@@ -40,8 +40,7 @@ admin-button-roles = نقش‌ها
 role-how =
     این دستور حساب و یکی از این نقش‌ها را می‌خواهد: lead، liaison، editor یا owner. مانند:
     <code>/grant telegram:۱۱۱ editor</code>
-    پس از liaison شناسهٔ نهاد هم می‌آید:
-    <code>/grant telegram:۱۱۱ liaison exec-county</code>
+    پس از liaison شناسهٔ نهاد هم لازم است.
 
 role-asked = از دیگران امضا خواستیم. اگر تا { $hours } ساعت یکی امضا کند، همان دم انجام می‌شود.
 role-sign =
