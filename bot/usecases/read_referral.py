@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.audit import Head, Record
+from bot.domain.audit import Deed, Head, Record, as_moment
 from bot.domain.catalogue import AreaKind
 from bot.domain.complaints import Addressee
 from bot.domain.referrals import Packed, Referral
@@ -15,8 +15,8 @@ from bot.usecases.refer_case import bodies_for
 
 _AT_STATIONS: Final = "station"
 """The group of acts that are done at a polling station: which one belongs to the act."""
-_MOST: Final = 60
-"""Records that the excerpt is chosen from, the newest."""
+_MOST: Final = 300
+"""Records that the excerpt is chosen from, the newest: each opening of details is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ async def read_dossier(
     bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.said(one.id)]
     told = [body for body in bodies if body is not None]
     found = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
-    records = await uow.audit.of_subject(case.id, most=_MOST)
+    records = _until_signed(one, await uow.audit.of_subject(case.id, most=_MOST))
     return Dossier(
         one=one,
         packed=packed,
@@ -49,9 +49,17 @@ async def read_dossier(
         area_id=_place(case, told, content),
         when=_same({body.when for body in told}),
         way=found.way if found is not None else None,
-        records=sorted(records, key=lambda record: record.number),
-        head=await uow.audit.head(),
+        records=records,
+        head=Head(records[-1].number, records[-1].hash.hex()) if records else None,
     )
+
+
+def _until_signed(one: Referral, records: Sequence[Record]) -> Sequence[Record]:
+    """In order, up to the signature with which it went: the letter is the same whenever it is fetched."""
+    ordered = sorted(records, key=lambda record: record.number)
+    at = as_moment(one.sent_at) if one.sent_at is not None else 0
+    signed = [record.number for record in ordered if record.deed == Deed.SIGN and record.at == at]
+    return [record for record in ordered if signed and record.number <= signed[0]]
 
 
 def _place(case: Case, told: Sequence[ReportBody], content: Content) -> str:

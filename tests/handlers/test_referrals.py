@@ -456,6 +456,20 @@ async def test_the_liaison_fetches_letter_and_copies_and_each_time_is_recorded(f
     assert (record.deed, record.detail, record.by) == ("export", f"referral {BODY}", str(LIAISON))
 
 
+async def test_the_letter_is_the_same_whenever_it_is_fetched(floor: Floor) -> None:
+    one = await sent(floor, "ref.file:c1/1")
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    first = [reply for reply in floor.replies if isinstance(reply, SendPackage)]
+    floor.clock.advance(ANSWERED_WITHIN[Severity.HIGH])
+    await floor.ticks(referrals_late)
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    assert [reply for reply in floor.replies if isinstance(reply, SendPackage)] == first
+    told = [row for row in first[0].rows if row[0] == "link"]
+    signed = (await floor.uow.audit.of_subject("c1", most=9))[-1]
+    assert len(told) == 1 and signed.deed == "refer"
+    assert any(str(cell).startswith("2-") for cell in told[0]), "the head is that of the signature"
+
+
 async def test_another_body_s_liaison_and_moderators_get_nothing(floor: Floor) -> None:
     one = await sent(floor)
     floor.uow.staff.save(Staff(MINA, Role.LIAISON, "Mina", started=True, body="court"))
