@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from bot.conversation.outgoing import Term
 from bot.conversation.ports import Ctx
 from bot.domain.referrals import BEFORE, Referral, Step
+from bot.domain.reports import Case, State
 from bot.domain.witnesses import Report
 from bot.handlers.refer_words import body_name, state_of
 
 
-async def referred(report: Report, ctx: Ctx) -> Sequence[Term]:
-    """A paragraph for each body that has it, or has answered."""
-    found = await ctx.uow.referrals.of_report(report.id)
-    return [await _told(one, ctx) for one in found if one.step not in BEFORE]
+async def referred(report: Report, case: Case, ctx: Ctx) -> Sequence[Term]:
+    """A paragraph for each body that has it, or has answered. Whose report nothing was made of reads that, too."""
+    found = [one for one in await ctx.uow.referrals.of_report(report.id) if one.step not in BEFORE]
+    if case.state is State.REFERRED and not found:
+        return [Term("my-news-not-of-yours")]
+    return [await _told(one, ctx) for one in found]
 
 
 async def _told(one: Referral, ctx: Ctx) -> Term:

@@ -22,7 +22,7 @@ async def asked_to_sign(one: Referral, case: Case, ctx: Ctx) -> Sequence[Reply]:
     name = first.name if first is not None and first.name else Term("case-nameless")
     args = number_args(case, one, ctx.content) | {"name": name, "until": one.until}
     rows = ((button("refer-button-see", "ref.see", one.id),),)
-    could = await who_could_sign(one, case, uow=ctx.uow)
+    could = await who_could_sign(case, besides=one.by, uow=ctx.uow)
     return [Say("refer-sign-wanted", args, rows, to=StaffChat(who), lane=Lane.DIALOGUE) for who in could]
 
 

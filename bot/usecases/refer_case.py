@@ -20,6 +20,7 @@ from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.leads import role_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.sight import sight_of, stays_away
+from bot.usecases.sign_referral import who_could_sign
 
 _LEAVES: Final = ("image/", "video/", "application/pdf")
 """Copies that may go along; a voice or a sound never does."""
@@ -97,6 +98,8 @@ async def propose(
     """
     case = await may_refer(case_id, by=by, uow=uow, content=content)
     rules.not_twice(body, await uow.referrals.of_case(case_id))
+    if not await who_could_sign(case, besides=by, uow=uow):
+        raise NotAllowed("refer-alone")
     if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
         raise BadInput("refer-no-body")
     summary = rules.summary_words(packed.summary)

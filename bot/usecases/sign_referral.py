@@ -64,10 +64,10 @@ async def refuse_referral(
     return found
 
 
-async def who_could_sign(one: Referral, case: Case, *, uow: UnitOfWork) -> Sequence[Account]:
+async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
     """Leads who may see the case; where there is none, moderators who can be reached."""
-    found = await who_may_see(case, await leads(besides=one.by, uow=uow), uow=uow)
-    others = [s for s in await uow.staff.all() if _moderates(s) and s.account != one.by]
+    found = await who_may_see(case, await leads(besides=besides, uow=uow), uow=uow)
+    others = [s for s in await uow.staff.all() if _moderates(s) and s.account != besides]
     return [s.account for s in found or await who_may_see(case, others, uow=uow) if s.started]
 
 

@@ -352,6 +352,15 @@ async def test_of_whoever_said_no_neither_words_nor_files_are_used(floor: Floor)
     assert "ref.file:c1/3" not in verbs(floor.only(Screen))
 
 
+async def test_whose_report_nothing_was_made_of_reads_that(floor: Floor) -> None:
+    await floor.joins("r2", by=MINA)
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r2"], consent=Consent.NO))
+    floor.uow.commit()
+    await sent(floor)
+    await floor.presses("my-open:r2", by=MINA, private=True)
+    assert "از گزارش شما چیزی به نهاد نرفته است" in said(floor) and SUMMARY not in said(floor)
+
+
 async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
     one = await proposed(floor)
     for verb in ("my-refer", "my-refer-yes", "my-refer-no"):
@@ -422,6 +431,16 @@ async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str)
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     assert floor.only(Ack).alert and floor.uow.tables.referrals[one].step is Step.SIGN
     assert (await floor.case()).state is not State.REFERRED
+
+
+async def test_where_nobody_could_sign_nobody_is_asked(floor: Floor) -> None:
+    for one in (LEILA, BABAK):
+        floor.uow.recusals.add(Recusal(one, From.CASE, "c1"))
+    floor.uow.keep_turn()
+    await written(floor)
+    await floor.presses("ref.known:c1/no", private=True)
+    await floor.presses("ref.ask:c1", private=True)
+    assert floor.only(Ack).key == "refer-alone" and not floor.uow.tables.referrals
 
 
 async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
