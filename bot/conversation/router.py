@@ -13,7 +13,7 @@ from bot.conversation.buttons import decode
 from bot.conversation.ports import Handler
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.roles import SIGNERS
 
 
@@ -30,10 +30,12 @@ class Who(StrEnum):
     LEAD = "lead"
     """A lead who is inside a group, or an owner wherever he is."""
     LIAISON = "liaison"
-    """Who speaks for a body; a lead where it has nobody (the use case asks which body)."""
+    """Who speaks for a body, in no group; and a lead who is inside one, for a body with nobody (the use case asks)."""
     OWNER = "owner"
 
     def asks_membership(self, person: Person) -> bool:
+        if self is Who.LIAISON:
+            return not person.is_liaison
         return self is Who.MODERATOR or (self is Who.LEAD and not person.is_owner)
 
 
@@ -122,9 +124,7 @@ def _role_suffices(who: Who, person: Person) -> bool:
     if who is Who.OWNER:
         return person.is_owner
     if who is Who.LIAISON:
-        return person.staff is not None and (
-            person.staff.role is Role.LIAISON or person.staff.role in SIGNERS
-        )
+        return person.is_liaison or (person.staff is not None and person.staff.role in SIGNERS)
     if who is Who.LEAD:
         return person.staff is not None and person.staff.role in SIGNERS
     return True

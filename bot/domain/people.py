@@ -124,3 +124,7 @@ class Person:
     @property
     def is_owner(self) -> bool:
         return self.staff is not None and self.staff.role is Role.OWNER
+
+    @property
+    def is_liaison(self) -> bool:
+        return self.staff is not None and self.staff.role is Role.LIAISON

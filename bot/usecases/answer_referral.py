@@ -11,6 +11,7 @@ from bot.domain.people import Account, Role
 from bot.domain.referrals import Outcome, Packed, Referral, Step
 from bot.domain.reports import Case
 from bot.domain.triage import worded
+from bot.usecases.find_case import find_case
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.refer_case import bodies_for
 from bot.usecases.sign_referral import liaisons_of
@@ -41,7 +42,7 @@ async def for_body(referral_id: str, *, by: Account, uow: UnitOfWork) -> tuple[R
         return one, packed, case
     if staff.role not in LEADS or await liaisons_of(one.body, uow=uow):
         raise NotAllowed("body-not-yours")
-    return one, packed, case
+    return one, packed, await find_case(case.id, by=by, uow=uow)
 
 
 async def export(

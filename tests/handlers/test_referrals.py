@@ -496,7 +496,7 @@ async def test_another_body_s_liaison_and_moderators_get_nothing(floor: Floor) -
     for by in (MINA, LEILA, BABAK, SARA):
         for verb in ("body.open", "body.see", "body.ack"):
             await floor.presses(f"{verb}:{one}", by=by, private=True)
-            assert floor.only(Ack).key in ("body-not-yours", "not-allowed"), (by, verb)
+            assert floor.only(Ack).key in ("body-not-yours", "not-allowed", "not-member"), (by, verb)
 
 
 async def test_it_is_taken_in_hand_and_answered_and_the_reporter_reads_it(floor: Floor) -> None:
@@ -577,6 +577,18 @@ async def test_without_a_liaison_a_lead_fetches_it_and_enters_the_answer(floor: 
     assert floor.uow.tables.referrals[one].outcome is Outcome.ACTED
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.detail, record.by) == (f"acted {BODY}", str(LEILA))
+
+
+async def test_a_lead_who_has_left_or_keeps_away_fetches_nothing(floor: Floor) -> None:
+    one = await sent(floor, liaison=False)
+    floor.uow.recusals.add(Recusal(LEILA, From.CASE, "c1"))
+    floor.uow.keep_turn()
+    await floor.presses(f"body.open:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-recused"
+    floor.uow.staff.save(Staff(MINA, Role.LEAD, "Mina", started=True))
+    floor.uow.keep_turn()
+    await floor.presses(f"body.open:{one}", by=MINA, private=True)
+    assert floor.only(Ack).key == "not-member"
 
 
 # --- the clock --------------------------------------------------------------------------------------
