@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 RUN: Final = 5
 """Words in a row that two people do not write alike by chance."""
@@ -18,8 +18,8 @@ _ALIKE: Final = str.maketrans({"\u064a": "\u06cc", "\u0643": "\u06a9", "\u200c":
 def shared_runs(summary: str, texts: Iterable[str], *, least: int = RUN) -> Sequence[str]:
     """The longest runs of ``least`` words or more that the summary has in common with any of the texts, as they stand
     in the summary."""
-    known = {gram for text in texts for gram in _grams(_plain(_WORD.findall(text)), least)}
-    words = _WORD.findall(summary)
+    known = {gram for text in texts for gram in _grams(_plain(_words(text)), least)}
+    words = _words(summary)
     plain = _plain(words)
     starts = [at for at, gram in enumerate(_grams(plain, least)) if gram in known]
     runs: list[tuple[int, int]] = []
@@ -34,6 +34,11 @@ def shared_runs(summary: str, texts: Iterable[str], *, least: int = RUN) -> Sequ
 def too_long(runs: Iterable[str]) -> bool:
     """Whether one of the runs is a sentence of somebody else's."""
     return any(len(run.split(" ")) >= TOO_LONG for run in runs)
+
+
+def _words(text: str) -> list[str]:
+    """Without the marks above and below letters: one more or fewer of them would hide a word."""
+    return _WORD.findall("".join(sign for sign in text if category(sign) != "Mn"))
 
 
 def _plain(words: Sequence[str]) -> list[str]:
