@@ -315,6 +315,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("ref.cell", refer_files.cell, who=Who.MODERATOR),
     Route("ref.ask", refer_files.send, who=Who.MODERATOR),
     Route("ref.see", refer_sign.see, who=Who.MODERATOR, fresh=True),
+    Route("ref.look", refer_sign.look, who=Who.MODERATOR, fresh=True),
     Route("ref.yes", refer_sign.sign, who=Who.MODERATOR),
     Route("ref.no", refer_sign.refuse, who=Who.MODERATOR),
     Route("state:case.refer", refer.written, who=Who.MODERATOR),

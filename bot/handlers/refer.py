@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, EraseDetails, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.referrals import BEFORE, LONGEST, not_twice, summary_words
@@ -127,7 +127,7 @@ async def leave(update: Incoming, ctx: Ctx) -> Turn:
     """Nothing is asked, and what he wrote is gone."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     screen = Screen("refer-left", {"number": number_of(case)}, (_to_case(case),))
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn((screen, EraseDetails(case.id, ctx.person.account)), session=ctx.session.at(""))
 
 
 async def back(update: Incoming, ctx: Ctx) -> Turn:

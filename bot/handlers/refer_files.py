@@ -7,6 +7,7 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     DetailOf,
+    EraseDetails,
     Reply,
     Rows,
     Screen,
@@ -157,7 +158,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     key = "refer-waits-for-consent" if one.step is Step.ASKED else "refer-waits-for-signature"
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen(key, {"number": number_of(case), "until": one.until}, back)
-    return Turn((screen, *replies), session=ctx.session.at(""), facts=facts)
+    seen = EraseDetails(case.id, ctx.person.account)  # what he looked at to sum it up
+    return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
 
 
 async def _at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, str]:

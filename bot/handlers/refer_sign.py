@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Lane, Reply, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    DetailOf,
+    EraseDetails,
+    Lane,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendEvidence,
+    StaffChat,
+    Term,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.referrals import Referral
 from bot.domain.reports import Case
+from bot.handlers.case import reading_counted
 from bot.handlers.pieces import argument, button
 from bot.handlers.refer_words import number_args, package_words
 from bot.handlers.referred import handed_over
@@ -30,17 +43,35 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
     """All that would go, before he signs."""
     me = ctx.person.account
     found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    rows = (
+    rows: Rows = (
         (
             button("refer-button-yes", "ref.yes", found.one.id),
             button("refer-button-no", "ref.no", found.one.id),
         ),
     )
+    if found.packed.files:
+        rows = ((button("refer-button-copies", "ref.look", found.one.id),), *rows)
     dossier = await read_dossier(
         found.one, found.packed, found.case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
     args = number_args(found.case, found.one, ctx.content) | {"package": package_words(dossier, ctx.content)}
     return Turn((Screen("refer-sign", args, rows),))
+
+
+async def look(update: Incoming, ctx: Ctx) -> Turn:
+    """The copies as they would go, but for films: here they would have their sound. It counts as a reading."""
+    me = ctx.person.account
+    found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    chat, detail = StaffChat(me), DetailOf(found.case.id, me)
+    shown: list[Reply] = []
+    for number, file in enumerate(found.packed.files, 1):
+        piece = await ctx.uow.evidence.get(file.evidence_id)
+        if piece is not None and not piece.facts.clean_mime.startswith("video/"):
+            caption = Term("refer-look-copy", {"number": number, "of": len(found.packed.files)})
+            shown.append(SendEvidence(piece.id, chat, detail, caption, cells=file.cells))
+    left = len(found.packed.files) - len(shown)
+    told = [Say("refer-look-films", {"count": left}, to=chat, lane=Lane.DIALOGUE)] if left else []
+    return Turn((*shown, *told, *await reading_counted(found.case, ctx)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
@@ -51,7 +82,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     )
     screen = Screen("refer-signed", number_args(found.case, found.one, ctx.content), _HOME)
     told = _told("notice-refer-signed", found, ctx)
-    return Turn((screen, told, *await handed_over(found, ctx)), facts=facts)
+    seen = EraseDetails(found.case.id, me)
+    return Turn((screen, told, seen, *await handed_over(found, ctx)), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
@@ -59,7 +91,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     found = await refuse_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     screen = Screen("refer-unsigned", number_args(found.case, found.one, ctx.content), _HOME)
-    return Turn((screen, _told("notice-refer-unsigned", found, ctx)))
+    return Turn((screen, _told("notice-refer-unsigned", found, ctx), EraseDetails(found.case.id, me)))
 
 
 def _told(key: str, found: ToSign, ctx: Ctx) -> Say:

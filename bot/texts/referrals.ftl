@@ -132,6 +132,9 @@ refer-sign =
     { $package }
 
     نامی، جمله‌ای یا نشانه‌ای از گزارش‌دهنده در آن نیست؟ اگر نیست و درست است، امضا کنید.
+refer-button-copies = دیدن مدارک
+refer-look-copy = مدرک { $number } از { $of }، همان‌طور که می‌رود
+refer-look-films = { $count } فیلم این‌جا نشان داده نمی‌شود، چون صدا دارد. آنچه می‌رود بی‌صداست.
 refer-button-yes = امضا می‌کنم
 refer-button-no = امضا نمی‌کنم
 refer-signed = پروندهٔ { $number } به { $body } ارجاع شد.

@@ -202,6 +202,7 @@ async def test_what_only_one_could_know_does_not_go_on(floor: Floor) -> None:
     await floor.presses("ref.ask:c1", private=True)
     assert floor.only(Ack).key == "case-nothing-written"
     await floor.presses("ref.leave:c1", private=True)
+    assert EraseDetails("c1", REZA) in floor.replies
     await floor.presses("ref.known:c1/no", private=True)
     assert floor.only(Ack).key == "case-nothing-written", "nothing that he wrote is left"
 
@@ -379,6 +380,23 @@ async def test_nobody_signs_his_own_and_the_signer_reads_it_first(floor: Floor) 
         assert floor.only(Ack).key == "refer-own"
     await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
     assert SUMMARY in said(floor) and verbs(floor.only(Screen)) == [f"ref.yes:{one}", f"ref.no:{one}"]
+
+
+async def test_the_signer_looks_at_the_copies_as_they_would_go(floor: Floor) -> None:
+    one = await agreed(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    await floor.presses(f"ref.see:{one}", by=LEILA, private=True)
+    assert f"ref.look:{one}" in verbs(floor.only(Screen))
+    await floor.presses(f"ref.look:{one}", by=LEILA, private=True)
+    shown = floor.only(SendEvidence)
+    assert (shown.evidence_id, shown.cells, shown.lines) == ("e1", (3,), False)
+    assert shown.remember == DetailOf("c1", LEILA)
+    assert floor.only(Say).key == "refer-look-films", "a film would have its sound here"
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.deed, record.by) == ("read", str(LEILA))
+    await floor.presses(f"ref.look:{one}", private=True)
+    assert floor.only(Ack).key == "refer-own"
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert EraseDetails("c1", LEILA) in floor.replies
 
 
 async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> None:
