@@ -15,14 +15,18 @@ async def referred(report: Report, case: Case, ctx: Ctx) -> Sequence[Term]:
     found = [one for one in await ctx.uow.referrals.of_report(report.id) if one.step not in BEFORE]
     if case.state is State.REFERRED and not found:
         return [Term("my-news-not-of-yours")]
-    return [await _told(one, ctx) for one in found]
+    found.sort(key=lambda one: (one.sent_at is None, one.sent_at, one.id))
+    answered = [one for one in found if one.step is Step.ANSWERED]
+    newest = answered[-1].id if answered else ""
+    return [await _told(one, ctx, whole=one.id == newest) for one in found]
 
 
-async def _told(one: Referral, ctx: Ctx) -> Term:
+async def _told(one: Referral, ctx: Ctx, *, whole: bool) -> Term:
+    """Of the newest answer with its words; of older ones the outcome, so that all of it fits into a message."""
     body = body_name(one.body, ctx.content)
     if one.step is not Step.ANSWERED:
         return Term("my-news-referred", {"body": body, "state": state_of(one)})
-    packed = await ctx.uow.referrals.packed(one.id)
+    packed = await ctx.uow.referrals.packed(one.id) if whole else None
     words = packed.answer if packed is not None else ""
     outcome = Term("my-news-answered", {"body": body, "outcome": state_of(one)})
     return Term("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome

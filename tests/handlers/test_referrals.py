@@ -549,6 +549,21 @@ async def test_a_body_that_is_not_competent_leads_to_the_next(floor: Floor) -> N
     assert floor.uow.tables.referrals[two].step is Step.ASKED, "for it he is asked again"
 
 
+async def test_of_several_answers_the_newest_is_read_whole(floor: Floor) -> None:
+    for body, words in (
+        (BODY, "This is the first of the two answers."),
+        ("court", "And this is the second one."),
+    ):
+        one = await sent(floor, body=body)
+        await floor.presses(f"body.how:{one}/unfounded", by=LIAISON, private=True)
+        await floor.says(words, by=LIAISON)
+        await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+        floor.clock.advance(timedelta(hours=1))
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "And this is the second one." in said(floor) and "the first of the two" not in said(floor)
+    assert said(floor).count("درست ندانست") == 2
+
+
 async def test_who_needs_to_know_more_may_be_written_to_again(floor: Floor) -> None:
     one = await sent(floor)
     await floor.presses(f"body.how:{one}/more", by=LIAISON, private=True)
