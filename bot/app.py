@@ -46,6 +46,7 @@ from bot.library.folder import CONTENT, ContentFolder
 from bot.library.problems import ContentErrors
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
+from bot.papers.bundle import bundle
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.runtime.burning import Burning
@@ -65,6 +66,7 @@ from bot.runtime.meeting import meet, meet_late
 from bot.runtime.membership import CHECKERS, MembershipChecker
 from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
+from bot.runtime.packages import Packages
 from bot.runtime.pages import WEBHOOK_PATH, Pages
 from bot.runtime.poller import Poller
 from bot.runtime.publishing import Publishing
@@ -258,7 +260,8 @@ class Program:
             )
             for messenger, adapter in self.adapters.items()
         }
-        self.sender = OutboxSender(store=store, lines=lines, health=health, clock=clock)
+        packages = Packages(files=store, cleaner=self.cleaner, bundle=bundle)
+        self.sender = OutboxSender(store=store, lines=lines, health=health, clock=clock, packages=packages)
         self.intake = Intake(store, health=health, clock=clock)
         self.checker = MembershipChecker(
             store=store,

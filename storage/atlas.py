@@ -17,7 +17,7 @@ from storage.models import cases, staff
 from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
 from storage.staged import Missing, Staged
 
-_STANDS: Final = text("(cases.state IN ('closed', 'verified')) IS TRUE")
+_STANDS: Final = text("(cases.state IN ('closed', 'referred', 'verified')) IS TRUE")
 """As the partial index has it, sign by sign: else SQLite does not use it."""
 VERIFIED: Final = (
     select(cases.c.area_id, cases.c.phase, cases.c.severity, func.count().label("count"))

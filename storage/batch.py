@@ -23,6 +23,7 @@ from bot.usecases import (
     ports_moderation,
     ports_online,
     ports_publication,
+    ports_referrals,
     ports_reports,
     ports_search,
     ports_training,
@@ -52,7 +53,6 @@ from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.online import SqlOnline
 from storage.outbox import OutboxChanges
 from storage.publications import SqlPublications
-from storage.referred import NothingReferred
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
@@ -112,7 +112,7 @@ class SqlUnitOfWork:
     mutes: ports_desk.Mutes
     replies: ports_desk.SavedReplies
     introductions: ports_introductions.Introductions
-    referred: ports_introductions.Referred
+    referrals: ports_referrals.Referrals
     search: ports_search.CaseSearch
     drills: ports_drill.Drills
     atlas: ports_atlas.Atlas
@@ -202,7 +202,7 @@ class SqlBatch:
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             introductions=self._beside.introductions,
-            referred=NothingReferred(),
+            referrals=self._beside.referrals,
             search=SqlSearch(link, means, self._cases),
             drills=self._drills,
             atlas=self._maps.atlas,

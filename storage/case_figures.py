@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_col
 from bot.domain.catalogue import Space
 from bot.domain.figures import Cut, Reached
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, State
+from bot.domain.reports import DECIDED, PROVEN, State
 from storage.case_rows import without
 from storage.columns import moment
 from storage.hot_rows import HotRows
@@ -53,7 +53,7 @@ DECIDED_BY: Final = (
     .select_from(cases)
     .where(
         cases.c.owner == bindparam("who"),
-        cases.c.state.in_(sorted({*DECIDED, State.CLOSED})),
+        cases.c.state.in_(sorted(DECIDED | PROVEN)),
         cases.c.decided_at >= bindparam("since"),
     )
 )

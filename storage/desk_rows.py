@@ -17,6 +17,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import reports
 from storage.models_desk import case_notes, mutes, saved_replies
+from storage.referrals import SqlReferrals
 from storage.sealing import SealBroken
 from storage.staged import Log, Missing, Staged
 
@@ -197,19 +198,21 @@ class SqlReplies:
 
 
 class DeskRows:
-    """These three and the introductions within one batch."""
+    """These three, the introductions and the referrals within one batch."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self.notes = SqlCaseNotes(link, means, keys)
         self.mutes = SqlMutes(link)
         self.replies = SqlReplies(link, means)
         self.introductions = SqlIntroductions(link, means, keys)
-        self._parts = (self.notes, self.mutes, self.replies, self.introductions)
+        self.referrals = SqlReferrals(link, means, keys)
+        self._parts = (self.notes, self.mutes, self.replies, self.introductions, self.referrals)
         self.stages = tuple(stage for part in self._parts for stage in part.stages)
 
     def to_seal(self) -> set[str]:
-        """Cases that need a key for their notes, and introductions."""
-        return {case_id for case_id, _ in self.notes.added.kept} | self.introductions.to_seal()
+        """Cases that need a key for their notes, introductions and referrals."""
+        noted = {case_id for case_id, _ in self.notes.added.kept}
+        return noted | self.introductions.to_seal() | self.referrals.to_seal()
 
     async def flush(self, link: Link) -> None:
         for part in self._parts:

@@ -23,6 +23,7 @@ from storage.models import (
 from storage.models_desk import case_notes, introductions
 from storage.models_moderation import report_traces
 from storage.models_queues import doomed
+from storage.models_referrals import referral_consents, referrals
 from storage.models_spaces import report_links
 
 _KEY: Final = "key"
@@ -46,6 +47,7 @@ _GO: Final = tuple(
         text_marks,
         report_traces,
         report_links,
+        referral_consents,
     )
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
@@ -55,6 +57,12 @@ _INTRODUCED: Final = select(introductions.c.id).where(
 )
 _NOT_INTRODUCED: Final = delete(introductions).where(introductions.c.id == bindparam("at"))
 """An introduction has a key under its id; it goes with its report."""
+_REFERRED: Final = select(referrals.c.id).where(referrals.c.case_id.in_(bindparam("these", expanding=True)))
+_NOT_REFERRED: Final = (
+    delete(referral_consents).where(referral_consents.c.referral_id == bindparam("at")),
+    delete(referrals).where(referrals.c.id == bindparam("at")),
+)
+"""A referral has a key under its id; it goes with its case."""
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
@@ -80,20 +88,22 @@ _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c
 async def destroy_words(
     link: Link, means: Means, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
-    """Everything that these reports (or drafts) said, the notes of these cases, introductions. The reports' rows stay,
-    as withdrawn; as reports without words and without a sender where nobody took them back: their keys are gone
-    already."""
+    """Everything that these reports (or drafts) said, introductions, notes and referrals of these cases. The reports'
+    rows stay, as withdrawn; as reports without words and without a sender where nobody took them back: their keys are
+    gone already."""
     if not report_ids:
         return
     introduced = [row.id for row in await link.rows(_INTRODUCED, {"these": list(report_ids)})]
-    report_ids = [*report_ids, *introduced]
+    referred = [row.id for row in await link.rows(_REFERRED, {"these": list(report_ids)})]
+    report_ids = [*report_ids, *introduced, *referred]
     these = {"these": report_ids}
     keys = [row.key for row in await link.rows(_KEYS, these)] if taken_back else []
     files = [name for row in await link.rows(_FILES, these) for name in row if name]
     marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
     await link.put(doomed, marks, ignore=True)
     at = [{"at": report_id} for report_id in report_ids]
-    for statement in (*_GO, _NOTES, _NOT_INTRODUCED, _WITHDRAWN if taken_back else _UNREADABLE):
+    rest = (_NOTES, _NOT_INTRODUCED, *_NOT_REFERRED, _WITHDRAWN if taken_back else _UNREADABLE)
+    for statement in (*_GO, *rest):
         await link.many(statement, at)
 
     async def deed() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or
 
 from bot.conversation.store import OutboxRow
 from bot.domain.moments import day_of
-from bot.domain.reports import State
+from bot.domain.reports import PROVEN, State
 from bot.domain.triage import SPAM
 from storage.columns import moment
 from storage.destruction import destroy_words
@@ -39,7 +39,7 @@ _AT: Final[BindParameter[int]] = bindparam("at")
 _DAY: Final[BindParameter[str]] = bindparam("day")
 _OUT: Final = cases.c.state == State.OUT_OF_SCOPE.value
 _CLOSED: Final = cases.c.state.in_(
-    [State.VERIFIED.value, State.REJECTED.value, State.CLOSED.value, State.MERGED.value]
+    [*sorted(state.value for state in PROVEN), State.REJECTED.value, State.MERGED.value]
 )
 _OVER: Final[Mapping[str, ColumnElement[bool]]] = {
     "spam": _OUT & (cases.c.reason == SPAM) & (cases.c.decided_at < _AT),

@@ -233,6 +233,7 @@ staff: Final = Table(
     Column("named", Boolean, nullable=False, server_default=false()),
     Column("frozen", Boolean, nullable=False, server_default=false()),
     Column("circle", Boolean, nullable=False, server_default=false()),
+    Column("body", String(20), nullable=False, server_default=""),
 )
 
 groups: Final = Table(

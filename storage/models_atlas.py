@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, SmallInteger, String, Ta
 
 from storage.models import AccountText, Day, RandomId, cases, metadata
 
-_verified: Final = text("(state IN ('closed', 'verified')) IS TRUE")
+_verified: Final = text("(state IN ('closed', 'referred', 'verified')) IS TRUE")
 Index(
     "ix_cases_verified",
     cases.c.area_id,

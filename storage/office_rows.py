@@ -35,6 +35,7 @@ async def read_office(link: Link) -> Office:
             bool(row.started),
             since=dated_or_none(row.since),
             named=bool(row.named),
+            body=row.body,
             frozen=bool(row.frozen),
             circle=bool(row.circle),
         )
@@ -110,6 +111,7 @@ def staff_row(person: Staff) -> dict[str, Any]:
         "started": person.started,
         "since": moment_or_none(person.since),
         "named": person.named,
+        "body": person.body,
         "frozen": person.frozen,
         "circle": person.circle,
     }

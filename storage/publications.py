@@ -4,21 +4,28 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from bot.domain.moments import day_of, midnight
 from bot.domain.publication import LASTS, Preview, Publication, read_publication
 from bot.domain.publication_counts import Counted, outcome
 from bot.domain.publication_period import Period
+from bot.domain.referrals import BEFORE, Step
 from bot.domain.reports import State
 from storage.columns import dated, moment
 from storage.link import Link
 from storage.models import cases
 from storage.models_publication import publications
+from storage.models_referrals import referrals
 from storage.staged import Missing, Staged
 
 _MINUTE: Final = 60_000_000
 _PLACE: Final = "preview"
+_OUT: Final = (
+    select(literal_column("1"))
+    .where(referrals.c.case_id == cases.c.id, referrals.c.step.not_in(sorted(BEFORE)))
+    .exists()
+)
 _CASES: Final = select(
     cases.c.act_id,
     cases.c.area_id,
@@ -27,6 +34,8 @@ _CASES: Final = select(
     cases.c.reason,
     cases.c.taken_at,
     cases.c.decided_at,
+    _OUT.label("referred"),
+    _OUT.where(referrals.c.step == Step.ANSWERED.value).label("answered"),
 ).where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
 _OLDEST: Final = select(func.min(cases.c.opened_at))
 PREVIEW: Final = select(publications).where(publications.c.published_at.is_(None))
@@ -92,7 +101,7 @@ async def purge_previews(link: Link, now: datetime) -> int:
 
 
 def _counted(row: Any) -> Counted | None:
-    state = outcome(State(row.state), row.reason)
+    state = outcome(State(row.state), row.reason, referred=bool(row.referred), answered=bool(row.answered))
     if state is None:
         return None
     return Counted(

@@ -26,6 +26,7 @@ _CLASSES: Final = (
     *(
         out.EraseChat,
         out.SendEvidence,
+        out.SendPackage,
         out.SendPicture,
         out.SendDocument,
         out.Term,

@@ -266,12 +266,35 @@ class EraseChat:
 
 @dataclass(frozen=True, slots=True)
 class SendEvidence:
-    """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption."""
+    """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption. ``cells`` of a
+    picture's grid are made unrecognisable; ``lines`` show the grid."""
 
     evidence_id: str
     to: StaffChat
     remember: Remember | None = None
     caption: Term | None = None
+    cells: tuple[int, ...] = ()
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendPackage:
+    """A referral's letter, or its copies with their list, made when it is sent; ``key`` is its caption.
+
+    ``files``: the copies with the cells of their grids that are made unrecognisable. ``fields`` and the cells of
+    ``rows`` are rendered to plain words before the maker sees them; it adds the copies' hashes.
+    """
+
+    referral_id: str
+    part: str
+    """``letter`` or ``copies``."""
+    key: str
+    to: StaffChat
+    files: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    fields: Mapping[str, Term | str] = field(default_factory=dict)
+    rows: tuple[tuple[Term | str, ...], ...] = ()
+    remember: Remember | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +337,7 @@ type Reply = (
     | EraseMessage
     | EraseChat
     | SendEvidence
+    | SendPackage
     | SendPicture
     | SendDocument
 )

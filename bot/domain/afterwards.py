@@ -8,7 +8,7 @@ from bot.domain.catalogue import Phase
 from bot.domain.deadlines import deadline_for
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
-from bot.domain.reports import CLAIM_LASTS, HELD, Action, Case, State
+from bot.domain.reports import CLAIM_LASTS, HELD, PROVEN, Action, Case, State
 from bot.domain.sight import fits_circle
 from bot.domain.triage import stands, undoable
 from bot.domain.witnesses import Report, Rightness
@@ -17,7 +17,7 @@ RIGHT_AFTER: Final = {Phase.DAY: timedelta(hours=3)}
 RIGHT_AFTER_ELSE: Final = timedelta(days=3)
 """How long after a verified decision was told reporters are asked whether it was put right."""
 
-JOINABLE: Final = frozenset({State.NEW, *HELD, State.VERIFIED, State.CLOSED})
+JOINABLE: Final = frozenset({State.NEW, *HELD, *PROVEN})
 """Cases that may be given more witnesses. What was refused is not: nobody would look at the new witness."""
 
 SOUGHT_AGAIN: Final = timedelta(days=1)
@@ -127,9 +127,7 @@ def ask_if_right_at(case: Case, *, now: datetime) -> datetime | None:
 
 
 def due_to_ask(case: Case, *, now: datetime) -> bool:
-    return (
-        case.right_due is not None and case.right_due <= now and case.state in (State.VERIFIED, State.CLOSED)
-    )
+    return case.right_due is not None and case.right_due <= now and case.state in PROVEN
 
 
 def asked_if_right(case: Case) -> Case:
@@ -138,8 +136,7 @@ def asked_if_right(case: Case) -> Case:
 
 def may_say_if_right(case: Case, report: Report) -> bool:
     """Whether it is asked of this reporter and not answered yet."""
-    standing = case.state in (State.VERIFIED, State.CLOSED)
-    return standing and case.right_asked and report.right is Rightness.UNKNOWN
+    return case.state in PROVEN and case.right_asked and report.right is Rightness.UNKNOWN
 
 
 def answer_if_right(case: Case, report: Report, answer: Rightness) -> tuple[Case, Report]:

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.levels import Level
 from bot.domain.stations import Station
 
 
@@ -170,7 +171,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body, when to turn to it, and its public number if one is known."""
+    """A body, when to turn to it, and its public number if one is known. ``level``: None for a number that is only
+    called. ``of``: the accused that it is made of or stands under; no case against them is referred to it."""
 
     id: str
     _: KW_ONLY
@@ -178,6 +180,8 @@ class Agency:
     phone: str | None
     when: str
     confidence: Confidence
+    level: Level | None = None
+    of: tuple[ActorClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

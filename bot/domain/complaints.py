@@ -13,6 +13,15 @@ from bot.domain.catalogue import ActorClass, AreaKind, AreaTree, Phase
 from bot.domain.settings import Running
 
 
+class Use(StrEnum):
+    """Who goes this way."""
+
+    COMPLAINT = "complaint"
+    """A citizen, with an official complaint of his own."""
+    REFERRAL = "referral"
+    """Moderators, with a verified case (``bot.domain.routing``)."""
+
+
 class Council(StrEnum):
     """Which council is elected; different boards look after the two."""
 
@@ -44,6 +53,9 @@ class Addressee:
     """Whether it takes a complaint without a name."""
     not_for: tuple[ActorClass, ...] = ()
     """Classes of the accused that it is of itself, or stands under."""
+    only_for: tuple[ActorClass, ...] = ()
+    """Classes of the accused whose cases alone belong there; none: all."""
+    uses: tuple[Use, ...] = (Use.COMPLAINT,)
 
     def takes(self, act_id: str, *, phase: Phase | None, council: Council | None) -> bool:
         """Whether it is about this act, now, for this council; what is not known excludes nothing."""
@@ -65,12 +77,19 @@ def addressees(
     actor: ActorClass | None,
     phase: Phase | None,
     council: Council | None,
+    use: Use = Use.COMPLAINT,
 ) -> tuple[Addressee, ...]:
     """The ways for this complaint, the likeliest first. None stands for what is not known.
 
     Where the council is not known, a body that would be accused in either of them is left out.
     """
-    fitting = [way for way in ways if way.takes(act_id, phase=phase, council=council)]
+    fitting = [
+        way
+        for way in ways
+        if use in way.uses
+        and way.takes(act_id, phase=phase, council=council)
+        and (not way.only_for or actor in way.only_for)
+    ]
     free = [way for way in fitting if way.may_judge(actor)]
     judging = {(way.agency_id, way.council) for way in free}
     accused = {way.agency_id for way in fitting if (way.agency_id, way.council) not in judging}

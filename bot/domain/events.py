@@ -155,6 +155,40 @@ class IntroductionAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralAsked:
+    """These reporters are asked whether a summary may go to a body."""
+
+    case_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReferred:
+    """A body has the case now; two have signed and its reporters agree."""
+
+    case_id: str
+    referral_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyAnswered:
+    """The body has answered: its reporters hear of it."""
+
+    case_id: str
+    referral_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRecalled:
+    """One who reported it has taken his report back: it does not go, or what has gone is called back."""
+
+    case_id: str
+    body: str
+    by: Account
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -238,6 +272,10 @@ type Fact = (
     | SummaryAnswered
     | IntroductionAsked
     | WishGone
+    | ReferralAsked
+    | CaseReferred
+    | BodyAnswered
+    | ReferralRecalled
     | RemarksToTell
     | EvidenceLost
     | CaseMoved

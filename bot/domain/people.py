@@ -62,6 +62,8 @@ class Staff:
     """Two moderators have stopped him: he does nothing until two others lift it."""
     circle: bool = False
     """Whether he was named for the smaller circle (``bot.domain.sight``)."""
+    body: str = ""
+    """Which body a liaison speaks for: an id of the agencies."""
 
 
 class Standing(StrEnum):
@@ -126,3 +128,7 @@ class Person:
     @property
     def is_owner(self) -> bool:
         return self.staff is not None and self.staff.role is Role.OWNER
+
+    @property
+    def is_liaison(self) -> bool:
+        return self.staff is not None and self.staff.role is Role.LIAISON

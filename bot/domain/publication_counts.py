@@ -26,6 +26,7 @@ _OF_STATE: Final[Mapping[State, Outcome]] = {
     State.OUT_OF_SCOPE: Outcome.OUT_OF_SCOPE,
     State.REJECTED: Outcome.REJECTED,
     State.VERIFIED: Outcome.VERIFIED,
+    State.REFERRED: Outcome.REFERRED,
     State.CLOSED: Outcome.VERIFIED,
 }
 
@@ -39,7 +40,7 @@ def outcome(state: State, reason: str, *, referred: bool = False, answered: bool
     if state is State.OUT_OF_SCOPE and reason == SPAM:
         return None
     found = _OF_STATE.get(state)
-    if found is not Outcome.VERIFIED or not referred:
+    if found not in (Outcome.VERIFIED, Outcome.REFERRED) or not referred:
         return found
     return Outcome.ANSWERED if answered else Outcome.REFERRED
 

@@ -27,6 +27,8 @@ class State(StrEnum):
     REJECTED = "rejected"
     MERGED = "merged"
     """Its reports are witnesses of another case now (``merged_into``)."""
+    REFERRED = "referred"
+    """Verified, and a body has it (``bot.domain.referrals``)."""
     CLOSED = "closed"
     """Verified, and all that moderators can do for it is done."""
     WITHDRAWN = "withdrawn"
@@ -49,11 +51,15 @@ class Action(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     DISAGREE = "disagree"
+    REFER = "refer"
+    RECALL = "recall"
     CLOSE = "close"
     WITHDRAW = "withdraw"
 
 
 DECIDED: Final = frozenset({State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED})
+PROVEN: Final = frozenset({State.VERIFIED, State.REFERRED, State.CLOSED})
+"""Cases whose decision was that it is so."""
 HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
 
 TABLE: Final = {
@@ -88,54 +94,22 @@ TABLE: Final = {
     (State.MERGED, Action.UNMERGE): State.NEW,
     (State.OUT_OF_SCOPE, Action.DISAGREE): State.NEW,
     (State.REJECTED, Action.DISAGREE): State.NEW,
+    (State.VERIFIED, Action.REFER): State.REFERRED,
+    (State.REFERRED, Action.REFER): State.REFERRED,
+    (State.REFERRED, Action.RECALL): State.VERIFIED,
     (State.VERIFIED, Action.CLOSE): State.CLOSED,
+    (State.REFERRED, Action.CLOSE): State.CLOSED,
     (State.NEW, Action.WITHDRAW): State.WITHDRAWN,
     (State.CLAIMED, Action.WITHDRAW): State.WITHDRAWN,
     (State.NEEDS_INFO, Action.WITHDRAW): State.WITHDRAWN,
     (State.VERIFIED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.REFERRED, Action.WITHDRAW): State.WITHDRAWN,
     (State.OUT_OF_SCOPE, Action.WITHDRAW): State.WITHDRAWN,
     (State.REJECTED, Action.WITHDRAW): State.WITHDRAWN,
     (State.CLOSED, Action.WITHDRAW): State.WITHDRAWN,
 }
 """Every step that a case may take. What is not here is refused with a sentence of its own."""
 
-
-class Doer(StrEnum):
-    """Who may do something to a case."""
-
-    MODERATOR = "any moderator"
-    HOLDER = "who holds it"
-    RECUSED = "any moderator, for himself; another's claim goes on"
-    DECIDER = "who decided it"
-    DECIDER_OR_LEAD = "who decided it, or a lead"
-    MERGER = "who merged it, or a lead"
-    COLLEAGUE = "the colleague whom its holder asked"
-    LEADS = "a lead, and another lead who agrees"
-    REPORTER = "who reported it"
-    CLOCK = "the clock"
-
-
-DOERS: Final = {
-    Action.CLAIM: Doer.MODERATOR,
-    Action.RELEASE: Doer.HOLDER,
-    Action.RECUSE: Doer.RECUSED,
-    Action.EXPIRE: Doer.CLOCK,
-    Action.BREAK: Doer.LEADS,
-    Action.HAND_OVER: Doer.COLLEAGUE,
-    Action.ASK: Doer.HOLDER,
-    Action.ANSWER: Doer.REPORTER,
-    Action.VERIFY: Doer.HOLDER,
-    Action.OUT_OF_SCOPE: Doer.HOLDER,
-    Action.REJECT: Doer.HOLDER,
-    Action.UNDO: Doer.DECIDER,
-    Action.REOPEN: Doer.DECIDER_OR_LEAD,
-    Action.MERGE: Doer.HOLDER,
-    Action.UNMERGE: Doer.MERGER,
-    Action.DISAGREE: Doer.REPORTER,
-    Action.CLOSE: Doer.MODERATOR,
-    Action.WITHDRAW: Doer.REPORTER,
-}
-"""Whose step it is; the rules hold it, and docs/triage.md shows it."""
 
 TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for action in Action)
 """The sentences of those refusals, by key."""

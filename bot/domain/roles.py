@@ -47,10 +47,10 @@ def must_count(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
     return staff
 
 
-def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None) -> None:
+def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: str = "") -> None:
     """Raises NotAllowed: for oneself, a leads' wish for an owner, an owner of the settings, somebody stopped, and
-    NotFound for a role that is not given or that he has."""
-    if role not in GIVEN or (known is not None and known.role is role):
+    NotFound for a role that is not given or that he has, a liaison's for the same body."""
+    if role not in GIVEN or (known is not None and (known.role, known.body) == (role, body)):
         raise NotFound("role-none")
     if by.account == to:
         raise NotAllowed("role-oneself")
@@ -68,9 +68,12 @@ def _within(role: Role, *, by: Staff, known: Staff | None) -> None:
         raise NotAllowed("role-owners")
 
 
-def given(role: Role, *, to: Account, known: Staff | None, now: datetime) -> Staff:
+def given(role: Role, *, to: Account, known: Staff | None, now: datetime, body: str = "") -> Staff:
+    """``body``: which one a liaison speaks for."""
     before = known or Staff(to, role)
-    return replace(before, role=role, since=now, circle=before.circle and role not in NO_MODERATORS)
+    return replace(
+        before, role=role, since=now, circle=before.circle and role not in NO_MODERATORS, body=body
+    )
 
 
 def takeable(known: Staff | None, *, by: Staff) -> Staff:
@@ -89,6 +92,7 @@ def without(known: Staff, *, started: bool | None = None) -> Staff:
         since=None,
         named=False,
         circle=False,
+        body="",
         started=known.started if started is None else started,
     )
 

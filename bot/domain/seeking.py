@@ -23,7 +23,7 @@ class Stage(StrEnum):
 STATES: Final[Mapping[Stage, frozenset[State]]] = {
     Stage.WAITING: frozenset({State.NEW}),
     Stage.HELD: HELD,
-    Stage.DECIDED: DECIDED,
+    Stage.DECIDED: DECIDED | {State.REFERRED},
     Stage.OVER: frozenset({State.CLOSED, State.MERGED, State.WITHDRAWN}),
 }
 

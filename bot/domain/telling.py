@@ -20,6 +20,9 @@ TOLD: Final[Mapping[type[object], str]] = {
     events.RightAsked: "he alone knows whether it was put right",
     events.EvidenceLost: "a file never came or cannot be shown, and he alone can send it again",
     events.IntroductionAsked: "a body wishes to hear him, and it is for him to say",
+    events.ReferralAsked: "without his consent nothing goes to a body",
+    events.CaseReferred: "a body has it now",
+    events.BodyAnswered: "what the body has answered",
     events.SummaryWritten: "a moderator's words for his voice: he says whether they are right",
 }
 """Facts whose reporters get a notice, neutral as every notice."""
@@ -36,6 +39,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.SummaryAnswered: "his own act",
     events.ReportWithdrawn: "his own act; other witnesses' reports go on as before",
     events.WishGone: "it went with his own report",
+    events.ReferralRecalled: "his own act, or another witness's; his own report goes on as before",
     events.RemarksToTell: "about lessons, not about reports",
     events.CaseMoved: "which group shows it is moderators' matter",
     events.CardPressed: "a press of a moderator that changed nothing",

@@ -6,13 +6,14 @@ python -c "from bot.domain.triage_page import page; print(page(), end='')" > doc
 from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.reports import DOERS, HELD, TABLE, Action, State
+from bot.domain.doers import DOERS
+from bot.domain.reports import HELD, TABLE, Action, State
 
 _HEAD: Final = """\
 # The triage table
 
-Made from `TABLE` and `DOERS` in `bot/domain/reports.py`; a test holds this page to them. Whatever is not here is
-refused with a sentence of its own (`case-cannot-…`), and changes nothing.
+Made from `TABLE` in `bot/domain/reports.py` and `DOERS` in `bot/domain/doers.py`; a test holds this page to them.
+Whatever is not here is refused with a sentence of its own (`case-cannot-…`), and changes nothing.
 
 """
 _FOOT: Final = """

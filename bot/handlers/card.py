@@ -25,7 +25,7 @@ from bot.conversation.outgoing import (
 )
 from bot.domain.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, HELD, Case, Grade, State
+from bot.domain.reports import DECIDED, HELD, PROVEN, Case, Grade, State
 from bot.domain.triage import UNDO_LASTS, stands, undoable
 from bot.handlers.card_signs import signs_of
 from bot.handlers.card_topics import card_chat
@@ -101,9 +101,9 @@ def state_of(case: Case, *, now: datetime) -> Term:
     args: dict[str, Arg] = {}
     if case.state in HELD:
         args = {"name": holder(case), "until": moment(case.until or now, now=now)}
-    elif case.state in DECIDED or case.state is State.CLOSED:
+    elif case.state in DECIDED | PROVEN:
         args = {"name": holder(case)}
-    if case.state in (State.VERIFIED, State.CLOSED) and case.grade is not None:
+    if case.state in PROVEN and case.grade is not None:
         args["grade"] = word("case-grade", case.grade)
     return Term(f"case-state-{case.state.replace('_', '-')}", args)
 
@@ -127,9 +127,9 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
         case State.CLAIMED | State.NEEDS_INFO:
             return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
         case State.VERIFIED if case.told:
-            close = button("case-button-close", "case.close", case.id)
-            intro = button("case-button-intro", "intro", case.id)
-            return ((close, intro), *reopen_rows(case, now=now))
+            return (*proven_rows(case), *reopen_rows(case, now=now))
+        case State.REFERRED:
+            return proven_rows(case)
         case State.CLOSED:
             return ((button("case-button-intro", "intro", case.id),),)
     return (*undo_rows(case, now=now), *reopen_rows(case, now=now))
@@ -159,6 +159,13 @@ def holder_rows(case: Case) -> Rows:
     )
 
 
+def proven_rows(case: Case) -> Rows:
+    """What is left to do for a case that is proven."""
+    close = button("case-button-close", "case.close", case.id)
+    intro = button("case-button-intro", "intro", case.id)
+    return ((button("case-button-refer", "refer", case.id),), (close, intro))
+
+
 def undo_rows(case: Case, *, now: datetime) -> Rows:
     if case.decided_at is None or not undoable(case, now=now):
         return ()
@@ -182,7 +189,7 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
     if case.state is State.NEW:
         away = button("case-button-recuse", "case.recuse", case.id)
         return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on), (away,))
-    anybodys = case.state is State.CLOSED or (case.state is State.VERIFIED and case.told)
+    anybodys = case.state in (State.REFERRED, State.CLOSED) or (case.state is State.VERIFIED and case.told)
     mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
     rows = mine if anybodys or case.owner == viewer else ()
     if case.owner == viewer and case.state in HELD:

@@ -78,17 +78,17 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case, seen = looked_at(case, uow=ctx.uow)
     await count_graded(case, uow=ctx.uow)
-    found = (*await details(ctx, case), *await _counted(case, ctx))
+    found = (*await details(ctx, case), *await reading_counted(case, ctx))
     return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=(*facts, *seen))
 
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
     """What was added to a case after its decision, for the one who made it."""
     case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
-    return Turn((*await additions(ctx, case), *await _counted(case, ctx)), facts=facts)
+    return Turn((*await additions(ctx, case), *await reading_counted(case, ctx)), facts=facts)
 
 
-async def _counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
+async def reading_counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
     """The reading is counted. Two leads hear of a moderator who reads much and decides nothing, or much outside his
     areas; he does not."""
     me = ctx.person

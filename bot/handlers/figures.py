@@ -36,6 +36,7 @@ _STATES: Final = (
     "out-of-scope",
     "rejected",
     "merged",
+    "referred",
     "closed",
     "withdrawn",
 )

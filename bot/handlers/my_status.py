@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term
 from bot.conversation.ports import Ctx
 from bot.domain.afterwards import CLOSINGS, may_disagree, may_say_if_right
 from bot.domain.errors import NotFound
-from bot.domain.reports import DECIDED, HELD, Case, Grade, State
+from bot.domain.reports import DECIDED, HELD, PROVEN, Case, Grade, State
 from bot.domain.triage import REASONS, TYPED_REASON, question_due, stands
 from bot.domain.witnesses import Line, Report, Rightness, Side, Summary
 from bot.handlers.evidence_words import come, missing
@@ -17,7 +17,9 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.my_steps import steps
 from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.privacy import news_row
+from bot.handlers.refer_news import referred
 from bot.usecases.answer_question import open_question
+from bot.usecases.consent_referral import asked_about
 from bot.usecases.count_reads import readers
 from bot.usecases.introduce import asked_of
 from bot.usecases.ports import Content
@@ -59,6 +61,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     news = [*_news(report, case, said, before, now=now), *missing(evidence)]
     if wishes:
         news.insert(0, Term("my-news-intro"))
+    proposed = await asked_about(report.id, uow=ctx.uow, clock=ctx.clock)
+    news = [*([Term("my-news-refer")] if proposed else []), *news, *await referred(report, case, ctx)]
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
@@ -70,6 +74,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     }
     rows = _rows(report, case, said, now=now) if readable else ()
     rows = (*((button("my-button-intro", "my-intro", one.id),) for one in wishes if readable), *rows)
+    asked = (button("my-button-refer", "my-refer", f"{report.id}/{one.id}") for one in proposed if readable)
+    rows = (*((one,) for one in asked), *rows)
     if readable and ctx.session.waiting:
         rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
@@ -120,12 +126,12 @@ def _outcome(case: Case, said: Sequence[Line], *, now: datetime) -> list[Term]:
     if case.state is State.CLOSED:
         found = [Term("my-news-outcome", {"reason": _grade_words(case)})] if case.grade is not None else []
         return [*found, Term("my-news-closed", {"reason": Term(f"case-reason-{case.reason}")})]
-    if case.state not in DECIDED or not stands(case, now=now):
+    if case.state not in DECIDED | PROVEN or not stands(case, now=now):
         return []
     outcome = Term("my-news-outcome", {"reason": reason_words(case, said)})
     if case.barred is None:
         return [outcome]
-    decision = "verified" if case.state is State.VERIFIED else "refused"
+    decision = "verified" if case.state in PROVEN else "refused"
     return [outcome, Term("my-news-final", {"decision": decision})]
 
 

@@ -24,6 +24,7 @@ _DECISIONS: Final = {
     State.VERIFIED: "verified",
     State.OUT_OF_SCOPE: "out-of-scope",
     State.REJECTED: "rejected",
+    State.REFERRED: "verified",
     State.CLOSED: "verified",
 }
 
@@ -57,7 +58,7 @@ def steps(
 
 def _end(case: Case, *, decided: bool) -> Sequence[Term]:
     found = []
-    over = case.state is State.CLOSED or (case.state in DECIDED and decided)
+    over = case.state in (State.REFERRED, State.CLOSED) or (case.state in DECIDED and decided)
     if over and case.decided_at is not None and not looked_at_again(case):
         decision = Term(f"my-step-was-{_DECISIONS[case.state]}")
         found.append(_step("my-step-decided", case.decided_at, decision=decision))

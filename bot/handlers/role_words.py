@@ -6,9 +6,10 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Lane, Latin, Reply, Rows, Say, StaffChat, Term
 from bot.domain.errors import NotFound
-from bot.domain.people import Account, Staff
+from bot.domain.people import Account, Role, Staff
 from bot.domain.signatures import LASTS, Matter, Wanted
 from bot.handlers.pieces import argument, button
+from bot.usecases.ports import Content
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 BACK: Final = ((button("role-button-list", "role"),),)
@@ -29,6 +30,12 @@ def name_of(account: Account, known: Staff | None) -> str | Term | Latin:
 
 def args_of(one: Staff) -> dict[str, Arg]:
     return {"name": one.name or Term("case-nameless"), "role": Term(f"role-{one.role}")}
+
+
+def role_words(role: Role, body: str, content: Content) -> Term:
+    """The role; of a liaison, with the body that he speaks for."""
+    agency = content.agencies.get(body)
+    return Term("role-liaison-of", {"body": agency.name}) if agency is not None else Term(f"role-{role}")
 
 
 def line_of(one: Staff) -> Term:

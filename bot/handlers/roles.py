@@ -10,6 +10,7 @@ from bot.conversation.outgoing import (
     Lane,
     Latin,
     Reply,
+    Rows,
     Say,
     Screen,
     StaffChat,
@@ -24,7 +25,7 @@ from bot.domain.signatures import Matter, Wanted
 from bot.handlers import circle
 from bot.handlers.announce import announced
 from bot.handlers.pieces import argument, button, lines, split
-from bot.handlers.role_words import BACK, HOURS, account_in, args_of, asks, line_of, name_of, whom
+from bot.handlers.role_words import BACK, HOURS, account_in, args_of, asks, line_of, name_of, role_words, whom
 from bot.usecases.freeze import lift, want_lift
 from bot.usecases.give_role import Asked, give_role, people, take_role, want_role
 from bot.usecases.sign import refuse_to_sign, to_sign
@@ -42,8 +43,8 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
     """Everybody with a role or a desk; ``/grant telegram:111 editor`` for somebody whom the bot has not met."""
     typed = argument(update)
     if typed:
-        account, role = _typed(typed)
-        return await _want(account, role, ctx)
+        account, role, body = _typed(typed)
+        return await _want(account, role, body, ctx)
     found = await people(ctx.uow)
     rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
@@ -61,7 +62,7 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
         rows += [
             (button(f"role-button-{role}", "role.give", f"{one.account}/{role}"),)
             for role in GIVEN
-            if role is not one.role
+            if role is not one.role or role is Role.LIAISON
         ]
         if one.role in GIVEN:
             rows.append((button("role-button-take", "role.take", str(one.account)),))
@@ -76,20 +77,45 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature."""
     account, given = split(argument(update))
-    return await _want(account_in(account), given, ctx)
+    if given == Role.LIAISON:
+        return _which_body(account_in(account), ctx)
+    return await _want(account_in(account), given, "", ctx)
 
 
-async def _want(account: Account, given: str, ctx: Ctx) -> Turn:
+def _which_body(account: Account, ctx: Ctx) -> Turn:
+    """A liaison speaks for one body: which?"""
+    rows: Rows = tuple(
+        (Button(agency.name, Press("role.body", f"{account}/{agency.id}")),)
+        for agency in ctx.content.agencies.values()
+        if agency.level is not None
+    )
+    return Turn((Screen("role-which-body", {}, (*rows, *BACK)),))
+
+
+async def give_body(update: Incoming, ctx: Ctx) -> Turn:
+    """The first signature for a liaison of this body."""
+    account, body = split(argument(update))
+    return await _want(account_in(account), Role.LIAISON, body, ctx)
+
+
+async def _want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     if given not in Role:
         raise BadInput("role-how")
     me, role = ctx.person, Role(given)
-    asked = await want_role(role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    if role is Role.LIAISON and (
+        body not in ctx.content.agencies or ctx.content.agencies[body].level is None
+    ):
+        raise BadInput("role-body-unknown")
+    body = body if role is Role.LIAISON else ""
+    asked = await want_role(
+        role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock, body=body
+    )
     if asked.given is not None:
         said = await _said(asked, asked.given, ctx)
         return Turn((Screen("role-given", args_of(asked.given), BACK), *said), facts=asked.facts)
     args: dict[str, Arg] = {
         "name": name_of(account, await ctx.uow.staff.get(account)),
-        "role": Term(f"role-{role}"),
+        "role": role_words(role, body, ctx.content),
         "by": me.name or Term("case-nameless"),
         "hours": HOURS,
     }
@@ -176,10 +202,12 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     return (*((own,) if made.started else ()), *await announced("role-announced", args, uow=ctx.uow))
 
 
-def _typed(text: str) -> tuple[Account, str]:
+def _typed(text: str) -> tuple[Account, str, str]:
+    """``telegram:111 editor``; behind a liaison, the body."""
     words = text.split()
     try:
-        account, role = words
-        return Account.parse(account), role.lower()
+        account, role, *body = words
+        (which,) = body or ("",)
+        return Account.parse(account), role.lower(), which
     except ValueError:
         raise BadInput("role-how") from None

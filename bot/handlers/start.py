@@ -4,6 +4,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.lessons import Audience
+from bot.domain.people import Role
+from bot.handlers.body_desk import liaison_note
 from bot.handlers.enrol import by_link, link_code
 from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
 from bot.handlers.pieces import argument, button
@@ -42,7 +44,8 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    welcome = (desk_note(),) if staff is not None else ()
+    speaks = staff is not None and staff.role is Role.LIAISON
+    welcome = (liaison_note() if speaks else desk_note(),) if staff is not None else ()
     return Turn((screen, *welcome), session=ctx.session.at(""))
 
 

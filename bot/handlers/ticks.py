@@ -16,6 +16,7 @@ from bot.handlers.opinions import opinion_reminders
 from bot.handlers.phase_hold import phase_follows
 from bot.handlers.pieces import button
 from bot.handlers.privacy_news import cards_change
+from bot.handlers.referral_clock import referrals_late
 from bot.handlers.reminders import remind
 from bot.handlers.reporter_notices import tell_in_the_morning
 from bot.handlers.roadmap import road_reminders
@@ -114,6 +115,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
     put_right,
+    referrals_late,
     second_looks,
     files_lost,
     morning,

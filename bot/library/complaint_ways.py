@@ -1,14 +1,15 @@
-"""`content/agencies/complaints.yaml` -> the ways of an official complaint, and the rules for them."""
+"""`content/agencies/complaints.yaml` -> the ways of complaints and referrals, the urgent numbers, and their rules."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase
-from bot.domain.complaints import Addressee, Council, addressees
+from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.complaints import Addressee, Council, Use, addressees
+from bot.domain.routing import UrgentNumber
 from bot.library.draft import Draft
-from bot.library.ledger import Ledger
+from bot.library.ledger import Ledger, Place
 from bot.library.schema import Id, Items, Label, Paragraph, Strict
 from bot.library.sources import YamlSource
 
@@ -29,18 +30,54 @@ class AddresseeFile(Strict):
     days_after_result: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
     unnamed: bool = False
     not_for: tuple[ActorClass, ...]
+    only_for: Annotated[tuple[ActorClass, ...] | None, Field(min_length=1)] = None
+    uses: Annotated[tuple[Use, ...], Field(min_length=1)] = (Use.COMPLAINT,)
+    note: Paragraph
+
+
+class UrgentFile(Strict):
+    """`not_for` is never left out, as above."""
+
+    id: Id
+    agency: Id
+    acts: Annotated[tuple[Id, ...] | None, Field(min_length=1)] = None
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    space: Space | None = None
+    not_for: tuple[ActorClass, ...]
+    only_for: Annotated[tuple[ActorClass, ...] | None, Field(min_length=1)] = None
     note: Paragraph
 
 
 class ComplaintsFile(Strict):
     addressees: Items
+    urgent: list[Any] = Field(default_factory=list)
 
 
-def read_complaints(source: YamlSource, ledger: Ledger) -> tuple[Addressee, ...]:
-    """The ways, in file order. What they say of bodies and acts is judged once all files are read."""
+def read_complaints(
+    source: YamlSource, ledger: Ledger
+) -> tuple[tuple[Addressee, ...], tuple[UrgentNumber, ...]]:
+    """The ways and the numbers, in file order. What they say of bodies and acts is judged once all files are read."""
     head, top = ledger.head(ComplaintsFile, source)
     if head is None:
-        return ()
+        return (), ()
+    ways = _ways(head, top, ledger)
+    numbers = [
+        UrgentNumber(
+            found.id,
+            agency_id=found.agency,
+            note=found.note.strip(),
+            act_ids=found.acts or (),
+            only_for=found.only_for or (),
+            not_for=found.not_for,
+            phases=found.phases,
+            space=found.space,
+        )
+        for found, _ in ledger.items(UrgentFile, head.urgent, top.under("urgent"), what="urgent number")
+    ]
+    return ways, tuple(numbers)
+
+
+def _ways(head: ComplaintsFile, top: Place, ledger: Ledger) -> tuple[Addressee, ...]:
     ways = []
     for found, place in ledger.items(
         AddresseeFile, head.addressees, top.under("addressees"), what="addressee"
@@ -60,6 +97,8 @@ def read_complaints(source: YamlSource, ledger: Ledger) -> tuple[Addressee, ...]
                 days_after_result=found.days_after_result,
                 unnamed=found.unnamed,
                 not_for=found.not_for,
+                only_for=found.only_for or (),
+                uses=found.uses,
             )
         )
     return tuple(ways)
@@ -76,10 +115,11 @@ def judge_complaints(draft: Draft) -> None:
         place = ledger.place("addressee", way.id)
         for step, fault in _faults(way, agencies=agencies, acts=acts, ledger=ledger):
             ledger.add(place.under(step), f"addressee {way.id}: {fault}")
+    complained = [way for way in draft.complaints if Use.COMPLAINT in way.uses]
     first = ledger.place("addressee", draft.complaints[0].id)
     for act in acts.values():
         for actor in act.reportable_actors:
-            if told := _nobody(draft.complaints, act, actor):
+            if told := _nobody(complained, act, actor):
                 ledger.add(first, f"{act.id} by {actor} ({told}): nobody takes a complaint")
 
 

@@ -11,6 +11,7 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Question, Quiz
 from bot.domain.roadmap import Step
+from bot.domain.routing import UrgentNumber
 
 EXAM_DRAW, EXAM_PASS = 20, 80
 """How an exam is made of the three tiers: questions an attempt asks, whole percent to pass."""
@@ -30,6 +31,7 @@ class Content:
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee] = ()
+    urgent: Sequence[UrgentNumber] = ()
     calendar: Sequence[LegalDate] = ()
     glossary: Mapping[str, Term] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from bot.domain.lessons import Audience, Lesson, Tier
 from bot.domain.material import Handout, Term
 from bot.domain.quizzes import Quiz
 from bot.domain.roadmap import Step
+from bot.domain.routing import UrgentNumber
 from bot.library.ledger import Ledger, Place
 from bot.library.reviews import Citation, citations
 
@@ -28,6 +29,7 @@ class Draft:
     agencies: list[Agency] = field(default_factory=list)
     hotlines: list[Hotline] = field(default_factory=list)
     complaints: list[Addressee] = field(default_factory=list)
+    urgent: list[UrgentNumber] = field(default_factory=list)
     calendar: list[LegalDate] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)

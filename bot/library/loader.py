@@ -22,6 +22,7 @@ from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import read_glossary, read_handout, read_topics
 from bot.library.read_roadmap import judge_roadmap, read_roadmap
+from bot.library.referral_ways import judge_routes
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed, parse_reviews
 from bot.library.rules import judge, judge_bank
@@ -60,6 +61,7 @@ def load_content(path: Path) -> Content:
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
         complaints=tuple(draft.complaints),
+        urgent=tuple(draft.urgent),
         calendar=tuple(draft.calendar),
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
@@ -118,6 +120,7 @@ def read(path: Path) -> tuple[Draft, str]:
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
     judge_complaints(draft)
+    judge_routes(draft)
     judge_drills(draft)
     judge_roadmap(draft)
     return draft, digest.hexdigest()
@@ -167,7 +170,9 @@ def _read_single(name: str, source: YamlSource, draft: Draft) -> None:
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:
-        draft.complaints += read_complaints(source, draft.ledger)
+        ways, numbers = read_complaints(source, draft.ledger)
+        draft.complaints += ways
+        draft.urgent += numbers
 
 
 def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:

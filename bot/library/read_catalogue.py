@@ -170,7 +170,15 @@ def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...
     if head is None:
         return (), ()
     agencies = tuple(
-        Agency(found.id, name=found.name, phone=found.phone, when=found.when, confidence=found.confidence)
+        Agency(
+            found.id,
+            name=found.name,
+            phone=found.phone,
+            when=found.when,
+            confidence=found.confidence,
+            level=found.level,
+            of=found.of,
+        )
         for found, _ in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency")
     )
     hotlines = []

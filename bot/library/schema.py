@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.domain.catalogue import MOST_TILES, ActorClass, AreaKind, Confidence, Phase, Severity, Space
+from bot.domain.levels import Level
 from bot.domain.material import DiagramKind
 from bot.domain.quizzes import QuestionKind
 from bot.domain.stations import EAST, NORTH, SOUTH, WEST
@@ -167,6 +168,8 @@ class AgencyFile(Strict):
     phone: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,12}$")] | None = None
     when: Paragraph
     confidence: Confidence
+    level: Level | None = None
+    of: tuple[ActorClass, ...] = ()
 
 
 class HotlineFile(Strict):

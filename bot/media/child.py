@@ -69,7 +69,14 @@ def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | WhyNot:
 
 def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -> CleanCopy:
     if kind in IMAGES:
-        return clean_image(data, kind, max_pixels=int(header["pixels"]), most=most)
+        return clean_image(
+            data,
+            kind,
+            max_pixels=int(header["pixels"]),
+            most=most,
+            fields=int(header["fields"]),
+            lines=bool(header["lines"]),
+        )
     if kind is Kind.PDF:
         from bot.media.pdfs import clean_pdf  # noqa: PLC0415 the same as below
 
@@ -83,7 +90,7 @@ def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -
     # av takes 0.2 s and 20 MB: only for who needs it
     from bot.media.containers import clean_container  # noqa: PLC0415
 
-    return clean_container(data, kind, max_output=most)
+    return clean_container(data, kind, max_output=most, silent=bool(header["silent"]))
 
 
 def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:

@@ -48,12 +48,13 @@ _STAYS_ON_PACKETS: Final = "skip_samples"
 """How much of a first or last packet is not to be heard. All else that hangs on packets can hold anything."""
 
 
-def clean_container(data: bytes, kind: Kind, *, max_output: int) -> CleanCopy:
-    """The same film or sound in a new container of its kind. Raises Refused, or av's errors."""
+def clean_container(data: bytes, kind: Kind, *, max_output: int, silent: bool = False) -> CleanCopy:
+    """The same film or sound in a new container of its kind; a ``silent`` one has no sound track. Raises Refused, or
+    av's errors."""
     demuxer, muxer, suffix = _FORMATS[kind]
     out = io.BytesIO()
     with av.open(io.BytesIO(data), "r", format=demuxer, io_open=_no_other_file) as source:
-        chosen, partial = _chosen(source)
+        chosen, partial = _chosen(source, silent=silent)
         has_film = any(stream.type == "video" for stream in chosen)
         with av.open(out, "w", format=muxer, container_options={"fflags": "+bitexact"}) as target:
             _copy(source, target, chosen, out, max_output=max_output)
@@ -66,7 +67,7 @@ def _no_other_file(*_: object) -> Never:
     raise Refused(WhyNot.DAMAGED)  # a container that wants to read another file, and thereby the machine's
 
 
-def _chosen(source: InputContainer) -> tuple[list[Stream], bool]:
+def _chosen(source: InputContainer, *, silent: bool) -> tuple[list[Stream], bool]:
     """The first film track and the first two sound tracks; and whether there were more of them."""
     if not 0 < len(source.streams) <= _MOST_STREAMS:
         raise Refused(WhyNot.DAMAGED)
@@ -74,7 +75,8 @@ def _chosen(source: InputContainer) -> tuple[list[Stream], bool]:
     sounds = [s for s in source.streams.audio if s.codec_context is not None]
     if not films and not sounds:
         raise Refused(WhyNot.DAMAGED)
-    chosen: list[Stream] = [s for s in (*films[:1], *sounds[:2]) if _rule(s) is not None]
+    heard = () if silent else sounds[:2]
+    chosen: list[Stream] = [s for s in (*films[:1], *heard) if _rule(s) is not None]
     if not chosen:
         raise Refused(WhyNot.KEPT_SEALED)
     return chosen, len(films) + len(sounds) > len(chosen)

@@ -7,6 +7,7 @@ from typing import Final
 
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
+from bot.media.fields import with_fields
 from bot.media.kinds import Kind
 from bot.media.refusal import Refused
 from bot.usecases.ports_media import CleanCopy, WhyNot
@@ -35,11 +36,14 @@ _WEIGHT: Final = {Kind.WEBP: 2}
 _LONGEST_SIDE: Final = {"JPEG": 65_500, "PNG": 1_000_000, "WEBP": 16_383}
 
 
-def clean_image(data: bytes, kind: Kind, *, max_pixels: int, most: int) -> CleanCopy:
+def clean_image(
+    data: bytes, kind: Kind, *, max_pixels: int, most: int, fields: int = 0, lines: bool = False
+) -> CleanCopy:
     """The same picture in new bytes: upright, in sRGB, no EXIF, XMP, ICC, comment, thumbnail or second frame.
 
     JPEG, PNG and WebP keep their format, GIF becomes PNG, AVIF and HEIF become JPEG; so does what would be over
-    ``most`` bytes, with less quality. Raises Refused, or whatever Pillow raises on a broken file.
+    ``most`` bytes, with less quality. ``fields`` and ``lines``: as ``bot.media.fields`` draws them. Raises Refused, or
+    whatever Pillow raises on a broken file.
     """
     warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is thrown away anyway
     most_pixels = max_pixels // _WEIGHT.get(kind, 1)
@@ -52,7 +56,7 @@ def clean_image(data: bytes, kind: Kind, *, max_pixels: int, most: int) -> Clean
     target = kind.name if kind in (Kind.JPEG, Kind.PNG, Kind.WEBP) else "JPEG"
     target = "PNG" if kind is Kind.GIF else target
     bare, partial = _bare(data, kind, modes=_MODES[target], max_pixels=most_pixels)
-    return _encoded(bare, target, partial=partial, most=most)
+    return _encoded(with_fields(bare, fields, lines=lines), target, partial=partial, most=most)
 
 
 def _bare(data: bytes, kind: Kind, *, modes: set[str], max_pixels: int) -> tuple[Image.Image, bool]:

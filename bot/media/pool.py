@@ -5,9 +5,10 @@ from typing import Final
 
 from bot.media.kinds import Kind, detect
 from bot.media.worker import ChildGone, Worker
-from bot.usecases.ports_media import CleanCopy, CleanerClosed, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports_media import Changes, CleanCopy, CleanerClosed, MediaLimits, NotCleanable, WhyNot
 
 _DEFAULT: Final = MediaLimits()
+_AS_IT_IS: Final = Changes()
 _LARGEST_JOB: Final = 64 * 1024 * 1024
 
 
@@ -29,8 +30,10 @@ class CleaningPool:
         self._alive: set[Worker] = set()
         self._closed = False
 
-    async def clean_copy(self, data: bytes, *, limits: MediaLimits = _DEFAULT) -> CleanCopy | NotCleanable:
-        """A copy of `data` without metadata, or the reason why there is none.
+    async def clean_copy(
+        self, data: bytes, *, limits: MediaLimits = _DEFAULT, changes: Changes = _AS_IT_IS
+    ) -> CleanCopy | NotCleanable:
+        """A copy of `data` without metadata and with these changes, or the reason why there is none.
 
         Raises CleanerClosed, and OSError where no child can be started.
         """
@@ -44,7 +47,7 @@ class CleaningPool:
         if len(data) > min(limits.max_bytes, _LARGEST_JOB):
             return NotCleanable(reason=WhyNot.TOO_LARGE, mime=found.mime)
         async with self._slots:
-            outcome = await self._outcome(data, found.kind, limits)
+            outcome = await self._outcome(data, found.kind, limits, changes)
         return outcome if isinstance(outcome, CleanCopy) else NotCleanable(reason=outcome, mime=found.mime)
 
     async def close(self) -> None:
@@ -62,13 +65,15 @@ class CleaningPool:
             for _ in range(self._children):
                 self._slots.release()
 
-    async def _outcome(self, data: bytes, kind: Kind, limits: MediaLimits) -> CleanCopy | WhyNot:
+    async def _outcome(
+        self, data: bytes, kind: Kind, limits: MediaLimits, changes: Changes
+    ) -> CleanCopy | WhyNot:
         while True:
             worker = await self._worker()
             fit = False
             try:
                 async with asyncio.timeout(limits.wall_seconds):
-                    outcome = await worker.cleaned(data, kind, limits)
+                    outcome = await worker.cleaned(data, kind, limits, changes)
                 fit = isinstance(outcome, CleanCopy) and worker.jobs < self._jobs_per_child
                 return outcome
             except TimeoutError:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bot.media import frames
 from bot.media.kinds import Kind
-from bot.usecases.ports_media import CleanCopy, MediaLimits, WhyNot
+from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits, WhyNot
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _BUFFER: Final = 1 << 20
@@ -55,7 +55,9 @@ class Worker:
         )
         return cls(process)
 
-    async def cleaned(self, data: bytes, kind: Kind, limits: MediaLimits) -> CleanCopy | WhyNot:
+    async def cleaned(
+        self, data: bytes, kind: Kind, limits: MediaLimits, changes: Changes
+    ) -> CleanCopy | WhyNot:
         """The child's answer. Raises ChildGone; sets no time limit."""
         self.jobs += 1
         header = {
@@ -66,6 +68,9 @@ class Worker:
             "output": limits.max_output,
             "memory": limits.memory_bytes,
             "cpu": limits.cpu_seconds,
+            "fields": changes.fields,
+            "lines": int(changes.lines),
+            "silent": int(changes.silent),
         }
         try:
             told, body = await self._asked(frames.packed_head(header, len(data)), data, limits.max_output)

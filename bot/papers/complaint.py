@@ -41,7 +41,8 @@ _PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit 
 
 
 def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields`` holds ``FIELDS``; ``rows`` a kind of ``_KINDS`` and its words. Raises KeyError for another."""
+    """``fields`` holds ``FIELDS``; ``rows`` a kind of ``_KINDS`` and its words. With a field ``dated`` the date is
+    printed, and without a ``signature`` nobody signs. Raises KeyError for another."""
     if missing := [name for name in FIELDS if name not in fields]:
         raise KeyError(*missing)
     with Sheet(fields["title"]) as sheet:
@@ -107,14 +108,17 @@ def _opening(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[Piece]:
         for place, line in enumerate(sheet.lines(fields[name], size=_TO, room=room, style=style)):
             yield line_of(sheet, line, size=_TO, style=style, keep=True)
             if not number and not place:
-                yield _beside(sheet, fields["date"], room=dated - 4)
+                yield _beside(sheet, fields["date"], room=dated - 4, printed="dated" in fields)
     yield gap(2)
 
 
-def _beside(sheet: Sheet, label: str, *, room: float) -> Piece:
-    """A blank at the left end of the line just written."""
+def _beside(sheet: Sheet, label: str, *, room: float, printed: bool) -> Piece:
+    """A blank at the left end of the line just written, or the ``printed`` date."""
 
     def draw(top: float) -> None:
+        if printed:
+            sheet.write([label], right=MARGIN + room, top=top - leading(_TO), size=TEXT)
+            return
         blank(sheet, label, right=MARGIN + room, left=MARGIN, top=top - leading(_TO))
 
     return Piece(0, draw, keep=True)
@@ -124,7 +128,9 @@ def _closing(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[Piece]:
     """What is asked for, and where to sign."""
     yield gap(4, keep=True)
     for line in sheet.lines(fields["request"], size=TEXT, room=ROOM):
-        yield line_of(sheet, line, keep=True)
+        yield line_of(sheet, line, keep=bool(fields["signature"]))
+    if not fields["signature"]:
+        return
     yield gap(6, keep=True)
 
     def sign(top: float) -> None:

@@ -14,6 +14,7 @@ MAKERS: Final[Mapping[str, str]] = {
     "certificate-picture": "bot.papers.certificate:picture",
     "checklist": "bot.papers.checklist:draw_checklist",
     "complaint": "bot.papers.complaint:draw_complaint",
+    "referral-letter": "bot.papers.referral:draw_letter",
     "poster": "bot.papers.poster:draw_poster",
     "group-table": "bot.papers.spreadsheet:group_table",
 }

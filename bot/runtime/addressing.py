@@ -39,7 +39,11 @@ def addressed(
                 yield replace(card, reply=replace(reply, to=()), conversation=order)
         case out.Say(to=out.StaffChat(account=account), lane=lane, slot=slot):
             yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
-        case out.SendEvidence(to=out.StaffChat(account=account)) | out.EraseDetails(account=account):
+        case (
+            out.SendEvidence(to=out.StaffChat(account=account))
+            | out.SendPackage(to=out.StaffChat(account=account))
+            | out.EraseDetails(account=account)
+        ):
             yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), out.Lane.DIALOGUE)
         case out.Say(
             to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane

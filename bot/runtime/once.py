@@ -18,6 +18,9 @@ def not_twice(row: OutboxRow) -> OutboxRow:
     match getattr(row.outgoing.reply, "remember", None):
         case out.DetailOf(case_id, account):
             again = out.Button(out.Term("case-button-open"), Press("case.open", case_id))
+            if isinstance(row.outgoing.reply, out.SendPackage):
+                press = Press("body.open", row.outgoing.reply.referral_id)
+                again = out.Button(out.Term("body-button-open"), press)
             reply = out.Say("details-unsure", buttons=((again,),), lane=out.Lane.DIALOGUE)
             chat = Destination(account.messenger, account.id, ChatKind.PRIVATE)
             word = replace(row.outgoing, reply=reply, destination=chat, press=None, slot=f"unsure:{case_id}")

@@ -15,7 +15,7 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
-from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
+from bot.conversation.store import CleanFile, Conflict, Destination, Fate, Mark, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
 from bot.runtime.calls import broadcast_of, is_asleep, reference, worth_twice
@@ -26,6 +26,7 @@ from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
+from bot.runtime.packages import PackageBroken, Packages
 from bot.runtime.topics import Again, Topics
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
@@ -53,8 +54,17 @@ NIGHT_PAUSE: Final = 2.0
 class OutboxSender:
     """All messengers' outgoing messages."""
 
-    def __init__(self, *, store: Store, lines: dict[Messenger, Line], health: Health, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        lines: dict[Messenger, Line],
+        health: Health,
+        clock: Clock,
+        packages: Packages | None = None,
+    ) -> None:
         self._store = store
+        self._packages = packages
         self._clock = clock
         self._lines = lines
         self._health = health
@@ -212,19 +222,15 @@ class OutboxSender:
                 await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
                 await self._erase(row, line, to, await self._chat(row, to), key)
-            case out.SendEvidence(evidence_id=evidence_id, caption=caption):
-                file = await self._store.open_clean(evidence_id)
+            case out.SendEvidence(caption=caption) as shown:
+                file = await self._opened_copy(shown)
                 if file is None:
                     words = line.caller.words("evidence-not-shown", {})
                     await self._call(row, line, to, wire.SendText(to.chat_id, words))
                 else:
                     await self._call(row, line, to, line.caller.file(file, to, caption))
-            case out.SendPicture() as picture:
-                call = await asyncio.to_thread(line.caller.picture, picture, to)
-                await self._call(row, line, to, call)
-            case out.SendDocument() as document:
-                call = await asyncio.to_thread(line.caller.document, document, to)
-                await self._call(row, line, to, call)
+            case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
+                await self._call(row, line, to, await self._made(file, line, to))
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
                 same = await self._places.says(row.outgoing.reply, to, line.caller)
@@ -234,6 +240,32 @@ class OutboxSender:
                     await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, line, to, line.caller.send(row.outgoing, to))
+
+    async def _made(
+        self, file: out.SendPicture | out.SendDocument | out.SendPackage, line: Line, to: Destination
+    ) -> wire.Call:
+        match file:
+            case out.SendPicture():
+                return await asyncio.to_thread(line.caller.picture, file, to)
+            case out.SendDocument():
+                return await asyncio.to_thread(line.caller.document, file, to)
+            case out.SendPackage():
+                return await self._package(file, line, to)
+
+    async def _opened_copy(self, shown: out.SendEvidence) -> CleanFile | None:
+        if self._packages is None or not (shown.cells or shown.lines):
+            return await self._store.open_clean(shown.evidence_id)
+        return await self._packages.shown(shown.evidence_id, shown.cells, lines=shown.lines)
+
+    async def _package(self, package: out.SendPackage, line: Line, to: Destination) -> wire.Call:
+        """All of it, or the word that it cannot be made: a body never gets half of what was signed."""
+        try:
+            if self._packages is None:
+                raise PackageBroken
+            copies = await self._packages.copies(package)
+        except PackageBroken:
+            return wire.SendText(to.chat_id, line.caller.words("package-broken", {}))
+        return await asyncio.to_thread(line.caller.package, package, copies, to, self._packages.bundle)
 
     async def _call(self, row: OutboxRow, line: Line, to: Destination, call: wire.Call) -> None:
         if isinstance(call, wire.EditText) and self._places.vanished(call.ref):
@@ -369,4 +401,4 @@ def _only_there(row: OutboxRow) -> bool:
 
 
 def _is_evidence(row: OutboxRow) -> bool:
-    return isinstance(row.outgoing.reply, out.SendEvidence)
+    return isinstance(row.outgoing.reply, out.SendEvidence | out.SendPackage)

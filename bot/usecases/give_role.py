@@ -28,14 +28,16 @@ class Asked:
 
 
 async def want_role(
-    role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+    role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock, body: str = ""
 ) -> Asked:
-    """Raises NotAllowed (no right to it, or nobody who could sign), NotFound."""
+    """``body``: which one a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could sign),
+    NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
-    rules.may_give(role, by=me, to=to, known=await uow.staff.get(to))
+    rules.may_give(role, by=me, to=to, known=await uow.staff.get(to), body=body)
     others = await _who_could_sign(role, besides=(by, to), uow=uow, clock=clock)
-    wanted = await want(Matter.ROLE, to, by=by, detail=role.value, uow=uow, ids=ids, clock=clock)
-    _record(wanted, by, f"wanted {role}", uow, clock)
+    detail = f"{role} {body}".strip()
+    wanted = await want(Matter.ROLE, to, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
+    _record(wanted, by, f"wanted {detail}", uow, clock)
     if others:
         return Asked(wanted, [one.account for one in others])
     if not rules.alone(me, others=await _heads(uow, besides=by), role=role):
@@ -48,14 +50,15 @@ async def give_role(
     wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
     """The second signature: he has it now. Raises as ``want_role`` does."""
-    role = Role(wanted.detail)
+    named, _, body = wanted.detail.partition(" ")
+    role = Role(named)
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = await uow.staff.get(wanted.subject)
-    rules.may_give(role, by=me, to=wanted.subject, known=known)
-    made = rules.given(role, to=wanted.subject, known=known, now=clock.now())
+    rules.may_give(role, by=me, to=wanted.subject, known=known, body=body)
+    made = rules.given(role, to=wanted.subject, known=known, now=clock.now(), body=body)
     uow.staff.save(made)
     uow.signatures.drop(wanted.id)
-    _record(wanted, by, role.value, uow, clock)
+    _record(wanted, by, wanted.detail, uow, clock)
     return made, await free_unseen(uow=uow, clock=clock)
 
 

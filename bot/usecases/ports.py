@@ -19,13 +19,14 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.roadmap import Step
+from bot.domain.routing import UrgentNumber
 from bot.domain.settings import Running
 from bot.domain.topics import Forum, Topics
 from bot.usecases.ports_atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports_broadcasts import Broadcasts
 from bot.usecases.ports_desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports_drill import Drills
-from bot.usecases.ports_introductions import Introductions, Referred
+from bot.usecases.ports_introductions import Introductions
 from bot.usecases.ports_matching import Traces
 from bot.usecases.ports_moderation import (
     AuditLog,
@@ -38,6 +39,7 @@ from bot.usecases.ports_moderation import (
 )
 from bot.usecases.ports_online import Online
 from bot.usecases.ports_publication import Publications
+from bot.usecases.ports_referrals import Referrals
 from bot.usecases.ports_reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
 from bot.usecases.ports_search import CaseSearch
 from bot.usecases.ports_training import (
@@ -91,6 +93,8 @@ class Content(Protocol):
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee]
     """The ways of an official complaint, in the order in which they are shown."""
+    urgent: Sequence[UrgentNumber]
+    """The numbers to be called at once, before anything is written."""
     calendar: Sequence[LegalDate]
     """The dates of the law, in file order."""
     glossary: Mapping[str, Term]
@@ -384,7 +388,7 @@ class UnitOfWork(Protocol):
     def introductions(self) -> Introductions: ...
 
     @property
-    def referred(self) -> Referred: ...
+    def referrals(self) -> Referrals: ...
 
     @property
     def search(self) -> CaseSearch: ...

@@ -4,23 +4,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.introductions import Introduction
-from bot.domain.people import Account, Staff
-
-
-class Referred(Protocol):
-    """Which cases stand before which bodies, and who speaks for these. It is kept with referrals."""
-
-    async def body_of(self, account: Account) -> str:
-        """The body that this liaison speaks for; empty where he speaks for none."""
-        ...
-
-    async def liaisons(self, body: str) -> Sequence[Staff]:
-        """All who speak for it."""
-        ...
-
-    async def stands_before(self, case_id: str, body: str) -> bool:
-        """Whether the case was referred to this body and was not taken back."""
-        ...
 
 
 class Introductions(Protocol):

@@ -29,6 +29,18 @@ class MediaLimits:
     """Address space of the child."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """How a copy differs from what it shows: for somebody outside, or for whoever chooses what goes there."""
+
+    fields: int = 0
+    """Fields of a picture that are made unrecognisable, a bit each (``bot.domain.grid``)."""
+    lines: bool = False
+    """The grid is drawn on the picture."""
+    silent: bool = False
+    """A film without its sound: nobody's voice is in it."""
+
+
 class WhyNot(StrEnum):
     """Why there is no clean copy. The original is kept sealed in every case."""
 
@@ -75,9 +87,10 @@ class MediaCleaner(Protocol):
     """Makes clean copies, a few at a time."""
 
     async def clean_copy(
-        self, data: bytes, *, limits: MediaLimits = MediaLimits()
+        self, data: bytes, *, limits: MediaLimits = MediaLimits(), changes: Changes = Changes()
     ) -> CleanCopy | NotCleanable:
-        """A copy of `data` without metadata, or the reason why there is none. Raises CleanerClosed, OSError.
+        """A copy of `data` without metadata and with these changes, or the reason why there is none. Raises
+        CleanerClosed, OSError.
 
         OSError means that no child could be started: a matter of this machine, not of the file.
         """

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.errors import WrongState
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, Case, State
+from bot.domain.reports import DECIDED, PROVEN, Case
 from bot.usecases.find_case import find_case
 from bot.usecases.ports import UnitOfWork
 
@@ -25,6 +25,6 @@ async def read_additions(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple
     Raises NotFound, NotAllowed (another's), WrongState (not decided: its details are open to its holder).
     """
     case = (await find_case(case_id, by=by, uow=uow)).held_by(by)
-    if case.state not in (*DECIDED, State.CLOSED):
+    if case.state not in DECIDED | PROVEN:
         raise WrongState("case-not-decided")
     return looked_at(case, uow=uow)

@@ -5,6 +5,7 @@ from bot.domain.claims import LEADS
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.introductions import Introduction
 from bot.domain.people import Account, Role, Staff
+from bot.domain.referrals import BEFORE
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import signer
@@ -21,8 +22,8 @@ async def asking(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) ->
         return await find_case(case_id, by=by, uow=uow), ""
     if staff.frozen:
         raise NotAllowed("frozen")
-    body = await uow.referred.body_of(by)
-    rules.may_speak(body, referred=bool(body) and await uow.referred.stands_before(case_id, body))
+    body = staff.body
+    rules.may_speak(body, referred=bool(body) and await _stands_before(case_id, body, uow=uow))
     case = await uow.cases.get(case_id)
     if case is None:
         raise NotFound("case-gone")
@@ -34,8 +35,7 @@ async def reads_it(one: Introduction, staff: Staff | None, *, uow: UnitOfWork) -
     if staff is None or staff.frozen:
         return False
     if staff.role is Role.LIAISON:
-        speaks = await uow.referred.body_of(staff.account) == one.body
-        return speaks and await uow.referred.stands_before(one.case_id, one.body)
+        return staff.body == one.body and await _stands_before(one.case_id, one.body, uow=uow)
     case = await uow.cases.get(one.case_id)
     lead = staff.role in LEADS
     return lead and case is not None and bool(await who_may_see(case, [staff], uow=uow))
@@ -45,7 +45,12 @@ async def reader_of(one: Introduction, *, uow: UnitOfWork) -> Account | None:
     """Who reads the answer: the one who asked, else another who speaks for the same body, else nobody."""
     if await reads_it(one, await uow.staff.get(one.by), uow=uow):
         return one.by
-    for other in await uow.referred.liaisons(one.body):
-        if other.started and await reads_it(one, other, uow=uow):
+    for other in await uow.staff.all():
+        if other.role is Role.LIAISON and other.started and await reads_it(one, other, uow=uow):
             return other.account
     return None
+
+
+async def _stands_before(case_id: str, body: str, *, uow: UnitOfWork) -> bool:
+    """Whether the case was referred to this body and was not taken back."""
+    return any(one.body == body and one.step not in BEFORE for one in await uow.referrals.of_case(case_id))

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.domain.afterwards import without_answer
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.events import ClaimEnded, Fact, ReportWithdrawn, WishGone
+from bot.domain.events import ClaimEnded, Fact, ReferralRecalled, ReportWithdrawn, WishGone
 from bot.domain.introductions import Introduction
+from bot.domain.referrals import BEFORE, recalled
 from bot.domain.reports import HELD, Case, State, withdraw
 from bot.usecases.answer_question import awaited, go_on_unless_awaited
 from bot.usecases.keep_notes import end_notes
@@ -25,12 +26,14 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     wishes = await uow.introductions.of_report(report_id)
     was_awaited = await awaited(report_id, case, uow=uow)
     uow.reports.save(replace(report, joined=clock.today()))  # its code answers for its time from today on
+    stopped = await _called_back(report_id, uow=uow)
     uow.reports.destroy(report_id)
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
+    after = recalled(after, await uow.referrals.of_case(case.id))
     uow.cases.save(after)
     await end_notes(report, uow=uow)
-    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner)]
+    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner), *stopped]
     facts += [await _gone(one, case, uow=uow) for one in wishes]
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))
@@ -41,3 +44,11 @@ async def _gone(one: Introduction, case: Case, *, uow: UnitOfWork) -> WishGone:
     """Where the same was put to other reporters, it still waits for its signature, or for their answers."""
     others = [other for other in await uow.introductions.of_wish(one.wish) if other.id != one.id]
     return WishGone(case.id, one.case_id, "" if others else one.wish, one.by)
+
+
+async def _called_back(report_id: str, *, uow: UnitOfWork) -> list[Fact]:
+    """What is made of its words does not go; what has gone is called back, and nothing of it is kept here."""
+    found = await uow.referrals.of_report(report_id)
+    for one in found:
+        uow.referrals.end(one.id)
+    return [ReferralRecalled(one.case_id, one.body, one.by, one.step not in BEFORE) for one in found]

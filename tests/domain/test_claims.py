@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import afterwards, claims, recusal, reopening, triage, unmerging
+from bot.domain import afterwards, claims, recusal, referrals, reopening, triage, unmerging
+from bot.domain.doers import DOERS, Doer
 from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
 from bot.domain.pending import WISH_LASTS, Pending, Wish
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
-from bot.domain.reports import CLAIM_LASTS, DOERS, HELD, TABLE, Action, Case, Doer, State, answered, withdraw
+from bot.domain.reports import CLAIM_LASTS, HELD, TABLE, Action, Case, State, answered, withdraw
 from bot.domain.witnesses import Consent, ContactMode, Report
 from tests.domain.test_triage import LEILA, NOW, REZA, case
 
@@ -61,6 +62,10 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
     Action.MERGE: lambda c, by: afterwards.merge(c, replace(case(), id="c2"), by=by, now=NOW),
     Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staffed(by)),
     Action.DISAGREE: lambda c, by: afterwards.second_look(replace(c, told=True), now=NOW),
+    Action.REFER: lambda c, by: referrals.referable(
+        replace(c, told=True), by=by, role=ROLES.get(by, Role.MODERATOR)
+    ),
+    Action.RECALL: lambda c, by: replace(c, state=c.after(Action.RECALL)),
     Action.CLOSE: lambda c, by: afterwards.close(
         replace(c, told=True), by=by, name="x", reason=afterwards.CLOSINGS[0], now=NOW
     ),
@@ -74,6 +79,7 @@ MAY: dict[Doer, set[Account]] = {
     Doer.DECIDER_OR_LEAD: {REZA, LEAD, OTHER_LEAD},
     Doer.MERGER: {REZA, LEAD, OTHER_LEAD},
     Doer.COLLEAGUE: {LEILA},
+    Doer.REFERRER: {REZA, LEAD, OTHER_LEAD},
     Doer.LEADS: {OTHER_LEAD},
 }
 """Reza holds or has decided every case here; Leila is the colleague he asked; LEAD has wished the break."""

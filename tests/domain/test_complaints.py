@@ -10,6 +10,7 @@ from bot.domain.catalogue import ActorClass, Area, AreaKind, AreaTree, Phase
 from bot.domain.complaints import (
     Addressee,
     Council,
+    Use,
     addressees,
     council_of,
     due_to_remind,
@@ -197,7 +198,7 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
         "result-village": ("sup-county", ("71",)),
     }
     assert {way.days_after_result for way in SHIPPED.complaints} == {2, None}
-    named = {way.id for way in SHIPPED.complaints if not way.unnamed}
+    named = {way.id for way in SHIPPED.complaints if Use.COMPLAINT in way.uses and not way.unnamed}
     assert named == {"result-city", "result-village", "court"}, "articles 68 and 86 alone say so"
 
 

@@ -47,6 +47,7 @@ EXPECTED = {
         "undo": State.CLAIMED,
         "reopen": State.NEW,
         "close": State.CLOSED,
+        "refer": State.REFERRED,
         "withdraw": State.WITHDRAWN,
     },
     State.OUT_OF_SCOPE: {
@@ -59,6 +60,12 @@ EXPECTED = {
         "undo": State.CLAIMED,
         "reopen": State.NEW,
         "disagree": State.NEW,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.REFERRED: {
+        "refer": State.REFERRED,
+        "recall": State.VERIFIED,
+        "close": State.CLOSED,
         "withdraw": State.WITHDRAWN,
     },
     State.CLOSED: {"withdraw": State.WITHDRAWN},

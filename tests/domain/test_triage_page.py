@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.domain.reports import DOERS, TABLE, Action, Doer, State
+from bot.domain.doers import DOERS, Doer
+from bot.domain.reports import TABLE, Action, State
 from bot.domain.triage_page import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "triage.md"

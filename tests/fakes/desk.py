@@ -11,8 +11,8 @@ from bot.domain.catalogue import Severity, Space
 from bot.domain.desk import Pile
 from bot.domain.figures import Cut, Reached
 from bot.domain.introductions import Introduction
-from bot.domain.people import Account, Role, Staff
-from bot.domain.reports import DECIDED, HELD, Case, State
+from bot.domain.people import Account
+from bot.domain.reports import DECIDED, HELD, PROVEN, Case, State
 from bot.domain.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.witnesses import ContactMode
 from bot.usecases.ports_desk import Wanted
@@ -119,7 +119,7 @@ class MemoryFigures:
         return Counter((key(c), c.space) for c in self._since(since, hidden))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
-        over = {*DECIDED, State.CLOSED}
+        over = DECIDED | PROVEN
         return sum(
             c.owner == account and c.state in over and c.decided_at is not None and c.decided_at >= since
             for c in self._uow.tables.cases.values()
@@ -138,6 +138,8 @@ class MemoryCaseNotes:
 
     def destroy(self, case_id: str) -> None:
         self._uow.tables.case_notes = [one for one in self._uow.tables.case_notes if one[0] != case_id]
+        for one in [one for one in self._uow.tables.referrals.values() if one.case_id == case_id]:
+            self._uow.referrals.end(one.id)
 
 
 class MemoryMutes:
@@ -231,21 +233,3 @@ class MemoryIntroductions:
     def _found(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
         found = [one for one in self._uow.tables.introductions.values() if fits(one)]
         return sorted(found, key=lambda one: one.id)
-
-
-class MemoryReferred:
-    """``tables.speaks_for`` and ``tables.referred`` are what a test says."""
-
-    def __init__(self, uow: MemoryUow) -> None:
-        self._uow = uow
-
-    async def body_of(self, account: Account) -> str:
-        return self._uow.tables.speaks_for.get(account, "")
-
-    async def liaisons(self, body: str) -> Sequence[Staff]:
-        found = await self._uow.staff.all()
-        speaks = self._uow.tables.speaks_for
-        return [one for one in found if one.role is Role.LIAISON and speaks.get(one.account) == body]
-
-    async def stands_before(self, case_id: str, body: str) -> bool:
-        return (case_id, body) in self._uow.tables.referred

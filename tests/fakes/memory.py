@@ -35,6 +35,7 @@ from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.priority import place
 from bot.domain.publication import Preview, Publication
 from bot.domain.recusal import Recusal
+from bot.domain.referrals import Packed, Referral, Said
 from bot.domain.remarks import WAITING, Remark, RemarkState
 from bot.domain.reports import DECIDED, HELD, Case, State
 from bot.domain.roadmap import Task
@@ -57,6 +58,7 @@ from bot.usecases import (
     ports_moderation,
     ports_online,
     ports_publication,
+    ports_referrals,
     ports_reports,
     ports_search,
     ports_training,
@@ -73,12 +75,12 @@ from tests.fakes.desk import (
     MemoryIntroductions,
     MemoryMutes,
     MemoryPiles,
-    MemoryReferred,
     MemoryReplies,
 )
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
+from tests.fakes.referrals import MemoryReferrals
 from tests.fakes.seeking import MemorySearch
 
 
@@ -133,9 +135,10 @@ class Tables:
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
-    speaks_for: dict[Account, str] = field(default_factory=dict)
-    referred: set[tuple[str, str]] = field(default_factory=set)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)
+    referrals: dict[str, Referral] = field(default_factory=dict)
+    packed: dict[str, Packed] = field(default_factory=dict)
+    agreed: dict[tuple[str, str], Said] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
@@ -321,6 +324,7 @@ class MemoryReports(_Part):
             self.t.sealed[report_id] = Sealed(None, receipt, "", None)
             kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
             self.t.introductions = kept
+            self.t.agreed = {at: said for at, said in self.t.agreed.items() if at[1] != report_id}
         self.uow.evidence.drop_draft(report_id)
 
     def let_go(self, report_id: str) -> None:
@@ -896,7 +900,7 @@ class MemoryUow:
         self.mutes: ports_desk.Mutes = MemoryMutes(self)
         self.replies: ports_desk.SavedReplies = MemoryReplies(self)
         self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
-        self.referred: ports_introductions.Referred = MemoryReferred(self)
+        self.referrals: ports_referrals.Referrals = MemoryReferrals(self)
         self.search: ports_search.CaseSearch = MemorySearch(self)
         self.atlas: ports_atlas.Atlas = MemoryAtlas(self)
         self.roadmap: ports_atlas.Roadmap = MemoryRoadmap(self)

@@ -10,6 +10,7 @@ from bot.domain.moments import day_of
 from bot.domain.publication import Preview, Publication
 from bot.domain.publication_counts import Counted, outcome
 from bot.domain.publication_period import Period
+from bot.domain.referrals import BEFORE, Step
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow
@@ -22,7 +23,14 @@ class MemoryPublications:
     async def counted(self, period: Period) -> Sequence[Counted]:
         found = []
         for case in self._uow.tables.cases.values():
-            day, state = day_of(case.opened_at), outcome(case.state, case.reason)
+            out = [
+                r
+                for r in self._uow.tables.referrals.values()
+                if r.case_id == case.id and r.step not in BEFORE
+            ]
+            answered = any(one.step is Step.ANSWERED for one in out)
+            state = outcome(case.state, case.reason, referred=bool(out), answered=answered)
+            day = day_of(case.opened_at)
             if period.first <= day <= period.last and state is not None:
                 minutes = [
                     None if at is None else (at - case.opened_at) // timedelta(minutes=1)

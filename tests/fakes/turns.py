@@ -17,6 +17,7 @@ from bot.domain.material import Handout, Term
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.domain.quizzes import Quiz
 from bot.domain.roadmap import Step
+from bot.domain.routing import UrgentNumber
 from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
@@ -81,6 +82,7 @@ class FakeContent:
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     hotlines: Sequence[Hotline] = ()
     complaints: Sequence[Addressee] = ()
+    urgent: Sequence[UrgentNumber] = ()
     calendar: Sequence[LegalDate] = ()
     roadmap: Sequence[Step] = ()
     drills: Sequence[Story] = ()

@@ -29,7 +29,9 @@ async def floor() -> Floor:
 
 
 async def test_any_moderator_closes_with_a_reason_that_reporters_read(floor: Floor) -> None:
-    assert verbs(floor.only(EditCard)) == ["case.close:c1", "intro:c1", "case.reopen:c1"]
+    assert verbs(floor.only(EditCard)) == [
+        "refer:c1", "case.close:c1", "intro:c1", "case.reopen:c1",
+    ]  # fmt: skip
     await floor.presses("case.close:c1", by=LEILA)
     choice = floor.only(Whisper)
     assert (choice.key, verbs(choice)) == (

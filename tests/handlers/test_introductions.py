@@ -12,6 +12,8 @@ from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.people import Account, Role, Staff
 from bot.domain.recusal import From, Recusal
+from bot.domain.referrals import Packed, Referral
+from bot.domain.referrals import Step as Going
 from bot.domain.reports import Grade, State
 from bot.domain.witnesses import ContactMode
 from bot.usecases.introduce import answer_wish, may_introduce, read_answer, sign_wish, wish_for_witness
@@ -352,10 +354,11 @@ async def test_who_may_not_read_an_answer_hears_of_no_refusal_either(
 def speaks(floor: Floor, *accounts: Account, body: str = "court", referred: bool = True) -> None:
     """These speak for a body that the case was referred to, and hold no other role."""
     for account in accounts:
-        floor.uow.staff.save(Staff(account, Role.LIAISON, "Liaison", started=True))
-        floor.uow.tables.speaks_for[account] = body
+        floor.uow.staff.save(Staff(account, Role.LIAISON, "Liaison", started=True, body=body))
     if referred:
-        floor.uow.tables.referred.add(("c1", body))
+        late = floor.clock.now() + timedelta(days=1)
+        sent = Referral("f1", case_id="c1", body=body, by=REZA, step=Going.SENT, until=late)
+        floor.uow.referrals.add(sent, packed=Packed("خلاصه"), said={})
     floor.uow.commit()
 
 
@@ -412,6 +415,6 @@ async def test_a_liaison_asks_in_no_other_body_s_name(floor: Floor) -> None:
 async def test_a_wish_of_a_liaison_who_speaks_no_more_is_signed_by_nobody(floor: Floor) -> None:
     speaks(floor, BABAK)
     wish = await wished_by(floor, BABAK)
-    floor.uow.tables.referred.clear()
+    floor.uow.tables.referrals.clear()
     with pytest.raises(WrongState):
         await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock)

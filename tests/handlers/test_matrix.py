@@ -15,7 +15,7 @@ from bot.domain.errors import Refused
 from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
 from bot.domain.recusal import From, Recusal
-from bot.domain.reports import TABLE, Action, Case, Grade, State
+from bot.domain.reports import PROVEN, TABLE, Action, Case, Grade, State
 from bot.handlers import TABLE as ROUTES
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
 from tests.fakes.turns import keys_for
@@ -85,6 +85,8 @@ NOBODYS: Final = {
     Action.ANSWER: "the reporter's",
     Action.DISAGREE: "the reporter's",
     Action.WITHDRAW: "the reporter's",
+    Action.RECALL: "the reporter's",
+    Action.REFER: "the reporters', once they agree, and a second moderator's: tests/handlers/test_referrals.py",
 }
 """No moderator has a button for these."""
 
@@ -106,7 +108,7 @@ LEADS_TO: Final = {
     Action.UNDO: dict.fromkeys(DECIDED, "claimed"),
     Action.MERGE: dict.fromkeys(HELD, "merged"),
     Action.UNMERGE: {"merged": "new"},
-    Action.CLOSE: {"verified": "closed"},
+    Action.CLOSE: {"verified": "closed", "referred": "closed"},
     Action.REOPEN: dict.fromkeys(DECIDED, "new"),
 }
 
@@ -153,7 +155,7 @@ def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) 
     for account, role in ((LEAD, Role.LEAD), (OTHER, Role.MODERATOR)):
         uow.staff.save(Staff(account, role, NAMES.get(account, "Lead"), started=True, circle=True))
     owner = None if state in (State.NEW, State.WITHDRAWN) else WHO if button == OWN else OTHER
-    decided = now if state in (*DECIDED, State.MERGED, State.CLOSED) else None
+    decided = now if state in (*DECIDED, State.REFERRED, State.MERGED, State.CLOSED) else None
     pending = None
     if action is Action.BREAK:
         pending = Pending(Wish.BREAK, LEAD, now, reason="break-away")
@@ -169,7 +171,7 @@ def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) 
         until=now + timedelta(minutes=9) if state in HELD else None,
         decided_at=decided,
         reason="out-opinion" if decided else "",
-        grade=Grade.ONE_SOURCE if state in (State.VERIFIED, State.CLOSED) else None,
+        grade=Grade.ONE_SOURCE if state in PROVEN else None,
         told=action in (Action.CLOSE, Action.REOPEN) or merged,
         merged_into="c2" if merged else "",
         witnesses=0 if merged or state is State.WITHDRAWN else 1,

@@ -7,10 +7,13 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.audit import Deed
+from bot.domain.catalogue import Agency, Confidence
+from bot.domain.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
 from bot.handlers.ticks import claims_over
 from bot.usecases.note_standing import note_standing
+from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
@@ -328,3 +331,35 @@ async def test_everybody_is_listed_with_his_role(floor: Floor) -> None:
     floor.uow.staff.save(replace(known, frozen=True))
     await floor.presses(f"role.of:{LEILA}", by=MINA, private=True)
     assert verbs(floor.only(Screen)) == [f"role.lift:{LEILA}", "role"]
+
+
+async def test_a_liaison_speaks_for_one_body_and_may_be_given_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    court, line = (
+        Agency(id_, name=id_, phone=None, when="", confidence=Confidence.SOURCED, level=level)
+        for id_, level in (("court", Level.COUNTY), ("line", None))
+    )
+    known = replace(
+        floors.content(), agencies={"court": court, "line": line, "board": replace(court, id="board")}
+    )
+    monkeypatch.setattr(floors, "content", lambda: known)
+    floor = a_floor()
+    for account in (REZA, LEILA):
+        floor.uow.staff.save(Staff(account, Role.LEAD, str(account), started=True))
+    floor.uow.keep_turn()
+    await floor.presses(f"role.give:{BABAK}/liaison", private=True)
+    assert verbs(floor.only(Screen))[:2] == [f"role.body:{BABAK}/court", f"role.body:{BABAK}/board"], (
+        "a number that is only called has nobody to speak for it"
+    )
+    for body in ("court", "board"):
+        await floor.presses(f"role.body:{BABAK}/{body}", private=True)
+        wanted = next(iter(floor.uow.tables.wanted))
+        await floor.presses(f"role.sign:{wanted}", by=LEILA, private=True)
+        staff = await floor.uow.staff.get(BABAK)
+        assert staff is not None and (staff.role, staff.body) == (Role.LIAISON, body)
+    await floor.presses(f"role.body:{BABAK}/line", private=True)
+    assert floor.only(Ack).key == "role-body-unknown"
+    await floor.presses(f"role.take:{BABAK}", private=True)
+    staff = await floor.uow.staff.get(BABAK)
+    assert staff is not None and (staff.role, staff.body) == (Role.MODERATOR, "")

@@ -1,7 +1,7 @@
 """What becomes of a stored message, by what the messenger answers to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ from bot.runtime.calls import Caller, kind_of
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
+from bot.runtime.packages import Copy, PackageBroken
 from bot.runtime.ways import Line
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import (
@@ -695,3 +696,52 @@ async def test_one_that_a_crash_left_is_sent_rather_than_lost(scene: Scene) -> N
     scene.store.addresses = {"box-1": private(5001)}
     scene.sender.accept([of_broadcast(1, uncertain=True)])
     assert await scene.fates(1) == {1: "sent"}
+
+
+class FakePackages:
+    """Copies of a referral, or none at all."""
+
+    def __init__(self, *copies: Copy, broken: bool = False) -> None:
+        self._copies, self._broken = copies, broken
+        self.asked: list[tuple[str, tuple[int, ...], bool]] = []
+
+    async def copies(self, package: out.SendPackage) -> tuple[Copy, ...]:
+        if self._broken:
+            raise PackageBroken
+        return self._copies
+
+    async def shown(self, evidence_id: str, cells: tuple[int, ...], *, lines: bool) -> CleanFile:
+        self.asked.append((evidence_id, tuple(cells), lines))
+        return CleanFile(b"covered", "photo", "photo.jpg", "image/jpeg")
+
+    @staticmethod
+    def bundle(fields: Mapping[str, str], copies: Sequence[Copy]) -> wire.MadeFile:
+        return wire.MadeFile(
+            FileKind.DOCUMENT, b"".join(one.data for one in copies), "z.zip", "application/zip"
+        )
+
+
+def a_package(part: str) -> out.SendPackage:
+    return out.SendPackage("f1", part, "caption", out.StaffChat(REZA), (("e-1", (3,)),))
+
+
+async def test_a_package_goes_whole_or_not_at_all(scene: Scene) -> None:
+    copy = Copy("copy-01.jpg", b"jpeg", "image/jpeg", "fields")
+    for packages, number in ((FakePackages(copy), 1), (FakePackages(broken=True), 2)):
+        scene.sender._packages = packages  # type: ignore[assignment]  # a fake of it
+        scene.sender.accept([row(number, a_package("copies"), to=private(9001))])
+        await scene.fates(number)
+    whole, broken = scene.telegram.calls
+    assert isinstance(whole, wire.SendFile) and (whole.data, whole.name) == (b"jpeg", "z.zip")
+    assert broken == wire.SendText(9001, "package-broken")
+
+
+async def test_a_picture_s_fields_are_drawn_for_whoever_chooses_them(scene: Scene) -> None:
+    packages = FakePackages()
+    scene.sender._packages = packages  # type: ignore[assignment]  # a fake of it
+    reply = out.SendEvidence("e-1", out.StaffChat(REZA), cells=(0, 2), lines=True)
+    scene.sender.accept([row(1, reply, to=private(9001))])
+    await scene.fates(1)
+    (sent,) = scene.telegram.calls
+    assert isinstance(sent, wire.SendFile) and sent.data == b"covered"
+    assert packages.asked == [("e-1", (0, 2), True)]

@@ -174,6 +174,7 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
+    await together(town, [_referral(staff[0], staff[1], citizens)])
     await together(town, [_rights(staff[0])])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
@@ -229,6 +230,28 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
         yield from citizen.answers_a_body()
     asks.press(asks.private, "intro.read:")
     yield
+
+
+def _referral(prepares: Moderator, signs: Moderator, citizens: Sequence[Citizen]) -> Story:
+    """A lead prepares a verified case for a body, its reporters agree, another signs; the body has no liaison."""
+    if not prepares.press(prepares.group, "refer:"):
+        return
+    yield
+    case = ""
+    for meaning in ("refer:", "ref.body:"):
+        prepares.press(prepares.private, meaning)
+        case = case or prepares.case_pressed
+        yield
+    prepares.say("در این منطقه تخلفی در رأی‌گیری دیده شده است و چند نفر آن را می‌دانستند.")
+    yield
+    for meaning in (f"ref.known:{case}/no", "ref.file:", "ref.ask:"):
+        prepares.press(prepares.private, meaning)
+        yield
+    for citizen in citizens:
+        yield from citizen.agrees_to_a_referral()
+    for meaning in ("ref.see:", "ref.yes:"):
+        signs.press(signs.private, meaning)
+        yield
 
 
 def _rights(one: Moderator) -> Story:

@@ -112,6 +112,22 @@ class Follower(Reporter):
         self.press("my-intro-send:")
         yield
 
+    def agrees_to_a_referral(self) -> Story:
+        """What would go to a body is shown to him, and he agrees."""
+        if not self.follows or self.withdrawn:
+            return
+        self.say("/my_reports")
+        yield
+        if self.find("my-open:") is None:
+            return
+        self.press("my-open:")
+        yield
+        if self.find("my-refer:") is None:
+            return
+        for meaning in ("my-refer:", "my-refer-yes:"):
+            self.press(meaning)
+            yield
+
     # --- the evening ------------------------------------------------------------------------------
 
     def looks_up(self) -> Story:

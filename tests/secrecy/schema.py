@@ -11,6 +11,7 @@ import storage.models_desk
 import storage.models_moderation
 import storage.models_publication
 import storage.models_queues
+import storage.models_referrals
 import storage.models_spaces
 import storage.models_training  # noqa: F401 both put their tables into the metadata
 from storage.models import metadata
@@ -20,7 +21,7 @@ TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
-    "introductions", "report_links",
+    "introductions", "report_links", "referrals", "referral_consents",
 )  # fmt: skip
 """What leads to a report or from one."""
 BESIDE_LEARNERS: Final = (
@@ -71,6 +72,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "signatures": frozenset({"at"}),
     "publications": frozenset({"at", "published_at"}),
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
+    "referrals": frozenset({"until", "sent_at"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

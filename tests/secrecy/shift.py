@@ -60,6 +60,11 @@ class Moderator:
     def group(self) -> Chat:
         return self.world.group(self.messenger, "moderators")
 
+    @property
+    def case_pressed(self) -> str:
+        """The case that the last button was about."""
+        return _case(self._pressed)
+
     def say(self, text: str) -> None:
         people.say(self.world, self.private, self.account, text=text)
 

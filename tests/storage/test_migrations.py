@@ -17,6 +17,7 @@ from storage import (
     models_moderation,
     models_publication,
     models_queues,
+    models_referrals,
     models_spaces,
     models_training,
 )
@@ -27,7 +28,7 @@ from tests.storage.conftest import sqlite_url
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
 assert models_broadcasts.broadcasts.metadata is models_publication.publications.metadata is metadata
-assert models_moderation.audit.metadata is metadata
+assert models_moderation.audit.metadata is models_referrals.referrals.metadata is metadata
 
 
 async def on(url: str, do: Any, *arguments: Any) -> Any:

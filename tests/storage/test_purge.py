@@ -135,6 +135,7 @@ ENDS: dict[tuple[State, str], tuple[str, ...]] = {
     (State.CLAIMED, ""): ("longest",),
     (State.NEEDS_INFO, ""): ("longest",),
     (State.VERIFIED, "verified-document"): ("closed", "longest"),
+    (State.REFERRED, "verified-document"): ("closed", "longest"),
     (State.REJECTED, "reject-unclear"): ("closed", "longest"),
     (State.MERGED, ""): ("closed", "longest"),
     (State.CLOSED, "closed-right"): ("closed", "longest"),

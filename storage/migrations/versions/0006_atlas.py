@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0006"
-down_revision: Final = "0004"
+down_revision: Final = "0005"
 
-_VERIFIED: Final = sa.text("(state IN ('closed', 'verified')) IS TRUE")
+_VERIFIED: Final = sa.text("(state IN ('closed', 'referred', 'verified')) IS TRUE")
 _TABLES: Final = (
     "opinions",
     "opinion_rounds",

@@ -1,0 +1,114 @@
+"""Where a verified case goes: the bodies for it, the likeliest first, and whom to call before anything is written.
+
+The table is ``content/agencies/complaints.yaml``. What holds for every content is here: a body that is accused, or
+that stands under the accused, is never among them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Final
+
+from bot.domain.catalogue import ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.complaints import Addressee, Council, Use, addressees
+from bot.domain.levels import HEIGHTS, Level
+
+LEAST: Final = 2
+"""Bodies for every case: the first, and another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentNumber:
+    """Whom to call at once, whatever is referred later. No ``act_ids``, ``actors``, ``spaces``: all of them."""
+
+    id: str
+    _: KW_ONLY
+    agency_id: str
+    note: str
+    act_ids: tuple[str, ...] = ()
+    only_for: tuple[ActorClass, ...] = ()
+    not_for: tuple[ActorClass, ...] = ()
+    phases: tuple[Phase, ...] = tuple(Phase)
+    space: Space | None = None
+
+    def fits(self, act_id: str, *, actor: ActorClass | None, phase: Phase | None, space: Space) -> bool:
+        """Whether to call it. Of an unknown actor: only a number that is for all of them."""
+        about = not self.act_ids or act_id in self.act_ids
+        whose = actor in self.only_for if self.only_for else actor not in self.not_for
+        if actor is None and self.not_for:
+            whose = False
+        return about and whose and (phase is None or phase in self.phases) and self.space in (None, space)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body that the case may go to. ``way`` holds why, and by which articles."""
+
+    agency: Agency
+    way: Addressee
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``certain``: the number holds; else whoever calls asks again whether it still does."""
+
+    phone: str
+    name: str
+    note: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    bodies: tuple[Body, ...]
+    calls: tuple[Call, ...]
+
+    def to(self, agency_id: str) -> Body | None:
+        return next((body for body in self.bodies if body.agency.id == agency_id), None)
+
+    def besides(self, tried: Collection[str]) -> tuple[Body, ...]:
+        """What is left when these bodies have had it: those above the last of them first."""
+        left = [body for body in self.bodies if body.agency.id not in tried]
+        reached = max((HEIGHTS[body.level] for body in self.bodies if body.agency.id in tried), default=-1)
+        return tuple(sorted(left, key=lambda body: HEIGHTS[body.level] <= reached))
+
+
+def route(
+    ways: Iterable[Addressee],
+    numbers: Iterable[UrgentNumber],
+    agencies: Mapping[str, Agency],
+    *,
+    act_id: str,
+    actor: ActorClass | None,
+    phase: Phase | None,
+    council: Council | None,
+    space: Space = Space.REAL,
+) -> Route:
+    """The bodies for such a case, each once, and the numbers. None stands for what is not known."""
+    found: dict[str, Body] = {}
+    fitting = addressees(ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL)
+    for way in fitting:
+        agency = agencies.get(way.agency_id)
+        if agency is not None and agency.level is not None and not is_accused(agency, actor):
+            found.setdefault(agency.id, Body(agency, way, agency.level))
+    calls = [
+        Call(agency.phone, agency.name, number.note, agency.confidence is not Confidence.RECHECK)
+        for number in numbers
+        if number.fits(act_id, actor=actor, phase=phase, space=space)
+        and (agency := agencies.get(number.agency_id)) is not None
+        and agency.phone
+    ]
+    return Route(tuple(found.values()), tuple(calls))
+
+
+def common(routes: Sequence[Route]) -> Route:
+    """What fits all of these, in the order of the first: where several are accused, none of them judges."""
+    first, *others = routes
+    bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
+    calls = dict.fromkeys(call for one in routes for call in one.calls)
+    return Route(tuple(bodies), tuple(calls))
+
+
+def is_accused(agency: Agency, actor: ActorClass | None) -> bool:
+    """Whether such an accused is of this body or stands above it; of an unknown one, whether he might."""
+    return actor in agency.of if actor is not None else bool(agency.of)

@@ -1,0 +1,69 @@
+"""A moderator wants to pass a case on: its reporter reads exactly what would go, and says yes or no."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Ack, Arg, Digits, Lane, Reply, Rows, Say, Screen, StaffChat, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.domain.referrals import Packed, Referral, Step
+from bot.domain.witnesses import Report
+from bot.handlers.card import number_of
+from bot.handlers.my_reports import kept_open, reachable
+from bot.handlers.my_status import status_screen
+from bot.handlers.pieces import argument, button
+from bot.handlers.refer_sign import asked_to_sign
+from bot.handlers.refer_words import body_name, package_words
+from bot.usecases.consent_referral import agree, disagree, read_proposed
+from bot.usecases.read_referral import read_dossier
+
+
+async def show(update: Incoming, ctx: Ctx) -> Turn:
+    """The summary as it would go, the copies, the body; nothing of it has gone."""
+    one, packed, report = await _mine(argument(update), ctx)
+    case = await ctx.uow.cases.get(one.case_id)
+    if case is None:
+        raise NotFound("refer-over")
+    found = await read_dossier(one, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    args: dict[str, Arg] = {"package": package_words(found, ctx.content), "until": one.until}
+    at = f"{report.id}/{one.id}"
+    rows: Rows = (
+        (button("my-refer-button-yes", "my-refer-yes", at),),
+        (button("my-refer-button-no", "my-refer-no", at),),
+        (button("intro-button-later", "my-open", report.id),),
+    )
+    return Turn((Screen("my-refer", args, rows),), session=kept_open(ctx))
+
+
+async def yes(update: Incoming, ctx: Ctx) -> Turn:
+    """He agrees to these words for this body. With the last one's yes the second signature is asked for."""
+    one, _, report = await _mine(argument(update), ctx)
+    agreed = await agree(one.id, report=report, uow=ctx.uow, clock=ctx.clock)
+    replies: list[Reply] = []
+    case = await ctx.uow.cases.get(one.case_id)
+    if agreed.step is Step.SIGN and case is not None:
+        replies = [await _told("notice-refer-agreed", agreed, ctx), *await asked_to_sign(agreed, case, ctx)]
+    screen = await status_screen(report, ctx)
+    return Turn((Ack("my-refer-agreed"), screen, *replies), session=kept_open(ctx))
+
+
+async def no(update: Incoming, ctx: Ctx) -> Turn:
+    """He does not: nothing goes. Whoever prepared it hears that, and not from whom."""
+    one, _, report = await _mine(argument(update), ctx)
+    refused = await disagree(one.id, report=report, uow=ctx.uow, clock=ctx.clock)
+    told = await _told("notice-refer-refused", refused, ctx)
+    screen = await status_screen(report, ctx)
+    return Turn((Ack("my-refer-refused"), screen, told), session=kept_open(ctx))
+
+
+async def _mine(at: str, ctx: Ctx) -> tuple[Referral, Packed, Report]:
+    """What is asked about a report that this person may see. Raises NotFound for any other."""
+    report_id, _, referral_id = at.partition("/")
+    report = await reachable(report_id, ctx)
+    one, packed = await read_proposed(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
+    return one, packed, report
+
+
+async def _told(key: str, one: Referral, ctx: Ctx) -> Say:
+    case = await ctx.uow.cases.get(one.case_id)
+    number = number_of(case) if case is not None else Digits("")
+    args: dict[str, Arg] = {"number": number, "body": body_name(one.body, ctx.content)}
+    return Say(key, args, to=StaffChat(one.by), lane=Lane.DIALOGUE)

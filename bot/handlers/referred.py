@@ -1,0 +1,52 @@
+"""A referral has gone: its liaison hears of it, or those who prepared it that the body has none; what calls it back."""
+
+from collections.abc import Sequence
+
+from bot.conversation.outgoing import Arg, EraseDetails, Lane, Reply, Rows, Say, StaffChat
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.events import ReferralRecalled
+from bot.domain.people import Account
+from bot.domain.reports import Case
+from bot.handlers.card import number_of
+from bot.handlers.pieces import button
+from bot.handlers.refer_words import body_name, number_args
+from bot.usecases.leads import leads
+from bot.usecases.sight import who_may_see
+from bot.usecases.sign_referral import ToSign, liaisons_of
+
+
+async def handed_over(found: ToSign, ctx: Ctx) -> Sequence[Reply]:
+    """To each who speaks for the body. Where nobody does, whoever prepared it and the leads bring it there by hand."""
+    one, case = found.one, found.case
+    args = number_args(case, one, ctx.content) | {"until": one.until}
+    speaking = await liaisons_of(one.body, uow=ctx.uow)
+    if speaking:
+        rows: Rows = ((button("body-button-open", "body.open", one.id),),)
+        return [_say("body-new", args, who.account, rows) for who in speaking]
+    rows = ((button("body-button-open", "body.open", one.id),),)
+    return [_say("refer-no-liaison", args, account, rows) for account in await by_hand(one.by, case, ctx)]
+
+
+async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
+    """Leads who may see the case; with whoever prepared it, who alone cannot open it unless he is one."""
+    found = await who_may_see(case, await leads(besides=first, uow=ctx.uow), uow=ctx.uow)
+    return [first, *(one.account for one in found if one.started)]
+
+
+async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """One who reported it took his report back. What has gone is called back, and taken away where it can be."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    if not fact.sent:
+        return [_say("notice-refer-stopped", args, fact.by)]
+    speaking = await liaisons_of(fact.body, uow=ctx.uow)
+    told: list[Reply] = []
+    for who in speaking:
+        told += [EraseDetails(case.id, who.account), _say("body-withdrawn", args, who.account)]
+    if not speaking:
+        told += [EraseDetails(case.id, one) for one in await by_hand(fact.by, case, ctx)]
+    key = "notice-refer-recalled" if speaking else "notice-refer-recalled-by-hand"
+    return [*told, _say(key, args, fact.by)]
+
+
+def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
+    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)

@@ -1,0 +1,50 @@
+"""Parts of a picture made unrecognisable: each chosen field of the grid becomes one colour, its average.
+
+One colour a field, and not a coarse mosaic: from a mosaic of a face or of letters something can still be read.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from bot.domain.grid import CELLS, SIDE
+
+_BRIGHT: Final = (255, 255, 255)
+_DARK: Final = (0, 0, 0)
+
+
+def with_fields(picture: Image.Image, bits: int, *, lines: bool) -> Image.Image:
+    """The picture with these fields (a bit each, row by row from the upper left) in one colour; with ``lines`` the
+    grid is drawn upon it, for whoever chooses."""
+    if not bits and not lines:
+        return picture
+    drawn = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
+    for box in _boxes(drawn.size, (place for place in range(CELLS) if bits >> place & 1)):
+        average = drawn.resize((1, 1), Image.Resampling.BOX, box=box)
+        drawn.paste(average.resize((box[2] - box[0], box[3] - box[1])), box)
+    return _lined(drawn) if lines else drawn
+
+
+def _boxes(size: tuple[int, int], places: Iterable[int]) -> Iterable[tuple[int, int, int, int]]:
+    """Their edges. Neighbours meet, and the last ones reach the picture's edge; what is thinner than a pixel is not."""
+    wide, high = size
+    for place in places:
+        row, column = divmod(place, SIDE)
+        left, right = wide * column // SIDE, wide * (column + 1) // SIDE
+        top, bottom = high * row // SIDE, high * (row + 1) // SIDE
+        if right > left and bottom > top:
+            yield left, top, right, bottom
+
+
+def _lined(picture: Image.Image) -> Image.Image:
+    lined = picture.convert("RGB")
+    wide, high = lined.size
+    pen = ImageDraw.Draw(lined)
+    thick = max(1, max(wide, high) // 400)
+    for step in range(1, SIDE):
+        for colour, shift in ((_DARK, thick), (_BRIGHT, 0)):
+            across, down = wide * step // SIDE + shift, high * step // SIDE + shift
+            pen.line([(across, 0), (across, high)], fill=colour, width=thick)
+            pen.line([(0, down), (wide, down)], fill=colour, width=thick)
+    return lined

@@ -1,0 +1,15 @@
+"""The letter with which a case goes to a body: the sheets of a complaint, with nothing left to fill in by hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.conversation.wire import MadeFile
+from bot.papers.complaint import draw_complaint
+
+NAME: Final = "letter.pdf"
+
+
+def draw_letter(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """Fields and rows as ``draw_complaint`` takes them; ``date`` is printed, and nobody signs by hand."""
+    drawn = draw_complaint({**fields, "signature": "", "dated": "yes"}, rows)
+    return MadeFile(drawn.kind, drawn.data, NAME, drawn.mime)

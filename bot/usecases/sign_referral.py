@@ -1,0 +1,88 @@
+"""The second signature under a referral: with it the package goes to the body. Nobody signs his own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import referrals as rules
+from bot.domain.audit import Deed
+from bot.domain.errors import NotFound
+from bot.domain.events import CaseChanged, CaseReferred, Fact
+from bot.domain.people import Account, Role, Staff
+from bot.domain.referral_clock import due_at
+from bot.domain.referrals import Packed, Referral, Said, Step
+from bot.domain.reports import Case
+from bot.usecases.find_case import find_case
+from bot.usecases.leads import leads
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight import who_may_see
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    one: Referral
+    packed: Packed
+    case: Case
+
+
+async def to_sign(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> ToSign:
+    """What he may sign now. Raises NotFound (nobody waits for it, or it cannot go any more), NotAllowed."""
+    one = rules.signable(await uow.referrals.get(referral_id), by=by, now=clock.now())
+    case = await find_case(one.case_id, by=by, uow=uow)
+    packed = await uow.referrals.packed(one.id)
+    if packed is None or await _stopped(one.by, uow=uow):
+        raise NotFound("refer-over")
+    if not await _agreed(one, uow=uow):
+        raise NotFound("refer-over")
+    return ToSign(one, packed, case)
+
+
+async def sign_referral(
+    referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[ToSign, tuple[Fact, ...]]:
+    """It is the body's now. Raises as ``to_sign``, and WrongState (the case was opened again)."""
+    found, now = await to_sign(referral_id, by=by, uow=uow, clock=clock), clock.now()
+    case = rules.refer(found.case)
+    until = due_at(case.severity, case.phase, sent_at=now)
+    sent = replace(found.one, step=Step.SENT, signed_by=by, sent_at=now, until=until)
+    uow.referrals.save(sent)
+    uow.cases.save(case)
+    uow.audit.record(Deed.SIGN, by=str(by), at=now, subject=case.id, detail=f"referral {sent.body}")
+    return replace(found, one=sent, case=case), (CaseChanged(case.id), CaseReferred(case.id, sent.id))
+
+
+async def refuse_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> ToSign:
+    """He does not agree: it does not go and nothing of it is kept. Raises as ``to_sign``."""
+    found = await to_sign(referral_id, by=by, uow=uow, clock=clock)
+    uow.referrals.end(found.one.id)
+    uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=found.case.id, detail="referral refused")
+    return found
+
+
+async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
+    """Leads who may see the case; where there is none, moderators who can be reached."""
+    found = await who_may_see(case, await leads(besides=besides, uow=uow), uow=uow)
+    others = [s for s in await uow.staff.all() if _moderates(s) and s.account != besides]
+    return [s.account for s in found or await who_may_see(case, others, uow=uow) if s.started]
+
+
+async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Who speaks for this body here."""
+    staff = await uow.staff.all()
+    return [s for s in staff if s.role is Role.LIAISON and s.body == body and s.started and not s.frozen]
+
+
+def _moderates(staff: Staff) -> bool:
+    return staff.role is Role.MODERATOR and staff.started and not staff.frozen
+
+
+async def _stopped(account: Account, *, uow: UnitOfWork) -> bool:
+    staff = await uow.staff.get(account)
+    return staff is None or staff.frozen
+
+
+async def _agreed(one: Referral, *, uow: UnitOfWork) -> bool:
+    """Whether all whose words it is made of still agree, and are still there."""
+    said = await uow.referrals.said(one.id)
+    reports = [await uow.reports.get(report_id) for report_id in said]
+    there = all(report is not None and not report.withdrawn for report in reports)
+    return bool(said) and there and all(answer is Said.YES for answer in said.values())

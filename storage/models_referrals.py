@@ -1,0 +1,36 @@
+"""The tables of referrals to bodies."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, SmallInteger, String, Table
+
+from storage.models import AccountText, RandomId, metadata
+
+referrals: Final = Table(
+    "referrals",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", String(20), nullable=False, index=True),
+    Column("by", AccountText, nullable=False),
+    Column("step", String(8), nullable=False),
+    Column("until", BigInteger, nullable=False, index=True),
+    Column("signed_by", AccountText),
+    Column("sent_at", BigInteger),
+    Column("outcome", String(16), nullable=False),
+    Column("next_body", String(20), nullable=False),
+    Column("reminders", SmallInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``report_keys`` holds the number of each one's own key as it does for a report."""
+
+referral_consents: Final = Table(
+    "referral_consents",
+    metadata,
+    Column("referral_id", RandomId, ForeignKey("referrals.id", ondelete="CASCADE"), primary_key=True),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("said", String(3), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The reports that a referral is made of, and whether their reporters agree."""

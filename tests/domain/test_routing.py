@@ -1,0 +1,173 @@
+"""The routing table: every case finds a body and another one, and no accused is asked to judge himself."""
+
+from itertools import product
+
+import pytest
+
+from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.complaints import Addressee, Council, Use
+from bot.domain.levels import Level
+from bot.domain.routing import LEAST, Route, UrgentNumber, route
+from bot.library import load_content
+from bot.library.folder import CONTENT
+from bot.library.referral_ways import phases_of
+
+SHIPPED = load_content(CONTENT)
+COUNCILS = (*Council, None)
+
+
+def agency(id_: str, level: Level | None = Level.COUNTY, **more: object) -> Agency:
+    given = {"name": id_, "phone": None, "when": "", "confidence": Confidence.SOURCED, **more}
+    return Agency(id_, level=level, **given)  # type: ignore[arg-type]  # fields of a body
+
+
+def way(id_: str, **more: object) -> Addressee:
+    given = {
+        "agency_id": id_, "label": id_, "note": "", "article_ids": ("68",), "uses": (Use.REFERRAL,), **more,
+    }  # fmt: skip
+    return Addressee(id_, **given)  # type: ignore[arg-type]  # fields of a way
+
+
+def told(
+    ways: list[Addressee], *bodies: Agency, actor: ActorClass | None = ActorClass.CANDIDATE
+) -> list[str]:
+    known = {one.id: one for one in bodies}
+    found = route(
+        ways, (), known, act_id="O01", actor=actor, phase=Phase.DAY, council=Council.CITY
+    )  # fmt: skip
+    return [body.agency.id for body in found.bodies]
+
+
+def shipped(
+    act: str, actor: ActorClass | None, phase: Phase, council: Council | None, space: Space = Space.REAL
+) -> Route:
+    return route(
+        SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
+        act_id=act, actor=actor, phase=phase, council=council, space=space,
+    )  # fmt: skip
+
+
+def first(act: str, actor: ActorClass, phase: Phase, council: Council = Council.CITY) -> list[str]:
+    return [body.agency.id for body in shipped(act, actor, phase, council).bodies]
+
+
+def test_complaints_and_numbers_that_are_only_called_are_no_bodies() -> None:
+    ways = [way("own", uses=(Use.COMPLAINT,)), way("line"), way("court")]
+    assert told(ways, agency("own"), agency("line", None), agency("court")) == ["court"]
+
+
+def test_a_body_is_named_once_by_its_first_way() -> None:
+    ways = [way("late", agency_id="court"), way("soon", agency_id="court", first_for=("O01",)), way("board")]
+    assert told(ways, agency("court"), agency("board")) == ["court", "board"]
+
+
+def test_a_body_of_the_accused_is_none_whatever_its_way_says() -> None:
+    ways, police = [way("police"), way("board")], agency("police", of=(ActorClass.FORCE,))
+    assert told(ways, police, agency("board")) == ["police", "board"]
+    assert told(ways, police, agency("board"), actor=ActorClass.FORCE) == ["board"]
+    assert told(ways, police, agency("board"), actor=None) == ["board"], "it may be the force's own"
+
+
+def test_a_way_for_some_accused_alone_is_for_them_alone() -> None:
+    ways = [way("capital", only_for=(ActorClass.CANDIDATE,)), way("board")]
+    bodies = (agency("capital"), agency("board"))
+    assert told(ways, *bodies) == ["capital", "board"]
+    assert told(ways, *bodies, actor=ActorClass.PERSON) == ["board"]
+    assert told(ways, *bodies, actor=None) == ["board"]
+
+
+def test_what_is_left_begins_above_the_last_one_that_had_it() -> None:
+    found = shipped("O36", ActorClass.STAFF, Phase.DAY, Council.CITY)
+    assert [body.agency.id for body in found.bodies] == ["sup-county", "sup-province", "sup-central"]
+    assert [body.agency.id for body in found.besides({"sup-county"})] == ["sup-province", "sup-central"]
+    assert [body.agency.id for body in found.besides({"sup-province"})] == ["sup-central", "sup-county"]
+    assert not found.besides({"sup-county", "sup-province", "sup-central"})
+
+
+def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:
+    number = UrgentNumber(
+        "n", agency_id="police", note="", act_ids=("O13",), not_for=(ActorClass.FORCE,), space=Space.REAL
+    )
+
+    def fits(act: str, actor: ActorClass | None, space: Space = Space.REAL) -> bool:
+        return number.fits(act, actor=actor, phase=Phase.DAY, space=space)
+
+    assert fits("O13", ActorClass.PERSON)
+    assert not fits("O01", ActorClass.PERSON) and not fits("O13", ActorClass.PERSON, Space.VIRTUAL)
+    assert not fits("O13", ActorClass.FORCE) and not fits("O13", None)
+
+
+@pytest.mark.parametrize(
+    "act", [act for act in SHIPPED.acts.values() if act.reportable()], ids=lambda act: act.id
+)
+def test_every_case_finds_two_bodies_and_none_is_accused(act: Act) -> None:
+    for actor, phase, council in product((*act.reportable_actors, None), phases_of(act), COUNCILS):
+        found = shipped(act.id, actor, phase, council)
+        bodies, which = {body.agency.id for body in found.bodies}, (actor, phase, council)
+        assert len(bodies) >= LEAST, which
+        for body in found.bodies:
+            assert body.agency.confidence is not Confidence.RECHECK, which
+            assert set(body.way.article_ids) <= SHIPPED.articles.keys() and body.way.note, which
+        assert not bodies & barred(act, actor, council), which
+
+
+def barred(act: Act, actor: ActorClass | None, council: Council | None) -> set[str]:
+    """What may not be asked about such an accused."""
+    found = set[str]()
+    if actor in (ActorClass.STAFF, ActorClass.OFFICIAL, None):
+        found |= {"exec-county", "exec-district", "station"}  # they belong to it or head it
+    if actor in (ActorClass.FORCE, None):
+        found |= {"police"}
+    if actor is ActorClass.STAFF and act.id not in ("O36", "O55", "O56", "O59"):
+        found |= {"sup-district"} if council is Council.VILLAGE else {"sup-district", "sup-county"}
+    if council is Council.CITY:
+        found |= {"exec-district", "sup-district"}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("act", "actor", "phase", "council", "bodies"),
+    [
+        ("O01", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["sup-county", "court"]),
+        ("O01", ActorClass.PERSON, Phase.BEFORE, Council.VILLAGE, ["sup-district", "court"]),
+        ("O13", ActorClass.PERSON, Phase.DAY, Council.CITY, ["police", "sup-county", "court"]),
+        ("O13", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "exec-county"]),
+        ("O10", ActorClass.ORGANISED_GROUP, Phase.DAY, Council.CITY, ["station", "exec-county"]),
+        ("O10", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-province", "sup-central"]),
+        ("O10", ActorClass.STAFF, Phase.DAY, Council.VILLAGE, ["sup-county", "sup-central"]),
+        ("O44", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county"]),
+        ("O44", ActorClass.CANDIDATE, Phase.BEFORE, Council.VILLAGE, ["exec-district", "sup-district"]),
+        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["court", "exec-county"]),
+        ("O18", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY, ["sup-county", "sup-province"]),
+        ("O08", ActorClass.STAFF, Phase.AFTER, Council.CITY, ["sup-province", "sup-central"]),
+        ("O55", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-county", "sup-province"]),
+    ],
+)  # fmt: skip
+def test_the_likeliest_bodies_are_those_of_the_fact_sheet(
+    act: str, actor: ActorClass, phase: Phase, council: Council, bodies: list[str]
+) -> None:
+    assert first(act, actor, phase, council)[: len(bodies)] == bodies
+
+
+def test_a_candidate_s_court_says_where_it_sits() -> None:
+    candidate = shipped("O01", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY).to("court")
+    other = shipped("O01", ActorClass.PERSON, Phase.BEFORE, Council.CITY).to("court")
+    assert candidate is not None and candidate.way.article_ids == ("87", "87-t1")
+    assert other is not None and other.way.article_ids == ("87",)
+
+
+@pytest.mark.parametrize(
+    ("act", "actor", "space", "phones"),
+    [
+        ("O13", ActorClass.PERSON, Space.REAL, ["110"]),
+        ("O13", ActorClass.FORCE, Space.REAL, ["197"]),
+        ("O42", ActorClass.HEADQUARTERS, Space.VIRTUAL, ["096380"]),
+        ("O42", ActorClass.HEADQUARTERS, Space.REAL, []),
+        ("O35", ActorClass.OFFICIAL, Space.REAL, ["136"]),
+        ("O29", ActorClass.CANDIDATE, Space.REAL, []),
+    ],
+)
+def test_whom_to_call_at_once(act: str, actor: ActorClass, space: Space, phones: list[str]) -> None:
+    calls = shipped(act, actor, Phase.DAY, Council.CITY, space).calls
+    assert [call.phone for call in calls] == phones
+    assert all(call.certain is (call.phone == "110") for call in calls)

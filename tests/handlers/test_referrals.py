@@ -1,0 +1,695 @@
+"""A verified case on its way to a body: what is asked of whom, what never leaves, who signs, who answers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import (
+    Ack,
+    DetailOf,
+    EraseDetails,
+    ReporterOf,
+    Say,
+    Screen,
+    SendEvidence,
+    SendPackage,
+    StaffChat,
+)
+from bot.domain.catalogue import Phase, Severity
+from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.recusal import From, Recusal
+from bot.domain.referral_clock import ANSWERED_WITHIN
+from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Step
+from bot.domain.reports import Grade, State
+from bot.domain.witnesses import Consent, ContactMode
+from bot.handlers.referral_clock import referrals_late
+from bot.library import load_content
+from bot.library.folder import CONTENT
+from bot.usecases.withdraw_report import withdraw_report
+from tests.fakes import floor as floors
+from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
+from tests.fakes.turns import REZA, SARA, command
+
+LIAISON = Account(Messenger.TELEGRAM, 9070)
+MINA = Account(Messenger.BALE, 7100)
+SUMMARY = "In this district goods were given to voters in return for a promise."
+SHIPPED = load_content(CONTENT)
+BODY = "sup-county"
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """Reza has decided, Leila leads, Babak moderates; Sara's report, with a photo, a film and a voice."""
+    before = floors.content()
+    known = replace(
+        before,
+        agencies=SHIPPED.agencies,
+        complaints=SHIPPED.complaints,
+        urgent=SHIPPED.urgent,
+        articles=SHIPPED.articles,
+    )
+    monkeypatch.setattr(floors, "content", lambda: known)
+    floor = a_floor()
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.commit()
+    await floor.files()
+    for number, mime in enumerate(("image/jpeg", "video/mp4", "audio/ogg"), 1):
+        facts = EvidenceFacts("photo", size=9, clean_sha256="ab", clean_mime=mime, received_at=str(number))
+        floor.uow.evidence.add(Evidence(f"e{number}", "r-c1", EvidenceState.SEALED, facts))
+    case = await floor.case()
+    floor.uow.cases.save(
+        replace(
+            case,
+            state=State.VERIFIED,
+            owner=REZA,
+            owner_name="Reza",
+            told=True,
+            reason="verified-document",
+            grade=Grade.DOCUMENT,
+            decided_at=case.opened_at,
+        )
+    )
+    floor.uow.commit()
+    return floor
+
+
+async def written(floor: Floor, words: str = SUMMARY, body: str = BODY) -> None:
+    await floor.presses(f"ref.body:c1/{body}", private=True)
+    await floor.says(words)
+
+
+async def proposed(floor: Floor, *presses: str, body: str = BODY) -> str:
+    """The referral's id, once its reporters are asked."""
+    await written(floor, body=body)
+    await floor.presses("ref.known:c1/no", private=True)
+    for press in presses:
+        await floor.presses(press, private=True)
+    await floor.presses("ref.ask:c1", private=True)
+    return next(i for i, one in floor.uow.tables.referrals.items() if one.sent_at is None)
+
+
+async def agreed(floor: Floor, *presses: str, body: str = BODY) -> str:
+    one = await proposed(floor, *presses, body=body)
+    await floor.presses(f"my-refer-yes:r-c1/{one}", by=SARA, private=True)
+    return one
+
+
+async def sent(floor: Floor, *presses: str, liaison: bool = True, body: str = BODY) -> str:
+    if liaison:
+        floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=body))
+        floor.uow.keep_turn()
+    one = await agreed(floor, *presses, body=body)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    return one
+
+
+def said(floor: Floor) -> str:
+    """What was read, without the marks of direction."""
+    return "\n".join(floor.read).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f\u200e")))
+
+
+# --- which body, which words ------------------------------------------------------------------------
+
+
+async def test_the_bodies_are_offered_in_their_order_with_article_and_reason(floor: Floor) -> None:
+    await floor.presses("refer:c1", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-body"
+    assert verbs(screen)[:2] == [f"ref.body:c1/{BODY}", "ref.body:c1/court"]
+    assert "ref.body:c1/cyber" not in verbs(screen)
+    assert "۸۶" in said(floor) and "گزارش تخلف را از هر کس می‌گیرد" in said(floor)
+
+
+async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:
+    await floor.presses("refer:c1")
+    assert floor.only(Ack).key == "case-type-in-private" and verbs(floor.only(Say)) == ["refer:c1"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "never"),
+    [
+        ("staff", {"exec-county", "sup-county", "station"}),
+        ("official", {"exec-county", "station"}),
+        ("force", {"police"}),
+    ],
+)
+async def test_who_is_accused_is_not_offered(floor: Floor, actor: str, never: set[str]) -> None:
+    await floor.files("c2", act_id="O14", actor=actor, by=MINA)
+    case = await floor.case("c2")
+    floor.uow.cases.save(
+        replace(case, state=State.VERIFIED, owner=REZA, told=True, decided_at=case.opened_at)
+    )
+    floor.uow.commit()
+    await floor.presses("refer:c2", private=True)
+    offered = {verb.split("/")[1] for verb in verbs(floor.only(Screen)) if verb.startswith("ref.body")}
+    assert len(offered) >= 2 and not offered & never
+    await floor.presses(f"ref.body:c2/{sorted(never)[0]}", private=True)
+    assert floor.only(Ack).key == "refer-no-body"
+
+
+async def test_where_witnesses_accuse_different_people_none_of_them_judges(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=MINA, actor="staff")
+    floor.uow.commit()
+    await floor.presses("refer:c1", private=True)
+    offered = {verb.split("/")[1] for verb in verbs(floor.only(Screen)) if verb.startswith("ref.body")}
+    assert offered and not offered & {"sup-county", "exec-county", "station"}
+
+
+async def test_only_who_decided_and_leads_refer_and_only_what_stands(floor: Floor) -> None:
+    await floor.presses("refer:c1", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-not-yours"
+    await floor.presses("refer:c1", by=LEILA, private=True)
+    assert floor.only(Screen).key == "refer-ask-body"
+    case = await floor.case()
+    for changed, why in (
+        (replace(case, told=False), "refer-early"),
+        (replace(case, state=State.REJECTED), "case-cannot-refer"),
+    ):
+        floor.uow.cases.save(replace(changed, version=(await floor.case()).version))
+        floor.uow.commit()
+        await floor.presses("refer:c1", private=True)
+        assert floor.only(Ack).key == why
+
+
+async def test_a_summary_that_is_a_sentence_of_the_report_goes_nowhere(floor: Floor) -> None:
+    await written(floor, f"We were told: {WORDS} That is all.")
+    screen = floor.only(Screen)
+    assert screen.key == "refer-repeated" and "A man hands out money at the door" in said(floor)
+    assert not any(verb.startswith("ref.known") for verb in verbs(screen))
+    await floor.presses("ref.known:c1/no", private=True)
+    await floor.presses("ref.ask:c1", private=True)
+    assert floor.only(Ack).key == "refer-repeats" and not floor.uow.tables.referrals
+
+
+async def test_shorter_runs_are_pointed_out(floor: Floor) -> None:
+    await written(floor, "Somebody hands out money at the door of a school here.")
+    assert floor.only(Screen).key == "refer-preview" and "«hands out money at the door»" in said(floor)
+
+
+@pytest.mark.parametrize("words", [" ", "x" * 19, "x" * 1001])
+async def test_a_summary_is_neither_too_short_nor_too_long(floor: Floor, words: str) -> None:
+    await written(floor, words)
+    assert floor.only(Ack).key in ("refer-short", "refer-long")
+
+
+async def test_what_only_one_could_know_does_not_go_on(floor: Floor) -> None:
+    await written(floor)
+    await floor.presses("ref.known:c1/yes", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-only-one" and not any("ref.ask" in verb for verb in verbs(screen))
+    await floor.presses("ref.ask:c1", private=True)
+    assert floor.only(Ack).key == "case-nothing-written"
+    await floor.presses("ref.leave:c1", private=True)
+    assert EraseDetails("c1", REZA) in floor.replies
+    await floor.presses("ref.known:c1/no", private=True)
+    assert floor.only(Ack).key == "case-nothing-written", "nothing that he wrote is left"
+
+
+async def test_reading_the_reports_again_is_counted(floor: Floor) -> None:
+    await floor.presses("ref.read:c1", private=True)
+    assert WORDS in said(floor)
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.deed, record.by) == ("read", str(REZA))
+    await floor.presses("ref.read:c1", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-not-yours"
+
+
+# --- the copies -------------------------------------------------------------------------------------
+
+
+async def test_every_copy_stays_here_unless_he_says_otherwise_and_a_voice_always(floor: Floor) -> None:
+    one = await proposed(floor)
+    assert floor.uow.tables.packed[one].files == ()
+    await floor.presses(f"ref.back:{one}", private=True)
+    await written(floor)
+    await floor.presses("ref.known:c1/no", private=True)
+    shown = verbs(floor.only(Screen))
+    assert [verb for verb in shown if verb.startswith("ref.file")] == ["ref.file:c1/1", "ref.file:c1/2"]
+    assert [verb for verb in shown if verb.startswith("ref.grid")] == ["ref.grid:c1/1"], "a film has no grid"
+
+
+async def test_a_picture_s_fields_are_chosen_by_buttons(floor: Floor) -> None:
+    await written(floor)
+    await floor.presses("ref.known:c1/no", private=True)
+    await floor.presses("ref.grid:c1/1", private=True)
+    picture, grid = floor.only(SendEvidence), floor.only(Screen)
+    assert (picture.evidence_id, picture.lines, picture.remember) == ("e1", True, DetailOf("c1", REZA))
+    assert len([verb for verb in verbs(grid) if verb.startswith("ref.cell")]) == 36
+    for cell in (0, 35, 7, 7):
+        await floor.presses(f"ref.cell:c1/1/{cell}", private=True)
+    await floor.presses("ref.grid:c1/1", private=True)
+    assert floor.only(SendEvidence).cells == (0, 35)
+    await floor.presses("ref.list:c1", private=True)
+    await floor.presses("ref.file:c1/2", private=True)
+    await floor.presses("ref.ask:c1", private=True)
+    (packed,) = floor.uow.tables.packed.values()
+    assert packed.files == (Chosen("e1", (0, 35)), Chosen("e2"))
+
+
+@pytest.mark.parametrize("press", ["ref.file:c1/9", "ref.file:c1/0", "ref.cell:c1/1/36", "ref.cell:c1/1/x"])
+async def test_a_button_for_what_is_not_there_changes_nothing(floor: Floor, press: str) -> None:
+    await written(floor)
+    await floor.presses("ref.known:c1/no", private=True)
+    await floor.presses(press, private=True)
+    assert floor.only(Ack).key == "refer-no-copy"
+
+
+# --- with whose consent -----------------------------------------------------------------------------
+
+
+async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    assert floor.only(Screen).key == "refer-waits-for-consent"
+    notice = floor.only(Say, "notice-new")
+    assert notice.to == ReporterOf("r-c1") and SUMMARY not in said(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-refer:r-c1/{one}" in verbs(floor.only(Screen))
+    await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
+    assert SUMMARY in said(floor) and "هیئت نظارت شهرستان" in said(floor)
+    assert (await floor.case()).state is State.VERIFIED, "nothing has gone"
+
+
+async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> None:
+    one = await agreed(floor)
+    assert floor.uow.tables.referrals[one].step is Step.SIGN
+    wanted = floor.only(Say, "refer-sign-wanted")
+    assert wanted.to == StaffChat(LEILA) and SUMMARY not in "".join(floor.read)
+    assert floor.only(Say, "notice-refer-agreed").to == StaffChat(REZA)
+    await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "refer-over", "he is asked once"
+
+
+async def test_with_his_no_nothing_goes_and_nothing_of_his_is_offered_again(floor: Floor) -> None:
+    one = await proposed(floor)
+    await floor.presses(f"my-refer-no:r-c1/{one}", by=SARA, private=True)
+    assert not floor.uow.tables.referrals and not floor.uow.tables.packed
+    assert floor.only(Say, "notice-refer-refused").to == StaffChat(REZA)
+    assert floor.uow.tables.reports["r-c1"].consent is Consent.NO
+    await floor.presses("refer:c1", private=True)
+    assert floor.only(Ack).key == "refer-nobody"
+
+
+async def test_silence_is_no(floor: Floor) -> None:
+    one = await proposed(floor)
+    floor.clock.advance(CONSENT_STANDS + timedelta(seconds=1))
+    await floor.presses(f"my-refer-yes:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+    await floor.ticks(referrals_late)
+    assert floor.only(Say, "notice-refer-lapsed-asked").to == StaffChat(REZA)
+    assert not floor.uow.tables.referrals
+    await floor.ticks(referrals_late)
+    assert not floor.replies
+
+
+@pytest.mark.parametrize(
+    ("mode", "consent", "able"),
+    [
+        (ContactMode.NO_RETURN, Consent.YES, True),
+        (ContactMode.NO_RETURN, Consent.ASK_ME, False),
+        (ContactMode.NO_RETURN, Consent.NO, False),
+        (ContactMode.RETURNABLE, Consent.NO, False),
+        (ContactMode.RETURNABLE, Consent.YES, True),
+    ],
+)
+async def test_who_cannot_be_asked_must_have_agreed_in_the_form(
+    floor: Floor, mode: ContactMode, consent: Consent, able: bool
+) -> None:
+    report = floor.uow.tables.reports["r-c1"]
+    floor.uow.reports.save(replace(report, mode=mode, consent=consent))
+    floor.uow.commit()
+    await floor.presses("refer:c1", private=True)
+    if not able:
+        assert floor.only(Ack).key == "refer-nobody"
+        return
+    one = await proposed(floor)
+    asked = mode is ContactMode.RETURNABLE
+    assert floor.uow.tables.referrals[one].step is (Step.ASKED if asked else Step.SIGN)
+    assert floor.only(Screen).key == ("refer-waits-for-consent" if asked else "refer-waits-for-signature")
+
+
+async def test_all_whose_words_it_is_made_of_must_agree(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=MINA)
+    floor.uow.commit()
+    one = await agreed(floor)
+    assert floor.uow.tables.referrals[one].step is Step.ASKED
+    await floor.presses(f"ref.see:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+    await floor.presses(f"my-refer-yes:r2/{one}", by=MINA, private=True)
+    assert floor.uow.tables.referrals[one].step is Step.SIGN
+
+
+async def test_of_whoever_said_no_neither_words_nor_files_are_used(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=MINA)
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r2"], consent=Consent.NO))
+    facts = EvidenceFacts("photo", clean_sha256="ab", clean_mime="image/png", received_at="9")
+    floor.uow.evidence.add(Evidence("e9", "r2", EvidenceState.SEALED, facts))
+    floor.uow.commit()
+    await floor.presses(f"ref.body:c1/{BODY}", private=True)
+    assert "از ۱ گزارش" in said(floor)
+    one = await proposed(floor)
+    assert list(floor.uow.tables.agreed) == [(one, "r-c1")]
+    assert "ref.file:c1/3" not in verbs(floor.only(Screen))
+
+
+async def test_whose_report_nothing_was_made_of_reads_that(floor: Floor) -> None:
+    await floor.joins("r2", by=MINA)
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r2"], consent=Consent.NO))
+    floor.uow.commit()
+    await sent(floor)
+    await floor.presses("my-open:r2", by=MINA, private=True)
+    assert "از گزارش شما چیزی به نهاد نرفته است" in said(floor) and SUMMARY not in said(floor)
+
+
+async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
+    one = await proposed(floor)
+    for verb in ("my-refer", "my-refer-yes", "my-refer-no"):
+        await floor.presses(f"{verb}:r-c1/{one}", by=MINA, private=True)
+        assert floor.only(Ack).alert and SUMMARY not in said(floor)
+    assert floor.uow.tables.referrals[one].step is Step.ASKED
+
+
+# --- the second signature ---------------------------------------------------------------------------
+
+
+async def test_nobody_signs_his_own_and_the_signer_reads_it_first(floor: Floor) -> None:
+    one = await agreed(floor)
+    for verb in ("ref.see", "ref.yes", "ref.no"):
+        await floor.presses(f"{verb}:{one}", private=True)
+        assert floor.only(Ack).key == "refer-own"
+    await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
+    assert SUMMARY in said(floor) and verbs(floor.only(Screen)) == [f"ref.yes:{one}", f"ref.no:{one}"]
+
+
+async def test_the_signer_looks_at_the_copies_as_they_would_go(floor: Floor) -> None:
+    one = await agreed(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    await floor.presses(f"ref.see:{one}", by=LEILA, private=True)
+    assert f"ref.look:{one}" in verbs(floor.only(Screen))
+    await floor.presses(f"ref.look:{one}", by=LEILA, private=True)
+    shown = floor.only(SendEvidence)
+    assert (shown.evidence_id, shown.cells, shown.lines) == ("e1", (3,), False)
+    assert shown.remember == DetailOf("c1", LEILA)
+    assert floor.only(Say).key == "refer-look-films", "a film would have its sound here"
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.deed, record.by) == ("read", str(LEILA))
+    await floor.presses(f"ref.look:{one}", private=True)
+    assert floor.only(Ack).key == "refer-own"
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert EraseDetails("c1", LEILA) in floor.replies
+
+
+async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> None:
+    one = await sent(floor)
+    case, referral = await floor.case(), floor.uow.tables.referrals[one]
+    assert case.state is State.REFERRED
+    assert (referral.step, referral.signed_by, referral.sent_at) == (Step.SENT, LEILA, floor.clock.now())
+    assert floor.only(Say, "body-new").to == StaffChat(LIAISON)
+    assert floor.only(Say, "notice-refer-signed").to == StaffChat(REZA)
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
+    deeds = [(r.deed, r.detail, r.by) for r in await floor.uow.audit.of_subject("c1", most=2)]
+    assert deeds == [("sign", f"referral {BODY}", str(LEILA)), ("refer", f"asked {BODY}", str(REZA))]
+    await floor.presses(f"ref.yes:{one}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-over", "it is signed once"
+
+
+async def test_a_no_ends_it(floor: Floor) -> None:
+    one = await agreed(floor)
+    await floor.presses(f"ref.no:{one}", by=BABAK, private=True)
+    assert not floor.uow.tables.referrals
+    assert floor.only(Say, "notice-refer-unsigned").to == StaffChat(REZA)
+    assert (await floor.case()).state is State.VERIFIED
+
+
+async def test_a_signature_is_waited_for_some_days(floor: Floor) -> None:
+    one = await agreed(floor)
+    floor.clock.advance(SIGNED_WITHIN + timedelta(seconds=1))
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+    await floor.ticks(referrals_late)
+    assert floor.heard() == ["notice-refer-lapsed-sign"]
+
+
+@pytest.mark.parametrize("trouble", ["recused", "area", "frozen", "reopened"])
+async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str) -> None:
+    one = await agreed(floor)
+    case = await floor.case()
+    match trouble:
+        case "recused":
+            floor.uow.recusals.add(Recusal(LEILA, From.CASE, "c1"))
+        case "area":
+            floor.uow.recusals.add(Recusal(LEILA, From.AREA, case.area_id))
+        case "frozen":
+            reza = await floor.uow.staff.get(REZA)
+            assert reza is not None
+            floor.uow.staff.save(replace(reza, frozen=True))
+        case "reopened":
+            floor.uow.cases.save(replace(case, state=State.NEW, owner=None))
+    floor.uow.keep_turn()
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).alert and floor.uow.tables.referrals[one].step is Step.SIGN
+    assert (await floor.case()).state is not State.REFERRED
+
+
+async def test_where_nobody_could_sign_nobody_is_asked(floor: Floor) -> None:
+    for one in (LEILA, BABAK):
+        floor.uow.recusals.add(Recusal(one, From.CASE, "c1"))
+    floor.uow.keep_turn()
+    await written(floor)
+    await floor.presses("ref.known:c1/no", private=True)
+    await floor.presses("ref.ask:c1", private=True)
+    assert floor.only(Ack).key == "refer-alone" and not floor.uow.tables.referrals
+
+
+async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
+    one = await proposed(floor)
+    await floor.presses("refer:c1", private=True)
+    assert verbs(floor.only(Screen))[0] == f"ref.back:{one}"
+    await floor.presses("ref.body:c1/court", private=True)
+    assert floor.only(Ack).key == "refer-under-way"
+    await floor.presses(f"ref.back:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-not-his"
+    await floor.presses(f"my-refer-yes:r-c1/{one}", by=SARA, private=True)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    await floor.presses(f"ref.body:c1/{BODY}", private=True)
+    assert floor.only(Ack).key == "refer-has-it"
+    await floor.presses("ref.body:c1/court", private=True)
+    assert floor.only(Screen).key == "refer-write"
+
+
+# --- the body ---------------------------------------------------------------------------------------
+
+
+async def test_the_liaison_fetches_letter_and_copies_and_each_time_is_recorded(floor: Floor) -> None:
+    one = await sent(floor, "ref.file:c1/1", "ref.cell:c1/1/3")
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    letter, copies = [reply for reply in floor.replies if isinstance(reply, SendPackage)]
+    assert (letter.part, copies.part) == ("letter", "copies")
+    assert letter.files == copies.files == (("e1", (3,)),)
+    assert letter.remember == DetailOf("c1", LIAISON) and letter.to == StaffChat(LIAISON)
+    words = [cell for row in letter.rows for cell in row if isinstance(cell, str)]
+    assert SUMMARY in words and WORDS not in str(letter)
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.deed, record.detail, record.by) == ("export", f"referral {BODY}", str(LIAISON))
+
+
+async def test_the_letter_is_the_same_whenever_it_is_fetched(floor: Floor) -> None:
+    one = await sent(floor, "ref.file:c1/1")
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    first = [reply for reply in floor.replies if isinstance(reply, SendPackage)]
+    floor.clock.advance(ANSWERED_WITHIN[Severity.HIGH])
+    await floor.ticks(referrals_late)
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    assert [reply for reply in floor.replies if isinstance(reply, SendPackage)] == first
+    told = [row for row in first[0].rows if row[0] == "link"]
+    signed = (await floor.uow.audit.of_subject("c1", most=9))[-1]
+    assert len(told) == 1 and signed.deed == "refer"
+    assert any(str(cell).startswith("2-") for cell in told[0]), "the head is that of the signature"
+
+
+async def test_another_body_s_liaison_and_moderators_get_nothing(floor: Floor) -> None:
+    one = await sent(floor)
+    floor.uow.staff.save(Staff(MINA, Role.LIAISON, "Mina", started=True, body="court"))
+    floor.uow.keep_turn()
+    for by in (MINA, LEILA, BABAK, SARA):
+        for verb in ("body.open", "body.see", "body.ack"):
+            await floor.presses(f"{verb}:{one}", by=by, private=True)
+            assert floor.only(Ack).key in ("body-not-yours", "not-allowed", "not-member"), (by, verb)
+
+
+async def test_it_is_taken_in_hand_and_answered_and_the_reporter_reads_it(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.presses(f"body.ack:{one}", by=LIAISON, private=True)
+    assert floor.uow.tables.referrals[one].step is Step.ACKED
+    assert floor.only(Say, "notice-body-acked").to == StaffChat(REZA)
+    await floor.presses(f"body.how:{one}/acted", by=LIAISON, private=True)
+    await floor.says("The handing out was stopped and a file was opened.", by=LIAISON)
+    assert floor.only(Screen).key == "body-preview"
+    assert floor.uow.tables.referrals[one].step is Step.ACKED, "nothing is answered by looking"
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    assert {say.to for say in floor.replies if isinstance(say, Say) and say.key == "notice-body-answered"} == {
+        StaffChat(REZA), StaffChat(LEILA),
+    }  # fmt: skip
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "رسیدگی کرد" in said(floor) and "a file was opened" in said(floor)
+    await floor.presses(f"body.ack:{one}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-acked"
+
+
+async def test_a_body_that_is_not_competent_leads_to_the_next(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.presses(f"body.how:{one}/not_competent", by=LIAISON, private=True)
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    then = floor.uow.tables.referrals[one].next_body
+    assert then == "sup-province", "the one above it"
+    told = next(s for s in floor.replies if isinstance(s, Say) and s.key == "notice-body-next")
+    assert verbs(told)[0] == f"ref.body:c1/{then}"
+    two = await proposed(floor, body=then)
+    assert floor.uow.tables.referrals[two].step is Step.ASKED, "for it he is asked again"
+
+
+async def test_of_several_answers_the_newest_is_read_whole(floor: Floor) -> None:
+    for body, words in (
+        (BODY, "This is the first of the two answers."),
+        ("court", "And this is the second one."),
+    ):
+        one = await sent(floor, body=body)
+        await floor.presses(f"body.how:{one}/unfounded", by=LIAISON, private=True)
+        await floor.says(words, by=LIAISON)
+        await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+        floor.clock.advance(timedelta(hours=1))
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "And this is the second one." in said(floor) and "the first of the two" not in said(floor)
+    assert said(floor).count("درست ندانست") == 2
+
+
+async def test_who_needs_to_know_more_may_be_written_to_again(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.presses(f"body.how:{one}/more", by=LIAISON, private=True)
+    await floor.says("On which day was it, and at which school?", by=LIAISON)
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    assert floor.uow.tables.referrals[one].outcome is Outcome.MORE
+    await floor.presses(f"ref.body:c1/{BODY}", private=True)
+    assert floor.only(Screen).key == "refer-write"
+
+
+async def test_an_answer_is_given_once_and_by_a_press_that_means_something(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.presses(f"body.how:{one}/maybe", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-no-answer"
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-nothing"
+    await floor.presses(f"body.how:{one}/unfounded", by=LIAISON, private=True)
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    await floor.presses(f"body.how:{one}/acted", by=LIAISON, private=True)
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-answered"
+
+
+async def test_his_desk_shows_what_waits_first(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.takes(command("referrals", by=LIAISON))
+    assert verbs(floor.only(Screen)) == [f"body.see:{one}"]
+
+
+# --- nobody speaks for the body ---------------------------------------------------------------------
+
+
+async def test_without_a_liaison_a_lead_fetches_it_and_enters_the_answer(floor: Floor) -> None:
+    one = await sent(floor, liaison=False)
+    told = [say for say in floor.replies if isinstance(say, Say) and say.key == "refer-no-liaison"]
+    assert {say.to for say in told} == {StaffChat(REZA), StaffChat(LEILA)}
+    assert "رابطی ندارد" in said(floor)
+    await floor.presses(f"body.open:{one}", private=True)
+    assert floor.only(Ack).key == "not-allowed", "a moderator is no lead"
+    await floor.presses(f"body.open:{one}", by=LEILA, private=True)
+    assert floor.only(SendPackage).part == "letter"
+    await floor.presses(f"body.how:{one}/acted", by=LEILA, private=True)
+    await floor.presses(f"body.send:{one}", by=LEILA, private=True)
+    assert floor.uow.tables.referrals[one].outcome is Outcome.ACTED
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.detail, record.by) == (f"acted {BODY}", str(LEILA))
+
+
+async def test_a_lead_who_has_left_or_keeps_away_fetches_nothing(floor: Floor) -> None:
+    one = await sent(floor, liaison=False)
+    floor.uow.recusals.add(Recusal(LEILA, From.CASE, "c1"))
+    floor.uow.keep_turn()
+    await floor.presses(f"body.open:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "case-recused"
+    floor.uow.staff.save(Staff(MINA, Role.LEAD, "Mina", started=True))
+    floor.uow.keep_turn()
+    await floor.presses(f"body.open:{one}", by=MINA, private=True)
+    assert floor.only(Ack).key == "not-member"
+
+
+# --- the clock --------------------------------------------------------------------------------------
+
+
+async def test_a_late_body_is_reminded_and_a_silent_one_passed_over(floor: Floor) -> None:
+    one = await sent(floor)
+    assert (await floor.case()).phase is Phase.DAY
+    floor.clock.advance(ANSWERED_WITHIN[Severity.HIGH])
+    await floor.ticks(referrals_late)
+    assert floor.only(Say, "body-late").to == StaffChat(LIAISON)
+    assert floor.only(Say, "notice-body-late").to == StaffChat(REZA)
+    assert floor.only(Say, "body-late").quiet, "nobody is woken for it"
+    await floor.ticks(referrals_late)
+    assert not floor.replies, "it is said once"
+    floor.clock.advance(ANSWERED_WITHIN[Severity.HIGH])
+    await floor.ticks(referrals_late)
+    told = [say for say in floor.replies if isinstance(say, Say)]
+    assert {say.key for say in told} == {"notice-body-silent-next"}
+    assert {say.to for say in told} == {StaffChat(REZA), StaffChat(LEILA)}
+    assert verbs(told[0])[0] == "ref.body:c1/sup-province"
+    await floor.presses(f"body.ack:{one}", by=LIAISON, private=True)
+    assert floor.uow.tables.referrals[one].step is Step.ACKED, "late is better than never"
+
+
+# --- taken back -------------------------------------------------------------------------------------
+
+
+async def withdrawn(floor: Floor, report_id: str = "r-c1") -> None:
+    facts = await withdraw_report(report_id, uow=floor.uow, clock=floor.clock)
+    await floor.hears(facts)
+
+
+async def test_a_report_that_is_taken_back_stops_what_has_not_gone(floor: Floor) -> None:
+    one = await agreed(floor)
+    await withdrawn(floor)
+    assert floor.only(Say, "notice-refer-stopped").to == StaffChat(REZA)
+    assert not floor.uow.tables.referrals
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+
+
+async def test_and_calls_back_what_has_gone(floor: Floor) -> None:
+    one = await sent(floor)
+    await withdrawn(floor)
+    assert floor.only(Say, "body-withdrawn").to == StaffChat(LIAISON)
+    assert EraseDetails("c1", LIAISON) in floor.replies
+    assert floor.only(Say, "notice-refer-recalled").to == StaffChat(REZA)
+    assert (await floor.case()).state is State.WITHDRAWN and not floor.uow.tables.referrals
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-over"
+
+
+async def test_with_other_witnesses_left_the_case_is_verified_again(floor: Floor) -> None:
+    await floor.joins("r2", by=MINA)
+    one = await proposed(floor)
+    for report_id, by in (("r-c1", SARA), ("r2", MINA)):
+        await floor.presses(f"my-refer-yes:{report_id}/{one}", by=by, private=True)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert (await floor.case()).state is State.REFERRED
+    await withdrawn(floor, "r2")
+    assert (await floor.case()).state is State.VERIFIED and not floor.uow.tables.referrals
+    assert floor.only(Say, "notice-refer-recalled-by-hand").to == StaffChat(REZA)
+
+
+async def test_the_card_shows_it_and_a_referred_case_is_closed_like_a_verified_one(floor: Floor) -> None:
+    await sent(floor)
+    await floor.presses("case.show:c1", private=True)
+    assert "به نهاد ارجاع شد" in said(floor) and "refer:c1" in verbs(floor.only(Screen))
+    await floor.presses("case.end:c1/closed-passed-on", private=True)
+    assert (await floor.case()).state is State.CLOSED

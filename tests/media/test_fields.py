@@ -1,0 +1,95 @@
+"""Fields of a picture that nobody recognises, and films without sound; drawn in the confined child."""
+
+import io
+
+import av
+import pytest
+from PIL import Image
+
+from bot.domain.grid import CELLS, SIDE, bits_of, read_cells, write_cells
+from bot.media.fields import with_fields
+from bot.media.pool import CleaningPool
+from bot.usecases.ports_media import Changes, CleanCopy, NotCleanable
+from tests.media import samples
+
+
+def speckled(size: tuple[int, int] = (120, 90), mode: str = "RGB") -> Image.Image:
+    return Image.effect_noise(size, 90).convert(mode)
+
+
+def colours(picture: Image.Image, place: int) -> int:
+    """How many colours there are well inside a field."""
+    wide, high = picture.width / SIDE, picture.height / SIDE
+    row, column = divmod(place, SIDE)
+    inner = (column * wide + 3, row * high + 3, (column + 1) * wide - 3, (row + 1) * high - 3)
+    return len(picture.crop(tuple(map(int, inner))).getcolors(100_000) or [])
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "1"])
+def test_a_field_is_one_colour_and_the_others_stay(mode: str) -> None:
+    picture = with_fields(speckled(mode=mode), bits_of([0, 14, 35]), lines=False)
+    assert [colours(picture, place) for place in (0, 14, 35)] == [1, 1, 1]
+    assert colours(picture, 1) > 1
+    assert picture.size == (120, 90)
+
+
+def test_all_fields_leave_nothing_of_the_picture() -> None:
+    picture = with_fields(speckled((61, 47)), bits_of(range(CELLS)), lines=False)
+    assert len(picture.getcolors(100_000) or []) <= CELLS, "no edge is left between them"
+
+
+def test_a_picture_thinner_than_its_grid_is_covered_all_the_same() -> None:
+    picture = with_fields(speckled((4, 3)), bits_of(range(CELLS)), lines=False)
+    assert picture.size == (4, 3)
+
+
+def test_the_grid_is_drawn_for_whoever_chooses_and_not_else() -> None:
+    plain, lined = speckled(), with_fields(speckled(), 0, lines=True)
+    assert with_fields(plain, 0, lines=False) is plain
+    assert lined.getpixel((20, 45)) in ((255, 255, 255), (0, 0, 0))
+
+
+def test_fields_are_written_and_read_as_one_number() -> None:
+    assert read_cells("5") == (0, 2) and write_cells((0, 2)) == "5"
+    assert read_cells(write_cells(range(CELLS))) == tuple(range(CELLS))
+    for wrong in ("", "x", f"{1 << CELLS:x}", "-1"):
+        with pytest.raises(ValueError, match=r".*"):
+            read_cells(wrong)
+
+
+@pytest.mark.slow
+async def test_the_child_changes_what_it_is_asked_to_and_the_same_way_each_time(pool: CleaningPool) -> None:
+    changes = Changes(fields=bits_of([0, 1]))
+    one, two = [await pool.clean_copy(samples.jpeg_from_a_phone(), changes=changes) for _ in range(2)]
+    assert isinstance(one, CleanCopy) and isinstance(two, CleanCopy)
+    assert one.data == two.data, "the letter's hashes are those of the copies"
+    as_it_is = await pool.clean_copy(samples.jpeg_from_a_phone())
+    assert isinstance(as_it_is, CleanCopy) and as_it_is.data != one.data
+    with Image.open(io.BytesIO(one.data)) as picture:
+        assert not picture.getexif()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("container", "video", "audio"), [("mp4", "libx264", "aac"), ("webm", "libvpx", "libopus")]
+)
+async def test_a_silent_film_has_no_sound_and_nothing_of_it(
+    pool: CleaningPool, container: str, video: str, audio: str
+) -> None:
+    whole = samples.film(container, video, audio)
+    loud = await pool.clean_copy(whole)
+    silent = await pool.clean_copy(whole, changes=Changes(silent=True))
+    assert isinstance(loud, CleanCopy) and isinstance(silent, CleanCopy)
+    with av.open(io.BytesIO(silent.data)) as film:
+        assert len(film.streams.video) == 1 and not film.streams.audio
+        assert sum(1 for _ in film.decode(video=0)) > 0
+    assert len(silent.data) < len(loud.data)
+    again = await pool.clean_copy(whole, changes=Changes(silent=True))
+    assert isinstance(again, CleanCopy) and again.data == silent.data
+
+
+@pytest.mark.slow
+async def test_of_sound_alone_nothing_is_left(pool: CleaningPool) -> None:
+    voice = samples.film("ogg", None, "libopus")
+    assert isinstance(await pool.clean_copy(voice), CleanCopy)
+    assert isinstance(await pool.clean_copy(voice, changes=Changes(silent=True)), NotCleanable)

@@ -1,0 +1,132 @@
+"""A referral's letter and its copies: what stands in them, and the same bytes each time."""
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pypdfium2 as pdfium
+import pytest
+
+from bot.conversation.outgoing import SendPackage, StaffChat
+from bot.conversation.store import CleanFile
+from bot.papers.bundle import MANIFEST, bundle
+from bot.papers.makers import make
+from bot.runtime.packages import Copy, PackageBroken, Packages
+from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from tests.fakes.turns import REZA
+
+COPIES = (
+    Copy("copy-01.jpg", b"one", "image/jpeg", "fields"),
+    Copy("copy-02.mp4", b"two", "video/mp4", "silent"),
+)
+HEAD = {"case": "4821", "body": "court", "act": "O01", "audit": "12-abcdef012345"}
+FIELDS = {
+    "day": "2027-02-20", "title": "ارجاع", "to": "به: دادستان", "constituency": "شماره: ۴۸۲۱",
+    "subject": "موضوع: خرید رأی", "date": "تاریخ: ۱ اسفند", "request": "بررسی کنید.", "foot": "پانوشت",
+    "page": "صفحهٔ {now} از {of}", "annex-page": "پیوست {now} از {of}",
+}  # fmt: skip
+ROWS = (
+    ("head", "خلاصه"),
+    ("words", "در این محله کالا پخش شده است."),
+    ("annex",),
+    ("head", "مدارک"),
+    ("proof", "۱. عکس", "a1b2c3d4 " * 8),
+)
+
+
+def test_the_copies_stand_in_a_list_with_their_hashes() -> None:
+    made = bundle(HEAD, COPIES)
+    with zipfile.ZipFile(io.BytesIO(made.data)) as packed:
+        assert packed.namelist() == [MANIFEST, "copy-01.jpg", "copy-02.mp4"]
+        told = json.loads(packed.read(MANIFEST))
+        for entry in told["files"]:
+            assert hashlib.sha256(packed.read(entry["name"])).hexdigest() == entry["sha256"]
+        assert [entry["changed"] for entry in told["files"]] == ["fields", "silent"]
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert (told["case"], told["audit"], told["hash"]) == ("4821", "12-abcdef012345", "SHA-256")
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert bundle(HEAD, COPIES).data == bundle(dict(reversed(HEAD.items())), COPIES).data
+    first, second = (make("referral-letter", FIELDS, ROWS).data for _ in range(2))
+    assert first == second
+
+
+def test_the_letter_is_a_pdf_with_an_annex_and_nothing_to_fill_in() -> None:
+    made = make("referral-letter", FIELDS, ROWS)
+    with pdfium.PdfDocument(made.data) as document:
+        told = document.get_metadata_dict()
+        annex = document[1].get_textpage().get_text_bounded()
+        assert (made.name, made.mime, len(document)) == ("letter.pdf", "application/pdf", 2)
+    assert told["CreationDate"].startswith("D:20270220") and "a1b2c3d4" in annex
+
+
+# --- how the copies are made ------------------------------------------------------------------------
+
+
+class Shelf:
+    def __init__(self, **files: CleanFile) -> None:
+        self.files = files
+
+    async def open_clean(self, evidence_id: str) -> CleanFile | None:
+        return self.files.get(evidence_id)
+
+
+LIMITS, AS_IT_IS = MediaLimits(), Changes()
+
+
+class Cleaner:
+    """Writes down what is asked; answers what it is told to."""
+
+    def __init__(self, answer: CleanCopy | NotCleanable) -> None:
+        self.answer, self.asked = answer, list[Changes]()
+
+    async def clean_copy(
+        self, data: bytes, *, limits: MediaLimits = LIMITS, changes: Changes = AS_IT_IS
+    ) -> CleanCopy | NotCleanable:
+        self.asked.append(changes)
+        return self.answer if isinstance(self.answer, NotCleanable) else replace(self.answer, data=data)
+
+    async def close(self) -> None: ...
+
+
+PICTURE = CleanFile(b"pixels", "photo", "photo.jpg", "image/jpeg")
+FILM = CleanFile(b"frames", "video", "film.mp4", "video/mp4")
+VOICE = CleanFile(b"voice", "voice", "voice.ogg", "audio/ogg")
+
+
+def packages(cleaner: Cleaner) -> Packages:
+    shelf = Shelf(e1=PICTURE, e2=FILM, e3=VOICE)
+    return Packages(files=shelf, cleaner=cleaner, bundle=bundle)
+
+
+def of(*files: tuple[str, tuple[int, ...]]) -> SendPackage:
+    return SendPackage("f1", "copies", "copies-caption", StaffChat(REZA), files)
+
+
+async def test_pictures_go_with_their_fields_and_films_without_sound() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    copies = await packages(cleaner).copies(of(("e1", (0, 2)), ("e1", ()), ("e2", ())))
+    assert cleaner.asked == [Changes(fields=5), Changes(), Changes(silent=True)]
+    assert [(copy.name, copy.changed) for copy in copies] == [
+        ("copy-01.jpg", "fields"), ("copy-02.jpg", "no"), ("copy-03.jpg", "silent"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("files", [(("e3", ()),), (("e1", ()), ("gone", ()))])
+async def test_a_voice_never_goes_and_half_a_package_neither(
+    files: tuple[tuple[str, tuple[int, ...]], ...],
+) -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    with pytest.raises(PackageBroken):
+        await packages(cleaner).copies(of(*files))
+
+
+async def test_what_cannot_be_changed_does_not_go_as_it_is() -> None:
+    with pytest.raises(PackageBroken):
+        await packages(Cleaner(NotCleanable(reason=WhyNot.DAMAGED))).copies(of(("e1", (3,))))
+    sound = Cleaner(CleanCopy(data=b"", mime="audio/mp4", suffix=".mp4"))
+    with pytest.raises(PackageBroken):
+        await packages(sound).copies(of(("e2", ())))

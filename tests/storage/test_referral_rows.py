@@ -1,0 +1,122 @@
+"""Referrals, under one contract for every storage; how they end, and that nothing of one opens without its key."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Step
+from storage.models import report_keys
+from storage.models_referrals import referral_consents, referrals
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_report
+from tests.storage.workplace import Workplace
+
+SOON = NOW + timedelta(days=7)
+ONE = Referral("f1", case_id="case-1", body="court", by=REZA, step=Step.ASKED, until=SOON)
+WORDS = Packed("دو نفر جلوی در کارت می‌دادند.", (Chosen("e1", (3, 4)), Chosen("e2")))
+SENT = replace(ONE, step=Step.SENT, signed_by=MINA, sent_at=NOW, reminders=1)
+
+
+async def filed(uow: Any) -> None:
+    uow.cases.add(a_case())
+    uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+
+
+async def test_it_comes_back_with_its_words_and_what_reporters_say(work: Workplace) -> None:
+    async with work.turn() as uow:
+        await filed(uow)
+        uow.referrals.add(ONE, packed=WORDS, said={"report-1": Said.NOTHING})
+        assert await uow.referrals.packed("f1") == WORDS
+        assert list(await uow.referrals.of_report("report-1")) == [ONE]
+        uow.referrals.say("f1", "report-1", Said.NO)
+        assert await uow.referrals.said("f1") == {"report-1": Said.NO}
+    async with work.turn() as uow:
+        assert await uow.referrals.get("f1") == ONE
+        assert await uow.referrals.get("f2") is None
+        assert await uow.referrals.packed("f1") == WORDS
+        uow.referrals.say("f1", "report-1", Said.YES)
+    async with work.turn() as uow:
+        assert await uow.referrals.said("f1") == {"report-1": Said.YES}
+        answered = replace(SENT, step=Step.ANSWERED, outcome=Outcome.NOT_COMPETENT, next_body="sup-county")
+        uow.referrals.save(answered, packed=replace(WORDS, answer="با ما نیست."))
+    async with work.turn() as uow:
+        assert await uow.referrals.get("f1") == answered
+        assert await uow.referrals.packed("f1") == replace(WORDS, answer="با ما نیست.")
+        uow.referrals.end("f1")
+        assert await uow.referrals.get("f1") is None and await uow.referrals.packed("f1") is None
+    async with work.turn() as uow:
+        assert list(await uow.referrals.of_case("case-1")) == []
+        assert await uow.referrals.packed("f1") is None and not await uow.referrals.said("f1")
+
+
+async def test_a_body_reads_what_it_was_sent_unanswered_first(work: Workplace) -> None:
+    later = replace(SENT, id="f2", sent_at=NOW + timedelta(hours=1))
+    done = replace(SENT, id="f3", step=Step.ANSWERED, outcome=Outcome.ACTED, sent_at=NOW - timedelta(hours=1))
+    async with work.turn() as uow:
+        await filed(uow)
+        for one in (later, done, SENT, replace(ONE, id="f4"), replace(SENT, id="f5", body="police")):
+            uow.referrals.add(one, packed=WORDS, said={})
+    async with work.turn() as uow:
+        assert [one.id for one in await uow.referrals.of_body("court")] == ["f1", "f2", "f3"]
+        assert [one.id for one in await uow.referrals.of_case("case-1")] == ["f3", "f1", "f5", "f2", "f4"]
+
+
+async def test_what_is_late_is_found_the_longest_first(work: Workplace) -> None:
+    async with work.turn() as uow:
+        await filed(uow)
+        for name, hours in (("f1", 3), ("f2", 1), ("f3", 5)):
+            uow.referrals.add(
+                replace(ONE, id=name, until=NOW + timedelta(hours=hours)), packed=WORDS, said={}
+            )
+        answered = replace(ONE, id="f4", step=Step.ANSWERED, until=NOW)
+        uow.referrals.add(answered, packed=WORDS, said={})
+    at = NOW + timedelta(hours=3)
+    async with work.turn() as uow:
+        assert [one.id for one in await uow.referrals.due(at, limit=5)] == ["f2", "f1"]
+        uow.referrals.save(replace(ONE, id="f2", until=SOON))
+        assert [one.id for one in await uow.referrals.due(at, limit=5)] == ["f1"]
+        assert [one.id for one in await uow.referrals.due(SOON, limit=2)] == ["f1", "f3"]
+
+
+async def test_who_takes_his_report_back_does_not_stand_there_any_more(work: Workplace) -> None:
+    async with work.turn() as uow:
+        await filed(uow)
+        uow.referrals.add(ONE, packed=WORDS, said={"report-1": Said.YES})
+    async with work.turn() as uow:
+        uow.reports.destroy("report-1")
+    async with work.turn() as uow:
+        assert not await uow.referrals.said("f1") and not await uow.referrals.of_report("report-1")
+
+
+async def rows(store: SqlStore, table: Any) -> Sequence[Any]:
+    async with store._reading() as link:
+        return await link.rows(select(table))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["ended", "withdrawn", "time"])
+async def test_its_key_goes_with_it(store: SqlStore, clock: FakeClock, end: str) -> None:
+    async with store.batch() as batch:
+        await filed(batch.uow)
+        batch.uow.referrals.add(ONE, packed=WORDS, said={"report-1": Said.YES})
+        batch.keep_turn()
+        await batch.commit()
+    (key,) = [row.key for row in await rows(store, report_keys) if row.report_id == "f1"]
+    keys = store._means.report_keys
+    assert keys.get(key) is not None
+    if end == "time":
+        clock.advance(timedelta(days=181))
+        await store.purge(clock.now())
+    else:
+        async with store.batch() as batch:
+            batch.uow.referrals.end("f1") if end == "ended" else batch.uow.notes.destroy("case-1")
+            batch.keep_turn()
+            await batch.commit()
+    assert keys.get(key) is None
+    assert not await rows(store, referrals) and not await rows(store, referral_consents)
+    assert not [row for row in await rows(store, report_keys) if row.report_id == "f1"]
