@@ -40,19 +40,7 @@ async def read_office(link: Link) -> Office:
             circle=bool(row.circle),
         )
     for row in await link.rows(select(groups)):
-        messenger = Messenger(row.messenger)
-        office.groups[messenger, row.chat_id] = Group(
-            messenger,
-            row.chat_id,
-            row.title,
-            bool(row.active),
-            circle=bool(row.circle),
-            stopped=row.stopped,
-            areas=tuple(row.areas.split()),
-            silent=row.silent,
-            topics=Topics(row.topics),
-            forum=Forum(row.forum),
-        )
+        office.groups[Messenger(row.messenger), row.chat_id] = _group(row)
     for row in await link.rows(select(group_members)):
         account = Account.parse(row.account)
         office.members[account, row.chat_id] = Membership(
@@ -65,6 +53,21 @@ async def read_office(link: Link) -> Office:
             office.notes[row.name] = row.value
     await _read_rights(office, link)
     return office
+
+
+def _group(row: Any) -> Group:
+    return Group(
+        Messenger(row.messenger),
+        row.chat_id,
+        row.title,
+        bool(row.active),
+        circle=bool(row.circle),
+        stopped=row.stopped,
+        areas=tuple(row.areas.split()),
+        silent=row.silent,
+        topics=Topics(row.topics),
+        forum=Forum(row.forum),
+    )
 
 
 async def _read_rights(office: Office, link: Link) -> None:

@@ -31,6 +31,12 @@ SHOWN: Final = frozenset(
         "intro-sign",
         "intro-answer",
         "notice-answer",
+        "refer-choose-files",
+        "refer-preview",
+        "refer-repeated",
+        "refer-sign",
+        "account-which",
+        "account-whose",
     }
 )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, EraseDetails, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, DetailOf, EraseDetails, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.referrals import BEFORE, LONGEST, not_twice, summary_words
@@ -93,8 +93,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     }
     again = (button("case-button-again", "ref.body", f"{case.id}/{body}"),)
     session = ctx.session.at(STATE, case=case.id, body=body, summary=summary)
+    detail = DetailOf(case.id, ctx.person.account)
     if too_long(runs):
-        return Turn((Screen("refer-repeated", args, (again, _to_case(case))),), session=session)
+        repeated_screen = Screen("refer-repeated", args, (again, _to_case(case)), remember=detail)
+        return Turn((repeated_screen,), session=session)
     rows = (
         (
             button("refer-button-one-yes", "ref.known", f"{case.id}/yes"),
@@ -103,7 +105,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         again,
         _to_case(case),
     )
-    return Turn((Screen("refer-preview", args, rows),), session=session)
+    return Turn((Screen("refer-preview", args, rows, remember=detail),), session=session)
 
 
 def only_one_knows(case: Case, data: dict[str, str]) -> Turn:

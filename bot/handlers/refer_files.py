@@ -64,7 +64,8 @@ async def _shown(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
         "list": lines(told),
         "count": len(told),
     }
-    return Turn((Screen("refer-choose-files", args, rows),), session=ctx.session.at(STATE, **data))
+    screen = Screen("refer-choose-files", args, rows, remember=DetailOf(case.id, ctx.person.account))
+    return Turn((screen,), session=ctx.session.at(STATE, **data))
 
 
 def _line(number: int, piece: Evidence, cells: str) -> Term:

@@ -11,7 +11,7 @@ from bot.domain.events import CardPressed, Fact
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import split
 
-BESIDE: Final = frozenset({"intro"})
+BESIDE: Final = frozenset({"intro", "refer"})
 """Buttons under a card whose verbs are not ``case.…``; each begins its argument with the case's id."""
 
 

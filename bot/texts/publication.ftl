@@ -2,7 +2,6 @@
 
 command-words-publish = انتشار آمار
 
-publish-button-screen = انتشار آمار
 publish-button-back = برگشت به انتشار آمار
 publish-button-on = روشن کردن انتشار
 publish-button-off = خاموش کردن انتشار

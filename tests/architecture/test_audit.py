@@ -22,6 +22,7 @@ KEPT: Final = {
 """What staff change, by the repository's name."""
 UNRECORDED: Final = {
     "file_report": "a citizen's own act",
+    "forget_me": "a citizen's own act",
     "withdraw_report": "a citizen's own act",
     "answer_question": "a citizen's own act",
     "add_to_report": "a citizen's own act",

@@ -20,7 +20,8 @@ BESIDE: Final = {"case_details", "case_files", "beside_card", "notices", "card_n
 """What speaks to staff and has no row of its own in the table."""
 
 _WRITTEN: Final = (
-    "text words reason question summary wish facts reports files point address value note answer"
+    "text words reason question summary wish facts reports files point address value note answer "
+    "runs package accounts account handle"
 )
 WRITTEN: Final = frozenset(_WRITTEN.split(" "))
 """Names under which words of people, and what is known of one report alone, are put into texts."""
@@ -30,6 +31,9 @@ _PLAIN: Final = """
     areas topics groups circle silent can given view
     of share reached now span what limit waiting mine reads duty on audience people decided max numbers body
     way reminder title role person signed wanted parts everybody ask length messenger reference told missing
+    level source example stands done doing todo kind followers grade real virtual busiest about track asked
+    nottaken partly taken said open chosen health how polling reporting first last base rows published waits
+    before bodies list shared acts times
     eve law questions method clean original file print seen actor when evidence contact consent
 """
 PLAIN: Final = frozenset(_PLAIN.split())
@@ -44,6 +48,8 @@ PARTS: Final = {
     "case-file-time": "a line within a caption",
     "case-question-asked": "a toast",
     "intro-wish": "a part of the preview and of what is signed",
+    "refer-run": "a part of the preview",
+    "account-line": "a line within a list of a case's accounts",
 }
 NOT_OF_A_CASE: Final = {
     "bulk-preview": "a prepared reason, by name",
@@ -55,11 +61,28 @@ NOT_OF_A_CASE: Final = {
     "reply-kept": "his own saved reply, which belongs to no case",
     "search-found": "a word of the program below a list",
     "figure-line": "a figure",
+    "opinion-answered": "an opinion of one of staff on a draft or a lesson",
+    "opinion-button-done": "the same, shortened",
+    "opinion-button-open": "the same, shortened",
+    "opinion-desk-line": "the same",
+    "opinion-one": "the same",
+    "opinion-reason": "what is answered to it",
+    "opinion-report-line": "the same",
+    "opinion-why": "the same",
+    "publish-prepared": "rounded figures",
+    "publish-sign": "rounded figures",
+    "publish-waits": "rounded figures",
+    "spaces-account": "an account graded as a candidate's or a body's, of no one case",
+    "spaces-account-line": "the same",
+    "spaces-button-account": "the same",
     "reminder": "another feature's, which one of staff gets as a learner",
 }
 STATES: Final = {
     "state:case.search": "looks for any case",
     "state:reply.name": "a name for a saved reply",
+    "state:atlas.day": "the day of an official level",
+    "state:atlas.source": "its source",
+    "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:reply.text": "a saved reply, which belongs to no case",
 }
 """Where staff type something that is about no case."""

@@ -16,7 +16,7 @@ from bot.domain.publication import BASE, Kind, Outcome, Publication, Step, read_
 from bot.domain.publication_counts import OTHER, UNKNOWN, Counted, Rows, count, data_hash, outcome, rows_of
 from bot.domain.publication_period import LONGEST, Period, fit, next_period
 from bot.domain.publication_rounding import FAR, LEAST, behind, distance, draw, make, rounded, total_behind
-from bot.domain.reports import State
+from bot.domain.reports import PROVEN, State
 from bot.domain.settings import Retention
 from bot.domain.triage import SPAM
 
@@ -251,7 +251,7 @@ def test_what_is_counted(state: State) -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_a_referral_counts_of_a_verified_case_only(state: State) -> None:
-    verified = state in (State.VERIFIED, State.CLOSED)
+    verified = state in PROVEN
     plain = outcome(state, "")
     assert outcome(state, "", referred=True) == (Outcome.REFERRED if verified else plain)
     assert outcome(state, "", referred=True, answered=True) == (Outcome.ANSWERED if verified else plain)

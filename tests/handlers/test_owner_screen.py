@@ -59,7 +59,6 @@ def recorded(floor: Floor) -> list[tuple[str, str, str]]:
 
 CHANGES = (
     ("admin.ask:reporting/closed", "setting", "reporting", "closed"),
-    ("admin.ask:phase/after", "setting", "phase", "after"),
     ("admin.ask:day.polling/2026-06-01", "setting", "polling-day", "2026-06-01"),
     ("admin.ask:day.polling/none", "setting", "polling-day", "none"),
     ("admin.ask:keep.closed/30", "setting", "keep-closed", "30"),
@@ -101,17 +100,17 @@ async def test_a_press_of_one_who_is_owner_no_more_changes_nothing(floor: Floor,
 
 
 async def test_what_somebody_has_changed_meanwhile_is_not_changed_over(floor: Floor) -> None:
-    await presses(floor, "admin.ask:phase/after")
+    await presses(floor, "admin.ask:reporting/closed")
     (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
-    await presses(floor, "admin.ask:phase/before", by=OTHER)
+    await presses(floor, "admin.ask:reporting/emergency", by=OTHER)
     await confirms(floor, by=OTHER)
     await presses(floor, yes)
     assert floor.heard() == ["admin-meanwhile"]
-    assert (await floor.uow.settings.running()).phase is Phase.BEFORE
+    assert (await floor.uow.settings.running()).reporting is Reporting.EMERGENCY
 
 
 async def test_a_second_press_on_yes_changes_nothing_more(floor: Floor) -> None:
-    await presses(floor, "admin.ask:phase/after")
+    await presses(floor, "admin.ask:reporting/closed")
     (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
     await presses(floor, yes)
     await presses(floor, yes)
@@ -119,9 +118,26 @@ async def test_a_second_press_on_yes_changes_nothing_more(floor: Floor) -> None:
     assert len(recorded(floor)) == 1
 
 
-async def test_no_leaves_all_as_it_is(floor: Floor) -> None:
+async def test_another_phase_than_the_days_say_is_asked_for_its_reason(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
-    await presses(floor, "admin.no:phase")
+    assert floor.only(Screen).key == "admin-phase-ask-why"
+    assert (await floor.uow.settings.running()).phase is Phase.DAY
+
+
+async def test_a_held_phase_is_told_to_the_other_owners(floor: Floor) -> None:
+    await presses(floor, "admin.ask:phase/after")
+    await floor.says("آزمایش پس از رأی‌گیری", by=OWNER)
+    await presses(floor, "phase-until:today")
+    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
+    assert (await floor.uow.settings.running()).phase is Phase.AFTER
+    await presses(floor, "phase-auto")
+    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
+    assert (await floor.uow.settings.running()).phase is Phase.DAY
+
+
+async def test_no_leaves_all_as_it_is(floor: Floor) -> None:
+    await presses(floor, "admin.ask:reporting/closed")
+    await presses(floor, "admin.no:reporting")
     assert floor.heard() == ["admin-left"] and await floor.uow.settings.running() == SET
 
 

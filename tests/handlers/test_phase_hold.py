@@ -81,7 +81,8 @@ async def test_a_hold_has_a_reason_that_is_shown_and_ends_at_its_moment(chat: Ta
 async def test_a_hold_is_ended_by_hand(chat: Talk) -> None:
     await held_by_owner(chat, "open")
     await chat.commands("admin")
-    await chat.presses("admin.phase:auto")
+    await chat.presses("admin.see:phase")
+    await chat.presses("phase-auto")
     assert (await running(chat)).phase is Phase.BEFORE and not (await running(chat)).phase_why
 
 
@@ -92,11 +93,13 @@ async def test_two_holds_do_not_overlap_and_the_refusal_says_what_to_do(chat: Ta
     assert refused.key == "admin-phase-overlaps" and "برگشت به تاریخ‌ها" in chat.read[-1]
     assert (await running(chat)).phase is Phase.DAY
     await chat.commands("phase", "before")
+    await chat.presses("admin.yes:phase/before/day")
     assert not (await running(chat)).phase_why, "what the dates say anyway ends the hold"
 
 
-async def test_without_a_day_of_voting_the_phase_is_set_at_once(chat: Talk) -> None:
+async def test_without_a_day_of_voting_the_phase_needs_no_reason(chat: Talk) -> None:
     await chat.commands("phase", "day")
+    await chat.presses("admin.yes:phase/day/none")
     assert await running(chat) == Running(phase=Phase.DAY)
 
 

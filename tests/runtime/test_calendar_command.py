@@ -133,7 +133,7 @@ def test_beside_a_running_program_it_is_asked_and_stays_written_down(
 
 async def test_the_running_program_sets_it_as_the_operators_own_act() -> None:
     store, clock = FakeStore(), FakeClock()
-    await set_asked_day("polling 2026-06-01", store=store, clock=clock)
+    await set_asked_day("a", "polling 2026-06-01", store=store, clock=clock)
     assert (await store.uow.settings.running()).polling_day == date(2026, 6, 1)
     assert store.uow.tables.audit[-1].by == "operator"
 
@@ -144,5 +144,5 @@ async def test_what_it_cannot_do_changes_nothing_and_is_logged(
 ) -> None:
     store = FakeStore()
     with caplog.at_level(logging.WARNING):
-        await set_asked_day(argument, store=store, clock=FakeClock())
+        await set_asked_day("a", argument, store=store, clock=FakeClock())
     assert (await store.uow.settings.running()).polling_day is None and caplog.records
