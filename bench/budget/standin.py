@@ -22,7 +22,7 @@ MINUTE: Final = 60.0
 WAY: Final = (0.02, 0.25)
 """Seconds that a call or its answer may be on its way."""
 NEXT: Final = "case.next"
-_COUNT: Final = re.compile("[۰-۹]+")
+_COUNT: Final = re.compile("[۰-۹]+(?:٬[۰-۹]{3})*")
 _DIGEST: Final = "<b>پرونده‌های منتظر که هنوز کارت ندارند"
 """How a digest begins. An alert about late cases has the same button."""
 
@@ -166,7 +166,7 @@ class StandIn:
         """How many cases the digest that stands now speaks of; 0 when none does."""
         standing = [one for one in self.digests.values() if one.buttons]
         found = _COUNT.search(standing[-1].html) if standing else None
-        return int(found[0]) if found else 0  # int() reads Persian digits
+        return int(found[0].replace("٬", "")) if found else 0  # int() reads Persian digits
 
     def most_in_a_minute(self) -> int:
         """The most that arrived within any 60 seconds."""
