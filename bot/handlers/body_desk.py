@@ -64,6 +64,7 @@ def _screen(one: Referral, case: Case, said: str, ctx: Ctx) -> Screen:
             (button(f"body-button-{outcome.replace('_', '-')}", "body.how", f"{one.id}/{outcome}"),)
             for outcome in Outcome
         ]
+        rows.append((button("body-button-witness", "body.witness", case.id),))
     said_args: dict[str, Arg] = {"answer": Term("body-said", {"words": said}) if said else NOTHING}
     args = number_args(case, one, ctx.content) | {"state": state_of(one)} | said_args
     return Screen("body-referral", args, tuple(rows))

@@ -23,6 +23,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.claims import LEADS
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.introductions import Introduction
+from bot.domain.people import Account
+from bot.domain.reports import Case
 from bot.domain.triage import worded
 from bot.handlers.beside_card import in_private, to_private_chat
 from bot.handlers.card import number_of
@@ -95,26 +97,32 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
         by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
     )  # fmt: skip
     case = await find_case(case_id, by=me.account, uow=ctx.uow)
-    body = body_of(data["body"], ctx.content)
+    asked = asked_to_sign(made, others, case=case, body=data["body"], words=data["words"], ctx=ctx)
+    typed = () if case.owner == me.account and case.open else (EraseDetails(case.id, me.account),)
+    replies = (Screen("intro-wished", buttons=_HOME), *typed, *asked)
+    return Turn(replies, session=ctx.session.at(""))
+
+
+def asked_to_sign(
+    made: str, others: Sequence[Account], *, case: Case, body: str, words: str, ctx: Ctx
+) -> list[Say]:
+    """What leads read before one of them signs a wish."""
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "name": me.name or Term("case-nameless"),
-        "wish": Term("intro-wish", {"body": body, "words": data["words"]}),
+        "name": ctx.person.name or Term("case-nameless"),
+        "wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words}),
     }
     rows = (
         (button("intro-button-yes", "intro.yes", made),),
         (button("intro-button-no", "intro.no", made),),
     )
-    asked = [
+    return [
         Say(
             "intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE, protect=True,
             remember=DetailOf(made, one),
         )
         for one in others
     ]  # fmt: skip
-    typed = () if case.owner == me.account and case.open else (EraseDetails(case.id, me.account),)
-    replies = (Screen("intro-wished", buttons=_HOME), *typed, *asked)
-    return Turn(replies, session=ctx.session.at(""))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Lane, Reply, Say, StaffChat
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 from bot.domain.reports import Case
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.sight import sees, sight_of
+from bot.usecases.who_asks import stands_before
 
 SETTLED: Final = frozenset({"circle-unnamed", "circle-short", "notice-look-nobody", "notice-look-late"})
 """Who hears these is settled where they are made: somebody must, also where everybody keeps away."""
@@ -22,7 +23,11 @@ async def seen_by(told: Sequence[Reply], case: Case, *, uow: UnitOfWork) -> list
 async def _his_to_hear(reply: Reply, case: Case, *, uow: UnitOfWork) -> bool:
     if not (isinstance(reply, Say) and isinstance(reply.to, StaffChat)) or reply.key in SETTLED:
         return True
-    return await sees(case, await sight_of(reply.to.account, uow=uow), uow=uow)
+    account = reply.to.account
+    staff = await uow.staff.get(account)
+    if staff is not None and staff.role is Role.LIAISON:  # what his body has been given is his to hear of
+        return await stands_before(case.id, staff.body, uow=uow)
+    return await sees(case, await sight_of(account, uow=uow), uow=uow)
 
 
 def circle_short(owner: Account) -> Say:

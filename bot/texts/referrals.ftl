@@ -172,6 +172,13 @@ body-said = <b>پاسخ:</b> { $words }
 body-button-open = گرفتن نامه و مدارک
 body-button-see = دیدن پرونده
 body-button-ack = در دست گرفتیم
+body-button-witness = پرسیدن از گزارش‌دهنده
+body-witness-preview =
+    این را گزارش‌دهنده می‌خواند، پس از آن‌که یک سرپرست امضایش کند:
+
+    { $wish }
+
+    می‌تواند جواب ندهد یا نه بگوید. جوابش را فقط شما می‌خوانید.
 body-button-acted = رسیدگی شد
 body-button-not-competent = کار ما نیست
 body-button-unfounded = درست نبود

@@ -23,7 +23,7 @@ async def asking(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) ->
     if staff.frozen:
         raise NotAllowed("frozen")
     body = staff.body
-    rules.may_speak(body, referred=bool(body) and await _stands_before(case_id, body, uow=uow))
+    rules.may_speak(body, referred=bool(body) and await stands_before(case_id, body, uow=uow))
     case = await uow.cases.get(case_id)
     if case is None:
         raise NotFound("case-gone")
@@ -35,7 +35,7 @@ async def reads_it(one: Introduction, staff: Staff | None, *, uow: UnitOfWork) -
     if staff is None or staff.frozen:
         return False
     if staff.role is Role.LIAISON:
-        return staff.body == one.body and await _stands_before(one.case_id, one.body, uow=uow)
+        return staff.body == one.body and await stands_before(one.case_id, one.body, uow=uow)
     case = await uow.cases.get(one.case_id)
     lead = staff.role in LEADS
     return lead and case is not None and bool(await who_may_see(case, [staff], uow=uow))
@@ -51,6 +51,6 @@ async def reader_of(one: Introduction, *, uow: UnitOfWork) -> Account | None:
     return None
 
 
-async def _stands_before(case_id: str, body: str, *, uow: UnitOfWork) -> bool:
+async def stands_before(case_id: str, body: str, *, uow: UnitOfWork) -> bool:
     """Whether the case was referred to this body and was not taken back."""
     return any(one.body == body and one.step not in BEFORE for one in await uow.referrals.of_case(case_id))

@@ -278,7 +278,7 @@ async def test_words_of_one_space_or_four_thousand_characters_go_nowhere(floor: 
 
 async def test_who_is_no_lead_or_alone_asks_nobody(floor: Floor) -> None:
     await floor.presses("intro:c1", by=BABAK, private=True)
-    assert floor.only(Ack).key == "intro-leads"
+    assert floor.only(Ack).key == "not-allowed"
     floor.uow.staff.save(Staff(LEILA, Role.MODERATOR, "Leila", started=True))
     floor.uow.commit()
     await floor.presses("intro:c1", private=True)
@@ -418,3 +418,32 @@ async def test_a_wish_of_a_liaison_who_speaks_no_more_is_signed_by_nobody(floor:
     floor.uow.tables.referrals.clear()
     with pytest.raises(WrongState):
         await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock)
+
+
+async def test_a_liaison_asks_from_his_desk_and_reads_the_answer_there(floor: Floor) -> None:
+    speaks(floor, BABAK)
+    await floor.presses("body.see:f1", by=BABAK, private=True)
+    assert "body.witness:c1" in verbs(floor.only(Screen))
+    await floor.presses("body.witness:c1", by=BABAK, private=True)
+    await floor.says(ASKED, by=BABAK)
+    assert floor.only(Screen).key == "body-witness-preview" and ASKED in floor.read[0]
+    await floor.presses("body.wish:c1", by=BABAK, private=True)
+    signs = [r for r in floor.replies if isinstance(r, Say)]
+    assert {r.to for r in signs} == {StaffChat(REZA), StaffChat(LEILA)}
+    await floor.presses(verbs(signs[0])[0], by=LEILA, private=True)
+    assert floor.only(Say, "notice-intro-signed").to == StaffChat(BABAK)
+    one = next(iter(floor.uow.tables.introductions))
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
+    assert floor.only(Say, "notice-intro-answered").to == StaffChat(BABAK)
+    await floor.presses(f"intro.read:{one}", by=BABAK, private=True)
+    assert floor.only(Say).key == "intro-answer" and TOLD in floor.read[0]
+    await floor.presses(f"intro.read:{one}", by=REZA, private=True)
+    assert TOLD not in "".join(floor.read), "nobody else reads it"
+
+
+async def test_a_liaison_asks_nothing_that_he_has_not_written(floor: Floor) -> None:
+    speaks(floor, BABAK)
+    await floor.presses("body.wish:c1", by=BABAK, private=True)
+    assert floor.heard() == ["case-nothing-written"] and not floor.uow.tables.introductions
