@@ -126,11 +126,7 @@ def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
 def _left(mark: Mark) -> dict[str, Any] | None:
     """A card that is closed where it stood: if its case comes back, it gets a new one, which people see."""
     outgoing = mark.row.outgoing
-    if (
-        not isinstance(outgoing.reply, EditCard)
-        or not outgoing.reply.there_only
-        or outgoing.destination is None
-    ):
+    if not isinstance(outgoing.reply, EditCard) or not outgoing.reply.leaves or outgoing.destination is None:
         return None
     to = outgoing.destination
     return {"m": to.messenger.value, "c": to.chat_id, "this": outgoing.reply.case_id}
@@ -162,7 +158,7 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
         reply = m.row.outgoing.reply
         wish: Remember | None = getattr(reply, "remember", None)
         if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
-            wish = None if reply.there_only else CardOf(reply.case_id)
+            wish = None if reply.leaves else CardOf(reply.case_id)
         match wish:
             case CardOf(case_id) if m.ref is not None:
                 cards.append({"case_id": case_id, **_place(m.ref)})

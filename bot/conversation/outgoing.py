@@ -219,6 +219,7 @@ class Whisper:
 class EditCard:
     """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
     A newer edit overtakes an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does.
+    ``leaves``: a short line closes what stood there; the case has no card there any more.
     ``again``: nothing has changed; it goes only if the card is known to say something else and no edit of it waits.
     What somebody of the staff watches in his private chat goes the same way, under an id of its own.
     """
@@ -230,6 +231,7 @@ class EditCard:
     lane: Lane = Lane.DIALOGUE
     to: tuple[GroupChat | StaffChat, ...] = ()
     there_only: bool = False
+    leaves: bool = False
     digest: bool = False
     again: bool = False
 

@@ -13,8 +13,8 @@ def passes(reply: out.Reply) -> bool:
     match reply:
         case out.Say(key=key):
             return key == LINE
-        case out.EditCard(there_only=there_only):
-            return there_only  # the card has moved: a short line closes it
+        case out.EditCard(leaves=leaves):
+            return leaves
         case out.EndCase() | out.EraseMessage() | out.EraseDetails() | out.Ack():
             return True
     return False
@@ -23,5 +23,5 @@ def passes(reply: out.Reply) -> bool:
 def is_card(reply: out.Reply) -> bool:
     """Whether it shows a case in the group, as a new card or in the place of its old one: that can wait."""
     if isinstance(reply, out.EditCard):
-        return not (reply.digest or reply.there_only)
+        return not (reply.digest or reply.leaves)
     return isinstance(reply, out.Say) and isinstance(reply.remember, out.CardOf)

@@ -224,7 +224,9 @@ def again_of(shown: EditCard) -> EditCard:
 
 def gone_of(case: Case, *, groups: Sequence[Group]) -> EditCard:
     """The card has moved: where it stood, a short line closes it."""
-    return EditCard(case.id, "case-moved", {"number": number_of(case)}, to=chats(groups), there_only=True)
+    return EditCard(
+        case.id, "case-moved", {"number": number_of(case)}, to=chats(groups), there_only=True, leaves=True
+    )
 
 
 def chats(groups: Sequence[Group]) -> tuple[GroupChat, ...]:

@@ -79,5 +79,5 @@ def is_card(row: OutboxRow) -> bool:
     """Whether the row shows a case in a group: not a digest, nor the line that closes a card."""
     reply = row.outgoing.reply
     if isinstance(reply, out.EditCard):
-        return not (reply.digest or reply.there_only)
+        return not (reply.digest or reply.leaves)
     return isinstance(reply, out.Say) and isinstance(reply.remember, out.CardOf)

@@ -47,7 +47,7 @@ class Places:
         """The reply stands there now: for a card, its next edit goes there. A card edit that found no card
         became one; one that closes it ends it."""
         match reply:
-            case out.EditCard(case_id=case_id, there_only=True):
+            case out.EditCard(case_id=case_id, leaves=True):
                 self._cards.pop((case_id, ref.chat_id), None)
             case out.Say(remember=out.CardOf(case_id=case_id)) | out.EditCard(case_id=case_id):
                 self._cards[case_id, ref.chat_id] = ref

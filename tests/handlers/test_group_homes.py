@@ -50,7 +50,7 @@ def posted(replies: tuple[Reply, ...]) -> set[GroupChat]:
 
 
 def closed(replies: tuple[Reply, ...]) -> set[tuple[str, GroupChat]]:
-    return {(r.case_id, to) for r in replies if isinstance(r, EditCard) and r.there_only for to in r.to}
+    return {(r.case_id, to) for r in replies if isinstance(r, EditCard) and r.leaves for to in r.to}
 
 
 def heard(floor: Floor, key: str) -> set[Account]:

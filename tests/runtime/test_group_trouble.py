@@ -92,7 +92,7 @@ async def test_one_card_that_is_refused_for_itself_does_not_silence_the_group(sc
 async def test_what_is_no_card_tells_nothing_of_the_group(scene: Scene) -> None:
     scene.telegram.answers = [KICKED, KICKED, KICKED]
     digest = row(1, out.EditCard("digest:1", "digest", digest=True), to=in_group(), slot="card:digest:1")
-    line = edit(2, there_only=True)
+    line = edit(2, there_only=True, leaves=True)
     scene.store.cards["c2"] = [MessageRef(TG, GROUP_ID, 55)]
     scene.sender.accept([digest, line, row(3, out.Whisper("w"), to=in_group(), press=press_context())])
     assert set((await scene.fates(3)).values()) == {"gone", "refused"}

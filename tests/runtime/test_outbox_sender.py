@@ -652,7 +652,7 @@ async def test_what_waits_for_the_morning_waits_over_a_restart(scene: Scene) -> 
 
 
 async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(scene: Scene) -> None:
-    gone = out.EditCard("c-1", "case-moved", there_only=True)
+    gone = out.EditCard("c-1", "case-moved", there_only=True, leaves=True)
     scene.store.cards["c-2"] = [MessageRef(TG, GROUP_ID, 55)]
     async with at_work(scene):
         scene.sender.accept(

@@ -168,7 +168,7 @@ async def test_a_card_that_was_closed_where_it_stood_stands_there_no_more(store:
     there = MessageRef(Messenger.TELEGRAM, -100, 55)
     await store.mark([Mark(posted[0], Fate.SENT, ref=there)])
     line = Outgoing(
-        EditCard("low", "case-moved", there_only=True),
+        EditCard("low", "case-moved", there_only=True, leaves=True),
         "card:low:-100", Lane.DIALOGUE, destination=PLACE, slot="card:low",
     )  # fmt: skip
     gone = await said(store, line)
@@ -177,3 +177,18 @@ async def test_a_card_that_was_closed_where_it_stood_stands_there_no_more(store:
     again = await said(store, card("low"))
     await store.mark([Mark(again[0], Fate.SENT, ref=replace(there, message_id=77))])
     assert [ref.message_id for ref in await store.cards_of("low")] == [77]
+
+
+async def test_a_card_that_is_only_shown_anew_still_stands_there(store: SqlStore) -> None:
+    """After a refused press, or a decision while the group was silent: its next edit must find it."""
+    await cases(store)
+    posted = await said(store, card("low"))
+    there = MessageRef(Messenger.TELEGRAM, -100, 55)
+    await store.mark([Mark(posted[0], Fate.SENT, ref=there)])
+    again = Outgoing(
+        EditCard("low", "card", there_only=True, again=True),
+        "card:low:-100", Lane.REMINDER, destination=PLACE, slot="card:low",
+    )  # fmt: skip
+    shown = await said(store, again)
+    await store.mark([Mark(shown[0], Fate.SENT, ref=there)])
+    assert [ref.message_id for ref in await store.cards_of("low")] == [55]
