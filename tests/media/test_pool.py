@@ -13,7 +13,15 @@ import pytest
 
 from bot.media import worker
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import CleanCopy, CleanerClosed, MediaCleaner, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports_media import (
+    Changes,
+    CleanCopy,
+    CleanerClosed,
+    MediaCleaner,
+    MediaLimits,
+    NotCleanable,
+    WhyNot,
+)
 from tests.media import samples
 from tests.media.test_kinds import SEALED
 
@@ -289,4 +297,4 @@ class _Liar:
 async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
     liar = worker.Worker(_Liar(answer))  # type: ignore[arg-type]  # stands in for a process
     with pytest.raises(worker.ChildGone):
-        await liar.cleaned(PHOTO, worker.Kind.JPEG, MediaLimits())
+        await liar.cleaned(PHOTO, worker.Kind.JPEG, MediaLimits(), Changes())

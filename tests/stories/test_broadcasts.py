@@ -142,7 +142,7 @@ async def test_the_owner_is_asked_the_day_before_and_one_press_tells_those_who_f
         await follows(sara)
         polling = tehran_day(home.world.now()) + timedelta(days=9)
         owner.say(f"/polling_day {JalaliDate(polling).strftime('%Y/%m/%d')}")
-        await owner.sees("از تاریخ‌ها")
+        await owner.press("بله، همین")
         asked = await owner.sees("خبرش را برای", buttons=["فرستادن خبر", "نه، نفرست"])
         assert "زمان تبلیغات" in asked["text"]
         sara.since = home.world.seq
