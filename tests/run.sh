@@ -17,4 +17,4 @@ fi
 "$bin/ruff" check .
 "$bin/mypy"
 "$bin/lint-imports"
-exec "$bin/python" -m pytest -q -n 2 -m "not soak" "$@"
+exec "$bin/python" -m pytest -q -n 3 --dist worksteal -m "not soak" "$@"

@@ -107,14 +107,14 @@ class Sloppy:
         program.turns.take = take  # type: ignore[method-assign] # this is the mistake to be found
 
     async def notices(self, facts: Any, ctx: Any) -> tuple[Any, ...]:
-        """The cards in the group carry the words, and the report's id."""
+        """The words stand in the group, and the report's id, under a key that no list forbids there."""
         replies = await notices(facts, ctx)
         for group in await ctx.uow.groups.active():
             for report in await ctx.uow.reports.of_case(facts[0].case_id):
                 body = await ctx.uow.reports.body(report.id)
                 text = f"{report.id} {body.text if body else ''}"
                 to = GroupChat(group.messenger, group.chat_id)
-                replies = (*replies, Say("case-details-forwarded", {"text": text}, to=to))
+                replies = (*replies, Say("voting-notes", {"text": text}, to=to))
         return replies
 
     def paper(self, make: Callable[..., Any]) -> Callable[..., Any]:
