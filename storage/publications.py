@@ -11,6 +11,7 @@ from bot.domain.publication import LASTS, Preview, Publication, read_publication
 from bot.domain.publication_counts import Counted, outcome
 from bot.domain.publication_period import Period
 from bot.domain.referrals import BEFORE, Step
+from bot.domain.referrals import Outcome as NotOurs
 from bot.domain.reports import State
 from storage.columns import dated, moment
 from storage.link import Link
@@ -35,7 +36,9 @@ _CASES: Final = select(
     cases.c.taken_at,
     cases.c.decided_at,
     _OUT.label("referred"),
-    _OUT.where(referrals.c.step == Step.ANSWERED.value).label("answered"),
+    _OUT.where(
+        referrals.c.step == Step.ANSWERED.value, referrals.c.outcome != NotOurs.NOT_COMPETENT.value
+    ).label("answered"),
 ).where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
 _OLDEST: Final = select(func.min(cases.c.opened_at))
 PREVIEW: Final = select(publications).where(publications.c.published_at.is_(None))

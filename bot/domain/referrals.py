@@ -175,6 +175,11 @@ def still_asked(one: Referral, *, now: datetime) -> None:
         raise WrongState("refer-over")
 
 
+def not_gone(one: Referral, *, now: datetime) -> bool:
+    """Whether it still may be stopped by whoever is asked."""
+    return one.step in BEFORE and now <= one.until
+
+
 def signable(one: Referral | None, *, by: Account, now: datetime) -> Referral:
     """Raises NotFound where nobody waits for a signature, NotAllowed under one's own."""
     if one is None or one.step is not Step.SIGN or now > one.until:

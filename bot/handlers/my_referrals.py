@@ -46,9 +46,10 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def no(update: Incoming, ctx: Ctx) -> Turn:
-    """He does not: nothing goes. Whoever prepared it hears that, and not from whom."""
-    one, _, report = await _mine(argument(update), ctx)
-    refused = await disagree(one.id, report=report, uow=ctx.uow, clock=ctx.clock)
+    """He does not, or not any more: nothing goes. Whoever prepared it hears that, and not from whom."""
+    report_id, _, referral_id = argument(update).partition("/")
+    report = await reachable(report_id, ctx)
+    refused = await disagree(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-refer-refused", refused, ctx)
     screen = await status_screen(report, ctx)
     return Turn((Ack("my-refer-refused"), screen, told), session=kept_open(ctx))

@@ -19,7 +19,7 @@ from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.privacy import news_row
 from bot.handlers.refer_news import referred
 from bot.usecases.answer_question import open_question
-from bot.usecases.consent_referral import asked_about
+from bot.usecases.consent_referral import agreed_to, asked_about
 from bot.usecases.count_reads import readers
 from bot.usecases.introduce import asked_of
 from bot.usecases.ports import Content
@@ -76,6 +76,11 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     rows = (*((button("my-button-intro", "my-intro", one.id),) for one in wishes if readable), *rows)
     asked = (button("my-button-refer", "my-refer", f"{report.id}/{one.id}") for one in proposed if readable)
     rows = (*((one,) for one in asked), *rows)
+    regret = await agreed_to(report.id, uow=ctx.uow, clock=ctx.clock) if readable else ()
+    rows = (
+        *rows,
+        *((button("my-refer-button-regret", "my-refer-no", f"{report.id}/{one.id}"),) for one in regret),
+    )
     if readable and ctx.session.waiting:
         rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)

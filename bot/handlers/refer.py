@@ -19,8 +19,9 @@ from bot.handlers.case import reading_counted
 from bot.handlers.case_details import details
 from bot.handlers.pieces import NOTHING, argument, button, lines, split
 from bot.handlers.refer_words import body_name, number_args, route_words, standing
+from bot.usecases.bodies_for import bodies_for
 from bot.usecases.find_case import find_case, living_reports
-from bot.usecases.refer_case import bodies_for, grounds, may_refer, repeated, take_back
+from bot.usecases.refer_case import grounds, may_refer, repeated, take_back
 
 STATE: Final = "case.refer"
 

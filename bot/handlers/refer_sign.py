@@ -35,14 +35,14 @@ async def asked_to_sign(one: Referral, case: Case, ctx: Ctx) -> Sequence[Reply]:
     name = first.name if first is not None and first.name else Term("case-nameless")
     args = number_args(case, one, ctx.content) | {"name": name, "until": one.until}
     rows = ((button("refer-button-see", "ref.see", one.id),),)
-    could = await who_could_sign(case, besides=one.by, uow=ctx.uow)
+    could = await who_could_sign(case, besides=one.by, uow=ctx.uow, clock=ctx.clock)
     return [Say("refer-sign-wanted", args, rows, to=StaffChat(who), lane=Lane.DIALOGUE) for who in could]
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """All that would go, before he signs."""
     me = ctx.person.account
-    found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     rows: Rows = (
         (
             button("refer-button-yes", "ref.yes", found.one.id),
@@ -61,7 +61,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 async def look(update: Incoming, ctx: Ctx) -> Turn:
     """The copies as they would go, but for films: here they would have their sound. It counts as a reading."""
     me = ctx.person.account
-    found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     chat, detail = StaffChat(me), DetailOf(found.case.id, me)
     shown: list[Reply] = []
     for number, file in enumerate(found.packed.files, 1):
@@ -77,7 +77,9 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """It is the body's now: its liaison gets it, or the leads hear that there is none."""
     me = ctx.person.account
-    found, facts = await sign_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    found, facts = await sign_referral(
+        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
     screen = Screen("refer-signed", number_args(found.case, found.one, ctx.content), _HOME)
     told = _told("notice-refer-signed", found, ctx)
     seen = EraseDetails(found.case.id, me)
@@ -87,7 +89,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """He does not agree: it does not go."""
     me = ctx.person.account
-    found = await refuse_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    found = await refuse_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     screen = Screen("refer-unsigned", number_args(found.case, found.one, ctx.content), _HOME)
     return Turn((screen, _told("notice-refer-unsigned", found, ctx), EraseDetails(found.case.id, me)))
 

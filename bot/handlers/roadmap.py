@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Lane, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Lane, Reply, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
+from bot.domain.people import Account, Role
 from bot.domain.roadmap import Due, TaskState
 from bot.handlers.atlas_words import WATCHERS, area_rows, home, is_lead, name_of_area, page_of
 from bot.handlers.pieces import argument, button, lines, split
@@ -58,25 +59,27 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
     step, told = split(rest)
     if told not in TaskState:
         raise NotFound("road-no-task")
-    await move_task(area, step, TaskState(told), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    await move_task(
+        area, step, TaskState(told), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
     return Turn((await _task_screen(area, step, ctx),))
 
 
 async def road_reminders(ctx: TickCtx) -> Turn:
-    """What is due soon or late goes to liaisons and leads once a day, together, by day."""
+    """What is due soon or late goes once a day, together, by day: to leads all of it, to a liaison his body's."""
     found = await tasks_to_tell(content=ctx.content, uow=ctx.uow, clock=ctx.clock)
-    if not found:
-        return Turn()
-    told = [_line(one, ctx) for one in found[:_SHOWN]]
-    args: dict[str, Arg] = {"count": len(found), "lines": lines(told)}
+    told: list[Reply] = []
+    for one in await ctx.uow.staff.all() if found else ():
+        its = [due for due in found if one.role is not Role.LIAISON or due.step.body == one.body]
+        if its and one.role in WATCHERS and one.started and not one.frozen:
+            told.append(_reminder(its, one.account, ctx))
+    return Turn(tuple(told))
+
+
+def _reminder(found: Sequence[Due], to: Account, ctx: TickCtx) -> Say:
+    args: dict[str, Arg] = {"count": len(found), "lines": lines([_line(one, ctx) for one in found[:_SHOWN]])}
     rows = ((button("atlas-button-road", "road"),),)
-    return Turn(
-        tuple(
-            Say("road-reminder", args, rows, to=StaffChat(one.account), lane=Lane.REMINDER, quiet=True)
-            for one in await ctx.uow.staff.all()
-            if one.role in WATCHERS and one.started and not one.frozen
-        )
-    )
+    return Say("road-reminder", args, rows, to=StaffChat(to), lane=Lane.REMINDER, quiet=True)
 
 
 async def _area_screen(area: str, ctx: Ctx) -> Screen:

@@ -10,7 +10,9 @@ from bot.usecases.ports import UnitOfWork
 from bot.usecases.sight import sees, sight_of
 from bot.usecases.who_asks import stands_before
 
-SETTLED: Final = frozenset({"circle-unnamed", "circle-short", "notice-look-nobody", "notice-look-late"})
+SETTLED: Final = frozenset(
+    {"circle-unnamed", "circle-short", "notice-look-nobody", "notice-look-late", "body-withdrawn"}
+)
 """Who hears these is settled where they are made: somebody must, also where everybody keeps away."""
 
 

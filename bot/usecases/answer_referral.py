@@ -11,9 +11,9 @@ from bot.domain.people import Account, Role
 from bot.domain.referrals import Outcome, Packed, Referral, Step
 from bot.domain.reports import Case
 from bot.domain.triage import worded
+from bot.usecases.bodies_for import bodies_for
 from bot.usecases.find_case import find_case
 from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.refer_case import bodies_for
 from bot.usecases.sign_referral import liaisons_of
 
 

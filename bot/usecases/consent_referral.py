@@ -47,9 +47,22 @@ async def agree(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clo
     return agreed
 
 
+async def agreed_to(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Referral]:
+    """What he has said yes to and has not gone yet: until then he may still say no."""
+    found = [one for one in await uow.referrals.of_report(report_id) if rules.not_gone(one, now=clock.now())]
+    return [one for one in found if (await uow.referrals.said(one.id)).get(report_id) is Said.YES]
+
+
 async def disagree(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Referral:
-    """No: it does not go, and nothing of this report is offered to any body again. Raises NotFound."""
-    one, _ = await read_proposed(referral_id, report=report, uow=uow, clock=clock)
+    """No, also after a yes while nothing has gone: it does not go, and nothing of this report is offered to any body
+    again. Raises NotFound."""
+    one = await uow.referrals.get(referral_id)
+    if (
+        one is None
+        or not rules.not_gone(one, now=clock.now())
+        or report.id not in await uow.referrals.said(one.id)
+    ):
+        raise NotFound("refer-over")
     uow.reports.save(replace(report, consent=Consent.NO))
     uow.referrals.end(one.id)
     return one

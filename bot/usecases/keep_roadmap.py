@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed
 from bot.domain.legal_calendar import Anchor, days_of
-from bot.domain.people import Person
+from bot.domain.people import Person, Role, Staff
 from bot.domain.roadmap import Due, Task, TaskState, board, moved
 from bot.domain.roles import SIGNERS
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -19,9 +19,16 @@ async def the_board(*, content: Content, uow: UnitOfWork) -> tuple[Due, ...]:
 
 
 async def move_task(
-    area: str, step: str, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock
+    area: str, step: str, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Task:
-    """Liaisons and leads say where a task stands; leads alone drop one. Raises NotFound, NotAllowed."""
+    """Leads say where a task stands, and a liaison of the body that it is for; leads alone drop one. Raises NotFound,
+    NotAllowed."""
+    if (
+        by.staff is not None
+        and by.staff.role is Role.LIAISON
+        and not its_own(step, by.staff, content=content)
+    ):
+        raise NotAllowed("road-not-yours")
     if state is TaskState.DROPPED and (by.staff is None or by.staff.role not in SIGNERS):
         raise NotAllowed("road-leads-drop")
     found = {task.place: task for task in await uow.roadmap.tasks()}.get((area, step))
@@ -31,6 +38,11 @@ async def move_task(
         Deed.ROAD, by=str(by.account), at=clock.now(), subject=f"{area}/{step}", detail=state.value
     )
     return task
+
+
+def its_own(step: str, staff: Staff, *, content: Content) -> bool:
+    """Whether this step is for the body that he speaks for."""
+    return any(one.id == step and one.body == staff.body for one in content.roadmap)
 
 
 async def tasks_to_tell(*, content: Content, uow: UnitOfWork, clock: Clock) -> Sequence[Due]:

@@ -15,7 +15,7 @@ from bot.domain.reports import Case
 from bot.domain.sight import Sight
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports_online import Counted, LinkKind
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import sees, sight_of
 
 MOST_LINKS: Final = 5
 MOST_ACCOUNTS: Final = 5
@@ -91,7 +91,7 @@ async def cases_of_link(name: str, *, by: Account, uow: UnitOfWork) -> Sequence[
     sight = await sight_of(by, uow=uow)
     found = await uow.online.cases_of(LinkKind.PAGE, name, hidden=sight.hidden_acts, limit=MOST_CASES)
     cases = [await uow.cases.get(case_id) for case_id in found]
-    seen = [case for case in cases if case is not None and not sight.away_from(case.id)]
+    seen = [case for case in cases if case is not None and await sees(case, sight, uow=uow)]
     if not seen:
         raise NotFound("spaces-link-gone")
     return seen

@@ -10,8 +10,8 @@ from bot.domain.complaints import Addressee
 from bot.domain.referrals import Packed, Referral
 from bot.domain.reports import Case
 from bot.domain.witnesses import ReportBody
+from bot.usecases.bodies_for import bodies_for
 from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.refer_case import bodies_for
 
 _AT_STATIONS: Final = "station"
 """The group of acts that are done at a polling station: which one belongs to the act."""

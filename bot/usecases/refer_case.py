@@ -5,17 +5,15 @@ from typing import Final
 
 from bot.domain import referrals as rules
 from bot.domain.audit import Deed
-from bot.domain.catalogue import ActorClass
-from bot.domain.complaints import council_of, is_over, phase_now
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
 from bot.domain.evidence import Evidence
 from bot.domain.people import Account
 from bot.domain.referrals import Chosen, Packed, Referral, Step
 from bot.domain.reports import Case
-from bot.domain.routing import Route, common, route
 from bot.domain.shared_words import shared_runs, too_long
-from bot.domain.witnesses import Report, ReportBody
+from bot.domain.witnesses import Report
+from bot.usecases.bodies_for import bodies_for
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.leads import role_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
@@ -37,25 +35,6 @@ async def may_refer(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
 async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
     """The reports whose words may be used."""
     return rules.sources(await living_reports(case.id, uow=uow))
-
-
-async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> Route:
-    """Where it may go today. Whoever is accused in any of its reports is asked about none of it."""
-    running, today = await uow.settings.running(), clock.today()
-    accused = {body.actor for body in await _told(await living_reports(case.id, uow=uow), uow=uow)}
-    ways = [way for way in content.complaints if not is_over(way, running, today=today)]
-    routes = [
-        route(
-            ways, content.urgent, content.agencies,
-            act_id=case.act_id,
-            actor=ActorClass(actor) if actor in ActorClass else None,
-            phase=phase_now(running, today=today, else_=case.phase),
-            council=council_of(content.areas, case.area_id),
-            space=case.space,
-        )
-        for actor in sorted(accused | ({case.actor} if case.actor or not accused else set()))
-    ]  # fmt: skip
-    return common(routes)
 
 
 async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
@@ -95,7 +74,7 @@ async def propose(
     """
     case = await may_refer(case_id, by=by, uow=uow)
     rules.not_twice(body, await uow.referrals.of_case(case_id))
-    if not await who_could_sign(case, besides=by, uow=uow):
+    if not await who_could_sign(case, besides=by, uow=uow, clock=clock):
         raise NotAllowed("refer-alone")
     if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
         raise BadInput("refer-no-body")
@@ -132,8 +111,3 @@ async def take_back(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Cl
     uow.referrals.end(one.id)
     uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=one.case_id, detail="taken back")
     return one
-
-
-async def _told(reports: Sequence[Report], *, uow: UnitOfWork) -> Sequence[ReportBody]:
-    bodies = [await uow.reports.body(report.id) for report in reports]
-    return [body for body in bodies if body is not None]

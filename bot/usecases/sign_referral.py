@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 from bot.domain import referrals as rules
 from bot.domain.audit import Deed
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, CaseReferred, Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.referral_clock import due_at
 from bot.domain.referrals import Packed, Referral, Said, Step
 from bot.domain.reports import Case
+from bot.usecases.bodies_for import bodies_for
 from bot.usecases.find_case import find_case
-from bot.usecases.leads import leads
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.leads import signers
+from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight import who_may_see
 
 
@@ -24,10 +25,17 @@ class ToSign:
     case: Case
 
 
-async def to_sign(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> ToSign:
-    """What he may sign now. Raises NotFound (nobody waits for it, or it cannot go any more), NotAllowed."""
+async def to_sign(
+    referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> ToSign:
+    """What he may sign now. Raises NotFound (nobody waits for it, or it cannot go any more), NotAllowed (his signature
+    does not count, or leads sign this), WrongState (the body is not for this case any more)."""
     one = rules.signable(await uow.referrals.get(referral_id), by=by, now=clock.now())
     case = await find_case(one.case_id, by=by, uow=uow)
+    if by not in await who_could_sign(case, besides=one.by, uow=uow, clock=clock):
+        raise NotAllowed("refer-leads-sign")
+    if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body) is None:
+        raise WrongState("refer-body-no-more")
     packed = await uow.referrals.packed(one.id)
     if packed is None or await _stopped(one.by, uow=uow):
         raise NotFound("refer-over")
@@ -37,10 +45,11 @@ async def to_sign(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Cloc
 
 
 async def sign_referral(
-    referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[ToSign, tuple[Fact, ...]]:
     """It is the body's now. Raises as ``to_sign``, and WrongState (the case was opened again)."""
-    found, now = await to_sign(referral_id, by=by, uow=uow, clock=clock), clock.now()
+    found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
+    now = clock.now()
     case = rules.refer(found.case)
     until = due_at(case.severity, case.phase, sent_at=now)
     sent = replace(found.one, step=Step.SENT, signed_by=by, sent_at=now, until=until)
@@ -50,17 +59,20 @@ async def sign_referral(
     return replace(found, one=sent, case=case), (CaseChanged(case.id), CaseReferred(case.id, sent.id))
 
 
-async def refuse_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> ToSign:
+async def refuse_referral(
+    referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> ToSign:
     """He does not agree: it does not go and nothing of it is kept. Raises as ``to_sign``."""
-    found = await to_sign(referral_id, by=by, uow=uow, clock=clock)
+    found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
     uow.referrals.end(found.one.id)
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=found.case.id, detail="referral refused")
     return found
 
 
-async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
-    """Leads who may see the case; where there is none, moderators who can be reached."""
-    found = await who_may_see(case, await leads(besides=besides, uow=uow), uow=uow)
+async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    """Leads and owners who may see the case and whose signature counts; where there is none, moderators who can be
+    reached."""
+    found = await who_may_see(case, await signers(besides=(besides,), uow=uow, clock=clock), uow=uow)
     others = [s for s in await uow.staff.all() if _moderates(s) and s.account != besides]
     return [s.account for s in found or await who_may_see(case, others, uow=uow) if s.started]
 

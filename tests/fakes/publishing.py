@@ -11,6 +11,7 @@ from bot.domain.publication import Preview, Publication
 from bot.domain.publication_counts import Counted, outcome
 from bot.domain.publication_period import Period
 from bot.domain.referrals import BEFORE, Step
+from bot.domain.referrals import Outcome as Answer
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow
@@ -28,7 +29,9 @@ class MemoryPublications:
                 for r in self._uow.tables.referrals.values()
                 if r.case_id == case.id and r.step not in BEFORE
             ]
-            answered = any(one.step is Step.ANSWERED for one in out)
+            answered = any(
+                one.step is Step.ANSWERED and one.outcome is not Answer.NOT_COMPETENT for one in out
+            )
             state = outcome(case.state, case.reason, referred=bool(out), answered=answered)
             day = day_of(case.opened_at)
             if period.first <= day <= period.last and state is not None:

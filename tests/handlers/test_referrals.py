@@ -379,6 +379,8 @@ async def test_nobody_signs_his_own_and_the_signer_reads_it_first(floor: Floor) 
         await floor.presses(f"{verb}:{one}", private=True)
         assert floor.only(Ack).key == "refer-own"
     await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-leads-sign"
+    await floor.presses(f"ref.see:{one}", by=LEILA, private=True)
     assert SUMMARY in said(floor) and verbs(floor.only(Screen)) == [f"ref.yes:{one}", f"ref.no:{one}"]
 
 
@@ -413,9 +415,40 @@ async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> N
     assert floor.only(Ack).key == "refer-over", "it is signed once"
 
 
+async def test_a_yes_is_taken_back_as_long_as_nothing_has_gone(floor: Floor) -> None:
+    one = await agreed(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-refer-no:r-c1/{one}" in verbs(floor.only(Screen))
+    await floor.presses(f"my-refer-no:r-c1/{one}", by=SARA, private=True)
+    assert not floor.uow.tables.referrals
+    assert floor.only(Say, "notice-refer-refused").to == StaffChat(REZA)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+
+
+async def test_a_lead_of_today_signs_no_referral_yet(floor: Floor) -> None:
+    one = await agreed(floor)
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True, since=floor.clock.now()))
+    floor.uow.staff.save(Staff(MINA, Role.LEAD, "Mina", started=True))
+    floor.uow.keep_turn()
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-leads-sign"
+
+
+async def test_a_body_that_has_become_the_accused_gets_nothing(floor: Floor) -> None:
+    """Another witness accuses staff between the reporter's yes and the signature."""
+    one = await agreed(floor)
+    case = await floor.case()
+    floor.uow.cases.save(replace(case, actor="staff"))
+    floor.uow.keep_turn()
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-body-no-more"
+    assert (await floor.case()).state is State.VERIFIED
+
+
 async def test_a_no_ends_it(floor: Floor) -> None:
     one = await agreed(floor)
-    await floor.presses(f"ref.no:{one}", by=BABAK, private=True)
+    await floor.presses(f"ref.no:{one}", by=LEILA, private=True)
     assert not floor.uow.tables.referrals
     assert floor.only(Say, "notice-refer-unsigned").to == StaffChat(REZA)
     assert (await floor.case()).state is State.VERIFIED

@@ -8,11 +8,12 @@ import pytest
 from bot.conversation.outgoing import Ack, Say, Screen
 from bot.domain.atlas import Kind, Known, Level
 from bot.domain.catalogue import Agency, Confidence, Phase
+from bot.domain.people import Role, Staff
 from bot.domain.roadmap import Step, TaskState
 from bot.handlers.roadmap import road_reminders
 from tests.fakes import floor as floors
-from tests.fakes.county import MINA, NADER, PARI, a_county, drafts, grades, plain, shown, signs, to
-from tests.fakes.floor import LEILA, Floor
+from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, drafts, grades, plain, shown, signs, to
+from tests.fakes.floor import LEILA, NAMES, Floor
 from tests.fakes.polling_day import OPEN, content
 
 STEPS = (
@@ -27,7 +28,11 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     police = Agency("police", name="Police", phone=None, when="", confidence=Confidence.SOURCED)
     county = replace(content(), roadmap=STEPS, agencies={"police": police})
     monkeypatch.setattr(floors, "content", lambda: county)
-    return a_county(monkeypatch)
+    floor = a_county(monkeypatch)
+    for who, body in ((PARI, "police"), (QASEM, "court")):
+        floor.uow.staff.save(Staff(who, Role.LIAISON, NAMES[who], started=True, body=body))
+    floor.uow.keep_turn()
+    return floor
 
 
 async def locks(floor: Floor) -> None:
@@ -105,6 +110,8 @@ async def test_liaisons_move_tasks_and_leads_alone_drop_them(floor: Floor) -> No
     ):
         await floor.presses(press, by=NADER, private=True)
         assert floor.only(Ack).key == "road-no-task", press
+    await floor.presses("road.move:thr01/visit/done", by=QASEM, private=True)
+    assert floor.only(Ack).key == "road-not-yours"
     await floor.presses("road", by=LEILA, private=True)
     assert floor.only(Ack).key == "not-allowed"
     assert [r.detail for r in floor.uow.stored_audit if r.deed == "road"] == ["done", "dropped"]
@@ -134,6 +141,7 @@ async def test_what_is_due_is_told_once_a_day_to_those_who_look_after_it(floor: 
     floor.clock.at += timedelta(days=1)
     await floor.ticks(road_reminders)
     assert [r.key for r in to(PARI, floor)] == ["road-reminder"] and to(NADER, floor) and to(MINA, floor)
+    assert not to(QASEM, floor), "it is another body's"
     assert not to(LEILA, floor) and all(r.quiet for r in floor.replies if isinstance(r, Say))
     await floor.ticks(road_reminders)
     assert floor.replies == ()
