@@ -9,7 +9,6 @@ import contextlib
 import logging
 import os
 import secrets
-import shutil
 import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -121,12 +120,6 @@ def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
                 _write(copy / folder / name, [path.read_bytes()])
             count, size = count + 1, size + length
     return count, size
-
-
-def remove_folder(folder: Path) -> None:
-    """The whole vault, or its copy. Raises OSError."""
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -39,7 +39,7 @@ class Session:
     @property
     def case_id(self) -> str:
         """The case that staff's next typed message is about; empty where it is about none."""
-        return self.data.get("case", "") if self.state.startswith("case.") else ""
+        return self.data.get("case", "") if self.state.startswith(("case.", "body.")) else ""
 
     def at(self, state: str, **data: str) -> Self:
         """The same conversation in another state, with only this data."""

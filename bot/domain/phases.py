@@ -61,9 +61,10 @@ def ended(running: Running, *, now: datetime) -> Running:
 
 
 def recounted(case: Case, running: Running, *, now: datetime) -> Case | None:
-    """An open case whose phase is another one since the day of voting has moved; None where it is not. More time
+    """An open case whose phase is another one since the day of voting has moved; None where it is not, or an owner
+    holds the phase. More time
     counts from its beginning, less from now on: nobody is late because of a date."""
-    phase = by_dates(running, today=day_of(case.opened_at))
+    phase = None if held(running, now=now) else by_dates(running, today=day_of(case.opened_at))
     if phase is None or phase is case.phase:
         return None
     longer = deadline_for(case.severity, phase, now=case.opened_at)

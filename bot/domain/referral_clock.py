@@ -14,8 +14,6 @@ ANSWERED_WITHIN: Final = {
     Severity.LOW: timedelta(days=7),
 }
 """On polling day; three times as long otherwise."""
-LATE_BY: Final = 2
-"""A body that is silent for so many times its time never answers: the case goes on without it."""
 
 
 class Spoken(StrEnum):

@@ -81,7 +81,3 @@ def may_enter(account: Account, staff: Iterable[Staff]) -> bool:
 
 def circle_is_named(staff: Iterable[Staff]) -> bool:
     return any(one.circle and not one.frozen for one in staff)
-
-
-def may_name_circle(by: Staff) -> bool:
-    return by.role is Role.OWNER

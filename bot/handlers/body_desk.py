@@ -6,7 +6,20 @@ A lead does the same for a body without a liaison: he brings the package there a
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Ack, Arg, Button, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    Ack,
+    Arg,
+    Button,
+    DetailOf,
+    Lane,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
@@ -67,7 +80,7 @@ def _screen(one: Referral, case: Case, said: str, ctx: Ctx) -> Screen:
         rows.append((button("body-button-witness", "body.witness", case.id),))
     said_args: dict[str, Arg] = {"answer": Term("body-said", {"words": said}) if said else NOTHING}
     args = number_args(case, one, ctx.content) | {"state": state_of(one)} | said_args
-    return Screen("body-referral", args, tuple(rows))
+    return Screen("body-referral", args, tuple(rows), remember=DetailOf(case.id, ctx.person.account))
 
 
 async def open_package(update: Incoming, ctx: Ctx) -> Turn:
@@ -102,7 +115,7 @@ async def how(update: Incoming, ctx: Ctx) -> Turn:
         "what": Term(f"body-asks-{outcome.replace('_', '-')}"),
         "most": LONGEST_WORDS,
     }
-    session = ctx.session.at(STATE, referral=one.id, outcome=outcome)
+    session = ctx.session.at(STATE, case=case.id, referral=one.id, outcome=outcome)
     return Turn((Screen("body-write", args, rows),), session=session)
 
 
@@ -121,8 +134,9 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         "outcome": Term(f"body-outcome-{outcome.replace('_', '-')}"),
         "words": words,
     }
-    session = ctx.session.at(STATE, referral=one.id, outcome=outcome.value, words=words)
-    return Turn((Screen("body-preview", args, rows),), session=session)
+    session = ctx.session.at(STATE, case=case.id, referral=one.id, outcome=outcome.value, words=words)
+    detail = DetailOf(case.id, ctx.person.account)
+    return Turn((Screen("body-preview", args, rows, remember=detail),), session=session)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:

@@ -4,7 +4,7 @@ signed, and what one writes only the liaison reads."""
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.triage import worded
@@ -35,7 +35,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         *_BACK,
     )
     args: dict[str, Arg] = {"wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words})}
-    screen = Screen("body-witness-preview", args, rows)
+    screen = Screen("body-witness-preview", args, rows, remember=DetailOf(case_id, ctx.person.account))
     return Turn((screen,), session=ctx.session.at(STATE, case=case_id, words=words))
 
 

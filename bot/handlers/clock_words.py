@@ -16,13 +16,13 @@ from bot.domain.catalogue import Phase, Severity
 from bot.domain.homes import homes, homes_at
 from bot.domain.people import Account
 from bot.domain.reports import Case
-from bot.domain.sight import circle_of, may_see, of_the_circle
+from bot.domain.sight import circle_of, of_the_circle
 from bot.handlers.card import holder, moment, number_of, severity_counts
 from bot.handlers.pieces import button, in_a_row, lines, span
 from bot.usecases import read_clock
 from bot.usecases.leads import two_to_hear
 from bot.usecases.ports import Group
-from bot.usecases.sight import sight_of
+from bot.usecases.sight import sees, sight_of
 
 _DIGEST: Final = "clock:digest"
 _NOBODY: Final = Account.parse("telegram:0")
@@ -85,7 +85,7 @@ async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
         hearers += [one.account for one in circle if one.started and one.account not in hearers]
     for person in hearers:
         sight = await sight_of(person, uow=ctx.uow)
-        if its := [case for case in late if may_see(case, sight)]:
+        if its := [case for case in late if await sees(case, sight, uow=ctx.uow)]:
             told.append(replace(_together(its), to=StaffChat(person)))
     return told
 

@@ -12,7 +12,7 @@ from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Ter
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
 from bot.domain.homes import homes
-from bot.handlers.card import area_of, edit_of, lane_of, severity_counts
+from bot.handlers.card import area_of, edit_of, gone_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
@@ -50,7 +50,12 @@ async def _outdated(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
     """Cards of cases that were decided while the group was silent: they still say that somebody is wanted for them."""
     shown: list[Reply] = []
     for case_id in await ctx.uow.held.outdated(group, most=most) if most > 0 else ():
-        if (case := await ctx.uow.cases.get(case_id)) is not None:
+        case = await ctx.uow.cases.get(case_id)
+        if case is not None and group not in homes(case, await ctx.uow.groups.active(), ctx.content.areas):
+            shown.append(
+                gone_of(case, groups=[group])
+            )  # it has moved meanwhile, perhaps into the smaller circle
+        elif case is not None:
             into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
             card = edit_of(case, ctx.content, groups=[group], now=ctx.clock.now(), into=into)
             shown.append(replace(card, there_only=True))

@@ -9,6 +9,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term
 from bot.conversation.ports import Ctx
 from bot.domain.afterwards import CLOSINGS, may_disagree, may_say_if_right
 from bot.domain.errors import NotFound
+from bot.domain.referrals import Referral
 from bot.domain.reports import DECIDED, HELD, PROVEN, Case, Grade, State
 from bot.domain.triage import REASONS, TYPED_REASON, question_due, stands
 from bot.domain.witnesses import Line, Report, Rightness, Side, Summary
@@ -74,19 +75,21 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     }
     rows = _rows(report, case, said, now=now) if readable else ()
     rows = (*((button("my-button-intro", "my-intro", one.id),) for one in wishes if readable), *rows)
-    asked = (button("my-button-refer", "my-refer", f"{report.id}/{one.id}") for one in proposed if readable)
-    rows = (*((one,) for one in asked), *rows)
-    regret = await agreed_to(report.id, uow=ctx.uow, clock=ctx.clock) if readable else ()
-    rows = (
-        *rows,
-        *((button("my-refer-button-regret", "my-refer-no", f"{report.id}/{one.id}"),) for one in regret),
-    )
+    rows = (*await _of_referrals(report, proposed, ctx), *rows) if readable else rows
     if readable and ctx.session.waiting:
         rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     card = await news_row(report.day, ctx)
     ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
     return Screen("my-report", args, (*rows, withdraw, *card, *ways))
+
+
+async def _of_referrals(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:
+    """What would go is read and answered; a yes is taken back as long as nothing has gone."""
+    agreed = await agreed_to(report.id, uow=ctx.uow, clock=ctx.clock)
+    asked = [button("my-button-refer", "my-refer", f"{report.id}/{one.id}") for one in proposed]
+    regret = [button("my-refer-button-regret", "my-refer-no", f"{report.id}/{one.id}") for one in agreed]
+    return tuple((one,) for one in (*asked, *regret))
 
 
 def act_words(case: Case, content: Content) -> str | Term:

@@ -55,7 +55,8 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
         found.one, found.packed, found.case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
     args = number_args(found.case, found.one, ctx.content) | {"package": package_words(dossier, ctx.content)}
-    return Turn((Screen("refer-sign", args, rows, remember=DetailOf(found.case.id, me)),))
+    screen = Screen("refer-sign", args, rows, remember=DetailOf(found.case.id, me))
+    return Turn((screen, *await reading_counted(found.case, ctx)))
 
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:

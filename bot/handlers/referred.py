@@ -28,9 +28,12 @@ async def handed_over(found: ToSign, ctx: Ctx) -> Sequence[Reply]:
 
 
 async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
-    """Leads who may see the case; with whoever prepared it, who alone cannot open it unless he is one."""
-    found = await who_may_see(case, await leads(besides=first, uow=ctx.uow), uow=ctx.uow)
-    return [first, *(one.account for one in found if one.started)]
+    """Leads who may see the case; with whoever prepared it, while he may still see it, who alone cannot open it unless
+    he is one."""
+    own = await ctx.uow.staff.get(first)
+    some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
+    found = await who_may_see(case, some, uow=ctx.uow)
+    return [one.account for one in found if one.started]
 
 
 async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
@@ -44,8 +47,10 @@ async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) ->
         told += [EraseDetails(case.id, who.account), _say("body-withdrawn", args, who.account)]
     if not speaking:
         told += [EraseDetails(case.id, one) for one in await by_hand(fact.by, case, ctx)]
-    key = "notice-refer-recalled" if speaking else "notice-refer-recalled-by-hand"
-    return [*told, _say(key, args, fact.by)]
+    if speaking:
+        return [*told, _say("notice-refer-recalled", args, fact.by)]
+    to = await by_hand(fact.by, case, ctx)
+    return [*told, *(_say("notice-refer-recalled-by-hand", args, one) for one in to)]
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:

@@ -13,7 +13,6 @@ from typing import Final
 
 WINDOW: Final = 60.5
 """Seconds; half a second more than the messenger's minute, because clocks differ."""
-ANSWER_PAUSE: Final = 0.25
 
 
 class Part(IntEnum):

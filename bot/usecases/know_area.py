@@ -1,11 +1,10 @@
 """The level that the competent authority has given, earlier elections, numbers of stations: what sources say."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from bot.domain.atlas import Kind, Known, known_value
-from bot.domain.audit import OPERATOR, Deed
+from bot.domain.audit import Deed
 from bot.domain.catalogue import AreaKind, AreaTree
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
@@ -68,12 +67,3 @@ async def end_official(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clo
         raise NotFound("atlas-no-official")
     uow.atlas.forget(Kind.OFFICIAL, area_id)
     uow.audit.record(Deed.ATLAS, by=str(by), at=clock.now(), subject=area_id, detail="official ended")
-
-
-def know_many(found: Sequence[Known], *, uow: UnitOfWork, clock: Clock) -> None:
-    """What an operator's table says, checked before."""
-    for one in found:
-        uow.atlas.know(one)
-    uow.audit.record(
-        Deed.ATLAS, by=OPERATOR, at=clock.now(), subject="atlas_known", detail=f"imported {len(found)}"
-    )

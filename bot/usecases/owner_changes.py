@@ -135,7 +135,7 @@ async def confirm(
         case What.GROUP if now == OFF:
             await stop_group(which, by=me, uow=uow, clock=clock)
         case What.GROUP:
-            facts = await start_group(which, by=me, uow=uow, clock=clock)
+            await start_group(which, by=me, uow=uow, clock=clock)
         case What.LINE:
             await _set_line(which, line if now == ON else None, by=by)
     return change, facts

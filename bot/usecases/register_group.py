@@ -55,7 +55,8 @@ async def drop_group(
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
         return ()
-    uow.groups.save(replace(known, active=False))
+    # Whoever joins meanwhile nobody sees: it is made the circle's anew, by two signatures.
+    uow.groups.save(replace(known, active=False, circle=False))
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
     homes_changed(uow)

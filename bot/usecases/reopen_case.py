@@ -4,6 +4,7 @@ from bot.domain import reopening as rules
 from bot.domain.audit import Deed
 from bot.domain.events import CaseChanged, CaseReopened, ClaimEnded, Fact
 from bot.domain.people import Account
+from bot.domain.referrals import BEFORE
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import role_of
@@ -26,6 +27,9 @@ async def reopen_case(
     role, now = await role_of(by, uow=uow), clock.now()
     case = rules.reopen(before, by=by, role=role, reason=reason, now=now)
     uow.cases.save(case)
+    for one in await uow.referrals.of_case(case_id):
+        if one.step in BEFORE:  # it was written for the decision that is set aside
+            uow.referrals.end(one.id)
     uow.audit.record(Deed.REOPEN, by=str(by), at=now, subject=case_id, detail=reason)
     told: tuple[Fact, ...] = (CaseReopened(case_id),) if before.told else ()
     # The choice of reasons was shown to him alone; it goes.

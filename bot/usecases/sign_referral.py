@@ -72,19 +72,30 @@ async def refuse_referral(
 async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """Leads and owners who may see the case and whose signature counts; where there is none, moderators who can be
     reached."""
-    found = await who_may_see(case, await signers(besides=(besides,), uow=uow, clock=clock), uow=uow)
-    others = [s for s in await uow.staff.all() if _moderates(s) and s.account != besides]
-    return [s.account for s in found or await who_may_see(case, others, uow=uow) if s.started]
+    heads = [s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await _reached(s, uow=uow)]
+    others = [s for s in await uow.staff.all() if s.role is Role.MODERATOR and s.account != besides]
+    there = [s for s in others if not s.frozen and await _reached(s, uow=uow)]
+    return [
+        s.account for s in await who_may_see(case, heads, uow=uow) or await who_may_see(case, there, uow=uow)
+    ]
+
+
+async def _reached(staff: Staff, *, uow: UnitOfWork) -> bool:
+    """Whether he has pressed Start, and is not known to have left all groups. A press is checked by itself."""
+    known = [
+        await uow.members.get(staff.account, group.chat_id)
+        for group in await uow.groups.active()
+        if group.messenger is staff.account.messenger
+    ]
+    left = [one for one in known if one is not None and not one.inside]
+    there = [one for one in known if one is not None and one.inside]
+    return staff.started and (staff.role is Role.OWNER or bool(there) or not left)
 
 
 async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     """Who speaks for this body here."""
     staff = await uow.staff.all()
     return [s for s in staff if s.role is Role.LIAISON and s.body == body and s.started and not s.frozen]
-
-
-def _moderates(staff: Staff) -> bool:
-    return staff.role is Role.MODERATOR and staff.started and not staff.frozen
 
 
 async def _stopped(account: Account, *, uow: UnitOfWork) -> bool:
@@ -96,5 +107,5 @@ async def _agreed(one: Referral, *, uow: UnitOfWork) -> bool:
     """Whether all whose words it is made of still agree, and are still there."""
     said = await uow.referrals.said(one.id)
     reports = [await uow.reports.get(report_id) for report_id in said]
-    there = all(report is not None and not report.withdrawn for report in reports)
+    there = all(r is not None and not r.withdrawn and r.case_id == one.case_id for r in reports)
     return bool(said) and there and all(answer is Said.YES for answer in said.values())

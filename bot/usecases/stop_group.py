@@ -1,17 +1,13 @@
 """An owner stops a moderators' group for a while, and starts it again."""
 
 from dataclasses import replace
-from typing import Final
 
 from bot.domain.audit import Deed
 from bot.domain.errors import NotFound
-from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account, Messenger
 from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.settle_cards import settle_later
 from bot.usecases.watch_groups import BY_OWNER, STRANGER, ask_now
-
-_MOST: Final = 20
-"""Cards that are posted at once; the rest is found in the queue."""
 
 
 async def group_of(which: str, *, uow: UnitOfWork) -> Group:
@@ -33,7 +29,7 @@ async def stop_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) 
     uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=which, detail="stopped")
 
 
-async def start_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def start_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """Cards come again, unless somebody whom nobody knows is in it; whether it is public the messenger is asked.
     Raises NotFound."""
     group = await group_of(which, uow=uow)
@@ -41,5 +37,4 @@ async def start_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     uow.groups.save(replace(group, stopped=STRANGER if strangers else ""))
     uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=which, detail="started")
     ask_now(uow)
-    waiting = () if strangers else await uow.cases.waiting(limit=_MOST)
-    return tuple(CaseChanged(case.id) for case in waiting)
+    settle_later(uow)

@@ -9,6 +9,7 @@ from bot.domain.people import Account, Membership, Messenger, Standing
 from bot.domain.sight import may_enter
 from bot.usecases.leads import signer
 from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.settle_cards import settle_later
 
 PUBLIC, STRANGER = "public", "stranger"
 UNSAFE = (PUBLIC, STRANGER)
@@ -66,6 +67,7 @@ async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock:
             _record(group, left, uow, clock)
         return ()
     uow.groups.save(replace(group, stopped=""))
+    settle_later(uow)  # what has moved away meanwhile is closed there
     _record(group, "mended", uow, clock)
     return (GroupStopped(group.messenger, group.chat_id, group.title, ""),)
 

@@ -32,6 +32,8 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
     after = recalled(after, await uow.referrals.of_case(case.id))
     uow.cases.save(after)
+    for other in {one.case_id for one in stopped if isinstance(one, ReferralRecalled)} - {case.id}:
+        await _no_longer_referred(other, uow=uow)
     await end_notes(report, uow=uow)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner), *stopped]
     facts += [await _gone(one, case, uow=uow) for one in wishes]
@@ -44,6 +46,13 @@ async def _gone(one: Introduction, case: Case, *, uow: UnitOfWork) -> WishGone:
     """Where the same was put to other reporters, it still waits for its signature, or for their answers."""
     others = [other for other in await uow.introductions.of_wish(one.wish) if other.id != one.id]
     return WishGone(case.id, one.case_id, "" if others else one.wish, one.by)
+
+
+async def _no_longer_referred(case_id: str, *, uow: UnitOfWork) -> None:
+    """A referral of the case that his report belonged to before a merge was undone."""
+    other = await uow.cases.get(case_id)
+    if other is not None:
+        uow.cases.save(recalled(other, await uow.referrals.of_case(case_id)))
 
 
 async def _called_back(report_id: str, *, uow: UnitOfWork) -> list[Fact]:

@@ -33,6 +33,7 @@ _PLAIN: Final = """
     way reminder title role person signed wanted parts everybody ask length messenger reference told missing
     level source example stands done doing todo kind followers grade real virtual busiest about track asked
     nottaken partly taken said open chosen health how polling reporting first last base rows published waits
+    after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times
     eve law questions method clean original file print seen actor when evidence contact consent
 """
@@ -48,6 +49,7 @@ PARTS: Final = {
     "case-file-time": "a line within a caption",
     "case-question-asked": "a toast",
     "intro-wish": "a part of the preview and of what is signed",
+    "body-said": "a part of a referral's screen",
     "refer-run": "a part of the preview",
     "account-line": "a line within a list of a case's accounts",
 }
@@ -61,6 +63,8 @@ NOT_OF_A_CASE: Final = {
     "reply-kept": "his own saved reply, which belongs to no case",
     "search-found": "a word of the program below a list",
     "figure-line": "a figure",
+    "atlas-grade-kept": "a liaison's reason for a grade of an area",
+    "atlas-why-reason": "the same",
     "opinion-answered": "an opinion of one of staff on a draft or a lesson",
     "opinion-button-done": "the same, shortened",
     "opinion-button-open": "the same, shortened",
@@ -80,6 +84,8 @@ NOT_OF_A_CASE: Final = {
 STATES: Final = {
     "state:case.search": "looks for any case",
     "state:reply.name": "a name for a saved reply",
+    "state:atlas.number": "a level or a grade of an area",
+    "state:atlas.reason": "why",
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:opinion.reason": "an answer to an opinion of one of staff",
@@ -90,7 +96,11 @@ STATES: Final = {
 
 def spoken() -> Iterator[tuple[str, str]]:
     """(key, file) of every text that a file of staff's side names."""
-    staff = {r.handler.__module__.rpartition(".")[2] for r in TABLE if r.who in (Who.MODERATOR, Who.LEAD)}
+    staff = {
+        r.handler.__module__.rpartition(".")[2]
+        for r in TABLE
+        if r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON)
+    }
     for name in sorted(staff | BESIDE):
         for node in ast.walk(ast.parse((HANDLERS / f"{name}.py").read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TEXTS:
@@ -119,8 +129,10 @@ def test_nothing_in_the_list_is_out_of_use() -> None:
 
 
 def test_whatever_staff_type_is_typed_in_a_state_that_names_its_case() -> None:
-    typed = {r.on for r in TABLE if r.on.startswith("state:") and r.who in (Who.MODERATOR, Who.LEAD)}
-    assert {on for on in typed if not on.startswith("state:case.")} <= STATES.keys()
+    typed = {
+        r.on for r in TABLE if r.on.startswith("state:") and r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON)
+    }
+    assert {on for on in typed if not on.startswith(("state:case.", "state:body."))} <= STATES.keys()
     assert STATES.keys() <= typed
 
 

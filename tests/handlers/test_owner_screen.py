@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat
 from bot.conversation.ports import Operator
 from bot.conversation.router import Who
 from bot.domain.catalogue import Phase
@@ -16,6 +16,7 @@ from bot.domain.reports import State
 from bot.domain.settings import Reporting, Retention, Running
 from bot.handlers import TABLE
 from bot.handlers.admin_health import health
+from bot.handlers.group_digest import held_cards
 from bot.usecases.watch_groups import note_public
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, verbs
@@ -284,7 +285,8 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
     floor.uow.keep_turn()
     await presses(floor, "admin.ask:group.telegram:-100777/on")
     await confirms(floor)
-    assert [fact.case_id for fact in floor.facts] == ["c1"]  # type: ignore[union-attr]
+    await floor.ticks(held_cards)
+    assert [r.to for r in floor.replies if isinstance(r, EditCard) and r.case_id == "c1"], "it was held"
     assert (await floor.case()).state is State.NEW
 
 

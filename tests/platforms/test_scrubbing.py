@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.incoming import Incoming
@@ -89,6 +89,9 @@ def read(raw: Any) -> Incoming | None:
         return None
 
 
+@settings(
+    suppress_health_check=[HealthCheck.too_slow]
+)  # whole updates are drawn, on a machine that may be busy
 @given(UPDATES)
 def test_whatever_comes_in_only_unreadable_comes_out(raw: dict[str, Any]) -> None:
     wanted = READER.wanted(raw)
