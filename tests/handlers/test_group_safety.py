@@ -170,6 +170,18 @@ async def test_a_card_of_a_case_that_was_decided_meanwhile_says_so_and_none_is_p
     assert (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies == ()
 
 
+async def test_a_card_that_moved_into_the_circle_meanwhile_is_closed_and_tells_nothing(floor: Floor) -> None:
+    await floor.files()
+    await says_public(floor, True)
+    await floor.presses("case.claim:c1", private=True)
+    await floor.presses("case.reason:c1/reject-unclear", private=True)
+    floor.uow.cases.save(replace(await floor.case(), act_id="O43"))
+    floor.uow.commit()
+    await says_public(floor, False)
+    (card,) = (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies
+    assert isinstance(card, EditCard) and card.leaves and set(card.args) == {"number"}
+
+
 async def test_a_card_that_changes_meanwhile_is_shown_as_it_is_then(floor: Floor) -> None:
     await floor.files()
     await says_public(floor, True)
