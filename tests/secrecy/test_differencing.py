@@ -1,0 +1,30 @@
+"""The attack on published figures, as bench.differencing makes it: it gets nothing, and finds out what leaks."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+def attacked(*words: str) -> tuple[int, dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.differencing", *words],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+
+def test_no_small_number_is_recovered() -> None:
+    status, told = attacked("--quick")
+    assert (status, told["recovered"]) == (0, 0), told
+    assert isinstance(told["attacked"], int) and told["attacked"] > 1_000
+
+
+def test_without_rounding_all_of_them_are() -> None:
+    status, told = attacked("--periods", "20", "--mutant", "no-rounding")
+    assert status == 1 and told["recovered"] == told["attacked"], told
