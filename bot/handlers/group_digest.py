@@ -49,12 +49,11 @@ async def held_cards(ctx: TickCtx) -> Turn:
 async def _outdated(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
     """Cards of cases that were decided while the group was silent: they still say that somebody is wanted for them."""
     shown: list[Reply] = []
+    active = await ctx.uow.groups.active()
     for case_id in await ctx.uow.held.outdated(group, most=most) if most > 0 else ():
         case = await ctx.uow.cases.get(case_id)
-        if case is not None and group not in homes(case, await ctx.uow.groups.active(), ctx.content.areas):
-            shown.append(
-                gone_of(case, groups=[group])
-            )  # it has moved meanwhile, perhaps into the smaller circle
+        if case is not None and group not in homes(case, active, ctx.content.areas):
+            shown.append(gone_of(case, groups=[group]))  # it has moved, perhaps into the smaller circle
         elif case is not None:
             into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
             card = edit_of(case, ctx.content, groups=[group], now=ctx.clock.now(), into=into)

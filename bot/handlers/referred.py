@@ -42,15 +42,14 @@ async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) ->
     if not fact.sent:
         return [_say("notice-refer-stopped", args, fact.by)]
     speaking = await liaisons_of(fact.body, uow=ctx.uow)
+    if not speaking:
+        to = await by_hand(fact.by, case, ctx)
+        erased = [EraseDetails(case.id, one) for one in to]
+        return [*erased, *(_say("notice-refer-recalled-by-hand", args, one) for one in to)]
     told: list[Reply] = []
     for who in speaking:
         told += [EraseDetails(case.id, who.account), _say("body-withdrawn", args, who.account)]
-    if not speaking:
-        told += [EraseDetails(case.id, one) for one in await by_hand(fact.by, case, ctx)]
-    if speaking:
-        return [*told, _say("notice-refer-recalled", args, fact.by)]
-    to = await by_hand(fact.by, case, ctx)
-    return [*told, *(_say("notice-refer-recalled-by-hand", args, one) for one in to)]
+    return [*told, _say("notice-refer-recalled", args, fact.by)]
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:

@@ -86,7 +86,7 @@ async def agrees(sara: Citizen) -> None:
     await sara.press("باز کردن پیام")
     await sara.sees("بی‌موافقت شما نمی‌رود")
     await sara.press("دیدن خلاصه و جواب دادن")
-    shown = bare((await sara.sees("این می‌رود، نه چیزی بیشتر"))["text"])
+    shown = bare((await sara.sees("از گزارش شما همین می‌رود، نه چیزی بیشتر"))["text"])
     assert SUMMARY in shown and TOLD not in shown
     await sara.press("موافقم، همین برود")
     await sara.sees("همکار دومی هم باید امضا کند")
