@@ -1,4 +1,4 @@
-"""A moderator wants to pass a case on: its reporter reads exactly what would go, and says yes or no."""
+"""A moderator wants to pass a case on: its reporter reads the summary as it would go, and says yes or no."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Arg, Digits, Lane, Reply, Rows, Say, Screen, StaffChat, Turn
