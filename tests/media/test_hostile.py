@@ -63,7 +63,7 @@ async def test_a_file_of_25_megabytes_is_not_even_looked_at(pool: CleaningPool) 
     assert not children()
 
 
-async def test_a_picture_that_is_decoded_four_thousand_times_is_given_up(pool: CleaningPool) -> None:
+async def test_a_picture_that_is_decoded_forty_thousand_times_is_given_up(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(
         hostile.many_scans(), limits=MediaLimits(cpu_seconds=1, wall_seconds=PATIENCE)
     )
