@@ -206,6 +206,7 @@ async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:
         best = []
         for _ in range(2):
             async with store.batch() as batch:
+                store._means.hot.figures.clear()  # kept for a minute: only the first look of it costs
                 began = time.perf_counter()
                 await ask(batch.uow)
                 best.append((time.perf_counter() - began) * 1000)
@@ -287,7 +288,7 @@ async def run(count: int, mutant: str) -> dict[str, object]:
 def misses(told: dict[str, object]) -> list[str]:
     found = [
         f"{kind}: p95 over {P95_MS} ms"
-        for kind in ("queue", "search", "statistics")
+        for kind in ("queue", "search", "statistics", "digest")
         if told[kind]["p95_ms"] > P95_MS  # type: ignore[index]
     ]
     claim: dict[str, float] = told["claim"]  # type: ignore[assignment]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from bot.domain.catalogue import Severity
 from bot.domain.traces import Kind, Trace
+from storage.case_rows import QUARTER
 from storage.keys import KeyRing
 
 WORDS: Final = 30_000
@@ -31,8 +32,8 @@ _OVER: Final = (
 )
 _CASE: Final = (
     "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state, owner, "
-    "owner_name, until, taken_at, decided_at, reason, grade, told, taken_up, witnesses, version) "
-    f"VALUES ({','.join('?' * 22)})"
+    "owner_name, until, taken_at, quarter, taken_in, decided_in, decided_at, reason, grade, told, taken_up, witnesses, version) "
+    f"VALUES ({','.join('?' * 25)})"
 )
 _REPORT: Final = (
     "INSERT INTO reports (id, case_id, mode, consent, day, withdrawn, receipt_confirmed, receipt) "
@@ -98,7 +99,8 @@ def _case(number: int, place: Place, dice: random.Random, *, now: int) -> tuple[
     return (
         _id("case", number), FIRST_NUMBER + number, dice.choice(place.acts), "virtual" if number % 5 < _VIRTUAL else "real", "day", severity.value,
         tuple(Severity).index(severity), dice.choice(place.districts), opened, opened + 3_600_000_000, state, owner,
-        "ناظر" if owner else "", until, opened + 600_000_000 if owner else None, decided, reason, grade,
+        "ناظر" if owner else "", until, opened + 600_000_000 if owner else None, opened // QUARTER, 10 if owner else None,
+        decided and (decided - opened) // 60_000_000, decided, reason, grade,
         int(decided is not None), int(owner is not None), 1, 3,
     )  # fmt: skip
 

@@ -10,17 +10,17 @@ from bot.domain.catalogue import Space
 from bot.domain.figures import Cut, Reached
 from bot.domain.people import Account
 from bot.domain.reports import DECIDED, PROVEN, State
-from storage.case_rows import without
+from storage.case_rows import QUARTER, without
 from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link
 from storage.models import cases
 
-_MINUTE: Final = 60_000_000
-QUARTER: Final = 15 * _MINUTE
 _KEPT: Final = 60
 """Counts in memory: two spans of each, for some minutes."""
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_WITHIN: Final = cases.c.quarter >= bindparam("quarter")
+"""Says again what ``since`` says, so that the index is entered where the span begins."""
 
 
 def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
@@ -28,25 +28,24 @@ def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
     return select(what.label("what"), func.count().label("count")).where(since, *more).group_by("what")
 
 
-def _by_space(what: ColumnElement[Any]) -> Select[Any]:
-    """All, and how many of them are online: grouped by one column, as sorting is what it costs."""
+def _by_space(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
+    """All, and how many of them are online: grouped by one column, so that one index gives the order."""
     online = case((cases.c.space == literal_column(f"'{Space.VIRTUAL}'"), 1), else_=0)
-    return _count(what).add_columns(func.sum(online).label("online"))
+    return _count(what, *more).add_columns(func.sum(online).label("online"))
 
 
-QUARTERS: Final = _count(cases.c.opened_at // QUARTER)
+QUARTERS: Final = _count(cases.c.quarter, _WITHIN)
 ACTS: Final = _count(cases.c.act_id)
 AREAS: Final = _count(cases.c.area_id)
-STATES: Final = _count(cases.c.state.concat(""))
-"""Joined to nothing: else SQLite takes the index that stands in this order and looks into every row."""
+STATES: Final = _count(cases.c.state)
 SPACES: Final = {
-    Cut.HOUR: _by_space(cases.c.opened_at // QUARTER),
+    Cut.HOUR: _by_space(cases.c.quarter, _WITHIN),
     Cut.ACT: _by_space(cases.c.act_id),
     Cut.AREA: _by_space(cases.c.area_id),
 }
 WAITS: Final = {
-    reached: _count((column - cases.c.opened_at) // _MINUTE, column.is_not(None))
-    for reached, column in ((Reached.CLAIMED, cases.c.taken_at), (Reached.DECIDED, cases.c.decided_at))
+    reached: _count(minutes, minutes.is_not(None))
+    for reached, minutes in ((Reached.CLAIMED, cases.c.taken_in), (Reached.DECIDED, cases.c.decided_in))
 }
 DECIDED_BY: Final = (
     select(func.count())
@@ -62,6 +61,11 @@ DECIDED_BY: Final = (
 def quarter_begins(number: int) -> datetime:
     """Of a quarter of an hour as the database counts them."""
     return _BEGINNING + timedelta(minutes=15 * number)
+
+
+def _spanned(since: datetime) -> dict[str, int]:
+    began = moment(since)
+    return {"since": began, "quarter": began // QUARTER}
 
 
 class SqlFigures:
@@ -112,7 +116,7 @@ class SqlFigures:
         key = (statement, frozenset(hidden), minute)
         known = self._hot.figures.get(key)
         if known is None:
-            rows = await self._link.rows(without(statement, hidden), {"since": moment(since)})
+            rows = await self._link.rows(without(statement, hidden), _spanned(since))
             known = {row[0]: row[1] if len(row) == 2 else (row[1], row[2]) for row in rows}
             if len(self._hot.figures) > _KEPT:
                 self._hot.figures.clear()

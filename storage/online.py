@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 from bot.domain.online import AccountGrade
 from bot.domain.people import Account
 from bot.usecases.ports_online import Counted, LinkKind
-from storage.case_figures import QUARTER, quarter_begins
+from storage.case_figures import quarter_begins
 from storage.case_rows import without
 from storage.columns import moment
 from storage.hot_rows import HotRows
@@ -67,7 +67,7 @@ def _by(what: ColumnElement[Any]) -> Select[Any]:
 
 
 _ACTS: Final = _by(cases.c.act_id)
-_QUARTERS: Final = _by(cases.c.opened_at // QUARTER)
+_QUARTERS: Final = _by(cases.c.quarter)
 _GRADE: Final = select(account_grades.c.grade).where(account_grades.c.name == bindparam("name"))
 _DROP_GRADE: Final = delete(account_grades).where(account_grades.c.name == bindparam("at"))
 _DROP_ROWS: Final = delete(report_links).where(
