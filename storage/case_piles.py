@@ -123,7 +123,9 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         rank = cases.c.rank + 0 if narrow or wanted.pile is Pile.LATE else cases.c.rank
         where.append(rank == RANKS[wanted.severity])
     if wanted.act:
-        where.append(cases.c.act_id == wanted.act)
+        # late ones are found by their deadline: else SQLite takes the index of all cases of an act
+        act = cases.c.act_id.concat("") if wanted.pile is Pile.LATE else cases.c.act_id
+        where.append(act == wanted.act)
     if wanted.hidden:
         where.append(cases.c.act_id.not_in(sorted(wanted.hidden)))
     if narrow:

@@ -88,19 +88,6 @@ cases: Final = Table(
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("ix_cases_queue", cases.c.state, cases.c.priority, cases.c.id)
-Index("ix_cases_graded", cases.c.state, cases.c.rank, cases.c.priority, cases.c.id)
-Index("ix_cases_owner", cases.c.owner, cases.c.state, cases.c.decided_at)
-Index("ix_cases_until", cases.c.until)
-Index("ix_cases_telling", cases.c.told, cases.c.decided_at)
-Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
-Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
-_gone_on: Final = cases.c.merged_into != ""
-Index("ix_cases_merged", cases.c.merged_into, sqlite_where=_gone_on, postgresql_where=_gone_on)
-_asking: Final = cases.c.right_due.is_not(None)
-_looking: Final = cases.c.look_due.is_not(None)
-Index("ix_cases_look", cases.c.look_due, sqlite_where=_looking, postgresql_where=_looking)
-Index("ix_cases_right", cases.c.right_due, sqlite_where=_asking, postgresql_where=_asking)
 
 reports: Final = Table(
     "reports",

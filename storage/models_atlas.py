@@ -2,22 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, SmallInteger, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, SmallInteger, String, Table, Text
 
-from storage.models import AccountText, Day, RandomId, cases, metadata
-
-_verified: Final = text("(state IN ('closed', 'referred', 'verified')) IS TRUE")
-Index(
-    "ix_cases_verified",
-    cases.c.area_id,
-    cases.c.phase,
-    cases.c.severity,
-    cases.c.act_id,
-    cases.c.state,
-    sqlite_where=_verified,
-    postgresql_where=_verified,
-)
-"""All that a draft of the atlas counts, without a look into the rows."""
+from storage.models import AccountText, Day, RandomId, metadata
 
 atlas_grades: Final = Table(
     "atlas_grades",

@@ -13,10 +13,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
 )
 
-from storage.models import AccountText, MessengerText, RandomId, case_details, cases, metadata
+from storage.models import AccountText, MessengerText, RandomId, case_details, metadata
 
 audit: Final = Table(
     "audit",
@@ -98,27 +97,6 @@ drills: Final = Table(
 
 Index("ix_case_details_at", case_details.c.chat_id, case_details.c.message_id)
 """A screen that takes the place of details is found by its message."""
-
-Index("ix_cases_opened", cases.c.opened_at)
-Index("ix_cases_quarter", cases.c.quarter, cases.c.space, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_act", cases.c.act_id, cases.c.space, cases.c.opened_at)
-Index("ix_cases_area", cases.c.area_id, cases.c.space, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_state", cases.c.state, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_taken", cases.c.taken_in, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_decided", cases.c.decided_in, cases.c.opened_at, cases.c.act_id)
-"""What statistics read (storage/case_figures.py), each in the order in which it is counted: sorting a week of many
-cases is what would cost. Retention finds the oldest by the first."""
-
-_open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
-_urgent: Final = (cases.c.priority, cases.c.id, cases.c.rank)
-for _index in (
-    ("ix_cases_of_act", cases.c.act_id, *_urgent, cases.c.area_id, cases.c.state),
-    ("ix_cases_of_area", cases.c.area_id, *_urgent, cases.c.act_id, cases.c.state),
-    ("ix_cases_late", cases.c.deadline, cases.c.id, cases.c.rank, cases.c.act_id, cases.c.area_id),
-):
-    Index(*_index, sqlite_where=_open, postgresql_where=_open)
-"""What the desk's pages are read from; decided cases are not in them (storage/case_piles.py).
-The state stands last: a claim changes an entry where it lies and moves none."""
 
 recusals: Final = Table(
     "recusals",
