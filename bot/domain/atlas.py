@@ -68,7 +68,8 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assessment:
-    """One body's grade. ``by`` tells only that two grades are of one or of two people."""
+    """One liaison's grade. ``by`` tells only that two grades are of one or of two people, ``body`` the same of bodies;
+    it is empty in versions of the first method."""
 
     area: str
     phase: Phase
@@ -76,6 +77,7 @@ class Assessment:
     by: str
     grade: int
     reason: str
+    body: str = ""
 
 
 class Kind(StrEnum):

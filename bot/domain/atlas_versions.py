@@ -31,7 +31,7 @@ class Grade:
 
     @property
     def place(self) -> tuple[Account, str, Phase, Factor]:
-        """One body has one grade here."""
+        """One liaison has one grade here."""
         return self.by, self.area, self.phase, self.factor
 
 

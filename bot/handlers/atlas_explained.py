@@ -56,7 +56,7 @@ def _line(record: Recorded, one: Rating) -> Term:
     parts = [
         Term(
             "atlas-explained-part",
-            {"what": what_term(part.what), "grade": points(part.twice * 50), "points": points(part.points)},
+            {"what": what_term(part.what), "grade": points(part.grade), "points": points(part.points)},
         )
         for part in one.parts
     ]
@@ -72,7 +72,7 @@ def _line(record: Recorded, one: Rating) -> Term:
 
 
 def _numbers(part: Part) -> tuple[Term, Term]:
-    return _plain(points(part.twice * 50)), _plain(points(part.points))
+    return _plain(points(part.grade)), _plain(points(part.points))
 
 
 def _plain(number: Digits) -> Term:

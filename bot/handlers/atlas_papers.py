@@ -6,6 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, Say, SendDocument, SendPicture, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas import Level, Zone
+from bot.domain.atlas_method import METHODS
 from bot.domain.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas_versions import Version
 from bot.domain.catalogue import Phase
@@ -21,6 +22,7 @@ COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
 TEXT_FAMILIES: Final = (
     *(f"atlas-column-{name}" for name in COLUMNS),
     *(f"atlas-tile-{int(level)}" for level in Level),
+    *(f"atlas-paper-method-{method}" for method in METHODS),
 )
 type Cells = tuple[Term | str, ...]
 
@@ -52,7 +54,10 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     for phase in Phase:
         rows += [("#head", phase_term(phase)), ("#columns", *_heads())]
         rows += [("#cells", *_cells(record, zone, phase)) for zone in sorted_zones(record)]
-    rows += [("#words", Term("atlas-paper-method")), ("#head", Term("atlas-explained-title"))]
+    rows += [
+        ("#words", Term(f"atlas-paper-method-{record.method}")),
+        ("#head", Term("atlas-explained-title")),
+    ]
     rows += explained_lines(record)
     rows += [("#head", Term("road-title"))]
     rows += [

@@ -11,9 +11,11 @@ from PIL import Image
 
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, SendDocument, SendPicture
 from bot.domain.atlas import Factor, Kind, Known, Level
+from bot.domain.atlas_method import METHOD
 from bot.domain.atlas_record import parse, recomputed
+from bot.domain.atlas_record import record as record_text
 from bot.domain.catalogue import Phase, Severity
-from bot.domain.people import Role, Staff
+from bot.domain.people import Account, Messenger, Role, Staff
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.usecases.draft_atlas import gathered
@@ -63,6 +65,38 @@ async def test_a_draft_is_worked_out_from_cases_grades_and_sources(floor: Floor)
     assert record.zone("thr01").tile is not None  # type: ignore[union-attr]
 
 
+async def test_a_body_has_one_voice_however_many_liaisons_it_has(floor: Floor) -> None:
+    """Whether they are known by their body or by none at all."""
+    for body in ("police", ""):
+        floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body=body))
+        others = [Account(Messenger.TELEGRAM, 9100 + number) for number in range(2)]
+        for who in (PARI, *others):
+            floor.uow.staff.save(Staff(who, Role.LIAISON, "", started=True, body=body))
+            await grades(floor, "day/thr01/tension/5", by=who)
+        await grades(floor, "day/thr01/tension/1", by=QASEM)
+        version = await drafts(floor)
+        record = parse((await floor.uow.atlas.version(version)).text)  # type: ignore[union-attr]
+        (part,) = record.rating("thr01", Phase.DAY).parts  # type: ignore[union-attr]
+        assert (part.grade, part.voices) == (300, 2), body
+        assert "police" not in str(record) and record.method == METHOD
+        await floor.presses(f"atlas.why:{version}/day/thr01", by=NADER, private=True)
+        assert "تنش و درگیری: نمرهٔ ۳، سهم ۳ (از ۲ نهاد)" in plain(floor)
+
+
+async def test_a_draft_of_another_method_is_not_locked(floor: Floor) -> None:
+    """It was worked out before the program was renewed."""
+    await grades(floor, "day/thr01/tension/4")
+    version = await floor.uow.atlas.version(await drafts(floor))
+    assert version is not None
+    old = replace(version, text=record_text(parse(version.text).inputs, method="1"))
+    floor.uow.atlas.discard(version.id)
+    floor.uow.atlas.add(old)
+    await floor.presses(f"atlas.why:{old.id}/day/thr01", by=NADER, private=True)
+    assert "(یک ارزیابی)" in plain(floor) and "اگر یکی از ارزیابی‌های" in plain(floor)
+    await floor.presses(f"atlas.lock:{old.id}", by=NADER, private=True)
+    assert floor.only(Ack).key == "atlas-draft-other-method"
+
+
 async def test_acts_of_forces_move_no_level_and_are_in_no_count(floor: Floor) -> None:
     before = await gathered(floors.content().areas, uow=floor.uow, salt="s")
     cases(floor, "thr01s1", 9, act_id="O43")
@@ -101,7 +135,7 @@ async def test_levels_explain_themselves_without_a_small_number(floor: Floor) ->
     await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)
     told = plain(floor)
     assert "کمتر از ۵" in told and "سه درگیری در دورهٔ پیش" in told and "Pari" not in told
-    assert "اگر یکی از ارزیابی‌های «تنش و درگیری» نبود" in told
+    assert "اگر نمره‌های یکی از نهادها برای «تنش و درگیری» نبود" in told
     cases(floor, "thr01s1", 7)
     version = await drafts(floor)
     await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import areas as areas_command
-from bot.domain.atlas import Assessment, Factor, Inputs, Kind, Known, Zone
-from bot.domain.atlas_record import record
+from bot.domain.atlas import Assessment, Factor, Inputs, Kind, Known, Level, Zone
+from bot.domain.atlas_record import parse, record
 from bot.domain.atlas_versions import Stage, Version, locked
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger
@@ -22,6 +23,7 @@ from tests.storage.values import a_case
 
 NADER, MINA = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
 GRADE = Assessment("thr01", Phase.DAY, Factor.TENSION, "1", 4, "سه درگیری در دورهٔ پیش")
+_THREE = ((1, 5, "1"), (2, 5, "1"), (3, 1, "2"))
 TEXT = record(Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), (GRADE,)))
 
 
@@ -42,10 +44,10 @@ async def opened() -> SqlStore:
     )
 
 
-async def _stored(*, case: bool = False) -> None:
+async def _stored(*, case: bool = False, text: str = TEXT) -> None:
     store = await opened()
     async with store.batch() as batch:
-        draft = Version("v1", 1, Stage.DRAFT, NADER, date(2026, 5, 1), TEXT)
+        draft = Version("v1", 1, Stage.DRAFT, NADER, date(2026, 5, 1), text)
         batch.uow.atlas.add(locked(draft, first=NADER, second=MINA, day=date(2026, 5, 2)))
         batch.uow.atlas.add(Version("v2", 2, Stage.DRAFT, NADER, date(2026, 5, 3), TEXT))
         if case:
@@ -73,6 +75,22 @@ def test_a_locked_version_is_worked_out_again_to_the_byte(capsys: pytest.Capture
     assert main(["atlas", "recompute", "--check", "1"]) == 0
     assert main(["atlas", "recompute", "--check", "2"]) == 1
     assert "no locked version 2" in capsys.readouterr().err
+
+
+def test_a_version_of_the_first_method_is_worked_out_again_by_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of three liaisons are of one body: by the newer method the level would be another."""
+    three = [replace(GRADE, by=str(n), grade=grade, body=body) for n, grade, body in _THREE]
+    inputs = Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), tuple(three))
+    asyncio.run(_stored(text=record(inputs, method="1")))
+    assert main(["atlas", "recompute", "--check"]) == 0
+    assert "the same to the byte" in capsys.readouterr().out
+    levels = [parse(record(inputs, method=by)).leading("thr01", Phase.DAY) for by in ("1", "2")]
+    assert levels == [Level.VERY_HIGH, Level.HIGH]
+    with sqlite3.connect("data/amanat.db") as thief:
+        thief.execute("""UPDATE atlas_versions SET told = replace(told, '"method":"1"', '"method":"2"')""")
+    thief.close()
+    assert main(["atlas", "recompute", "--check"]) == 1
+    assert "its hash is another" in capsys.readouterr().out
 
 
 def test_a_level_that_somebody_changed_in_the_database_is_named(capsys: pytest.CaptureFixture[str]) -> None:
