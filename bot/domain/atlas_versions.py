@@ -54,6 +54,12 @@ class Version:
     def locked(self) -> bool:
         return self.stage is Stage.LOCKED
 
+    @property
+    def mark(self) -> str:
+        """What its exports are known by: the hash of the text, also of a draft. A draft that is locked as it is keeps
+        it; needs the text."""
+        return self.hash or seal(self.text)
+
 
 def locked(draft: Version, *, first: Account, second: Account, day: date) -> Version:
     """The version that does not change any more. Raises WrongState for one that is locked, NotAllowed where the second

@@ -75,7 +75,7 @@ async def why(update: Incoming, ctx: Ctx) -> Turn:
             )
 
         rows = area_rows(
-            [_as_area(zone) for zone in record.inputs.zones],
+            [_as_area(zone) for zone in sorted_zones(record, ctx)],
             page or 0,
             one=one,
             turn=lambda name: ("atlas.why", f"{found.id}/{phase}/{name}"),
@@ -159,7 +159,7 @@ def what_term(what: str) -> Term:
 
 
 def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx) -> Screen:
-    told = sorted(record.inputs.zones, key=lambda zone: (-record.leading(zone.id, phase), zone.id))
+    told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
     shown = [_level_line(record, zone, phase) for zone in told[:MOST]]
     more = Term("atlas-levels-more", {"count": len(told) - MOST}) if len(told) > MOST else Term("list-empty")
     args: dict[str, Arg] = {
@@ -212,5 +212,7 @@ def _as_area(zone: Zone) -> Area:
     return Area(zone.id, name=zone.name, parent_id=None, kind=AreaKind.DISTRICT)
 
 
-def sorted_zones(record: Recorded) -> Sequence[Zone]:
-    return sorted(record.inputs.zones, key=lambda zone: zone.id)
+def sorted_zones(record: Recorded, ctx: Ctx) -> Sequence[Zone]:
+    """In the tree's order; what is no longer in it comes last."""
+    places = {area.id: number for number, area in enumerate(ctx.content.areas.areas)}
+    return sorted(record.inputs.zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))
