@@ -141,9 +141,18 @@ def graded(grade: int) -> int:
     return grade
 
 
+_PERSIAN: Final = str.maketrans("\u064a\u0643", "\u06cc\u06a9")
+"""Yeh and kaf of an Arabic keyboard -> the Persian ones."""
+
+
+def one_line(text: str) -> str:
+    """Typed words as they are kept: one line, one form of each letter, so that the same words are the same text."""
+    return " ".join(text.translate(_PERSIAN).split())
+
+
 def reason_words(text: str) -> str:
     """The reason as it is kept. Raises BadInput for none, one that says nothing, one that is too long."""
-    words = " ".join(text.split())
+    words = one_line(text)
     if not words:
         raise BadInput("atlas-reason-none")
     if len(words) < SHORTEST_REASON:

@@ -121,6 +121,23 @@ def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.
     assert main(["audit", "verify"]) == 0
 
 
+def test_a_table_as_a_spreadsheet_in_persian_saves_it(tmp_path: Path) -> None:
+    """With a mark at the beginning, semicolons, CRLF, other letters and digits, columns in another order."""
+    asyncio.run(_stored())
+    table = tmp_path / "known.csv"
+    table.write_bytes(
+        (
+            "\ufeffنوع;کد;مقدار;تاريخ;منبع\r\nسطح رسمي;thr۰۱;۳;۱۴۰۰/۰۲/۰۱;شوراي امنيت كشور\r\n"
+            "شمار شعبه‌ها;thr٠٢;١٦٠;1400/02/12;آگهی\r\n;;;;\r\n"
+        ).encode()
+    )
+    assert main(["atlas", "import", str(table)]) == 0
+    assert asyncio.run(_known()) == [
+        Known(Kind.OFFICIAL, "thr01", 3, "شورای امنیت کشور", "2021-04-21"),
+        Known(Kind.STATIONS, "thr02", 160, "آگهی", "2021-05-02"),
+    ]
+
+
 def test_a_table_of_sources_with_faults_is_told_line_by_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -137,7 +154,13 @@ def test_a_table_of_sources_with_faults_is_told_line_by_line(
     for line in (2, 3, 4, 5, 6, 7, 8, 9, 11):
         assert f"known.csv:{line}: " in told, line
     assert "known.csv:10: " not in told and "nothing was taken in" in told and asyncio.run(_known()) == []
-    for text in ("", "a,b\n", "kind,area,value,source,day\n"):
+    for text in (
+        "",
+        "a,b\n",
+        "kind,area,value,source,day\n",
+        "kind,kind,area,value,source,day\n",
+        "kind,area,value,source\n",
+    ):
         table.write_text(text, encoding="utf-8")
         assert main(["atlas", "import", str(table)]) == 1
     assert main(["atlas", "import", "none.csv"]) == 1
