@@ -44,8 +44,8 @@ class _Row(Piece):
 
 
 def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields``: title, state, note, page (a word with ``{now}`` and ``{of}``), mark (a word) and hash (Latin). Rows
-    as above, five cells at most."""
+    """``fields``: title, state, note, page (a word with ``{now}`` and ``{of}``), mark (a word) and hash (Latin; empty
+    for a report that has none). Rows as above, five cells at most."""
     cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
         opening = [
@@ -148,6 +148,9 @@ def _foot(sheet: Sheet, fields: Mapping[str, str], page: str, *, apart: str) -> 
         return
     note = sheet.lines(fields["note"], size=8.0, room=ROOM)
     top = sheet.write(note[:2], right=right, top=top, size=8.0, color=SOFT_INK)
+    if not fields["hash"]:
+        sheet.write([page], right=right, top=top, size=8.0, color=SOFT_INK)
+        return
     sheet.write([f"{fields['state']}. {page}"], right=right, top=top, size=8.0, color=SOFT_INK)
     begins = sheet.write_latin(fields["hash"], left=MARGIN, top=top, size=6.5, color=SOFT_INK)
     label = f"{fields['mark']}:"
