@@ -141,7 +141,7 @@ def graded(grade: int) -> int:
     return grade
 
 
-_PERSIAN: Final = str.maketrans("\u064a\u0643", "\u06cc\u06a9")
+_PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
 """Yeh and kaf of an Arabic keyboard -> the Persian ones."""
 
 
