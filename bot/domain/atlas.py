@@ -68,7 +68,8 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assessment:
-    """One body's grade. ``by`` tells only that two grades are of one or of two people."""
+    """One liaison's grade. ``by`` tells only that two grades are of one or of two people, ``body`` the same of bodies;
+    it is empty in versions of the first method."""
 
     area: str
     phase: Phase
@@ -76,6 +77,7 @@ class Assessment:
     by: str
     grade: int
     reason: str
+    body: str = ""
 
 
 class Kind(StrEnum):
@@ -139,9 +141,18 @@ def graded(grade: int) -> int:
     return grade
 
 
+_PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
+"""Yeh and kaf of an Arabic keyboard -> the Persian ones."""
+
+
+def one_line(text: str) -> str:
+    """Typed words as they are kept: one line, one form of each letter, so that the same words are the same text."""
+    return " ".join(text.translate(_PERSIAN).split())
+
+
 def reason_words(text: str) -> str:
     """The reason as it is kept. Raises BadInput for none, one that says nothing, one that is too long."""
-    words = " ".join(text.split())
+    words = one_line(text)
     if not words:
         raise BadInput("atlas-reason-none")
     if len(words) < SHORTEST_REASON:

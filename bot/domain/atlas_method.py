@@ -7,14 +7,17 @@ Cases only raise: no report is no calm, and where few people use the bot little 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from bot.domain.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Known, Level, Verified
+from bot.domain.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Level, Verified
+from bot.domain.atlas_voices import Speaker, by_body, by_liaison, judgements, without_one
 from bot.domain.catalogue import Phase, Severity
 
-METHOD: Final = "1"
+METHOD: Final = "2"
 """The version of this method. Whoever changes a number or a rule below gives it a new one, and leaves the old one in
-``METHODS``: locked versions are worked out again by theirs."""
+``METHODS``: locked versions are worked out again by theirs. Method 1 differs in one thing: each liaison has a voice
+of his own there, so that a body with many of them outvotes the others."""
 
 SEVERITY: Final = {Severity.CRITICAL: 8, Severity.HIGH: 4, Severity.MEDIUM: 2, Severity.LOW: 1}
 LONE: Final = 1
@@ -52,15 +55,15 @@ JUDGED: Final = (*(factor.value for factor in Factor), EARLIER)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What something adds to the score. ``twice``: two times its grade, for medians between two grades; ``weight``:
-    per mille of all that is known here; ``points``: hundredths of a grade."""
+    """What something adds to the score. ``grade`` and ``points``: hundredths of a grade, for medians between two
+    grades; ``weight``: per mille of all that is known here."""
 
     what: str
-    twice: int
+    grade: int
     weight: int
     points: int
     voices: int = 0
-    """How many bodies have graded it."""
+    """How many bodies have graded it; how many liaisons in the first method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,49 +118,32 @@ def case_grades(inputs: Inputs, phase: Phase) -> dict[str, int]:
     return grades
 
 
-def twice_median(grades: Sequence[int]) -> int:
-    """Two times the median, a whole number."""
-    found, middle = sorted(grades), len(grades) // 2
-    return 2 * found[middle] if len(found) % 2 else found[middle - 1] + found[middle]
-
-
-def judgements(voices: Sequence[Assessment], earlier: Known | None) -> dict[str, tuple[int, int]]:
-    """Twice the grade of each factor that is known in an area and phase, and by how many."""
-    by_factor: dict[str, list[int]] = {}
-    for one in voices:
-        by_factor.setdefault(one.factor.value, []).append(one.grade)
-    found = {what: (twice_median(grades), len(grades)) for what, grades in by_factor.items()}
-    if earlier is not None:
-        found[EARLIER] = (2 * earlier.value, 0)
-    return found
-
-
 def scored(judged: Mapping[str, tuple[int, int]], case_grade: int, weights: Weights = WEIGHTS) -> Score:
     """The score and what each part adds to it: the weighted mean of what was judged, pulled up by the cases."""
     heavy = sum(weights.of(what) for what in JUDGED if what in judged)
     parts, so_far, reached = [], 0, 0
     for what in JUDGED:
         if what in judged:
-            twice, voices = judged[what]
-            so_far += weights.of(what) * twice * 50
+            grade, voices = judged[what]
+            so_far += weights.of(what) * grade
             points, reached = so_far // heavy - reached, so_far // heavy
-            parts.append(Part(what, twice, weights.of(what) * 1000 // heavy, points, voices))
+            parts.append(Part(what, grade, weights.of(what) * 1000 // heavy, points, voices))
     if not parts:
-        cases = Part(CASES, 2 * case_grade, 1000, 100 * case_grade)
+        cases = Part(CASES, 100 * case_grade, 1000, 100 * case_grade)
         return Score(100 * case_grade, (cases,)) if case_grade else Score(None, ())
     if 100 * case_grade > reached:
         more = weights.case_share * (100 * case_grade - reached) // 1000
-        parts.append(Part(CASES, 2 * case_grade, weights.case_share, more))
+        parts.append(Part(CASES, 100 * case_grade, weights.case_share, more))
         reached += more
     elif case_grade:
-        parts.append(Part(CASES, 2 * case_grade, 0, 0))
+        parts.append(Part(CASES, 100 * case_grade, 0, 0))
     return Score(reached, tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """A small change of the method or its inputs that would change the level. ``what``: a weight, or a factor of which
-    one body's grade is left out; ``by``: ``-20``, ``+20`` or ``without``."""
+    one voice is left out; ``by``: ``-20``, ``+20``, ``body`` or, in the first method, ``without``."""
 
     what: str
     by: str
@@ -165,22 +151,21 @@ class Shift:
 
 
 def shifts(
-    judged: Mapping[str, tuple[int, int]], case_grade: int, voices: Sequence[Assessment]
+    judged: Mapping[str, tuple[int, int]],
+    case_grade: int,
+    heard: Sequence[Assessment],
+    speaker: Speaker = by_body,
 ) -> tuple[Shift, ...]:
-    """Each weight a fifth lighter and heavier, each single grade left out: what would change the level."""
+    """Each weight a fifth lighter and heavier, each single voice left out: what would change the level."""
     stands = scored(judged, case_grade).level
     found = []
     for what in (*JUDGED, "case_share"):
         for by, tenths in (("-20", 8), ("+20", 12)):
             moved = replace(WEIGHTS, **{what: WEIGHTS.of(what) * tenths // 10})
             found.append(Shift(what, by, scored(judged, case_grade, moved).level))
-    for left_out in voices:
-        factor = left_out.factor.value
-        rest = [one.grade for one in voices if one.factor is left_out.factor and one is not left_out]
-        without = {what: grade for what, grade in judged.items() if what != factor}
-        if rest:
-            without[factor] = (twice_median(rest), len(rest))
-        found.append(Shift(factor, "without", scored(without, case_grade).level))
+    for factor, rest in without_one(heard, speaker):
+        without = {what: grade for what, grade in judged.items() if what != factor} | rest
+        found.append(Shift(factor, LEFT_OUT[speaker], scored(without, case_grade).level))
     return tuple(dict.fromkeys(shift for shift in found if shift.level is not stands))
 
 
@@ -202,8 +187,8 @@ class Rating:
         return not self.shifts
 
 
-def rate(inputs: Inputs) -> tuple[Rating, ...]:
-    """The level of every zone in every phase, in order of ids and phases."""
+def rate(inputs: Inputs, speaker: Speaker = by_body) -> tuple[Rating, ...]:
+    """The level of every zone in every phase, in order of ids and phases. ``speaker``: whose grades are one voice."""
     inputs = inputs.ordered()
     voices: dict[tuple[str, Phase], list[Assessment]] = {}
     for one in inputs.assessments:
@@ -214,12 +199,16 @@ def rate(inputs: Inputs) -> tuple[Rating, ...]:
     for zone in inputs.zones:
         for phase, (number, grades) in by_phase.items():
             heard = voices.get((zone.id, phase), [])
-            judged = judgements(heard, earlier.get(zone.id))
-            score, moved = scored(judged, grades[zone.id]), shifts(judged, grades[zone.id], heard)
+            judged = judgements(heard, earlier.get(zone.id), speaker)
+            score, moved = scored(judged, grades[zone.id]), shifts(judged, grades[zone.id], heard, speaker)
             found.append(
                 Rating(zone.id, phase, score.level, score.value, number[zone.id], score.parts, moved)
             )
     return tuple(found)
 
 
-METHODS: Final[Mapping[str, Callable[[Inputs], tuple[Rating, ...]]]] = {METHOD: rate}
+LEFT_OUT: Final[Mapping[Speaker, str]] = {by_liaison: "without", by_body: "body"}
+METHODS: Final[Mapping[str, Callable[[Inputs], tuple[Rating, ...]]]] = {
+    "1": partial(rate, speaker=by_liaison),
+    METHOD: rate,
+}

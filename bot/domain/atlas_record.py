@@ -24,7 +24,17 @@ def record(inputs: Inputs, *, method: str = METHOD) -> str:
     """The whole version as one text. Raises KeyError for a method that is not known."""
     inputs = inputs.ordered()
     ratings = [asdict(one) for one in METHODS[method](inputs)]
-    return canonical({"method": method, "inputs": asdict(inputs), "ratings": ratings})
+    told = {"method": method, "inputs": asdict(inputs), "ratings": ratings}
+    return canonical(_as_first(told) if method == "1" else told)
+
+
+def _as_first(told: dict[str, Any]) -> dict[str, Any]:
+    """The form of the first method's texts: whose body a grade is stood nowhere, grades of parts stood doubled."""
+    for one in told["inputs"]["assessments"]:
+        del one["body"]
+    for part in (part for rating in told["ratings"] for part in rating["parts"]):
+        part["twice"] = part.pop("grade") // 50
+    return told
 
 
 def seal(text: str) -> str:
@@ -89,7 +99,7 @@ def _inputs(told: Mapping[str, Any]) -> Inputs:
             Verified(c["area"], Phase(c["phase"]), Severity(c["severity"]), c["count"]) for c in told["cases"]
         ),
         tuple(
-            Assessment(a["area"], Phase(a["phase"]), Factor(a["factor"]), a["by"], a["grade"], a["reason"])
+            Assessment(**{**a, "phase": Phase(a["phase"]), "factor": Factor(a["factor"])})
             for a in told["assessments"]
         ),
         tuple(Known(Kind(k["kind"]), k["area"], k["value"], k["source"], k["day"]) for k in told["known"]),
@@ -103,9 +113,14 @@ def _rating(told: Mapping[str, Any]) -> Rating:
         Level(told["level"]),
         told["score"],
         told["cases"],
-        tuple(Part(**part) for part in told["parts"]),
+        tuple(_part(part) for part in told["parts"]),
         tuple(Shift(s["what"], s["by"], Level(s["level"])) for s in told["shifts"]),
     )
+
+
+def _part(told: Mapping[str, Any]) -> Part:
+    grade = told["grade"] if "grade" in told else 50 * told["twice"]
+    return Part(told["what"], grade, told["weight"], told["points"], told["voices"])
 
 
 def recomputed(text: str, wanted: str) -> tuple[str, ...]:

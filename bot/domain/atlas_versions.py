@@ -31,7 +31,7 @@ class Grade:
 
     @property
     def place(self) -> tuple[Account, str, Phase, Factor]:
-        """One body has one grade here."""
+        """One liaison has one grade here."""
         return self.by, self.area, self.phase, self.factor
 
 
@@ -53,6 +53,12 @@ class Version:
     @property
     def locked(self) -> bool:
         return self.stage is Stage.LOCKED
+
+    @property
+    def mark(self) -> str:
+        """What its exports are known by: the hash of the text, also of a draft. A draft that is locked as it is keeps
+        it; needs the text."""
+        return self.hash or seal(self.text)
 
 
 def locked(draft: Version, *, first: Account, second: Account, day: date) -> Version:

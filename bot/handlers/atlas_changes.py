@@ -1,6 +1,6 @@
 """Two versions of the atlas beside one another: which levels have changed. The one before is compared first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -31,16 +31,24 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
         other_id = before[-1].id
     other = await the_version(other_id, ctx)
     older, newer = sorted((other, found), key=lambda one: one.number)
-    changed = compared(parse(older.text), parse(newer.text))
+    records = parse(older.text), parse(newer.text)
+    changed = compared(*records)
     args: dict[str, Arg] = {
         "number": newer.number,
         "before": older.number,
         "count": len(changed),
         "lines": lines([_changed(one) for one in changed[:_CHANGES]]),
+        "more": lines(_besides(len(changed) - _CHANGES, methods={one.method for one in records})),
     }
     back = (button("atlas-button-levels", "atlas.version", f"{found.id}/day"),)
     rows = (*_ways(found, [one for one in others if one.id != other.id]), back, home())
     return Turn((Screen("atlas-changes", args, rows),))
+
+
+def _besides(left: int, *, methods: Collection[str]) -> list[Term]:
+    """What a reader would miss: changes that no line is left for, and that the levels come about in two ways."""
+    found = [Term("atlas-changes-more", {"count": left})] if left > 0 else []
+    return [*found, Term("atlas-changes-methods")] if len(methods) > 1 else found
 
 
 def _ways(found: Version, others: Sequence[Version]) -> Rows:

@@ -1,10 +1,13 @@
 """Why every area has its level, as rows for papers: parts with grade and points, reasons without names."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Digits, Term
+from bot.domain.atlas import Zone
 from bot.domain.atlas_method import Part, Rating
 from bot.domain.atlas_record import Recorded
+from bot.domain.catalogue import Phase
 from bot.handlers.atlas_show import points, what_term
 from bot.handlers.atlas_words import phase_term
 from bot.handlers.pieces import in_a_row
@@ -19,7 +22,7 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def explained_rows(record: Recorded) -> list[Cells]:
+def explained_rows(record: Recorded, zones: Sequence[Zone]) -> list[Cells]:
     """Two sheets: what each level rests on, and the reasons of the grades."""
     rows: list[Cells] = [
         ("#sheet", Term("atlas-explained-title")),
@@ -27,7 +30,7 @@ def explained_rows(record: Recorded) -> list[Cells]:
     ]
     rows += [
         (_name(record, one.area), phase_term(one.phase), what_term(part.what), *_numbers(part))
-        for one in record.ratings
+        for one in _ratings(record, zones)
         for part in one.parts
     ]
     rows += [
@@ -42,21 +45,28 @@ def explained_rows(record: Recorded) -> list[Cells]:
             _plain(Digits(str(one.grade))),
             one.reason,
         )
+        for zone in zones
         for one in record.inputs.assessments
+        if one.area == zone.id
     ]
     return rows
 
 
-def explained_lines(record: Recorded) -> list[Cells]:
+def explained_lines(record: Recorded, zones: Sequence[Zone]) -> list[Cells]:
     """A paragraph for each level that rests on something."""
-    return [("#words", _line(record, one)) for one in record.ratings if one.parts]
+    return [("#words", _line(record, one)) for one in _ratings(record, zones) if one.parts]
+
+
+def _ratings(record: Recorded, zones: Sequence[Zone]) -> list[Rating]:
+    found = (record.rating(zone.id, phase) for zone in zones for phase in Phase)
+    return [one for one in found if one is not None]
 
 
 def _line(record: Recorded, one: Rating) -> Term:
     parts = [
         Term(
             "atlas-explained-part",
-            {"what": what_term(part.what), "grade": points(part.twice * 50), "points": points(part.points)},
+            {"what": what_term(part.what), "grade": points(part.grade), "points": points(part.points)},
         )
         for part in one.parts
     ]
@@ -72,7 +82,7 @@ def _line(record: Recorded, one: Rating) -> Term:
 
 
 def _numbers(part: Part) -> tuple[Term, Term]:
-    return _plain(points(part.twice * 50)), _plain(points(part.points))
+    return _plain(points(part.grade)), _plain(points(part.points))
 
 
 def _plain(number: Digits) -> Term:

@@ -6,21 +6,24 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, Say, SendDocument, SendPicture, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas import Level, Zone
+from bot.domain.atlas_method import METHODS
 from bot.domain.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas_versions import Version
 from bot.domain.catalogue import Phase
 from bot.handlers.atlas_explained import explained_lines, explained_rows
 from bot.handlers.atlas_show import shift_term, sorted_zones, state_of, the_version
-from bot.handlers.atlas_words import count_term, level_term, name_of_area, phase_of, phase_term
-from bot.handlers.pieces import argument, in_a_row, split
-from bot.handlers.roadmap_words import body_name, due_term, state_term
+from bot.handlers.atlas_words import count_term, level_term, phase_of, phase_term
+from bot.handlers.pieces import argument, clauses, in_a_row, split
+from bot.handlers.roadmap_words import road_heads, road_rows
 from bot.usecases.export_atlas import note_export
-from bot.usecases.keep_roadmap import the_board
 
 COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
+STAMP: Final = -100
+"""Stands where a tile's place does, for the lines of the foot that say which version it is."""
 TEXT_FAMILIES: Final = (
     *(f"atlas-column-{name}" for name in COLUMNS),
     *(f"atlas-tile-{int(level)}" for level in Level),
+    *(f"atlas-paper-method-{method}" for method in METHODS),
 )
 type Cells = tuple[Term | str, ...]
 
@@ -30,14 +33,15 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     version_id, told = split(argument(update))
     found = await the_version(version_id, ctx)
     phase, record = phase_of(told), parse(found.text)
-    rows = [_tile(record, zone, phase) for zone in sorted_zones(record) if zone.tile is not None]
-    bare = [zone for zone in sorted_zones(record) if zone.tile is None]
+    zones = sorted_zones(record, ctx)
+    rows = [_tile(record, zone, phase) for zone in zones if zone.tile is not None]
+    bare = [zone for zone in zones if zone.tile is None]
     _note(found, "png", ctx)
     if not rows:
         return Turn((Say("atlas-map-none"),))
     legend = [(level_term(level), -1 - int(level), "") for level in Level]
-    args: dict[str, Arg] = {"phase": phase_term(phase), "state": state_of(found)}
-    drawn = SendPicture("tiles", "atlas-map", args, (*rows, *legend))
+    args: dict[str, Arg] = {"phase": phase_term(phase), "hash": Latin(found.mark)}
+    drawn = SendPicture("tiles", "atlas-map", args, (*rows, *legend, *_stamp(found)))
     if not bare:
         return Turn((drawn,))
     told_bare = [_beside(record, zone, phase) for zone in bare]
@@ -45,53 +49,58 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def paper(update: Incoming, ctx: Ctx) -> Turn:
-    """The PDF: a table a phase, then the road map."""
+    """The PDF: a table a phase, why, then apart from all of it the road map."""
     found = await the_version(argument(update), ctx)
     record = parse(found.text)
+    zones = sorted_zones(record, ctx)
     rows: list[Cells] = []
     for phase in Phase:
         rows += [("#head", phase_term(phase)), ("#columns", *_heads())]
-        rows += [("#cells", *_cells(record, zone, phase)) for zone in sorted_zones(record)]
-    rows += [("#words", Term("atlas-paper-method")), ("#head", Term("atlas-explained-title"))]
-    rows += explained_lines(record)
-    rows += [("#head", Term("road-title"))]
-    rows += [
-        ("#words", Term("road-paper-line", dict(zip(_ROAD, line, strict=True)))) for line in await _road(ctx)
-    ]
+        rows += [("#cells", *_cells(record, zone, phase)) for zone in zones]
+    rows += [("#head", Term("atlas-explained-title"))]
+    rows += [("#words", Term(f"atlas-paper-method-{record.method}"))]
+    rows += explained_lines(record, zones)
+    rows += [("#apart", _apart(found, ctx)), ("#words", Term("road-apart-why"))]
+    tasks = await road_rows(ctx)
+    rows += [("#columns", *road_heads()), *(("#cells", *one) for one in tasks)] if tasks else []
     _note(found, "pdf", ctx)
     return Turn((SendDocument("atlas-paper", "atlas-paper", _args(found), _fields(found), tuple(rows)),))
 
 
 async def book(update: Incoming, ctx: Ctx) -> Turn:
-    """The XLSX: a sheet a phase, one for the road map."""
+    """The XLSX: a sheet a phase, why, and one for the road map that the hash does not stand on."""
     found = await the_version(argument(update), ctx)
     record = parse(found.text)
+    zones = sorted_zones(record, ctx)
     rows: list[Cells] = []
     for phase in Phase:
         rows += [("#sheet", phase_term(phase)), _heads()]
-        rows += [_cells(record, zone, phase) for zone in sorted_zones(record)]
-    rows += explained_rows(record)
-    rows += [("#sheet", Term("road-title")), tuple(Term(f"road-column-{name}") for name in _ROAD)]
-    rows += await _road(ctx)
+        rows += [_cells(record, zone, phase) for zone in zones]
+    rows += explained_rows(record, zones)
+    rows += [("#apart", Term("road-title"), _apart(found, ctx), Term("road-apart-why")), road_heads()]
+    rows += await road_rows(ctx)
     _note(found, "xlsx", ctx)
     return Turn((SendDocument("atlas-book", "atlas-book", _args(found), _fields(found), tuple(rows)),))
 
 
-_ROAD: Final = ("area", "task", "body", "due", "state")
+def _apart(found: Version, ctx: Ctx) -> Term:
+    """The road map goes on after a lock: it has a day of its own, and the version's hash does not cover it."""
+    key = "road-apart-locked" if found.locked else "road-apart-draft"
+    return Term(key, {"day": ctx.clock.today()})
 
 
-async def _road(ctx: Ctx) -> list[Cells]:
-    tasks = await the_board(content=ctx.content, uow=ctx.uow)
-    return [
-        (
-            name_of_area(one.task.area, ctx),
-            one.step.title,
-            body_name(one.step.body, ctx),
-            due_term(one),
-            state_term(one.task.state),
-        )
-        for one in tasks
-    ]
+def _stamp(found: Version) -> tuple[tuple[Term | str, int, Term | str], ...]:
+    """Which version a picture shows, for its foot; the whole hash goes into the file."""
+    return (
+        (stamp_of(found), STAMP, ""),
+        (Term("atlas-mark"), STAMP, found.mark),
+    )
+
+
+def stamp_of(found: Version) -> Term:
+    """Number, state and day, as they stand on what is taken along."""
+    key = "atlas-stamp-locked" if found.locked else "atlas-stamp-draft"
+    return Term(key, {"number": found.number, "day": found.day})
 
 
 def _heads() -> Cells:
@@ -103,9 +112,7 @@ def _cells(record: Recorded, zone: Zone, phase: Phase) -> Cells:
     if rating is None:
         return (zone.name, level_term(Level.UNKNOWN), "", "", "")
     given = level_term(Level(official.value)) if official is not None else Term("atlas-cell-none")
-    firm = (
-        Term("atlas-cell-firm") if rating.firm else in_a_row([shift_term(one) for one in rating.shifts[:3]])
-    )
+    firm = Term("atlas-cell-firm") if rating.firm else clauses([shift_term(one) for one in rating.shifts[:3]])
     if not rating.parts:
         firm = Term("atlas-cell-none")
     return zone.name, level_term(rating.level), given, count_term(shown_count(rating.cases)), firm
@@ -135,9 +142,11 @@ def _args(found: Version) -> dict[str, Arg]:
 def _fields(found: Version) -> dict[str, Term | str]:
     return {
         "title": Term("atlas-paper-title"),
-        "state": state_of(found),
-        "note": Term("atlas-paper-note", {"hash": Latin(found.hash[:16])} if found.locked else {"hash": ""}),
-        "hash": found.hash,
+        "state": stamp_of(found),
+        "note": Term("atlas-paper-note"),
+        "mark": Term("atlas-mark"),
+        "hash": found.mark,
+        "page": Term("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
     }
 
 

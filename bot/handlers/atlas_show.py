@@ -7,7 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas import CASES, Level, Zone
-from bot.domain.atlas_method import Part, Rating, Shift
+from bot.domain.atlas_method import METHODS, Part, Rating, Shift
 from bot.domain.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas_versions import Version
 from bot.domain.catalogue import Area, AreaKind, Phase
@@ -29,10 +29,16 @@ MOST: Final = 40
 _REASONS: Final = 6
 _POINT: Final = "\N{ARABIC DECIMAL SEPARATOR}"
 TEXT_FAMILIES: Final = (
-    *(f"atlas-shift-{by}" for by in ("less", "more", "without")),
+    *(f"atlas-shift-{by}" for by in ("less", "more", "without", "body")),
+    *(f"atlas-why-part-{method}" for method in METHODS),
     "atlas-case-share",
 )
-_SHIFTS: Final = {"-20": "atlas-shift-less", "+20": "atlas-shift-more", "without": "atlas-shift-without"}
+_SHIFTS: Final = {
+    "-20": "atlas-shift-less",
+    "+20": "atlas-shift-more",
+    "without": "atlas-shift-without",
+    "body": "atlas-shift-body",
+}
 
 
 async def versions(update: Incoming, ctx: Ctx) -> Turn:
@@ -69,7 +75,7 @@ async def why(update: Incoming, ctx: Ctx) -> Turn:
             )
 
         rows = area_rows(
-            [_as_area(zone) for zone in record.inputs.zones],
+            [_as_area(zone) for zone in sorted_zones(record, ctx)],
             page or 0,
             one=one,
             turn=lambda name: ("atlas.why", f"{found.id}/{phase}/{name}"),
@@ -108,7 +114,7 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
     if official is not None:
         told: dict[str, Arg] = {"level": level_term(Level(official.value)), "source": official.source}
         stands = Term("atlas-why-official", told)
-    parts = [_part(part) for part in rating.parts] or [Term("atlas-why-nothing")]
+    parts = [_part(part, record.method) for part in rating.parts] or [Term("atlas-why-nothing")]
     moved = [shift_term(one) for one in rating.shifts[:MOST]]
     return {
         "area": zone.name,
@@ -130,16 +136,17 @@ def points(hundredths: int) -> Digits:
     return Digits(told)
 
 
-def _part(part: Part) -> Term:
+def _part(part: Part, method: str) -> Term:
+    """The first method counted liaisons, the others bodies."""
     args: dict[str, Arg] = {
         "what": what_term(part.what),
-        "grade": points(part.twice * 50),
+        "grade": points(part.grade),
         "points": points(part.points),
         "voices": part.voices,
     }
     if part.what == CASES:
         return Term("atlas-why-cases", args)
-    return Term("atlas-why-part", args)
+    return Term(f"atlas-why-part-{method}", args)
 
 
 def shift_term(one: Shift) -> Term:
@@ -152,7 +159,7 @@ def what_term(what: str) -> Term:
 
 
 def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx) -> Screen:
-    told = sorted(record.inputs.zones, key=lambda zone: (-record.leading(zone.id, phase), zone.id))
+    told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
     shown = [_level_line(record, zone, phase) for zone in told[:MOST]]
     more = Term("atlas-levels-more", {"count": len(told) - MOST}) if len(told) > MOST else Term("list-empty")
     args: dict[str, Arg] = {
@@ -205,5 +212,7 @@ def _as_area(zone: Zone) -> Area:
     return Area(zone.id, name=zone.name, parent_id=None, kind=AreaKind.DISTRICT)
 
 
-def sorted_zones(record: Recorded) -> Sequence[Zone]:
-    return sorted(record.inputs.zones, key=lambda zone: zone.id)
+def sorted_zones(record: Recorded, ctx: Ctx) -> Sequence[Zone]:
+    """In the tree's order; what is no longer in it comes last."""
+    places = {area.id: number for number, area in enumerate(ctx.content.areas.areas)}
+    return sorted(record.inputs.zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))

@@ -184,7 +184,9 @@ async def report(update: Incoming, ctx: Ctx) -> Turn:
         "title": Term("opinion-report-title"),
         "state": Term("opinion-report-state", args),
         "note": Term("opinion-report-note"),
+        "mark": "",
         "hash": "",
+        "page": Term("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
     }
     paper = SendDocument("atlas-paper", "opinion-report-paper", {"about": args["about"]}, fields, tuple(rows))
     back = ((button("opinion-button-rounds", "opinions"),),)

@@ -48,6 +48,11 @@ def in_a_row(terms: Sequence[Term]) -> Term:
     return _folded("list-row", terms)
 
 
+def clauses(terms: Sequence[Term]) -> Term:
+    """The texts behind one another where they hold commas themselves."""
+    return _folded("list-clauses", terms)
+
+
 def sentences(terms: Sequence[Term]) -> Term:
     """The texts one after another, each a sentence."""
     return _folded("list-sentences", terms)

@@ -5,11 +5,14 @@ from typing import Final
 from bot.conversation.outgoing import Term
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.roadmap import Due, TaskState
+from bot.handlers.atlas_words import name_of_area
+from bot.usecases.keep_roadmap import the_board
 
+COLUMNS: Final = ("area", "task", "body", "due", "state")
 TEXT_FAMILIES: Final = (
     *(f"road-state-{state}" for state in TaskState),
     *(f"road-button-{state}" for state in TaskState),
-    *(f"road-column-{name}" for name in ("area", "task", "body", "due", "state")),
+    *(f"road-column-{name}" for name in COLUMNS),
 )
 
 
@@ -23,6 +26,25 @@ def due_term(one: Due) -> Term:
         return Term("road-due", {"day": one.day})
     side = "before" if one.step.days < 0 else "after" if one.step.days else "same"
     return Term("road-due-unknown", {"count": abs(one.step.days), "side": side})
+
+
+def road_heads() -> tuple[Term, ...]:
+    """The names of the columns of ``road_rows``."""
+    return tuple(Term(f"road-column-{name}") for name in COLUMNS)
+
+
+async def road_rows(ctx: Ctx) -> list[tuple[Term | str, ...]]:
+    """All tasks as they stand now, the earliest day first."""
+    return [
+        (
+            name_of_area(one.task.area, ctx),
+            one.step.title,
+            body_name(one.step.body, ctx),
+            due_term(one),
+            state_term(one.task.state),
+        )
+        for one in await the_board(content=ctx.content, uow=ctx.uow)
+    ]
 
 
 def body_name(body: str, ctx: Ctx | TickCtx) -> str | Term:

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, AreaKind]] = {
 _NEEDED: Final = ("code", "parent", "name", "kind")
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 _ARABIC: Final = str.maketrans("يك", "یک")
+_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _MOST: Final = 50_000
 
 
@@ -46,7 +47,7 @@ class AreaRow:
 
 def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
     """The rows that can be read, and every problem in file order; with one, nothing of it may be used."""
-    lines, trouble = _text_lines(raw)
+    lines, trouble = text_lines(raw)
     if not lines:
         return [], [
             Problem(file, *(trouble or (1, f"empty: the first line names the columns: {','.join(_NEEDED)}")))
@@ -62,6 +63,7 @@ def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
     spoilt: set[str] = set()
     for number, cells in lines[1:]:
         told = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+        told |= {name: code_of(told[name]) for name in ("code", "parent")}
         row, faults = _row(number, told)
         extra = [f"{len(cells)} cells under {len(names)} columns"] if any(cells[len(names) :]) else []
         problems += [Problem(file, number, words) for words in (*faults, *extra)]
@@ -71,8 +73,9 @@ def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
     return rows, sorted(problems)
 
 
-def _text_lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
-    """The lines that hold something, or where and why the file is no table."""
+def text_lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
+    """The lines that hold something with their numbers, Arabic letters made Persian, or where and why the file is no
+    table."""
     try:
         text = raw.decode("utf-8-sig")
         if "\0" in text:
@@ -82,6 +85,11 @@ def _text_lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[int, str
         return [], (raw.count(b"\n", 0, error.start) + 1, "not UTF-8: save the table as «CSV UTF-8»")
     except csv.Error as error:
         return [], (1, f"not a table that can be read ({error}): save it as «CSV UTF-8»")
+
+
+def code_of(cell: str) -> str:
+    """A code is Latin: digits of a Persian keyboard are the same digits."""
+    return cell.translate(_DIGITS)
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

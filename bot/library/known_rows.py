@@ -1,7 +1,5 @@
 """A table of what sources say of areas (CSV) -> values, or every problem at its line."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -9,9 +7,19 @@ from typing import Final
 from bot.domain.atlas import Kind, Known
 from bot.domain.catalogue import AreaKind, AreaTree
 from bot.domain.errors import Refused
+from bot.library.area_rows import code_of, text_lines
 from bot.library.problems import Problem
 
 _HEAD: Final = ("kind", "area", "value", "source", "day")
+_COLUMNS: Final[Mapping[str, str]] = {
+    **{name: name for name in _HEAD},
+    "نوع": "kind", "کد": "area", "مقدار": "value", "منبع": "source", "تاریخ": "day",
+}  # fmt: skip
+"""The head's words, in any order."""
+_KINDS: Final[Mapping[str, Kind]] = {
+    **{kind.value: kind for kind in Kind},
+    "سطح رسمی": Kind.OFFICIAL, "انتخابات پیشین": Kind.EARLIER, "شمار شعبه‌ها": Kind.STATIONS,
+}  # fmt: skip
 _BOUNDS: Final[Mapping[Kind, tuple[int, int]]] = {
     Kind.OFFICIAL: (1, 4),
     Kind.EARLIER: (1, 5),
@@ -26,21 +34,14 @@ def read_known(
     file: str, raw: bytes, *, areas: AreaTree, read_day: ReadDay, check: Check
 ) -> tuple[list[Known], list[Problem]]:
     """``check`` raises Refused for what the rules do not take. With a problem nothing of it may be used."""
-    try:
-        lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return [], [Problem(file, line, "not UTF-8: save the table as «CSV UTF-8»")]
-    except csv.Error as error:
-        return [], [Problem(file, 1, f"not a table that can be read ({error})")]
-    if not lines or tuple(cell.strip() for cell in lines[0]) != _HEAD:
-        return [], [Problem(file, 1, f"the first line is: {','.join(_HEAD)}")]
+    lines, trouble = text_lines(raw)
+    if not lines or sorted(_COLUMNS.get(cell, "") for cell in lines[0][1]) != sorted(_HEAD):
+        return [], [Problem(file, *(trouble or (1, f"the first line is: {','.join(_HEAD)}")))]
+    names = [_COLUMNS[cell] for cell in lines[0][1]]
     found: dict[tuple[Kind, str], tuple[int, Known]] = {}
     problems = []
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        known, faults = _row([cell.strip() for cell in cells], areas, read_day, check)
+    for number, cells in lines[1:]:
+        known, faults = _row(_in_order(cells, names), areas, read_day, check)
         if known is not None and (before := found.get((known.kind, known.area))) is not None:
             faults = [f"{known.kind} of {known.area} stands in line {before[0]} already"]
         elif known is not None:
@@ -49,6 +50,15 @@ def read_known(
     if not problems and not found:
         problems = [Problem(file, 1, "nothing stands below the head")]
     return [known for _, known in found.values()], problems
+
+
+def _in_order(cells: list[str], names: Sequence[str]) -> list[str]:
+    """The cells as ``_HEAD`` names them; as they are where there are too few or too many."""
+    if len(cells) != len(names):
+        return cells
+    told = dict(zip(names, cells, strict=True))
+    told |= {"kind": _KINDS.get(told["kind"], told["kind"]), "area": code_of(told["area"])}
+    return [told[name] for name in _HEAD]
 
 
 def _row(

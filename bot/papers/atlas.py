@@ -1,11 +1,13 @@
-"""A version of the atlas on paper: a table a phase, the words that explain it, and the hash it is known by."""
+"""A version of the atlas on paper: a table a phase, the words that explain it, and the hash it is known by; then, apart
+from it, the road map, whose pages the hash does not stand on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.flowing import RIGHT, Piece, gap, line_of, paged
+from bot.papers.flowing import RIGHT, Piece, gap, line_of, page_words, paged
 from bot.papers.sheet import (
     BOLD,
     GREEN,
@@ -21,47 +23,83 @@ from bot.papers.sheet import (
     leading,
 )
 
-HEAD, COLUMNS, CELLS, WORDS = "#head", "#columns", "#cells", "#words"
-"""The first cell of a row says what it is: a heading, the names of columns, a row below them, a paragraph."""
+HEAD, COLUMNS, CELLS, WORDS, APART = "#head", "#columns", "#cells", "#words", "#apart"
+"""The first cell of a row says what it is: a heading, the names of columns, a row below them, a paragraph, the heading
+of what is no part of the version."""
 _SIZE: Final = 9.5
-_SHARES: Final = (0.26, 0.18, 0.18, 0.16, 0.22)
+_SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
+_SHARES_APART: Final = (0.13, 0.36, 0.205, 0.19, 0.115)
 _TOP: Final = 16.0
 _FOOT: Final = 16.0
 _TURN: Final = 3
+_AGAIN: Final = 14.0
+"""Kept free on each page for the names of columns, which stand again above what goes on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row(Piece):
+    """A row of a table; ``heads``: the names of its columns."""
+
+    heads: Piece | None = None
 
 
 def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields``: title, state, note, page (a word) and hash (Latin, or empty). Rows as above, five cells at most."""
+    """``fields``: title, state, note, page (a word with ``{now}`` and ``{of}``), mark (a word) and hash (Latin; empty
+    for a report that has none). Rows as above, five cells at most."""
+    cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
-        pieces = [
+        opening = [
             *_lines(sheet, fields["title"], size=17.0, style=BOLD, color=GREEN),
             *_lines(sheet, fields["state"], size=11.0, color=SOFT_INK),
             gap(3),
         ]
-        for number, row in enumerate(rows):
-            pieces += _row(sheet, row, shaded=number % 2 == 0)
-        pages = paged(pieces, HEIGHT - _TOP - _FOOT - MARGIN / 2)
-        for number, page in enumerate(pages, start=1):
+        parts = (
+            [*opening, *_pieces(sheet, rows[:cut], _SHARES)],
+            [*_pieces(sheet, rows[cut:], _SHARES_APART)],
+        )
+        room = HEIGHT - _TOP - _FOOT - MARGIN / 2 - _AGAIN
+        pages = [(page, part) for part, pieces in enumerate(parts) if pieces for page in paged(pieces, room)]
+        for number, (page, part) in enumerate(pages, start=1):
             if number > 1:
                 sheet.next_page()
-            top = _TOP
-            for piece in page:
-                piece.draw(top)
-                top += piece.height
-            _foot(sheet, fields)
+            _draw(page)
+            _foot(
+                sheet,
+                fields,
+                page_words(fields["page"], number, len(pages)),
+                apart=rows[cut][1] if part else "",
+            )
         return MadeFile(FileKind.DOCUMENT, sheet.bytes(), "atlas.pdf", "application/pdf")
 
 
-def _row(sheet: Sheet, row: tuple[str, ...], *, shaded: bool) -> list[Piece]:
-    kind, *cells = row
-    match kind:
-        case "#head":
-            return [gap(4, keep=True), *_lines(sheet, cells[0], size=13.0, style=BOLD, keep=True)]
-        case "#columns":
-            return [_cells(sheet, cells, style=BOLD, keep=True)]
-        case "#cells":
-            return [_cells(sheet, cells, shaded=shaded)]
-    return [*_lines(sheet, cells[0], size=_SIZE), gap(1)]
+def _draw(page: Sequence[Piece]) -> None:
+    top = _TOP
+    first = page[0]
+    if isinstance(first, _Row) and first.heads is not None:
+        page = [first.heads, *page]
+    for piece in page:
+        piece.draw(top)
+        top += piece.height
+
+
+def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], shares: Sequence[float]) -> Iterator[Piece]:
+    heads: Piece | None = None
+    shaded = False
+    for kind, *cells in rows:
+        shaded = kind == CELLS and not shaded
+        match kind:
+            case "#head" | "#apart":
+                yield gap(4, keep=True)
+                yield from _lines(sheet, cells[0], size=13.0, style=BOLD, keep=True)
+            case "#columns":
+                heads = _cells(sheet, cells, shares, style=BOLD, keep=True)
+                yield heads
+            case "#cells":
+                yield _cells(sheet, cells, shares, shaded=shaded, heads=heads)
+            case _:
+                *before, last = _lines(sheet, cells[0], size=_SIZE, keep=True)
+                yield from before
+                yield Piece(last.height + 1, last.draw)
 
 
 def _lines(
@@ -74,12 +112,19 @@ def _lines(
 
 
 def _cells(
-    sheet: Sheet, cells: Sequence[str], *, style: str = REGULAR, keep: bool = False, shaded: bool = False
+    sheet: Sheet,
+    cells: Sequence[str],
+    shares: Sequence[float],
+    *,
+    style: str = REGULAR,
+    keep: bool = False,
+    shaded: bool = False,
+    heads: Piece | None = None,
 ) -> Piece:
     """A row of the table, as high as its longest cell."""
     broken = [
         sheet.lines(cell, size=_SIZE, room=ROOM * share - _TURN, style=style)
-        for cell, share in zip(cells, _SHARES, strict=False)
+        for cell, share in zip(cells, shares, strict=False)
     ]
     height = max(map(len, broken), default=1) * leading(_SIZE) + 1
 
@@ -87,16 +132,27 @@ def _cells(
         if shaded:
             sheet.band(left=MARGIN, top=top, width=ROOM, height=height, color=PALE)
         right = RIGHT
-        for lines, share in zip(broken, _SHARES, strict=False):
+        for lines, share in zip(broken, shares, strict=False):
             sheet.write(lines, right=right - 1, top=top + 0.5, size=_SIZE, style=style)
             right -= ROOM * share
 
-    return Piece(height, draw, keep=keep)
+    return _Row(height, draw, keep=keep, heads=heads)
 
 
-def _foot(sheet: Sheet, fields: Mapping[str, str]) -> None:
-    top = HEIGHT - _FOOT
+def _foot(sheet: Sheet, fields: Mapping[str, str], page: str, *, apart: str) -> None:
+    """State and hash stand on the version's own pages alone; on the others, that they are ``apart``."""
+    top = HEIGHT - _FOOT - 4
+    right = WIDTH - MARGIN
+    if apart:
+        sheet.write([f"{apart}. {page}"], right=right, top=top + leading(8.0), size=8.0, color=SOFT_INK)
+        return
     note = sheet.lines(fields["note"], size=8.0, room=ROOM)
-    top = sheet.write(note[:2], right=WIDTH - MARGIN, top=top - 4, size=8.0, color=SOFT_INK)
-    if fields["hash"]:
-        sheet.write_latin(fields["hash"], left=MARGIN, top=top, size=7.5, color=SOFT_INK)
+    top = sheet.write(note[:2], right=right, top=top, size=8.0, color=SOFT_INK)
+    if not fields["hash"]:
+        sheet.write([page], right=right, top=top, size=8.0, color=SOFT_INK)
+        return
+    sheet.write([f"{fields['state']}. {page}"], right=right, top=top, size=8.0, color=SOFT_INK)
+    begins = sheet.write_latin(fields["hash"], left=MARGIN, top=top, size=6.5, color=SOFT_INK)
+    label = f"{fields['mark']}:"
+    wide = sheet.width(label, size=7.0)
+    sheet.write([label], right=begins + 1.5 + wide, top=top, size=7.0, color=SOFT_INK)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.flowing import RIGHT, TEXT, Piece, blank, broken, chopped, gap, line_of, paged
+from bot.papers.flowing import RIGHT, TEXT, Piece, blank, broken, chopped, gap, line_of, page_words, paged
 from bot.papers.sheet import (
     BOLD,
     GREEN,
@@ -37,7 +37,6 @@ _INSET: Final = 5.0
 _RULE: Final = 0.8
 _CLOSER: Final = 1.2
 """Between a file and its hash, so that as many files as a report may have stand on one page."""
-_PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)})
 
 
 def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
@@ -62,8 +61,7 @@ def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -
                     sheet.next_page()
                 first = False
                 _draw(page)
-                label = fields[name].replace("{now}", _digits(number)).replace("{of}", _digits(len(pages)))
-                _foot(sheet, foot, label, top=bottom)
+                _foot(sheet, foot, page_words(fields[name], number, len(pages)), top=bottom)
         data = sheet.bytes()
     return MadeFile(FileKind.DOCUMENT, data, NAME, "application/pdf")
 
@@ -78,10 +76,6 @@ def _draw(page: Sequence[Piece]) -> None:
     for piece in page:
         piece.draw(top)
         top += piece.height
-
-
-def _digits(number: int) -> str:
-    return str(number).translate(_PERSIAN)
 
 
 def _foot(sheet: Sheet, foot: Sequence[str], label: str, *, top: float) -> None:

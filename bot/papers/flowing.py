@@ -10,6 +10,7 @@ from bot.papers.sheet import INK, MARGIN, REGULAR, SOFT_INK, WIDTH, Sheet, leadi
 RIGHT: Final = WIDTH - MARGIN
 TEXT: Final = 11.0
 """The size of what is read; the other sizes are their users'."""
+_PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)})
 _LONGEST: Final = 200
 """Letters of which a line surely holds no more."""
 
@@ -39,6 +40,15 @@ def paged(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
         left -= high
         bound = []
     return pages
+
+
+def page_words(words: str, now: int, of: int) -> str:
+    """``words`` with the numbers of this page and of all in place of ``{now}`` and ``{of}``."""
+    return words.replace("{now}", _digits(now)).replace("{of}", _digits(of))
+
+
+def _digits(number: int) -> str:
+    return str(number).translate(_PERSIAN)
 
 
 def line_of(

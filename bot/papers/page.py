@@ -126,8 +126,30 @@ def line(
 
 
 def block(pdf: FPDF, text: str, *, x: float, y: float, room: float, height: float, align: str) -> float:
-    """Lines of `height` broken at spaces; answers where the next line would begin."""
+    """Lines of `height` broken at spaces, centred ones about as long as one another; answers where the next line would
+    begin."""
+    if align == "C":
+        narrow = balanced(pdf, text, room)
+        x, room = x + (room - narrow) / 2, narrow
     pdf.set_xy(x, y)
     with spoken(pdf, text):
         pdf.multi_cell(room, height, text, align=align)
     return float(pdf.get_y())
+
+
+def balanced(pdf: FPDF, text: str, room: float) -> float:
+    """The narrowest room in which the text takes no more lines than in `room`: no last word stands alone."""
+
+    def count(wide: float) -> int:
+        lines = pdf.multi_cell(wide, 1, text, dry_run=True, output="LINES")
+        assert isinstance(lines, list)
+        return len(lines)
+
+    most = count(room)
+    if most == 1:
+        return room
+    low, high = room / most, room
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if count(middle) <= most else (middle, high)
+    return high

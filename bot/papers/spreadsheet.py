@@ -15,44 +15,46 @@ _TITLE_ROWS: Final = 2
 
 
 NEW_SHEET: Final = "#sheet"
-"""The first cell of a row that begins another sheet; the second one is its name."""
+APART: Final = "#apart"
+"""The first cell of a row that begins another sheet; the second one is its name. One apart is no part of what the
+hash covers: a title and a note of its own follow, and neither state nor hash stands on it."""
+
+type Rows = Sequence[tuple[str, ...]]
 
 
-def group_table(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+def group_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
     """``fields``: title, sheet (its name), note (below the table); the first of ``rows`` is the head.
 
     Cells are text, never formulas, whatever they begin with. Nothing is written to a disk.
     """
-    return _book("progress.xlsx", fields, [(fields["sheet"], rows)])
+    return _book("progress.xlsx", [(fields["sheet"], fields, rows)])
 
 
-def atlas_book(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """Several sheets of one title and note, each behind a row that names it."""
-    sheets: list[tuple[str, list[tuple[str, ...]]]] = []
-    for row in rows:
-        if row[0] == NEW_SHEET:
-            sheets.append((row[1], []))
+def atlas_book(fields: Mapping[str, str], rows: Rows) -> MadeFile:
+    """Several sheets, each behind a row that names it, of one title, state, note, mark (a word) and hash."""
+    sheets: list[tuple[str, Mapping[str, str], list[tuple[str, ...]]]] = []
+    for kind, *cells in rows:
+        if kind == NEW_SHEET:
+            sheets.append((cells[0], fields, []))
+        elif kind == APART:
+            sheets.append((cells[0], {"title": cells[1], "note": cells[2]}, []))
         else:
-            sheets[-1][1].append(row)
-    return _book("atlas.xlsx", fields, sheets)
+            sheets[-1][2].append((kind, *cells))
+    return _book("atlas.xlsx", sheets)
 
 
-def _book(
-    name: str, fields: Mapping[str, str], sheets: Sequence[tuple[str, Sequence[tuple[str, ...]]]]
-) -> MadeFile:
+def _book(name: str, sheets: Sequence[tuple[str, Mapping[str, str], Rows]]) -> MadeFile:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    for sheet, rows in sheets:
+    for sheet, fields, rows in sheets:
         _sheet(book, sheet, fields, rows)
     book.close()
     return MadeFile(FileKind.DOCUMENT, out.getvalue(), name, MIME)
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, name: str, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]
-) -> None:
+def _sheet(book: xlsxwriter.Workbook, name: str, fields: Mapping[str, str], rows: Rows) -> None:
     sheet = book.add_worksheet(name[:31])
     sheet.right_to_left()
     plain = {
@@ -64,8 +66,10 @@ def _sheet(
     }
     title = book.add_format({**plain, "bold": True, "font_size": 14})
     head = book.add_format({**plain, "bold": True, "bg_color": "#DDE8E4", "bottom": 1, "text_wrap": True})
-    cell = book.add_format(plain)
+    line, cell = book.add_format(plain), book.add_format({**plain, "valign": "top", "text_wrap": True})
     sheet.write_string(0, 0, fields["title"], title)
+    if "state" in fields:
+        sheet.write_string(1, 0, fields["state"], line)
     for number, row in enumerate(rows):
         for column, words in enumerate(row):
             sheet.write_string(_TITLE_ROWS + number, column, words, cell if number else head)
@@ -73,6 +77,11 @@ def _sheet(
         widest = max(len(row[column]) for row in rows if column < len(row))
         sheet.set_column(column, column, min(widest + 4, _WIDEST))
     sheet.freeze_panes(_TITLE_ROWS + 1, 0)
-    sheet.write_string(_TITLE_ROWS + len(rows) + 1, 0, fields["note"], cell)
+    below = _TITLE_ROWS + len(rows) + 1
+    sheet.write_string(below, 0, fields["note"], line)
+    if "hash" in fields:
+        sheet.write_string(below + 1, 0, fields["mark"], line)
+        sheet.write_string(below + 1, 1, fields["hash"], line)
+    sheet.repeat_rows(_TITLE_ROWS)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

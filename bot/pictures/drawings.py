@@ -24,8 +24,8 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
     if name == "spaces":
         return draw_spaces(title=title, rows=rows, footer=footer)
     if name == "tiles":
-        tiles, legend = read_rows(rows)
-        return draw_tiles(title=title, tiles=tiles, legend=legend, footer=footer)
+        tiles, legend, stamp = read_rows(rows)
+        return draw_tiles(title=title, tiles=tiles, legend=legend, footer=footer, stamp=stamp)
     if name == "timeline":
         stops = [Stop(label, Stage(stage), note) for label, stage, note in rows]
         return draw_timeline(title=title, stops=stops, footer=footer)

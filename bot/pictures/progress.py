@@ -33,6 +33,8 @@ WEAK: Final = "#9A5B00"
 _ROW: Final = 118
 _BAR_HEIGHT: Final = 22
 _MOST_ROWS: Final = 12
+_BETWEEN: Final = 24
+"""Between a name and its note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,12 @@ def draw_progress(
 def _draw_row(
     draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_below: float, ticked: bool
 ) -> None:
-    right, base = WIDTH - MARGIN, top + 36
-    label = type_setting.fitted(row.label, font(28, weight=BOLD), room=ROOM * 0.5)
-    note = type_setting.fitted(
-        row.note, font(24), room=ROOM - type_setting.width(label, font(28, weight=BOLD)) - 24
-    )
-    write(draw, (right, base), label, face=font(28, weight=BOLD), fill=INK)
+    right, base, bold = WIDTH - MARGIN, top + 36, font(28, weight=BOLD)
+    # A name has half the line, and what a short note leaves of the other half.
+    label_room = max(ROOM * 0.5, ROOM - type_setting.width(row.note, font(24)) - _BETWEEN)
+    label = type_setting.fitted(row.label, bold, room=label_room)
+    note = type_setting.fitted(row.note, font(24), room=ROOM - type_setting.width(label, bold) - _BETWEEN)
+    write(draw, (right, base), label, face=bold, fill=INK)
     write(draw, (MARGIN, base), note, face=font(24), fill=SOFT_INK, anchor="ls")
     upper, lower = top + 58, top + 58 + _BAR_HEIGHT
     radius = _BAR_HEIGHT // 2

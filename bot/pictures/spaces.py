@@ -22,6 +22,8 @@ TRACK: Final = "#DDE2E6"
 _HIGH: Final = 240
 _BAR: Final = 20
 _ROW: Final = 108
+_LINES: Final = 3
+"""Of a label below a column: day, month and year."""
 _MOST_COLUMNS: Final = 24
 _MOST_ROWS: Final = 7
 _LABELS: Final = 8
@@ -94,7 +96,7 @@ def _legend(row: tuple[str, int, str]) -> str:
 
 
 def _size(part: Part, *, first: bool) -> int:
-    return _HEAD + (_HIGH + 70 if first else _ROW * len(part.pairs))
+    return _HEAD + (_HIGH + 18 + 26 * _LINES if first else _ROW * len(part.pairs))
 
 
 def _draw_legend(picture: Image.Image, draw: ImageDraw.ImageDraw, names: tuple[str, str], base: int) -> None:
@@ -128,7 +130,7 @@ def _draw_columns(picture: Image.Image, draw: ImageDraw.ImageDraw, part: Part, t
                 foot = upper
         if number % every == 0:
             for line_number, line in enumerate(
-                type_setting.lines(label, font(20), room=step * every - 4, most=2)
+                type_setting.lines(label, font(20), room=step * every - 4, most=_LINES)
             ):
                 half = type_setting.width(line, font(20)) / 2
                 place = min(max(middle, MARGIN + half), WIDTH - MARGIN - half)

@@ -9,9 +9,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 from bot.pictures import type_setting
-from bot.pictures.type_setting import BOLD, INK, MARGIN, PAPER, ROOM, SOFT_INK, WIDTH, font, write
+from bot.pictures.type_setting import (
+    BOLD,
+    INK,
+    MARGIN,
+    PAPER,
+    ROOM,
+    SOFT_INK,
+    WIDTH,
+    font,
+    write,
+    write_latin,
+)
 
 MOST: Final = 12
 """Columns and rows."""
@@ -21,6 +33,12 @@ _MARKS: Final = ("#A7B0B8", "#DCEBF7", "#4C8FC4", "#9A5B00", "#8C1D18")
 _GAP: Final = 6
 _LEGEND: Final = 56
 _TALLEST: Final = 132
+_LINE: Final = 46
+_STAMP: Final = -100
+_SHOWN: Final = 16
+"""Hexadecimal digits of the hash that are written: 64 bits; all of it stands in the file."""
+CHUNK: Final = "Atlas-SHA256"
+"""The keyword of the PNG text chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +53,28 @@ class Tile:
     below: str = ""
 
 
-def read_rows(rows: Sequence[tuple[str, int, str]]) -> tuple[list[Tile], list[tuple[int, str]]]:
-    """Tiles and legend out of rows as a turn carries them: ``(column * 12 + row) * 10 + level`` with number and what
-    stands below it, a comma between; ``-1 - level`` for a line of the legend."""
-    tiles, legend = [], []
+type Legend = Sequence[tuple[int, str]]
+type Stamp = Sequence[tuple[str, str]]
+"""Which version it is: lines of words, beside one of them its whole hash."""
+
+
+def read_rows(rows: Sequence[tuple[str, int, str]]) -> tuple[list[Tile], Legend, Stamp]:
+    """Tiles, legend and stamp out of rows as a turn carries them: ``(column * 12 + row) * 10 + level`` with number and
+    what stands below it, a comma between; ``-1 - level`` for a line of the legend; ``_STAMP`` for one of the stamp."""
+    tiles, legend, stamp = [], [], []
     for label, code, note in rows:
-        if code < 0:
+        if code == _STAMP:
+            stamp.append((label, note))
+        elif code < 0:
             legend.append((-1 - code, label))
-            continue
-        place, level = divmod(code, 10)
-        number, _, below = note.partition("،")
-        tiles.append(Tile(label, *divmod(place, MOST), level, number.strip(), below.strip()))
-    return tiles, legend
+        else:
+            place, level = divmod(code, 10)
+            number, _, below = note.partition("،")
+            tiles.append(Tile(label, *divmod(place, MOST), level, number.strip(), below.strip()))
+    return tiles, legend, stamp
 
 
-def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Sequence[tuple[int, str]], footer: str) -> bytes:
+def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Legend, footer: str, stamp: Stamp = ()) -> bytes:
     """A PNG, 800 pixels wide. Takes 12 columns and rows at most (ValueError beyond, for none, and for a level that is
     none). Some 20 ms; safe in a thread."""
     if not tiles or max(max(t.column, t.row) for t in tiles) >= MOST:
@@ -58,32 +83,62 @@ def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Sequence[tuple[int,
         raise ValueError("a level is 0 to 4")
     head = type_setting.lines(title, font(40, weight=BOLD), room=ROOM, most=3)
     foot = type_setting.lines(footer, font(24), room=ROOM, most=4)
-    columns, rows = max(t.column for t in tiles) + 1, max(t.row for t in tiles) + 1
-    side = ROOM / columns
-    high = min(side, _TALLEST)
     top = 64 + 56 * len(head)
-    below = top + high * rows + 32
-    picture = Image.new("RGB", (WIDTH, round(below + _LEGEND * len(legend) + 40 * len(foot) + 60)), PAPER)
+    below = top + _side(tiles)[1] * (max(t.row for t in tiles) + 1) + 32
+    stamped = below + _LEGEND * len(legend) + 40 * len(foot) + 40
+    picture = Image.new("RGB", (WIDTH, round(stamped + _LINE * len(stamp) + 20)), PAPER)
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(head):
         write(draw, (WIDTH - MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
     for tile in tiles:
-        left, upper = MARGIN + side * tile.column, top + high * tile.row
-        box = (
-            round(left) + _GAP // 2,
-            round(upper) + _GAP // 2,
-            round(left + side) - _GAP // 2,
-            round(upper + high) - _GAP // 2,
-        )
-        _draw_tile(picture, box, tile)
+        _draw_tile(picture, _box(tile, tiles, top), tile)
     for number, (level, label) in enumerate(legend):
         _draw_legend(picture, round(below + _LEGEND * number), level, label)
     for number, line in enumerate(foot):
         base = below + _LEGEND * len(legend) + 48 + 40 * number
         write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
+    _draw_stamp(draw, stamp, stamped)
     out = io.BytesIO()
-    picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    small = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small.save(out, "PNG", pnginfo=_told(stamp))
     return out.getvalue()
+
+
+def _side(tiles: Sequence[Tile]) -> tuple[float, float]:
+    """Width and height of a tile with the gap beside it."""
+    wide = ROOM / (max(t.column for t in tiles) + 1)
+    return wide, min(wide, _TALLEST)
+
+
+def _box(tile: Tile, tiles: Sequence[Tile], top: float) -> "Box":
+    wide, high = _side(tiles)
+    left, upper = MARGIN + wide * tile.column, top + high * tile.row
+    half = _GAP // 2
+    return round(left) + half, round(upper) + half, round(left + wide) - half, round(upper + high) - half
+
+
+def _draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
+    """Lines in full ink, large enough for a telephone; of a hash its beginning, in groups that can be compared."""
+    if stamp:
+        draw.line((MARGIN, top - 8, WIDTH - MARGIN, top - 8), SOFT_INK, 2)
+    for number, (words, hashed) in enumerate(stamp):
+        base = top + 34 + _LINE * number
+        face = font(28, weight=BOLD)
+        said = type_setting.fitted(f"{words}:" if hashed else words, face, room=ROOM)
+        write(draw, (WIDTH - MARGIN, base), said, face=face, fill=INK)
+        if hashed:
+            groups = " ".join(hashed[at : at + 4] for at in range(0, _SHOWN, 4))
+            right = WIDTH - MARGIN - type_setting.width(said, face) - 16
+            write_latin(draw, (right, base), groups, face=font(28), fill=INK)
+
+
+def _told(stamp: Stamp) -> PngInfo:
+    """The whole hash within the file, for a program that asks."""
+    info = PngInfo()
+    for _, hashed in stamp:
+        if hashed:
+            info.add_text(CHUNK, hashed)
+    return info
 
 
 type Box = tuple[int, int, int, int]
@@ -105,7 +160,7 @@ def _draw_tile(picture: Image.Image, box: Box, tile: Tile) -> None:
     if tile.below:
         under = type_setting.fitted(tile.below, font(small), room=wide - 12)
         words.append((middle, lower - small * 0.6, under, small))
-    _plate(draw, words, tile.level)
+    _plate(draw, words, tile.level, box)
     for place, (x, y, word, points) in enumerate(words):
         weight = type_setting.REGULAR if place > len(lines) else BOLD
         write(draw, (x, y), word, face=font(points, weight=weight), fill=ink, anchor="ms")
@@ -120,14 +175,16 @@ def _label(text: str, room: float, *, most: int) -> tuple[int, list[str]]:
     return 13, type_setting.lines(text, font(13, weight=BOLD), room=room, most=2)
 
 
-def _plate(draw: ImageDraw.ImageDraw, words: Sequence[tuple[float, float, str, int]], level: int) -> None:
-    """Plain ground under words, so that no pattern runs through a letter."""
+def _plate(
+    draw: ImageDraw.ImageDraw, words: Sequence[tuple[float, float, str, int]], level: int, box: "Box"
+) -> None:
+    """Plain ground under words, so that no pattern runs through a letter; it stays within the tile's edge."""
     if level in (0, 1, len(FILLS) - 1):
         return
     for middle, base, word, size in words:
         half = type_setting.width(word, font(size, weight=BOLD)) / 2 + 6
-        box = (middle - half, base - size * 0.9, middle + half, base + size * 0.3)
-        draw.rounded_rectangle(box, 6, fill=FILLS[level])
+        left, right = max(middle - half, box[0] + 3), min(middle + half, box[2] - 4)
+        draw.rounded_rectangle((left, base - size * 0.9, right, base + size * 0.3), 6, fill=FILLS[level])
 
 
 def _fill(picture: Image.Image, box: Box, level: int) -> None:

@@ -66,6 +66,18 @@ def write(
     draw.text(place, text, font=face, fill=fill, anchor=anchor, direction="rtl", language="fa")
 
 
+def write_latin(
+    draw: ImageDraw.ImageDraw,
+    place: tuple[float, float],
+    text: str,
+    *,
+    face: ImageFont.FreeTypeFont,
+    fill: str,
+) -> None:
+    """Write a code that is read from left to right; `place` is its right end on the base line."""
+    draw.text(place, text, font=face, fill=fill, anchor="rs", direction="ltr", language="en")
+
+
 def lines(text: str, face: ImageFont.FreeTypeFont, *, room: float, most: int) -> list[str]:
     """`text` broken at spaces into at most `most` lines no wider than `room`; what does not fit ends in «…»."""
     broken = list(_broken(text.split(), face, room))

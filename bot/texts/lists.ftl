@@ -17,4 +17,6 @@ span-days = { $count } روز
 
 list-row = { $first }، { $rest }
 
+list-clauses = { $first }؛ { $rest }
+
 list-sentences = { $first } { $rest }

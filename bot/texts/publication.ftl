@@ -39,20 +39,20 @@ publish-summary =
     از { $first } تا { $last }
     زمان شمارش: { $frozen }
     { $steps }
-    تا برداشتن پرونده: { $taken }
-    تا تصمیم: { $decided }
+    تا برداشتن پرونده، میانه: { $taken }
+    تا تصمیم، میانه: { $decided }
     نشان این پیش‌نمایش: { $hash }
 publish-line = { $name }: { $count }
 publish-line-few = { $count } ردیف دیگر: هر کدام کمتر از { $base }
 publish-count = حدود { $count }
 publish-few = کمتر از { $base }
-publish-minutes = حدود { $count } دقیقه (میانه)
+publish-minutes = حدود { $count } دقیقه
 publish-hours =
     حدود { $hours } ساعت{ $minutes ->
         [0] { "" }
        *[other] { " " }و { $minutes } دقیقه
-    } (میانه)
-publish-minutes-few = کمتر از { $base } دقیقه (میانه)
+    }
+publish-minutes-few = کمتر از { $base } دقیقه
 publish-minutes-none = نمی‌گوییم؛ پرونده کم است
 
 publish-step-received = رسیده

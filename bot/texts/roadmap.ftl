@@ -46,12 +46,14 @@ road-button-all = همهٔ منطقه‌ها
 road-button-area = { $name } ({ $count })
 road-button-area-back = کارهای این منطقه
 road-button-task = { $title }: { $state }
+road-apart-locked = نقشهٔ راه تا { $day }؛ بخشی از نسخهٔ قفل‌شده نیست
+road-apart-draft = نقشهٔ راه تا { $day }؛ بخشی از این پیش‌نویس نیست
+road-apart-why = کارها پس از ساختن نسخه هم پیش می‌روند. شناسهٔ نسخه این بخش را در بر نمی‌گیرد.
 road-column-area = منطقه
 road-column-task = کار
 road-column-body = نهاد
 road-column-due = مهلت
 road-column-state = وضعیت
-road-paper-line = { $area }، { $task }. { $body }، { $due }، { $state }
 road-reminder =
     <b>نقشهٔ راه: { $count } کار نزدیک یا دیرشده</b>
     { $lines }

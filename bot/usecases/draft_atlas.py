@@ -1,7 +1,7 @@
 """A draft of the atlas: worked out from what is known at this moment. It takes the place of the draft before."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.domain.atlas import Assessment, Inputs, Kind, Known, Verified, Zone, nearest, rated
@@ -38,13 +38,15 @@ async def draft_atlas(*, by: Account, content: Content, uow: UnitOfWork, ids: Id
 
 async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
     """All that levels are worked out from. Cases count in the smallest area that gets a level; grades of those who
-    are liaisons now; whose they are is told by a number of this version alone."""
+    are liaisons now; whose they are, and of which body, is told by numbers of this version alone."""
     zones = rated(areas)
     known = await uow.atlas.known()
-    liaisons = {one.account for one in await uow.staff.all() if one.role is Role.LIAISON and not one.frozen}
+    staff = await uow.staff.all()
+    liaisons = {one.account: one.body for one in staff if one.role is Role.LIAISON and not one.frozen}
     inside = {zone.id for zone in zones}
     grades = [one for one in await uow.atlas.grades() if one.by in liaisons and one.area in inside]
-    voices = {account: str(n) for n, account in enumerate(sorted({g.by for g in grades}, key=str), start=1)}
+    voices = _numbered(grade.by for grade in grades)
+    bodies = _numbered(liaisons[grade.by] for grade in grades)
     sources: list[Known] = []
     for zone in zones:
         for kind in (Kind.OFFICIAL, Kind.EARLIER):
@@ -57,11 +59,23 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
         tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
         await _cases(areas, inside, uow=uow),
         tuple(
-            Assessment(one.area, one.phase, one.factor, voices[one.by], one.grade, one.reason)
+            Assessment(
+                one.area,
+                one.phase,
+                one.factor,
+                voices[one.by],
+                one.grade,
+                one.reason,
+                bodies[liaisons[one.by]],
+            )
             for one in grades
         ),
         tuple(sources),
     )
+
+
+def _numbered[T: Account | str](those: Iterable[T]) -> dict[T, str]:
+    return {one: str(number) for number, one in enumerate(sorted(set(those), key=str), start=1)}
 
 
 def _stations(areas: AreaTree) -> Mapping[str, int]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from bot.domain.atlas import Kind, Known, known_value
+from bot.domain.atlas import Kind, Known, known_value, one_line
 from bot.domain.audit import Deed
 from bot.domain.catalogue import AreaKind, AreaTree
 from bot.domain.errors import BadInput, NotFound
@@ -17,7 +17,7 @@ LONGEST_SOURCE: Final = 200
 
 def source_words(text: str) -> str:
     """Who says so, in words. Raises BadInput for nothing, or too much."""
-    words = " ".join(text.split())
+    words = one_line(text)
     if not SHORTEST_SOURCE <= len(words) <= LONGEST_SOURCE:
         raise BadInput("atlas-source-how", {"most": LONGEST_SOURCE})
     return words

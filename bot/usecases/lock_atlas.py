@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.atlas_method import METHOD
 from bot.domain.atlas_record import parse
 from bot.domain.atlas_versions import Version, locked
 from bot.domain.audit import Deed
@@ -68,6 +69,8 @@ async def _lockable(version_id: str, *, uow: UnitOfWork) -> Version:
         raise NotFound("atlas-no-version")
     if found.locked:
         raise WrongState("atlas-locked-already")
+    if parse(found.text).method != METHOD:
+        raise WrongState("atlas-draft-other-method")
     if unsettled(await uow.rounds.all(), found.id):
         raise WrongState("atlas-opinions-open")
     return found

@@ -35,7 +35,7 @@ _PLAIN: Final = """
     nottaken partly taken said open chosen health how polling reporting first last base rows published waits
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times
-    eve law questions method clean original file print seen actor when evidence contact consent
+    eve law questions method clean original file print seen actor when evidence contact consent hash
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""

@@ -54,6 +54,21 @@ def test_persian_heads_kinds_digits_and_semicolons_are_read(tmp_path: Path, fold
     assert areas["frs1"].tile == (3, 2) and areas["frs"].name == "شهرستان فرضی"
 
 
+def test_a_table_with_a_mark_line_ends_and_letters_of_another_system_is_read(
+    tmp_path: Path, folder: Folder
+) -> None:
+    file = tmp_path / "areas.csv"
+    text = "\ufeffكد;بالادست;نام;نوع;ستون;رديف\r\nfrs;;شهرستان فرضي;شهرستان;;\r\nfrs۰۱;frs;منطقهٔ كوچك;منطقه;٠;۱\r\n"
+    file.write_bytes(text.encode())
+    plan_areas(file, folder.root, used={}).carry_out()
+    areas = load_content(folder.root).areas
+    assert areas["frs01"].name == "منطقهٔ کوچک" and areas["frs01"].tile == (0, 1)
+    file.write_bytes((text + "frs٠١;frs;دیگر;منطقه;;\r\n").encode())
+    with pytest.raises(ContentErrors) as caught:
+        plan_areas(file, folder.root, used={})
+    assert [p.message for p in caught.value.problems] == ["code frs01 stands in line 3 already"]
+
+
 @pytest.mark.parametrize(
     ("rows", "wrong"),
     [

@@ -13,18 +13,18 @@ NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
 PARI, QASEM = Account(Messenger.TELEGRAM, 9011), Account(Messenger.BALE, 7011)
 WHY = "سه درگیری در دورهٔ پیش"
 _ROLES = (
-    (NADER, Role.LEAD, "Nader"),
-    (MINA, Role.OWNER, "Mina"),
-    (PARI, Role.LIAISON, "Pari"),
-    (QASEM, Role.LIAISON, "Qasem"),
+    (NADER, Role.LEAD, "Nader", ""),
+    (MINA, Role.OWNER, "Mina", ""),
+    (PARI, Role.LIAISON, "Pari", "police"),
+    (QASEM, Role.LIAISON, "Qasem", "court"),
 )
 
 
 def a_county(monkeypatch: pytest.MonkeyPatch) -> Floor:
     floor = a_floor()
-    for account, role, name in _ROLES:
+    for account, role, name, body in _ROLES:
         monkeypatch.setitem(NAMES, account, name)
-        floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER))
+        floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER, body=body))
         if role is not Role.LIAISON:
             home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
             floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))

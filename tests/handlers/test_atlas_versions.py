@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -11,9 +12,13 @@ from PIL import Image
 
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, SendDocument, SendPicture
 from bot.domain.atlas import Factor, Kind, Known, Level
-from bot.domain.atlas_record import parse, recomputed
+from bot.domain.atlas_method import METHOD
+from bot.domain.atlas_record import parse, recomputed, seal
+from bot.domain.atlas_record import record as record_text
 from bot.domain.catalogue import Phase, Severity
-from bot.domain.people import Role, Staff
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.roadmap import Step, Task, TaskState
+from bot.handlers.atlas_papers import STAMP
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.usecases.draft_atlas import gathered
@@ -42,7 +47,8 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     tiled = [
         replace(a, tile=(n, 0)) if n < 6 and a.parent_id == "thr" else a for n, a in enumerate(AREAS.areas)
     ]
-    county = replace(content(), areas=type(AREAS)(tuple(tiled)))
+    visit = Step("visit", "Visit", Level.VERY_HIGH, Phase.AFTER, "police", 3)
+    county = replace(content(), areas=type(AREAS)(tuple(tiled)), roadmap=(visit,))
     monkeypatch.setattr(floors, "content", lambda: county)
     return a_county(monkeypatch)
 
@@ -61,6 +67,38 @@ async def test_a_draft_is_worked_out_from_cases_grades_and_sources(floor: Floor)
     assert {a.by for a in record.inputs.assessments} == {"1", "2"}, "whose grade it is stands nowhere"
     assert str(PARI) not in str(record) and record.leading("thr05", Phase.AFTER) is Level.HIGH
     assert record.zone("thr01").tile is not None  # type: ignore[union-attr]
+
+
+async def test_a_body_has_one_voice_however_many_liaisons_it_has(floor: Floor) -> None:
+    """Whether they are known by their body or by none at all."""
+    for body in ("police", ""):
+        floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body=body))
+        others = [Account(Messenger.TELEGRAM, 9100 + number) for number in range(2)]
+        for who in (PARI, *others):
+            floor.uow.staff.save(Staff(who, Role.LIAISON, "", started=True, body=body))
+            await grades(floor, "day/thr01/tension/5", by=who)
+        await grades(floor, "day/thr01/tension/1", by=QASEM)
+        version = await drafts(floor)
+        record = parse((await floor.uow.atlas.version(version)).text)  # type: ignore[union-attr]
+        (part,) = record.rating("thr01", Phase.DAY).parts  # type: ignore[union-attr]
+        assert (part.grade, part.voices) == (300, 2), body
+        assert "police" not in str(record) and record.method == METHOD
+        await floor.presses(f"atlas.why:{version}/day/thr01", by=NADER, private=True)
+        assert "تنش و درگیری: نمرهٔ ۳، سهم ۳ (از ۲ نهاد)" in plain(floor)
+
+
+async def test_a_draft_of_another_method_is_not_locked(floor: Floor) -> None:
+    """It was worked out before the program was renewed."""
+    await grades(floor, "day/thr01/tension/4")
+    version = await floor.uow.atlas.version(await drafts(floor))
+    assert version is not None
+    old = replace(version, text=record_text(parse(version.text).inputs, method="1"))
+    floor.uow.atlas.discard(version.id)
+    floor.uow.atlas.add(old)
+    await floor.presses(f"atlas.why:{old.id}/day/thr01", by=NADER, private=True)
+    assert "(یک ارزیابی)" in plain(floor) and "اگر یکی از ارزیابی‌های" in plain(floor)
+    await floor.presses(f"atlas.lock:{old.id}", by=NADER, private=True)
+    assert floor.only(Ack).key == "atlas-draft-other-method"
 
 
 async def test_acts_of_forces_move_no_level_and_are_in_no_count(floor: Floor) -> None:
@@ -101,7 +139,7 @@ async def test_levels_explain_themselves_without_a_small_number(floor: Floor) ->
     await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)
     told = plain(floor)
     assert "کمتر از ۵" in told and "سه درگیری در دورهٔ پیش" in told and "Pari" not in told
-    assert "اگر یکی از ارزیابی‌های «تنش و درگیری» نبود" in told
+    assert "اگر نمره‌های یکی از نهادها برای «تنش و درگیری» نبود" in told
     cases(floor, "thr01s1", 7)
     version = await drafts(floor)
     await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)
@@ -237,6 +275,20 @@ def file_of(reply: SendDocument) -> bytes:
     return make(reply.name, fields, [tuple(TEXTS.label(cell) for cell in row) for row in reply.rows]).data
 
 
+def bare(words: str) -> str:
+    return words.translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
+
+
+def cells_of(data: bytes) -> dict[str, list[str]]:
+    """The words of each sheet, cell by cell."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        words = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode())
+        sheets = [book.read(f"xl/worksheets/sheet{n}.xml").decode() for n in range(1, len(names) + 1)]
+    cells = [re.findall(r'<c r="[A-Z]+\d+"[^>]*t="s"><v>(\d+)</v>', sheet) for sheet in sheets]
+    return {name: [words[int(n)] for n in found] for name, found in zip(names, cells, strict=True)}
+
+
 def words_of(reply: Reply) -> list[str]:
     assert isinstance(reply, SendDocument)
     return [TEXTS.label(cell) for row in reply.rows for cell in row]
@@ -265,6 +317,25 @@ async def test_the_picture_shows_levels_by_number_and_what_has_no_tile_in_words(
     assert floor.only(Say).key == "atlas-map-bare"
 
 
+async def test_the_picture_says_which_version_it_shows(floor: Floor, locked: str) -> None:
+    """In its foot the number, the state, the day and the beginning of the hash; the whole hash within the file."""
+    draft = await drafts(floor)
+    for version, state in (
+        (locked, "نسخهٔ ۱، قطعی و قفل‌شده در ۱۱ اردیبهشت ۱۴۰۵"),
+        (draft, "نسخهٔ ۲، پیش‌نویس، ۱۱ اردیبهشت ۱۴۰۵"),
+    ):
+        await floor.presses(f"atlas.map:{version}/day", by=PARI, private=True)
+        drawn = floor.only(SendPicture)
+        rows = [(TEXTS.label(a), code, TEXTS.label(b)) for a, code, b in drawn.rows]
+        found = await floor.uow.atlas.version(version)
+        assert found is not None
+        whole = seal(found.text)
+        assert (bare(rows[-2][0]), rows[-2][1]) == (state, STAMP) and rows[-1][1:] == (STAMP, whole)
+        data = draw(drawn.name, "…", rows, "…")
+        assert Image.open(io.BytesIO(data)).text == {"Atlas-SHA256": whole}  # type: ignore[attr-defined]
+        assert whole in plain(floor), "a messenger makes another picture of it: the caption keeps the hash"
+
+
 async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked: str) -> None:
     await floor.presses(f"atlas.pdf:{locked}", by=PARI, private=True)
     paper = floor.only(SendDocument)
@@ -280,20 +351,45 @@ async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked: str) 
     )
     pdf = pypdfium2.PdfDocument(file_of(paper))
     hashed = (await floor.uow.atlas.version(locked)).hash  # type: ignore[union-attr]
-    assert hashed[:40] in pdf[0].get_textpage().get_text_range().replace("\n", "").replace("\r", "")
+    told = [page.get_textpage().get_text_range().replace("\n", "").replace("\r", "") for page in pdf]
+    assert hashed[:40] in told[0]
     pdf.close()
+
+
+async def test_the_road_map_is_no_part_of_the_locked_version(floor: Floor, locked: str) -> None:
+    """It goes on after the lock: it stands apart, under its own day, and the hash does not stand below it."""
+    floor.uow.tables.tasks["thr01", "visit"] = Task("thr01", "visit", TaskState.DOING, floor.clock.today())
+    floor.clock.at += timedelta(days=40)
+    hashed = (await floor.uow.atlas.version(locked)).hash  # type: ignore[union-attr]
+    heading = "نقشهٔ راه تا ۲۰ خرداد ۱۴۰۵؛ بخشی از نسخهٔ قفل‌شده نیست"
+    await floor.presses(f"atlas.pdf:{locked}", by=PARI, private=True)
+    paper = floor.only(SendDocument)
+    words = [bare(one) for one in words_of(paper)]
+    assert heading in words and "Visit" in words
+    pdf = pypdfium2.PdfDocument(file_of(paper))
+    told = [page.get_textpage().get_text_range().replace("\n", "").replace("\r", "") for page in pdf]
+    apart = next(n for n, page in enumerate(told) if "Visit" in page)
+    assert all(hashed[:40] in page for page in told[:apart])
+    assert not any(hashed[:40] in page for page in told[apart:])
+    pdf.close()
+    await floor.presses(f"atlas.xlsx:{locked}", by=PARI, private=True)
+    book = cells_of(file_of(floor.only(SendDocument)))
+    assert bare(book["نقشهٔ راه"][0]) == heading and "Visit" in book["نقشهٔ راه"]
+    assert hashed not in book["نقشهٔ راه"]
+    assert all(hashed in cells for name, cells in book.items() if name != "نقشهٔ راه")
+    draft = await drafts(floor)
+    await floor.presses(f"atlas.pdf:{draft}", by=PARI, private=True)
+    assert any("بخشی از این پیش‌نویس نیست" in one for one in words_of(floor.only(SendDocument)))
 
 
 async def test_the_book_has_a_sheet_a_phase_from_right_to_left(floor: Floor, locked: str) -> None:
     await floor.presses(f"atlas.xlsx:{locked}", by=PARI, private=True)
     data = file_of(floor.only(SendDocument))
     with zipfile.ZipFile(io.BytesIO(data)) as book:
-        names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
         sheet = book.read("xl/worksheets/sheet2.xml").decode()
-        words = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode())
+    names, cells = list(cells_of(data)), cells_of(data)["روز رأی‌گیری"]
     assert names == ["پیش از رأی‌گیری", "روز رأی‌گیری", "پس از رأی‌گیری", "توضیح سطح‌ها", "دلیل‌ها", "نقشهٔ راه"]
     assert 'rightToLeft="1"' in sheet
-    cells = [words[int(n)] for n in re.findall(r'<c r="[A-Z]+\d+"[^>]*t="s"><v>(\d+)</v>', sheet)]
     at = cells.index("District 1")
     assert cells[at + 1 : at + 4] == ["۴، بسیار زیاد", "ندارد", "کمتر از ۵"]
     at = cells.index("District 2")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.papers.page import FAMILY, blank, finished
+from bot.papers.page import FAMILY, balanced, blank, block, finished
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,22 @@ def test_bold_is_wider_than_regular() -> None:
         widths.append(pdf.get_string_width("گواهی"))
     finished(pdf)
     assert widths[1] > widths[0] * 1.03
+
+
+def test_centred_lines_are_about_as_long_as_one_another() -> None:
+    """One word alone on the last line is no line."""
+    pdf = blank(landscape=True, title="x", creator="y")
+    pdf.set_font(FAMILY, "", 16)
+    told = "درس‌های «کارکنان شعبه» را در سه سطح گذرانده و در آزمون پایانی (حد قبولی: ۸۰٪) قبول شده است."
+    room = pdf.get_string_width(told) - 5
+    y = block(pdf, told, x=20, y=84, room=room, height=10, align="C")
+    assert y == pytest.approx(104), "two lines, as before"
+    finished(pdf)
+    pdf = blank(landscape=True, title="x", creator="y")
+    pdf.set_font(FAMILY, "", 16)
+    narrow = balanced(pdf, told, room)
+    lines = pdf.multi_cell(narrow, 1, told, dry_run=True, output="LINES")
+    assert isinstance(lines, list)
+    widths = sorted(pdf.get_string_width(line) for line in lines)
+    finished(pdf)
+    assert len(widths) == 2 and widths[0] > 0.8 * widths[1]

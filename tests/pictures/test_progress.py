@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, features
 
 from bot.pictures import progress, type_setting
+from bot.pictures.drawings import draw
 from bot.pictures.progress import ProgressRow, draw_progress
 from bot.pictures.type_setting import fitted, font, lines, width
 
@@ -133,3 +134,21 @@ def test_it_is_quick() -> None:
         times.append(time.perf_counter() - start)
     print(f"progress picture: {statistics.median(times) * 1000:.0f} ms")
     assert min(times) < 0.06
+
+
+def test_a_name_has_all_the_room_that_its_note_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest act is read whole beside a number; beside a long note each has half."""
+    said: list[str] = []
+
+    def heard(draw: object, place: object, text: str, **_: object) -> None:
+        said.append(text)
+
+    monkeypatch.setattr(progress, "write", heard)
+    name = "خویشاوند نامزد در شعبه یا هیئت اجرایی"
+    draw(
+        "bars",
+        "",
+        [(name, 100, "۱۲۳"), (name * 3, 10, "۲ از ۳ درس · آزمون ۱۰ از ۱۲ · فردا دوباره · هنوز باز")],
+        "",
+    )
+    assert name in said and sum(text.endswith("…") for text in said) == 2

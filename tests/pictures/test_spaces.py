@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from bot.pictures import spaces
 from bot.pictures.drawings import draw
 from bot.pictures.spaces import REAL, draw_spaces
 from bot.pictures.type_setting import PAPER
@@ -69,3 +70,17 @@ def test_a_space_without_anything_has_no_bar() -> None:
 def test_rows_that_are_no_such_picture_are_refused(rows: list[tuple[str, int, str]]) -> None:
     with pytest.raises(ValueError):
         draw_spaces(title="", rows=rows, footer="")
+
+
+def test_days_are_told_whole_below_their_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def heard(draw: object, place: object, text: str, **_: object) -> None:
+        said.append(text)
+
+    monkeypatch.setattr(spaces, "write", heard)
+    week = [("روز به روز", -1, "")]
+    for day in range(7):
+        week += [(f"{day} اردیبهشت ۱۴۰۵", 50, "۱"), ("", 0, "۰")]
+    drawn([*LEGEND, *week])
+    assert said.count("اردیبهشت") == said.count("۱۴۰۵") == 7

@@ -61,9 +61,9 @@ def test_nothing_reaches_the_edges_whatever_the_names_are(columns: int) -> None:
 
 def test_rows_of_a_turn_are_read_back() -> None:
     rows = [("منطقهٔ ۴", (4 * 12 + 1) * 10 + 3, "۳، رسمی ۴"), ("منطقهٔ ۵", 10, "؟"), ("زیاد", -4, "")]
-    tiles, legend = read_rows(rows)
+    tiles, legend, stamp = read_rows(rows)
     assert tiles == [Tile("منطقهٔ ۴", 4, 1, 3, "۳", "رسمی ۴"), Tile("منطقهٔ ۵", 0, 1, 0, "؟")]
-    assert legend == [(3, "زیاد")]
+    assert legend == [(3, "زیاد")] and stamp == []
     assert draw("tiles", "اطلس", rows, "").startswith(b"\x89PNG")
 
 

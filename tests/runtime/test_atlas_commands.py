@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import areas as areas_command
-from bot.domain.atlas import Assessment, Factor, Inputs, Kind, Known, Zone
-from bot.domain.atlas_record import record
+from bot.domain.atlas import Assessment, Factor, Inputs, Kind, Known, Level, Zone
+from bot.domain.atlas_record import parse, record
 from bot.domain.atlas_versions import Stage, Version, locked
 from bot.domain.catalogue import Phase
 from bot.domain.people import Account, Messenger
@@ -22,6 +23,7 @@ from tests.storage.values import a_case
 
 NADER, MINA = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
 GRADE = Assessment("thr01", Phase.DAY, Factor.TENSION, "1", 4, "سه درگیری در دورهٔ پیش")
+_THREE = ((1, 5, "1"), (2, 5, "1"), (3, 1, "2"))
 TEXT = record(Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), (GRADE,)))
 
 
@@ -42,10 +44,10 @@ async def opened() -> SqlStore:
     )
 
 
-async def _stored(*, case: bool = False) -> None:
+async def _stored(*, case: bool = False, text: str = TEXT) -> None:
     store = await opened()
     async with store.batch() as batch:
-        draft = Version("v1", 1, Stage.DRAFT, NADER, date(2026, 5, 1), TEXT)
+        draft = Version("v1", 1, Stage.DRAFT, NADER, date(2026, 5, 1), text)
         batch.uow.atlas.add(locked(draft, first=NADER, second=MINA, day=date(2026, 5, 2)))
         batch.uow.atlas.add(Version("v2", 2, Stage.DRAFT, NADER, date(2026, 5, 3), TEXT))
         if case:
@@ -73,6 +75,22 @@ def test_a_locked_version_is_worked_out_again_to_the_byte(capsys: pytest.Capture
     assert main(["atlas", "recompute", "--check", "1"]) == 0
     assert main(["atlas", "recompute", "--check", "2"]) == 1
     assert "no locked version 2" in capsys.readouterr().err
+
+
+def test_a_version_of_the_first_method_is_worked_out_again_by_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of three liaisons are of one body: by the newer method the level would be another."""
+    three = [replace(GRADE, by=str(n), grade=grade, body=body) for n, grade, body in _THREE]
+    inputs = Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), tuple(three))
+    asyncio.run(_stored(text=record(inputs, method="1")))
+    assert main(["atlas", "recompute", "--check"]) == 0
+    assert "the same to the byte" in capsys.readouterr().out
+    levels = [parse(record(inputs, method=by)).leading("thr01", Phase.DAY) for by in ("1", "2")]
+    assert levels == [Level.VERY_HIGH, Level.HIGH]
+    with sqlite3.connect("data/amanat.db") as thief:
+        thief.execute("""UPDATE atlas_versions SET told = replace(told, '"method":"1"', '"method":"2"')""")
+    thief.close()
+    assert main(["atlas", "recompute", "--check"]) == 1
+    assert "its hash is another" in capsys.readouterr().out
 
 
 def test_a_level_that_somebody_changed_in_the_database_is_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,6 +121,23 @@ def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.
     assert main(["audit", "verify"]) == 0
 
 
+def test_a_table_as_a_spreadsheet_in_persian_saves_it(tmp_path: Path) -> None:
+    """With a mark at the beginning, semicolons, CRLF, other letters and digits, columns in another order."""
+    asyncio.run(_stored())
+    table = tmp_path / "known.csv"
+    table.write_bytes(
+        (
+            "\ufeffنوع;کد;مقدار;تاريخ;منبع\r\nسطح رسمي;thr۰۱;۳;۱۴۰۰/۰۲/۰۱;شوراي امنيت كشور\r\n"
+            "شمار شعبه‌ها;thr٠٢;١٦٠;1400/02/12;آگهی\r\n;;;;\r\n"
+        ).encode()
+    )
+    assert main(["atlas", "import", str(table)]) == 0
+    assert asyncio.run(_known()) == [
+        Known(Kind.OFFICIAL, "thr01", 3, "شورای امنیت کشور", "2021-04-21"),
+        Known(Kind.STATIONS, "thr02", 160, "آگهی", "2021-05-02"),
+    ]
+
+
 def test_a_table_of_sources_with_faults_is_told_line_by_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -119,7 +154,13 @@ def test_a_table_of_sources_with_faults_is_told_line_by_line(
     for line in (2, 3, 4, 5, 6, 7, 8, 9, 11):
         assert f"known.csv:{line}: " in told, line
     assert "known.csv:10: " not in told and "nothing was taken in" in told and asyncio.run(_known()) == []
-    for text in ("", "a,b\n", "kind,area,value,source,day\n"):
+    for text in (
+        "",
+        "a,b\n",
+        "kind,area,value,source,day\n",
+        "kind,kind,area,value,source,day\n",
+        "kind,area,value,source\n",
+    ):
         table.write_text(text, encoding="utf-8")
         assert main(["atlas", "import", str(table)]) == 1
     assert main(["atlas", "import", "none.csv"]) == 1
