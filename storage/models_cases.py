@@ -6,6 +6,8 @@ from sqlalchemy import Index, text
 
 from storage.models import cases
 
+__all__ = ["cases"]
+
 Index("ix_cases_queue", cases.c.state, cases.c.priority, cases.c.id)
 Index("ix_cases_graded", cases.c.state, cases.c.rank, cases.c.priority, cases.c.id)
 Index("ix_cases_owner", cases.c.owner, cases.c.state, cases.c.decided_at)
