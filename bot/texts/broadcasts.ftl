@@ -161,13 +161,14 @@ broadcast-refused-told = پیام شمارهٔ { $number } امضا نشد و ف
 
 broadcast-progress =
     <b>پیام شمارهٔ { $number } در راه است</b> ({ $kind })
-    { $instead }
     { $bar } { $percent }٪
 
     رسید: { $sent } از { $total }
     ربات را بسته‌اند: { $gone }
     { $pace }
-broadcast-instead = به جای پیام شمارهٔ { $number }، که ایستاد
+
+    { $instead }
+broadcast-instead = این به جای پیام شمارهٔ { $number } می‌رود، که ایستاد.
 broadcast-pace = هر ثانیه دست بالا { $pace } نفر؛ از ۲۲ تا ۸ صبح هیچ.
 broadcast-pace-urgent = هر ثانیه دست بالا { $pace } نفر؛ شب هم می‌رود.
 broadcast-done =
