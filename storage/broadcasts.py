@@ -71,7 +71,9 @@ _OLD_CARDS: Final = delete(case_cards).where(
 )
 """The message that showed how far it had come is not edited any more."""
 _NEVER_SENT: Final = delete(broadcasts).where(
-    broadcasts.c.told == 0, broadcasts.c.at < bindparam("before"), broadcasts.c.stage != Stage.GOING.value
+    broadcasts.c.told == 0,
+    func.coalesce(broadcasts.c.over_at, broadcasts.c.at) < bindparam("before"),
+    broadcasts.c.stage != Stage.GOING.value,
 )
 
 

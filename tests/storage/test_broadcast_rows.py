@@ -163,6 +163,27 @@ async def test_the_message_with_the_progress_is_forgotten_once_it_is_edited_no_m
     assert not await store.cards_of("b-1") and await store.cards_of("b-2")
 
 
+async def test_what_reached_nobody_and_was_watched_goes_with_the_message_that_showed_it(
+    opened: Opening, data_dir: Path
+) -> None:
+    """Begun at night, ended an hour later by newer news: the row must not go before the place of its message."""
+    store = await opened(sqlite_url(data_dir))
+    here = Destination(REZA.messenger, REZA.id, ChatKind.PRIVATE)
+    ended = NOW + timedelta(hours=1)
+    async with store.batch() as batch:
+        batch.uow.broadcasts.add(replace(ONE, kind=Kind.MOVED, stage=Stage.STOPPED, over_at=ended))
+        shown = EditCard("b-1", "broadcast-progress")
+        batch.enqueue(Outgoing(shown, "card:b-1", Lane.DIALOGUE, destination=here))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    await store.mark([Mark(row, Fate.SENT, ref=MessageRef(REZA.messenger, REZA.id, 7))])
+    for at, there in ((timedelta(days=2, minutes=30), True), (timedelta(days=2, hours=2), False)):
+        await store.purge(NOW + at)
+        async with store.batch() as batch:
+            assert (await batch.uow.broadcasts.get("b-1") is not None) is there
+        assert bool(await store.cards_of("b-1")) is there
+
+
 async def test_what_reached_nobody_goes_and_what_people_read_stays(opened: Opening, data_dir: Path) -> None:
     store = await opened(sqlite_url(data_dir))
     async with store.batch() as batch:
