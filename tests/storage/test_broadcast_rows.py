@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import BroadcastOf, EditCard, Lane, Letterbox, Say
-from bot.conversation.store import Destination, Fate, Mark, Outgoing
+from bot.conversation.store import Conflict, Destination, Fate, Mark, Outgoing
 from bot.domain.broadcasts import UNCOUNTED, Broadcast, Kind, Signature, Stage
 from bot.domain.lessons import Audience
 from bot.usecases.ports_training import Follower
@@ -139,6 +141,23 @@ async def test_a_stop_is_not_undone_by_whoever_read_it_before(store: SqlStore) -
         await batch.commit()
     async with store.batch() as batch:
         assert await batch.uow.broadcasts.waiting() == []
+
+
+async def test_whoever_ends_one_knows_whether_somebody_was_told(store: SqlStore) -> None:
+    """What follows from an end depends on it: a day that is taken back before anybody heard of it is no news."""
+    for one in (replace(ONE, stage=Stage.GOING), replace(ONE, stage=Stage.GOING, told=5, cursor="box")):
+        async with store.batch() as batch:
+            if await batch.uow.broadcasts.get(one.id) is None:
+                batch.uow.broadcasts.add(one)
+            batch.uow.broadcasts.save(one)
+            batch.keep_turn()
+            await batch.commit()
+    async with store.batch() as batch:
+        batch.uow.broadcasts.save(replace(ONE, stage=Stage.STOPPED))
+        batch.keep_turn()
+        with pytest.raises(Conflict):
+            await batch.commit()
+    assert await store.broadcast_goes(ONE.id)
 
 
 async def test_the_message_with_the_progress_is_forgotten_once_it_is_edited_no_more(
