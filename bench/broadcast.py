@@ -10,8 +10,14 @@ that was not committed is, too. Meanwhile ten people a second (three with the wh
 
 Red (status 1) when a letterbox stands in two outbox rows or in none, when somebody is not reached, when more go out than the pace
 allows, when one goes out at night, when a person's answer takes longer than a second at the 99th percentile, or when
-the counts at the end are not what the messenger saw. Mutants: ``burst`` (no pace), ``night`` (no quiet hours),
-``forgets`` (what a crash has left in the outbox is dropped).
+the counts at the end are not what the messenger saw.
+
+Then the same crowd (2,000 at most) hears of a day that moves, and moves again while it is told, with an outage and a
+kill in between (``bench.broadcast_moved``). Red when somebody does not end with the second day, or is told the first
+one after it had moved again.
+
+Mutants: ``burst`` (no pace), ``night`` (no quiet hours), ``forgets`` (what a crash has left in the outbox is dropped),
+``both`` (a second change does not end the news of the first), ``tail`` (it goes on where that one was).
 """
 
 import argparse
@@ -20,184 +26,35 @@ import json
 import statistics
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from bench.budget.hands import HANDS, WoundLoop  # isort: skip # before the program: it finds this clock
+from bench.broadcast_life import (  # isort: skip # the same
+    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, Clock, Life, Wire, fill, opened,
+)  # fmt: skip
+from bench.broadcast_moved import MOST, MUTANTS, moved  # isort: skip # the same
 
-from bot.conversation import outgoing as out
-from bot.conversation import wire
-from bot.conversation.incoming import ChatKind
-from bot.conversation.ports import Operator, TickCtx
-from bot.conversation.store import Destination, Outgoing
 from bot.domain.broadcasts import Broadcast, Kind, Signature, Stage
 from bot.domain.lessons import Audience
 from bot.domain.moments import hushed
-from bot.domain.people import Account, Messenger
-from bot.handlers.broadcast_ticks import broadcasts_go
-from bot.language.dates import months_later
-from bot.language.formatter import PersianFormatter
-from bot.library.folder import CONTENT
-from bot.library.loader import load_content
-from bot.papers.makers import make
-from bot.pictures.drawings import draw
-from bot.platforms.capabilities import TELEGRAM
 from bot.runtime import calls, outbox_sender
-from bot.runtime.addressing import addressed, conversation_key
-from bot.runtime.calls import Caller
-from bot.runtime.health import Health
 from bot.runtime.logs import set_up_logs
-from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.pacer import Pacer
-from bot.runtime.ways import Line
-from bot.texts import load_texts
 from bot.usecases import send_broadcast
-from storage.opening import open_store
-from storage.store import SqlStore
-
-EVENING: Final = datetime(2026, 11, 25, 18, 29, 0, tzinfo=UTC)
-"""21:59 in Tehran: a minute, then a night."""
-TG: Final = Messenger.TELEGRAM
-OWNERS: Final = (Account(TG, 111), Account(TG, 222))
-PACE: Final = 5
-REPLIES: Final = 10
-"""People who are answered within a second; with the whole crowd three, or they would be what is measured."""
-BASE: Final = 10_000_000
-ON_ITS_WAY: Final = 0.06
-OUTAGE: Final = 20.0
-BOUND: Final = 1.0
-"""Seconds within which people are answered."""
-LEFT: Final = 50
-"""One of so many has left the bot."""
 
 
-class Clock:
-    """The wall clock, as far as the wound one has come."""
-
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-
-    def now(self) -> datetime:
-        return EVENING + timedelta(seconds=time.monotonic() - self._began)
-
-    def today(self) -> date:
-        return (self.now() + timedelta(hours=3, minutes=30)).date()
-
-
-@dataclass
-class Wire:
-    """The messenger: what it took, when; some have left; now and then it is away."""
-
-    clock: Clock
-    messenger: Messenger = TG
-    capabilities: wire.Capabilities = TELEGRAM
-    took: list[tuple[datetime, int]] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    edits: int = 0
-    away: bool = False
-    asked: dict[int, float] = field(default_factory=dict)
-
-    async def call(self, call: wire.Call) -> wire.Outcome:
-        await asyncio.sleep(ON_ITS_WAY)
-        chat = getattr(call, "chat_id", 0)
-        if chat < BASE and chat in self.asked:
-            self.waits.append(time.monotonic() - self.asked.pop(chat))
-            return wire.Done(1)
-        if chat < BASE:
-            self.edits += 1
-            return wire.Done(7)
-        if self.away:
-            return wire.RetryLater(1.0)
-        self.took.append((self.clock.now(), chat))
-        return wire.Gone("blocked") if (chat - BASE) % LEFT == 0 else wire.Done(2)
-
-
-class Life:
-    """One process: a store, a sender and its loops; killed, not stopped."""
-
-    def __init__(self, folder: Path, clock: Clock, messenger: Wire, told: Counter[str]) -> None:
-        self.folder, self.clock, self.wire, self.told = folder, clock, messenger, told
-        self.content = load_content(CONTENT)
-        self.busiest = 0
-
-    async def begin(self) -> None:
-        self.store = await opened(self.folder, self.clock)
-        texts = load_texts(PersianFormatter())
-        line = Line(self.wire, Caller(texts, TELEGRAM, draw, make), Pacer(TELEGRAM))  # type: ignore[arg-type]
-        self.sender = OutboxSender(store=self.store, lines={TG: line}, health=Health(), clock=self.clock)
-        self.sender.accept(await self.store.unsent())
-        loops = [self.sender.send_loop(way) for way in (TG, None) for _ in range(8)]
-        self.tasks = [asyncio.create_task(loop) for loop in (*loops, self.sender.mark_loop())]
-
-    async def kill(self) -> None:
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        await self.store.close()
-
-    async def tick(self, *, lost: bool = False) -> bool:
-        """One second's work; ``lost``: the process dies before the commit. Whether the broadcast is over."""
-        async with self.store.batch() as batch:
-            ctx = TickCtx(
-                batch.uow, self.clock, self.content,
-                operator=Operator("bench", broadcast_pace=PACE), later=months_later,
-            )  # fmt: skip
-            turn = await broadcasts_go(ctx)
-            outgoing = [
-                one
-                for reply in turn.replies
-                for one in addressed(reply, here=None, press=None, store=self.store)
-            ]
-            for one in outgoing:
-                batch.enqueue(one)
-            batch.keep_turn()
-            if lost:
-                return False
-            rows = await batch.commit() if outgoing else ()
-        self.sender.accept(rows)
-        boxes = [row.outgoing.letterbox for row in rows if row.outgoing.letterbox]
-        self.told.update(boxes)
-        self.busiest = max(self.busiest, len(boxes))
-        async with self.store.batch() as batch:
-            return not await batch.uow.broadcasts.waiting()
-
-    async def answer(self, person: int) -> None:
-        """Somebody has pressed something, and his answer is stored."""
-        place = Destination(TG, person, ChatKind.PRIVATE)
-        say = out.Say("help-hotlines", {"lines": "", "sure": "known"}, lane=out.Lane.FORM)
-        self.wire.asked[person] = time.monotonic()
-        async with self.store.batch() as batch:
-            batch.enqueue(Outgoing(say, conversation_key(place, self.store), say.lane, destination=place))
-            batch.keep_turn()
-            rows = await batch.commit()
-        self.sender.accept(rows)
-
-
-async def opened(folder: Path, clock: Clock) -> SqlStore:
-    url = f"sqlite+aiosqlite:///{folder}/data/amanat.db"
-    return await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
-
-
-async def fill(folder: Path, clock: Clock, followers: int) -> None:
+async def signed(folder: Path, clock: Clock, followers: int) -> None:
+    """A correction that goes to all of them."""
     store = await opened(folder, clock)
-    for start in range(0, followers, 2_000):
-        async with store.batch() as batch:
-            for n in range(start, min(start + 2_000, followers)):
-                batch.uow.letterboxes.keep(f"box-{n:06d}", Account(TG, BASE + n))
-                batch.uow.followers.add(f"box-{n:06d}", "" if n % 2 else "voter")
-            batch.keep_turn()
-            await batch.commit()
     async with store.batch() as batch:
-        signed = tuple(Signature(owner, clock.now()) for owner in OWNERS)
+        hands = tuple(Signature(owner, clock.now()) for owner in OWNERS)
         batch.uow.broadcasts.add(
             Broadcast(
                 "bench", 1, Kind.CORRECTION, OWNERS[0], clock.now(), Stage.GOING, words="۱۲ شعبه باز است.",
-                source="هیئت اجرایی", audiences=(Audience.VOTER,), signatures=signed, total=followers,
+                source="هیئت اجرایی", audiences=(Audience.VOTER,), signatures=hands, total=followers,
             )
         )  # fmt: skip
         batch.keep_turn()
@@ -209,6 +66,7 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
     clock = Clock()
     messenger, told = Wire(clock), Counter[str]()
     await fill(folder, clock, followers)
+    await signed(folder, clock, followers)
     life = Life(folder, clock, messenger, told)
     await life.begin()
     lives, over, killed, asleep = [life], False, False, False
@@ -308,8 +166,10 @@ def mutate(name: str) -> None:
         calls.at_night = lambda _: False  # type: ignore[attr-defined] # the same
     elif name == "forgets":
         outbox_sender.worth_twice = lambda outgoing: bool(outgoing.report_id)  # type: ignore[attr-defined]
+    elif name in MUTANTS:
+        MUTANTS[name]()
     elif name:
-        sys.exit(f"no mutant {name}: burst, night, forgets")
+        sys.exit(f"no mutant {name}: burst, night, forgets, {', '.join(MUTANTS)}")
 
 
 def main() -> int:
@@ -325,8 +185,10 @@ def main() -> int:
     followers = given.followers or (1_000 if given.quick or given.mutant else 100_000)
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=WoundLoop) as runner:
         result = runner.run(lived(Path(folder), followers))
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=WoundLoop) as runner:
+        result["moved"] = runner.run(moved(Path(folder), min(followers, MOST)))
     print(json.dumps(result))
-    return 0 if result["ok"] else 1
+    return 0 if result["ok"] and result["moved"]["ok"] else 1
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
 """Published figures under attack: can somebody who knows all but one number of a table find that one?
 
-    python -m bench.differencing [--quick] [--periods N] [--seed N] [--mutant NAME]
+    python -m bench.differencing [--quick] [--periods N] [--seconds S] [--seed N] [--bias] [--mutant NAME]
 
 Made-up elections are counted, rounded and published as the program does it. Then, for every true number below five, an
 integer program (HiGHS) over all that was published finds the least and the most that it can be, for an attacker who
 knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values this one
 could have been chosen with. A number is recovered where one value is left. Mutants: no-rounding, nearest (each number to the nearest
-multiple), one-draw (random rounding alone), republish (the same days published twice from other data). Last line: one
-JSON object; status 1 when anything was recovered, or when fewer than three values were left for any number.
+multiple), one-draw (random rounding alone), republish (the same days published twice from other data). Numbers that
+were rounded are told with their bias, by size of the period: a choice of draws may favour some. Last line: one JSON
+object; status 1 when anything was recovered, or when fewer than three values were left for any number.
 """
 
 import argparse
 import json
+import math
 import random
 import statistics
 import sys
@@ -39,13 +41,14 @@ def main() -> int:
     left: list[int] = []
     recovered, by_choice, skipped = Counter(), 0, 0
     for number, (cases, period, rows) in enumerate(elections(rng, acts, content.areas)):
-        if number == args.periods:
+        if number == args.periods or time.monotonic() - began > args.seconds:
+            args.periods = number
             break
         published = WAYS[args.mutant](cases, period, rows, rng, tally)
         if published is None:
             skipped += 1
             continue
-        for found in attack(published):
+        for found in attack(published) if not args.bias else ():
             left.append(found.values)
             recovered[found.kind] += found.values == 1
             by_choice += found.values > 1 and not args.mutant and _by_the_choice(published, found)
@@ -83,8 +86,10 @@ def _told(
     print(
         f"draws {tally.draws}, that alone would have given a number away {tally.bad}, periods refused {tally.refused}"
     )
-    bias = tally.error / tally.rows if tally.rows else 0.0
-    print(f"numbers that were rounded: {tally.rows}, too high on the average by {bias:.3f}")
+    print(f"numbers that were rounded: {tally.whole.rows}, too high on the average by {tally.whole.bias:.3f}")
+    print(f"{'cases of a period':>18} {'periods':>8} {'rounded':>9} {'bias':>7}")
+    for size, told in tally.rounding.items():
+        print(f"{size:>18} {told.periods:>8} {told.rows:>9} {told.bias:>7.3f}")
     print(
         f"recovered: {total} { ({kind.value: n for kind, n in recovered.items() if n}) }, with the choice known: {by_choice}"
     )
@@ -99,13 +104,17 @@ def _told(
                 "recovered_by_choice": by_choice,
                 "least_values": min(left, default=0),
                 "median_values": statistics.median(left) if left else 0,
-                "bias": round(bias, 3),
+                "bias": round(tally.whole.bias, 3),
+                "bias_by_cases": {size: round(told.bias, 3) for size, told in tally.rounding.items()},
+                "rounded_by_cases": {size: told.rows for size, told in tally.rounding.items()},
                 "bad_draws": tally.bad,
                 "refused": tally.refused,
                 "seconds": round(took, 1),
             }
         )
     )
+    if args.bias:
+        return 0
     return 1 if total or by_choice or min(left, default=0) < LEAST else 0
 
 
@@ -115,6 +124,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--periods", type=int)
+    parser.add_argument("--seconds", type=float, default=math.inf, help="end after these, with what there is")
+    parser.add_argument("--bias", action="store_true", help="how rounded numbers lie, without an attack")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mutant", default="", choices=sorted(WAYS))
     args = parser.parse_args()

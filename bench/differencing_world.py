@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -19,6 +19,8 @@ SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
 """Cases of a period. The small ones are where a number can be narrowed down at all."""
 SHARES: Final = (6, 3, 4, 5, 1, 1)
 """Of 20 cases so many stand in each state."""
+UP_TO: Final = (5, 20, 100, 1_000)
+"""Cases of a period by which bias is told apart; there is one more beyond the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,38 @@ class Published:
     """The true numbers that a published one may stand for, as the attacker knows the method."""
 
 
+SIZE_NAMES: Final = (*(f"<={most}" for most in UP_TO), f">{UP_TO[-1]}")
+
+
+@dataclass
+class Rounding:
+    """``rows``: numbers that were rounded at all; ``error``: by how much these are too high in sum."""
+
+    periods: int = 0
+    rows: int = 0
+    error: int = 0
+
+    @property
+    def bias(self) -> float:
+        """By how much one of them is too high on the average."""
+        return self.error / self.rows if self.rows else 0.0
+
+
 @dataclass
 class Tally:
-    """``bad``: of so many single draws those that would have given a number away. ``error``: by how much the numbers that
-    were rounded at all are too high in sum."""
+    """``bad``: of so many single draws those that would have given a number away."""
 
     draws: int = 0
     bad: int = 0
-    rows: int = 0
-    error: int = 0
     refused: int = 0
+    rounding: dict[str, Rounding] = field(default_factory=lambda: {name: Rounding() for name in SIZE_NAMES})
+    """By size of the period."""
+
+    @property
+    def whole(self) -> Rounding:
+        """Of all sizes together."""
+        every = self.rounding.values()
+        return Rounding(*(sum(getattr(one, name) for one in every) for name in ("periods", "rows", "error")))
 
 
 def elections(
@@ -95,10 +119,7 @@ def as_built(
         tally.refused += 1
         return None
     published = {kind: {cell.code: cell.count for cell in shown.tables[kind]} for kind in shown.tables}
-    for kind, of in published.items():
-        small = [code for code in of if counts[kind][code] % BASE]
-        tally.rows += len(small)
-        tally.error += sum(of[code] - counts[kind][code] for code in small)
+    note(tally, counts, published, cases=len(cases))
     return Published(counts, [Version(published, nothing(counts))], _random)
 
 
@@ -106,6 +127,7 @@ def without_rounding(
     cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
 ) -> Published:
     counts = count(cases, rows)
+    note(tally, counts, counts, cases=len(cases))
     return Published(counts, [Version(counts, nothing(counts))], lambda number: (number, number))
 
 
@@ -114,6 +136,7 @@ def to_the_nearest(
 ) -> Published:
     counts = count(cases, rows)
     near = {kind: {code: BASE * round(n / BASE) for code, n in of.items()} for kind, of in counts.items()}
+    note(tally, counts, near, cases=len(cases))
     return Published(
         counts, [Version(near, nothing(counts))], lambda number: (max(0, number - 2), number + 2)
     )
@@ -123,7 +146,9 @@ def one_draw(
     cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
 ) -> Published:
     counts = count(cases, rows)
-    return Published(counts, [Version(rounded(counts, key=rng.randbytes(16)), nothing(counts))], _random)
+    drawn = rounded(counts, key=rng.randbytes(16))
+    note(tally, counts, drawn, cases=len(cases))
+    return Published(counts, [Version(drawn, nothing(counts))], _random)
 
 
 def published_twice(
@@ -145,6 +170,18 @@ def published_twice(
         return None
     again = Version(second.versions[0].published, count(late, rows))
     return Published(first.counts, [*first.versions, again], first.behind)
+
+
+def note(tally: Tally, counts: Counts, published: Counts, *, cases: int) -> None:
+    """How far what was published is from the truth, where the truth is no multiple."""
+    place = next((n for n, most in enumerate(UP_TO) if cases <= most), len(UP_TO))
+    told = tally.rounding[SIZE_NAMES[place]]
+    told.periods += 1
+    for kind, of in counts.items():
+        for code, truth in of.items():
+            if truth % BASE:
+                told.rows += 1
+                told.error += published[kind][code] - truth
 
 
 def nothing(counts: Counts) -> Counts:

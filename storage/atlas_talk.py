@@ -99,7 +99,7 @@ def _round_row(one: Round) -> Mapping[str, Any]:
         "id": one.id, "subject": one.subject.value, "about": one.about, "by": str(one.by),
         "day": one.day.isoformat(), "until": one.until.isoformat(),
         "invited": json.dumps([str(account) for account in one.invited]),
-        "closed": one.closed, "told": one.told.value,
+        "closed": one.closed, "told": one.told.value, "edition": one.edition,
     }  # fmt: skip
 
 
@@ -107,19 +107,19 @@ def _round(row: Any) -> Round:
     return Round(
         row.id, Subject(row.subject), row.about, Account.parse(row.by), date.fromisoformat(row.day),
         date.fromisoformat(row.until), tuple(map(Account.parse, json.loads(row.invited))), row.closed,
-        Told(row.told),
+        Told(row.told), row.edition,
     )  # fmt: skip
 
 
 def _opinion_row(one: Opinion) -> Mapping[str, Any]:
     return {
         "id": one.id, "round_id": one.round_id, "by": str(one.by), "day": one.day.isoformat(),
-        "words": one.words, "answer": one.answer.value, "reason": one.reason,
+        "words": one.words, "answer": one.answer.value, "reason": one.reason, "edition": one.edition,
     }  # fmt: skip
 
 
 def _opinion(row: Any) -> Opinion:
     return Opinion(
         row.id, row.round_id, Account.parse(row.by), date.fromisoformat(row.day), row.words,
-        Answer(row.answer), row.reason,
+        Answer(row.answer), row.reason, row.edition,
     )  # fmt: skip

@@ -60,6 +60,7 @@ _COUNT: Final = (
     .where(broadcasts.c.id == bindparam("at_id"))
     .values({name: broadcasts.c[name] + bindparam(f"more_{name}") for name in COUNTED.values()})
 )
+_TOLD: Final = select(broadcasts.c.told).where(broadcasts.c.id == bindparam("at")).with_for_update()
 _DROP: Final = delete(broadcasts).where(broadcasts.c.id == bindparam("at"))
 _STAGE: Final = select(broadcasts.c.stage).where(broadcasts.c.id == bindparam("at"))
 _OLD_CARDS: Final = delete(case_cards).where(
@@ -71,7 +72,9 @@ _OLD_CARDS: Final = delete(case_cards).where(
 )
 """The message that showed how far it had come is not edited any more."""
 _NEVER_SENT: Final = delete(broadcasts).where(
-    broadcasts.c.told == 0, broadcasts.c.at < bindparam("before"), broadcasts.c.stage != Stage.GOING.value
+    broadcasts.c.told == 0,
+    func.coalesce(broadcasts.c.over_at, broadcasts.c.at) < bindparam("before"),
+    broadcasts.c.stage != Stage.GOING.value,
 )
 
 
@@ -140,10 +143,14 @@ class SqlBroadcasts:
         self._staged.set(broadcast_id, None)
 
     async def flush(self, link: Link) -> None:
+        """Raises Conflict where one that ends has told somebody more since it was read."""
         new = {key for key, is_new in self._added.kept.items() if is_new}
         kept = self._staged.kept
         await link.put(broadcasts, [_row(one) for key, one in kept.items() if one and key in new])
         changed = [_row(one) for key, one in kept.items() if one and key not in new]
+        for one in (one for one in kept.values() if one is not None and one.stage is Stage.STOPPED):
+            if any(row.told > one.told for row in await link.rows(_TOLD, {"at": one.id})):
+                raise link.fail("a broadcast went on meanwhile")
         await link.many(_SAVE, [{**row, "at_id": row["id"], "still": row["stage"]} for row in changed])
         await link.many(_DROP, [{"at": key} for key, one in kept.items() if one is None])
 

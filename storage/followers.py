@@ -10,12 +10,6 @@ from storage.link import Link
 from storage.models_training import calendar_followers
 from storage.staged import Staged
 
-_AFTER: Final = (
-    select(calendar_followers)
-    .where(calendar_followers.c.letterbox > bindparam("after"))
-    .order_by(calendar_followers.c.letterbox)
-    .limit(bindparam("most"))
-)
 _OF_TRACKS: Final = (
     select(calendar_followers)
     .where(
@@ -46,14 +40,6 @@ class SqlFollowers:
 
     def drop(self, letterbox_id: str) -> None:
         self._staged.set(letterbox_id, None)
-
-    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
-        changed = self._staged.items()
-        rows = await self._link.rows(_AFTER, {"after": mark, "most": limit + len(changed)})
-        found = {row.letterbox for row in rows} | {
-            box for box, kept in changed.items() if kept is not None and box > mark
-        }
-        return sorted(found - {box for box, kept in changed.items() if kept is None})[:limit]
 
     async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
         changed = self._staged.items()

@@ -69,6 +69,7 @@ opinion_rounds: Final = Table(
     Column("invited", Text, nullable=False),
     Column("closed", Boolean, nullable=False),
     Column("told", String(8), nullable=False),
+    Column("edition", String(8), nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -82,6 +83,7 @@ opinions: Final = Table(
     Column("words", Text, nullable=False),
     Column("answer", String(16), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("edition", String(8), nullable=False),
     sqlite_with_rowid=False,
 )
 Index("ix_opinions_round_id", opinions.c.round_id)

@@ -1,7 +1,8 @@
 """One text to many people who asked for such: what it may say, who signs it, when it goes, how far it has come.
 
-Three kinds go the same way: facts of the legal calendar (one signature), corrections of a rumour (two, with their
-source), other words (two). Pure rules; who is reached is the store's.
+Four kinds go the same way: facts of the legal calendar (one signature), corrections of a rumour (two, with their
+source), other words (two), and days that an owner has moved (none: he has confirmed the day itself). Pure rules; who
+is reached is the store's.
 """
 
 import re
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     """What the legal calendar says of the days that come; made out of the content."""
     CORRECTION = "correction"
     WORDS = "words"
+    MOVED = "moved"
+    """Days that were set, moved or taken back (`bot.domain.moved_days`): it goes from the moment of the change."""
 
 
 class Stage(StrEnum):
@@ -54,9 +57,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """``by`` is who wrote it; None for what the program proposes. ``corrects``: the number of an earlier correction.
+    """``by`` is who wrote it, or moved the day; None for what the program proposes, or the command line has set.
 
-    ``dates``: which dates of the calendar, each as ``id/edge/day``. ``cursor``: the last letterbox that was told.
+    ``corrects``: the number of an earlier correction, or of the news whose place this one takes. ``dates``: which dates
+    of the calendar, each as ``id/edge/day``; of days that moved each as a ``MovedDay``. ``cursor``: the last letterbox
+    that was told.
     """
 
     id: str
@@ -164,8 +169,9 @@ def complete(one: Broadcast, *, known: Collection[str]) -> None:
 
 
 def needed(kind: Kind) -> int:
-    """How many different people sign it: what is only counted out of the law, one."""
-    return 1 if kind is Kind.DATES else 2
+    """How many different people sign it: what is only counted out of the law, one; what an owner has just confirmed
+    as a day of the calendar, nobody once more."""
+    return {Kind.DATES: 1, Kind.MOVED: 0}.get(kind, 2)
 
 
 def ready(one: Broadcast) -> bool:
@@ -189,6 +195,11 @@ def stopped(one: Broadcast, *, now: datetime) -> Broadcast:
     if one.stage not in WAITS:
         raise WrongState("broadcast-over")
     return replace(one, stage=Stage.STOPPED, over_at=now, shown=UNCOUNTED if one.told else one.shown)
+
+
+def superseded(one: Broadcast, *, now: datetime) -> Broadcast:
+    """Newer news takes its place: it ends, and whoever watches it sees so, also where nobody was told yet."""
+    return replace(stopped(one, now=now), shown=UNCOUNTED)
 
 
 def waits(one: Broadcast) -> bool:

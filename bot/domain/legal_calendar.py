@@ -180,8 +180,3 @@ def out_of_order(known: Days) -> tuple[Anchor, Anchor] | None:
         if known[first] > known[second] or (known[first] == known[second] and not same_day):
             return first, second
     return None
-
-
-def moved(before: Days, after: Days) -> tuple[Anchor, ...]:
-    """The days that have changed, come or gone: who follows the calendar is told."""
-    return tuple(anchor for anchor in Anchor if before.get(anchor) != after.get(anchor))

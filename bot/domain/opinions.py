@@ -46,7 +46,11 @@ ANSWERS: Final = (Answer.TAKEN, Answer.PARTLY, Answer.NOT_TAKEN)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """``about``: the version's or the lesson's id; ``until``: the last day."""
+    """``about``: the version's or the lesson's id; ``until``: the last day.
+
+    ``edition``: the lesson's, as it was when it was asked about (`bot.domain.lesson_edition`); a version of the atlas
+    does not change, and has none.
+    """
 
     id: str
     subject: Subject
@@ -57,6 +61,7 @@ class Round:
     invited: tuple[Account, ...]
     closed: bool = False
     told: Told = Told.NOTHING
+    edition: str = ""
 
     def takes(self, today: date) -> bool:
         """Whether an opinion may still be given."""
@@ -72,7 +77,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``answer`` with its ``reason`` once it was answered."""
+    """``answer`` with its ``reason`` once it was answered. ``edition``: of the lesson as its writer read it."""
 
     id: str
     round_id: str
@@ -81,6 +86,7 @@ class Opinion:
     words: str
     answer: Answer = Answer.NONE
     reason: str = ""
+    edition: str = ""
 
 
 def opinion_words(text: str) -> str:

@@ -1,7 +1,7 @@
 """Every change of an owner's: it is read before it is made, made by a second press, and can be turned back."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.outgoing import Arg, Reply, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue import Phase
 from bot.domain.errors import NotFound, WrongState
@@ -16,10 +16,12 @@ from bot.handlers.admin_words import (
     to_admin,
     told_to_others,
 )
+from bot.handlers.broadcast_words import progress
 from bot.handlers.phase_hold import ask_why
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import NOTHING, argument, button, split
 from bot.usecases.hold_phase import needs_reason
 from bot.usecases.owner_changes import ON, CannotOpen, What, confirm, proposed
+from bot.usecases.tell_moved import moved_going
 
 LINE = "line"
 """In the session: a number's label and source, while it is asked whether to set it."""
@@ -54,7 +56,9 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         (button("admin-button-no", "admin.no", what),),
     )
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
-    screen = Screen("admin-ask", {"change": await change_told(change, ctx, done=False)}, rows)
+    news = Term("admin-ask-news") if what is What.DAY else NOTHING
+    args: dict[str, Arg] = {"change": await change_told(change, ctx, done=False), "news": news}
+    screen = Screen("admin-ask", args, rows)
     return Turn((screen,), session=ctx.session.at("", **data))
 
 
@@ -77,7 +81,13 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     back = f"{name_of(what, which)}/{change.was}"
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
-    replies = (Screen("admin-done", {"change": told}, rows), *await told_to_others(told, ctx))
+    replies: tuple[Reply, ...] = (
+        Screen("admin-done", {"change": told}, rows),
+        *await told_to_others(told, ctx),
+    )
+    if what is What.DAY and (news := await moved_going(uow=ctx.uow)) is not None:
+        pace = ctx.operator.broadcast_pace
+        replies = (*replies, await progress(news, pace=pace, uow=ctx.uow, clock=ctx.clock))
     return Turn(replies, facts=facts, session=ctx.session.at("", **data))
 
 

@@ -6,6 +6,7 @@ from bot.conversation.ports import TickCtx
 from bot.domain.broadcasts import Broadcast, Kind
 from bot.domain.legal_calendar import days_of
 from bot.domain.lessons import Audience
+from bot.domain.moved_days import MovedDay, still_so
 from bot.domain.near_dates import Near, holding
 from bot.handlers.broadcast_words import Almanac, Said, almanac, audiences, progress, said
 from bot.handlers.pieces import button, lines
@@ -23,13 +24,19 @@ async def broadcasts_go(ctx: TickCtx) -> Turn:
     if step is None:
         return Turn()
     told = await _told(step, at, ctx)
-    polling = (await ctx.uow.settings.running()).polling_day
-    shown = progress(step.broadcast, pace=pace, polling_day=polling, clock=ctx.clock)
-    return Turn((*told, *((shown,) if step.show and shown.to else ())))
+    if not step.show:
+        return Turn(tuple(told))
+    shown = await progress(step.broadcast, pace=pace, uow=ctx.uow, clock=ctx.clock)
+    return Turn((*told, *((shown,) if shown.to else ())))
 
 
 def _holds(one: Broadcast, at: Almanac) -> bool:
-    return one.kind is not Kind.DATES or holding(one.dates, at.dates, today=at.today) is not None
+    match one.kind:
+        case Kind.DATES:
+            return holding(one.dates, at.dates, today=at.today) is not None
+        case Kind.MOVED:
+            return still_so(tuple(map(MovedDay.read, one.dates)), at.days)
+    return True
 
 
 async def _told(step: Step, at: Almanac, ctx: TickCtx) -> list[Reply]:

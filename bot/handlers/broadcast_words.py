@@ -7,12 +7,15 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, EditCard, Lane, Rows, Say, StaffChat, Term
 from bot.domain.broadcasts import Broadcast, Kind, Stage, urgent
-from bot.domain.legal_calendar import Dated, MonthsLater, dated, days_of
+from bot.domain.legal_calendar import Dated, Days, MonthsLater, dated, days_of
 from bot.domain.lessons import Audience
 from bot.domain.moments import day_of
+from bot.domain.moved_days import MovedDay
 from bot.domain.near_dates import Edge, Near, holding
-from bot.handlers.pieces import NOTHING, button, citations, in_a_row, paragraphs
+from bot.domain.people import Account
+from bot.handlers.pieces import NOTHING, button, citations, in_a_row, lines, paragraphs
 from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.propose_dates import owners
 
 TEXT_FAMILIES: Final = (
     *(f"broadcast-kind-{kind}" for kind in Kind),
@@ -40,16 +43,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Almanac:
-    """Today, and the calendar as it is counted now."""
+    """Today, the days that are set, and the calendar as it is counted from them."""
 
     today: date
+    days: Days
     dates: Sequence[Dated]
     content: Content
 
 
 async def almanac(content: Content, later: MonthsLater, *, uow: UnitOfWork, clock: Clock) -> Almanac:
     known = days_of(await uow.settings.running())
-    return Almanac(clock.today(), dated(content.calendar, known, later=later), content)
+    return Almanac(clock.today(), known, dated(content.calendar, known, later=later), content)
 
 
 async def said(one: Broadcast, track: str, at: Almanac, *, uow: UnitOfWork) -> Said:
@@ -64,11 +68,23 @@ async def said(one: Broadcast, track: str, at: Almanac, *, uow: UnitOfWork) -> S
             return Said(
                 "broadcast-correction", args, ((button("button-corrections", "corrections"),), enough)
             )
+        case Kind.MOVED:
+            moved = lines([_moved(MovedDay.read(one)) for one in one.dates])
+            return Said(
+                "calendar-moved", {"days": moved}, ((button("button-calendar", "calendar", track),), enough)
+            )
     mine = track or Audience.VOTER.value
     found = holding(one.dates, at.dates, today=at.today) or ()
     told = [date_line(near, at) for near in found if mine in near.dated.entry.audiences]
     to_calendar = (button("button-broadcast-calendar", "calendar", track),)
     return Said("broadcast-dates", {"dates": paragraphs(told)}, (to_calendar, enough))
+
+
+def _moved(one: MovedDay) -> Term:
+    name = Term(f"calendar-anchor-{one.anchor}")
+    if one.day is None:
+        return Term("calendar-moved-gone", {"anchor": name})
+    return Term("calendar-moved-set", {"anchor": name, "day": one.day})
 
 
 async def fixes(one: Broadcast, *, uow: UnitOfWork) -> Term:
@@ -97,12 +113,13 @@ def audiences(these: Sequence[Audience]) -> Term:
     return in_a_row([Term(f"broadcast-audience-{audience}") for audience in these])
 
 
-def progress(one: Broadcast, *, pace: int, polling_day: date | None, clock: Clock) -> EditCard:
-    """The message that its writer and signers watch, edited in place."""
-    loud = urgent(one, now=clock.now(), polling_day=polling_day)
+async def progress(one: Broadcast, *, pace: int, uow: UnitOfWork, clock: Clock) -> EditCard:
+    """The message that its writer and signers watch, edited in place; all owners where nobody has written it."""
+    loud = urgent(one, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
     filled = one.percent * BAR // 100
     args: dict[str, Arg] = {
         "number": one.number,
+        "kind": Term(f"broadcast-kind-{one.kind}"),
         "bar": "▓" * filled + "░" * (BAR - filled),
         "percent": one.percent,
         "sent": one.sent,
@@ -111,15 +128,26 @@ def progress(one: Broadcast, *, pace: int, polling_day: date | None, clock: Cloc
         "lost": one.lost,
         "untold": one.untold,
         "pace": Term("broadcast-pace-urgent" if loud else "broadcast-pace", {"pace": pace}),
+        "instead": _instead(one),
     }
     key = {Stage.DONE: "broadcast-done", Stage.STOPPED: "broadcast-stopped"}.get(
         one.stage, "broadcast-progress"
     )
     stop: Rows = ((button("broadcast-button-stop", "bcast.stop", one.id),),)
+    rows = stop if one.stage is Stage.GOING else ()
+    return EditCard(one.id, key, args, rows, to=tuple(map(StaffChat, await _watchers(one, uow=uow))))
+
+
+async def _watchers(one: Broadcast, *, uow: UnitOfWork) -> Sequence[Account]:
+    """Whoever wrote it first, then its signers."""
     who = {signature.by: None for signature in one.signatures}
     if one.by is not None:
         who = {one.by: None, **who}
-    return EditCard(
-        one.id, key, args, stop if one.stage is Stage.GOING else (),
-        to=tuple(map(StaffChat, who)),
-    )  # fmt: skip
+    return tuple(who) or [owner.account for owner in await owners(uow=uow)]
+
+
+def _instead(one: Broadcast) -> Term:
+    """Which news of moved days it has ended."""
+    if one.kind is not Kind.MOVED or not one.corrects:
+        return NOTHING
+    return Term("broadcast-instead", {"number": one.corrects})

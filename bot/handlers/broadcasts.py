@@ -97,8 +97,7 @@ async def stop(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _progress(one: Broadcast, ctx: Ctx) -> Reply:
-    polling = (await ctx.uow.settings.running()).polling_day
-    return progress(one, pace=ctx.operator.broadcast_pace, polling_day=polling, clock=ctx.clock)
+    return await progress(one, pace=ctx.operator.broadcast_pace, uow=ctx.uow, clock=ctx.clock)
 
 
 def _signs(ctx: Ctx) -> bool:

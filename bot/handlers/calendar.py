@@ -9,8 +9,6 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Lane,
-    Letterbox,
     Reply,
     Rows,
     Say,
@@ -19,12 +17,12 @@ from bot.conversation.outgoing import (
     Term,
     Turn,
 )
-from bot.conversation.ports import Ctx, TickCtx
+from bot.conversation.ports import Ctx
 from bot.domain.legal_calendar import Anchor, Dated, When, dated, days_of, for_audience
 from bot.domain.lessons import Audience
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import NOTHING, argument, button, citations, in_a_row, lines, paragraphs, split
-from bot.usecases.follow_calendar import follow, followers_to_tell, follows, unfollow
+from bot.handlers.pieces import NOTHING, argument, button, citations, in_a_row, paragraphs, split
+from bot.usecases.follow_calendar import follow, follows, unfollow
 
 EVERYBODY: Final = "all"
 STAGES: Final = {When.PAST: 0, When.NOW: 1, When.AHEAD: 2, When.UNKNOWN: 3}
@@ -140,27 +138,6 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
     key = "calendar-unfollowed" if how == "off" else "calendar-followed"
     audience = Audience(who) if who in Audience else None
     return Turn((Screen(key, buttons=await _rows(audience, ctx)),), session=ctx.session.at(""))
-
-
-async def calendar_moved(ctx: TickCtx) -> Turn:
-    """A few of those who follow hear which days were set, moved or taken back."""
-    news = await followers_to_tell(uow=ctx.uow, clock=ctx.clock)
-    if news is None:
-        return Turn()
-    days = lines([_moved(anchor, news.days.get(anchor)) for anchor in news.anchors])
-    row = (button("button-calendar", "calendar"),)
-    told = [
-        Say("calendar-moved", {"days": days}, (row,), to=Letterbox(box), lane=Lane.REMINDER, slot="calendar")
-        for box in news.letterboxes
-    ]
-    return Turn(tuple(told))
-
-
-def _moved(anchor: Anchor, day: date | None) -> Term:
-    name = Term(f"calendar-anchor-{anchor}")
-    if day is None:
-        return Term("calendar-moved-gone", {"anchor": name})
-    return Term("calendar-moved-set", {"anchor": name, "day": day})
 
 
 async def _audience(update: Incoming, ctx: Ctx) -> Audience | None:

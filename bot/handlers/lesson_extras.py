@@ -6,6 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Say, Screen, SendDocument, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
+from bot.domain.material import Diagram
 from bot.handlers.lesson_screens import terms_screen
 from bot.handlers.lessons import card_turn, card_within, lesson_named, node_of
 from bot.handlers.pieces import argument, button, split, whole
@@ -42,13 +43,16 @@ async def diagram(update: Incoming, ctx: Ctx) -> Turn:
     drawn = found.cards[place].diagram
     if drawn is None:
         raise NotFound("diagram-gone")
-    picture = SendDocument(
+    below = await card_turn(found, place, ctx)
+    said = (Say(reply.key, reply.args, reply.buttons) for reply in below.replies if isinstance(reply, Screen))
+    return Turn((picture_of(drawn), *said), session=below.session)
+
+
+def picture_of(drawn: Diagram) -> SendDocument:
+    return SendDocument(
         "diagram",
         "lesson-diagram",
         {"title": drawn.title},
         {"kind": drawn.kind.value, "title": drawn.title},
         tuple((item.label, item.note) for item in drawn.items),
     )
-    below = await card_turn(found, place, ctx)
-    said = (Say(reply.key, reply.args, reply.buttons) for reply in below.replies if isinstance(reply, Screen))
-    return Turn((picture, *said), session=below.session)

@@ -18,10 +18,12 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.lessons import Audience, Tier
-from bot.domain.opinions import ANSWERS, LASTS, Answer, Opinion, Subject, silent
+from bot.domain.opinions import ANSWERS, LASTS, Answer, Opinion, Round, Subject, silent
 from bot.handlers.atlas_words import is_lead
+from bot.handlers.opinion_lesson import read_row
+from bot.handlers.opinion_words import edition_told, on_edition
 from bot.handlers.opinions import about_term
-from bot.handlers.pieces import argument, button, lines, split, whole
+from bot.handlers.pieces import NOTHING, argument, button, lines, split, whole
 from bot.usecases.ask_opinions import OFFERED, Whom, answer_opinion, close_round, open_round, the_round
 
 REASON: Final = "opinion.reason"
@@ -94,12 +96,10 @@ async def _begun(subject: Subject, about: str, whom: Whom, days: int, ctx: Ctx) 
         "until": found.until,
         "count": len(found.invited),
     }
-    give: Rows = (
-        (button("opinion-button-give", "opinion.give", found.id),),
-        (button("opinion-button-look", "opinion.see", found.id),),
-    )
+    give = (button("opinion-button-give", "opinion.give", found.id),)
+    ways: Rows = (*(read_row(found) or (give,)), (button("opinion-button-look", "opinion.see", found.id),))
     invited = [
-        Say("opinion-invited", args, give, to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
+        Say("opinion-invited", args, ways, to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
         for one in found.invited
     ]
     return Turn((Screen("opinion-begun", args, (back,)), *invited), session=ctx.session.at(""))
@@ -112,21 +112,21 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 
 async def opinion(update: Incoming, ctx: Ctx) -> Turn:
     """One opinion, and the three answers."""
-    found = await _opinion(argument(update), ctx)
+    found, about = await _opinion(argument(update), ctx)
     rows = tuple(
         (button(f"opinion-button-{answer}", "opinion.answer", f"{found.id}/{answer}"),) for answer in ANSWERS
     )
     back = (button("opinion-button-answers", "opinion.desk", found.round_id),)
-    return Turn((Screen("opinion-one", _told(found), (*rows, back)),), session=ctx.session.at(""))
+    return Turn((Screen("opinion-one", _told(found, about), (*rows, back)),), session=ctx.session.at(""))
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """The next typed text is the reason."""
     opinion_id, told = split(argument(update))
-    found = await _opinion(opinion_id, ctx)
+    found, about = await _opinion(opinion_id, ctx)
     if told not in ANSWERS:
         raise NotFound("opinion-none")
-    args = _told(found) | {"chosen": Term(f"opinion-answer-{told}")}
+    args = _told(found, about) | {"chosen": Term(f"opinion-answer-{told}")}
     back = ((button("opinion-button-answers", "opinion.desk", found.round_id),),)
     session = ctx.session.at(REASON, opinion=found.id, answer=told)
     return Turn((Screen("opinion-why", args, back),), session=session)
@@ -148,7 +148,10 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
     )
     screen = await _desk(found.round_id, ctx)
-    heard = Say("opinion-answered", _told(found), to=StaffChat(found.by), lane=Lane.DIALOGUE, quiet=True)
+    about = await the_round(found.round_id, uow=ctx.uow)
+    heard = Say(
+        "opinion-answered", _told(found, about), to=StaffChat(found.by), lane=Lane.DIALOGUE, quiet=True
+    )
     return Turn((screen, heard), session=ctx.session.at(""))
 
 
@@ -177,9 +180,10 @@ async def report(update: Incoming, ctx: Ctx) -> Turn:
         "about": await about_term(found, ctx),
         "asked": len(found.invited),
         "said": len(found.invited) - len(silent(found, said)),
+        "edition": edition_told(found, ctx.content),
         **{name: sum(one.answer == value for one in said) for name, value in _COUNTED.items()},
     }
-    rows = [("#words", Term("opinion-report-line", _told(one))) for one in said]
+    rows = [("#words", Term("opinion-report-line", _told(one, found))) for one in said]
     fields: dict[str, Term | str] = {
         "title": Term("opinion-report-title"),
         "state": Term("opinion-report-state", args),
@@ -201,18 +205,18 @@ _COUNTED: Final = {
 }
 
 
-async def _opinion(opinion_id: str, ctx: Ctx) -> Opinion:
+async def _opinion(opinion_id: str, ctx: Ctx) -> tuple[Opinion, Round]:
     found = await ctx.uow.rounds.opinion(opinion_id)
     if found is None:
         raise NotFound("opinion-none")
-    return found
+    return found, await the_round(found.round_id, uow=ctx.uow)
 
 
 async def _desk(round_id: str, ctx: Ctx) -> Screen:
     found = await the_round(round_id, uow=ctx.uow)
     said = sorted(await ctx.uow.rounds.opinions(round_id), key=lambda one: one.answer is not Answer.NONE)
     waiting = sum(one.answer is Answer.NONE for one in said)
-    rows: list[tuple[Button, ...]] = [(_row(one),) for one in said[:MOST] if not found.closed]
+    rows = [*read_row(found), *((_row(one),) for one in said[:MOST] if not found.closed)]
     if not found.closed:
         rows.append((button("opinion-button-close", "opinion.close", found.id),))
     rows.append((button("opinion-button-report", "opinion.report", found.id),))
@@ -223,8 +227,9 @@ async def _desk(round_id: str, ctx: Ctx) -> Screen:
         "silent": len(silent(found, said)),
         "count": len(said),
         "waiting": waiting,
+        "edition": edition_told(found, ctx.content),
         "lines": lines(
-            [Term("opinion-desk-line", _told(one) | {"words": _short(one)}) for one in said[:MOST]]
+            [Term("opinion-desk-line", _told(one, found) | {"words": _short(one)}) for one in said[:MOST]]
         ),
     }
     return Screen("opinion-desk", args, (*rows, (button("opinion-button-rounds", "opinions"),)))
@@ -239,6 +244,7 @@ def _short(one: Opinion) -> str:
     return one.words if len(one.words) <= _CUT else f"{one.words[:_CUT]}…"
 
 
-def _told(one: Opinion) -> dict[str, Arg]:
-    reason = Term("opinion-reason", {"reason": one.reason}) if one.reason else Term("list-empty")
-    return {"words": one.words, "answer": Term(f"opinion-answer-{one.answer or 'none'}"), "reason": reason}
+def _told(one: Opinion, found: Round) -> dict[str, Arg]:
+    reason = Term("opinion-reason", {"reason": one.reason}) if one.reason else NOTHING
+    answer = Term(f"opinion-answer-{one.answer or 'none'}")
+    return {"words": one.words, "answer": answer, "reason": reason, "edition": on_edition(one, found)}

@@ -6,9 +6,12 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Lane, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.errors import BadInput, NotAllowed
+from bot.domain.lesson_edition import is_edition
 from bot.domain.opinions import Round, Subject, may_give
 from bot.handlers.atlas_words import home, is_lead, watches
-from bot.handlers.pieces import argument, button
+from bot.handlers.opinion_lesson import read_row
+from bot.handlers.opinion_words import edition_now, edition_told, on_edition
+from bot.handlers.pieces import argument, button, split
 from bot.usecases.ask_opinions import give_opinion, rounds_to_end, rounds_to_remind, the_round
 from bot.usecases.note_started import note_started
 
@@ -39,11 +42,19 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
-    """The next typed text is the opinion."""
-    found = may_give(await ctx.uow.rounds.get(argument(update)), ctx.person.account, today=ctx.clock.today())
-    args: dict[str, Arg] = {"about": await about_term(found, ctx), "until": found.until}
-    back = ((button("opinion-button-back", "opinion.see", found.id),),)
-    return Turn((Screen("opinion-ask", args, back),), session=ctx.session.at(WORDS, round=found.id))
+    """The next typed text is the opinion: on the edition that the button names, which he has read, or on today's."""
+    round_id, read = split(argument(update))
+    found = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
+    edition = read if is_edition(read) else edition_now(found, ctx.content)
+    args: dict[str, Arg] = {
+        "about": await about_term(found, ctx),
+        "until": found.until,
+        "edition": edition_told(found, ctx.content),
+    }
+    back = (*read_row(found), (button("opinion-button-back", "opinion.see", found.id),))
+    return Turn(
+        (Screen("opinion-ask", args, back),), session=ctx.session.at(WORDS, round=found.id, edition=edition)
+    )
 
 
 async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
@@ -54,15 +65,20 @@ async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
         ctx.session.data.get("round", ""),
         update.text,
         by=ctx.person,
+        edition=ctx.session.data.get("edition", ""),
         mask=ctx.mask,
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
     )
     found = await the_round(said.round_id, uow=ctx.uow)
-    args: dict[str, Arg] = {"words": said.words, "about": await about_term(found, ctx)}
+    args: dict[str, Arg] = {
+        "words": said.words,
+        "about": await about_term(found, ctx),
+        "edition": on_edition(said, found),
+    }
     rows: Rows = (
-        (button("opinion-button-again", "opinion.give", found.id),),
+        (button("opinion-button-again", "opinion.give", f"{found.id}/{said.edition}"),),
         (button("opinion-button-rounds", "opinions"),),
     )
     told = Say(
@@ -82,7 +98,7 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
     told = []
     for one in await rounds_to_remind(uow=ctx.uow, clock=ctx.clock):
         args: dict[str, Arg] = {"about": await about_term(one.round, ctx), "until": one.round.until}
-        rows: Rows = ((button("opinion-button-give", "opinion.give", one.round.id),),)
+        rows: Rows = (*read_row(one.round), (button("opinion-button-give", "opinion.give", one.round.id),))
         told += [
             Say("opinion-reminder", args, rows, to=StaffChat(who), lane=Lane.REMINDER, quiet=True)
             for who in one.silent
@@ -117,8 +133,9 @@ async def _screen(found: Round, ctx: Ctx) -> Screen:
         "until": found.until,
         "mine": len(mine),
         "open": "yes" if found.takes(today) else "no",
+        "edition": edition_told(found, ctx.content),
     }
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = list(read_row(found))
     if found.takes(today) and me in found.invited:
         rows.append((button("opinion-button-give", "opinion.give", found.id),))
     if found.subject is Subject.ATLAS and watches(ctx.person):

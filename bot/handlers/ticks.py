@@ -6,7 +6,6 @@ from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, S
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
 from bot.handlers.broadcast_ticks import broadcasts_go, dates_near
-from bot.handlers.calendar import calendar_moved
 from bot.handlers.card import number_of
 from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.handlers.complaint import remind_of_complaints
@@ -123,7 +122,6 @@ TICKS: Final[tuple[Tick, ...]] = (
     remarks_wait,
     remind_of_complaints,
     cards_change,
-    calendar_moved,
     dates_near,
     broadcasts_go,
     phase_follows,

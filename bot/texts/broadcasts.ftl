@@ -82,6 +82,7 @@ broadcast-line = شمارهٔ { $number }، { $kind }، { $stage }
 broadcast-kind-dates = خبر تقویم
 broadcast-kind-correction = اصلاح خبر
 broadcast-kind-words = پیام آزاد
+broadcast-kind-moved = خبر تغییر تقویم
 broadcast-stage-draft = پیش‌نویس
 broadcast-stage-signing = چشم‌به‌راه امضا
 broadcast-stage-going = در راه
@@ -159,22 +160,25 @@ broadcast-refused = پیام شمارهٔ { $number } فرستاده نمی‌ش
 broadcast-refused-told = پیام شمارهٔ { $number } امضا نشد و فرستاده نمی‌شود.
 
 broadcast-progress =
-    <b>پیام شمارهٔ { $number } در راه است</b>
+    <b>پیام شمارهٔ { $number } در راه است</b> ({ $kind })
     { $bar } { $percent }٪
 
     رسید: { $sent } از { $total }
     ربات را بسته‌اند: { $gone }
     { $pace }
+
+    { $instead }
+broadcast-instead = این به جای پیام شمارهٔ { $number } می‌رود، که ایستاد.
 broadcast-pace = هر ثانیه دست بالا { $pace } نفر؛ از ۲۲ تا ۸ صبح هیچ.
 broadcast-pace-urgent = هر ثانیه دست بالا { $pace } نفر؛ شب هم می‌رود.
 broadcast-done =
-    <b>پیام شمارهٔ { $number } به آخر رسید</b>
+    <b>پیام شمارهٔ { $number } به آخر رسید</b> ({ $kind })
 
     رسید: { $sent } از { $total }
     ربات را بسته بودند و از فهرست رفتند: { $gone }
     پیام‌رسان نپذیرفت: { $lost }
 broadcast-stopped =
-    <b>پیام شمارهٔ { $number } ایستاد</b>
+    <b>پیام شمارهٔ { $number } ایستاد</b> ({ $kind })
 
     رسید: { $sent } از { $total }
     نگفته ماند: { $untold }

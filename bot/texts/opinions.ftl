@@ -14,6 +14,7 @@ opinion-unanswered =
 opinion-enough = در هر نظرخواهی تا { $most } نظر می‌گیریم. نظرهایی که داده‌اید سر جایش است.
 opinion-open-already = دربارهٔ این موضوع همین حالا نظرخواهی باز است. اول آن را ببندید.
 opinion-nobody = کسی نیست که بشود از او پرسید: یا این نقش را کسی ندارد، یا هنوز ربات را باز نکرده است.
+opinion-lesson-gone = این درس دیگر در فهرست نیست. نظرهایی که داده‌اید سر جایش است و پاسخ می‌گیرد.
 opinion-no-lesson = این درس دیگر در فهرست نیست. یکی دیگر را انتخاب کنید.
 opinion-words-only = نظر یا دلیلتان را بنویسید؛ فایل و صدا این‌جا خوانده نمی‌شود. چیزی از دست نرفته است.
 
@@ -30,17 +31,52 @@ opinion-round =
        *[no] تمام شده است.
     }
     نظرهای شما: { $mine }
+    { $edition }
 opinion-ask =
     <b>{ $about }</b>
     نظرتان را بنویسید: چه چیز درست نیست و به‌جایش چه باید باشد؟ تا { $until } وقت دارید. نام کسی را ننویسید.
+    { $edition }
 opinion-kept =
     نظر شما ثبت شد:
-    «{ $words }»
+    «{ $words }» { $edition }
 
     پاسخ آن را با دلیلش برایتان می‌فرستیم.
 opinion-came = نظر تازه‌ای دربارهٔ { $about } رسید: «{ $words }»
 opinion-reminder = نظرخواهی دربارهٔ { $about } تا { $until } باز است. اگر نظری دارید، حالا بنویسید.
 opinion-ended = مهلت نظرخواهی دربارهٔ { $about } تمام شد. به نظرها پاسخ دهید و آن را ببندید.
+
+# متن درس، برای کسی که از او نظر می‌خواهیم
+
+opinion-card =
+    <b>{ $title }</b>
+    صفحهٔ { $page } از { $pages }
+
+    { $text }
+
+    <i>{ $articles }</i>{ $state ->
+        [flagged] { card-under-review }
+       *[sound] { "" }
+    }
+
+    { $edition }
+opinion-scene =
+    <b>{ $title }</b>
+    صفحهٔ { $page } از { $pages }، { $state ->
+        [begin] آغاز تمرین «حالا شما»
+        [ending] پایان یک راه
+       *[scene] میانهٔ یک راه
+    }
+
+    { $text }
+
+    { $articles }
+
+    { $edition }
+opinion-edition = نسخهٔ درس: { $asked }
+opinion-edition-changed = ⚠️ متن این درس پس از آغاز نظرخواهی عوض شده است. دربارهٔ نسخهٔ { $asked } پرسیده بودیم و امروز نسخهٔ { $now } در ربات است. کنار هر نظر می‌نویسیم دربارهٔ کدام نسخه است.
+opinion-edition-gone = ⚠️ این درس دیگر در فهرست نیست. دربارهٔ نسخهٔ { $asked } پرسیده بودیم.
+opinion-on-edition = (دربارهٔ نسخهٔ { $edition })
+
 opinion-about-lesson = درس «{ $title }»
 opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
 opinion-about-gone = چیزی که دیگر در فهرست نیست
@@ -60,19 +96,20 @@ opinion-whom-all = همه
 opinion-desk =
     <b>{ $about }</b>
     تا { $until }. پرسیده‌ایم: { $asked }، ساکت: { $silent }، نظر: { $count }، بی‌پاسخ: { $waiting }
+    { $edition }
 
     { $lines }
-opinion-desk-line = «{ $words }» { $answer }
+opinion-desk-line = «{ $words }» { $answer } { $edition }
 opinion-one =
-    «{ $words }»
+    «{ $words }» { $edition }
     { $answer }
     { $reason }
 opinion-why =
-    «{ $words }»
+    «{ $words }» { $edition }
     پاسخ شما: <b>{ $chosen }</b>. چرا؟ دلیل را در یک یا دو جمله بنویسید.
 opinion-answered =
     به نظر شما پاسخ داده شد.
-    «{ $words }»
+    «{ $words }» { $edition }
     <b>{ $answer }</b>
     { $reason }
 opinion-reason = دلیل: { $reason }
@@ -86,16 +123,20 @@ opinion-report =
     <b>گزارش نظرخواهی: { $about }</b>
     پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر.
     پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }
+    { $edition }
 opinion-report-paper = گزارش نظرخواهی دربارهٔ { $about }
 opinion-report-title = گزارش نظرخواهی
-opinion-report-state = { $about }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }.
+opinion-report-state = { $about }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }. { $edition }
 opinion-report-note = نام کسی که نظر داده است در این گزارش نیست.
-opinion-report-line = «{ $words }» { $answer }. { $reason }
+opinion-report-line = «{ $words }» { $answer }. { $reason } { $edition }
 
 opinion-button-rounds = نظرخواهی‌ها
 opinion-button-round = { $about }، تا { $until }
 opinion-button-round-over = بسته: { $about }
 opinion-button-give = نظر می‌دهم
+opinion-button-read = 📖 خواندن درس
+opinion-button-next = صفحهٔ بعد
+opinion-button-before = صفحهٔ قبل
 opinion-button-again = یک نظر دیگر
 opinion-button-look = دیدن نظرخواهی
 opinion-button-back = برگشت به نظرخواهی

@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain import opinions as rules
 from bot.domain.audit import Deed
 from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongState
+from bot.domain.lesson_edition import edition_of
 from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
 from bot.domain.people import Account, Person, Role
 from bot.domain.roles import SIGNERS
@@ -57,29 +58,33 @@ async def open_round(
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     if whom not in OFFERED[subject] or days not in rules.LASTS:
         raise BadInput("atlas-gone")
-    await _there(subject, about, content=content, uow=uow)
+    edition = await _edition(subject, about, content=content, uow=uow)
     if rules.unsettled(await uow.rounds.all(), about):
         raise WrongState("opinion-open-already")
     invited = await _invited(subject, whom, besides=by, editors=editors, uow=uow)
     if not invited:
         raise NotFound("opinion-nobody")
     today = clock.today()
-    found = Round(ids.new(), subject, about, by, today, today + timedelta(days=days), invited)
+    found = Round(
+        ids.new(), subject, about, by, today, today + timedelta(days=days), invited, edition=edition
+    )
     uow.rounds.save(found)
     _record(by, found.id, f"asked {subject} {len(invited)}", uow, clock)
     return found
 
 
-async def _there(subject: Subject, about: str, *, content: Content, uow: UnitOfWork) -> None:
+async def _edition(subject: Subject, about: str, *, content: Content, uow: UnitOfWork) -> str:
+    """What is asked about, as it is now. Raises NotFound, WrongState."""
     if subject is Subject.LESSON:
-        if content.lesson(about) is None:
+        if (lesson := content.lesson(about)) is None:
             raise NotFound("opinion-no-lesson")
-        return
+        return edition_of(lesson)
     version = await uow.atlas.version(about)
     if version is None:
         raise NotFound("atlas-no-version")
     if version.locked:
         raise WrongState("atlas-locked-already")
+    return ""
 
 
 async def _invited(
@@ -98,9 +103,18 @@ async def _invited(
 
 
 async def give_opinion(
-    round_id: str, text: str, *, by: Person, mask: Mask, uow: UnitOfWork, ids: Ids, clock: Clock
+    round_id: str,
+    text: str,
+    *,
+    by: Person,
+    edition: str = "",
+    mask: Mask,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
 ) -> Opinion:
-    """What was kept, masked. Raises NotFound, NotAllowed, WrongState, TooMany, BadInput."""
+    """What was kept, masked; ``edition``: of the lesson that he has read. Raises NotFound, NotAllowed, WrongState,
+    TooMany, BadInput."""
     if by.staff is None or by.staff.frozen:
         raise NotAllowed("opinion-not-invited")
     found = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
@@ -108,7 +122,7 @@ async def give_opinion(
     if len(said) >= MOST:
         raise TooMany("opinion-enough", {"most": MOST})
     words = mask(rules.opinion_words(text))
-    opinion = Opinion(ids.new(), found.id, by.account, clock.today(), words)
+    opinion = Opinion(ids.new(), found.id, by.account, clock.today(), words, edition=edition)
     uow.rounds.say(opinion)
     _record(by.account, opinion.id, f"said {found.subject}", uow, clock, words=words)
     return opinion

@@ -10,9 +10,9 @@ from bot.domain.legal_calendar import Anchor, days_of, out_of_order, with_day
 from bot.domain.memory import last_day
 from bot.domain.people import Account
 from bot.domain.settings import Reporting, Running
-from bot.usecases.follow_calendar import note_moved
 from bot.usecases.hold_phase import ROUND
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.tell_moved import tell_moved
 
 
 class Missing(StrEnum):
@@ -72,7 +72,7 @@ async def set_day(
     _save(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
-    await note_moved(before, changed, uow=uow)
+    await tell_moved(before, changed, by=by, uow=uow, clock=clock)
     if anchor is Anchor.POLLING:
         uow.settings.set_note(ROUND, "open")
     if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:

@@ -1,58 +1,19 @@
-"""Who follows the legal calendar hears when a day is set, moves or is taken back: a few a second, never at night.
+"""Who follows the legal calendar, and with which track: he hears of days that move and of what else goes to many.
 
 An account is kept, sealed, from the wish to its end; nothing joins it to a report.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.errors import WrongState
-from bot.domain.legal_calendar import Anchor, Days, days_of, moved
-from bot.domain.moments import at_night
 from bot.domain.people import Person
-from bot.domain.settings import Running
 from bot.usecases.find_learner import find_learner
 from bot.usecases.open_tracks import enrolled_track
 from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
 
 BOX: Final = "calendar"
 """In a learner's settings: the letterbox to which the calendar's news go."""
-AT_ONCE: Final = 5
-"""People a tick, which comes every second: a messenger's limits are never reached."""
-_ROUND: Final = "calendar-round"
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """The way around: the days as people knew them, the days that have moved since, and how far it has come."""
-
-    before: dict[Anchor, date]
-    anchors: tuple[Anchor, ...]
-    at: str = ""
-
-    def __str__(self) -> str:
-        known = {anchor.value: day.isoformat() for anchor, day in self.before.items()}
-        return json.dumps([known, list(self.anchors), self.at])
-
-    @classmethod
-    def read(cls, stored: str) -> "Round | None":
-        if not stored:
-            return None
-        known, anchors, at = json.loads(stored)
-        before = {Anchor(name): date.fromisoformat(day) for name, day in known.items()}
-        return cls(before, tuple(map(Anchor, anchors)), at)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a few followers are told: to which letterboxes, which days moved, and how they are now."""
-
-    letterboxes: Sequence[str]
-    anchors: tuple[Anchor, ...]
-    days: Days
 
 
 async def follows(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
@@ -93,30 +54,3 @@ async def unfollow(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     uow.followers.drop(box)
     kept = {name: value for name, value in learner.settings.items() if name != BOX}
     uow.learners.save(replace(learner, settings=kept))
-
-
-async def note_moved(before: Running, after: Running, *, uow: UnitOfWork) -> None:
-    """A day has changed: a round begins, or the one that is going begins anew, with everything that has moved since
-    its followers last knew. What has come back to where it was is no news for who has not been told."""
-    if not moved(days_of(before), days_of(after)):
-        return
-    going = Round.read(await uow.settings.note(_ROUND))
-    known = dict(days_of(before)) if going is None else going.before
-    anchors = set(moved(known, days_of(after)))
-    if going is not None and going.at:  # some have been told already, and read otherwise now
-        anchors |= {*going.anchors, *moved(days_of(before), days_of(after))}
-    told = tuple(anchor for anchor in Anchor if anchor in anchors)
-    uow.settings.set_note(_ROUND, str(Round(known, told)) if told else "")
-
-
-async def followers_to_tell(*, uow: UnitOfWork, clock: Clock) -> News | None:
-    """The next few followers; they count as told from here. None when nobody is to be told now."""
-    going = Round.read(await uow.settings.note(_ROUND))
-    if going is None or at_night(clock.now()):
-        return None
-    boxes = await uow.followers.after(going.at, limit=AT_ONCE)
-    further = "" if len(boxes) < AT_ONCE else str(replace(going, at=boxes[-1]))
-    uow.settings.set_note(_ROUND, further)
-    if not boxes:
-        return None
-    return News(boxes, going.anchors, days_of(await uow.settings.running()))

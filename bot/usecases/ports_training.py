@@ -43,12 +43,8 @@ class Followers(Protocol):
 
     def drop(self, letterbox_id: str) -> None: ...
 
-    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
-        """The next ones in an order of their own; an empty mark begins."""
-        ...
-
     async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
-        """The same, of these tracks alone."""
+        """The next ones of these tracks, in an order of their own; an empty ``after`` begins."""
         ...
 
     async def count(self, tracks: Collection[str]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.audit import PROGRAM, Deed
-from bot.domain.broadcasts import UNCOUNTED, Broadcast, Stage, may_go, urgent
+from bot.domain.broadcasts import UNCOUNTED, Broadcast, Kind, Stage, may_go, urgent
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports_training import Follower
 from bot.usecases.sign_broadcast import tracks_of
@@ -44,7 +44,14 @@ async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -
     if not going:
         return None
     polling = (await uow.settings.running()).polling_day
-    going.sort(key=lambda one: (not urgent(one, now=now, polling_day=polling), one.number))
+    # what else goes out by day may rest on a day that has moved
+    going.sort(
+        key=lambda one: (
+            not urgent(one, now=now, polling_day=polling),
+            one.kind is not Kind.MOVED,
+            one.number,
+        )
+    )
     for one in going:
         if not holds(one):
             return _over(one, Stage.STOPPED, "stopped untrue", uow, clock)

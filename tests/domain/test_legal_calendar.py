@@ -15,7 +15,6 @@ from bot.domain.legal_calendar import (
     dated,
     days_of,
     for_audience,
-    moved,
     out_of_order,
     with_day,
 )
@@ -111,11 +110,6 @@ def test_each_track_has_its_own_dates_and_hears_which_days_it_waits_for() -> Non
     assert "withdrawal" not in {d.entry.id for d in (*voter.now, *voter.ahead)}
     candidate = for_audience(dates, Audience.CANDIDATE, today=POLLING - timedelta(days=9))
     assert "withdrawal" in {d.entry.id for d in candidate.now}
-
-
-@given(st.dictionaries(st.sampled_from(Anchor), DAYS), st.dictionaries(st.sampled_from(Anchor), DAYS))
-def test_what_moved_is_what_differs(before: dict[Anchor, date], after: dict[Anchor, date]) -> None:
-    assert set(moved(before, after)) == {a for a in Anchor if before.get(a) != after.get(a)}
 
 
 def test_days_that_contradict_are_found() -> None:

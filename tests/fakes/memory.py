@@ -547,9 +547,6 @@ class MemoryFollowers(_Part):
     async def count(self, tracks: Collection[str]) -> int:
         return sum(1 for track in self.t.followers.values() if track in tracks)
 
-    async def after(self, mark: str, *, limit: int) -> Sequence[str]:
-        return sorted(box for box in self.t.followers if box > mark)[:limit]
-
 
 class MemoryReminders(_Part):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:

@@ -241,12 +241,16 @@ async def test_a_day_that_moves_stops_what_was_told_of_it(room: Room) -> None:
     day = await campaign_tomorrow(room)
     (asked,) = await room.near()
     room.owner._read(asked)
-    await room.owner.presses(f"bcast.sign:{room.one().id}")
-    await room.tick()
+    tomorrow = room.one(2)
+    await room.owner.presses(f"bcast.sign:{tomorrow.id}")
+    for _ in range(6):  # the day itself goes before
+        told, _ = await room.tick()
+    assert {say.key for say in told} == {"broadcast-dates"}
     await set_day(Anchor.POLLING, day + timedelta(days=30), by=OWNER, uow=room.uow, clock=room.clock)
     room.uow.commit()
-    told, watched = await room.tick()
-    assert not told and watched[0].key == "broadcast-stopped"
+    told = [say for _ in range(7) for say in (await room.tick())[0]]
+    assert {say.key for say in told} == {"calendar-moved"} and len(told) == 20
+    assert room.one(2).stage is Stage.STOPPED
 
 
 async def test_nobody_is_asked_at_night(room: Room) -> None:

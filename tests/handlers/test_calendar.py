@@ -1,17 +1,15 @@
-"""The calendar in chat: what now, the whole line, the picture, and who is told when a day moves."""
+"""The calendar in chat: what now, the whole line, the picture, and who follows."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from bot.conversation.buttons import Press, encode
-from bot.conversation.outgoing import Letterbox, Say, Screen, SendPicture, Term
-from bot.conversation.ports import TickCtx
+from bot.conversation.outgoing import Screen, SendPicture, Term
 from bot.domain.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger, PersonKeys
-from bot.handlers.calendar import calendar_moved
 from bot.usecases.change_settings import set_day
-from bot.usecases.follow_calendar import AT_ONCE, BOX
+from bot.usecases.follow_calendar import BOX
 from bot.usecases.forget_me import forget_me
 from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -34,12 +32,6 @@ def chat() -> Talk:
 async def polling(chat: Talk, day: date | None) -> None:
     await set_day(Anchor.POLLING, day, by=OWNER, uow=chat.uow, clock=chat.clock)
     chat.uow.commit()
-
-
-async def told(chat: Talk) -> list[Say]:
-    turn = await calendar_moved(TickCtx(chat.uow, chat.clock, content()))
-    chat.uow.commit()
-    return [reply for reply in turn.replies if isinstance(reply, Say)]
 
 
 def titles(told: object) -> list[str]:
@@ -115,57 +107,6 @@ async def test_what_now_for_me_is_a_picture_with_the_days_that_are_left(chat: Ta
     assert notes["روز رأی‌گیری"].startswith("روزش ۸ روز دیگر؛")
     assert notes["انصراف نامزد"].startswith("مهلتش ۵ روز دیگر؛ تا")
     assert "آماده بودن شعبه" not in notes, "that is for staff"
-
-
-async def test_who_follows_is_told_once_of_a_day_that_moves_and_never_at_night(chat: Talk) -> None:
-    await chat.commands("calendar")
-    await chat.presses("calendar-follow:on/")
-    assert screen(chat).key == "calendar-followed"
-    assert await told(chat) == []
-    day = chat.clock.today() + SOON
-    await polling(chat, day)
-    chat.clock.advance(timedelta(hours=12))
-    assert await told(chat) == [], "it is night"
-    chat.clock.advance(timedelta(hours=12))
-    (news,) = await told(chat)
-    assert isinstance(news.to, Letterbox)
-    assert news.args["days"] == Term(
-        "calendar-moved-set", {"anchor": Term("calendar-anchor-polling"), "day": day}
-    )
-    assert await told(chat) == []
-    await polling(chat, None)
-    (news,) = await told(chat)
-    assert news.args["days"] == Term("calendar-moved-gone", {"anchor": Term("calendar-anchor-polling")})
-
-
-async def test_many_are_told_a_few_a_tick_and_a_second_move_begins_anew(chat: Talk) -> None:
-    boxes = [f"box-{n:02d}" for n in range(AT_ONCE * 2 + 1)]
-    for box in boxes:
-        chat.uow.followers.add(box)
-    chat.uow.commit()
-    day = chat.clock.today() + SOON
-    await polling(chat, day)
-    first = await told(chat)
-    assert [say.to for say in first] == [Letterbox(box) for box in boxes[:AT_ONCE]]
-    await polling(chat, day + timedelta(days=7))
-    again = [say for _ in range(4) for say in await told(chat)]
-    assert [say.to for say in again] == [Letterbox(box) for box in boxes]
-    assert {str(say.args["days"]) for say in again} == {
-        str(
-            Term(
-                "calendar-moved-set",
-                {"anchor": Term("calendar-anchor-polling"), "day": day + timedelta(days=7)},
-            )
-        )
-    }
-
-
-async def test_a_day_taken_back_before_anybody_heard_is_no_news(chat: Talk) -> None:
-    chat.uow.followers.add("box")
-    chat.uow.commit()
-    await polling(chat, chat.clock.today() + SOON)
-    await polling(chat, None)
-    assert await told(chat) == []
 
 
 async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) -> None:

@@ -23,6 +23,11 @@ def test_no_small_number_is_recovered() -> None:
     status, told = attacked("--quick")
     assert (status, told["recovered"]) == (0, 0), told
     assert isinstance(told["attacked"], int) and told["attacked"] > 1_000
+    bias, numbers = told["bias_by_cases"], told["rounded_by_cases"]
+    assert isinstance(bias, dict) and isinstance(numbers, dict) and set(bias) == set(numbers)
+    assert set(bias) == {"<=5", "<=20", "<=100", "<=1000", ">1000"} and all(numbers.values())
+    mean = sum(bias[size] * numbers[size] for size in bias) / sum(numbers.values())
+    assert told["bias"] == pytest.approx(mean, abs=0.001)
 
 
 def test_without_rounding_all_of_them_are() -> None:

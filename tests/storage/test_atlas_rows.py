@@ -139,8 +139,8 @@ async def test_tasks_come_back(work: Workplace) -> None:
 
 
 async def test_rounds_and_opinions_come_back(work: Workplace) -> None:
-    first = Round("r1", Subject.ATLAS, "v1", MINA, TODAY, date(2026, 5, 8), (REZA, SARA))
-    said = Opinion("o1", "r1", REZA, TODAY, "وزن تنش زیاد است")
+    first = Round("r1", Subject.ATLAS, "v1", MINA, TODAY, date(2026, 5, 8), (REZA, SARA), edition="0a1b2c3d")
+    said = Opinion("o1", "r1", REZA, TODAY, "وزن تنش زیاد است", edition="70d82f43")
     async with work.turn() as uow:
         uow.rounds.save(first)
         uow.rounds.save(replace(first, id="r2", subject=Subject.LESSON, day=date(2026, 5, 2)))

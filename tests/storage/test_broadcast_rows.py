@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import BroadcastOf, EditCard, Lane, Letterbox, Say
-from bot.conversation.store import Destination, Fate, Mark, Outgoing
+from bot.conversation.store import Conflict, Destination, Fate, Mark, Outgoing
 from bot.domain.broadcasts import UNCOUNTED, Broadcast, Kind, Signature, Stage
 from bot.domain.lessons import Audience
 from bot.usecases.ports_training import Follower
@@ -141,6 +143,23 @@ async def test_a_stop_is_not_undone_by_whoever_read_it_before(store: SqlStore) -
         assert await batch.uow.broadcasts.waiting() == []
 
 
+async def test_whoever_ends_one_knows_whether_somebody_was_told(store: SqlStore) -> None:
+    """What follows from an end depends on it: a day that is taken back before anybody heard of it is no news."""
+    for one in (replace(ONE, stage=Stage.GOING), replace(ONE, stage=Stage.GOING, told=5, cursor="box")):
+        async with store.batch() as batch:
+            if await batch.uow.broadcasts.get(one.id) is None:
+                batch.uow.broadcasts.add(one)
+            batch.uow.broadcasts.save(one)
+            batch.keep_turn()
+            await batch.commit()
+    async with store.batch() as batch:
+        batch.uow.broadcasts.save(replace(ONE, stage=Stage.STOPPED))
+        batch.keep_turn()
+        with pytest.raises(Conflict):
+            await batch.commit()
+    assert await store.broadcast_goes(ONE.id)
+
+
 async def test_the_message_with_the_progress_is_forgotten_once_it_is_edited_no_more(
     opened: Opening, data_dir: Path
 ) -> None:
@@ -161,6 +180,27 @@ async def test_the_message_with_the_progress_is_forgotten_once_it_is_edited_no_m
     assert await store.cards_of("b-1") and await store.cards_of("b-2")
     await store.purge(NOW + timedelta(days=3))
     assert not await store.cards_of("b-1") and await store.cards_of("b-2")
+
+
+async def test_what_reached_nobody_and_was_watched_goes_with_the_message_that_showed_it(
+    opened: Opening, data_dir: Path
+) -> None:
+    """Begun at night, ended an hour later by newer news: the row must not go before the place of its message."""
+    store = await opened(sqlite_url(data_dir))
+    here = Destination(REZA.messenger, REZA.id, ChatKind.PRIVATE)
+    ended = NOW + timedelta(hours=1)
+    async with store.batch() as batch:
+        batch.uow.broadcasts.add(replace(ONE, kind=Kind.MOVED, stage=Stage.STOPPED, over_at=ended))
+        shown = EditCard("b-1", "broadcast-progress")
+        batch.enqueue(Outgoing(shown, "card:b-1", Lane.DIALOGUE, destination=here))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    await store.mark([Mark(row, Fate.SENT, ref=MessageRef(REZA.messenger, REZA.id, 7))])
+    for at, there in ((timedelta(days=2, minutes=30), True), (timedelta(days=2, hours=2), False)):
+        await store.purge(NOW + at)
+        async with store.batch() as batch:
+            assert (await batch.uow.broadcasts.get("b-1") is not None) is there
+        assert bool(await store.cards_of("b-1")) is there
 
 
 async def test_what_reached_nobody_goes_and_what_people_read_stays(opened: Opening, data_dir: Path) -> None:

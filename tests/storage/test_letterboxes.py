@@ -3,11 +3,15 @@
 from pathlib import Path
 
 from bot.conversation.outgoing import Lane, Letterbox, Say
-from bot.conversation.store import Fate, Mark, Outgoing
+from bot.conversation.store import Batch, Fate, Mark, Outgoing
 from bot.domain.people import Account, Messenger
 from tests.storage.conftest import Opening, sqlite_url
 
 SARA = Account(Messenger.BALE, 4_242_424_242)
+
+
+async def boxes(batch: Batch, *, after: str = "", limit: int = 9) -> list[str]:
+    return [one.letterbox for one in await batch.uow.followers.of_tracks(("",), after=after, limit=limit)]
 
 
 async def test_it_opens_what_was_kept_and_nothing_after_it_was_dropped(
@@ -45,18 +49,18 @@ async def test_followers_come_in_order_with_what_the_turn_has_changed(
     async with store.batch() as batch:
         for box in ("c", "a", "b", "d"):
             batch.uow.followers.add(box)
-        assert list(await batch.uow.followers.after("", limit=2)) == ["a", "b"], "before it is stored"
+        assert await boxes(batch, limit=2) == ["a", "b"], "before it is stored"
         batch.keep_turn()
         await batch.commit()
     async with store.batch() as batch:
         batch.uow.followers.drop("b")
         batch.uow.followers.add("bb")
         batch.uow.followers.add("c")
-        assert list(await batch.uow.followers.after("a", limit=2)) == ["bb", "c"]
+        assert await boxes(batch, after="a", limit=2) == ["bb", "c"]
         batch.keep_turn()
         await batch.commit()
     async with store.batch() as batch:
-        assert list(await batch.uow.followers.after("", limit=9)) == ["a", "bb", "c", "d"]
+        assert await boxes(batch) == ["a", "bb", "c", "d"]
         batch.drop_turn()
         await batch.commit()
 
@@ -72,6 +76,6 @@ async def test_who_blocks_the_bot_follows_no_more(opened: Opening, data_dir: Pat
         (row,) = await batch.commit()
     await store.mark([Mark(row, Fate.GONE)])
     async with store.batch() as batch:
-        assert list(await batch.uow.followers.after("", limit=9)) == []
+        assert await boxes(batch) == []
         batch.drop_turn()
         await batch.commit()

@@ -1,5 +1,6 @@
 """Every step goes up and down and up again, and the steps lead to what models.py says."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
+from bot.domain.broadcasts import Kind, Stage
+from bot.domain.legal_calendar import Anchor
+from bot.domain.moved_days import MovedDay
 from storage import migrate as migrating
 from storage import (
     models_broadcasts,
@@ -21,6 +25,7 @@ from storage import (
     models_spaces,
     models_training,
 )
+from storage.broadcasts import broadcast_of
 from storage.models import metadata
 from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import sqlite_url
@@ -78,6 +83,36 @@ async def test_the_steps_lead_to_the_models(database_url: str) -> None:
     assert await migrating.migrate(database_url) == (None, migrating.HEAD)
     assert await on(database_url, differences) == []
     assert await migrating.migrate(database_url) == (migrating.HEAD, migrating.HEAD)
+
+
+async def test_news_of_a_moved_day_that_is_going_around_goes_on_where_it_is(database_url: str) -> None:
+    at = steps().index("0015")
+    await migrating.migrate(database_url, to=steps()[at - 1])
+
+    def going(connection: Connection) -> None:
+        for name, value in (
+            ("calendar-round", '[{"polling": "2027-02-20"}, ["polling", "result"], "box-2"]'),
+            ("running", '{"polling_day": "2027-03-05", "result_day": null}'),
+        ):
+            connection.execute(
+                text("INSERT INTO settings VALUES (:name, :value)"), {"name": name, "value": value}
+            )
+        for box in ("box-1", "box-2", "box-3"):
+            connection.execute(text("INSERT INTO calendar_followers VALUES (:box, '')"), {"box": box})
+
+    def after(connection: Connection) -> Any:
+        notes = connection.execute(text("SELECT name FROM settings")).scalars().all()
+        return notes, connection.execute(select(models_broadcasts.broadcasts)).one()
+
+    await on(database_url, going)
+    await migrating.migrate(database_url, to="0015")
+    notes, row = await on(database_url, after)
+    one = broadcast_of(row)
+    assert notes == ["running"]
+    assert (one.kind, one.stage, one.cursor, one.told, one.total) == (Kind.MOVED, Stage.GOING, "box-2", 2, 3)
+    assert [MovedDay.read(told) for told in one.dates] == [
+        MovedDay(Anchor.POLLING, date(2027, 3, 5), mixed=True), MovedDay(Anchor.RESULT, None, mixed=True),
+    ]  # fmt: skip
 
 
 async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:

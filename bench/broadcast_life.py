@@ -1,0 +1,167 @@
+"""One process of ``bench.broadcast``: the program's own store, outbox, sender and pacer, and a messenger beside it."""
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.incoming import ChatKind
+from bot.conversation.ports import Operator, TickCtx
+from bot.conversation.store import Destination, Outgoing
+from bot.domain.people import Account, Messenger
+from bot.handlers.broadcast_ticks import broadcasts_go
+from bot.language.dates import months_later
+from bot.language.formatter import PersianFormatter
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.papers.makers import make
+from bot.pictures.drawings import draw
+from bot.platforms.capabilities import TELEGRAM
+from bot.runtime.addressing import addressed, conversation_key
+from bot.runtime.calls import Caller
+from bot.runtime.health import Health
+from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.pacer import Pacer
+from bot.runtime.ways import Line
+from bot.texts import load_texts
+from storage.opening import open_store
+from storage.store import SqlStore
+
+EVENING: Final = datetime(2026, 11, 25, 18, 29, 0, tzinfo=UTC)
+"""21:59 in Tehran: a minute, then a night."""
+TG: Final = Messenger.TELEGRAM
+OWNERS: Final = (Account(TG, 111), Account(TG, 222))
+PACE: Final = 5
+REPLIES: Final = 10
+"""People who are answered within a second; with the whole crowd three, or they would be what is measured."""
+BASE: Final = 10_000_000
+ON_ITS_WAY: Final = 0.06
+OUTAGE: Final = 20.0
+BOUND: Final = 1.0
+"""Seconds within which people are answered."""
+LEFT: Final = 50
+"""One of so many has left the bot."""
+
+
+class Clock:
+    """The wall clock, as far as the wound one has come."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        return EVENING + timedelta(seconds=time.monotonic() - self._began)
+
+    def today(self) -> date:
+        return (self.now() + timedelta(hours=3, minutes=30)).date()
+
+
+@dataclass
+class Wire:
+    """The messenger: what it took, when; some have left; now and then it is away."""
+
+    clock: Clock
+    messenger: Messenger = TG
+    capabilities: wire.Capabilities = TELEGRAM
+    took: list[tuple[datetime, int]] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    edits: int = 0
+    away: bool = False
+    asked: dict[int, float] = field(default_factory=dict)
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        await asyncio.sleep(ON_ITS_WAY)
+        chat = getattr(call, "chat_id", 0)
+        if chat < BASE and chat in self.asked:
+            self.waits.append(time.monotonic() - self.asked.pop(chat))
+            return wire.Done(1)
+        if chat < BASE:
+            self.edits += 1
+            return wire.Done(7)
+        if self.away:
+            return wire.RetryLater(1.0)
+        self.took.append((self.clock.now(), chat))
+        return wire.Gone("blocked") if (chat - BASE) % LEFT == 0 else wire.Done(2)
+
+
+class Life:
+    """One process: a store, a sender and its loops; killed, not stopped."""
+
+    def __init__(self, folder: Path, clock: Clock, messenger: Wire, told: Counter[str]) -> None:
+        self.folder, self.clock, self.wire, self.told = folder, clock, messenger, told
+        self.content = load_content(CONTENT)
+        self.busiest = 0
+
+    async def begin(self) -> None:
+        self.store = await opened(self.folder, self.clock)
+        texts = load_texts(PersianFormatter())
+        line = Line(self.wire, Caller(texts, TELEGRAM, draw, make), Pacer(TELEGRAM))  # type: ignore[arg-type]
+        self.sender = OutboxSender(store=self.store, lines={TG: line}, health=Health(), clock=self.clock)
+        self.sender.accept(await self.store.unsent())
+        loops = [self.sender.send_loop(way) for way in (TG, None) for _ in range(8)]
+        self.tasks = [asyncio.create_task(loop) for loop in (*loops, self.sender.mark_loop())]
+
+    async def kill(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.store.close()
+
+    async def tick(self, *, lost: bool = False) -> bool:
+        """One second's work; ``lost``: the process dies before the commit. Whether the broadcast is over."""
+        async with self.store.batch() as batch:
+            ctx = TickCtx(
+                batch.uow, self.clock, self.content,
+                operator=Operator("bench", broadcast_pace=PACE), later=months_later,
+            )  # fmt: skip
+            turn = await broadcasts_go(ctx)
+            outgoing = [
+                one
+                for reply in turn.replies
+                for one in addressed(reply, here=None, press=None, store=self.store)
+            ]
+            for one in outgoing:
+                batch.enqueue(one)
+            batch.keep_turn()
+            if lost:
+                return False
+            rows = await batch.commit() if outgoing else ()
+        self.sender.accept(rows)
+        boxes = [row.outgoing.letterbox for row in rows if row.outgoing.letterbox]
+        self.told.update(boxes)
+        self.busiest = max(self.busiest, len(boxes))
+        async with self.store.batch() as batch:
+            return not await batch.uow.broadcasts.waiting()
+
+    async def answer(self, person: int) -> None:
+        """Somebody has pressed something, and his answer is stored."""
+        place = Destination(TG, person, ChatKind.PRIVATE)
+        say = out.Say("help-hotlines", {"lines": "", "sure": "known"}, lane=out.Lane.FORM)
+        self.wire.asked[person] = time.monotonic()
+        async with self.store.batch() as batch:
+            batch.enqueue(Outgoing(say, conversation_key(place, self.store), say.lane, destination=place))
+            batch.keep_turn()
+            rows = await batch.commit()
+        self.sender.accept(rows)
+
+
+async def opened(folder: Path, clock: Clock) -> SqlStore:
+    url = f"sqlite+aiosqlite:///{folder}/data/amanat.db"
+    return await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
+
+
+async def fill(folder: Path, clock: Clock, followers: int) -> None:
+    store = await opened(folder, clock)
+    for start in range(0, followers, 2_000):
+        async with store.batch() as batch:
+            for n in range(start, min(start + 2_000, followers)):
+                batch.uow.letterboxes.keep(f"box-{n:06d}", Account(TG, BASE + n))
+                batch.uow.followers.add(f"box-{n:06d}", "" if n % 2 else "voter")
+            batch.keep_turn()
+            await batch.commit()
+    await store.close()

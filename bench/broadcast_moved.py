@@ -1,0 +1,159 @@
+"""A day of the calendar moves, and once more while those who follow hear of it; part of ``bench.broadcast``.
+
+The owner sets the first day by the program's own use case; when a third of the crowd has been told, the messenger
+fails, the process is killed in it, and after the next start the owner sets the second day. The news goes with the same
+tick, outbox, sender and pacer as everything that goes to many.
+"""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from bench.budget.hands import HANDS  # isort: skip # before the program: it finds this clock
+from bench.broadcast_life import BASE, LEFT, OUTAGE, OWNERS, PACE, Clock, Life, Wire, fill  # isort: skip # the same
+
+from bot.conversation import wire
+from bot.domain.broadcasts import Broadcast, Kind, Stage, superseded
+from bot.domain.legal_calendar import Anchor
+from bot.domain.moments import hushed
+from bot.handlers import broadcast_ticks
+from bot.usecases import send_broadcast, tell_moved
+from bot.usecases.change_settings import set_day
+
+MOST: Final = 2_000
+"""Followers: with more only the middle grows longer."""
+DAYS: Final = (date(2027, 2, 20), date(2027, 3, 13))
+OF_MONTH: Final = ("۱ اسفند", "۲۲ اسفند")
+"""As people read them."""
+LONGEST: Final = timedelta(hours=30)
+"""After which it will never end."""
+ON_THE_WAY: Final = timedelta(seconds=1)
+"""What was being sent at the change arrives within this."""
+
+
+@dataclass
+class Reading(Wire):
+    """What each follower was told, in order: 0 the first day, 1 the second."""
+
+    read: dict[int, list[int]] = field(default_factory=dict)
+    late: int = 0
+    """First news that came after the day had moved again."""
+    moved_at: datetime | None = None
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        outcome = await super().call(call)
+        chat, text = getattr(call, "chat_id", 0), getattr(call, "html", "")
+        if chat >= BASE and not isinstance(outcome, wire.RetryLater):
+            which = 1 if OF_MONTH[1] in text.translate(dict.fromkeys((0x2068, 0x2069))) else 0
+            self.read.setdefault(chat, []).append(which)
+            over = self.moved_at is not None and self.clock.now() > self.moved_at + ON_THE_WAY
+            self.late += over and which == 0
+        return outcome
+
+
+async def moved(folder: Path, followers: int) -> dict[str, Any]:
+    clock = Clock()
+    messenger, told = Reading(clock), Counter[str]()
+    await fill(folder, clock, followers)
+    life = Life(folder, clock, messenger, told)
+    await life.begin()
+    began = clock.now()
+    await _set(life, DAYS[0])
+    while len(messenger.read) < followers // 3 and clock.now() - began < LONGEST:
+        await _turn(life)
+    life = await _killed(life)
+    await _set(life, DAYS[1])
+    messenger.moved_at = clock.now()
+    while not await _turn(life) and clock.now() - messenger.moved_at < LONGEST:
+        pass
+    await life.sender.drain(5.0)
+    async with life.store.batch() as batch:
+        news = [await batch.uow.broadcasts.numbered(number) for number in (1, 2)]
+    await life.kill()
+    HANDS.at = None  # what ends with the loop waits in the machine's own time
+    return _figures(
+        followers, messenger, life.busiest, [(one.stage, one.kind, one.sent, one.gone) for one in news if one]
+    )
+
+
+async def _set(life: Life, day: date) -> None:
+    async with life.store.batch() as batch:
+        await set_day(Anchor.POLLING, day, by=OWNERS[0], uow=batch.uow, clock=life.clock)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def _turn(life: Life) -> bool:
+    """A second, or a minute of the night. Whether nothing is left to do."""
+    asleep = hushed(life.clock.now()) and not life.sender.waiting()
+    await asyncio.sleep(60.0 if asleep else 1.0)
+    return await life.tick()
+
+
+async def _killed(life: Life) -> Life:
+    """An outage, and the end of the process in it."""
+    life.wire.away = True
+    for _ in range(int(OUTAGE)):
+        await _turn(life)
+    await life.tick(lost=True)
+    await life.kill()
+    life.wire.away = False
+    after = Life(life.folder, life.clock, life.wire, life.told)
+    after.busiest = life.busiest
+    await after.begin()
+    return after
+
+
+def _figures(
+    followers: int, messenger: Reading, busiest: int, news: list[tuple[Stage, Kind, int, int]]
+) -> dict[str, Any]:
+    """``gone`` at the first news were dropped from the list: nobody writes to them again."""
+    read = messenger.read
+    stayed = [chat for chat in range(BASE, BASE + followers) if (chat - BASE) % LEFT]
+    twice = sum(1 for told in read.values() for which in (0, 1) if told.count(which) > 1)
+    result: dict[str, Any] = {
+        "told_first": sum(1 for told in read.values() if 0 in told),
+        "missing": sum(1 for chat in stayed if 1 not in read.get(chat, ())),
+        "ends_with_the_first": sum(1 for chat in stayed if read.get(chat, [1])[-1] == 0),
+        "first_after_the_change": messenger.late,
+        "twice_at_the_messenger": twice,
+        "at_night": sum(1 for at, _ in messenger.took if hushed(at)),
+        "busiest_second": busiest,
+        "edits": messenger.edits,
+        "stages": [stage.value for stage, *_ in news],
+        "counted": [counts for _, _, *counts in news],
+    }
+    result["ok"] = (
+        not any(
+            result[name] for name in ("missing", "ends_with_the_first", "first_after_the_change", "at_night")
+        )
+        and twice <= PACE * send_broadcast.MOST_UNDER_WAY
+        and busiest <= PACE
+        and messenger.edits > 0
+        and [(stage, kind) for stage, kind, *_ in news]
+        == [(Stage.STOPPED, Kind.MOVED), (Stage.DONE, Kind.MOVED)]
+        and news[1][2] == len(stayed)
+    )
+    return result
+
+
+def _both() -> None:
+    tell_moved.superseded = lambda one, **_: one  # type: ignore[attr-defined] # a broken build
+    broadcast_ticks.still_so = lambda *_: True  # type: ignore[attr-defined] # the same
+
+
+def _tail() -> None:
+    ended: list[str] = [""]
+
+    def noted(one: Broadcast, *, now: datetime) -> Broadcast:
+        ended.append(one.cursor)
+        return superseded(one, now=now)
+
+    tell_moved.superseded = noted  # type: ignore[attr-defined] # a broken build
+    tell_moved.Broadcast = lambda *parts, **more: Broadcast(*parts, **more, cursor=ended[-1])  # type: ignore[attr-defined]
+
+
+MUTANTS: Final = {"both": _both, "tail": _tail}

@@ -1,0 +1,188 @@
+"""Who is asked about a lesson reads it first, from the invitation itself; and each opinion says of which edition."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
+from bot.domain.lesson_edition import edition_of
+from bot.domain.lessons import Audience, Lesson, Tier
+from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.people import Role, Staff
+from bot.handlers.opinions import opinion_reminders
+from tests.fakes import floor as floors
+from tests.fakes.county import NADER, PARI, a_county, drafts, plain, shown, to
+from tests.fakes.floor import LEILA, NAMES, TEXTS, Floor, verbs
+from tests.fakes.polling_day import content
+from tests.fakes.school import lesson
+from tests.fakes.turns import SARA
+from tests.handlers.test_opinions import EDITH, WORDS, answers, asks
+
+STEPS = Diagram(DiagramKind.STEPS, title="steps", items=(DiagramItem("one"), DiagramItem("two")))
+SHIPPED = lesson("vb1", order=1, article_id="86")
+CARDS = (replace(SHIPPED.cards[0], diagram=STEPS), *SHIPPED.cards[1:])
+LESSON = replace(SHIPPED, tier=Tier.ADVANCED, track=Audience.SECURITY, cards=CARDS)
+CHANGED = replace(LESSON, cards=(replace(CARDS[0], text="a card put right"), *CARDS[1:]))
+
+
+class Teaching:
+    """The content in force; it is exchanged while a round is open."""
+
+    def __init__(self) -> None:
+        self.there: Any = None
+        self.teaches(LESSON)
+
+    def teaches(self, *lessons: Lesson) -> None:
+        self.there = replace(content(), tracks={(Audience.SECURITY, Tier.ADVANCED): lessons})
+
+
+@pytest.fixture
+def teaching() -> Teaching:
+    return Teaching()
+
+
+@pytest.fixture
+def floor(monkeypatch: pytest.MonkeyPatch, teaching: Teaching) -> Floor:
+    monkeypatch.setattr(floors, "content", lambda: teaching.there)
+    floor = a_county(monkeypatch)
+    monkeypatch.setitem(NAMES, EDITH, "Edith")
+    floor.uow.staff.save(Staff(EDITH, Role.EDITOR, "Edith", started=True))
+    floor.uow.keep_turn()
+    return floor
+
+
+def invitation(floor: Floor) -> Say:
+    (say,) = [say for say in to(EDITH, floor) if say.key == "opinion-invited"]
+    return say
+
+
+async def presses(floor: Floor, press: str) -> Screen:
+    await floor.presses(press, by=EDITH, private=True)
+    return floor.only(Screen)
+
+
+def giving(screen: Screen) -> str:
+    (press,) = [press for press in verbs(screen) if press.startswith("opinion.give:")]
+    return press
+
+
+async def test_from_the_invitation_the_whole_lesson_is_read_page_by_page_and_then_judged(
+    floor: Floor,
+) -> None:
+    found = await asks(floor, "lesson/vb1/editors")
+    assert verbs(invitation(floor)) == [f"opinion.read:{found}/0", f"opinion.see:{found}"]
+    seen, page = [], f"opinion.read:{found}/0"
+    for number in range(1, 7):
+        screen = await presses(floor, page)
+        seen.append(plain(floor))
+        assert f"صفحهٔ {'۰۱۲۳۴۵۶'[number]} از ۶" in seen[-1]
+        page = f"opinion.read:{found}/{number}"
+        assert (page in verbs(screen)) == (number < 6)
+    told = "\n".join(seen)
+    for text in (
+        *(card.text for card in LESSON.cards),
+        *(node.text for node in LESSON.scenario.nodes.values()),
+    ):
+        assert text in told
+    assert seen[0].startswith("<b>lesson vb1</b>") and "86" in seen[1] and "پایان یک راه" in seen[5]
+    assert not floor.uow.tables.learners, "nothing of it is counted as learnt, though his track is closed"
+    await presses(floor, giving(screen))
+    await floor.says(WORDS, by=EDITH)
+    assert floor.only(Screen).key == "opinion-kept"
+    (opinion,) = await floor.uow.rounds.opinions(found)
+    assert opinion.edition == edition_of(LESSON)
+
+
+async def test_a_choice_leads_to_what_comes_of_it_and_a_diagram_is_drawn(floor: Floor) -> None:
+    found = await asks(floor, "lesson/vb1/editors")
+    screen = await presses(floor, f"opinion.read:{found}/3")
+    assert screen.key == "opinion-scene"
+    assert [press for press in verbs(screen) if press.startswith("opinion.read")] == [
+        f"opinion.read:{found}/{page}" for page in (4, 5, 4, 2)
+    ]
+    assert f"opinion.diagram:{found}/0" in verbs(await presses(floor, f"opinion.read:{found}/0"))
+    await floor.presses(f"opinion.diagram:{found}/0", by=EDITH, private=True)
+    assert floor.only(SendDocument).fields["title"] == "steps" and floor.only(Say).key == "opinion-card"
+    await floor.presses(f"opinion.diagram:{found}/1", by=EDITH, private=True)
+    assert floor.only(Ack).key == "diagram-gone"
+    assert (await presses(floor, f"opinion.read:{found}/99")).args["page"] == 6
+
+
+async def test_only_who_is_asked_and_the_leads_read_it_there(floor: Floor) -> None:
+    found = await asks(floor, "lesson/vb1/editors")
+    for account in (PARI, LEILA, SARA):
+        for verb in ("opinion.read", "opinion.diagram"):
+            await floor.presses(f"{verb}:{found}/0", by=account, private=True)
+            assert floor.only(Ack).key == "opinion-not-invited", account
+    await floor.presses(f"opinion.read:{found}/0", by=NADER, private=True)
+    assert not [press for press in verbs(floor.only(Screen)) if press.startswith("opinion.give")]
+    await floor.presses("opinion.read:none/0", by=EDITH, private=True)
+    assert floor.only(Ack).key == "opinion-no-round"
+    version = await drafts(floor)
+    await floor.presses(f"opinion.ask:atlas/{version}/liaisons/7", by=NADER, private=True)
+    (say,) = [say for say in to(PARI, floor) if say.key == "opinion-invited"]
+    assert verbs(say)[0].startswith("opinion.give:"), "of a draft there is nothing to read first"
+    atlas = verbs(say)[0].removeprefix("opinion.give:")
+    await floor.presses(f"opinion.read:{atlas}/0", by=PARI, private=True)
+    assert floor.only(Ack).key == "opinion-lesson-gone"
+
+
+async def test_a_lesson_that_changes_is_said_to_its_reader_and_in_the_report(
+    floor: Floor, teaching: Teaching
+) -> None:
+    first, second = edition_of(LESSON), edition_of(CHANGED)
+    found = await asks(floor, "lesson/vb1/all")
+    give = giving(await presses(floor, f"opinion.read:{found}/0"))
+    assert f"نسخهٔ درس: {first}" in plain(floor)
+    teaching.teaches(CHANGED)
+    await presses(floor, give)
+    assert first in plain(floor) and second in plain(floor), "he is told before he writes"
+    await floor.says(f"{WORDS} یک", by=EDITH)
+    assert "دربارهٔ نسخهٔ" not in plain(floor), "he has read what was asked about"
+
+    give = giving(await presses(floor, f"opinion.read:{found}/0"))
+    assert "a card put right" in plain(floor) and f"نسخهٔ {second}" in plain(floor)
+    await presses(floor, give)
+    await floor.says(f"{WORDS} دو", by=EDITH)
+    assert f"(دربارهٔ نسخهٔ {second})" in plain(floor)
+    said = {one.words[-2:]: one for one in await floor.uow.rounds.opinions(found)}
+    assert {words: one.edition for words, one in said.items()} == {"یک": first, "دو": second}
+
+    await floor.presses(f"opinion.desk:{found}", by=NADER, private=True)
+    assert plain(floor).count(f"(دربارهٔ نسخهٔ {second})") == 1
+    for one in said.values():
+        await answers(floor, one.id, "taken")
+    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
+    await floor.presses(f"opinion.report:{found}", by=EDITH, private=True)
+    assert first in plain(floor) and second in plain(floor)
+    paper = floor.only(SendDocument)
+    lines = [TEXTS.label(row[1]) for row in paper.rows]
+    assert sum(second in line for line in lines) == 1 and not any(first in line for line in lines), lines
+    assert first in TEXTS.label(paper.fields["state"])
+
+
+async def test_a_lesson_that_is_gone_takes_no_opinion_along(floor: Floor, teaching: Teaching) -> None:
+    found = await asks(floor, "lesson/vb1/editors")
+    teaching.teaches()
+    await floor.presses(f"opinion.read:{found}/0", by=EDITH, private=True)
+    assert floor.only(Ack).key == "opinion-lesson-gone"
+    screen = await presses(floor, f"opinion.see:{found}")
+    assert "دیگر در فهرست نیست" in plain(floor) and edition_of(LESSON) in plain(floor)
+    await presses(floor, giving(screen))
+    await floor.says(WORDS, by=EDITH)
+    assert floor.only(Screen).key == "opinion-kept"
+
+
+async def test_who_is_reminded_reads_first_too(floor: Floor) -> None:
+    found = await asks(floor, "lesson/vb1/editors", days=3)
+    floor.clock.at += timedelta(days=2)
+    await floor.ticks(opinion_reminders)
+    (say,) = to(EDITH, floor)
+    assert verbs(say) == [f"opinion.read:{found}/0", f"opinion.give:{found}"]
+    await presses(floor, f"opinion.give:{found}")
+    assert f"opinion.read:{found}/0" in shown(floor)
+    await presses(floor, f"opinion.read:{found}/0")
+    await floor.says(WORDS, by=EDITH)
+    assert await floor.uow.rounds.opinions(found) == [], "what is typed beside the lesson is no opinion"
