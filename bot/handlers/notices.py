@@ -40,10 +40,11 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
             replies += await group_alarm(fact, uow=ctx.uow)
     of_cases = [fact for fact in facts if not isinstance(fact, _OF_NO_CASE)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
-        case = await ctx.uow.cases.get(case_id)
-        if case is None:
-            continue
         its = [fact for fact in of_cases if fact.case_id == case_id]
+        case = await ctx.uow.cases.get(case_id)
+        if case is None:  # what stands of it in a chat may outlive it
+            replies += [EraseDetails(case_id, one.owner) for one in its if isinstance(one, events.ClaimEnded)]
+            continue
         replies += await seen_by(await cards(its, case, ctx), case, uow=ctx.uow)
         for fact in dict.fromkeys(its):
             told = await _told(fact, case, ctx)
