@@ -53,6 +53,17 @@ class Outcome(StrEnum):
     """It needs to know more."""
 
 
+class Ended(StrEnum):
+    """Why a referral is over that nobody has refused."""
+
+    UNMERGED = "unmerged"
+    """Its reports are of two cases now."""
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    RECALLED = "recalled"
+    """Staff have called it back from a body that it should not have gone to."""
+
+
 class Said(StrEnum):
     """What a reporter answers to the summary."""
 

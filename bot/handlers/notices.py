@@ -18,7 +18,7 @@ from bot.handlers.card import number_of
 from bot.handlers.card_notices import cards
 from bot.handlers.introductions import no_longer_asked
 from bot.handlers.pieces import button
-from bot.handlers.referred import called_back
+from bot.handlers.referred import referral_over
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.handlers.seen_by import circle_short, seen_by
@@ -96,8 +96,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return await _joined(case, into_id, ctx)
         case events.CaseUnmerged(into_id=into_id):
             return await _left(case, into_id, ctx)
-        case events.ReferralRecalled():
-            return await called_back(fact, case, ctx)
+        case events.ReferralRecalled() | events.ReferralEnded():
+            return await referral_over(fact, case, ctx)
         case events.SecondLookUnclaimed(nobody=nobody):
             return await _to_seekers(case, ctx, nobody=nobody)
     return ()

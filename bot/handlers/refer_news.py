@@ -1,20 +1,37 @@
 """Where a reporter's report has gone, and what the body has answered."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.conversation.outgoing import Term
 from bot.conversation.ports import Ctx
-from bot.domain.referrals import BEFORE, Referral, Step
+from bot.domain.referrals import BEFORE, Ended, Referral, Step
 from bot.domain.reports import Case, State
-from bot.domain.witnesses import Report
+from bot.domain.witnesses import Line, Report, Side
 from bot.handlers.refer_words import body_name, state_of
 
+TEXT_FAMILIES: Final = tuple(f"my-news-refer-ended-{why}" for why in Ended)
 
-async def referred(report: Report, case: Case, ctx: Ctx) -> Sequence[Term]:
-    """A paragraph for each body that has it, or has answered. Whose report nothing was made of reads that, too."""
-    found = [one for one in await ctx.uow.referrals.of_report(report.id) if one.step not in BEFORE]
+
+async def referred(report: Report, case: Case, said: Sequence[Line], ctx: Ctx) -> Sequence[Term]:
+    """A paragraph for each body that has it, or has answered, and for the last referral that came to nothing, until
+    there is a newer one. Whose report nothing was made of reads that, too."""
+    known = await ctx.uow.referrals.of_report(report.id)
+    found = [one for one in known if one.step not in BEFORE]
+    ended = next((line for line in reversed(said) if line.side is Side.REFERRAL), None)
+    if ended is not None and all(one.sent_at is not None and one.sent_at < ended.at for one in known):
+        return [*await _all_told(found, ctx), _ended(ended, ctx)]
     if case.state is State.REFERRED and not found:
         return [Term("my-news-not-of-yours")]
+    return await _all_told(found, ctx)
+
+
+def _ended(line: Line, ctx: Ctx) -> Term:
+    why, _, body = line.text.partition(" ")
+    return Term(f"my-news-refer-ended-{why}", {"body": body_name(body, ctx.content)})
+
+
+async def _all_told(found: list[Referral], ctx: Ctx) -> list[Term]:
     found.sort(key=lambda one: (one.sent_at is None, one.sent_at, one.id))
     answered = [one for one in found if one.step is Step.ANSWERED]
     newest = answered[-1].id if answered else ""

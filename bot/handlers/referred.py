@@ -1,18 +1,23 @@
 """A referral has gone: its liaison hears of it, or those who prepared it that the body has none; what calls it back."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.conversation.outgoing import Arg, EraseDetails, Lane, Reply, Rows, Say, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.events import ReferralRecalled
+from bot.domain.events import ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
+from bot.domain.referrals import Ended
 from bot.domain.reports import Case
 from bot.handlers.card import number_of
 from bot.handlers.pieces import button
 from bot.handlers.refer_words import body_name, number_args
 from bot.usecases.leads import leads
+from bot.usecases.ports import Content
 from bot.usecases.sight import who_may_see
 from bot.usecases.sign_referral import ToSign, liaisons_of
+
+TEXT_FAMILIES: Final = tuple(f"notice-refer-ended-{why}" for why in Ended)
 
 
 async def handed_over(found: ToSign, ctx: Ctx) -> Sequence[Reply]:
@@ -36,7 +41,16 @@ async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Ac
     return [one.account for one in found if one.started]
 
 
-async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+async def referral_over(
+    fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """A reporter has taken his report back, or staff have ended it."""
+    if isinstance(fact, ReferralRecalled):
+        return await _called_back(fact, case, ctx)
+    return [_ended(fact, case, ctx.content)]
+
+
+async def _called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """One who reported it took his report back. What has gone is called back, and taken away where it can be."""
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     if not fact.sent:
@@ -50,6 +64,13 @@ async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) ->
     for who in speaking:
         told += [EraseDetails(case.id, who.account), _say("body-withdrawn", args, who.account)]
     return [*told, _say("notice-refer-recalled", args, fact.by)]
+
+
+def _ended(fact: ReferralEnded, case: Case, content: Content) -> Say:
+    """To whoever prepared it: it does not go any more, and why."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, content)}
+    rows = ((button("case-button-show", "case.show", case.id),),)
+    return _say(f"notice-refer-ended-{fact.why}", args, fact.by, rows)
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
