@@ -107,6 +107,13 @@ class Referral:
     """Which body is competent, as the answer says."""
     reminders: int = 0
     """How often the clock has spoken since it was sent."""
+    answer_by: datetime | None = None
+    """By when the body is to answer, as its letter says; ``until`` goes on with each reminder."""
+
+    @property
+    def due(self) -> datetime:
+        """What people are told of its time."""
+        return self.answer_by or self.until
 
     @property
     def open(self) -> bool:
