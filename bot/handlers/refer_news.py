@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Term
+from bot.conversation.outgoing import Arg, Term
 from bot.conversation.ports import Ctx
 from bot.domain.referrals import BEFORE, Ended, Referral, Step
 from bot.domain.reports import Case, State
@@ -27,8 +27,9 @@ async def referred(report: Report, case: Case, said: Sequence[Line], ctx: Ctx) -
 
 
 def _ended(line: Line, ctx: Ctx) -> Term:
-    why, _, body = line.text.partition(" ")
-    return Term(f"my-news-refer-ended-{why}", {"body": body_name(body, ctx.content)})
+    why, body, *reason = line.text.split(" ")
+    args: dict[str, Arg] = {"body": body_name(body, ctx.content), "why": reason[0] if reason else ""}
+    return Term(f"my-news-refer-ended-{why}", args)
 
 
 async def _all_told(found: list[Referral], ctx: Ctx) -> list[Term]:

@@ -31,14 +31,17 @@ async def end_waiting(
     return tuple(facts)
 
 
-async def end_referral(one: Referral, why: Ended, *, uow: UnitOfWork, clock: Clock) -> ReferralEnded:
-    """Row, words and key are destroyed. Whose sender was asked keeps a line of it."""
+async def end_referral(
+    one: Referral, why: Ended, *, uow: UnitOfWork, clock: Clock, reason: str = ""
+) -> ReferralEnded:
+    """Row, words and key are destroyed. Whose sender was asked keeps a line of it: why, which body, the reason."""
     asked: list[str] = []
+    text = f"{why} {one.body} {reason}".strip()
     for report_id in await uow.referrals.said(one.id):
         report = await uow.reports.get(report_id)
         if report is None or report.withdrawn or report.mode is not ContactMode.RETURNABLE:
             continue
-        uow.reports.add_line(report_id, Line(Side.REFERRAL, f"{why} {one.body}", clock.now()))
+        uow.reports.add_line(report_id, Line(Side.REFERRAL, text, clock.now()))
         asked.append(report_id)
     uow.referrals.end(one.id)
     return ReferralEnded(one.case_id, one.body, one.by, why, tuple(asked))
