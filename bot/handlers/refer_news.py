@@ -6,7 +6,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Term
 from bot.conversation.ports import Ctx
 from bot.domain.referrals import BEFORE, Ended, Referral, Step
-from bot.domain.reports import Case, State
+from bot.domain.reports import PROVEN, Case, State
 from bot.domain.witnesses import Line, Report, Side
 from bot.handlers.refer_words import body_name, state_of
 
@@ -19,11 +19,22 @@ async def referred(report: Report, case: Case, said: Sequence[Line], ctx: Ctx) -
     known = await ctx.uow.referrals.of_report(report.id)
     found = [one for one in known if one.step not in BEFORE]
     ended = next((line for line in reversed(said) if line.side is Side.REFERRAL), None)
-    if ended is not None and all(one.sent_at is not None and one.sent_at < ended.at for one in known):
+    newer = ended is None or any(one.sent_at is None or one.sent_at >= ended.at for one in known)
+    if ended is not None and not newer and _holds(ended, case, has_it=bool(found)):
         return [*await _all_told(found, ctx), _ended(ended, ctx)]
     if case.state is State.REFERRED and not found:
         return [Term("my-news-not-of-yours")]
     return await _all_told(found, ctx)
+
+
+def _holds(line: Line, case: Case, *, has_it: bool) -> bool:
+    """Whether it is still news: no decision has come since; of what was called back, the decision stands; of what did
+    not go, the case has not gone without it. ``has_it``: whether a body has something of this report."""
+    if case.decided_at is not None and case.decided_at > line.at:
+        return False
+    if line.text.startswith(Ended.RECALLED):
+        return case.state in PROVEN
+    return case.state is not State.REFERRED or has_it
 
 
 def _ended(line: Line, ctx: Ctx) -> Term:

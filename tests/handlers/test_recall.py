@@ -123,6 +123,14 @@ async def test_the_reporter_reads_what_happened_and_what_comes_next(
     assert "دوباره از شما می‌پرسیم" in said(floor)
 
 
+async def test_what_he_reads_of_it_gives_way_to_what_comes_after(floor: Floor, one: str) -> None:
+    await recalled(floor, one)
+    await floor.presses("case.reopen-why:c1/reopen-mistake", by=LEILA, private=True)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "تأییدشده می‌ماند" not in said(floor) and "دوباره بررسی" in said(floor)
+    assert "ارجاع به نهاد پیش نرفت" in said(floor), "among the steps it stays"
+
+
 async def test_it_can_be_referred_anew_to_that_body_or_another(floor: Floor, one: str) -> None:
     await recalled(floor, one, why="words")
     again = await sent(floor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -137,6 +138,18 @@ async def test_the_next_summary_takes_its_place_on_his_screen(floor: Floor) -> N
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert "my-news-refer" not in said(floor) and "هیچ چیز به نهادی نرفت" not in said(floor)
     assert "ارجاع به نهاد پیش نرفت" in said(floor), "it stays among the steps"
+
+
+async def test_a_decision_that_comes_later_is_his_newest_news(floor: Floor) -> None:
+    await agreed(floor)
+    await reopened(floor)
+    floor.clock.advance(timedelta(hours=1))
+    case = replace(await floor.case(), state=State.REJECTED, owner=REZA, owner_name="Reza", told=True)
+    floor.uow.cases.save(replace(case, reason="reject-untrue", decided_at=floor.clock.now()))
+    floor.uow.commit()
+    floor.clock.advance(timedelta(hours=1))
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "هیچ چیز به نهادی نرفت" not in said(floor)
 
 
 async def test_moderators_read_of_it_where_referrals_stand_and_not_among_the_words(floor: Floor) -> None:
