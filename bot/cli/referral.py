@@ -168,7 +168,8 @@ async def _noted(url: str, command_id: str) -> dict[str, Any]:
 
 
 def _copies(count: int) -> None:
-    print(f"making the letter and {count} copies", flush=True)
+    copies = "1 copy" if count == 1 else f"{count} copies"
+    print(f"making the letter and {copies}", flush=True)
 
 
 def _refused(why: Why, bodies: Sequence[str], *, number: int, body: str, out: Path) -> CommandTrouble:

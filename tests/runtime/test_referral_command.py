@@ -128,7 +128,7 @@ def test_letter_and_chosen_copies_are_written_and_nothing_else(capsys: pytest.Ca
     assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
     assert exports() == [(OPERATOR, "case-1", f"referral {BODY} files")]
     shown = capsys.readouterr().out
-    assert "making the letter and 1 copies" in shown and "referral-4821/letter.pdf" in shown
+    assert "making the letter and 1 copy" in shown and "referral-4821/letter.pdf" in shown
     assert run() == 0 and written() == files, "the same package, in the same place"
     assert len(exports()) == 2, "each time is recorded"
 
