@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     add_atlas(commands)
     add_publish(commands)
     add_calendar(commands)
+    add_referral(commands)
     return top
 
 
@@ -108,6 +109,17 @@ def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     change = actions.add_parser("set", help="set one of the four days, also while the bot runs")
     change.add_argument("name", help="registration_day, qualified_day, polling_day or result_day")
     change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
+
+
+def add_referral(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``referral export``."""
+    referral = commands.add_parser("referral", help="a case that was referred to a body")
+    take = referral.add_subparsers(dest="action", required=True).add_parser(
+        "export", help="its letter and copies as files, for a body without a liaison in chat"
+    )
+    take.add_argument("number", help="the case's number, as in chat")
+    take.add_argument("--out", type=Path, required=True, metavar="DIR", help="where its folder is made")
+    take.add_argument("--body", default="", metavar="ID", help="which body, where there are several")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -189,7 +201,15 @@ def _calendar(args: argparse.Namespace) -> int:
     return run_calendar(args)
 
 
-_FAMILIES = {"capacity": _capacity, "audit": _audit, "publish": _publish, "calendar": _calendar}
+def _referral(args: argparse.Namespace) -> int:
+    from bot.cli.referral import run_referral  # noqa: PLC0415
+
+    return run_referral(args)
+
+
+_FAMILIES = {
+    "capacity": _capacity, "audit": _audit, "publish": _publish, "calendar": _calendar, "referral": _referral,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

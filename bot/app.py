@@ -31,6 +31,8 @@ from bot.handlers.law_news import editors_told
 from bot.handlers.notices import notices
 from bot.handlers.privacy_news import note_in_force
 from bot.handlers.publication_asked import COMMAND, prepared
+from bot.handlers.referral_export import ANSWER_NOTE, packages_of, recorded
+from bot.handlers.referral_export import COMMAND as EXPORT
 from bot.handlers.stale import refreshed, stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -56,6 +58,7 @@ from bot.runtime.condition import Watching
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.days_asked import set_asked_day
 from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.exporting import Exporting
 from bot.runtime.group_ears import GroupEars
 from bot.runtime.group_notes import GroupNotes
 from bot.runtime.group_watch import GroupWatch
@@ -261,6 +264,7 @@ class Program:
             for messenger, adapter in self.adapters.items()
         }
         packages = Packages(files=store, cleaner=self.cleaner, bundle=bundle)
+        self.exporting = self._exporting(packages)
         self.sender = OutboxSender(store=store, lines=lines, health=health, clock=clock, packages=packages)
         self.intake = Intake(store, health=health, clock=clock)
         self.checker = MembershipChecker(
@@ -349,6 +353,18 @@ class Program:
             self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
         )
 
+    def _exporting(self, packages: Packages) -> Exporting:
+        return Exporting(
+            store=self.store,
+            packages=packages,
+            label=self.texts.label,
+            make=make,
+            find=packages_of,
+            record=recorded,
+            tick_ctx=self._tick_ctx,
+            answer_note=ANSWER_NOTE,
+        )
+
     def _burning(self) -> Burning:
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
         publishing = Publishing(
@@ -367,6 +383,7 @@ class Program:
             others={
                 COMMAND: publishing.prepare,
                 SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
+                EXPORT: self.exporting.ask,
             },
         )
 
@@ -457,6 +474,7 @@ class Program:
         burning = self._burning()
         every(TICK_SECONDS, "burning", burning.look)
         every(TICK_SECONDS, "sweep", burning.sweep)
+        every(TICK_SECONDS, "exports", self.exporting.work)
         every(45, "members", self.ticks.refresh_members)
         every(5, "groups", self.watch.look)
         every(TICK_SECONDS, "group-troubles", self._look_at_troubles)

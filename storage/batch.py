@@ -30,6 +30,7 @@ from bot.usecases import (
 )
 from storage.atlas_talk import AtlasRows
 from storage.audit import SqlAudit
+from storage.cards import SqlShown
 from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -101,6 +102,7 @@ class SqlUnitOfWork:
     broadcasts: ports_broadcasts.Broadcasts
     audit: ports_moderation.AuditLog
     reads: ports_moderation.Reads
+    shown: ports_moderation.Shown
     signatures: ports_moderation.Signatures
     recusals: ports_moderation.Recusals
     staff_areas: ports_moderation.StaffAreas
@@ -191,6 +193,7 @@ class SqlBatch:
             broadcasts=training.broadcasts,
             audit=self._audit,
             reads=self._reads,
+            shown=SqlShown(link),
             signatures=self._signatures,
             recusals=self._recusals,
             staff_areas=self._staff_areas,

@@ -26,10 +26,21 @@ _DUE: Final = (
     .where(case_details.c.delete_by <= bindparam("at"))
     .distinct()
 )
+_SHOWN: Final = select(case_details.c.case_id).where(case_details.c.account == bindparam("who")).distinct()
 _SILENT: Final = select(groups.c.chat_id).where(
     groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c"), groups.c.stopped != ""
 )
 _CHAT: Final = select(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
+
+
+class SqlShown:
+    """bot.usecases.ports_moderation.Shown."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def of(self, account: Account) -> frozenset[str]:
+        return frozenset(row.case_id for row in await self._link.rows(_SHOWN, {"who": str(account)}))
 
 
 def ref_of(row: Any) -> MessageRef:

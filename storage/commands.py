@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, delete, select
 
 from storage.beside import beside
 from storage.link import Link
-from storage.models import commands
+from storage.models import commands, settings
 from storage.staged import Log
 
 _ALL: Final = select(commands).order_by(commands.c.id)
 _ONE: Final = select(commands.c.id).where(commands.c.id == bindparam("id"))
 _OUT: Final = delete(commands).where(commands.c.id == bindparam("at"))
+_NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
 _TROUBLE: Final = "the running program cannot be told ({}): stop it now, then try again"
 
 
@@ -49,6 +50,13 @@ async def give_beside(url: str, command_id: str, name: str, argument: str) -> No
     async with beside(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
         await put(link, [(command_id, name, argument)])
         await link.commit()
+
+
+async def read_note(url: str, name: str) -> str:
+    """What the running program has noted under this name; empty for nothing. Raises DatabaseUnusable."""
+    async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+        rows = await link.rows(_NOTE, {"name": name})
+        return str(rows[0].value) if rows else ""
 
 
 async def still_waits(url: str, command_id: str) -> bool:

@@ -21,6 +21,7 @@ referrals: Final = Table(
     Column("next_body", String(20), nullable=False),
     Column("reminders", SmallInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("answer_by", BigInteger),
     sqlite_with_rowid=False,
 )
 """``report_keys`` holds the number of each one's own key as it does for a report."""

@@ -41,7 +41,7 @@ _SAY: Final = (
     )
     .values(said=bindparam("what"))
 )
-_OPEN: Final = ("step", "until", "signed_by", "sent_at", "outcome", "next_body", "reminders")
+_OPEN: Final = ("step", "until", "signed_by", "sent_at", "outcome", "next_body", "reminders", "answer_by")
 _STEP: Final = (
     update(referrals)
     .where(referrals.c.id == bindparam("at"))
@@ -185,6 +185,7 @@ def _open(one: Referral) -> dict[str, Any]:
         "outcome": one.outcome.value if one.outcome else "",
         "next_body": one.next_body,
         "reminders": one.reminders,
+        "answer_by": moment_or_none(one.answer_by),
     }
 
 
@@ -201,4 +202,5 @@ def _referral(row: Any) -> Referral:
         outcome=Outcome(row.outcome) if row.outcome else None,
         next_body=row.next_body,
         reminders=row.reminders,
+        answer_by=dated_or_none(row.answer_by),
     )

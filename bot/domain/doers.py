@@ -18,6 +18,7 @@ class Doer(StrEnum):
     COLLEAGUE = "the colleague whom its holder asked"
     LEADS = "a lead, and another lead who agrees"
     REFERRER = "who decided it, or a lead, with the reporters' consent; and another moderator who signs"
+    RECALLER = "who reported it, by taking his report back; or a lead, and another person who signs"
     REPORTER = "who reported it"
     CLOCK = "the clock"
 
@@ -40,7 +41,7 @@ DOERS: Final = {
     Action.UNMERGE: Doer.MERGER,
     Action.DISAGREE: Doer.REPORTER,
     Action.REFER: Doer.REFERRER,
-    Action.RECALL: Doer.REPORTER,
+    Action.RECALL: Doer.RECALLER,
     Action.CLOSE: Doer.MODERATOR,
     Action.WITHDRAW: Doer.REPORTER,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.people import Account, Messenger, Role
+from bot.domain.referrals import Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,18 @@ class ReferralRecalled:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralEnded:
+    """A referral that nobody has refused is over: it does not go, or staff have called it back. ``report_ids``: whose
+    senders were asked about it."""
+
+    case_id: str
+    body: str
+    by: Account
+    why: Ended
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """The editors hear of these remarks about a card."""
 
@@ -276,6 +289,7 @@ type Fact = (
     | CaseReferred
     | BodyAnswered
     | ReferralRecalled
+    | ReferralEnded
     | RemarksToTell
     | EvidenceLost
     | CaseMoved

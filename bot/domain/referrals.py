@@ -53,6 +53,17 @@ class Outcome(StrEnum):
     """It needs to know more."""
 
 
+class Ended(StrEnum):
+    """Why a referral is over that nobody has refused."""
+
+    UNMERGED = "unmerged"
+    """Its reports are of two cases now."""
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    RECALLED = "recalled"
+    """Staff have called it back from a body that it should not have gone to."""
+
+
 class Said(StrEnum):
     """What a reporter answers to the summary."""
 
@@ -96,6 +107,13 @@ class Referral:
     """Which body is competent, as the answer says."""
     reminders: int = 0
     """How often the clock has spoken since it was sent."""
+    answer_by: datetime | None = None
+    """By when the body is to answer, as its letter says; ``until`` goes on with each reminder."""
+
+    @property
+    def due(self) -> datetime:
+        """What people are told of its time."""
+        return self.answer_by or self.until
 
     @property
     def open(self) -> bool:

@@ -76,6 +76,12 @@ def given(role: Role, *, to: Account, known: Staff | None, now: datetime, body: 
     )
 
 
+def sees_others(known: Staff, role: Role) -> bool:
+    """Whether other cases are his to see with his new role than before, so that what he was shown goes: a liaison
+    speaks for another body or for none any more, and who works on something else than cases sees none."""
+    return known.role is Role.LIAISON or role in NO_MODERATORS
+
+
 def takeable(known: Staff | None, *, by: Staff) -> Staff:
     """The one whose role ends. Raises NotFound where he has none that could, NotAllowed as above."""
     if known is None or known.role not in GIVEN:

@@ -18,6 +18,8 @@ class Matter(StrEnum):
     ATLAS = "atlas"
     """``detail``: the version to be locked; ``subject``: who wants it."""
     PUBLICATION = "publication"
+    RECALL = "recall"
+    """``detail``: which referral is called back, and why (``bot.domain.recalling``); ``subject``: who wants it."""
 
 
 LASTS: Final = {
@@ -28,6 +30,7 @@ LASTS: Final = {
     Matter.CIRCLE_GROUP: timedelta(hours=24),
     Matter.ATLAS: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
+    Matter.RECALL: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 

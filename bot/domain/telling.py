@@ -23,6 +23,7 @@ TOLD: Final[Mapping[type[object], str]] = {
     events.ReferralAsked: "without his consent nothing goes to a body",
     events.CaseReferred: "a body has it now",
     events.BodyAnswered: "what the body has answered",
+    events.ReferralEnded: "what he was asked about, or agreed to, does not go or was called back",
     events.SummaryWritten: "a moderator's words for his voice: he says whether they are right",
 }
 """Facts whose reporters get a notice, neutral as every notice."""

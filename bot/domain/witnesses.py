@@ -103,6 +103,9 @@ class Side(StrEnum):
     """Why the reporter disagrees with a decision."""
     SUMMARY = "summary"
     """What a moderator has written of a voice report; the reporter is asked whether it is right."""
+    REFERRAL = "referral"
+    """What he was asked to agree to, or agreed to, does not go or was called back: why, in the program's words
+    (``bot.domain.referrals.Ended``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from bot.handlers.letter import package
 from bot.handlers.pieces import NOTHING, argument, button, split
 from bot.handlers.refer_words import body_name, number_args, state_of
 from bot.handlers.referred import by_hand
+from bot.handlers.seen_by import seen_by
 from bot.usecases.answer_referral import acknowledge, answer, export, for_body, of_liaison
 from bot.usecases.note_started import note_started
 from bot.usecases.read_referral import read_dossier
@@ -97,8 +98,11 @@ async def ack(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     one, facts = await acknowledge(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     _, packed, case = await for_body(one.id, by=me, uow=ctx.uow)
-    told = _say("notice-body-acked", one, case, ctx)
-    return Turn((Ack("body-acked-now"), _screen(one, case, packed.answer, ctx), told), facts=facts)
+    said = Say(
+        "notice-body-acked", number_args(case, one, ctx.content), to=StaffChat(one.by), lane=Lane.DIALOGUE
+    )
+    told = await seen_by([said], case, uow=ctx.uow)
+    return Turn((Ack("body-acked-now"), _screen(one, case, packed.answer, ctx), *told), facts=facts)
 
 
 async def how(update: Incoming, ctx: Ctx) -> Turn:
@@ -149,11 +153,12 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
     )  # fmt: skip
     screen = _screen(one, case, data.get("words", ""), ctx)
-    told = [await _answered(one, case, account, ctx) for account in await by_hand(one.by, case, ctx)]
+    said = [_answered(one, case, account, ctx) for account in await by_hand(one.by, case, ctx)]
+    told = await seen_by(said, case, uow=ctx.uow)
     return Turn((Ack("body-answered-now"), screen, *told), session=ctx.session.at(""), facts=facts)
 
 
-async def _answered(one: Referral, case: Case, to: Account, ctx: Ctx) -> Reply:
+def _answered(one: Referral, case: Case, to: Account, ctx: Ctx) -> Reply:
     """To those who prepared it: the outcome, and the body that is the next where this one is not competent."""
     args = number_args(case, one, ctx.content) | {"state": state_of(one)}
     rows: Rows = ((button("case-button-show", "case.show", case.id),),)
@@ -162,7 +167,3 @@ async def _answered(one: Referral, case: Case, to: Account, ctx: Ctx) -> Reply:
         key, args = "notice-body-next", args | {"next": body_name(one.next_body, ctx.content)}
         rows = ((button("refer-button-next", "ref.body", f"{case.id}/{one.next_body}"),), *rows)
     return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
-
-
-def _say(key: str, one: Referral, case: Case, ctx: Ctx) -> Say:
-    return Say(key, number_args(case, one, ctx.content), to=StaffChat(one.by), lane=Lane.DIALOGUE)

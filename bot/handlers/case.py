@@ -23,6 +23,7 @@ from bot.handlers.case_details import additions, details, summary
 from bot.handlers.case_unmerge import with_unmerge
 from bot.handlers.case_why import why_here
 from bot.handlers.pieces import argument
+from bot.handlers.refer_recall import with_recall
 from bot.handlers.stale import refreshed
 from bot.usecases.claim_report import claim_report
 from bot.usecases.count_reads import count_read
@@ -131,4 +132,5 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     """One case's card in the private chat; whatever was being typed is left."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
-    return Turn((await with_unmerge(card, case, ctx),), session=ctx.session.at(""))
+    shown = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
+    return Turn((shown,), session=ctx.session.at(""))

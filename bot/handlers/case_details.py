@@ -40,7 +40,7 @@ TEXT_FAMILIES: Final = (
     *(f"case-seen-{seen}" for seen in Seen),
     *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
     *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
-    *(f"case-line-{side}" for side in Side),
+    *(f"case-line-{side}" for side in Side if side is not Side.REFERRAL),
     *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
     *(f"case-summary-{summary}" for summary in Summary if summary),
 )
@@ -109,7 +109,10 @@ def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
 
 
 def _shown(line: Line, case: Case) -> bool:
-    """The reason of a decision stays hidden while a second moderator looks for his own."""
+    """The reason of a decision stays hidden while a second moderator looks for his own. What became of referrals is
+    said where they stand."""
+    if line.side is Side.REFERRAL:
+        return False
     return line.side is not Side.REASON or not looked_at_again(case)
 
 

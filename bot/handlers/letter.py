@@ -11,7 +11,6 @@ from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, 
 from bot.domain.audit import Deed, Record
 from bot.domain.moments import day_of
 from bot.domain.people import Account
-from bot.domain.referral_clock import due_at
 from bot.handlers.card import act_of, number_of, word
 from bot.handlers.complaint_words import articles_of
 from bot.handlers.pieces import citations
@@ -62,8 +61,7 @@ def _listed(found: Dossier, content: Content) -> dict[str, Term | str]:
 
 
 def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
-    case, sent = found.case, found.one.sent_at or found.one.until
-    day = day_of(sent)
+    day = day_of(found.one.sent_at or found.one.until)
     return {
         "day": day.isoformat(),
         "title": Term("letter-title"),
@@ -71,7 +69,7 @@ def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
         "constituency": Term("letter-number", {"number": number_of(found.case)}),
         "subject": Term("letter-subject", {"act": act_of(found.case.act_id, content)}),
         "date": Term("letter-date", {"day": day}),
-        "request": Term("letter-request", {"until": day_of(due_at(case.severity, case.phase, sent_at=sent))}),
+        "request": Term("letter-request", {"until": day_of(found.one.due)}),
         "signature": "",
         "foot": Term("letter-foot"),
         "page": Term("complaint-page", {"now": "{now}", "of": "{of}"}),

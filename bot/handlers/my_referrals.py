@@ -1,17 +1,19 @@
 """A moderator wants to pass a case on: its reporter reads the summary as it would go, and says yes or no."""
 
+from collections.abc import Sequence
+
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Digits, Lane, Reply, Rows, Say, Screen, StaffChat, Turn
+from bot.conversation.outgoing import Ack, Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.referrals import Packed, Referral, Step
 from bot.domain.witnesses import Report
-from bot.handlers.card import number_of
 from bot.handlers.my_reports import kept_open, reachable
 from bot.handlers.my_status import status_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.refer_sign import asked_to_sign
-from bot.handlers.refer_words import body_name, package_words
+from bot.handlers.refer_words import number_args, package_words
+from bot.handlers.seen_by import seen_by
 from bot.usecases.consent_referral import agree, disagree, read_proposed
 from bot.usecases.read_referral import read_dossier
 
@@ -40,7 +42,8 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     replies: list[Reply] = []
     case = await ctx.uow.cases.get(one.case_id)
     if agreed.step is Step.SIGN and case is not None:
-        replies = [await _told("notice-refer-agreed", agreed, ctx), *await asked_to_sign(agreed, case, ctx)]
+        told = await _told("notice-refer-agreed", agreed, ctx)
+        replies = [*told, *await asked_to_sign(agreed, case, ctx)]
     screen = await status_screen(report, ctx)
     return Turn((Ack("my-refer-agreed"), screen, *replies), session=kept_open(ctx))
 
@@ -52,7 +55,7 @@ async def no(update: Incoming, ctx: Ctx) -> Turn:
     refused = await disagree(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
     told = await _told("notice-refer-refused", refused, ctx)
     screen = await status_screen(report, ctx)
-    return Turn((Ack("my-refer-refused"), screen, told), session=kept_open(ctx))
+    return Turn((Ack("my-refer-refused"), screen, *told), session=kept_open(ctx))
 
 
 async def _mine(at: str, ctx: Ctx) -> tuple[Referral, Packed, Report]:
@@ -63,8 +66,10 @@ async def _mine(at: str, ctx: Ctx) -> tuple[Referral, Packed, Report]:
     return one, packed, report
 
 
-async def _told(key: str, one: Referral, ctx: Ctx) -> Say:
+async def _told(key: str, one: Referral, ctx: Ctx) -> Sequence[Reply]:
+    """To whoever prepared it."""
     case = await ctx.uow.cases.get(one.case_id)
-    number = number_of(case) if case is not None else Digits("")
-    args: dict[str, Arg] = {"number": number, "body": body_name(one.body, ctx.content)}
-    return Say(key, args, to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    if case is None:
+        return ()
+    said = Say(key, number_args(case, one, ctx.content), to=StaffChat(one.by), lane=Lane.DIALOGUE)
+    return await seen_by([said], case, uow=ctx.uow)

@@ -63,7 +63,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     if wishes:
         news.insert(0, Term("my-news-intro"))
     proposed = await asked_about(report.id, uow=ctx.uow, clock=ctx.clock)
-    news = [*([Term("my-news-refer")] if proposed else []), *news, *await referred(report, case, ctx)]
+    news = [*([Term("my-news-refer")] if proposed else []), *news, *await referred(report, case, said, ctx)]
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),

@@ -18,6 +18,7 @@ _OF_SIDE: Final = {
     Side.NOTE: "my-step-note",
     Side.OBJECTION: "my-step-objection",
     Side.SUMMARY: "my-step-summary",
+    Side.REFERRAL: "my-step-referral",
 }
 """Reasons are no step of their own: one that was taken back again must not be seen."""
 _DECISIONS: Final = {

@@ -18,7 +18,7 @@ from bot.handlers.card import number_of
 from bot.handlers.card_notices import cards
 from bot.handlers.introductions import no_longer_asked
 from bot.handlers.pieces import button
-from bot.handlers.referred import called_back
+from bot.handlers.referred import referral_over
 from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.handlers.seen_by import circle_short, seen_by
@@ -40,10 +40,11 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
             replies += await group_alarm(fact, uow=ctx.uow)
     of_cases = [fact for fact in facts if not isinstance(fact, _OF_NO_CASE)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
-        case = await ctx.uow.cases.get(case_id)
-        if case is None:
-            continue
         its = [fact for fact in of_cases if fact.case_id == case_id]
+        case = await ctx.uow.cases.get(case_id)
+        if case is None:  # what stands of it in a chat may outlive it
+            replies += [EraseDetails(case_id, one.owner) for one in its if isinstance(one, events.ClaimEnded)]
+            continue
         replies += await seen_by(await cards(its, case, ctx), case, uow=ctx.uow)
         for fact in dict.fromkeys(its):
             told = await _told(fact, case, ctx)
@@ -95,8 +96,8 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return await _joined(case, into_id, ctx)
         case events.CaseUnmerged(into_id=into_id):
             return await _left(case, into_id, ctx)
-        case events.ReferralRecalled():
-            return await called_back(fact, case, ctx)
+        case events.ReferralRecalled() | events.ReferralEnded():
+            return await referral_over(fact, case, ctx)
         case events.SecondLookUnclaimed(nobody=nobody):
             return await _to_seekers(case, ctx, nobody=nobody)
     return ()

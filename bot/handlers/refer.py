@@ -18,6 +18,7 @@ from bot.handlers.card import number_of
 from bot.handlers.case import reading_counted
 from bot.handlers.case_details import details
 from bot.handlers.pieces import NOTHING, argument, button, lines, split
+from bot.handlers.refer_recall import recall_rows
 from bot.handlers.refer_words import body_name, number_args, route_words, standing
 from bot.usecases.bodies_for import bodies_for
 from bot.usecases.find_case import find_case, living_reports
@@ -41,6 +42,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         if not under_way
     )
     rows += tuple((button("refer-button-back", "ref.back", one.id),) for one in under_way if one.by == me)
+    rows += await recall_rows(case, ctx)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "before": standing(before, ctx.content),

@@ -23,6 +23,7 @@ from bot.handlers.case import reading_counted
 from bot.handlers.pieces import argument, button
 from bot.handlers.refer_words import number_args, package_words
 from bot.handlers.referred import handed_over
+from bot.handlers.seen_by import seen_by
 from bot.usecases.read_referral import read_dossier
 from bot.usecases.sign_referral import ToSign, refuse_referral, sign_referral, to_sign, who_could_sign
 
@@ -82,9 +83,9 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
     screen = Screen("refer-signed", number_args(found.case, found.one, ctx.content), _HOME)
-    told = _told("notice-refer-signed", found, ctx)
+    told = await _told("notice-refer-signed", found, ctx)
     seen = EraseDetails(found.case.id, me)
-    return Turn((screen, told, seen, *await handed_over(found, ctx)), facts=facts)
+    return Turn((screen, *told, seen, *await handed_over(found, ctx)), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
@@ -92,9 +93,12 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     found = await refuse_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     screen = Screen("refer-unsigned", number_args(found.case, found.one, ctx.content), _HOME)
-    return Turn((screen, _told("notice-refer-unsigned", found, ctx), EraseDetails(found.case.id, me)))
+    told = await _told("notice-refer-unsigned", found, ctx)
+    return Turn((screen, *told, EraseDetails(found.case.id, me)))
 
 
-def _told(key: str, found: ToSign, ctx: Ctx) -> Say:
+async def _told(key: str, found: ToSign, ctx: Ctx) -> Sequence[Reply]:
+    """To whoever prepared it."""
     args = number_args(found.case, found.one, ctx.content)
-    return Say(key, args, to=StaffChat(found.one.by), lane=Lane.DIALOGUE)
+    said = Say(key, args, to=StaffChat(found.one.by), lane=Lane.DIALOGUE)
+    return await seen_by([said], found.case, uow=ctx.uow)

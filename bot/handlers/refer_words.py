@@ -105,7 +105,7 @@ def state_of(one: Referral) -> Term:
     """Where it stands, with its outcome, or until when it is waited."""
     if one.outcome is not None and one.step is Step.ANSWERED:
         return Term(f"body-outcome-{one.outcome.replace('_', '-')}")
-    return Term(f"refer-step-{one.step}", {"until": one.until})
+    return Term(f"refer-step-{one.step}", {"until": one.due})
 
 
 def number_args(case: Case, one: Referral, content: Content) -> dict[str, Arg]:

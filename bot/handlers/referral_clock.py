@@ -11,6 +11,7 @@ from bot.domain.referral_clock import Spoken
 from bot.handlers.pieces import button
 from bot.handlers.refer_words import body_name, number_args
 from bot.handlers.referred import by_hand
+from bot.handlers.seen_by import seen_by
 from bot.usecases.sign_referral import liaisons_of
 from bot.usecases.watch_referrals import Late, watch_referrals
 
@@ -24,14 +25,18 @@ async def referrals_late(ctx: TickCtx) -> Turn:
     """Consents and signatures that did not come, bodies that are late or silent."""
     told: list[Reply] = []
     for late in await watch_referrals(uow=ctx.uow, clock=ctx.clock, content=ctx.content):
-        match late.what:
-            case Spoken.LAPSED:
-                told.append(_say(f"notice-refer-lapsed-{late.one.step}", late, late.one.by, ctx))
-            case Spoken.LATE:
-                told += await _reminded(late, ctx)
-            case Spoken.SILENT:
-                told += await _silent(late, ctx)
+        told += await seen_by(await _said(late, ctx), late.case, uow=ctx.uow)
     return Turn(tuple(told))
+
+
+async def _said(late: Late, ctx: TickCtx) -> Sequence[Reply]:
+    match late.what:
+        case Spoken.LAPSED:
+            return [_say(f"notice-refer-lapsed-{late.one.step}", late, late.one.by, ctx)]
+        case Spoken.LATE:
+            return await _reminded(late, ctx)
+        case Spoken.SILENT:
+            return await _silent(late, ctx)
 
 
 async def _reminded(late: Late, ctx: TickCtx) -> Sequence[Reply]:

@@ -1,11 +1,13 @@
 """A referral has gone: its liaison hears of it, or those who prepared it that the body has none; what calls it back."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.conversation.outgoing import Arg, EraseDetails, Lane, Reply, Rows, Say, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.events import ReferralRecalled
+from bot.domain.events import ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
+from bot.domain.referrals import Ended
 from bot.domain.reports import Case
 from bot.handlers.card import number_of
 from bot.handlers.pieces import button
@@ -13,6 +15,10 @@ from bot.handlers.refer_words import body_name, number_args
 from bot.usecases.leads import leads
 from bot.usecases.sight import who_may_see
 from bot.usecases.sign_referral import ToSign, liaisons_of
+
+_WITHDRAWN: Final = ("body-withdrawn", "notice-refer-recalled-by-hand")
+_RECALLED: Final = ("body-recalled", "notice-recall-by-hand")
+TEXT_FAMILIES: Final = tuple(f"notice-refer-ended-{why}" for why in Ended)
 
 
 async def handed_over(found: ToSign, ctx: Ctx) -> Sequence[Reply]:
@@ -36,20 +42,49 @@ async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Ac
     return [one.account for one in found if one.started]
 
 
-async def called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+async def referral_over(
+    fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """A reporter has taken his report back, or staff have ended it."""
+    if isinstance(fact, ReferralRecalled):
+        return await _called_back(fact, case, ctx)
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    rows = ((button("case-button-show", "case.show", case.id),),)
+    ended = [_say(f"notice-refer-ended-{fact.why}", args, fact.by, rows)]
+    if fact.why is not Ended.RECALLED:
+        return ended
+    return await _from_the_body(fact, case, ctx, keys=_RECALLED, told=ended)
+
+
+async def _called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """One who reported it took his report back. What has gone is called back, and taken away where it can be."""
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     if not fact.sent:
         return [_say("notice-refer-stopped", args, fact.by)]
+    told = [_say("notice-refer-recalled", args, fact.by)]
+    return await _from_the_body(fact, case, ctx, keys=_WITHDRAWN, told=told)
+
+
+async def _from_the_body(
+    fact: ReferralRecalled | ReferralEnded,
+    case: Case,
+    ctx: Ctx | TickCtx,
+    *,
+    keys: tuple[str, str],
+    told: Sequence[Say],
+) -> Sequence[Reply]:
+    """It goes from the chats of those who speak for the body, who hear why, and whoever prepared it is ``told``.
+    Where nobody speaks for it, those who brought it there by hand fetch it back: the second of the ``keys``."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     speaking = await liaisons_of(fact.body, uow=ctx.uow)
     if not speaking:
         to = await by_hand(fact.by, case, ctx)
         erased = [EraseDetails(case.id, one) for one in to]
-        return [*erased, *(_say("notice-refer-recalled-by-hand", args, one) for one in to)]
-    told: list[Reply] = []
+        return [*erased, *(_say(keys[1], args, one) for one in to)]
+    gone: list[Reply] = []
     for who in speaking:
-        told += [EraseDetails(case.id, who.account), _say("body-withdrawn", args, who.account)]
-    return [*told, _say("notice-refer-recalled", args, fact.by)]
+        gone += [EraseDetails(case.id, who.account), _say(keys[0], args, who.account)]
+    return [*gone, *told]
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:

@@ -37,6 +37,7 @@ async def _of(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[R
             | events.CaseUnmerged(report_ids=ids)
             | events.SummaryWritten(report_ids=ids)
             | events.ReferralAsked(report_ids=ids)
+            | events.ReferralEnded(report_ids=ids)
         ):
             found = [await ctx.uow.reports.get(report_id) for report_id in ids]
             return [report for report in found if report is not None and not report.withdrawn]

@@ -11,7 +11,14 @@ from bot.usecases.sight import sees, sight_of
 from bot.usecases.who_asks import stands_before
 
 SETTLED: Final = frozenset(
-    {"circle-unnamed", "circle-short", "notice-look-nobody", "notice-look-late", "body-withdrawn"}
+    {
+        "circle-unnamed",
+        "circle-short",
+        "notice-look-nobody",
+        "notice-look-late",
+        "body-withdrawn",
+        "body-recalled",
+    }
 )
 """Who hears these is settled where they are made: somebody must, also where everybody keeps away."""
 

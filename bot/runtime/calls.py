@@ -14,6 +14,7 @@ from bot.conversation.buttons import encode
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
 from bot.domain.moments import at_night, hushed
+from bot.runtime.package_files import package_file
 from bot.runtime.packages import Bundle, Copy
 from bot.runtime.send_queue import is_quiet
 
@@ -167,36 +168,10 @@ class Caller:
     ) -> wire.SendFile:
         """The letter with the hashes of the copies, or the copies. Takes some tenths of a second: call it off the
         loop."""
-        label = self._speaker.label
-        fields = {name: label(value) for name, value in reply.fields.items()}
-        if reply.part == "copies":
-            made = bundle(fields, copies)
-        else:
-            rows = [tuple(label(cell) for cell in row) for row in reply.rows]
-            made = self._make("referral-letter", fields, [*rows, *self._proofs(copies)])
+        made = package_file(reply, copies, label=self._speaker.label, make=self._make, bundle=bundle)
         return wire.SendFile(
             to.chat_id, made.kind, made.data, made.name, made.mime, caption=self.words(reply.key, reply.args)
         )
-
-    def _proofs(self, copies: Sequence[Copy]) -> Sequence[tuple[str, ...]]:
-        """A line for each copy as it goes, and its whole hash."""
-        return [
-            ("proof", self._speaker.label(_proof(number, copy)), in_groups(copy.sha256))
-            for number, copy in enumerate(copies, 1)
-        ]
-
-
-def _proof(number: int, copy: Copy) -> out.Term:
-    kind = copy.mime.partition("/")[0]
-    return out.Term(
-        "letter-proof",
-        {"number": number, "kind": kind, "changed": copy.changed, "name": out.Latin(copy.name)},
-    )
-
-
-def in_groups(code: str, *, size: int = 8) -> str:
-    """``a1b2c3d4e5f6`` -> ``a1b2c3d4 e5f6``."""
-    return " ".join(code[start : start + size] for start in range(0, len(code), size))
 
 
 def _to_all(reply: out.Reply) -> bool:

@@ -89,6 +89,7 @@ async def answer(
     competent = outcome is not Outcome.NOT_COMPETENT
     answered = replace(one, step=Step.ANSWERED, outcome=outcome, next_body="" if competent else then)
     uow.referrals.save(answered, packed=replace(packed, answer=said))
+    uow.cases.save(case)  # where it is called back at this instant, whichever comes second is played again
     detail = f"{outcome} {one.body}"
     uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=case.id, detail=detail, words=said)
     return answered, case, (CaseChanged(case.id), BodyAnswered(case.id, one.id))

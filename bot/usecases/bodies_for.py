@@ -1,6 +1,6 @@
 """Which bodies a case may go to today."""
 
-from bot.domain.catalogue import ActorClass
+from bot.domain.catalogue import ActorClass, Phase
 from bot.domain.complaints import council_of, is_over, phase_now
 from bot.domain.reports import Case
 from bot.domain.routing import Route, common, route
@@ -8,9 +8,16 @@ from bot.usecases.find_case import living_reports
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 
+async def phase_of(case: Case, *, uow: UnitOfWork, clock: Clock) -> Phase:
+    """Today's; that of the case's own day where none is known."""
+    running = await uow.settings.running()
+    return phase_now(running, today=clock.today(), else_=case.phase) or case.phase
+
+
 async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> Route:
     """Where it may go today. Whoever is accused in any of its reports is asked about none of it."""
     running, today = await uow.settings.running(), clock.today()
+    phase = await phase_of(case, uow=uow, clock=clock)
     told = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
     accused = {body.actor for body in told if body is not None}
     ways = [way for way in content.complaints if not is_over(way, running, today=today)]
@@ -19,7 +26,7 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
             ways, content.urgent, content.agencies,
             act_id=case.act_id,
             actor=ActorClass(actor) if actor in ActorClass else None,
-            phase=phase_now(running, today=today, else_=case.phase),
+            phase=phase,
             council=council_of(content.areas, case.area_id),
             space=case.space,
         )

@@ -6,12 +6,13 @@ Whatever changes a role, a stop or the smaller circle ends with this (``tests/ar
 from datetime import timedelta
 
 from bot.domain.events import ClaimEnded, ClaimLost, Fact
-from bot.domain.people import Account
+from bot.domain.people import Account, Role, Staff
 from bot.domain.reports import HELD, Case
 from bot.domain.sight import Sight, circle_of, may_see
 from bot.usecases.expire_claims import freed
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight import sees, sight_of
+from bot.usecases.who_asks import stands_before
 
 
 async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
@@ -27,7 +28,7 @@ async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
         for case in await uow.cases.held_by(one.account):
             if not may_see(case, sight):
                 facts |= dict.fromkeys(lost(case, one.account, uow=uow, clock=clock))
-        facts |= dict.fromkeys(await was_shown(one.account, uow=uow, clock=clock, but=sight))
+        facts |= dict.fromkeys(await _not_his(one, sight, uow=uow, clock=clock))
     return tuple(facts)
 
 
@@ -46,17 +47,30 @@ def lost(case: Case, holder: Account, *, uow: UnitOfWork, clock: Clock) -> tuple
     return (*ended, ClaimLost(case.id, holder)) if case.state in HELD else ended
 
 
-async def was_shown(
-    account: Account, *, uow: UnitOfWork, clock: Clock, but: Sight | None = None
-) -> tuple[Fact, ...]:
-    """Of every case whose details can still stand in his chat: they go at the latest after a day. ``but``: what he
-    may see stays."""
+async def was_shown(account: Account, *, uow: UnitOfWork, clock: Clock, body: str = "") -> tuple[Fact, ...]:
+    """Of every case of which something can still stand in his chat, or is on its way there: it is taken away now.
+    ``body``: the one that he spoke for; whatever it was sent he may have asked for just now."""
+    sent = {one.case_id for one in await uow.referrals.of_body(body)} if body else set()
+    found = sent | await _of_chat(account, uow=uow, clock=clock)
+    return tuple(ClaimEnded(case_id, account) for case_id in sorted(found))
+
+
+async def _of_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
+    """What arrived in his chat, and what he has opened: it may be on its way."""
     today = clock.today()
     days = (today, today - timedelta(days=1))
     read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
-    found: list[Fact] = []
-    for case_id in sorted(read):
-        case = await uow.cases.get(case_id) if but is not None else None
-        if case is None or (but is not None and not may_see(case, but)):
-            found.append(ClaimEnded(case_id, account))
-    return tuple(found)
+    return read | await uow.shown.of(account)
+
+
+async def _not_his(one: Staff, sight: Sight, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Of what was shown to him, the cases that he may not see. A liaison keeps what his body was given."""
+    facts: list[Fact] = []
+    for case_id in sorted(await _of_chat(one.account, uow=uow, clock=clock)):
+        case = await uow.cases.get(case_id)
+        if case is None:
+            continue
+        speaks = one.role is Role.LIAISON and await stands_before(case_id, one.body, uow=uow)
+        if not (speaks or may_see(case, sight)):
+            facts.append(ClaimEnded(case_id, one.account))
+    return tuple(facts)

@@ -65,7 +65,7 @@ async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) ->
     await drop_all_of(subject.account, uow=uow)
     uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(subject.account), detail="stopped")
     freed = await free_claims_of(subject.account, uow=uow, clock=clock)
-    shown = await was_shown(subject.account, uow=uow, clock=clock)
+    shown = await was_shown(subject.account, uow=uow, clock=clock, body=subject.body)
     facts = dict.fromkeys((*freed, *shown, *await free_unseen(uow=uow, clock=clock)))
     return Stopped(subject, frozen=frozen, facts=tuple(facts))
 

@@ -9,7 +9,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.signatures import Matter, Wanted
-from bot.usecases.free_unseen import free_unseen
+from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.leads import signer, signers
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.want import want
@@ -59,20 +59,24 @@ async def give_role(
     uow.staff.save(made)
     uow.signatures.drop(wanted.id)
     _record(wanted, by, wanted.detail, uow, clock)
-    return made, await free_unseen(uow=uow, clock=clock)
+    ended: tuple[Fact, ...] = ()
+    if known is not None and rules.sees_others(known, role):
+        ended = await was_shown(known.account, uow=uow, clock=clock, body=known.body)
+    return made, (*ended, *await free_unseen(uow=uow, clock=clock))
 
 
 async def take_role(
     account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """The one whose role has ended, as he was. Raises NotAllowed, NotFound."""
+    """The one whose role has ended, as he was; what he was shown goes. Raises NotAllowed, NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = rules.takeable(await uow.staff.get(account), by=me)
     uow.staff.save(rules.without(known))
     uow.audit.record(
         Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
     )
-    return known, await free_unseen(uow=uow, clock=clock)
+    ended = await was_shown(account, uow=uow, clock=clock, body=known.body)
+    return known, (*ended, *await free_unseen(uow=uow, clock=clock))
 
 
 async def people(uow: UnitOfWork) -> Sequence[Staff]:

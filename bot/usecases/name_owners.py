@@ -7,7 +7,7 @@ from bot.domain.audit import PROGRAM, Deed
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import counts, without
-from bot.usecases.free_unseen import free_unseen
+from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.ports import Clock, UnitOfWork
 
 _TWO = 2
@@ -21,12 +21,14 @@ async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Cl
     left as a moderator who has not pressed Start: a row that gives no rights by itself.
     """
     before = await uow.staff.all()
+    ended: list[Fact] = []
     first = not any(staff.role is Role.OWNER for staff in before)
     for staff in before:
         from_settings = staff.named or staff.since is None
         if staff.role is Role.OWNER and from_settings and staff.account not in owners:
             uow.staff.save(without(staff, started=False))
             _recorded(staff.account, "unnamed", uow, clock)
+            ended += await was_shown(staff.account, uow=uow, clock=clock)
     for owner in owners:
         known = await uow.staff.get(owner)
         if known is not None and known.role is Role.OWNER:
@@ -39,7 +41,7 @@ async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Cl
             )
             _recorded(owner, "named", uow, clock)
     await _lift_where_nobody_could(uow, clock)
-    return await free_unseen(uow=uow, clock=clock)
+    return (*dict.fromkeys((*ended, *await free_unseen(uow=uow, clock=clock))),)
 
 
 async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:

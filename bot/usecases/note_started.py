@@ -10,7 +10,7 @@ from bot.domain.roles import without
 from bot.usecases.ports import Clock, UnitOfWork
 
 START: Final = "start"
-_OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
+OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
 REMEMBERED: Final = timedelta(days=1)
 
 
@@ -50,7 +50,7 @@ async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff
     if staff is not None and staff.circle:
         staff = replace(staff, circle=False)
         uow.staff.save(staff)
-    if staff is None or staff.named or staff.role not in _OF_GROUPS:
+    if staff is None or staff.named or staff.role not in OF_GROUPS:
         return None
     left = without(staff, started=False)
     if left != staff:

@@ -34,6 +34,7 @@ from bot.usecases.ports_moderation import (
     HeldCards,
     Reads,
     Recusals,
+    Shown,
     Signatures,
     StaffAreas,
 )
@@ -350,6 +351,9 @@ class UnitOfWork(Protocol):
 
     @property
     def reads(self) -> Reads: ...
+
+    @property
+    def shown(self) -> Shown: ...
 
     @property
     def recusals(self) -> Recusals: ...

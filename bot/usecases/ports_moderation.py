@@ -49,6 +49,14 @@ class Reads(Protocol):
         ...
 
 
+class Shown(Protocol):
+    """What stands about cases in the private chats of staff, as it arrived there; ``delete_by`` ends it."""
+
+    async def of(self, account: Account) -> frozenset[str]:
+        """The cases of which something stands in his chat."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class AreaWaits:
     """How many cases of one area and severity wait for somebody, and since when the oldest of them does."""

@@ -7,7 +7,9 @@ from bot.domain.events import CaseMoved, Fact, GroupStopped
 from bot.domain.people import Account, Messenger
 from bot.domain.topics import Forum
 from bot.usecases.expire_claims import free_claims_of
+from bot.usecases.free_unseen import was_shown
 from bot.usecases.group_areas import homes_changed
+from bot.usecases.note_started import OF_GROUPS
 from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.silence import FAILED, LEFT
@@ -49,9 +51,9 @@ async def _show_anew(group: Group, uow: UnitOfWork) -> None:
 async def drop_group(
     messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The bot is no longer in this group: no cards go there, no rights come from it. What its members hold waits
-    again where no other group gives them rights; cases of the smaller circle are told to each of it once more. Leads
-    and owners hear of it, unless they have just heard that it refuses cards."""
+    """The bot is no longer in this group: no cards go there, no rights come from it. Where no other group gives its
+    members rights, what they hold waits again and what they were shown goes; cases of the smaller circle are told to
+    each of it once more. Leads and owners hear of it, unless they have just heard that it refuses cards."""
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
         return ()
@@ -64,6 +66,8 @@ async def drop_group(
     for one in await uow.staff.all():
         if one.account.messenger is messenger and not await inside(one.account, uow=uow):
             facts += await free_claims_of(one.account, uow=uow, clock=clock)
+            if one.role in OF_GROUPS:
+                facts += await was_shown(one.account, uow=uow, clock=clock)
     if known.silent != FAILED:
         facts.append(GroupStopped(messenger, chat_id, known.title, LEFT))
-    return tuple(facts)
+    return tuple(dict.fromkeys(facts))

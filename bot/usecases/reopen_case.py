@@ -4,8 +4,9 @@ from bot.domain import reopening as rules
 from bot.domain.audit import Deed
 from bot.domain.events import CaseChanged, CaseReopened, ClaimEnded, Fact
 from bot.domain.people import Account
-from bot.domain.referrals import BEFORE
+from bot.domain.referrals import Ended
 from bot.domain.reports import Case
+from bot.usecases.end_referral import end_waiting
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import role_of
 from bot.usecases.ports import Clock, UnitOfWork
@@ -21,16 +22,14 @@ async def may_reopen(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 async def reopen_case(
     case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case waits again. Reporters who have heard the decision hear that there is something new. Raises as above,
-    and BadInput."""
+    """The case waits again. Reporters who have heard the decision hear that there is something new; what waits to
+    be referred was written for it, and ends. Raises as above, and BadInput."""
     before = await find_case(case_id, by=by, uow=uow)
     role, now = await role_of(by, uow=uow), clock.now()
     case = rules.reopen(before, by=by, role=role, reason=reason, now=now)
     uow.cases.save(case)
-    for one in await uow.referrals.of_case(case_id):
-        if one.step in BEFORE:  # it was written for the decision that is set aside
-            uow.referrals.end(one.id)
+    ended = await end_waiting(case_id, Ended.REOPENED, by=by, uow=uow, clock=clock)
     uow.audit.record(Deed.REOPEN, by=str(by), at=now, subject=case_id, detail=reason)
     told: tuple[Fact, ...] = (CaseReopened(case_id),) if before.told else ()
     # The choice of reasons was shown to him alone; it goes.
-    return case, (CaseChanged(case_id), *told, ClaimEnded(case_id, by))
+    return case, (CaseChanged(case_id), *told, *ended, ClaimEnded(case_id, by))

@@ -15,6 +15,7 @@ DEEDS = {
     Matter.CIRCLE_GROUP: Deed.GROUP,
     Matter.ATLAS: Deed.ATLAS,
     Matter.PUBLICATION: Deed.PUBLISH,
+    Matter.RECALL: Deed.REFER,
 }
 
 

@@ -11,7 +11,7 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.referral_clock import due_at
 from bot.domain.referrals import Packed, Referral, Said, Step
 from bot.domain.reports import Case
-from bot.usecases.bodies_for import bodies_for
+from bot.usecases.bodies_for import bodies_for, phase_of
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import signers
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -51,8 +51,8 @@ async def sign_referral(
     found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
     now = clock.now()
     case = rules.refer(found.case)
-    until = due_at(case.severity, case.phase, sent_at=now)
-    sent = replace(found.one, step=Step.SENT, signed_by=by, sent_at=now, until=until)
+    until = due_at(case.severity, await phase_of(case, uow=uow, clock=clock), sent_at=now)
+    sent = replace(found.one, step=Step.SENT, signed_by=by, sent_at=now, until=until, answer_by=until)
     uow.referrals.save(sent)
     uow.cases.save(case)
     uow.audit.record(Deed.SIGN, by=str(by), at=now, subject=case.id, detail=f"referral {sent.body}")

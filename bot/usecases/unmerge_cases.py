@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from bot.domain.audit import Deed
 from bot.domain.events import CaseChanged, CaseUnmerged, ClaimEnded, Fact
 from bot.domain.people import Person
+from bot.domain.referrals import Ended
 from bot.domain.reports import HELD, Case, State
 from bot.domain.sight import of_the_circle
 from bot.domain.unmerging import may_unmerge, unmerge
 from bot.domain.witnesses import Report
 from bot.usecases.answer_question import go_on_unless_awaited
+from bot.usecases.end_referral import end_waiting
 from bot.usecases.find_case import find_case
 from bot.usecases.keep_notes import end_notes_if_wordless
 from bot.usecases.ports import Clock, UnitOfWork
@@ -25,12 +27,15 @@ async def unmerge_cases(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The merged case waits for a moderator again; a merge is a move of rows, so no key and no file is touched.
 
-    Its reporters hear that their report goes on under its own number. Raises NotFound, NotAllowed, WrongState.
+    Its reporters hear that their report goes on under its own number. What waits to be referred and is made of it
+    could never be signed any more: it ends. Raises NotFound, NotAllowed, WrongState.
     """
     case = await find_case(case_id, by=by.account, uow=uow)
     into = await find_case(case.merged_into, by=by.account, uow=uow) if case.merged_into else case
     came = await _came_with(case, into, uow=uow)
     again, left, back = unmerge(case, into, came, by=by)
+    moved = [report.id for report in back]
+    stopped = await end_waiting(into.id, Ended.UNMERGED, by=by.account, uow=uow, clock=clock, of=moved)
     for report in back:
         uow.reports.save(report)
         uow.online.moved(report.id, circle=of_the_circle(again))
@@ -42,6 +47,7 @@ async def unmerge_cases(
     uow.audit.record(Deed.UNMERGE, by=str(by.account), at=clock.now(), subject=case.id, detail=into.id)
     living = tuple(report.id for report in back if not report.withdrawn)
     facts: list[Fact] = [CaseUnmerged(case.id, into.id, living), CaseChanged(case.id), CaseChanged(into.id)]
+    facts += stopped
     if left.state is State.WITHDRAWN and into.state in HELD and into.owner is not None:
         facts.append(ClaimEnded(into.id, into.owner))
     return again, tuple(facts)

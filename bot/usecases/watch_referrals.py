@@ -10,6 +10,7 @@ from bot.domain.referral_clock import Spoken, due_at, spoken
 from bot.domain.referrals import Referral
 from bot.domain.reports import Case
 from bot.usecases.answer_referral import next_body
+from bot.usecases.bodies_for import phase_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 AT_ONCE: Final = 20
@@ -40,8 +41,11 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
             _record(case, one, what, uow, clock)
             found.append(Late(what, one, case))
             continue
-        again = AGAIN_AFTER if what is Spoken.SILENT else due_at(case.severity, case.phase, sent_at=now) - now
-        later = replace(one, reminders=one.reminders + 1, until=now + again)
+        again = now + AGAIN_AFTER
+        if what is not Spoken.SILENT:
+            phase = await phase_of(case, uow=uow, clock=clock)
+            again = due_at(case.severity, phase, sent_at=now)
+        later = replace(one, reminders=one.reminders + 1, until=again)
         uow.referrals.save(later)
         _record(case, one, what, uow, clock)
         then = ""

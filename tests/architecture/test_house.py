@@ -22,11 +22,11 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
-    "bot/app.py": (545, "the composition root: one list of parts, wired in one place"),
+    "bot/app.py": (560, "the composition root: one list of parts, wired in one place"),
     "bot/conversation/outgoing.py": (370, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (360, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (320, "one Protocol and the values in it"),
-    "bot/domain/events.py": (295, "every fact beside the union of them"),
+    "bot/domain/events.py": (310, "every fact beside the union of them"),
     "bot/domain/catalogue.py": (260, "what content tells, read as one vocabulary"),
     "bot/domain/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports.py": (430, "the Protocols of use cases, one list"),

@@ -11,7 +11,17 @@ from typing import Any
 from bot.conversation import codec
 from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, FileKind, FileRef, FilesSent, Incoming, MessageRef
-from bot.conversation.outgoing import Ack, CardOf, EditCard, GroupChat, Reply, Say, Turn
+from bot.conversation.outgoing import (
+    Ack,
+    CardOf,
+    DetailOf,
+    EditCard,
+    EraseDetails,
+    GroupChat,
+    Reply,
+    Say,
+    Turn,
+)
 from bot.conversation.ports import Operator, Tick, TickCtx
 from bot.conversation.router import Router, guard
 from bot.conversation.session import Session
@@ -212,8 +222,13 @@ class Floor:
         return self.replies
 
     def _stands(self, reply: Reply) -> None:
-        """A card in a group is remembered, as the sender does it."""
+        """A card in a group is remembered, as the sender does it, and where details of a case stand."""
+        match getattr(reply, "remember", None):
+            case DetailOf(case_id=case_id, account=who):
+                self.uow.tables.shown.add((case_id, who))
         match reply:
+            case EraseDetails(case_id=case_id, account=who):
+                self.uow.tables.shown.discard((case_id, who))
             case Say(remember=CardOf(case_id=case_id), to=GroupChat() as at):
                 self.uow.tables.cards.add((at.messenger, at.chat_id, case_id))
             case EditCard(case_id=case_id, there_only=False, to=chats):

@@ -132,6 +132,8 @@ class Tables:
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    shown: set[tuple[str, Account]] = field(default_factory=set)
+    """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, Mute] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
@@ -746,6 +748,11 @@ class MemoryReads(_Part):
         return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
 
 
+class MemoryShown(_Part):
+    async def of(self, account: Account) -> frozenset[str]:
+        return frozenset(case_id for case_id, who in self.t.shown if who == account)
+
+
 class MemoryDues(_Part):
     async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
         claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
@@ -885,6 +892,7 @@ class MemoryUow:
         self.broadcasts: ports_broadcasts.Broadcasts = MemoryBroadcasts(self)
         self.audit: ports_moderation.AuditLog = MemoryAudit(self)
         self.reads: ports_moderation.Reads = MemoryReads(self)
+        self.shown: ports_moderation.Shown = MemoryShown(self)
         self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
         self.staff_areas: ports_moderation.StaffAreas = MemoryStaffAreas(self)
         self.signatures: ports_moderation.Signatures = MemorySignatures(self)

@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
 from bot.domain.people import Messenger, Role
+from bot.domain.referrals import Ended
 from bot.domain.telling import NOT_TOLD, TOLD
 from bot.domain.witnesses import ContactMode, Line, Reminding, Side, Summary
 from bot.handlers.ticks import MOST_IN_THE_MORNING, decisions_stand, morning
@@ -47,6 +48,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.CaseReferred: lambda: events.CaseReferred("c1", "f1"),
     events.BodyAnswered: lambda: events.BodyAnswered("c1", "f1"),
     events.ReferralRecalled: lambda: events.ReferralRecalled("c1", "court", REZA, sent=True),
+    events.ReferralEnded: lambda: events.ReferralEnded("c1", "court", REZA, Ended.REOPENED, ("r-c1",)),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
     events.CaseMoved: lambda: events.CaseMoved("c1"),
     events.GroupStopped: lambda: events.GroupStopped(Messenger.TELEGRAM, -1, "g", "public"),

@@ -19,7 +19,7 @@ from bot.settings import Settings
 LIVED: Final = (
     "audit head", "audit verify", "backup", "burn", "certificate key", "certificate revocations", "certificate revoke",
     "content stats", "calendar show", "calendar set", "doctor",
-    "drill", "keys rotate", "migrate", "publish", "restore",
+    "drill", "keys rotate", "migrate", "publish", "referral export", "restore",
 )  # fmt: skip
 """Those that read what the program keeps: all of them are given in the day."""
 WITHOUT: Final = (

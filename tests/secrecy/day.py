@@ -175,6 +175,7 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
     await together(town, [_referral(staff[0], staff[1], citizens)])
+    await _exported(town)
     await together(town, [_rights(staff[0])])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
@@ -252,6 +253,14 @@ def _referral(prepares: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     for meaning in ("ref.see:", "ref.yes:"):
         signs.press(signs.private, meaning)
         yield
+
+
+async def _exported(town: Town) -> None:
+    """The operator takes its package out; the running program makes the files."""
+    sent = "SELECT number FROM cases JOIN referrals ON case_id = cases.id WHERE sent_at IS NOT NULL"
+    (number,) = town.rows(sent)[0]
+    town.exported = await town.command("referral", "export", str(number), "--out", town.folder / "export")
+    assert len(list((town.folder / "export" / f"referral-{number}").iterdir())) > 0
 
 
 def _rights(one: Moderator) -> Story:

@@ -47,6 +47,7 @@ async def keep(remains: Remains) -> None:
     ]
     for argv in given:
         remains.statuses[name_of(argv)] = await here.command(*argv)
+    remains.statuses["referral export"] = here.exported
     await _publish(remains, papers / "public")
     await _burn(remains)
 

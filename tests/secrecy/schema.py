@@ -75,7 +75,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "signatures": frozenset({"at"}),
     "publications": frozenset({"at", "published_at"}),
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
-    "referrals": frozenset({"until", "sent_at"}),
+    "referrals": frozenset({"until", "sent_at", "answer_by"}),
 }
 """The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
 case's times are what moderators work by; where cards and details stand are chats of theirs."""

@@ -63,6 +63,8 @@ class Town:
     places: dict[str, bytes] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
     spared: bool = False
+    exported: int = -1
+    """The status of the command that took a referral's package out."""
 
     @property
     def world(self) -> World:

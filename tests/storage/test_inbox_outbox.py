@@ -218,6 +218,20 @@ async def test_details_are_due_after_a_day_and_forgotten_once_erased(
     assert await store.details_of("case-1", REZA) == []
 
 
+async def test_of_which_cases_something_stands_in_a_chat_is_known(store: SqlStore) -> None:
+    """Whoever loses his rights loses what stands there, whether or not it was counted as a reading."""
+    one, two = outgoing(remember=DetailOf("case-1", REZA)), outgoing(remember=DetailOf("case-2", REZA))
+    rows = await enqueued(store, one, one, two, outgoing(remember=DetailOf("case-3", MINA)))
+    await store.mark([Mark(row, Fate.SENT, ref(20 + n, chat_id=REZA.id)) for n, row in enumerate(rows)])
+    async with store.batch() as batch:
+        assert await batch.uow.shown.of(REZA) == {"case-1", "case-2"}
+        assert await batch.uow.shown.of(MINA) == {"case-3"}
+    (erase,) = await enqueued(store, outgoing(reply=EraseDetails("case-1", REZA)))
+    await store.mark([Mark(erase, Fate.SENT)])
+    async with store.batch() as batch:
+        assert await batch.uow.shown.of(REZA) == {"case-2"}
+
+
 async def test_details_sent_right_behind_an_erasure_are_not_forgotten_with_it(store: SqlStore) -> None:
     """Both fates are stored in one transaction: what was erased is older than what arrived."""
     detail, erase = outgoing(remember=DetailOf("case-1", REZA)), outgoing(reply=EraseDetails("case-1", REZA))

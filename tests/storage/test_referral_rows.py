@@ -19,7 +19,9 @@ from tests.storage.workplace import Workplace
 SOON = NOW + timedelta(days=7)
 ONE = Referral("f1", case_id="case-1", body="court", by=REZA, step=Step.ASKED, until=SOON)
 WORDS = Packed("دو نفر جلوی در کارت می‌دادند.", (Chosen("e1", (3, 4)), Chosen("e2")))
-SENT = replace(ONE, step=Step.SENT, signed_by=MINA, sent_at=NOW, reminders=1)
+SENT = replace(
+    ONE, step=Step.SENT, signed_by=MINA, sent_at=NOW, reminders=1, answer_by=NOW + timedelta(hours=4)
+)
 
 
 async def filed(uow: Any) -> None:

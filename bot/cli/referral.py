@@ -1,0 +1,189 @@
+"""``amanat referral export``: a referral's letter and copies as files, for a body that nobody speaks for in chat.
+
+A running program makes them itself, into a folder that only this command knows; without one they are made here.
+"""
+
+import argparse
+import asyncio
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from bot.cli.trouble import CommandTrouble
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import Batch, Store
+from bot.handlers.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
+from bot.language.digits import to_latin
+from bot.language.formatter import PersianFormatter
+from bot.library.content import Content
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.media.pool import CleaningPool
+from bot.papers.bundle import bundle
+from bot.papers.makers import make
+from bot.runtime.exporting import Exporting, folder_of
+from bot.runtime.packages import Packages
+from bot.runtime.system import SystemClock
+from bot.settings import Settings, read_settings
+from bot.texts.loader import load_texts
+from bot.usecases.export_referral import Refusal, Why
+from storage.commands import give_beside, read_note, still_waits, take_back
+from storage.engine import database_file
+from storage.opening import open_store
+from storage.trouble import DatabaseBusy, DatabaseUnusable
+
+PATIENCE: Final = 20.0
+"""Seconds until a program that runs has taken it up, and between two words that it still works."""
+LONGEST: Final = 600.0
+LOOK_EVERY: Final = 0.25
+WHY: Final = {
+    Why.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it by /search",
+    Why.NOT_SIGNED: (
+        "case {number} has no referral that two have signed: a moderator prepares it under the case in chat, its "
+        "reporters agree, and a second person signs"
+    ),
+    Why.WHICH: "case {number} was referred to {bodies}: choose one with --body",
+    Why.NO_BODY: "case {number} was not referred to {body}, but to {bodies}",
+    Why.LIAISON: "{bodies} has a liaison in chat, who fetches it there by /referrals",
+    Why.GONE: "this referral was called back, or its time is over",
+    Why.BROKEN: (
+        "one of the copies does not open any more: call the referral back in chat and prepare it anew without that one"
+    ),
+    Why.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a folder of its own",
+}
+
+
+def run_referral(args: argparse.Namespace) -> int:
+    return export(args.number, args.out, body=args.body)
+
+
+def export(given: str, out: Path, *, body: str = "") -> int:
+    """Write ``letter.pdf`` and ``copies.zip`` into a folder of their own below ``out``. 0, or CommandTrouble."""
+    text = to_latin(given).strip()
+    if not text.isdecimal():
+        raise CommandTrouble(f"{given} is no case number: ./amanat referral export 4821 --out DIR")
+    number, settings = int(text), read_settings()
+    command_id = secrets.token_urlsafe(16)
+    under = out.resolve() / folder_of(command_id)
+    under.mkdir(parents=True, mode=0o700)
+    try:
+        names = asyncio.run(_made(settings, number, body, under, command_id))
+        return _in_place(under, names, out / f"referral-{number}{f'-{body}' if body else ''}")
+    finally:
+        shutil.rmtree(under, ignore_errors=True)
+
+
+async def _made(settings: Settings, number: int, body: str, under: Path, command_id: str) -> Sequence[str]:
+    """The names of the files in ``under``. Raises CommandTrouble."""
+    if database_file(settings.url) is None:
+        return await _asked(settings, number, body, under, command_id)
+    _there(settings)
+    try:
+        store = await open_store(
+            settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
+            clock=SystemClock(),
+        )  # fmt: skip
+    except DatabaseBusy:
+        return await _asked(settings, number, body, under, command_id)
+    cleaner = CleaningPool()
+    try:
+        exporting = _exporting(store, cleaner, load_content(CONTENT))
+        found = await exporting.export(number, body, under, say=_copies)
+    finally:
+        await cleaner.close()
+        await store.close()
+    if isinstance(found, Refusal):
+        raise _refused(found.why, found.bodies, number=number, body=body, out=under.parent)
+    return [path.name for path in found]
+
+
+def _there(settings: Settings) -> None:
+    """Raises DatabaseUnusable where there is no database: opening one would make it, and find no case in it."""
+    database = database_file(settings.url)
+    if database is not None and not database.exists():
+        raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
+
+
+def _exporting(store: Store, cleaner: CleaningPool, content: Content) -> Exporting:
+    store.know_areas(lambda: content.areas)
+
+    def tick_ctx(batch: Batch) -> TickCtx:
+        return TickCtx(batch.uow, SystemClock(), content)
+
+    return Exporting(
+        store=store,
+        packages=Packages(files=store, cleaner=cleaner, bundle=bundle),
+        label=load_texts(PersianFormatter()).label,
+        make=make,
+        find=packages_of,
+        record=recorded,
+        tick_ctx=tick_ctx,
+        answer_note=ANSWER_NOTE,
+    )
+
+
+async def _asked(settings: Settings, number: int, body: str, under: Path, command_id: str) -> Sequence[str]:
+    """What the running program makes. Nobody does it later: an order that is given up is taken back."""
+    answered = False
+    await give_beside(settings.url, command_id, COMMAND, json.dumps([number, body, str(under)]))
+    try:
+        answer = await _answer(settings.url, command_id)
+        answered = True
+    finally:
+        if not answered:
+            await take_back(settings.url, command_id)
+    if answer.get("refused"):
+        why, bodies = Why(str(answer["refused"])), tuple(map(str, answer["bodies"]))
+        raise _refused(why, bodies, number=number, body=body, out=under.parent)
+    return [Path(str(name)).name for name in answer["files"]]
+
+
+async def _answer(url: str, command_id: str) -> dict[str, Any]:
+    """Raises CommandTrouble where no program answers."""
+    began = said = time.monotonic()
+    while await still_waits(url, command_id):
+        now = time.monotonic()
+        if now - began > LONGEST or (now - began > PATIENCE and not await _noted(url, command_id)):
+            raise CommandTrouble(
+                "the bot does not answer: start it with ./amanat run, then try again; nothing was written"
+            )
+        if now - said > PATIENCE / 4:
+            print(f"the running bot makes the files: {now - began:.0f} s", flush=True)
+            said = now
+        await asyncio.sleep(LOOK_EVERY)
+    answer = await _noted(url, command_id)
+    if not {"refused", "files"} & answer.keys():
+        raise CommandTrouble("the bot could not make it: see its log; nothing was written")
+    return answer
+
+
+async def _noted(url: str, command_id: str) -> dict[str, Any]:
+    """What the program has said of this order so far."""
+    told: dict[str, Any] = json.loads(await read_note(url, ANSWER_NOTE) or "{}")
+    return told if told.get("id") == command_id else {}
+
+
+def _copies(count: int) -> None:
+    copies = "1 copy" if count == 1 else f"{count} copies"
+    print(f"making the letter and {copies}", flush=True)
+
+
+def _refused(why: Why, bodies: Sequence[str], *, number: int, body: str, out: Path) -> CommandTrouble:
+    told = WHY[why].format(number=number, body=body, bodies=", ".join(bodies), out=out)
+    return CommandTrouble(f"{told}; nothing was written")
+
+
+def _in_place(under: Path, names: Sequence[str], folder: Path) -> int:
+    """The same package gives the same files: what stands there is replaced."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in names:
+        (under / name).replace(folder / name)
+        print(f"{folder / name} {(folder / name).stat().st_size} bytes")
+    print(
+        "the export is recorded; delete these files once they are with the body, and enter its answer in chat"
+    )
+    return 0

@@ -1,0 +1,142 @@
+"""A referral's package as files in a folder, for a command: of the running program, or of the command itself.
+
+The package is made first, the export recorded next, and then the files are written: none is without its record.
+"""
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from bot.conversation.outgoing import SendPackage
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import Batch, Store
+from bot.conversation.wire import MadeFile
+from bot.runtime.package_files import Label, Make, package_file
+from bot.runtime.packages import PackageBroken, Packages
+from bot.usecases.export_referral import Refusal, Why
+
+log = logging.getLogger(__name__)
+
+type Find = Callable[[int, str, TickCtx], Awaitable[Sequence[SendPackage] | Refusal]]
+type Record = Callable[[str, TickCtx], Awaitable[Refusal | None]]
+
+_PRIVATE: Final = 0o600
+
+
+def folder_of(command_id: str) -> str:
+    """The name of the folder that a command makes for its files, which goes with it."""
+    return f".amanat-{command_id}"
+
+
+class Exporting:
+    """Makes packages. ``ask`` and ``work`` are the running program's: an order to burn must not wait behind one."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        packages: Packages,
+        label: Label,
+        make: Make,
+        find: Find,
+        record: Record,
+        tick_ctx: Callable[[Batch], TickCtx],
+        answer_note: str,
+    ) -> None:
+        self._store, self._packages = store, packages
+        self._label, self._make = label, make
+        self._find, self._record, self._tick_ctx = find, record, tick_ctx
+        self._note = answer_note
+        self._asked: dict[str, str] = {}
+        self._over: set[str] = set()
+
+    # what the running program is asked
+
+    async def ask(self, command_id: str, argument: str) -> bool:
+        """Whether it is done; ``work`` does it."""
+        if command_id in self._over:
+            self._over.discard(command_id)
+            return True
+        self._asked.setdefault(command_id, argument)
+        return False
+
+    async def work(self) -> None:
+        """What was asked, one after another."""
+        for command_id, argument in list(self._asked.items()):
+            await self._say(command_id, {})
+            await self._say(command_id, await self._answer(command_id, argument))
+            del self._asked[command_id]
+            self._over.add(command_id)
+
+    async def _say(self, command_id: str, told: dict[str, Any]) -> None:
+        """That it is taken up, and what came of it, for the command to read."""
+        async with self._store.batch() as batch:
+            batch.uow.settings.set_note(self._note, json.dumps({"id": command_id, **told}))
+            batch.keep_turn()
+            await batch.commit()
+
+    async def _answer(self, command_id: str, argument: str) -> dict[str, Any]:
+        try:
+            number, body, out = json.loads(argument)
+            folder = Path(out)
+        except (ValueError, TypeError):
+            log.error("command-unknown", extra={"command": "export"})
+            return {"refused": Why.FOLDER, "bodies": []}
+        # Only into the folder that the command has made for this very order.
+        if folder.name != folder_of(command_id) or not await asyncio.to_thread(folder.is_dir):
+            return {"refused": Why.FOLDER, "bodies": []}
+        try:
+            found = await self.export(int(number), str(body), folder)
+        except OSError as trouble:
+            log.warning("export-not-written", extra={"why": trouble.strerror})
+            return {"refused": Why.FOLDER, "bodies": []}
+        if isinstance(found, Refusal):
+            return {"refused": found.why, "bodies": list(found.bodies)}
+        return {"files": [path.name for path in found]}
+
+    # the export itself
+
+    async def export(
+        self, number: int, body: str, folder: Path, *, say: Callable[[int], None] = lambda _count: None
+    ) -> Sequence[Path] | Refusal:
+        """Write letter and copies into ``folder``. ``say``: how many copies are made. Raises OSError, Conflict."""
+        async with self._store.batch() as batch:
+            asked = await self._find(number, body, self._tick_ctx(batch))
+        if isinstance(asked, Refusal):
+            return asked
+        say(len(asked[0].files))
+        try:
+            made = await self._made(asked)
+        except PackageBroken:
+            return Refusal(Why.BROKEN)
+        async with self._store.batch() as batch:
+            refused = await self._record(asked[0].referral_id, self._tick_ctx(batch))
+            if refused is not None:
+                return refused
+            batch.keep_turn()
+            await batch.commit()
+        return await asyncio.to_thread(_written, made, folder)
+
+    async def _made(self, asked: Sequence[SendPackage]) -> Sequence[MadeFile]:
+        copies = await self._packages.copies(asked[0])
+        return [
+            await asyncio.to_thread(
+                package_file, one, copies, label=self._label, make=self._make, bundle=self._packages.bundle
+            )
+            for one in asked
+        ]
+
+
+def _written(made: Sequence[MadeFile], folder: Path) -> Sequence[Path]:
+    paths = []
+    for file in made:
+        path = folder / file.name
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+        with os.fdopen(handle, "wb") as out:
+            out.write(file.data)
+        paths.append(path)
+    return paths
