@@ -1,6 +1,7 @@
 """The crash proof in the suite: some seeds on both databases, and the mutants that must turn it red.
 
-``python -m bench.kill9`` is the whole proof: 200 kills (docs/benches.md). On PostgreSQL and for the mutant lives are short.
+``python -m bench.kill9`` is the whole proof: 200 kills (docs/benches.md). On PostgreSQL and for the mutant lives are
+short.
 """
 
 import json
