@@ -29,6 +29,7 @@ from bench.crash.rounds import Report, ground, play
 
 ROUND: Final = 25
 """Kills that share one world and data folder."""
+SEEDS: Final = 200
 QUICK: Final = 12
 QUICK_LATEST: Final = 12
 """Phases are waited for less long, so that twelve lives are short ones."""
@@ -131,8 +132,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--seeds", type=int, default=200)
-    arguments.add_argument("--quick", action="store_true", help=f"{QUICK} seeds, under 50 s")
+    arguments.add_argument("--seeds", type=int, help=f"{SEEDS} unless told, {QUICK} of the quick ones")
+    arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     arguments.add_argument(
         "--mutant", choices=MUTANTS, help="break the program on purpose: must end with status 1"
@@ -140,7 +141,7 @@ def main() -> int:
     given = arguments.parse_args()
     if given.mutant == PLAIN_BEGIN and given.database != "sqlite":
         arguments.error("plain-begin is a mutant of SQLite")
-    seeds = QUICK if given.quick else given.seeds
+    seeds = given.seeds or (QUICK if given.quick else SEEDS)
     return asyncio.run(run(seeds, database=given.database, mutant=given.mutant, quick=given.quick))
 
 

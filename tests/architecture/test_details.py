@@ -12,6 +12,7 @@ from bot.domain.people import Account, Messenger
 from bot.handlers import TABLE, case_details
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
+from tests.architecture.source import nodes
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HANDLERS: Final = ROOT / "bot" / "handlers"
@@ -103,7 +104,7 @@ def spoken() -> Iterator[tuple[str, str]]:
         if r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON)
     }
     for name in sorted(staff | BESIDE):
-        for node in ast.walk(ast.parse((HANDLERS / f"{name}.py").read_text(encoding="utf-8"))):
+        for node in nodes(HANDLERS / f"{name}.py"):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TEXTS:
                 yield node.value, name
     yield from ((key, "case_details") for key in case_details.TEXT_FAMILIES)

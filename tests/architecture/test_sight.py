@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 from typing import Final
 
+from tests.architecture.source import tree as parsed
 from tests.architecture.test_audit import changes
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
@@ -17,6 +18,6 @@ def frees(tree: ast.AST) -> bool:
 
 
 def test_whoever_changes_a_member_of_staff_frees_what_he_may_not_see() -> None:
-    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in USECASES.glob("*.py")}
+    trees = {path.stem: parsed(path) for path in USECASES.glob("*.py")}
     silent = {name for name, tree in trees.items() if "staff" in changes(tree) and not frees(tree)}
     assert silent == ELSEWHERE.keys()

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.texts.commands import PREFIX
 from bot.texts.loader import HERE, read_texts
 from bot.texts.pattern import Choice, Pieces, Slot
+from tests.architecture.source import nodes
 from tests.fakes.read_once import shipped_texts
 
 ROOT = HERE.parent
@@ -40,7 +41,7 @@ def texts() -> Texts:
 
 def _calls(names: set[str]) -> Iterator[tuple[Path, ast.Call]]:
     for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.Call):
                 name = (
                     node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -81,7 +82,7 @@ def _mentioned() -> set[str]:
     return {
         node.value
         for file in (*FILES, *ROOT.joinpath("texts").glob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in nodes(file)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from bot.usecases import ports_desk, ports_introductions, ports_matching, ports_moderation, ports_reports
+from tests.architecture.source import tree as parsed
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CODE: Final = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "storage").rglob("*.py"))]
@@ -61,12 +62,8 @@ def masks_off(tree: ast.AST) -> set[str]:
     return found
 
 
-def all_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf8"))
-
-
 def test_an_address_is_opened_in_one_place_for_one_purpose() -> None:
-    found = {path.relative_to(ROOT).as_posix(): masks_off(all_of(path)) for path in CODE}
+    found = {path.relative_to(ROOT).as_posix(): masks_off(parsed(path)) for path in CODE}
     opening = {
         name for name, what in found.items() if what & {"open_address", "storage.addresses.open_address"}
     }
@@ -86,7 +83,7 @@ def test_nothing_that_people_of_staff_see_names_it_at_all() -> None:
     )
     for path in CODE:
         if path.relative_to(ROOT).as_posix().startswith(rooms):
-            assert not masks_off(all_of(path)), path
+            assert not masks_off(parsed(path)), path
 
 
 PLANTED: Final = (
@@ -124,7 +121,7 @@ def gives_accounts(tree: ast.AST) -> list[str]:
 def test_no_port_answers_with_an_account() -> None:
     for module in PORTS:
         assert module.__file__ is not None
-        assert gives_accounts(all_of(Path(module.__file__))) == []
+        assert gives_accounts(parsed(Path(module.__file__))) == []
 
 
 def test_a_port_that_would_is_found() -> None:
@@ -144,12 +141,12 @@ def reads_answers(tree: ast.AST) -> bool:
 
 
 def test_what_a_reporter_writes_to_a_body_is_read_in_one_place_and_exported_in_none() -> None:
-    found = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(all_of(path))}
+    found = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(parsed(path))}
     assert found == {"bot/usecases/introduce.py"}
     touching = {
         path.relative_to(ROOT).as_posix()
         for path in CODE
-        if "storage.models_desk.introductions" in set(imported(all_of(path)))
+        if "storage.models_desk.introductions" in set(imported(parsed(path)))
     }
     assert touching == {"storage/introductions.py", "storage/destruction.py"}
     assert reads_answers(ast.parse("async def f(uow): return await uow.introductions.answer('x')"))

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.library import ContentErrors, check, load_content
+from tests.fakes.effort import examples
 
 L = "lessons/voter/basic/01-lesson.md"
 L2 = "lessons/voter/basic/02-lesson.md"
@@ -330,7 +331,9 @@ def test_the_hash_names_the_text(folder):
     assert load_content(folder.root).hash() != before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     name=st.sampled_from([L, Q, LAW, ACTS, AREAS, BODIES]),
     at=st.floats(0, 1),

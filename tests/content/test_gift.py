@@ -20,6 +20,7 @@ from bot.library.gift import gift_of
 from bot.library.gift_import import plan_import
 from bot.library.gift_source import parse_gift
 from bot.library.problems import ContentErrors
+from tests.fakes.effort import examples
 from tests.fakes.read_once import shipped_content
 
 pytestmark = pytest.mark.slow
@@ -160,7 +161,9 @@ def test_a_fault_is_named_at_its_line_and_nothing_is_written(bank, case, capsys)
     assert {path: path.read_bytes() for path in bank.root.rglob("*") if path.is_file()} == before
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     at=st.floats(0, 1),
     cut=st.integers(0, 60),
@@ -208,7 +211,9 @@ WORDS = st.text(st.sampled_from("ابپت رشن‌\n~=#{}:\\/،؟«»[]%->۱۲"
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     text=WORDS,
     words=st.lists(WORDS, min_size=3, max_size=5, unique=True),

@@ -15,6 +15,7 @@ from bot.domain.moments import first_heard
 from bot.domain.people import Account, Messenger, Role
 from bot.domain.reopening import REOPENINGS
 from bot.domain.reports import DECIDED, Action, Case, State, answered, withdraw
+from tests.fakes.effort import examples
 
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3))
 CASES = 3
@@ -319,4 +320,4 @@ class Triage(RuleBasedStateMachine):
 
 
 TestTriage = Triage.TestCase
-TestTriage.settings = settings(max_examples=300, stateful_step_count=60, deadline=None)
+TestTriage.settings = settings(max_examples=examples(300), stateful_step_count=60, deadline=None)

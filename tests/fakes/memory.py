@@ -858,6 +858,10 @@ class MemoryCodes:
         return f"{purpose}:{code}"
 
 
+def _shallow(table: Any) -> Any:
+    return table.copy() if isinstance(table, dict | list | set) else copy.copy(table)
+
+
 class MemoryUow:
     """bot.usecases.ports.UnitOfWork in dictionaries. ``tables`` is open to tests."""
 
@@ -924,7 +928,7 @@ class MemoryUow:
 
     def _copied(self) -> Tables:
         copied: dict[str, Any] = {
-            name: copy.copy(getattr(self.tables, name)) for name in Tables.__dataclass_fields__
+            name: _shallow(getattr(self.tables, name)) for name in Tables.__dataclass_fields__
         }
         copied["sealed"] = {k: replace(s, lines=list(s.lines)) for k, s in self.tables.sealed.items()}
         return Tables(**copied)

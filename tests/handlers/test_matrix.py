@@ -246,6 +246,7 @@ def card_again(floor: Floor, kind: Kind) -> bool:
     return here and edit.there_only and (edit.key, edit.case_id, edit.again) == (key, "c1", kind.inner)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("action", [action for action in PRESSES if pressable_in_a_group(action)])
 async def test_a_refused_press_in_a_group_changes_nothing_and_shows_the_card_as_it_is(

@@ -11,6 +11,7 @@ import pytest
 
 from bot.language.analyzer import PersianAnalyzer
 from bot.usecases.ports_text import TextAnalyzer
+from tests.fakes.timing import least_seconds
 
 TYPED = "\u200fمن مي خواهم كتاب ها را بخوانم ، گفته شده است! 5 نفر 👍"
 
@@ -77,6 +78,7 @@ def test_loaded_it_knows_words_and_lemmas(loaded: PersianAnalyzer) -> None:
     assert loaded.normalise("") == ""
 
 
+@pytest.mark.slow
 def test_sharing_tables_changes_no_answer_of_hazm(loaded: PersianAnalyzer) -> None:
     from hazm import Lemmatizer, Normalizer, WordTokenizer
 
@@ -114,7 +116,8 @@ async def test_many_threads_get_the_same_answer(loaded: PersianAnalyzer) -> None
 
 @pytest.mark.parametrize("piece", ["ا", "می ", "«", "5.", "  .", "\u200c", "سلام دنیا ", "\x00", "(", "🇮🇷"])
 def test_long_texts_take_no_long_time(loaded: PersianAnalyzer, piece: str) -> None:
-    start = time.perf_counter()
-    loaded.tokens(piece * (4096 // len(piece)))
-    loaded.tokens(piece * 20_001)
-    assert time.perf_counter() - start < 1
+    def take() -> None:
+        loaded.tokens(piece * (4096 // len(piece)))
+        loaded.tokens(piece * 20_001)
+
+    assert least_seconds(take, tries=2) < 1

@@ -1,13 +1,12 @@
 """Nothing that names or reaches a person leaves the moderator's private view unmasked."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.digits import ARABIC, HIDDEN, LATIN, PERSIAN
 from bot.language.masking import MARK, mask
+from tests.fakes.timing import least_seconds
 
 SCRIPTS = (LATIN, PERSIAN, ARABIC)
 
@@ -430,6 +429,4 @@ HOSTILE = [
 def test_hostile_texts_take_no_long_time(piece: str, end: str) -> None:
     text = piece * (5000 // len(piece)) + end
     mask(text)
-    start = time.process_time()
-    mask(text)
-    assert time.process_time() - start < 0.05
+    assert least_seconds(lambda: mask(text), tries=3) < 0.05

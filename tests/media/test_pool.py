@@ -92,7 +92,7 @@ async def test_a_bomb_is_refused_by_its_header(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(samples.bomb())
     assert isinstance(answer, NotCleanable)
     assert answer.reason is WhyNot.TOO_LARGE
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 20
     await assert_still_works(pool)
 
 
@@ -122,10 +122,10 @@ async def test_too_slow_is_killed(pool: CleaningPool) -> None:
     await assert_still_works(pool)
     noise = samples.noise(3000)
     start = time.perf_counter()
-    answer = await pool.clean_copy(noise, limits=MediaLimits(wall_seconds=0.1))
+    answer = await pool.clean_copy(noise, limits=MediaLimits(wall_seconds=0.02))
     assert isinstance(answer, NotCleanable)
     assert answer.reason is WhyNot.TOO_SLOW
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 15
     assert not children()
     await assert_still_works(pool)
 
@@ -240,7 +240,7 @@ def test_the_same_on_uvloop() -> None:
 
     async def life() -> None:
         pool = CleaningPool(children=2, idle_seconds=0.05)
-        slow = await pool.clean_copy(samples.noise(2500), limits=MediaLimits(wall_seconds=0.1))
+        slow = await pool.clean_copy(samples.noise(2500), limits=MediaLimits(wall_seconds=0.02))
         assert isinstance(slow, NotCleanable)
         assert slow.reason is WhyNot.TOO_SLOW
         await assert_still_works(pool)

@@ -36,7 +36,7 @@ BALE = Messenger.BALE
 GROUP_ID = -100_777
 
 
-async def until(true: Callable[[], Any], *, seconds: float = 3.0) -> None:
+async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> None:
     """Give the loops turns until something holds."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 a test looks at plain values, which set no event

@@ -251,7 +251,7 @@ def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path)
     )
     try:
         assert ready(port, process), "it never became ready"
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not list(Path("copy").glob("database/*/ltx/*/*.ltx")) and time.monotonic() < until:
             time.sleep(0.1)
         backup = amanat("backup", "backup")

@@ -12,6 +12,7 @@ from bot.conversation.incoming import ChatKind
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.runtime.group_budget import Part
 from bot.runtime.pacer import FASTEST, SLOWEST, Pacer
+from tests.fakes.effort import examples
 
 GROUP, PRIVATE = ChatKind.GROUP, ChatKind.PRIVATE
 
@@ -45,7 +46,7 @@ async def sends(pacer: Pacer, time: Time, chat: int, kind: ChatKind, wants: list
     return sent
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.tuples(st.sampled_from((0.0, 0.01, 0.5, 3.0, 20.0)), st.booleans()), max_size=120))
 def test_a_group_never_gets_more_than_18_in_any_minute(wants: list[tuple[float, bool]]) -> None:
     time = Time()

@@ -53,7 +53,7 @@ def started(replica: FakeReplica) -> tuple[Replication, Health, Supervisor]:
 
 
 async def child_of(copying: Replication) -> int:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while copying._process is None:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.01)
     return copying._process.pid
@@ -81,7 +81,7 @@ async def test_a_child_that_ends_is_trouble_and_is_started_again() -> None:
     replica = FakeReplica()
     copying, health, supervisor = started(replica)
     os.kill(await child_of(copying), signal.SIGKILL)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while replica.begun < 2:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.05)
     assert "started again" in health.troubles[TROUBLE].what
@@ -138,7 +138,7 @@ async def test_a_broken_copy_is_begun_anew_and_a_good_one_clears_the_trouble(
     assert health.troubles == {}, "nothing is there yet to be tried"
     await copying.try_copy()
     assert "does not come back: Rowid out of order" in health.troubles[TROUBLE].what
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while replica.begun < 2 or copying._process is None:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.05)
     monkeypatch.setattr(replication, "QUIET", -1.0)
@@ -168,6 +168,6 @@ asyncio.run(main())
     assert alive(child)
     parent.kill()
     await parent.wait()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while alive(child):  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.05)

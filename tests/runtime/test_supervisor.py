@@ -133,7 +133,7 @@ async def test_a_signal_asks_for_the_stop(supervisor: Supervisor) -> None:
     supervisor.own_signals()
     try:
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(supervisor.stopping.wait(), 1)
+        await asyncio.wait_for(supervisor.stopping.wait(), 20)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().remove_signal_handler(number)

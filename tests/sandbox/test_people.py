@@ -195,7 +195,7 @@ async def test_waiting_for_news(sandbox, sara):
     )
     await asyncio.sleep(0.05)
     await sandbox.call("sendMessage", chat_id=sara, text="news")
-    assert [m["text"] for m in (await asyncio.wait_for(look, 2))["messages"]] == ["news"]
+    assert [m["text"] for m in (await asyncio.wait_for(look, 20))["messages"]] == ["news"]
     none = await sandbox.get(
         "/chats/all/messages", **{"as": "sara", "since": str(sandbox.world.seq), "wait": "0.1"}
     )
@@ -206,7 +206,7 @@ async def test_events(sandbox, sara):
     async with sandbox.session.get(sandbox.url + "/world/events") as stream:
         assert (await stream.content.readline()).startswith(b":")
         await sandbox.call("sendMessage", chat_id=sara, text="a")
-        while not (line := await asyncio.wait_for(stream.content.readline(), 2)).startswith(b"data: "):
+        while not (line := await asyncio.wait_for(stream.content.readline(), 20)).startswith(b"data: "):
             pass
         event = orjson.loads(line[6:])
     assert event == {

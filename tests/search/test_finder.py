@@ -1,6 +1,5 @@
 """The finder over a small content: what is found, what is refused, and that nothing a person types breaks it."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -16,7 +15,9 @@ from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
 from bot.search.live import LiveFinder
 from bot.usecases.ports_ask import Finder, HitKind
+from tests.fakes.effort import examples
 from tests.fakes.school import article
+from tests.fakes.timing import least_seconds
 from tests.fakes.turns import FakeContent
 
 CARDS = {
@@ -162,7 +163,7 @@ def test_a_refusal_names_the_nearest_topics(finder: Finder) -> None:
     assert finder.find("xqzw").topics == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_breaks_it(text: str) -> None:
     found = SMALL.find(text)
@@ -176,9 +177,7 @@ SMALL = LiveFinder(content(), PersianWords(PersianAnalyzer()))
     "text", ['"', "' OR 1=1 --", "NEAR(a b)", "head:رأی", "*", "رأی*", "a" * 5000, "ر ا ی " * 900]
 )
 def test_the_index_s_own_language_is_no_question(text: str) -> None:
-    began = time.perf_counter()
-    SMALL.find(text)
-    assert time.perf_counter() - began < 2
+    assert least_seconds(lambda: SMALL.find(text), tries=2) < 2
 
 
 def test_a_live_finder_answers_at_once_and_takes_a_new_content() -> None:

@@ -20,8 +20,10 @@ from bot.language.words import PersianWords
 from bot.search.live import LiveIndexes, LiveSuggester
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports_suggest import Suggester, Suggestions
+from tests.fakes.effort import examples
 from tests.fakes.polling_day import act
 from tests.fakes.read_once import shipped_content
+from tests.fakes.timing import least_seconds
 from tests.fakes.turns import FakeContent
 
 LABELS = {
@@ -131,7 +133,7 @@ def test_without_sentences_nothing_is_turned_away() -> None:
     assert found.outside == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(text=st.text(max_size=600), acts=st.sets(st.sampled_from(ALL)))
 def test_no_text_breaks_it(suggester: Suggester, text: str, acts: set[str]) -> None:
     found = suggester.suggest(text, acts)
@@ -142,11 +144,10 @@ def test_no_text_breaks_it(suggester: Suggester, text: str, acts: set[str]) -> N
 def test_a_text_of_any_length_takes_no_longer_than_its_beginning(suggester: Suggester) -> None:
     text = "همسایه گفت پلمب صندوق باز است و پوستر زده‌اند " * 400
     suggester.suggest(text, ALL)
-    began = time.thread_time()
-    suggester.suggest(text, ALL)
-    assert time.thread_time() - began < 0.1
+    assert least_seconds(lambda: suggester.suggest(text, ALL)) < 0.1
 
 
+@pytest.mark.slow
 def test_nothing_of_a_text_is_kept(suggester: Suggester) -> None:
     marks = ("زولبیاگران", "zoolbiagaran", "زولبیاکران")
     suggester.suggest(f"آقای {marks[0]} پلمب صندوق را باز کرد، mr {marks[1]} va {marks[2]}", ALL)
@@ -197,6 +198,7 @@ def test_whoever_comes_before_the_first_index_waits_for_it_and_is_judged(
     making.join()
 
 
+@pytest.mark.slow
 def test_building_pauses_all_along() -> None:
     since, longest = time.thread_time(), 0.0
 

@@ -24,6 +24,8 @@ from tests.secrecy.shift import Moderator, together
 from tests.secrecy.somebody import Story
 from tests.secrecy.town import Town, town
 
+pytestmark = pytest.mark.slow
+
 WAYS: Final = (
     "@{}",
     "https://instagram.com/{}/",

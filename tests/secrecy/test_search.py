@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -86,14 +87,23 @@ def columns() -> Iterator[tuple[str, str]]:
                 yield table.name, column.name
 
 
+@dataclass
+class Planted:
+    """The mark of each column that can hold one, and what is found in the file and in each table's rows."""
+
+    marks: dict[tuple[str, str], Mark]
+    in_file: set[Mark]
+    in_table: dict[str, set[Mark]]
+
+
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], list[Mark]]]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     """Every table with one row in which every column that can hold a mark holds one of its own."""
     rng, path = random.Random(3), tmp_path_factory.mktemp("planted") / "amanat.db"
     engine = create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
     engine.dispose()
-    marks: dict[tuple[str, str], list[Mark]] = {}
+    marks: dict[tuple[str, str], Mark] = {}
     with closing(sqlite3.connect(path)) as hand, hand:
         for table in metadata.tables.values():
             row = {}
@@ -103,23 +113,24 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple
                 row[column.name] = value = planted(column, mark, number)
                 if value != 1:
                     known = value.decode() if isinstance(value, bytes) else value
-                    marks[table.name, column.name] = [Mark(where, "planted", known)]  # type: ignore[arg-type] # one of both
+                    marks[table.name, column.name] = Mark(where, "planted", known)  # type: ignore[arg-type] # one of both
             names = ", ".join(f'"{name}"' for name in row)
             hand.execute(
                 f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
             )
-    return path, marks
+    scanner = Scanner([*marks.values()])
+    tables = as_bytes(read_all(path))
+    in_table = {table: scanner.search(blob) for table, blob in tables.items()}
+    return Planted(marks, scanner.search(path.read_bytes()), in_table)
 
 
 @pytest.mark.parametrize(("table", "column"), list(columns()))
-def test_a_mark_in_any_column_of_any_table_is_found(
-    table: str, column: str, database: tuple[Path, dict[tuple[str, str], list[Mark]]]
-) -> None:
-    path, marks = database
-    scanner = Scanner(marks[table, column])
-    assert scanner.search(path.read_bytes()), "in the file"
-    assert scanner.search(as_bytes(read_all(path))[table]), "in the table's rows"
-    assert not any(scanner.search(blob) for name, blob in as_bytes(read_all(path)).items() if name != table)
+def test_a_mark_in_any_column_of_any_table_is_found(table: str, column: str, database: Planted) -> None:
+    mark = database.marks[table, column]
+    assert mark in database.in_file
+    assert [name for name, found in database.in_table.items() if mark in found] == [table], (
+        "in its rows alone"
+    )
 
 
 def test_a_mark_is_found_in_a_value_that_lies_on_several_pages(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from bot.runtime.system import SystemClock
 from bot.sandbox import acts
 from bot.sandbox.server import SandboxServer, default_world
 from bot.settings import Settings
+from tests.fakes.effort import examples
 from tests.fakes.read_once import shipped_content
 from tests.stories.house import settings_for
 
@@ -143,7 +144,7 @@ async def found(program: Program, conversation: str, *, photos: int) -> None:
     assert (counts["inbox"], counts["outbox"], counts["failed"], counts["aside"]) == (0, 0, 0, 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(min_value=1, max_value=MOST), min_size=2, max_size=6))
 def test_each_photo_counts_once_wherever_the_program_stops(cuts: list[int]) -> None:
     logging.getLogger("aiohttp.server").disabled = True  # calls whose process went away

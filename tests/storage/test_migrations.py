@@ -28,12 +28,21 @@ from storage import (
 from storage.broadcasts import broadcast_of
 from storage.models import metadata
 from storage.trouble import DatabaseUnusable
-from tests.storage.conftest import sqlite_url
+from tests.storage.conftest import POSTGRESQL, sqlite_url
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
 assert models_broadcasts.broadcasts.metadata is models_publication.publications.metadata is metadata
 assert models_moderation.audit.metadata is models_referrals.referrals.metadata is metadata
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
+    """An empty database: these tests make it themselves."""
+    if request.param == "postgresql":
+        found: str = request.getfixturevalue("empty_pg_url")
+        return found
+    return sqlite_url(data_dir)
 
 
 async def on(url: str, do: Any, *arguments: Any) -> Any:

@@ -141,8 +141,10 @@ async def test_a_server_that_does_not_answer_is_refused_without_its_password(
     assert "hidden-word" not in told
 
 
-async def test_postgresql_is_migrated_by_command_only(data_dir: Path, key_path: Path, pg_url: str) -> None:
-    assert "amanat migrate" in await refused(data_dir, key_path, url=pg_url, kind=DatabaseUnusable)
+async def test_postgresql_is_migrated_by_command_only(
+    data_dir: Path, key_path: Path, empty_pg_url: str
+) -> None:
+    assert "amanat migrate" in await refused(data_dir, key_path, url=empty_pg_url, kind=DatabaseUnusable)
 
 
 def test_a_start_at_the_newest_step_loads_no_alembic(data_dir: Path, key_path: Path) -> None:

@@ -481,14 +481,14 @@ async def test_a_copy_follows_the_database_that_was_put_back(
 
 
 async def test_an_empty_postgresql_is_told_before_anything_is_put_back(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
+    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, empty_pg_url: str
 ) -> None:
     store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
     await filed(store)
     take_backup(folder, data_dir, key_path)
     source = of_backup(folder, keys=None, say=print)
     with pytest.raises(BackupTrouble, match="pg_restore"):
-        await restore(source, Place(pg_url, tmp_path / "r", key_path), clock=FakeClock(), say=print)
+        await restore(source, Place(empty_pg_url, tmp_path / "r", key_path), clock=FakeClock(), say=print)
     assert not files_in(tmp_path / "r")
 
 

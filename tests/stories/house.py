@@ -52,7 +52,7 @@ class House:
 
     async def files_are_kept(self) -> None:
         """Until every file sent so far is in the vault: it is fetched after its message was answered."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await self.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
 
@@ -105,6 +105,6 @@ async def house(
             await home.opened(Reporting.OPEN)
             yield home
         finally:
-            await asyncio.wait_for(home.stop(), 20)
+            await asyncio.wait_for(home.stop(), 60)
     finally:
         await server.stop()

@@ -10,7 +10,7 @@ from bot.sandbox.records import Messenger
 from bot.sandbox.story_sight import holds, instead
 from tests.stories.house import House
 
-WITHIN = 8.0
+WITHIN = 40.0
 CODE = re.compile(r"[۰-۹]{4}(?: [۰-۹]{4}){3}")
 NUMBER = r"شمارهٔ پرونده: (?P<number>[۰-۹]+)"
 

@@ -72,7 +72,7 @@ async def test_the_last_day_is_counted_and_told_the_day_before(messenger: Messen
         await sara.sees(media="document")
         with pypdfium2.PdfDocument(paper(sara)) as pdf:
             assert len(pdf) == 2, "the list of evidence stands on a sheet of its own"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await home.program.store.counts())["outbox"]:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
         await home.program.store.checkpoint()

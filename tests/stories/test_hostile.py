@@ -133,7 +133,7 @@ async def test_any_words_arrive_as_words(messenger: Messenger, tmp_path: Path) -
             await mina.sees("پرونده رها شد")
 
 
-async def gone(who: Citizen, text: str, chat: str = "bot", within: float = 8.0) -> None:
+async def gone(who: Citizen, text: str, chat: str = "bot", within: float = 40.0) -> None:
     """Nothing of this stands in the chat any more."""
     async with asyncio.timeout(within):
         while any(text in message["text"] for message in who.on_screen(chat)):
@@ -162,7 +162,7 @@ async def test_what_was_shown_of_a_case_goes_when_the_claim_ends(
             await end(mina, sara)
             await gone(mina, WORDS)
             await gone(mina, "مدارک:")
-            async with asyncio.timeout(8):
+            async with asyncio.timeout(40):
                 while any(message["photo"] for message in mina.on_screen()):
                     await home.world.change(0.1)
             if end is not _leaves:

@@ -162,7 +162,7 @@ def _readable(mina: Moderator) -> list[str]:
 
 async def _nothing_is_left(mina: Moderator) -> None:
     await asyncio.sleep(0.2)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(40):
         while _readable(mina):
             await mina.home.world.change(0.1)
     await asyncio.sleep(0.2)

@@ -59,7 +59,7 @@ async def from_report_to_outcome(home: House, sara: Citizen) -> None:
 async def test_the_menu_of_commands_is_set_at_the_start(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         bots = home.world.bots
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not bots[TELEGRAM_TOKEN].commands:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
         (shown,) = bots[TELEGRAM_TOKEN].commands.values()
