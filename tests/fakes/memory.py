@@ -26,6 +26,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
+from bot.domain.group_notes import GroupNote
 from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
@@ -386,6 +387,10 @@ class MemoryGroups(_Part):
     async def open(self) -> Sequence[Group]:
         return [group for group in await self.active() if group.speaks]
 
+    async def left(self) -> Sequence[Group]:
+        found = [g for g in self.t.groups.values() if not g.active]
+        return sorted(found, key=lambda g: (g.messenger, g.chat_id))
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
             self.t.groups[messenger, new] = replace(group, chat_id=new)
@@ -393,6 +398,9 @@ class MemoryGroups(_Part):
             if account.messenger is messenger and chat_id == old:
                 del self.t.members[account, chat_id]
                 self.t.members[account, new] = replace(membership, chat_id=new)
+        for kind in GroupNote:
+            if note := self.t.notes.pop(kind.at(messenger, old), ""):
+                self.t.notes.setdefault(kind.at(messenger, new), note)
 
 
 class MemoryMembers(_Part):
@@ -812,7 +820,7 @@ class MemoryHeldCards(_Part):
         return [c.id for c in found][:most]
 
     async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
-        here = sorted(c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id))
+        here = sorted(c for m, chat, c in self.t.held & self.t.cards if chat == group.chat_id)
         return [c for c in here if c in self.t.cases and not self.t.cases[c].open][:most]
 
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
