@@ -11,7 +11,7 @@ from bot.domain.memory import last_day
 from bot.domain.people import Account
 from bot.domain.settings import Reporting, Running
 from bot.usecases.follow_calendar import note_moved
-from bot.usecases.hold_phase import ROUND
+from bot.usecases.hold_phase import recount_later
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -73,8 +73,8 @@ async def set_day(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
     await note_moved(before, changed, uow=uow)
-    if anchor is Anchor.POLLING:
-        uow.settings.set_note(ROUND, "open")
+    if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
+        recount_later(uow)
     if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
         uow.reminders.bring_forward(eve)
     return changed

@@ -771,6 +771,10 @@ class MemoryDues(_Part):
         found = [c for c in self.t.cases.values() if meant(c) and after < c.deadline <= until]
         return sorted(found, key=lambda c: (c.deadline, c.id))
 
+    async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
+        found = sorted((c for c in self.t.cases.values() if c.open), key=lambda c: (c.deadline, c.id))
+        return [c for c in found if place is None or (c.deadline, c.id) > place][:limit]
+
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
 
