@@ -1,7 +1,7 @@
 """A role is given by two whose signatures count, and taken by one. What is given counts a day later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import roles as rules
 from bot.domain.audit import Deed
@@ -68,7 +68,7 @@ async def take_role(
     """The one whose role has ended, as he was. Raises NotAllowed, NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = rules.takeable(await uow.staff.get(account), by=me)
-    uow.staff.save(rules.without(known))
+    uow.staff.save(replace(rules.without(known), since=clock.now()))  # as a moderator he begins anew
     uow.audit.record(
         Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
     )

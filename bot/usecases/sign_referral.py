@@ -11,6 +11,7 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.referral_clock import due_at
 from bot.domain.referrals import Packed, Referral, Said, Step
 from bot.domain.reports import Case
+from bot.domain.roles import counts_among_moderators
 from bot.usecases.bodies_for import bodies_for
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import signers
@@ -71,10 +72,11 @@ async def refuse_referral(
 
 async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """Leads and owners who may see the case and whose signature counts; where there is none, moderators who can be
-    reached."""
+    reached, and who have been here for as long."""
     heads = [s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await _reached(s, uow=uow)]
     others = [s for s in await uow.staff.all() if s.role is Role.MODERATOR and s.account != besides]
-    there = [s for s in others if not s.frozen and await _reached(s, uow=uow)]
+    old = [s for s in others if counts_among_moderators(s, now=clock.now())]
+    there = [s for s in old if await _reached(s, uow=uow)]
     return [
         s.account for s in await who_may_see(case, heads, uow=uow) or await who_may_see(case, there, uow=uow)
     ]

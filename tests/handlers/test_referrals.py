@@ -23,6 +23,7 @@ from bot.domain.recusal import From, Recusal
 from bot.domain.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Step
 from bot.domain.reports import Grade, State
+from bot.domain.roles import COUNTS_AFTER
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.referral_clock import referrals_late
 from bot.library import load_content
@@ -433,6 +434,18 @@ async def test_a_lead_of_today_signs_no_referral_yet(floor: Floor) -> None:
     floor.uow.keep_turn()
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     assert floor.only(Ack).key == "refer-leads-sign"
+
+
+async def test_where_no_lead_signs_a_moderator_of_today_does_not_either(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LEILA, Role.MODERATOR, "Leila", started=True))
+    floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, since=floor.clock.now()))
+    floor.uow.commit()
+    one = await agreed(floor)
+    await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-leads-sign"
+    floor.clock.advance(COUNTS_AFTER)
+    await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
+    assert verbs(floor.only(Screen)) == [f"ref.yes:{one}", f"ref.no:{one}"]
 
 
 async def test_a_body_that_has_become_the_accused_gets_nothing(floor: Floor) -> None:
