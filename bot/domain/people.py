@@ -65,6 +65,8 @@ class Staff:
     """Whether he was named for the smaller circle (``bot.domain.sight``)."""
     body: str = ""
     """Which body a liaison speaks for: an id of the agencies."""
+    same_as: Account | None = None
+    """His account on the other messenger, where an owner has noted that both are one person's: they sign once."""
 
 
 class Standing(StrEnum):

@@ -18,6 +18,8 @@ class Matter(StrEnum):
     ATLAS = "atlas"
     """``detail``: the version to be locked; ``subject``: who wants it."""
     PUBLICATION = "publication"
+    TWO_PEOPLE = "two-people"
+    """That two accounts are not one person's after all; ``subject``: one of them."""
 
 
 LASTS: Final = {
@@ -28,6 +30,7 @@ LASTS: Final = {
     Matter.CIRCLE_GROUP: timedelta(hours=24),
     Matter.ATLAS: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
+    Matter.TWO_PEOPLE: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 

@@ -14,6 +14,7 @@ from bot.usecases.expire_claims import free_claims_of
 from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.give_role import LEADS_ONLY, people
 from bot.usecases.leads import signer, signers
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.want import drop_all_of, want
@@ -39,14 +40,15 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
     """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
     NotFound, NotAllowed (also for who has been here for less than a day)."""
     subject = await _to_stop(account, by=by, uow=uow, clock=clock)
+    mine = await accounts_of(by, uow=uow)
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if same and one.by != by and one.fresh(now=clock.now()):
+        if same and one.by not in mine and one.fresh(now=clock.now()):
             return await stop(one, by=by, uow=uow, clock=clock)
     asked = [
         one.account
         for one in await uow.staff.all()
-        if one.account not in (account, by) and await _may_stop(one, uow=uow, clock=clock)
+        if one.account not in {account, *mine} and await _may_stop(one, uow=uow, clock=clock)
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
