@@ -32,6 +32,7 @@ from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, command
+from tests.fakes.two_accounts import one_person
 
 LIAISON = Account(Messenger.TELEGRAM, 9070)
 MINA = Account(Messenger.BALE, 7100)
@@ -740,3 +741,10 @@ async def test_the_card_shows_it_and_a_referred_case_is_closed_like_a_verified_o
     assert "به نهاد ارجاع شد" in said(floor) and "refer:c1" in verbs(floor.only(Screen))
     await floor.presses("case.end:c1/closed-passed-on", private=True)
     assert (await floor.case()).state is State.CLOSED
+
+
+async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None:
+    one = await agreed(floor)
+    await one_person(floor.uow, REZA, LEILA)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-own"

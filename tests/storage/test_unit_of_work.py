@@ -356,12 +356,13 @@ async def test_tries_are_counted_per_person_and_matter(work: Workplace, clock: F
 
 async def test_staff_and_settings_come_back(work: Workplace) -> None:
     running = Running(Reporting.EMERGENCY, Phase.DAY, date(2026, 6, 5))
+    known = Staff(REZA, Role.OWNER, "رضا", started=True, since=NOW, same_as=Account(Messenger.BALE, 7))
     async with work.turn() as uow:
-        uow.staff.save(Staff(REZA, Role.OWNER, "رضا", started=True))
+        uow.staff.save(known)
         uow.settings.save(running)
         assert await uow.settings.running() == running
     async with work.turn() as uow:
-        assert await uow.staff.get(REZA) == Staff(REZA, Role.OWNER, "رضا", started=True)
+        assert await uow.staff.get(REZA) == known
         assert await uow.staff.get(Account(Messenger.BALE, REZA.id)) is None
         assert await uow.settings.running() == running
 
