@@ -8,6 +8,7 @@ from tests.architecture.test_audit import changes
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
 ELSEWHERE: Final = {
+    "same_person": "whose other account this is changes what he signs, and nothing that he sees",
     "note_started": "pressing Start changes no right; note_gone is a part of note_standing, which frees",
 }
 
