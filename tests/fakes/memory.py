@@ -400,8 +400,8 @@ class MemoryGroups(_Part):
                 self.t.members[account, new] = replace(membership, chat_id=new)
         for places in (self.t.held, self.t.cards):
             moved = {place for place in places if place[:2] == (messenger, old)}
-            places -= moved
-            places |= {(messenger, new, case_id) for _, _, case_id in moved}
+            places.difference_update(moved)
+            places.update((messenger, new, case_id) for _, _, case_id in moved)
         for kind in GroupNote:
             if note := self.t.notes.pop(kind.at(messenger, old), ""):
                 self.t.notes.setdefault(kind.at(messenger, new), note)
