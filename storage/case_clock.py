@@ -38,6 +38,18 @@ _DEADLINES: Final = {
     Due.WAITING: _after(cases.c.deadline, _OPEN, _WAITS, ~_GRAVE),
     Due.GRAVE: _after(cases.c.deadline, _OPEN, _WAITS, _GRAVE),
 }
+_OPEN_AFTER: Final = (
+    select(cases)
+    .where(
+        tuple_(cases.c.deadline, cases.c.id)
+        > tuple_(bindparam("at", type_=cases.c.deadline.type), bindparam("id", type_=cases.c.id.type)),
+        _OPEN,
+    )
+    .order_by(cases.c.deadline, cases.c.id)
+    .limit(bindparam("most"))
+)
+_FIRST: Final = -1
+"""Before every deadline."""
 _INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
 _NEW: Final = cases.c.state == State.NEW.value
 _SIDES: Final = {True: _INNER, False: ~_INNER}
@@ -66,6 +78,11 @@ class SqlDues:
 
     async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
         return await self._between(_DEADLINES[due], after, until, lambda row: row.deadline)
+
+    async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
+        at, last = (moment(place[0]), place[1]) if place is not None else (_FIRST, "")
+        rows = await self._link.rows(_OPEN_AFTER, {"at": at, "id": last, "most": limit})
+        return [case_of(row) for row in rows]
 
     async def _between(
         self, statement: Select[Any], after: datetime, until: datetime, when: Callable[[Any], int]

@@ -224,6 +224,7 @@ staff: Final = Table(
     Column("frozen", Boolean, nullable=False, server_default=false()),
     Column("circle", Boolean, nullable=False, server_default=false()),
     Column("body", String(20), nullable=False, server_default=""),
+    Column("same_as", AccountText),
 )
 
 groups: Final = Table(

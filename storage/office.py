@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.domain.group_notes import GroupNote
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.domain.settings import Running
 from bot.usecases.ports import Group
@@ -92,6 +93,18 @@ class Desk:
         for messenger, old, new in self.moved.kept:
             await move_cards(link, messenger, old=old, new=new)
 
+    def note(self, name: str) -> str:
+        return {**self.stored.notes, **self.notes.items()}.get(name) or ""
+
+    def move_notes(self, messenger: Messenger, *, old: int, new: int) -> None:
+        """What is remembered of the group; told of the move twice, the second time changes nothing."""
+        for kind in GroupNote:
+            before, after = kind.at(messenger, old), kind.at(messenger, new)
+            if (note := self.note(before)) and not self.note(after):
+                self.notes.set(after, note)
+            if note:
+                self.notes.set(before, "")
+
     def publish(self) -> None:
         office = self.stored
         _lay(self.staff.kept, over=office.staff)
@@ -156,6 +169,11 @@ class SqlGroups:
     async def open(self) -> Sequence[Group]:
         return [group for group in await self.active() if group.speaks]
 
+    async def left(self) -> Sequence[Group]:
+        both = {**self._desk.stored.groups, **self._desk.groups.items()}
+        found = [g for g in both.values() if g and not g.active]
+        return sorted(found, key=lambda g: (g.messenger, g.chat_id))
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         desk = self._desk
         group = {**desk.stored.groups, **desk.groups.items()}.get((messenger, old))
@@ -166,6 +184,7 @@ class SqlGroups:
             if account.messenger is messenger and chat_id == old and membership is not None:
                 desk.members.set((account, old), None)
                 desk.members.set((account, new), replace(membership, chat_id=new))
+        desk.move_notes(messenger, old=old, new=new)
         desk.moved.add((messenger, old, new))
 
 

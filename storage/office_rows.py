@@ -38,6 +38,7 @@ async def read_office(link: Link) -> Office:
             body=row.body,
             frozen=bool(row.frozen),
             circle=bool(row.circle),
+            same_as=Account.parse(row.same_as) if row.same_as else None,
         )
     for row in await link.rows(select(groups)):
         office.groups[Messenger(row.messenger), row.chat_id] = _group(row)
@@ -117,6 +118,7 @@ def staff_row(person: Staff) -> dict[str, Any]:
         "body": person.body,
         "frozen": person.frozen,
         "circle": person.circle,
+        "same_as": str(person.same_as) if person.same_as is not None else None,
     }
 
 

@@ -55,7 +55,8 @@ class Staff:
     started: bool = False
     """Whether he has written to the bot in private: only then can anything reach him there."""
     since: datetime | None = None
-    """When the role was given; None where it needs no time to count (``bot.domain.roles``)."""
+    """When the role was given, or a moderator opened his desk; None where it needs no time to count
+    (``bot.domain.roles``)."""
     named: bool = False
     """Whether the settings name him owner: nobody takes that from him in a chat."""
     frozen: bool = False
@@ -64,6 +65,8 @@ class Staff:
     """Whether he was named for the smaller circle (``bot.domain.sight``)."""
     body: str = ""
     """Which body a liaison speaks for: an id of the agencies."""
+    same_as: Account | None = None
+    """His account on the other messenger, where an owner has noted that both are one person's: they sign once."""
 
 
 class Standing(StrEnum):

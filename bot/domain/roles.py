@@ -47,6 +47,25 @@ def must_count(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
     return staff
 
 
+def counts_among_moderators(staff: Staff | None, *, now: datetime) -> bool:
+    """Whether his signature counts where a moderator's does: he has had his desk, or his role, for long enough."""
+    if staff is None or staff.frozen:
+        return False
+    since = counts_from(staff)
+    return since is None or now >= since
+
+
+def must_count_among_moderators(staff: Staff | None, *, now: datetime) -> None:
+    """Raises NotAllowed: for who has no desk yet, who was stopped, and whose day is not over."""
+    if staff is None:
+        raise NotAllowed("panic-no-desk")
+    if staff.frozen:
+        raise NotAllowed("frozen")
+    since = counts_from(staff)
+    if since is not None and now < since:
+        raise NotAllowed("role-fresh", {"from": since})
+
+
 def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: str = "") -> None:
     """Raises NotAllowed: for oneself, a leads' wish for an owner, an owner of the settings, somebody stopped, and
     NotFound for a role that is not given or that he has, a liaison's for the same body."""

@@ -20,6 +20,8 @@ class Matter(StrEnum):
     PUBLICATION = "publication"
     RECALL = "recall"
     """``detail``: which referral is called back, and why (``bot.domain.recalling``); ``subject``: who wants it."""
+    TWO_PEOPLE = "two-people"
+    """That two accounts are not one person's after all; ``subject``: one of them."""
 
 
 LASTS: Final = {
@@ -31,6 +33,7 @@ LASTS: Final = {
     Matter.ATLAS: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
     Matter.RECALL: timedelta(hours=24),
+    Matter.TWO_PEOPLE: timedelta(hours=24),
 }
 """For how long the first signature waits for the second."""
 

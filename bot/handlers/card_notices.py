@@ -24,7 +24,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     its_own = homes(case, active, ctx.content.areas)
     groups = [group for group in its_own if group.speaks]
     if any(isinstance(fact, _SHOWN_LATER) for fact in facts):
-        _hold_where_silent(case, its_own, ctx)
+        await _hold_where_silent(case, its_own, active, ctx)
     filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
     told = await _uncovered(case, ctx) if filed else ()
     if filed and case.state is State.NEW and case.witnesses == 1:
@@ -63,10 +63,15 @@ async def _refreshed(
     return [again_of(edit_of(case, ctx.content, groups=here, now=now, into=into))] if here else []
 
 
-def _hold_where_silent(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> None:
-    """A group that the bot does not speak in for now gets the card, as it is then, once it does again."""
-    for group in its_own:
-        if not group.speaks:
+async def _hold_where_silent(
+    case: Case, its_own: Sequence[Group], active: Sequence[Group], ctx: Ctx | TickCtx
+) -> None:
+    """A group that the bot does not speak in for now, or was put out of, gets the card, as it is then, once it does
+    again: one that belongs there, and one that stands there and says by now what is not true any more."""
+    silent = [group for group in (*active, *await ctx.uow.groups.left()) if not group.speaks]
+    standing = await ctx.uow.held.standing((case.id,)) if silent else ()
+    for group in silent:
+        if group in its_own or (case.id, group.messenger, group.chat_id) in standing:
             ctx.uow.held.hold(group, case.id)
 
 

@@ -11,6 +11,7 @@ from zlib import crc32
 from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Term, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
+from bot.domain.group_notes import GroupNote
 from bot.domain.homes import homes
 from bot.handlers.card import area_of, edit_of, gone_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
@@ -87,7 +88,7 @@ class Said:
 
 
 async def _digest(group: Group, ctx: TickCtx) -> tuple[Reply, ...]:
-    name = f"digest:{group.messenger}:{group.chat_id}"
+    name = GroupNote.DIGEST.of(group)
     said, now = Said.parse(await ctx.uow.settings.note(name)), ctx.clock.now()
     counts = await ctx.uow.held.counts(group)
     if not counts:

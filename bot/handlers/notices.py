@@ -23,6 +23,7 @@ from bot.handlers.remark_desk import told_to_editors
 from bot.handlers.reporter_notices import reporters_hear
 from bot.handlers.seen_by import circle_short, seen_by
 from bot.usecases.editors import editors
+from bot.usecases.one_person import accounts_of
 from bot.usecases.seek_second_looks import inside, namers, seekers
 
 _OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped)
@@ -139,8 +140,9 @@ async def _to_seekers(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequen
     """That another moderator is needed, and nothing of the case but its number; by day. Who may take it himself
     has the way to it."""
     told: list[Reply] = [circle_short(one) for one in await namers(case, uow=ctx.uow) if nobody]
+    first = await accounts_of(case.barred, uow=ctx.uow)
     for account in await seekers(case, uow=ctx.uow):
-        may = account != case.barred and await inside(account, uow=ctx.uow)
+        may = account not in first and await inside(account, uow=ctx.uow)
         rows = ((button("case-button-show", "case.show", case.id),),) if may else ()
         key, slot = "notice-look-nobody" if nobody else "notice-look-late", f"look:{case.id}"
         told.append(replace(_to_holder(key, case, account, rows, slot=slot), quiet=True))

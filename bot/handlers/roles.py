@@ -22,7 +22,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
 from bot.domain.signatures import Matter, Wanted
-from bot.handlers import circle
+from bot.handlers import circle, same_person
 from bot.handlers.announce import announced
 from bot.handlers.pieces import argument, button, lines, split
 from bot.handlers.role_words import BACK, HOURS, account_in, args_of, asks, line_of, name_of, role_words, whom
@@ -71,7 +71,9 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
     if not (one.frozen or one.named) and one.role not in (Role.EDITOR, Role.LIAISON):
         rows.append((button("role-button-areas", "person.areas", str(one.account)),))
-    return Turn((Screen("role-person", {"person": line_of(one)}, (*rows, *BACK)),))
+    rows += await same_person.rows_of(one, ctx)
+    person = lines([line_of(one), *await same_person.other_of(one, ctx)])
+    return Turn((Screen("role-person", {"person": person}, (*rows, *BACK)),))
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
@@ -158,6 +160,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         return await circle.signed(wanted, ctx)
     if wanted.matter is Matter.CIRCLE_GROUP:
         return await circle.signed_group(wanted, ctx)
+    if wanted.matter is Matter.TWO_PEOPLE:
+        return await same_person.signed(wanted, ctx)
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
     free, facts = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)

@@ -12,6 +12,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
+from bot.domain.group_notes import GroupNote
 from bot.domain.people import Account
 from bot.handlers.card import gone_of, severity_counts
 from bot.handlers.group_homes import title_of
@@ -57,7 +58,7 @@ async def tell_of_silent(ctx: TickCtx) -> Turn:
 
 
 async def _told(group: Group, ctx: TickCtx) -> Sequence[Say]:
-    name = f"silent-said:{group.messenger}:{group.chat_id}"
+    name = GroupNote.SILENT_SAID.of(group)
     note = await ctx.uow.settings.note(name)
     said, now = Said.parse(note), ctx.clock.now()
     counts = _by_severity(await ctx.uow.held.counts(group))

@@ -13,6 +13,7 @@ from bot.domain.people import Account, Person
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import role_of, signer, signers, still_counts
+from bot.usecases.one_person import as_one_of
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight import who_may_see
 
@@ -33,7 +34,7 @@ async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     """Raises NotFound, NotAllowed (no lead whose signature counts, or no other who could agree),
     WrongState (not held, or his own)."""
     case = await find_case(case_id, by=by, uow=uow)
-    rules.breakable(case, by=by, role=await role_of(by, uow=uow))
+    rules.breakable(case, by=await _as(by, case, uow=uow), role=await role_of(by, uow=uow))
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     if not await _who_could_agree(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("case-break-nobody")
@@ -61,7 +62,8 @@ async def wish_to_break(
 async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broken:
     """The case waits again. Raises NotFound, NotAllowed, WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
-    freed = rules.agree_to_break(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
+    me, role = await _as(by, case, uow=uow), await role_of(by, uow=uow)
+    freed = rules.agree_to_break(case, by=me, role=role, now=clock.now())
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     assert case.owner is not None and case.pending is not None
     await still_counts(case.pending.by, uow=uow, clock=clock)
@@ -75,10 +77,16 @@ async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: C
     """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was. Raises as
     ``find_case`` does, NotAllowed, WrongState (his own claim)."""
     case = await find_case(case_id, by=by.account, uow=uow)
-    refused = rules.refuse_break(case, by=by.account, role=await role_of(by.account, uow=uow))
+    me, role = await _as(by.account, case, uow=uow), await role_of(by.account, uow=uow)
+    refused = rules.refuse_break(case, by=me, role=role)
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK:
         return None
     uow.cases.save(refused)
     uow.audit.record(Deed.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
     return wish
+
+
+async def _as(by: Account, case: Case, *, uow: UnitOfWork) -> Account:
+    """The holder or whoever wished it, where ``by`` is the same person's other account."""
+    return await as_one_of(by, (case.owner, case.pending.by if case.pending is not None else None), uow=uow)

@@ -17,6 +17,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.people import Account, Role
 from bot.domain.settings import Retention
 from bot.usecases.leads import signer, signers
+from bot.usecases.one_person import as_one_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 
@@ -42,7 +43,8 @@ async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids,
     """Burn within a second or so. Raises NotFound, NotAllowed."""
     await signer(by, uow=uow, clock=clock, otherwise="not-allowed")
     proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
-    confirmed(proposal, by=by, what=what, now=clock.now())
+    me = await as_one_of(by, (proposal.by,), uow=uow) if proposal is not None else by
+    confirmed(proposal, by=me, what=what, now=clock.now())
     uow.settings.set_note(PROPOSAL_NOTE, "")
     uow.commands.give(ids.new(), COMMAND, what.value)
     uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), subject=what.value, detail="confirmed")

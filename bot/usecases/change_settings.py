@@ -10,7 +10,7 @@ from bot.domain.legal_calendar import Anchor, days_of, out_of_order, with_day
 from bot.domain.memory import last_day
 from bot.domain.people import Account
 from bot.domain.settings import Reporting, Running
-from bot.usecases.hold_phase import ROUND
+from bot.usecases.hold_phase import recount_later
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.tell_moved import tell_moved
 
@@ -73,8 +73,8 @@ async def set_day(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
     await tell_moved(before, changed, by=by, uow=uow, clock=clock)
-    if anchor is Anchor.POLLING:
-        uow.settings.set_note(ROUND, "open")
+    if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
+        recount_later(uow)
     if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
         uow.reminders.bring_forward(eve)
     return changed

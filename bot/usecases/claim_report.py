@@ -8,6 +8,7 @@ from bot.domain.people import Person
 from bot.domain.reports import Case
 from bot.usecases.find_case import find_case
 from bot.usecases.note_started import can_be_reached
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -23,6 +24,8 @@ async def claim_report(
     first = not case.taken_up
     open_claims = await uow.cases.open_claims(by.account)
     claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)
+    if case.barred is not None and case.barred in await accounts_of(by.account, uow=uow):
+        raise NotAllowed("case-second-look")
     if not await can_be_reached(by, uow=uow, clock=clock):
         raise NotAllowed("never-started")
     uow.cases.save(claimed)

@@ -16,6 +16,7 @@ from bot.domain.reports import Case
 from bot.domain.scope import offered
 from bot.domain.settings import Reporting, Running
 from bot.domain.witnesses import Consent, Report, ReportBody
+from bot.usecases.free_unseen import free_if_unseen
 from bot.usecases.index_report import Indexing, index_report
 from bot.usecases.limit_reports import count_report, over_limit, severity_of
 from bot.usecases.mute_reporter import held_back_if_muted
@@ -72,7 +73,8 @@ async def file_report(
     uow.reports.add(
         report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
     )
-    return Filed(case, (ReportFiled(case.id, report.id), *map(CaseChanged, wave.others)))
+    freed = await free_if_unseen(case, uow=uow, clock=clock) if twin is not None else ()
+    return Filed(case, (ReportFiled(case.id, report.id), *freed, *map(CaseChanged, wave.others)))
 
 
 def _kept(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:

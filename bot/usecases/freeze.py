@@ -1,4 +1,5 @@
-"""Two moderators stop a colleague at once, two leads or owners lift it. Why, is said by people to people."""
+"""Two moderators who have been here for a day stop a colleague at once, two leads or owners lift it. Why, is said by
+people to people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +8,13 @@ from bot.domain.audit import Deed
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
+from bot.domain.roles import counts_among_moderators, must_count_among_moderators
 from bot.domain.signatures import Matter, Wanted
 from bot.usecases.expire_claims import free_claims_of
 from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.give_role import LEADS_ONLY, people
 from bot.usecases.leads import signer, signers
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.want import drop_all_of, want
@@ -35,16 +38,17 @@ async def stoppable(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> Stopped:
     """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
-    NotFound, NotAllowed."""
-    subject = await _to_stop(account, by=by, uow=uow)
+    NotFound, NotAllowed (also for who has been here for less than a day)."""
+    subject = await _to_stop(account, by=by, uow=uow, clock=clock)
+    mine = await accounts_of(by, uow=uow)
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if same and one.by != by and one.fresh(now=clock.now()):
+        if same and one.by not in mine and one.fresh(now=clock.now()):
             return await stop(one, by=by, uow=uow, clock=clock)
     asked = [
         one.account
         for one in await uow.staff.all()
-        if one.account not in (account, by) and await _may_stop(one, uow=uow)
+        if one.account not in {account, *mine} and await _may_stop(one, uow=uow, clock=clock)
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
@@ -55,9 +59,8 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
 
 async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Stopped:
     """The second signature: what he held waits again, and what he was shown goes from his chat."""
-    subject = await _to_stop(wanted.subject, by=by, uow=uow)
-    first = await uow.staff.get(wanted.by)
-    if first is None or first.frozen:
+    subject = await _to_stop(wanted.subject, by=by, uow=uow, clock=clock)
+    if not counts_among_moderators(await uow.staff.get(wanted.by), now=clock.now()):
         raise NotFound("sign-none")
     frozen = replace(subject, frozen=True)
     uow.staff.save(frozen)
@@ -101,9 +104,10 @@ async def owners_to_hear(account: Account, *, uow: UnitOfWork) -> Sequence[Accou
     return [one.account for one in staff if one.role is Role.OWNER and one.account != account]
 
 
-async def _to_stop(account: Account, *, by: Account, uow: UnitOfWork) -> Staff:
+async def _to_stop(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
     if account == by:
         raise NotAllowed("panic-oneself")
+    must_count_among_moderators(await uow.staff.get(by), now=clock.now())
     known = await uow.staff.get(account)
     if known is None:
         raise NotFound("panic-unknown")
@@ -119,5 +123,6 @@ async def _stopped(account: Account, *, uow: UnitOfWork) -> Staff:
     return known
 
 
-async def _may_stop(one: Staff, *, uow: UnitOfWork) -> bool:
-    return one.started and not one.frozen and await inside(one.account, uow=uow)
+async def _may_stop(one: Staff, *, uow: UnitOfWork, clock: Clock) -> bool:
+    old = counts_among_moderators(one, now=clock.now())
+    return old and one.started and await inside(one.account, uow=uow)

@@ -1,7 +1,7 @@
 """A role is given by two whose signatures count, and taken by one. What is given counts a day later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import roles as rules
 from bot.domain.audit import Deed
@@ -11,6 +11,7 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.signatures import Matter, Wanted
 from bot.usecases.free_unseen import free_unseen, was_shown
 from bot.usecases.leads import signer, signers
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.want import want
 
@@ -34,6 +35,8 @@ async def want_role(
     NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     rules.may_give(role, by=me, to=to, known=await uow.staff.get(to), body=body)
+    if to in await accounts_of(by, uow=uow):
+        raise NotAllowed("role-oneself")
     others = await _who_could_sign(role, besides=(by, to), uow=uow, clock=clock)
     detail = f"{role} {body}".strip()
     wanted = await want(Matter.ROLE, to, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
@@ -71,7 +74,7 @@ async def take_role(
     """The one whose role has ended, as he was; what he was shown goes. Raises NotAllowed, NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = rules.takeable(await uow.staff.get(account), by=me)
-    uow.staff.save(rules.without(known))
+    uow.staff.save(replace(rules.without(known), since=clock.now()))  # as a moderator he begins anew
     uow.audit.record(
         Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
     )
@@ -95,8 +98,8 @@ async def _who_could_sign(
 
 async def _heads(uow: UnitOfWork, *, besides: Account) -> int:
     """How many other leads and owners there are, whether or not their signatures count yet."""
-    staff = await uow.staff.all()
-    return sum(one.role in rules.SIGNERS and one.account != besides for one in staff)
+    staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
+    return sum(one.role in rules.SIGNERS and one.account not in his for one in staff)
 
 
 def _record(wanted: Wanted, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:

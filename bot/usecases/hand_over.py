@@ -11,6 +11,7 @@ from bot.domain.people import Account, Person, Staff
 from bot.domain.reports import Case
 from bot.domain.sight import may_see
 from bot.usecases.duty import on_duty
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.seek_second_looks import inside
 from bot.usecases.sight import sight_of, stays_away
@@ -77,6 +78,8 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
                 raise NotAllowed("case-circle")
             if await stays_away(case, sight, uow=uow):
                 raise NotAllowed("case-recused")
+            if case.barred is not None and case.barred in await accounts_of(by.account, uow=uow):
+                raise NotAllowed("case-second-look")
             his = rules.take_over(
                 case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)
             )

@@ -1,24 +1,41 @@
 """The phase follows the dates by itself; an owner may hold it by hand, with a reason. Every change is recorded."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from bot.domain.alarms import Due
 from bot.domain.audit import PROGRAM, Deed
 from bot.domain.catalogue import Phase
 from bot.domain.events import CaseChanged
 from bot.domain.people import Account
 from bot.domain.phases import by_dates, ended, held, hold, phase_due, recounted
+from bot.domain.reports import Case
 from bot.domain.settings import Running
 from bot.usecases.ports import Clock, UnitOfWork
 
 ROUND: Final = "deadlines-round"
-"""Set while open cases are counted anew, because the day of voting has moved."""
+"""Set while open cases are counted anew, because the days have moved: how far that has come."""
 AT_ONCE: Final = 20
 """Cases a tick: each is shown anew in its group."""
-_FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_LAST: Final = datetime(9000, 1, 1, tzinfo=UTC)
+PAGE: Final = 200
+"""Open cases that are looked at in one tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """``behind``: deadline and id of the case that was looked at last, as they were then."""
+
+    moved: bool = False
+    behind: tuple[datetime, str] | None = None
+
+    def __str__(self) -> str:
+        behind = f"{self.behind[0].isoformat()}|{self.behind[1]}" if self.behind else "|"
+        return f"{'moved' if self.moved else 'open'}|{behind}"
+
+    @classmethod
+    def parse(cls, note: str) -> "_Place":
+        word, at, case_id = [*note.split("|"), "", ""][:3]
+        return cls(word == "moved", (datetime.fromisoformat(at), case_id) if at else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +91,41 @@ async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> Turned | None:
     return Turned(due, over)
 
 
+def recount_later(uow: UnitOfWork) -> None:
+    """The days have moved: all open cases are looked through from the beginning."""
+    uow.settings.set_note(ROUND, str(_Place()))
+
+
 async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChanged, ...]:
-    """A few open cases a tick whose phase has moved with the day of voting, until there are none."""
-    if not await uow.settings.note(ROUND):
+    """A few open cases a tick whose phase has moved with the days, until a whole round has found none. While an owner
+    holds the phase the round waits."""
+    note, running = await uow.settings.note(ROUND), await uow.settings.running()
+    if not note or held(running, now=clock.now()):
         return ()
-    running = await uow.settings.running()
-    moved = []
-    waiting = [case for due in Due for case in await uow.dues.deadlines(_FIRST, _LAST, due)]
-    for case in waiting:
+    place, moved = _Place.parse(note), list[Case]()
+    some = await uow.dues.open_after(place.behind, limit=PAGE)
+    for case in some:
+        place = replace(place, behind=(case.deadline, case.id))
         if (other := recounted(case, running, now=clock.now())) is not None:
+            _recount(other, uow, clock)
             moved.append(other)
-    for case in moved[:AT_ONCE]:
-        uow.cases.save(case)
-        uow.audit.record(
-            Deed.SETTING, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"deadline {case.phase}"
-        )
-    if len(moved) <= AT_ONCE:
-        uow.settings.set_note(ROUND, "")
-    return tuple(CaseChanged(case.id) for case in moved[:AT_ONCE])
+        if len(moved) == AT_ONCE:
+            break
+    else:
+        if (
+            len(some) < PAGE
+        ):  # whoever was given less time has moved to the front: once more, if anybody moved
+            uow.settings.set_note(ROUND, str(_Place()) if moved or place.moved else "")
+            return tuple(CaseChanged(case.id) for case in moved)
+    uow.settings.set_note(ROUND, str(replace(place, moved=place.moved or bool(moved))))
+    return tuple(CaseChanged(case.id) for case in moved)
+
+
+def _recount(case: Case, uow: UnitOfWork, clock: Clock) -> None:
+    uow.cases.save(case)
+    uow.audit.record(
+        Deed.SETTING, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"deadline {case.phase}"
+    )
 
 
 def _saved(

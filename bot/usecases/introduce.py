@@ -15,6 +15,7 @@ from bot.domain.triage import worded
 from bot.domain.witnesses import ContactMode, Report
 from bot.usecases.find_case import find_case, living_reports
 from bot.usecases.leads import role_of, signer, signers, still_counts
+from bot.usecases.one_person import as_one_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.sight import who_may_see
 from bot.usecases.who_asks import asking, reader_of, reads_it
@@ -84,8 +85,9 @@ async def sign_wish(
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
     await find_case(case_id, by=by, uow=uow)
     await _still_asks(found[0], uow=uow, clock=clock)
+    me = await as_one_of(by, (found[0].by,), uow=uow)
     for one in found:
-        uow.introductions.save(rules.sign(one, by=by, role=role, today=clock.today()))
+        uow.introductions.save(rules.sign(one, by=me, role=role, today=clock.today()))
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction")
     return found[0], tuple(await _facts(found, uow=uow))
 

@@ -9,6 +9,7 @@ from bot.domain.reports import Case
 from bot.domain.roles import counts, must_count
 from bot.domain.sight import circle_of, of_the_circle
 from bot.usecases.duty import on_duty
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight import who_may_see
 
@@ -20,9 +21,9 @@ async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
 
 
 async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
-    """All but this one."""
-    found = await uow.staff.all()
-    return [one for one in found if one.role in LEADS and not one.frozen and one.account != besides]
+    """All but this one, by whichever account."""
+    found, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
+    return [one for one in found if one.role in LEADS and not one.frozen and one.account not in his]
 
 
 async def signer(account: Account, *, uow: UnitOfWork, clock: Clock, otherwise: str) -> Staff:
@@ -37,9 +38,9 @@ async def still_counts(first: Account, *, uow: UnitOfWork, clock: Clock) -> None
 
 
 async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:
-    """All but these whose signature counts now."""
-    now = clock.now()
-    return [one for one in await uow.staff.all() if one.account not in besides and counts(one, now=now)]
+    """All whose signature counts now, but these people."""
+    now, out = clock.now(), await accounts_of(*besides, uow=uow)
+    return [one for one in await uow.staff.all() if one.account not in out and counts(one, now=now)]
 
 
 async def two_to_hear(*, besides: Account, uow: UnitOfWork, of: Case | None = None) -> Sequence[Account]:

@@ -14,6 +14,7 @@ from bot.domain.roadmap import planned
 from bot.domain.roles import counts
 from bot.domain.signatures import Matter, Wanted
 from bot.usecases.leads import signer, signers, still_counts
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.want import want
 
@@ -35,7 +36,7 @@ async def want_lock(
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     draft = await _lockable(version_id, uow=uow)
     before = await _signed_before(version_id, uow=uow, clock=clock)
-    if before is not None and before.by == by:
+    if before is not None and before.by in await accounts_of(by, uow=uow):
         raise NotAllowed("sign-alone")
     if before is not None:
         return Asked(version=await lock_atlas(before, by=by, content=content, uow=uow, clock=clock))

@@ -8,6 +8,7 @@ from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import counts, without
 from bot.usecases.free_unseen import free_unseen, was_shown
+from bot.usecases.one_person import one_each
 from bot.usecases.ports import Clock, UnitOfWork
 
 _TWO = 2
@@ -48,7 +49,7 @@ async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:
     """Where fewer than two are left who could lift a stop, the operator's own restart lifts that of the owners."""
     now = clock.now()
     staff = await uow.staff.all()
-    if sum(counts(one, now=now) for one in staff) >= _TWO:
+    if await one_each([one.account for one in staff if counts(one, now=now)], uow=uow) >= _TWO:
         return
     for owner in staff:
         if owner.named and owner.frozen:

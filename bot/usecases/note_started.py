@@ -28,7 +28,7 @@ async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staf
             if not await _pressed_start(person, uow=uow, clock=clock):
                 uow.tries.add(START, person.keys.conversation, at=clock.now())
             return None
-    return _started(person, staff, uow=uow)
+    return _started(person, staff, uow=uow, clock=clock)
 
 
 async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:
@@ -38,7 +38,7 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
         return True
     if not await _pressed_start(person, uow=uow, clock=clock):
         return False
-    _started(person, staff, uow=uow)
+    _started(person, staff, uow=uow, clock=clock)
     return True
 
 
@@ -66,8 +66,10 @@ async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
     return await uow.tries.count(START, person.keys.conversation, since=since) > 0
 
 
-def _started(person: Person, staff: Staff | None, *, uow: UnitOfWork) -> Staff:
+def _started(person: Person, staff: Staff | None, *, uow: UnitOfWork, clock: Clock) -> Staff:
     known = staff or Staff(person.account, Role.MODERATOR)
+    if known.role is Role.MODERATOR and not known.started:
+        known = replace(known, since=clock.now())  # his desk is new: his signature counts a day later
     started = replace(known, name=person.name or known.name, started=True)
     if started != staff:
         uow.staff.save(started)

@@ -8,6 +8,7 @@ from bot.domain.people import Account, Role
 from bot.domain.reports import Case
 from bot.domain.sight import of_the_circle
 from bot.usecases.leads import signer
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 MOST_AREAS = 60
@@ -80,7 +81,7 @@ async def _set(
     person = await uow.staff.get(account)
     if person is None or person.role in _NOT_AT_CASES:
         raise NotFound("role-none")
-    if account == by:  # who could widen his own would never be seen outside them
+    if account in await accounts_of(by, uow=uow):  # who could widen his own would never be seen outside them
         raise NotAllowed("role-oneself")
     uow.staff_areas.set(account, areas)
     uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=detail)

@@ -210,8 +210,12 @@ class Groups(Protocol):
         """The active ones in which the bot speaks."""
         ...
 
+    async def left(self) -> Sequence[Group]:
+        """Those that the bot was put out of: cards may still stand there."""
+        ...
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
-        """The group, its cards and its members go on under the new id."""
+        """The group, its cards, its members and what is remembered of it go on under the new id."""
         ...
 
 

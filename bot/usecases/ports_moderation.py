@@ -78,6 +78,10 @@ class Dues(Protocol):
         """Such cases whose deadline lies in that span, all of them, the oldest first."""
         ...
 
+    async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
+        """Open cases behind this deadline and id, by deadline; None for the first ones."""
+        ...
+
     async def waiting(self, *, circle: bool) -> Sequence[AreaWaits]:
         """The cases of the smaller circle, or all others, that wait for somebody."""
         ...

@@ -12,6 +12,7 @@ from bot.usecases.group_areas import homes_changed
 from bot.usecases.note_started import OF_GROUPS
 from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.seek_second_looks import inside
+from bot.usecases.settle_cards import show_anew_later
 from bot.usecases.silence import FAILED, LEFT
 
 
@@ -42,10 +43,11 @@ async def register_group(
 
 
 async def _show_anew(group: Group, uow: UnitOfWork) -> None:
-    """What stands there says what was true when the bot left."""
-    for circle in (True, False):
-        for case_id in await uow.held.cards_in(group, circle=circle):
-            uow.held.hold(group, case_id)
+    """Whatever has changed since the bot left is held already. Cards of open cases may have been deleted with the bot;
+    those of the smaller circle have to go from there, also decided ones."""
+    show_anew_later(group, uow)
+    for case_id in await uow.held.cards_in(group, circle=True):
+        uow.held.hold(group, case_id)
 
 
 async def drop_group(

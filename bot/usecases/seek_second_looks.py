@@ -9,6 +9,7 @@ from bot.domain.events import Fact, SecondLookUnclaimed
 from bot.domain.people import Account, Role
 from bot.domain.reports import Case, State
 from bot.domain.sight import circle_of, may_see, of_the_circle
+from bot.usecases.one_person import accounts_of
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight import sight_of, who_may_see
 
@@ -37,8 +38,9 @@ async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...
 
 async def _somebody(case: Case, *, uow: UnitOfWork) -> bool:
     """Whether anybody but the first moderator could take it: in a moderators' group, with his private chat open."""
+    first = await accounts_of(case.barred, uow=uow)
     for person in await who_may_see(case, await uow.staff.all(), uow=uow):
-        able = person.started and not person.frozen and person.account != case.barred
+        able = person.started and not person.frozen and person.account not in first
         if able and await inside(person.account, uow=uow):
             return True
     return False

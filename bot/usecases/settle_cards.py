@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.desk import Pile
+from bot.domain.group_notes import GroupNote
 from bot.domain.homes import homes
 from bot.domain.people import Account, Messenger
 from bot.domain.reports import Case
@@ -58,6 +59,12 @@ def settle_later(uow: UnitOfWork) -> None:
     uow.settings.set_note(_NOTE, str(_Round(2, None, "")))
 
 
+def show_anew_later(group: Group, uow: UnitOfWork) -> None:
+    """In the next round what stands in this group is held for it, too: nobody knows whether it still does."""
+    uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
+    settle_later(uow)
+
+
 async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[Misplaced]:
     """The next few: missing cards are held for their groups; answers the cases whose cards are to be closed."""
     now, now_at = clock.now(), _Round.parse(await uow.settings.note(_NOTE))
@@ -71,11 +78,23 @@ async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence
         following = _Round(now_at.left, now_at.begins, cases[-1].id)
     uow.settings.set_note(_NOTE, str(following))
     grown = [case for case in cases if now - case.opened_at >= FRESH]
-    return await _settled(grown, uow=uow, content=content)
+    active = await uow.groups.active()
+    anew = [one for one in active if await uow.settings.note(GroupNote.ANEW.of(one))]
+    found = await _settled(grown, active, anew, uow=uow, content=content)
+    for group in anew if len(cases) < PAGE else ():
+        uow.settings.set_note(GroupNote.ANEW.of(group), "")
+    return found
 
 
-async def _settled(cases: Sequence[Case], *, uow: UnitOfWork, content: Content) -> Sequence[Misplaced]:
-    active, ids = await uow.groups.active(), [case.id for case in cases]
+async def _settled(
+    cases: Sequence[Case],
+    active: Sequence[Group],
+    anew: Sequence[Group],
+    *,
+    uow: UnitOfWork,
+    content: Content,
+) -> Sequence[Misplaced]:
+    ids = [case.id for case in cases]
     standing, held = await uow.held.standing(ids), await uow.held.waiting(ids)
     found: list[Misplaced] = []
     for case in cases:
@@ -83,7 +102,8 @@ async def _settled(cases: Sequence[Case], *, uow: UnitOfWork, content: Content) 
         away: list[Group] = []
         for group in active:
             place = (case.id, group.messenger, group.chat_id)
-            if group in its_own and place not in standing and place not in held:
+            missing = place not in standing or group in anew
+            if group in its_own and missing and place not in held:
                 uow.held.hold(group, case.id)
             elif group not in its_own and place in held:
                 uow.held.drop(group, case.id)

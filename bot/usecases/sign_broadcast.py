@@ -9,6 +9,7 @@ from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import SIGNERS, counts
 from bot.usecases.leads import signer, signers
+from bot.usecases.one_person import as_one_of
 from bot.usecases.ports import Clock, UnitOfWork
 
 WHO_SIGNS = "broadcast-signers"
@@ -41,7 +42,8 @@ async def sign_broadcast(
     if urgent and not about_now(now, (await uow.settings.running()).polling_day):
         raise BadInput("broadcast-not-urgent")
     still = [s for s in one.signatures if counts(await uow.staff.get(s.by), now=now)]
-    one = signed(replace(one, signatures=tuple(still)), by=by, urgent=urgent, now=now)
+    me_as = await as_one_of(by, [s.by for s in still], uow=uow)
+    one = signed(replace(one, signatures=tuple(still)), by=me_as, urgent=urgent, now=now)
     if ready(one):
         total = await uow.followers.count(tracks_of(one))
         one = replace(one, stage=Stage.GOING, total=total)

@@ -10,6 +10,7 @@ from bot.domain.publication import Preview
 from bot.domain.roles import counts
 from bot.domain.signatures import Matter, Wanted, signable
 from bot.usecases.leads import signer, signers
+from bot.usecases.one_person import as_one_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.prepare_publication import drop_signatures, up_to_date
 from bot.usecases.want import want
@@ -53,7 +54,7 @@ async def sign_publication(
     preview = await _signable(preview_id, uow=uow, clock=clock)
     first = await first_signature(preview, uow=uow, clock=clock)
     if first is not None:
-        signable(first, by=by, now=clock.now())
+        signable(first, by=await as_one_of(by, (first.by,), uow=uow), now=clock.now())
         return _publish(preview, first, by=by, uow=uow, clock=clock)
     others = await signers(besides=(by,), uow=uow, clock=clock)
     if not others:

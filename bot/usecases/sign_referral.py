@@ -11,9 +11,11 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.referral_clock import due_at
 from bot.domain.referrals import Packed, Referral, Said, Step
 from bot.domain.reports import Case
+from bot.domain.roles import counts_among_moderators
 from bot.usecases.bodies_for import bodies_for, phase_of
 from bot.usecases.find_case import find_case
 from bot.usecases.leads import signers
+from bot.usecases.one_person import accounts_of, as_one_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight import who_may_see
 
@@ -30,7 +32,9 @@ async def to_sign(
 ) -> ToSign:
     """What he may sign now. Raises NotFound (nobody waits for it, or it cannot go any more), NotAllowed (his signature
     does not count, or leads sign this), WrongState (the body is not for this case any more)."""
-    one = rules.signable(await uow.referrals.get(referral_id), by=by, now=clock.now())
+    known = await uow.referrals.get(referral_id)
+    me = await as_one_of(by, (known.by,), uow=uow) if known is not None else by
+    one = rules.signable(known, by=me, now=clock.now())
     case = await find_case(one.case_id, by=by, uow=uow)
     if by not in await who_could_sign(case, besides=one.by, uow=uow, clock=clock):
         raise NotAllowed("refer-leads-sign")
@@ -71,10 +75,12 @@ async def refuse_referral(
 
 async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """Leads and owners who may see the case and whose signature counts; where there is none, moderators who can be
-    reached."""
+    reached, and who have been here for as long."""
     heads = [s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await _reached(s, uow=uow)]
-    others = [s for s in await uow.staff.all() if s.role is Role.MODERATOR and s.account != besides]
-    there = [s for s in others if not s.frozen and await _reached(s, uow=uow)]
+    his = await accounts_of(besides, uow=uow)
+    others = [s for s in await uow.staff.all() if s.role is Role.MODERATOR and s.account not in his]
+    old = [s for s in others if counts_among_moderators(s, now=clock.now())]
+    there = [s for s in old if await _reached(s, uow=uow)]
     return [
         s.account for s in await who_may_see(case, heads, uow=uow) or await who_may_see(case, there, uow=uow)
     ]

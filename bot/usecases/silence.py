@@ -10,6 +10,7 @@ from typing import Final
 from bot.domain.audit import PROGRAM, Deed
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact, GroupStopped
+from bot.domain.group_notes import GroupNote
 from bot.domain.people import Account, Messenger, Role
 from bot.usecases.group_areas import moderators_group
 from bot.usecases.leads import signer
@@ -55,7 +56,7 @@ async def note_silent(
         return ()
     uow.groups.save(replace(group, silent=FAILED))
     _record(group, SILENT, PROGRAM, uow, clock)
-    name, now = _note(group), clock.now()
+    name, now = GroupNote.SILENT_TOLD.of(group), clock.now()
     told = _Told.parse(await uow.settings.note(name), now=now)
     if told.word == SILENT and told.times:
         return ()
@@ -73,16 +74,12 @@ async def note_heard(
     uow.groups.save(replace(group, silent=""))
     _record(group, HEARD, PROGRAM, uow, clock)
     settle_later(uow)
-    name = _note(group)
+    name = GroupNote.SILENT_TOLD.of(group)
     told = _Told.parse(await uow.settings.note(name), now=clock.now())
     if told.times >= _MOST_TOLD:
         return ()
     uow.settings.set_note(name, str(replace(told, word=HEARD, since=told.since or clock.now())))
     return (GroupStopped(messenger, chat_id, group.title, HEARD),)
-
-
-def _note(group: Group) -> str:
-    return f"silent-told:{group.messenger}:{group.chat_id}"
 
 
 async def turn_private(

@@ -17,7 +17,12 @@ from storage import (
 from storage.models import metadata
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
-assert models_cases.cases.metadata is models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
+assert (
+    models_cases.cases.metadata
+    is models_desk.mutes.metadata
+    is models_spaces.report_links.metadata
+    is metadata
+)
 assert models_atlas.opinions.metadata is models_publication.publications.metadata is metadata
 assert models_broadcasts.broadcasts.metadata is models_referrals.referrals.metadata is metadata
 assert models_moderation.audit.metadata is metadata  # all files of tables are read

@@ -9,15 +9,44 @@ from tests.architecture.test_audit import changes
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
 ELSEWHERE: Final = {
+    "same_person": "whose other account this is changes what he signs, and nothing that he sees",
     "note_started": "pressing Start changes no right; note_gone is a part of note_standing, which frees",
 }
 
 
-def frees(tree: ast.AST) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == "free_unseen" for node in ast.walk(tree))
+MOVES: Final = {"bot.domain.afterwards.moved", "bot.domain.unmerging.unmerge"}
+NO_ONE_LESS: Final = {
+    "unmerge_cases": "the one case waits for somebody, the other has fewer witnesses than its holder has seen",
+    "summarise_voice": "it lets go itself: whoever holds it is the one who writes",
+}
+
+
+def frees(tree: ast.AST, name: str = "free_unseen") -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+
+
+def gives_witnesses(tree: ast.AST) -> bool:
+    """Whether a report is added to a case or moved to another, or a case gets another act."""
+    taken = {
+        f"{node.module}.{one.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    }
+    calls = {
+        ast.unparse(node.func).rpartition("uow.")[2] for node in ast.walk(tree) if isinstance(node, ast.Call)
+    }
+    return "reports.add" in calls or bool(taken & MOVES) or "rules.name_act" in calls
 
 
 def test_whoever_changes_a_member_of_staff_frees_what_he_may_not_see() -> None:
     trees = {path.stem: parsed(path) for path in USECASES.glob("*.py")}
     silent = {name for name, tree in trees.items() if "staff" in changes(tree) and not frees(tree)}
     assert silent == ELSEWHERE.keys()
+
+
+def test_whoever_gives_a_case_other_witnesses_or_another_act_frees_it_of_who_keeps_away() -> None:
+    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in USECASES.glob("*.py")}
+    giving = {name for name, tree in trees.items() if gives_witnesses(tree)}
+    assert {"file_report", "merge_cases"} <= giving
+    assert {name for name in giving if not frees(trees[name], "free_if_unseen")} == NO_ONE_LESS.keys()

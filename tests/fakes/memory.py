@@ -26,6 +26,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
 from bot.domain.duplicates import Marks, Near, Seen
 from bot.domain.evidence import Evidence, to_be_told
+from bot.domain.group_notes import GroupNote
 from bot.domain.introductions import Introduction
 from bot.domain.item_statistics import ItemSums
 from bot.domain.law_edition import LawVersion
@@ -388,6 +389,10 @@ class MemoryGroups(_Part):
     async def open(self) -> Sequence[Group]:
         return [group for group in await self.active() if group.speaks]
 
+    async def left(self) -> Sequence[Group]:
+        found = [g for g in self.t.groups.values() if not g.active]
+        return sorted(found, key=lambda g: (g.messenger, g.chat_id))
+
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
             self.t.groups[messenger, new] = replace(group, chat_id=new)
@@ -395,6 +400,13 @@ class MemoryGroups(_Part):
             if account.messenger is messenger and chat_id == old:
                 del self.t.members[account, chat_id]
                 self.t.members[account, new] = replace(membership, chat_id=new)
+        for places in (self.t.held, self.t.cards):
+            moved = {place for place in places if place[:2] == (messenger, old)}
+            places.difference_update(moved)
+            places.update((messenger, new, case_id) for _, _, case_id in moved)
+        for kind in GroupNote:
+            if note := self.t.notes.pop(kind.at(messenger, old), ""):
+                self.t.notes.setdefault(kind.at(messenger, new), note)
 
 
 class MemoryMembers(_Part):
@@ -767,6 +779,10 @@ class MemoryDues(_Part):
         found = [c for c in self.t.cases.values() if meant(c) and after < c.deadline <= until]
         return sorted(found, key=lambda c: (c.deadline, c.id))
 
+    async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
+        found = sorted((c for c in self.t.cases.values() if c.open), key=lambda c: (c.deadline, c.id))
+        return [c for c in found if place is None or (c.deadline, c.id) > place][:limit]
+
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
 
@@ -816,7 +832,7 @@ class MemoryHeldCards(_Part):
         return [c.id for c in found][:most]
 
     async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
-        here = sorted(c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id))
+        here = sorted(c for m, chat, c in self.t.held & self.t.cards if chat == group.chat_id)
         return [c for c in here if c in self.t.cases and not self.t.cases[c].open][:most]
 
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:

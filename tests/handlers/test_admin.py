@@ -149,7 +149,9 @@ async def test_registering_a_group_twice_changes_nothing(floor: Floor) -> None:
 async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_trace(floor: Floor) -> None:
     await floor.takes(changed(SARA, Standing.MEMBER))
     await floor.takes(turns.command("start", by=SARA))
-    assert await floor.uow.staff.get(SARA) == Staff(SARA, Role.MODERATOR, started=True)
+    assert await floor.uow.staff.get(SARA) == Staff(
+        SARA, Role.MODERATOR, started=True, since=floor.clock.now()
+    )
     assert floor.only(Say).key == "queue-welcome"
     citizen = Account(Messenger.TELEGRAM, 5005)
     await floor.takes(turns.command("start", by=citizen))
@@ -165,7 +167,9 @@ async def test_a_member_whom_nobody_knew_when_he_pressed_start_need_not_press_it
     floor.uow.members.save(Membership(SARA, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
     await floor.presses("case.claim:c1", by=SARA)
     assert (await floor.case()).owner == SARA
-    assert await floor.uow.staff.get(SARA) == Staff(SARA, Role.MODERATOR, started=True)
+    assert await floor.uow.staff.get(SARA) == Staff(
+        SARA, Role.MODERATOR, started=True, since=floor.clock.now()
+    )
 
 
 async def test_who_leaves_the_group_loses_claims_and_desk(floor: Floor) -> None:

@@ -39,6 +39,7 @@ from tests.fakes.county import (
 )
 from tests.fakes.floor import LEILA, TEXTS, Floor
 from tests.fakes.polling_day import AREAS, content
+from tests.fakes.two_accounts import one_person
 
 
 @pytest.fixture
@@ -413,3 +414,15 @@ async def test_the_longest_explanation_fits_into_a_message(floor: Floor) -> None
     version = await drafts(floor)
     await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)
     assert floor.only(Screen).key == "atlas-why"
+
+
+async def test_nobody_locks_it_from_his_other_account(floor: Floor) -> None:
+    await grades(floor, "day/thr01/tension/4")
+    version = await drafts(floor)
+    await floor.presses(f"atlas.lock:{version}", by=NADER, private=True)
+    sign = next(v for v in shown(floor) if v.startswith("atlas.sign:"))
+    await one_person(floor.uow, NADER, MINA)
+    for press in (sign, f"atlas.lock:{version}"):
+        await floor.presses(press, by=MINA, private=True)
+        assert floor.only(Ack).key == "sign-alone"
+    assert not (await floor.uow.atlas.version(version)).locked  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """Cards that had no room, and the message that stands for them: what it says, how often, and how it ends."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.outgoing import EditCard, GroupChat, Reply
@@ -7,7 +8,7 @@ from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.domain.reports import State
-from bot.handlers.group_digest import digests, held_cards
+from bot.handlers.group_digest import EVERY, digests, held_cards
 from bot.usecases.ports import Group
 from tests.fakes.floor import rendered, verbs
 from tests.fakes.memory import MemoryUow
@@ -116,3 +117,19 @@ async def test_many_areas_are_summed_up() -> None:
         scene.uow.cases.add(a_case(f"c{n}", number=n, area_id=f"gone-{n}"))
         scene.uow.tables.held.add((HERE.messenger, HERE.chat_id, f"c{n}"))
     assert "جاهای دیگر: ۳" in words((await scene.ticks(digests))[0])
+
+
+async def test_a_group_with_a_new_id_keeps_its_digest() -> None:
+    scene = Scene()
+    scene.rooms[THERE] = (0, 0)
+    scene.holds("a", "b", group=THERE)
+    (posted,) = await scene.ticks(digests)
+    scene.uow.groups.migrate(Messenger.TELEGRAM, old=THERE.chat_id, new=-1_000_200)
+    scene.uow.commit()
+    scene.clock.advance(EVERY)
+    assert await scene.ticks(digests) == (), "it says so already"
+    scene.holds("c", group=replace(THERE, chat_id=-1_000_200))
+    (shown,) = await scene.ticks(digests)
+    assert isinstance(posted, EditCard) and isinstance(shown, EditCard)
+    assert shown.case_id == posted.case_id, "the same message, edited"
+    assert shown.to == (GroupChat(Messenger.TELEGRAM, -1_000_200),)

@@ -9,6 +9,7 @@ from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
 from bot.domain.settings import Reporting, Running
 from bot.domain.topics import Forum, Topics
 from bot.handlers.announce import announced
@@ -18,8 +19,9 @@ from bot.handlers.silent_groups import settle_cards, tell_of_silent
 from bot.usecases.group_topics import note_forum
 from bot.usecases.ports import Group
 from bot.usecases.register_group import drop_group
-from bot.usecases.settle_cards import FRESH, PAGE, settle_later
+from bot.usecases.settle_cards import AGAIN, FRESH, PAGE, settle_later
 from bot.usecases.silence import CALM, note_heard, note_silent
+from bot.usecases.watch_groups import note_public
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
@@ -51,6 +53,11 @@ def posted(replies: tuple[Reply, ...]) -> set[GroupChat]:
 
 def closed(replies: tuple[Reply, ...]) -> set[tuple[str, GroupChat]]:
     return {(r.case_id, to) for r in replies if isinstance(r, EditCard) and r.leaves for to in r.to}
+
+
+def shown_here(replies: tuple[Reply, ...]) -> list[tuple[str, bool]]:
+    found = [r for r in replies if isinstance(r, EditCard) and r.to == (HERE,)]
+    return [(r.case_id, r.there_only) for r in found]
 
 
 def heard(floor: Floor, key: str) -> set[Account]:
@@ -362,3 +369,48 @@ async def test_what_changed_while_a_group_was_silent_is_shown_anew_in_its_place(
     shown = await floor.ticks(held_cards)
     assert [(r.case_id, r.to) for r in shown if isinstance(r, EditCard)] == [("c1", (THERE,))]
     assert "Babak" in floor.read[0]
+
+
+async def test_a_card_that_was_decided_while_the_bot_was_out_is_edited_when_it_is_back(floor: Floor) -> None:
+    await floor.files("c1")
+    await floor.files("c2", act_id="O02")
+    chat = turns.group(GROUP.messenger, GROUP.chat_id)
+    await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
+    await floor.presses("case.claim:c1", by=BABAK, private=True)
+    await floor.presses("case.reason:c1/reject-unclear", by=BABAK, private=True)
+    assert posted(floor.replies) == {UP, THERE}, "there is nobody to tell it in the other"
+    assert (await floor.case("c1")).state is State.REJECTED
+    await floor.takes(turns.command("register", by=OWNER, chat=chat))
+    assert posted(floor.replies) <= {HERE} and not [r for r in floor.replies if isinstance(r, EditCard)]
+    assert shown_here(await floor.ticks(held_cards)) == [("c1", True)]
+    floor.clock.advance(FRESH)
+    await floor.ticks(settle_cards)
+    assert shown_here(await floor.ticks(held_cards)) == [("c2", False)], "an open one must be there for sure"
+    floor.clock.advance(AGAIN)
+    await floor.ticks(settle_cards)
+    assert not shown_here(await floor.ticks(held_cards)), "each of them once"
+
+
+async def test_no_card_is_posted_for_a_case_that_came_and_was_decided_while_the_bot_was_out(
+    floor: Floor,
+) -> None:
+    chat = turns.group(GROUP.messenger, GROUP.chat_id)
+    await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
+    await floor.files("c1")
+    await floor.presses("case.claim:c1", by=BABAK, private=True)
+    await floor.presses("case.reason:c1/reject-unclear", by=BABAK, private=True)
+    await floor.takes(turns.command("register", by=OWNER, chat=chat))
+    assert HERE not in posted(await floor.ticks(held_cards))
+
+
+async def test_a_card_that_stands_in_an_unsafe_group_that_is_its_home_no_more_is_closed_there(
+    floor: Floor,
+) -> None:
+    await floor.files("c1")
+    floor.uow.groups.save(replace(GROUP, stopped="public"))
+    await gives(floor, NORTH_REF, "thr01")
+    await floor.presses("case.claim:c1", by=BABAK, private=True)
+    await floor.presses("case.reason:c1/reject-unclear", by=BABAK, private=True)
+    await floor.hears(await note_public(GROUP, False, uow=floor.uow, clock=floor.clock))
+    closed = [r for r in await floor.ticks(held_cards) if isinstance(r, EditCard) and r.to == (HERE,)]
+    assert [(r.case_id, r.leaves) for r in closed] == [("c1", True)]

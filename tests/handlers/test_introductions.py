@@ -21,6 +21,7 @@ from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
+from tests.fakes.two_accounts import one_person
 
 ASKED = "Did the observer see the ballot box being opened?"
 TOLD = "I am Sara from the third row, and I saw it opened twice."
@@ -447,3 +448,10 @@ async def test_a_liaison_asks_nothing_that_he_has_not_written(floor: Floor) -> N
     speaks(floor, BABAK)
     await floor.presses("body.wish:c1", by=BABAK, private=True)
     assert floor.heard() == ["case-nothing-written"] and not floor.uow.tables.introductions
+
+
+async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor) -> None:
+    wish = await wished(floor)
+    await one_person(floor.uow, REZA, LEILA)
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "intro-own"

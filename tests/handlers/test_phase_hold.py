@@ -1,6 +1,8 @@
 """The phase follows the day of voting; an owner holds it with a reason, and the moved day moves open cases."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,11 +13,12 @@ from bot.domain.deadlines import deadline_for
 from bot.domain.events import CaseChanged
 from bot.domain.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.reports import Case
 from bot.domain.settings import Running
 from bot.handlers.phase_hold import phase_follows
 from bot.handlers.ticks import deadlines_move
 from bot.usecases.change_settings import set_day
-from bot.usecases.hold_phase import AT_ONCE
+from bot.usecases.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
 from tests.fakes.talk import Talk
 from tests.storage.values import a_case
 
@@ -130,3 +133,82 @@ async def test_a_postponement_gives_open_cases_their_longer_time_a_few_a_tick(ch
     assert len(seen) == AT_ONCE + 5
     due = deadline_for(Severity.HIGH, Phase.BEFORE, now=chat.clock.now())
     assert {case.deadline for case in chat.uow.tables.cases.values()} == {due}
+
+
+async def recounts(chat: Talk) -> int:
+    turn = await deadlines_move(TickCtx(chat.uow, chat.clock, chat.content))
+    chat.uow.commit()
+    return len(turn.facts)
+
+
+def watched(chat: Talk, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many cases each reading of open ones has given."""
+    read, real = list[int](), chat.uow.dues.open_after
+
+    async def open_after(*args: Any, **more: Any) -> Sequence[Case]:
+        found = await real(*args, **more)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(chat.uow.dues, "open_after", open_after)
+    return read
+
+
+def opened(chat: Talk, count: int, phase: Phase = Phase.DAY) -> None:
+    for n in range(count):
+        made = {"number": n, "phase": phase, "severity": Severity.HIGH, "opened_at": chat.clock.now()}
+        chat.uow.cases.add(a_case(f"case-{n:04}", **made))
+    chat.uow.commit()
+
+
+async def test_open_cases_are_read_in_pages_and_only_once_the_day_has_moved(
+    chat: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = watched(chat, monkeypatch)
+    await polling(chat, TODAY)
+    opened(chat, PAGE + 5)
+    while await chat.uow.settings.note(ROUND):
+        assert await recounts(chat) == 0
+    assert read == [PAGE, 5], "nothing has to move"
+    await recounts(chat)
+    await polling(chat, TODAY)
+    await recounts(chat)
+    await set_day(Anchor.QUALIFIED, TODAY - timedelta(days=20), by=OWNER, uow=chat.uow, clock=chat.clock)
+    await recounts(chat)
+    assert read == [PAGE, 5], "the phase is what it was"
+
+
+async def test_a_recount_goes_on_where_it_stood_when_cases_change_places(chat: Talk) -> None:
+    await polling(chat, TODAY)
+    opened(chat, PAGE + 5)
+    await polling(chat, TODAY + timedelta(days=40))
+    moved = 0
+    while await chat.uow.settings.note(ROUND):
+        found = await recounts(chat)
+        assert found <= AT_ONCE
+        moved += found
+    assert moved == PAGE + 5
+    assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.BEFORE}
+
+
+async def test_a_day_that_moves_while_an_owner_holds_the_phase_counts_when_the_hold_is_over(
+    chat: Talk,
+) -> None:
+    await polling(chat, TODAY)
+    opened(chat, 3)
+    await hold_phase(Phase.AFTER, "a test", until=None, by=OWNER, uow=chat.uow, clock=chat.clock)
+    await polling(chat, TODAY + timedelta(days=40))
+    assert [await recounts(chat) for _ in range(2)] == [0, 0]
+    await end_hold(by=OWNER, uow=chat.uow, clock=chat.clock)
+    chat.uow.commit()
+    assert await recounts(chat) == 3
+
+
+async def test_a_day_that_moves_again_has_all_counted_from_the_beginning(chat: Talk) -> None:
+    await polling(chat, TODAY)
+    opened(chat, AT_ONCE + 5)
+    await polling(chat, TODAY + timedelta(days=40))
+    assert await recounts(chat) == AT_ONCE
+    await polling(chat, TODAY)
+    assert await recounts(chat) == AT_ONCE and await recounts(chat) == 0
+    assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.DAY}

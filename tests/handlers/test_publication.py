@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Reply, Say, Screen, StaffChat
+from bot.conversation.outgoing import Ack, Reply, Say, Screen, StaffChat
 from bot.domain.audit import Deed
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.publication import LASTS, Kind
@@ -17,6 +17,7 @@ from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, NAMES, Floor, a_floor, v
 from tests.fakes.published import published, shipped
 from tests.fakes.talk import TEXTS
 from tests.fakes.turns import REZA, FakeIds
+from tests.fakes.two_accounts import one_person
 from tests.storage.values import a_case
 
 LEAD, OWNER = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
@@ -291,3 +292,11 @@ async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None
     answer = json.loads(await floor.uow.settings.note(publication_asked.ANSWER_NOTE))
     assert (answer["refused"], answer["preview"]) == ("", preview.id)
     assert {r.to for r in turn.replies if isinstance(r, Say)} >= {StaffChat(LEAD), StaffChat(OWNER)}
+
+
+async def test_nobody_signs_from_his_other_account(floor: Floor) -> None:
+    preview_id = await previewed(floor)
+    await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
+    await one_person(floor.uow, LEAD, OWNER)
+    await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
+    assert floor.only(Ack).key == "sign-alone" and await shown(floor) == 0

@@ -23,6 +23,7 @@ from bot.domain.recusal import From, Recusal
 from bot.domain.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Step
 from bot.domain.reports import Grade, State
+from bot.domain.roles import COUNTS_AFTER
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.referral_clock import referrals_late
 from bot.library import load_content
@@ -31,6 +32,7 @@ from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, command
+from tests.fakes.two_accounts import one_person
 
 LIAISON = Account(Messenger.TELEGRAM, 9070)
 MINA = Account(Messenger.BALE, 7100)
@@ -435,6 +437,18 @@ async def test_a_lead_of_today_signs_no_referral_yet(floor: Floor) -> None:
     assert floor.only(Ack).key == "refer-leads-sign"
 
 
+async def test_where_no_lead_signs_a_moderator_of_today_does_not_either(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LEILA, Role.MODERATOR, "Leila", started=True))
+    floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, since=floor.clock.now()))
+    floor.uow.commit()
+    one = await agreed(floor)
+    await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-leads-sign"
+    floor.clock.advance(COUNTS_AFTER)
+    await floor.presses(f"ref.see:{one}", by=BABAK, private=True)
+    assert verbs(floor.only(Screen)) == [f"ref.yes:{one}", f"ref.no:{one}"]
+
+
 async def test_a_body_that_has_become_the_accused_gets_nothing(floor: Floor) -> None:
     """Another witness accuses staff between the reporter's yes and the signature."""
     one = await agreed(floor)
@@ -727,3 +741,10 @@ async def test_the_card_shows_it_and_a_referred_case_is_closed_like_a_verified_o
     assert "به نهاد ارجاع شد" in said(floor) and "refer:c1" in verbs(floor.only(Screen))
     await floor.presses("case.end:c1/closed-passed-on", private=True)
     assert (await floor.case()).state is State.CLOSED
+
+
+async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None:
+    one = await agreed(floor)
+    await one_person(floor.uow, REZA, LEILA)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-own"

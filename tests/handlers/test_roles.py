@@ -11,6 +11,7 @@ from bot.domain.catalogue import Agency, Confidence
 from bot.domain.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import State
+from bot.domain.roles import COUNTS_AFTER
 from bot.handlers.ticks import claims_over
 from bot.usecases.note_standing import note_standing
 from tests.fakes import floor as floors
@@ -307,6 +308,66 @@ async def test_a_stop_ends_after_ten_minutes_and_with_the_first_who_wanted_it(fl
     await stopped(floor, REZA)
     await floor.presses(f"panic.who:{REZA}", by=BABAK, private=True)
     assert floor.only(Ack).key == "panic-already"
+
+
+async def comes_new(floor: Floor, account: Account) -> None:
+    """He is let into the group and presses Start."""
+    floor.uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    await floor.takes(turns.command("start", by=account))
+
+
+async def test_two_fresh_accounts_stop_nobody_for_a_day(floor: Floor) -> None:
+    for account in (SARA, EDITH):
+        await comes_new(floor, account)
+    await floor.presses(f"panic.who:{REZA}", by=SARA, private=True)
+    assert floor.only(Ack).key == "role-fresh"
+    sign = await asks(floor, f"panic.who:{REZA}", by=LEILA)
+    assert to(SARA, floor.replies) == [] and to(BABAK, floor.replies) != [], "who could not sign is not asked"
+    for press in (sign, f"panic.who:{REZA}"):
+        await floor.presses(press, by=SARA, private=True)
+        assert floor.only(Ack).key == "role-fresh"
+    found = await floor.uow.staff.get(REZA)
+    assert found is not None and not found.frozen
+    floor.clock.advance(COUNTS_AFTER)
+    sign = await asks(floor, f"panic.who:{REZA}", by=SARA)
+    await floor.presses(sign, by=EDITH, private=True)
+    found = await floor.uow.staff.get(REZA)
+    assert found is not None and found.frozen
+
+
+async def test_where_only_fresh_ones_could_agree_nobody_is_asked(floor: Floor) -> None:
+    now = floor.clock.now()
+    for one in await floor.uow.staff.all():
+        if one.account not in (REZA, LEILA):
+            floor.uow.staff.save(replace(one, since=now))
+    floor.uow.commit()
+    await floor.presses(f"panic.who:{REZA}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "panic-nobody"
+
+
+async def test_who_leaves_and_comes_back_begins_anew_and_so_does_who_has_lost_a_role(floor: Floor) -> None:
+    now = floor.clock.now()
+    gone = floor.uow, floor.clock
+    await note_standing(LEILA, Standing.OUTSIDE, chat_id=GROUP.chat_id, uow=gone[0], clock=gone[1])
+    await comes_new(floor, LEILA)
+    await floor.presses(f"role.take:{NADER}", by=MINA, private=True)
+    await floor.presses(f"role.take-yes:{NADER}", by=MINA, private=True)
+    for account in (LEILA, NADER):
+        found = await floor.uow.staff.get(account)
+        assert found is not None and (found.role, found.since) == (Role.MODERATOR, now)
+        await floor.presses(f"panic.who:{REZA}", by=account, private=True)
+        assert floor.only(Ack).key == "role-fresh"
+    floor.clock.advance(timedelta(hours=3))
+    await floor.takes(turns.command("start", by=LEILA))
+    found = await floor.uow.staff.get(LEILA)
+    assert found is not None and found.since == now, "pressing Start again changes nothing"
+
+
+async def test_a_member_without_a_desk_has_to_open_one_first(floor: Floor) -> None:
+    floor.uow.members.save(Membership(SARA, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.commit()
+    await floor.presses(f"panic.who:{REZA}", by=SARA, private=True)
+    assert floor.only(Ack).key == "panic-no-desk"
 
 
 async def test_a_stop_outlasts_leaving_and_coming_back(floor: Floor) -> None:

@@ -63,3 +63,18 @@ async def test_nothing_is_left_out_of_a_long_span(work: Workplace) -> None:
         assert [c.id for c in await dues.deadlines(NOW, end, Due.GRAVE)] == ["g0", "g1", "g2"]
         assert [c.id for c in await dues.deadlines(NOW, end, Due.HELD)] == ["mine"]
         assert [c.id for c in await dues.claims_ending(NOW, end)] == ["mine"]
+
+
+async def test_open_cases_page_by_page_in_the_order_of_their_deadlines(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for at, minutes in enumerate((3, 1, 1, 2)):
+            uow.cases.add(a_case(f"c{at}", number=at, deadline=NOW + minutes * MINUTE))
+        uow.cases.add(a_case("done", number=9, state=State.REJECTED, owner=REZA, deadline=NOW + MINUTE))
+        held = {"state": State.CLAIMED, "owner": REZA, "until": NOW}
+        uow.cases.add(a_case("held", number=10, deadline=NOW + 4 * MINUTE, **held))
+    async with work.turn() as uow:
+        first = await uow.dues.open_after(None, limit=3)
+        assert [case.id for case in first] == ["c1", "c2", "c3"]
+        assert [case.id for case in await uow.dues.open_after((NOW + MINUTE, "c1"), limit=1)] == ["c2"]
+        rest = await uow.dues.open_after((first[-1].deadline, "c3"), limit=3)
+        assert [case.id for case in rest] == ["c0", "held"]

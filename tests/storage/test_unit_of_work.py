@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.domain.catalogue import Phase, Severity
+from bot.domain.group_notes import GroupNote
 from bot.domain.lessons import Audience
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.reports import CLAIM_LASTS, Grade, State
@@ -298,6 +299,37 @@ async def test_a_group_migrates_with_its_members(work: Workplace) -> None:
         assert await uow.members.best(MINA) is None, "a group that is not active gives nobody a right"
 
 
+async def test_what_is_remembered_of_a_group_goes_with_it(work: Workplace) -> None:
+    old, new = (Group(Messenger.TELEGRAM, chat_id) for chat_id in (-1, -1001))
+    async with work.turn() as uow:
+        uow.groups.save(old)
+        for kind in GroupNote:
+            uow.settings.set_note(kind.of(old), f"{kind} said")
+        uow.settings.set_note("duty:telegram:-1", "off")
+        uow.settings.set_note(GroupNote.DIGEST.of(replace(old, chat_id=-12)), "another's")
+    for _ in range(2):  # the update tells it, and so does what the sender is answered
+        async with work.turn() as uow:
+            uow.groups.migrate(Messenger.TELEGRAM, old=-1, new=-1001)
+    async with work.turn() as uow:
+        for kind in GroupNote:
+            assert await uow.settings.note(kind.of(new)) == f"{kind} said"
+            assert not await uow.settings.note(kind.of(old))
+        assert await uow.settings.note("duty:telegram:-1") == "off"
+        assert await uow.settings.note("digest:telegram:-12") == "another's"
+
+
+async def test_groups_that_the_bot_has_left_are_known(work: Workplace) -> None:
+    here, left = Group(Messenger.TELEGRAM, -1), Group(Messenger.BALE, 4, active=False)
+    async with work.turn() as uow:
+        uow.groups.save(here)
+        uow.groups.save(left)
+        assert list(await uow.groups.left()) == [left]
+    async with work.turn() as uow:
+        assert list(await uow.groups.left()) == [left]
+        uow.groups.save(replace(left, active=True))
+        assert list(await uow.groups.left()) == []
+
+
 async def test_the_freshest_membership_counts(work: Workplace) -> None:
     async with work.turn() as uow:
         for chat, at in ((-1, NOW), (-2, NOW + timedelta(seconds=5))):
@@ -324,12 +356,13 @@ async def test_tries_are_counted_per_person_and_matter(work: Workplace, clock: F
 
 async def test_staff_and_settings_come_back(work: Workplace) -> None:
     running = Running(Reporting.EMERGENCY, Phase.DAY, date(2026, 6, 5))
+    known = Staff(REZA, Role.OWNER, "رضا", started=True, since=NOW, same_as=Account(Messenger.BALE, 7))
     async with work.turn() as uow:
-        uow.staff.save(Staff(REZA, Role.OWNER, "رضا", started=True))
+        uow.staff.save(known)
         uow.settings.save(running)
         assert await uow.settings.running() == running
     async with work.turn() as uow:
-        assert await uow.staff.get(REZA) == Staff(REZA, Role.OWNER, "رضا", started=True)
+        assert await uow.staff.get(REZA) == known
         assert await uow.staff.get(Account(Messenger.BALE, REZA.id)) is None
         assert await uow.settings.running() == running
 

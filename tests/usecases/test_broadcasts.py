@@ -24,6 +24,7 @@ from bot.usecases.write_broadcast import (
 )
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds, keys_for
+from tests.fakes.two_accounts import one_person
 
 OWNER, LEAD, EDITOR, CITIZEN = (Account(Messenger.TELEGRAM, n) for n in (111, 222, 333, 444))
 
@@ -258,3 +259,12 @@ async def test_whoever_follows_gets_his_track_and_security_only_from_a_group(des
     assert list(desk.uow.tables.followers.values()) == [""], "what he only says is kept nowhere"
     await choose_audience(Audience.STAFF, key=key, uow=desk.uow, clock=desk.clock)
     assert list(desk.uow.tables.followers.values()) == ["staff"]
+
+
+async def test_nobody_signs_from_his_other_account(desk: Desk) -> None:
+    one = await desk.asked()
+    await desk.signs(one, OWNER)
+    await one_person(desk.uow, OWNER, LEAD)
+    with pytest.raises(NotAllowed, match="sign-alone"):
+        await desk.signs(one, LEAD)
+    assert desk.now(one).stage is Stage.SIGNING

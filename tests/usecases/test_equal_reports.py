@@ -5,16 +5,20 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.outgoing import EraseDetails, Say, StaffChat
+from bot.conversation.ports import TickCtx
 from bot.domain.errors import WrongState
-from bot.domain.events import CaseChanged, ReportFiled
+from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, ReportFiled
 from bot.domain.people import Account, Messenger, Person
+from bot.domain.recusal import From, Recusal
 from bot.domain.reports import State
 from bot.domain.waves import read_signals
+from bot.handlers.notices import notices
 from bot.usecases.file_report import Filed, file_report
 from bot.usecases.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, keys_for
+from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for
 from tests.usecases.test_file_report import draft
 
 STORY = "جلوی مدرسهٔ شهید صبوری از پشت یک نیسان آبی به هرکس که قول رأی می‌داد یک کیسهٔ برنج می‌دادند"
@@ -55,6 +59,26 @@ async def test_equal_reports_of_two_people_at_one_instant_are_one_case_with_two_
     assert {body.text for body in [await town.uow.reports.body("d1"), await town.uow.reports.body("d2")] if body} == {
         STORY, AGAIN,
     }  # fmt: skip
+
+
+async def test_whoever_keeps_away_from_the_class_that_the_second_one_accuses_holds_it_no_more() -> None:
+    town = Town()
+    first = await town.sends(actor="candidate")
+    until = town.clock.now() + timedelta(minutes=20)
+    held = replace(first.case, state=State.CLAIMED, owner=REZA, owner_name="Reza", until=until)
+    town.uow.cases.save(held)
+    town.uow.recusals.add(Recusal(REZA, From.ACTOR, "media"))
+    town.uow.commit()
+    same = await town.sends(by=other(1), actor="candidate")
+    assert same.case.owner == REZA and ClaimLost(held.id, REZA) not in same.facts
+    second = await town.sends(by=other(2), actor="media")
+    assert second.case.id == held.id
+    assert second.facts[1:] == (CaseChanged(held.id), ClaimEnded(held.id, REZA), ClaimLost(held.id, REZA))
+    case = await town.uow.cases.get(held.id)
+    assert case is not None and (case.state, case.owner, case.witnesses) == (State.NEW, None, 3)
+    told = await notices(second.facts, TickCtx(town.uow, town.clock, content()))
+    assert EraseDetails(held.id, REZA) in told
+    assert [r.key for r in told if isinstance(r, Say) and r.to == StaffChat(REZA)] == ["notice-claim-lost"]
 
 
 @pytest.mark.parametrize(

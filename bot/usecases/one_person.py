@@ -1,0 +1,25 @@
+"""Whose accounts are one person's: wherever two must agree, one person agrees once."""
+
+from collections.abc import Iterable
+
+from bot.domain.people import Account
+from bot.usecases.ports import UnitOfWork
+
+
+async def accounts_of(*accounts: Account | None, uow: UnitOfWork) -> frozenset[Account]:
+    """These, and the other accounts of the same people."""
+    found = {one for one in accounts if one is not None}
+    known = [await uow.staff.get(one) for one in sorted(found, key=str)]
+    return frozenset(found | {one.same_as for one in known if one is not None and one.same_as is not None})
+
+
+async def as_one_of(by: Account, others: Iterable[Account | None], *, uow: UnitOfWork) -> Account:
+    """The one of ``others`` that is his own, by whichever account; himself where none is. What rules ask of «the same»
+    is asked of this."""
+    his = await accounts_of(by, uow=uow)
+    return next((one for one in others if one in his and one is not None), by)
+
+
+async def one_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> int:
+    """How many people these are."""
+    return len({min(await accounts_of(one, uow=uow), key=str) for one in accounts})

@@ -1,0 +1,210 @@
+"""Two accounts of one person, noted by an owner: wherever two must agree they are one."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat
+from bot.domain.audit import Deed
+from bot.domain.burning import Burn
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.reports import State
+from bot.domain.signatures import Matter
+from bot.usecases.break_claim import agree_to_break, wish_to_break
+from bot.usecases.burn import confirm_burning, other_owners, propose_burning
+from bot.usecases.freeze import want_stop
+from bot.usecases.give_role import want_role
+from bot.usecases.leads import leads, signers
+from bot.usecases.one_person import accounts_of, one_each
+from bot.usecases.own_areas import clear_own
+from bot.usecases.same_person import note_same, want_apart
+from bot.usecases.seek_second_looks import seek_second_looks
+from bot.usecases.sign import to_sign
+from bot.usecases.sign_referral import who_could_sign
+from bot.usecases.want import want
+from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.turns import REZA
+
+NADER, OMID = Account(Messenger.TELEGRAM, 9003), Account(Messenger.TELEGRAM, 9009)
+NADER_TOO, MINA = Account(Messenger.BALE, 7003), Account(Messenger.BALE, 7002)
+"""Nader leads on Telegram and on Bale; Omid and Mina are owners."""
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    floor = a_floor()
+    for account, role, name in (
+        (NADER, Role.OWNER, "Nader"),
+        (NADER_TOO, Role.OWNER, "Nader B"),
+        (OMID, Role.OWNER, "Omid"),
+        (MINA, Role.LEAD, "Mina"),
+    ):
+        monkeypatch.setitem(NAMES, account, name)
+        floor.uow.staff.save(Staff(account, role, name, started=True))
+        home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
+        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.commit()
+    return floor
+
+
+async def joined(floor: Floor, one: Account = NADER, other: Account = NADER_TOO) -> None:
+    await note_same(one, other, by=OMID, uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+
+
+def tools(floor: Floor) -> dict[str, object]:
+    return {"uow": floor.uow, "clock": floor.clock}
+
+
+async def test_an_owner_notes_it_alone_and_all_hear_it(floor: Floor) -> None:
+    await floor.presses(f"role.of:{NADER}", by=OMID, private=True)
+    assert f"role.same:{NADER}" in verbs(floor.only(Screen))
+    await floor.presses(f"role.same:{NADER}", by=OMID, private=True)
+    offered = verbs(floor.only(Screen))
+    assert f"role.one:{NADER}/{NADER_TOO}" in offered
+    assert not [verb for verb in offered if str(REZA) in verb], "of his own messenger nobody"
+    await floor.presses(f"role.one:{NADER}/{NADER_TOO}", by=OMID, private=True)
+    assert floor.only(Screen).key == "role-same-done"
+    told = [r.to for r in floor.replies if isinstance(r, Say)]
+    assert {StaffChat(NADER), StaffChat(NADER_TOO)} <= set(told)
+    assert len([to for to in told if isinstance(to, GroupChat)]) == 2
+    record = (await floor.uow.audit.of_subject(str(NADER), most=1))[0]
+    assert (record.deed, record.by, record.detail) == (Deed.ROLE, str(OMID), f"same as {NADER_TOO}")
+    await floor.presses(f"role.of:{NADER_TOO}", by=OMID, private=True)
+    assert f"role.apart:{NADER_TOO}" in verbs(floor.only(Screen))
+    assert any("Nader" in words and "یک امضا" in words for words in floor.read)
+
+
+@pytest.mark.parametrize(
+    ("by", "pair", "key"),
+    [
+        (MINA, (NADER, NADER_TOO), "not-allowed"),
+        (OMID, (NADER, REZA), "role-same-unfit"),
+        (OMID, (NADER, Account(Messenger.BALE, 1)), "role-same-unfit"),
+        (OMID, (LEILA, BABAK), "role-same-unfit"),
+    ],
+)
+async def test_who_may_and_of_whom(
+    floor: Floor, by: Account, pair: tuple[Account, Account], key: str
+) -> None:
+    await joined(floor, LEILA, NADER_TOO)
+    await floor.presses(f"role.one:{pair[0]}/{pair[1]}", by=by, private=True)
+    assert floor.only(Ack).key == key
+
+
+async def test_that_they_are_two_after_all_takes_two_others(floor: Floor) -> None:
+    await joined(floor)
+    with pytest.raises(NotAllowed, match="role-oneself"):
+        await want_apart(NADER, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    await floor.presses(f"role.apart:{NADER}", by=OMID, private=True)
+    asked = [r for r in floor.replies if isinstance(r, Say)]
+    assert [r.to for r in asked] == [StaffChat(MINA)]
+    sign = next(verb for verb in verbs(asked[0]) if verb.startswith("role.sign:"))
+    for account in (NADER, NADER_TOO):
+        await floor.presses(sign, by=account, private=True)
+        assert floor.only(Ack).key == "sign-oneself"
+    await floor.presses(sign, by=MINA, private=True)
+    assert floor.only(Screen).key == "role-apart-done"
+    for account in (NADER, NADER_TOO):
+        assert await accounts_of(account, uow=floor.uow) == {account}
+
+
+@pytest.mark.parametrize("matter", [one for one in Matter if one is not Matter.FREEZE])
+async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor, matter: Matter) -> None:
+    wanted = await want(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    about = await want(matter, NADER, by=MINA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    assert await to_sign(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock) == wanted
+    await joined(floor)
+    with pytest.raises(NotAllowed, match="sign-alone"):
+        await to_sign(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
+    with pytest.raises(NotAllowed, match="sign-oneself"):
+        await to_sign(about.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
+    assert await to_sign(wanted.id, by=MINA, uow=floor.uow, clock=floor.clock) == wanted
+
+
+async def test_he_is_nobody_else_who_could_sign_or_hear(floor: Floor) -> None:
+    await joined(floor)
+    both = {NADER, NADER_TOO}
+    for account in both:
+        found = await signers(besides=(account,), uow=floor.uow, clock=floor.clock)
+        assert {one.account for one in found} == {OMID, MINA}
+        assert {one.account for one in await leads(besides=account, uow=floor.uow)} == {OMID, MINA}
+        assert set(await other_owners(account, uow=floor.uow, clock=floor.clock)) == {OMID}
+    assert await one_each([NADER, NADER_TOO, OMID], uow=floor.uow) == 2
+    with pytest.raises(NotAllowed, match="role-oneself"):
+        await want_role(Role.LEAD, to=NADER_TOO, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    with pytest.raises(NotAllowed, match="role-oneself"):
+        await clear_own(NADER_TOO, by=NADER, uow=floor.uow, clock=floor.clock)
+
+
+async def test_he_stops_nobody_by_himself(floor: Floor) -> None:
+    await joined(floor)
+    first = await want_stop(REZA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    assert NADER_TOO not in first.others
+    again = await want_stop(REZA, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    assert again.frozen is None
+    assert again.wanted is not None
+    with pytest.raises(NotAllowed, match="sign-alone"):
+        await to_sign(again.wanted.id, by=NADER, uow=floor.uow, clock=floor.clock)
+    second = await want_stop(REZA, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    assert second.frozen is not None
+
+
+async def test_he_burns_nothing_by_himself(floor: Floor) -> None:
+    await joined(floor)
+    await propose_burning(Burn.ALL, by=NADER, uow=floor.uow, clock=floor.clock)
+    with pytest.raises(NotAllowed, match="burn-own"):
+        await confirm_burning(Burn.ALL, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    await confirm_burning(Burn.ALL, by=OMID, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+
+
+async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
+    await joined(floor)
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    reason = "break-away"
+    _, asked = await wish_to_break("c1", reason, by=NADER, uow=floor.uow, clock=floor.clock)
+    assert NADER_TOO not in asked
+    with pytest.raises(NotAllowed, match="case-break-alone"):
+        await agree_to_break("c1", by=NADER_TOO, uow=floor.uow, clock=floor.clock)
+    await agree_to_break("c1", by=MINA, uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=NADER)
+    await floor.presses("case.break:c1", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "case-break-own"
+    _, asked = await wish_to_break("c1", reason, by=OMID, uow=floor.uow, clock=floor.clock)
+    assert set(asked) == {MINA}
+    assert floor.uow.tables.cases["c1"].pending is not None
+
+
+async def test_he_signs_no_referral_that_he_prepared(floor: Floor) -> None:
+    await joined(floor)
+    await joined(floor, LEILA, BABAK)
+    await floor.files()
+    case = await floor.case()
+    could = await who_could_sign(case, besides=NADER, uow=floor.uow, clock=floor.clock)
+    assert set(could) == {OMID, MINA}
+    for account in (NADER, NADER_TOO, OMID, MINA):
+        known = await floor.uow.staff.get(account)
+        assert known is not None
+        floor.uow.staff.save(replace(known, frozen=True))
+    floor.uow.commit()
+    assert set(await who_could_sign(case, besides=LEILA, uow=floor.uow, clock=floor.clock)) == {REZA}
+
+
+async def test_a_second_look_is_anothers(floor: Floor) -> None:
+    await joined(floor, LEILA, BABAK)
+    await floor.files()
+    floor.uow.cases.save(
+        replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
+    )
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=BABAK)
+    assert floor.only(Ack).key == "case-second-look"
+    for one in await floor.uow.staff.all():
+        if one.account not in (LEILA, BABAK):
+            floor.uow.staff.save(replace(one, started=False))
+    floor.uow.commit()
+    (alarm,) = await seek_second_looks(uow=floor.uow, clock=floor.clock)
+    assert getattr(alarm, "nobody", False), "his other account is nobody else"
