@@ -247,5 +247,5 @@ _MODELS: Final[tuple[type[Strict], ...]] = (
 
 PERSIAN_FIELDS: Final = frozenset(
     name for model in _MODELS for name, field in model.model_fields.items() if PERSIAN in field.metadata
-)
+) | {"waits", "counted"}  # of `schema_calendar`, which stands above this module
 """The names of all fields that a person reads. A name means the same in every file."""
