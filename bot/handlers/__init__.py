@@ -486,6 +486,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/phase", admin.phase, who=Who.OWNER),
     Route("phase-auto", phase_hold.end, who=Who.OWNER),
     Route("phase-until", phase_hold.until, who=Who.OWNER),
+    Route("/start_day", admin.start_day, who=Who.OWNER),
     Route("/registration_day", admin.registration_day, who=Who.OWNER),
     Route("/qualified_day", admin.qualified_day, who=Who.OWNER),
     Route("/polling_day", admin.polling_day, who=Who.OWNER),

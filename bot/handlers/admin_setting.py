@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def days(update: Incoming, ctx: Ctx) -> Turn:
-    """The four days, and a way to change each."""
+    """The days that everything is counted from, and a way to change each."""
     owner = owner_in(ctx)
     values = {a: shown_value(What.DAY, await value_of(What.DAY, a, by=owner)) for a in Anchor}
     told = [Term("admin-value", {"what": word("admin-anchor", a), "value": v}) for a, v in values.items()]

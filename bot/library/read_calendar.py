@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.legal_calendar import Anchor, LegalDate, Mark
-from bot.library.ledger import Ledger, Place
+from bot.library.ledger import Ledger
 from bot.library.schema_calendar import CalendarFile, DateFile, MarkFile
 from bot.library.sources import YamlSource
 

@@ -71,6 +71,7 @@ admin-value = { $what }: { $value }
 
 # روزها
 
+admin-anchor-start = دستور شروع انتخابات
 admin-anchor-registration = آغاز ثبت‌نام
 admin-anchor-qualified = اعلام نهایی صلاحیت‌ها
 admin-anchor-polling = روز رأی‌گیری
@@ -80,7 +81,7 @@ admin-days =
     <b>روزهای انتخابات</b>
     { $days }
 
-    بقیهٔ تاریخ‌های قانون از همین چهار روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
+    بقیهٔ تاریخ‌های قانون از همین پنج روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
 admin-button-set-day = { $what }
 admin-button-clear-day = پاک کردن این روز
 admin-ask-day =
@@ -354,8 +355,9 @@ admin-day-how =
     <code>{ $command } ۱۴۰۵/۱۲/۰۱</code>
     <code>{ $command } none</code> پاک کردن
 admin-polling-day-over = این روز گذشته است. شاید سال یا ماه جابه‌جا شده باشد. روز رأی‌گیری را از آگهی رسمی دوباره بنویسید؛ چیزی عوض نشده است.
-admin-result-day-ahead = این روز هنوز نیامده است. روزی را بنویسید که نتیجه اعلام شد؛ چیزی عوض نشده است.
+admin-result-day-ahead = این روز هنوز نیامده است. روز اعلام نتیجه را وقتی بنویسید که نتیجه رسماً اعلام شده باشد: امروز یا روزی پیش از آن. چیزی عوض نشده است.
 admin-day-order = این روز با { $anchor ->
+       [start] دستور شروع انتخابات
        [registration] آغاز ثبت‌نام
        [qualified] اعلام نهایی صلاحیت‌ها
        [polling] روز رأی‌گیری

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.legal_calendar import Anchor, Dated, Sure, When, dated, sure
+from bot.domain.near_dates import near
 from bot.language.dates import from_jalali, months_later
 from tests.fakes.read_once import shipped_content
 
@@ -103,3 +104,14 @@ def test_the_chain_after_registration_has_no_gap_and_no_overlap() -> None:
     begins, ends = found["board-decides"].first, found["board-decides"].last
     assert closed is not None and begins == closed + timedelta(days=1)
     assert ends is not None and found["watch-decides"].first == ends + timedelta(days=1)
+
+
+def test_nobody_is_written_to_about_a_day_that_we_chose_ourselves() -> None:
+    dates = tuple(counted().values())
+    ends = counted()["result-answers"].last
+    assert ends is not None
+    assert near(dates, today=ends - timedelta(days=1)) == ()
+    campaign = counted()["campaign"].first
+    assert campaign is not None
+    told = {one.dated.entry.id for one in near(dates, today=campaign - timedelta(days=1))}
+    assert "campaign" in told

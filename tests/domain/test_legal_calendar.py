@@ -147,7 +147,9 @@ def test_a_date_is_as_sure_as_its_weakest_article() -> None:
 def test_months_are_counted_from_the_day_that_days_lead_to() -> None:
     polling = from_jalali(1405, 7, 8)
     assert polling is not None
-    assert one(None, Mark(Anchor.POLLING, days=-8, months=-1), polling=polling).last == from_jalali(1405, 5, 31)
+    assert one(None, Mark(Anchor.POLLING, days=-8, months=-1), polling=polling).last == from_jalali(
+        1405, 5, 31
+    )
 
 
 def test_days_that_contradict_are_found() -> None:
