@@ -22,6 +22,14 @@ class Use(StrEnum):
     """Moderators, with a verified case (``bot.domain.routing``)."""
 
 
+class Window(StrEnum):
+    """Whether a way is open today."""
+
+    NOT_YET = "not-yet"
+    OPEN = "open"
+    OVER = "over"
+
+
 class Council(StrEnum):
     """Which council is elected; different boards look after the two."""
 
@@ -49,6 +57,8 @@ class Addressee:
     """When a complaint may be made; not when the act was done."""
     council: Council | None = None
     days_after_result: int | None = None
+    from_qualified: bool = False
+    """Whether it takes nothing before the qualified were finally announced (article 68)."""
     unnamed: bool = False
     """Whether it takes a complaint without a name."""
     not_for: tuple[ActorClass, ...] = ()
@@ -124,6 +134,24 @@ def is_over(way: Addressee, running: Running, *, today: date) -> bool:
     """Whether the last day of a way has passed."""
     last = last_day(way, running)
     return last is not None and today > last
+
+
+def first_day(way: Addressee, running: Running) -> date | None:
+    """The day on which a way opens; None where it is always open, or nobody has set that day yet."""
+    return running.qualified_day if way.from_qualified else None
+
+
+def window(way: Addressee, running: Running, *, phase: Phase | None, today: date) -> Window:
+    """Whether a way is open in this phase. Where the day of its beginning is not set, it has not come before voting;
+    from voting on it has: nobody votes for candidates that were not announced."""
+    if is_over(way, running, today=today):
+        return Window.OVER
+    if not way.from_qualified or phase in (Phase.DAY, Phase.AFTER):
+        return Window.OPEN
+    first = first_day(way, running)
+    if first is None:
+        return Window.NOT_YET if phase is Phase.BEFORE else Window.OPEN
+    return Window.OPEN if today >= first else Window.NOT_YET
 
 
 def phase_now(running: Running, *, today: date, else_: Phase | None = None) -> Phase | None:

@@ -62,6 +62,8 @@ class Call:
 class Route:
     bodies: tuple[Body, ...]
     calls: tuple[Call, ...]
+    not_yet: tuple[str, ...] = ()
+    """Names of bodies that would take it later: their window has not opened."""
 
     def to(self, agency_id: str) -> Body | None:
         return next((body for body in self.bodies if body.agency.id == agency_id), None)
@@ -106,7 +108,8 @@ def common(routes: Sequence[Route]) -> Route:
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
     calls = dict.fromkeys(call for one in routes for call in one.calls)
-    return Route(tuple(bodies), tuple(calls))
+    later = [name for name in first.not_yet if all(name in other.not_yet for other in others)]
+    return Route(tuple(bodies), tuple(calls), tuple(later))
 
 
 def is_accused(agency: Agency, actor: ActorClass | None) -> bool:

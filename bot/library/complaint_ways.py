@@ -28,6 +28,7 @@ class AddresseeFile(Strict):
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     council: Council | None = None
     days_after_result: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    from_qualified: bool = False
     unnamed: bool = False
     not_for: tuple[ActorClass, ...]
     only_for: Annotated[tuple[ActorClass, ...] | None, Field(min_length=1)] = None
@@ -95,6 +96,7 @@ def _ways(head: ComplaintsFile, top: Place, ledger: Ledger) -> tuple[Addressee, 
                 phases=found.phases,
                 council=found.council,
                 days_after_result=found.days_after_result,
+                from_qualified=found.from_qualified,
                 unnamed=found.unnamed,
                 not_for=found.not_for,
                 only_for=found.only_for or (),
