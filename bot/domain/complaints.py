@@ -9,7 +9,8 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.catalogue import ActorClass, AreaKind, AreaTree, Phase
+from bot.domain.catalogue import ActorClass, AreaKind, AreaTree, Phase, Space
+from bot.domain.levels import Level
 from bot.domain.settings import Running
 
 
@@ -56,9 +57,13 @@ class Addressee:
     phases: tuple[Phase, ...] = tuple(Phase)
     """When a complaint may be made; not when the act was done."""
     council: Council | None = None
+    space: Space | None = None
+    """Where the act was done; None: anywhere."""
     days_after_result: int | None = None
     from_qualified: bool = False
     """Whether it takes nothing before the qualified were finally announced (article 68)."""
+    level: Level | None = None
+    """Where the body stands in these cases, if it is not its usual level."""
     unnamed: bool = False
     """Whether it takes a complaint without a name."""
     not_for: tuple[ActorClass, ...] = ()
@@ -67,12 +72,15 @@ class Addressee:
     """Classes of the accused whose cases alone belong there; none: all."""
     uses: tuple[Use, ...] = (Use.COMPLAINT,)
 
-    def takes(self, act_id: str, *, phase: Phase | None, council: Council | None) -> bool:
+    def takes(
+        self, act_id: str, *, phase: Phase | None, council: Council | None, space: Space | None = None
+    ) -> bool:
         """Whether it is about this act, now, for this council; what is not known excludes nothing."""
         return (
             (not self.act_ids or act_id in self.act_ids)
             and (phase is None or phase in self.phases)
             and (council is None or self.council in (None, council))
+            and (space is None or self.space in (None, space))
         )
 
     def may_judge(self, actor: ActorClass | None) -> bool:
@@ -88,6 +96,7 @@ def addressees(
     phase: Phase | None,
     council: Council | None,
     use: Use = Use.COMPLAINT,
+    space: Space | None = None,
 ) -> tuple[Addressee, ...]:
     """The ways for this complaint, the likeliest first. None stands for what is not known.
 
@@ -97,7 +106,7 @@ def addressees(
         way
         for way in ways
         if use in way.uses
-        and way.takes(act_id, phase=phase, council=council)
+        and way.takes(act_id, phase=phase, council=council, space=space)
         and (not way.only_for or actor in way.only_for)
     ]
     free = [way for way in fitting if way.may_judge(actor)]

@@ -36,7 +36,8 @@ def route_words(route: Route, content: Content) -> Term:
 
 
 def _call(call: Call) -> Term:
-    args: dict[str, Arg] = {"phone": Latin(call.phone), "name": call.name, "why": call.note}
+    site = Term("refer-site", {"site": Latin(call.site)}) if call.site else NOTHING
+    args: dict[str, Arg] = {"phone": Latin(call.phone), "name": call.name, "why": call.note, "site": site}
     return Term("refer-call" if call.certain else "refer-call-recheck", args)
 
 

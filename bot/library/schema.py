@@ -170,6 +170,9 @@ class AgencyFile(Strict):
     confidence: Confidence
     level: Level | None = None
     of: tuple[ActorClass, ...] = ()
+    phone_confidence: Confidence | None = None
+    site: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,6}$")] | None = None
+    calls_only: bool = False
 
 
 class HotlineFile(Strict):

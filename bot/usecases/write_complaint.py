@@ -73,6 +73,7 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
         "act_id": body.act_id,
         "actor": ActorClass(body.actor) if body.actor in ActorClass else None,
         "council": council_of(content.areas, body.area_id),
+        "space": body.space,
     }
     now = addressees(content.complaints, phase=phase, **known)  # type: ignore[arg-type]  # a dict's mixed values
     ever = addressees(content.complaints, phase=None, **known)  # type: ignore[arg-type]  # the same

@@ -238,7 +238,9 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
     assert {way.days_after_result for way in SHIPPED.complaints} == {2, None}
     assert {way.id for way in SHIPPED.complaints if way.from_qualified} == {"exec-city", "exec-village"}
     named = {way.id for way in SHIPPED.complaints if Use.COMPLAINT in way.uses and not way.unnamed}
-    assert named == {"result-city", "result-village", "court"}, "articles 68 and 86 alone say so"
+    assert named == {"result-city", "result-village", "court", "court-capital"}, (
+        "articles 68 and 86 alone say so"
+    )
 
 
 def test_every_body_that_is_named_is_there_and_confirmed() -> None:
