@@ -166,17 +166,24 @@ def _line(one: Dated, content: Content) -> str:
     cited = [content.articles[key] for key in one.entry.article_ids if key in content.articles]
     how_sure = _SURE[sure(one.entry, content.articles)]
     articles = ", ".join(article.number for article in cited)
-    if not one.entry.anchors():
-        days = "no day of its own"
-    elif one.first is None and one.last is None:
-        days = f"waits for {', '.join(f'{anchor}_day' for anchor in one.entry.anchors())}"
-    elif one.first == one.last and one.first is not None:
-        days = _day(one.first)
-    else:
-        days = " ".join(
-            f"{word} {_day(day)}" for word, day in (("from", one.first), ("to", one.last)) if day is not None
-        )
+    days = _days(one)
     return f"{one.entry.id:<16} {days:<56} [{articles}] {how_sure}  {one.entry.title}{_besides(one)}"
+
+
+def _days(one: Dated) -> str:
+    """Its days, and which of its ends waits for what."""
+    if not one.entry.anchors():
+        return "no day of its own"
+    if one.first is None and one.last is None:
+        return f"waits for {', '.join(f'{anchor}_day' for anchor in one.entry.anchors())}"
+    if one.first == one.last and one.first is not None:
+        return _day(one.first)
+    ends = (("from", one.first, one.entry.begins), ("to", one.last, one.entry.ends))
+    return " ".join(
+        f"{word} {_day(day) if day is not None else f'{mark.anchor}_day'}"
+        for word, day, mark in ends
+        if mark is not None
+    )
 
 
 _SURE: Final = {

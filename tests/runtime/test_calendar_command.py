@@ -68,6 +68,12 @@ def test_it_says_of_each_date_how_sure_it_is_and_what_has_no_day_of_its_own(
     shown = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if "[" in line}
     assert "one source" in shown["ministry-informs"] and "waits" not in shown["ministry-informs"]
     assert "unconfirmed" in shown["inquiries"] and "شمرده‌ایم" in shown["inquiries"]
+    assert main(["calendar", "set", "qualified_day", SOON.isoformat()]) == 1, "not on the day of the order"
+    assert main(["calendar", "set", "start_day", "none"]) == 0
+    assert main(["calendar", "set", "qualified_day", SOON.isoformat()]) == 0
+    assert main(["calendar"]) == 0
+    window = next(one for one in capsys.readouterr().out.splitlines() if one.startswith("complaints "))
+    assert f"({SOON.isoformat()}) to result_day" in window
     assert "no day of its own" in shown["recount"] and "درخواست بازشماری" in shown["recount"]
 
 
