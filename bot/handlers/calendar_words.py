@@ -62,7 +62,7 @@ def days(one: Dated) -> Term:
     if one.first is not None and one.last is not None:
         return Term("calendar-day", {"day": one.first})
     if one.last is not None:
-        return _until(one, one.last)
+        return Term("calendar-until", {"day": one.last})
     if one.first is not None and one.entry.ends is not None:
         end = Term(f"calendar-anchor-{one.entry.ends.anchor}")
         return Term("calendar-from", {"day": one.first, "after": end})
@@ -70,14 +70,6 @@ def days(one: Dated) -> Term:
         return Term("calendar-undated", {"waits": one.entry.waits})
     anchors = in_a_row([Term(f"calendar-anchor-{anchor}") for anchor in one.entry.anchors()])
     return Term("calendar-unknown", {"after": anchors})
-
-
-def _until(one: Dated, last: date) -> Term:
-    """A last day; of a span that has not begun as far as anybody knows, what its beginning waits for."""
-    if one.entry.begins is None:
-        return Term("calendar-until", {"day": last})
-    begin = Term(f"calendar-anchor-{one.entry.begins.anchor}")
-    return Term("calendar-until-from", {"day": last, "after": begin})
 
 
 def days_left(one: Dated, today: date) -> Term:

@@ -70,7 +70,6 @@ calendar-when-undated = بدون روز ثابت
 calendar-day = { $day }
 calendar-span = از { $first } تا { $last }
 calendar-until = تا { $day }
-calendar-until-from = تا { $day }؛ آغازش با { $after } معلوم می‌شود
 calendar-from = از { $day }؛ پایانش با { $after } معلوم می‌شود
 calendar-unknown = هنوز معلوم نیست؛ منتظر { $after }
 
