@@ -106,8 +106,8 @@ def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     calendar = commands.add_parser("calendar", help="every date of the law, and the days that they hang on")
     actions = calendar.add_subparsers(dest="action")
     actions.add_parser("show", help="all dates with their articles; what waits for which day")
-    change = actions.add_parser("set", help="set one of the four days, also while the bot runs")
-    change.add_argument("name", help="registration_day, qualified_day, polling_day or result_day")
+    change = actions.add_parser("set", help="set one of these days, also while the bot runs")
+    change.add_argument("name", help="start_day, registration_day, qualified_day, polling_day or result_day")
     change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
 
 

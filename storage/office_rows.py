@@ -21,7 +21,7 @@ from storage.models import group_members, groups, settings, staff
 from storage.models_moderation import recusals, signatures, staff_areas
 
 RUNNING: Final = "running"
-_DAYS: Final = ("registration_day", "qualified_day", "polling_day", "result_day")
+_DAYS: Final = ("start_day", "registration_day", "qualified_day", "polling_day", "result_day")
 
 
 async def read_office(link: Link) -> Office:

@@ -1,4 +1,4 @@
-"""``amanat calendar``: every date of the law with its article and how sure it is; and the four days that they hang on.
+"""``amanat calendar``: every date of the law with its article and how sure it is; and the five days that they hang on.
 
 A running program sets the day itself, so that followers are told and nothing is written behind its back.
 """
@@ -13,7 +13,7 @@ from typing import Final
 from bot.cli.trouble import CommandTrouble
 from bot.domain.audit import OPERATOR
 from bot.domain.errors import Refused
-from bot.domain.legal_calendar import SET_DAY, Anchor, Dated, dated, days_of
+from bot.domain.legal_calendar import SET_DAY, Anchor, Dated, Sure, dated, days_of, sure
 from bot.domain.settings import Running
 from bot.language.dates import months_later, parse_date, to_jalali
 from bot.library.content import Content
@@ -36,7 +36,7 @@ NAMES: Final = tuple(f"{anchor}_day" for anchor in Anchor)
 _CANNOT: Final = "the calendar cannot be read ({}): try again"
 _WHY: Final = {
     "admin-polling-day-over": "that day is over; is the year right? Write the day of the official notice",
-    "admin-result-day-ahead": "that day has not come; write the day on which the result was announced",
+    "admin-result-day-ahead": "that day has not come: set it once the result is announced, to that day",
 }
 
 
@@ -164,14 +164,36 @@ def _day(day: date) -> str:
 
 def _line(one: Dated, content: Content) -> str:
     cited = [content.articles[key] for key in one.entry.article_ids if key in content.articles]
-    sure = ", ".join(sorted({article.confidence.value for article in cited})) or "-"
+    how_sure = _SURE[sure(one.entry, content.articles)]
     articles = ", ".join(article.number for article in cited)
+    days = _days(one)
+    return f"{one.entry.id:<16} {days:<56} [{articles}] {how_sure}  {one.entry.title}{_besides(one)}"
+
+
+def _days(one: Dated) -> str:
+    """Its days, and which of its ends waits for what."""
+    if not one.entry.anchors():
+        return "no day of its own"
     if one.first is None and one.last is None:
-        days = f"waits for {', '.join(f'{anchor}_day' for anchor in one.entry.anchors())}"
-    elif one.first == one.last and one.first is not None:
-        days = _day(one.first)
-    else:
-        days = " ".join(
-            f"{word} {_day(day)}" for word, day in (("from", one.first), ("to", one.last)) if day is not None
-        )
-    return f"{one.entry.id:<14} {days:<56} [{articles}] {sure}  {one.entry.title}"
+        return f"waits for {', '.join(f'{anchor}_day' for anchor in one.entry.anchors())}"
+    if one.first == one.last and one.first is not None:
+        return _day(one.first)
+    ends = (("from", one.first, one.entry.begins), ("to", one.last, one.entry.ends))
+    return " ".join(
+        f"{word} {_day(day) if day is not None else f'{mark.anchor}_day'}"
+        for word, day, mark in ends
+        if mark is not None
+    )
+
+
+_SURE: Final = {
+    Sure.TWO: "two sources",
+    Sure.ONE: "one source",
+    Sure.UNCONFIRMED: "unconfirmed",
+}
+
+
+def _besides(one: Dated) -> str:
+    """Where a span was counted from by us, or what a stage without a day begins with; in the words of the content."""
+    told = one.entry.counted or one.entry.waits
+    return f" ({told})" if told else ""

@@ -172,7 +172,11 @@ class Area:
 @dataclass(frozen=True, slots=True)
 class Agency:
     """A body, when to turn to it, and its public number if one is known. ``level``: None for a number that is only
-    called. ``of``: the accused that it is made of or stands under; no case against them is referred to it."""
+    called. ``of``: the accused that it is made of or stands under; no case against them is referred to it.
+
+    ``calls_only``: said of a number, so that a level which was forgotten is no silent hole. ``phone_confidence``: of
+    the number, which may have changed where the body has not; None: as the body's.
+    """
 
     id: str
     _: KW_ONLY
@@ -182,6 +186,14 @@ class Agency:
     confidence: Confidence
     level: Level | None = None
     of: tuple[ActorClass, ...] = ()
+    phone_confidence: Confidence | None = None
+    site: str | None = None
+    calls_only: bool = False
+
+    @property
+    def phone_certain(self) -> bool:
+        """Whether its number holds; else whoever calls asks again whether it still does."""
+        return (self.phone_confidence or self.confidence) is not Confidence.RECHECK
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.catalogue import ActorClass, AreaKind, AreaTree, Phase
+from bot.domain.catalogue import ActorClass, AreaKind, AreaTree, Phase, Space
+from bot.domain.levels import Level
 from bot.domain.settings import Running
 
 
@@ -20,6 +21,14 @@ class Use(StrEnum):
     """A citizen, with an official complaint of his own."""
     REFERRAL = "referral"
     """Moderators, with a verified case (``bot.domain.routing``)."""
+
+
+class Window(StrEnum):
+    """Whether a way is open today."""
+
+    NOT_YET = "not-yet"
+    OPEN = "open"
+    OVER = "over"
 
 
 class Council(StrEnum):
@@ -48,7 +57,13 @@ class Addressee:
     phases: tuple[Phase, ...] = tuple(Phase)
     """When a complaint may be made; not when the act was done."""
     council: Council | None = None
+    space: Space | None = None
+    """Where the act was done; None: anywhere."""
     days_after_result: int | None = None
+    from_qualified: bool = False
+    """Whether it takes nothing before the qualified were finally announced (article 68)."""
+    level: Level | None = None
+    """Where the body stands in these cases, if it is not its usual level."""
     unnamed: bool = False
     """Whether it takes a complaint without a name."""
     not_for: tuple[ActorClass, ...] = ()
@@ -57,12 +72,15 @@ class Addressee:
     """Classes of the accused whose cases alone belong there; none: all."""
     uses: tuple[Use, ...] = (Use.COMPLAINT,)
 
-    def takes(self, act_id: str, *, phase: Phase | None, council: Council | None) -> bool:
+    def takes(
+        self, act_id: str, *, phase: Phase | None, council: Council | None, space: Space | None = None
+    ) -> bool:
         """Whether it is about this act, now, for this council; what is not known excludes nothing."""
         return (
             (not self.act_ids or act_id in self.act_ids)
             and (phase is None or phase in self.phases)
             and (council is None or self.council in (None, council))
+            and (space is None or self.space in (None, space))
         )
 
     def may_judge(self, actor: ActorClass | None) -> bool:
@@ -78,6 +96,7 @@ def addressees(
     phase: Phase | None,
     council: Council | None,
     use: Use = Use.COMPLAINT,
+    space: Space | None = None,
 ) -> tuple[Addressee, ...]:
     """The ways for this complaint, the likeliest first. None stands for what is not known.
 
@@ -87,7 +106,7 @@ def addressees(
         way
         for way in ways
         if use in way.uses
-        and way.takes(act_id, phase=phase, council=council)
+        and way.takes(act_id, phase=phase, council=council, space=space)
         and (not way.only_for or actor in way.only_for)
     ]
     free = [way for way in fitting if way.may_judge(actor)]
@@ -124,6 +143,24 @@ def is_over(way: Addressee, running: Running, *, today: date) -> bool:
     """Whether the last day of a way has passed."""
     last = last_day(way, running)
     return last is not None and today > last
+
+
+def first_day(way: Addressee, running: Running) -> date | None:
+    """The day on which a way opens; None where it is always open, or nobody has set that day yet."""
+    return running.qualified_day if way.from_qualified else None
+
+
+def window(way: Addressee, running: Running, *, phase: Phase | None, today: date) -> Window:
+    """Whether a way is open in this phase. Where the day of its beginning is not set, it has not come before voting;
+    from voting on it has: nobody votes for candidates that were not announced."""
+    if is_over(way, running, today=today):
+        return Window.OVER
+    if not way.from_qualified or phase in (Phase.DAY, Phase.AFTER):
+        return Window.OPEN
+    first = first_day(way, running)
+    if first is None:
+        return Window.NOT_YET if phase is Phase.BEFORE else Window.OPEN
+    return Window.OPEN if today >= first else Window.NOT_YET
 
 
 def phase_now(running: Running, *, today: date, else_: Phase | None = None) -> Phase | None:

@@ -7,6 +7,8 @@ from typing import Final
 class Level(StrEnum):
     """From the nearest to the highest."""
 
+    SERVICE = "service"
+    """Of the accused's own service or for it alone: its place is not told, and everything else is another one's."""
     STATION = "station"
     DISTRICT = "district"
     COUNTY = "county"

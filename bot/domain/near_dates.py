@@ -31,9 +31,11 @@ class Near:
 
 
 def near(dates: Iterable[Dated], *, today: date) -> tuple[Near, ...]:
-    """What falls on tomorrow, in the order of the dates."""
+    """What falls on tomorrow, in the order of the dates; nothing that we count from a day of our own choice: nobody is
+    written to about a day that no source confirms."""
     tomorrow = today + timedelta(days=1)
-    return tuple(one for dated in dates for one in edges(dated) if one.day == tomorrow)
+    sourced = [one for one in dates if not one.entry.counted]
+    return tuple(one for dated in sourced for one in edges(dated) if one.day == tomorrow)
 
 
 def edges(dated: Dated) -> Sequence[Near]:

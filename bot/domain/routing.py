@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
-from bot.domain.catalogue import ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.catalogue import ActorClass, Agency, Phase, Space
 from bot.domain.complaints import Addressee, Council, Use, addressees
 from bot.domain.levels import HEIGHTS, Level
 
@@ -46,6 +46,12 @@ class Body:
     agency: Agency
     way: Addressee
     level: Level
+    """Where these cases are looked into."""
+
+    @property
+    def height(self) -> int:
+        """Of the body as such, which is what a ladder of bodies is climbed by; not of the place of one case."""
+        return HEIGHTS[self.agency.level or self.level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,15 @@ class Call:
     name: str
     note: str
     certain: bool
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     bodies: tuple[Body, ...]
     calls: tuple[Call, ...]
+    not_yet: tuple[str, ...] = ()
+    """Names of bodies that would take it later: their window has not opened."""
 
     def to(self, agency_id: str) -> Body | None:
         return next((body for body in self.bodies if body.agency.id == agency_id), None)
@@ -69,8 +78,8 @@ class Route:
     def besides(self, tried: Collection[str]) -> tuple[Body, ...]:
         """What is left when these bodies have had it: those above the last of them first."""
         left = [body for body in self.bodies if body.agency.id not in tried]
-        reached = max((HEIGHTS[body.level] for body in self.bodies if body.agency.id in tried), default=-1)
-        return tuple(sorted(left, key=lambda body: HEIGHTS[body.level] <= reached))
+        reached = max((body.height for body in self.bodies if body.agency.id in tried), default=-1)
+        return tuple(sorted(left, key=lambda body: body.height <= reached))
 
 
 def route(
@@ -86,13 +95,15 @@ def route(
 ) -> Route:
     """The bodies for such a case, each once, and the numbers. None stands for what is not known."""
     found: dict[str, Body] = {}
-    fitting = addressees(ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL)
+    fitting = addressees(
+        ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
+    )
     for way in fitting:
         agency = agencies.get(way.agency_id)
         if agency is not None and agency.level is not None and not is_accused(agency, actor):
-            found.setdefault(agency.id, Body(agency, way, agency.level))
+            found.setdefault(agency.id, Body(agency, way, way.level or agency.level))
     calls = [
-        Call(agency.phone, agency.name, number.note, agency.confidence is not Confidence.RECHECK)
+        Call(agency.phone, agency.name, number.note, agency.phone_certain, agency.site)
         for number in numbers
         if number.fits(act_id, actor=actor, phase=phase, space=space)
         and (agency := agencies.get(number.agency_id)) is not None
@@ -106,7 +117,8 @@ def common(routes: Sequence[Route]) -> Route:
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
     calls = dict.fromkeys(call for one in routes for call in one.calls)
-    return Route(tuple(bodies), tuple(calls))
+    later = [name for name in first.not_yet if all(name in other.not_yet for other in others)]
+    return Route(tuple(bodies), tuple(calls), tuple(later))
 
 
 def is_accused(agency: Agency, actor: ActorClass | None) -> bool:

@@ -25,6 +25,8 @@ class Running:
     reporting: Reporting = Reporting.OFF
     phase: Phase | None = None
     polling_day: date | None = None
+    start_day: date | None = None
+    """The day of the order that begins the election (article 61)."""
     registration_day: date | None = None
     """The first day of the candidates' registration (article 61)."""
     qualified_day: date | None = None

@@ -47,6 +47,11 @@ async def phase(update: Incoming, ctx: Ctx) -> Turn:
     return await asked(What.PHASE, "", given, ctx)
 
 
+async def start_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/start_day 1405/06/27``, or ``none``: the day of the order that begins the election."""
+    return await _day(Anchor.START, update, ctx)
+
+
 async def registration_day(update: Incoming, ctx: Ctx) -> Turn:
     """``/registration_day 1405/07/21``, or ``none``: the first day of the candidates' registration."""
     return await _day(Anchor.REGISTRATION, update, ctx)

@@ -17,7 +17,7 @@ from bot.handlers.admin_words import listed, name_of, owner_in, shown_value, sub
 from bot.handlers.card import word
 from bot.handlers.hotline_words import local_lines
 from bot.handlers.owner_screen import how_held
-from bot.handlers.pieces import argument, button, lines
+from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.usecases.change_settings import missing_for_reports
 from bot.usecases.owner_changes import NONE, ON, Keep, What, value_of
 
@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def days(update: Incoming, ctx: Ctx) -> Turn:
-    """The four days, and a way to change each."""
+    """The days that everything is counted from, and a way to change each."""
     owner = owner_in(ctx)
     values = {a: shown_value(What.DAY, await value_of(What.DAY, a, by=owner)) for a in Anchor}
     told = [Term("admin-value", {"what": word("admin-anchor", a), "value": v}) for a, v in values.items()]
@@ -38,7 +38,12 @@ async def days(update: Incoming, ctx: Ctx) -> Turn:
         (button("admin-button-set-day", "admin.day", a, {"what": word("admin-anchor", a)}),) for a in Anchor
     )
     calendar = (button("button-calendar", "calendar"),)
-    return subject("admin-days", {"days": lines(told)}, (*rows, calendar), ctx)
+    unset = values[Anchor.QUALIFIED] == shown_value(What.DAY, NONE)
+    args: dict[str, Arg] = {
+        "days": lines(told),
+        "unset": Term("admin-days-no-qualified") if unset else NOTHING,
+    }
+    return subject("admin-days", args, (*rows, calendar), ctx)
 
 
 async def day(update: Incoming, ctx: Ctx) -> Turn:

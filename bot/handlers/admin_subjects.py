@@ -1,17 +1,14 @@
-"""What owners look at: the groups, which they may stop, the bodies, the content in force."""
+"""What owners look at: the groups, which they may stop, and the content in force."""
 
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Digits, Latin, Term, Turn
+from bot.conversation.outgoing import Arg, Latin, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.people import Role
 from bot.handlers.admin_words import name_of, subject
 from bot.handlers.pieces import button, lines
-from bot.handlers.role_words import name_of as name_of_staff
 from bot.usecases.owner_changes import OFF, ON, What
 
-_MOST_BODIES: Final = 30
 TEXT_FAMILIES: Final = (
     *(f"admin-button-group-{state}" for state in (ON, OFF)),
     *(f"admin-stopped-{why}" for why in ("none", "owner", "public", "stranger")),
@@ -36,29 +33,6 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
         rows.append((button(f"admin-button-group-{to}", "admin.ask", press, {"title": title}),))
     listed_groups = lines(told or [Term("admin-groups-none")])
     return subject("admin-groups", {"groups": listed_groups}, tuple(rows), ctx)
-
-
-async def bodies(update: Incoming, ctx: Ctx) -> Turn:
-    """The bodies of the content, and who speaks for one."""
-    found = [
-        Term("admin-body-phone", {"name": body.name, "phone": Digits(body.phone)})
-        if body.phone
-        else Term("admin-body", {"name": body.name})
-        for body in list(ctx.content.agencies.values())[:_MOST_BODIES]
-    ]
-    liaisons = [one for one in await ctx.uow.staff.all() if one.role is Role.LIAISON]
-    names = [
-        Term(
-            "admin-liaison",
-            {"name": name_of_staff(one.account, one), "state": "frozen" if one.frozen else "well"},
-        )
-        for one in liaisons
-    ]
-    args: dict[str, Arg] = {
-        "bodies": lines(found),
-        "liaisons": lines(names or [Term("admin-liaisons-none")]),
-    }
-    return subject("admin-bodies", args, ((button("admin-button-roles", "role"),),), ctx)
 
 
 async def content(update: Incoming, ctx: Ctx) -> Turn:

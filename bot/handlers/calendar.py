@@ -2,7 +2,6 @@
 which no owner has set are said to be unknown."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -18,20 +17,19 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.legal_calendar import Anchor, Dated, When, dated, days_of, for_audience
+from bot.domain.legal_calendar import Dated, When, dated, days_of, for_audience
 from bot.domain.lessons import Audience
+from bot.handlers.calendar_words import days, days_left, drawn, entry, told, undated, waiting
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import NOTHING, argument, button, citations, in_a_row, paragraphs, split
+from bot.handlers.pieces import argument, button, paragraphs, split
 from bot.usecases.follow_calendar import follow, follows, unfollow
 
 EVERYBODY: Final = "all"
-STAGES: Final = {When.PAST: 0, When.NOW: 1, When.AHEAD: 2, When.UNKNOWN: 3}
+STAGES: Final = {When.PAST: 0, When.NOW: 1, When.AHEAD: 2, When.UNKNOWN: 3, When.UNDATED: 4}
 """As `bot.pictures.timeline.Stage` counts them; the picture travels as plain numbers."""
 _A_PAGE: Final = 5
-TEXT_FAMILIES: Final = (
-    *(f"calendar-anchor-{anchor}" for anchor in Anchor),
-    *(f"calendar-when-{when}" for when in When),
-)
+A_PICTURE: Final = 9
+"""Dates: a higher picture would be made smaller by the messenger until nobody could read it."""
 
 
 async def calendar(update: Incoming, ctx: Ctx) -> Turn:
@@ -41,9 +39,10 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
     mine = for_audience(dates, audience, today=ctx.clock.today())
     args: dict[str, Arg] = {
         "title": _title(audience),
-        "now": _told("calendar-now", mine.now, ctx),
-        "ahead": _told("calendar-ahead", mine.ahead, ctx),
-        "waiting": _waiting(mine.waiting),
+        "now": told("calendar-now", mine.now, ctx.content),
+        "ahead": told("calendar-ahead", mine.ahead, ctx.content),
+        "waiting": waiting(mine.waiting),
+        "cases": undated(mine.undated),
     }
     key = "calendar" if known else "calendar-no-day"
     return Turn((Screen(key, args, await _rows(audience, ctx)),), session=ctx.session.at(""))
@@ -61,7 +60,7 @@ async def whole(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "page": page + 1,
         "pages": last + 1,
-        "dates": paragraphs([_entry(one, ctx, full=True) for one in shown]),
+        "dates": paragraphs([entry(one, ctx.content, today=ctx.clock.today()) for one in shown]),
     }
     at = f"{who or EVERYBODY}/"
     turning = tuple(
@@ -85,11 +84,20 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     if not known:
         return await calendar(update, ctx)
     today = ctx.clock.today()
-    rows = tuple((one.entry.title, STAGES[one.when(today)], _days(one)) for one in _of(dates, audience))
-    args: dict[str, Arg] = {"title": _title(audience), "day": today}
-    shown: Reply = SendPicture("timeline", "calendar-picture", args, rows)
+    parts = _parts(_of(dates, audience))
+    shown: list[Reply] = []
+    for number, part in enumerate(parts, 1):
+        rows = tuple(_row(one, one.when(today), days(one), ctx) for one in part)
+        args: dict[str, Arg] = {
+            "title": _title(audience), "day": today, "part": number, "parts": len(parts),
+        }  # fmt: skip
+        shown.append(SendPicture("timeline", "calendar-picture", args, rows))
     below = Say("calendar-below", buttons=await _rows(audience, ctx))
-    return Turn((shown, below), session=ctx.session.at(""))
+    return Turn((*shown, below), session=ctx.session.at(""))
+
+
+def _row(one: Dated, when: When, told_days: Term, ctx: Ctx) -> tuple[str, int, Term]:
+    return one.entry.title, STAGES[when], drawn(one, told_days, ctx.content)
 
 
 async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
@@ -101,31 +109,16 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
     mine = for_audience(dates, audience, today=today)
     if not (mine.now or mine.ahead):
         return await calendar(update, ctx)
-    rows = tuple(
-        (one.entry.title, STAGES[When.NOW if one in mine.now else When.AHEAD], _left(one, today))
-        for one in (*mine.now, *mine.ahead)
-    )
-    args: dict[str, Arg] = {
-        "title": Term("calendar-now-of", {"track": audience.value}) if audience else Term("calendar-now-all"),
-        "day": today,
-    }
-    shown: Reply = SendPicture("timeline", "calendar-now-picture", args, rows)
+    title = Term("calendar-now-of", {"track": audience.value}) if audience else Term("calendar-now-all")
+    args: dict[str, Arg] = {"title": title, "day": today}
+    shown: list[Reply] = []
+    for part in _parts((*mine.now, *mine.ahead)):
+        rows = tuple(
+            _row(one, When.NOW if one in mine.now else When.AHEAD, days_left(one, today), ctx) for one in part
+        )
+        shown.append(SendPicture("timeline", "calendar-now-picture", args, rows))
     below = Say("calendar-now-below", buttons=await _rows(audience, ctx))
-    return Turn((shown, below), session=ctx.session.at(""))
-
-
-def _left(one: Dated, today: date) -> Term:
-    """The days of a date, with how many are left until it begins or ends."""
-    next_one = one.first if one.first is not None and one.first > today else one.last
-    if next_one is None:
-        return _days(one)
-    left = (next_one - today).days
-    way = "until" if one.first is None else "ends" if one.span else "day"
-    if next_one == one.first and one.span:
-        way = "begins"
-    soon = "today" if left == 0 else "tomorrow" if left == 1 else "days"
-    days = _days(one) if one.last is not None else Term("calendar-day", {"day": next_one})
-    return Term("calendar-left", {"days": days, "way": way, "soon": soon, "left": left})
+    return Turn((*shown, below), session=ctx.session.at(""))
 
 
 async def following(update: Incoming, ctx: Ctx) -> Turn:
@@ -158,40 +151,11 @@ def _of(dates: Sequence[Dated], audience: Audience | None) -> list[Dated]:
     return [one for one in dates if audience is None or audience in one.entry.audiences]
 
 
-def _told(key: str, dates: Sequence[Dated], ctx: Ctx) -> Term:
-    if not dates:
-        return NOTHING
-    return Term(key, {"dates": paragraphs([_entry(one, ctx, full=False) for one in dates])})
-
-
-def _waiting(anchors: Sequence[Anchor]) -> Term:
-    if not anchors:
-        return NOTHING
-    return Term("calendar-waiting", {"days": in_a_row([Term(f"calendar-anchor-{a}") for a in anchors])})
-
-
-def _entry(one: Dated, ctx: Ctx, *, full: bool) -> Term:
-    articles = [ctx.content.articles[key] for key in one.entry.article_ids if key in ctx.content.articles]
-    args: dict[str, Arg] = {"title": one.entry.title, "days": _days(one), "words": one.entry.words}
-    if not full:
-        return Term("calendar-entry", args | {"articles": citations(articles)})
-    when = Term(f"calendar-when-{one.when(ctx.clock.today())}")
-    return Term("calendar-entry-full", args | {"articles": citations(articles), "when": when})
-
-
-def _days(one: Dated) -> Term:
-    """The day, the span, the last day; or the day that it waits for."""
-    if one.first is not None and one.last is not None and one.span:
-        return Term("calendar-span", {"first": one.first, "last": one.last})
-    if one.first is not None and one.last is not None:
-        return Term("calendar-day", {"day": one.first})
-    if one.last is not None:
-        return Term("calendar-until", {"day": one.last})
-    if one.first is not None and one.entry.ends is not None:
-        end = Term(f"calendar-anchor-{one.entry.ends.anchor}")
-        return Term("calendar-from", {"day": one.first, "after": end})
-    anchors = in_a_row([Term(f"calendar-anchor-{anchor}") for anchor in one.entry.anchors()])
-    return Term("calendar-unknown", {"after": anchors})
+def _parts(dates: Sequence[Dated]) -> list[Sequence[Dated]]:
+    """As few pictures as hold them, none of which a phone would have to shrink, and all of about one length."""
+    count = -(-len(dates) // A_PICTURE)
+    size = -(-len(dates) // max(1, count))
+    return [dates[start : start + size] for start in range(0, len(dates), size)] if dates else []
 
 
 async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:

@@ -13,7 +13,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Lane, ReporterOf, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue import ActorClass
-from bot.domain.complaints import Addressee, council_of, due_to_remind, last_day
+from bot.domain.complaints import Addressee, council_of, due_to_remind, first_day, last_day
 from bot.domain.moments import at_night
 from bot.domain.settings import Running
 from bot.domain.witnesses import ContactMode, Reminding
@@ -111,12 +111,12 @@ def _screen(found: Complaint, ctx: Ctx) -> Screen:
     if not found.words:
         return Screen("complaint-wordless", buttons=_ways_back(report_id))
     if not found.ways:
-        over: dict[str, Arg] = {"over": paragraphs(_over(found))}
+        over: dict[str, Arg] = {"over": paragraphs((*_not_yet(found), *_over(found)))}
         return Screen("complaint-nowhere", over, _ways_back(report_id))
     unsure = council_of(ctx.content.areas, found.body.area_id) is None
     ways = [_way(way, found.running, ctx.content, unsure=unsure) for way in found.ways]
     unknown = () if found.body.actor in ActorClass else (Term("complaint-actor-untold"),)
-    rest = (*unknown, *_over(found), *_reminding(found, today=ctx.clock.today()))
+    rest = (*unknown, *_not_yet(found), *_over(found), *_reminding(found, today=ctx.clock.today()))
     args: dict[str, Arg] = {"ways": paragraphs(ways), "rest": paragraphs(rest)}
     rows: tuple[tuple[Button, ...], ...] = (
         *((_way_button(way, report_id, unsure=unsure),) for way in found.ways),
@@ -147,6 +147,20 @@ def _way_button(way: Addressee, report_id: str, *, unsure: bool) -> Button:
 def _council(way: Addressee, *, unsure: bool) -> str:
     """Which council a way is for; said only where the place does not tell it."""
     return way.council.value if unsure and way.council is not None else BOTH
+
+
+def _not_yet(found: Complaint) -> Sequence[Term]:
+    """The ways that are not open yet, with their first day where it is set."""
+    told = []
+    for way in found.not_yet:
+        day = first_day(way, found.running)
+        args: dict[str, Arg] = {"label": way.label}
+        told.append(
+            Term("complaint-way-not-yet", args | {"day": day})
+            if day is not None
+            else Term("complaint-way-not-yet-unset", args)
+        )
+    return told
 
 
 def _over(found: Complaint) -> Sequence[Term]:

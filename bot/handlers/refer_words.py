@@ -31,11 +31,13 @@ def route_words(route: Route, content: Content) -> Term:
     """Whom to call first, then the bodies in their order, each with its article and why."""
     calls = [_call(call) for call in route.calls]
     bodies = [_body(place, body, content) for place, body in enumerate(route.bodies, 1)]
-    return paragraphs([*([lines(calls)] if calls else []), *bodies])
+    later = [Term("refer-not-yet", {"name": name}) for name in route.not_yet]
+    return paragraphs([*([lines(calls)] if calls else []), *bodies, *later])
 
 
 def _call(call: Call) -> Term:
-    args: dict[str, Arg] = {"phone": Latin(call.phone), "name": call.name, "why": call.note}
+    site = Term("refer-site", {"site": Latin(call.site)}) if call.site else NOTHING
+    args: dict[str, Arg] = {"phone": Latin(call.phone), "name": call.name, "why": call.note, "site": site}
     return Term("refer-call" if call.certain else "refer-call-recheck", args)
 
 

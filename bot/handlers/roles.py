@@ -19,6 +19,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
+from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
 from bot.domain.signatures import Matter, Wanted
@@ -44,7 +45,7 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
     typed = argument(update)
     if typed:
         account, role, body = _typed(typed)
-        return await _want(account, role, body, ctx)
+        return await want(account, role, body, ctx)
     found = await people(ctx.uow)
     rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
@@ -81,7 +82,7 @@ async def give(update: Incoming, ctx: Ctx) -> Turn:
     account, given = split(argument(update))
     if given == Role.LIAISON:
         return _which_body(account_in(account), ctx)
-    return await _want(account_in(account), given, "", ctx)
+    return await want(account_in(account), given, "", ctx)
 
 
 def _which_body(account: Account, ctx: Ctx) -> Turn:
@@ -97,10 +98,11 @@ def _which_body(account: Account, ctx: Ctx) -> Turn:
 async def give_body(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature for a liaison of this body."""
     account, body = split(argument(update))
-    return await _want(account_in(account), Role.LIAISON, body, ctx)
+    return await want(account_in(account), Role.LIAISON, body, ctx)
 
 
-async def _want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
+async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
+    """The first signature for a role; whoever could be the second is asked."""
     if given not in Role:
         raise BadInput("role-how")
     me, role = ctx.person, Role(given)
@@ -128,6 +130,11 @@ async def _want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """One of them ends a role at once."""
     was, facts = await take_role(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return await told_taken(was, facts, ctx)
+
+
+async def told_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
+    """He hears it, and the groups who has taken it."""
     args = args_of(was) | {"by": ctx.person.name or Term("case-nameless")}
     told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
     said = await announced("role-announced-taken", args, uow=ctx.uow)

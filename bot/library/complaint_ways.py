@@ -1,12 +1,13 @@
 """`content/agencies/complaints.yaml` -> the ways of complaints and referrals, the urgent numbers, and their rules."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
 from bot.domain.complaints import Addressee, Council, Use, addressees
+from bot.domain.levels import Level
 from bot.domain.routing import UrgentNumber
 from bot.library.draft import Draft
 from bot.library.ledger import Ledger, Place
@@ -14,6 +15,8 @@ from bot.library.schema import Id, Items, Label, Paragraph, Strict
 from bot.library.sources import YamlSource
 
 MOST_DAYS = 60
+_WINDOWED: Final = "68"
+"""The article whose complaints begin with the final announcement and end with the result (2 days later)."""
 
 
 class AddresseeFile(Strict):
@@ -27,7 +30,10 @@ class AddresseeFile(Strict):
     first_for: tuple[Id, ...] = ()
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     council: Council | None = None
+    space: Space | None = None
+    level: Level | None = None
     days_after_result: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    from_qualified: bool = False
     unnamed: bool = False
     not_for: tuple[ActorClass, ...]
     only_for: Annotated[tuple[ActorClass, ...] | None, Field(min_length=1)] = None
@@ -94,7 +100,10 @@ def _ways(head: ComplaintsFile, top: Place, ledger: Ledger) -> tuple[Addressee, 
                 first_for=found.first_for,
                 phases=found.phases,
                 council=found.council,
+                space=found.space,
+                level=found.level,
                 days_after_result=found.days_after_result,
+                from_qualified=found.from_qualified,
                 unnamed=found.unnamed,
                 not_for=found.not_for,
                 only_for=found.only_for or (),
@@ -139,6 +148,11 @@ def _faults(
                 yield field, f"no act {act_id}"
             elif act_id in acts and not acts[act_id].reportable():
                 yield field, f"act {act_id} is never reported"
+    if _WINDOWED in way.article_ids and not (way.from_qualified and way.days_after_result):
+        yield (
+            "articles",
+            f"by article {_WINDOWED} it has a beginning and an end: from_qualified, days_after_result",
+        )
     if way.act_ids and (strange := [act_id for act_id in way.first_for if act_id not in way.act_ids]):
         yield "first_for", f"first for {', '.join(strange)}, which its acts do not hold"
 

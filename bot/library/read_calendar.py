@@ -1,7 +1,9 @@
 """`content/calendar.yaml` -> the dates of the law, counted from days that owners set."""
 
+from collections.abc import Iterator
+
 from bot.domain.legal_calendar import Anchor, LegalDate, Mark
-from bot.library.ledger import Ledger, Place
+from bot.library.ledger import Ledger
 from bot.library.schema_calendar import CalendarFile, DateFile, MarkFile
 from bot.library.sources import YamlSource
 
@@ -15,7 +17,8 @@ def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
     for one, place in ledger.items(DateFile, head.dates, top.under("dates"), what="date"):
         ledger.cite(one.articles, place.under("articles"))
         begins, ends = _mark(one.begins), _mark(one.ends)
-        _check(begins, ends, place, ledger, one.id)
+        for step, fault in _faults(one, begins, ends):
+            ledger.add(place.under(step) if step else place, f"date {one.id} {fault}")
         found.append(
             LegalDate(
                 one.id,
@@ -25,6 +28,8 @@ def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
                 audiences=one.audiences,
                 begins=begins,
                 ends=ends,
+                waits=(one.waits or "").strip(),
+                counted=(one.counted or "").strip(),
             )
         )
     return tuple(found)
@@ -34,11 +39,17 @@ def _mark(found: MarkFile | None) -> Mark | None:
     return None if found is None else Mark(Anchor(found.anchor), days=found.days, months=found.months)
 
 
-def _check(begins: Mark | None, ends: Mark | None, place: Place, ledger: Ledger, name: str) -> None:
+def _faults(one: DateFile, begins: Mark | None, ends: Mark | None) -> Iterator[tuple[str, str]]:
+    """Each fault with the field that it is in, "" for the whole."""
     if begins is None and ends is None:
-        ledger.add(place, f"date {name} needs begins, ends or both")
-    elif begins is not None and ends is not None and _ends_first(begins, ends):
-        ledger.add(place.under("ends"), f"date {name} ends before it begins")
+        if one.waits is None:
+            yield "", "needs begins, ends or both, or waits"
+        if one.counted is not None:
+            yield "counted", "is counted from nothing"
+    elif one.waits is not None:
+        yield "waits", "has a day, and waits for none"
+    if begins is not None and ends is not None and _ends_first(begins, ends):
+        yield "ends", "ends before it begins"
 
 
 def _ends_first(begins: Mark, ends: Mark) -> bool:

@@ -164,6 +164,18 @@ def _station(found: AreaFile, place: Place, ledger: Ledger, head: AreasFile) -> 
     )
 
 
+def _agency_files(head: AgenciesFile, top: Place, ledger: Ledger) -> Iterator[AgencyFile]:
+    """Those of the file; what one of them says of its number and does not hold is a problem."""
+    for found, place in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency"):
+        if found.calls_only and found.level is not None:
+            ledger.add(place.under("calls_only"), f"agency {found.id} has a level: it is not only called")
+        if found.calls_only and found.phone is None:
+            ledger.add(place.under("calls_only"), f"agency {found.id} has no phone to call")
+        if found.phone_confidence is not None and found.phone is None:
+            ledger.add(place.under("phone_confidence"), f"agency {found.id} has no phone")
+        yield found
+
+
 def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...], tuple[Hotline, ...]]:
     """The bodies and the numbers of one file."""
     head, top = ledger.head(AgenciesFile, source)
@@ -178,8 +190,11 @@ def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...
             confidence=found.confidence,
             level=found.level,
             of=found.of,
+            phone_confidence=found.phone_confidence,
+            site=found.site,
+            calls_only=found.calls_only,
         )
-        for found, _ in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency")
+        for found in _agency_files(head, top, ledger)
     )
     hotlines = []
     for found, place in ledger.items(HotlineFile, head.hotlines, top.under("hotlines"), what="hotline"):

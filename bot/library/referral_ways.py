@@ -1,12 +1,42 @@
 """The rules of the routing table: every case finds a body and another one, and none of them is accused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
 
-from bot.domain.catalogue import Act, ActorClass, Agency, Phase
+from bot.domain.catalogue import Act, ActorClass, Agency, Phase, Space
 from bot.domain.complaints import Addressee, Council, Use
-from bot.domain.routing import LEAST, UrgentNumber, route
+from bot.domain.levels import Level
+from bot.domain.routing import LEAST, Body, UrgentNumber, is_accused, route
 from bot.library.draft import Draft
 from bot.library.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The ways of referrals and the bodies that they lead to."""
+
+    ways: Sequence[Addressee]
+    agencies: dict[str, Agency]
+
+    def bodies(
+        self, act: Act, actor: ActorClass, *, phase: Phase, council: Council | None, space: Space
+    ) -> tuple[Body, ...]:
+        return route(
+            self.ways, (), self.agencies,
+            act_id=act.id, actor=actor, phase=phase, council=council, space=space,
+        ).bodies  # fmt: skip
+
+    def while_open(self, phase: Phase) -> Iterator[tuple[str, "_Table"]]:
+        """With the ways that are open in this phase, as time goes on."""
+        yield "", self
+        if phase is Phase.BEFORE:
+            soon = [way for way in self.ways if not way.from_qualified]
+            yield " before the final announcement", _Table(soon, self.agencies)
+        if phase is Phase.AFTER:
+            left = [way for way in self.ways if way.days_after_result is None]
+            yield " after the last days", _Table(left, self.agencies)
 
 
 def judge_routes(draft: Draft) -> None:
@@ -24,7 +54,11 @@ def judge_routes(draft: Draft) -> None:
             place = ledger.place("urgent number", number.id)
             ledger.add(place.under(step), f"urgent number {number.id}: {fault}")
     if ways:
-        _judge_cases(draft, ways, agencies)
+        for agency_id, fault in _unreached(ways, agencies):
+            ledger.add(ledger.place("agency", agency_id), f"agency {agency_id} {fault}")
+        table = _Table(ways, agencies)
+        _judge_cases(draft, table)
+        _judge_calls(draft, table)
 
 
 def _faults(way: Addressee, agency: Agency | None) -> Iterator[tuple[str, str]]:
@@ -52,24 +86,80 @@ def _wrong(number: UrgentNumber, agencies: dict[str, Agency], ledger: Ledger) ->
             yield "acts", f"no act {act_id}"
 
 
-def _judge_cases(draft: Draft, ways: list[Addressee], agencies: dict[str, Agency]) -> None:
+def _unreached(ways: list[Addressee], agencies: dict[str, Agency]) -> Iterator[tuple[str, str]]:
+    """Bodies that nothing leads to, each with what is wrong: it looks as if they were there, and they are not."""
+    led_to = {way.agency_id for way in ways}
+    for agency in agencies.values():
+        if agency.level is None and not agency.calls_only:
+            yield agency.id, "has neither a level nor calls_only: is anything referred to it?"
+        elif agency.level is not None and agency.id not in led_to:
+            yield agency.id, "has a level, and no way of a referral leads to it"
+
+
+def _judge_cases(draft: Draft, table: _Table) -> None:
     """At the first of the ways: nothing in the file is wrong by itself, something is missing."""
-    place = draft.ledger.place("addressee", ways[0].id)
+    place = draft.ledger.place("addressee", table.ways[0].id)
     for act in draft.acts:
         for actor in act.reportable_actors:
-            if told := _too_few(act, actor, ways, agencies):
+            if told := _too_few(act, actor, table):
                 draft.ledger.add(place, f"{act.id} by {actor} {told}")
+            elif draft.ledger.knows("article", OWN_BOARD.get(actor, "")) and not _own_board(
+                act, actor, table
+            ):
+                draft.ledger.add(place, f"{act.id} by {actor}: no board by article {OWN_BOARD[actor]}")
 
 
-def _too_few(act: Act, actor: ActorClass, ways: list[Addressee], agencies: dict[str, Agency]) -> str:
-    """The first case of this act by this actor that finds fewer than two bodies, or ""."""
-    for phase in phases_of(act):
-        for council in (*Council, None):
-            found = route(ways, (), agencies, act_id=act.id, actor=actor, phase=phase, council=council).bodies
+OWN_BOARD: Final = {ActorClass.STAFF: "87-t3", ActorClass.OFFICIAL: "87-t3", ActorClass.FORCE: "93"}
+"""By which article a board of their own service looks into what they have done."""
+
+
+def _own_board(act: Act, actor: ActorClass, table: _Table) -> bool:
+    return all(
+        any(
+            body.level is Level.SERVICE and OWN_BOARD[actor] in body.way.article_ids
+            for body in table.bodies(act, actor, phase=Phase.AFTER, council=council, space=act.spaces[0])
+        )
+        for council in Council
+    )
+
+
+def _too_few(act: Act, actor: ActorClass, table: _Table) -> str:
+    """The first case of this act by this actor that finds fewer than two bodies, or "". Also while a window has not
+    opened yet, and once it is over."""
+    for phase, council, space in product(phases_of(act), (*Council, None), act.spaces):
+        for when, open_now in table.while_open(phase):
+            found = open_now.bodies(act, actor, phase=phase, council=council, space=space)
             if len(found) < LEAST:
                 names = ", ".join(body.agency.id for body in found) or "no body"
-                return f"({council or 'council unknown'}, {phase}): {names}, no other to refer it to"
+                return f"({council or 'council unknown'}, {phase}{when}): {names}, no other to refer it to"
     return ""
+
+
+def _judge_calls(draft: Draft, table: _Table) -> None:
+    """Whoever is called about an act, and takes cases, is also where such a case can go."""
+    acts = {act.id: act for act in draft.acts}
+    for number in draft.urgent:
+        agency = table.agencies.get(number.agency_id)
+        if agency is None or agency.level is None:
+            continue
+        called = [acts[act_id] for act_id in number.act_ids if act_id in acts]
+        if missing := [act.id for act in called if not _leads(act, number, agency, table)]:
+            place = draft.ledger.place("urgent number", number.id).under("acts")
+            told = f"agency {agency.id} is called about {', '.join(missing)}, and no case of it goes there"
+            draft.ledger.add(place, f"urgent number {number.id}: {told}")
+
+
+def _leads(act: Act, number: UrgentNumber, agency: Agency, table: _Table) -> bool:
+    """Whether a case of this act by anybody it is called about may go to the body; an accused of its own never."""
+    spaces = [space for space in act.spaces if number.space in (None, space)]
+    return all(
+        any(
+            body.agency.id == agency.id
+            for body in table.bodies(act, actor, phase=phase, council=council, space=space)
+        )
+        for actor, phase, council, space in product(act.reportable_actors, phases_of(act), Council, spaces)
+        if number.fits(act.id, actor=actor, phase=phase, space=space) and not is_accused(agency, actor)
+    )
 
 
 def phases_of(act: Act) -> tuple[Phase, ...]:

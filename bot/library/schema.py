@@ -170,6 +170,9 @@ class AgencyFile(Strict):
     confidence: Confidence
     level: Level | None = None
     of: tuple[ActorClass, ...] = ()
+    phone_confidence: Confidence | None = None
+    site: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,6}$")] | None = None
+    calls_only: bool = False
 
 
 class HotlineFile(Strict):
@@ -247,5 +250,5 @@ _MODELS: Final[tuple[type[Strict], ...]] = (
 
 PERSIAN_FIELDS: Final = frozenset(
     name for model in _MODELS for name, field in model.model_fields.items() if PERSIAN in field.metadata
-)
+) | {"waits", "counted"}  # of `schema_calendar`, which stands above this module
 """The names of all fields that a person reads. A name means the same in every file."""

@@ -25,6 +25,8 @@ class DateFile(Strict):
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
     begins: MarkFile | None = None
     ends: MarkFile | None = None
+    waits: Annotated[str | None, Field(min_length=1, max_length=60), PERSIAN] = None
+    counted: Annotated[str | None, Field(min_length=1, max_length=120), PERSIAN] = None
 
 
 class CalendarFile(Strict):

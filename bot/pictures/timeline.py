@@ -11,8 +11,12 @@ from PIL import Image, ImageDraw
 from bot.pictures import type_setting
 from bot.pictures.type_setting import BOLD, GREEN, INK, MARGIN, PAPER, SOFT_INK, WIDTH, font, write
 
-MOST: Final = 24
-_ROW: Final = 96
+MOST: Final = 12
+BREAK: Final = " | "
+"""In a note: what follows stands on the next line."""
+_PAD: Final = 26
+_LABEL_LINE: Final = 38
+_NOTE_LINE: Final = 36
 _LINE: Final = WIDTH - MARGIN - 14
 """Where the line runs, at the right."""
 _TEXT: Final = _LINE - 40
@@ -33,6 +37,8 @@ class Stage(IntEnum):
     """A ring."""
     UNKNOWN = 3
     """A small square: its day is not set."""
+    UNDATED = 4
+    """A short bar: it hangs on no day of the election."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +50,43 @@ class Stop:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A date broken into lines, at its place."""
+
+    stop: Stop
+    label: Sequence[str]
+    notes: Sequence[str]
+    top: int = 0
+
+    @property
+    def height(self) -> int:
+        return _PAD + _LABEL_LINE * len(self.label) + _NOTE_LINE * len(self.notes)
+
+    @property
+    def middle(self) -> int:
+        return self.top + self.height // 2
+
+
 def draw_timeline(*, title: str, stops: Sequence[Stop], footer: str) -> bytes:
     """A PNG, 800 pixels wide and as high as its dates need. All sentences are the caller's.
 
-    Takes at most ``MOST`` dates (ValueError beyond). A text too long for its place ends in «…». Raises NoShaping
-    where Pillow cannot join Persian letters. About 25 ms; safe in a thread.
+    Takes at most ``MOST`` dates (ValueError beyond). What is wider than its place is broken into two lines, and ends
+    in «…» beyond them. Raises NoShaping where Pillow cannot join Persian letters. About 25 ms; safe in a thread.
     """
     if len(stops) > MOST:
         raise ValueError(f"at most {MOST} dates")
     head = type_setting.lines(title, font(38, weight=BOLD), room=WIDTH - 2 * MARGIN, most=2)
-    foot = type_setting.lines(footer, font(24), room=WIDTH - 2 * MARGIN, most=4)
-    top = 70 + 54 * len(head)
-    height = top + _ROW * len(stops) + 40 * len(foot) + 48
+    foot = type_setting.lines(footer, font(24), room=WIDTH - 2 * MARGIN, most=5)
+    rows = _rows(stops, top=70 + 54 * len(head))
+    height = rows[-1].top + rows[-1].height + 40 * len(foot) + 48 if rows else 200
     picture = Image.new("RGB", (WIDTH, height), PAPER)
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(head):
         write(draw, (WIDTH - MARGIN, 84 + 54 * number), line, face=font(38, weight=BOLD), fill=INK)
-    _rail(draw, stops, top)
-    for number, stop in enumerate(stops):
-        _draw_stop(draw, stop, top + _ROW * number)
+    _rail(draw, rows)
+    for row in rows:
+        _draw_row(draw, row)
     for number, line in enumerate(foot):
         base = height - 36 - 40 * (len(foot) - 1 - number)
         write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
@@ -73,24 +97,41 @@ def draw_timeline(*, title: str, stops: Sequence[Stop], footer: str) -> bytes:
     return out.getvalue()
 
 
-def _rail(draw: ImageDraw.ImageDraw, stops: Sequence[Stop], top: int) -> None:
-    """The line behind the marks; dates of unknown days hang on none."""
-    known = [number for number, stop in enumerate(stops) if stop.stage is not Stage.UNKNOWN]
+def _rows(stops: Sequence[Stop], *, top: int) -> list[_Row]:
+    found = []
+    for stop in stops:
+        label = type_setting.lines(stop.label, font(28, weight=BOLD), room=_ROOM, most=2)
+        notes = [
+            line
+            for told in stop.note.split(BREAK)
+            for line in type_setting.lines(told, font(24), room=_ROOM, most=2)
+        ]
+        found.append(_Row(stop, label, notes, top))
+        top += found[-1].height
+    return found
+
+
+def _rail(draw: ImageDraw.ImageDraw, rows: Sequence[_Row]) -> None:
+    """The line behind the marks; dates of unknown days, and stages without one, hang on none."""
+    known = [row.middle for row in rows if row.stop.stage not in (Stage.UNKNOWN, Stage.UNDATED)]
     if len(known) > 1:
-        ends = [top + _ROW * number + _ROW // 2 for number in (known[0], known[-1])]
-        draw.line([(_LINE, ends[0]), (_LINE, ends[1])], fill=_EDGE, width=4)
+        draw.line([(_LINE, known[0]), (_LINE, known[-1])], fill=_EDGE, width=4)
 
 
-def _draw_stop(draw: ImageDraw.ImageDraw, stop: Stop, top: int) -> None:
-    middle, now = top + _ROW // 2, stop.stage is Stage.NOW
+def _draw_row(draw: ImageDraw.ImageDraw, row: _Row) -> None:
+    stage, bottom = row.stop.stage, row.top + row.height
+    now = stage is Stage.NOW
     if now:
-        draw.rounded_rectangle((MARGIN - 16, top + 4, _LINE - 24, top + _ROW - 4), 14, fill=_GOING_ON)
-    _mark(draw, stop.stage, middle)
-    face = font(28, weight=BOLD)
-    fill = INK if stop.stage in (Stage.NOW, Stage.AHEAD) else SOFT_INK
-    write(draw, (_TEXT, middle - 6), type_setting.fitted(stop.label, face, room=_ROOM), face=face, fill=fill)
-    note = type_setting.fitted(stop.note, font(24), room=_ROOM)
-    write(draw, (_TEXT, middle + 32), note, face=font(24), fill=GREEN if now else SOFT_INK)
+        draw.rounded_rectangle((MARGIN - 16, row.top + 4, _LINE - 24, bottom - 4), 14, fill=_GOING_ON)
+    _mark(draw, stage, row.middle)
+    fill = INK if stage in (Stage.NOW, Stage.AHEAD) else SOFT_INK
+    base = row.top + _PAD // 2 - 8
+    for line in row.label:
+        base += _LABEL_LINE
+        write(draw, (_TEXT, base), line, face=font(28, weight=BOLD), fill=fill)
+    for line in row.notes:
+        base += _NOTE_LINE
+        write(draw, (_TEXT, base), line, face=font(24), fill=GREEN if now else SOFT_INK)
 
 
 def _mark(draw: ImageDraw.ImageDraw, stage: Stage, middle: int) -> None:
@@ -105,6 +146,8 @@ def _mark(draw: ImageDraw.ImageDraw, stage: Stage, middle: int) -> None:
         circle(_DOT - 6, fill=GREEN)
     elif stage is Stage.AHEAD:
         circle(_DOT, fill=PAPER, outline=GREEN, width=5)
+    elif stage is Stage.UNDATED:
+        draw.rectangle((_LINE - _DOT, middle - 3, _LINE + _DOT, middle + 3), fill=SOFT_INK)
     else:
         side = _DOT - 4
         draw.rectangle((_LINE - side, middle - side, _LINE + side, middle + side), outline=SOFT_INK, width=3)

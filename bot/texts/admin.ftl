@@ -74,6 +74,7 @@ admin-value = { $what }: { $value }
 
 # روزها
 
+admin-anchor-start = دستور شروع انتخابات
 admin-anchor-registration = آغاز ثبت‌نام
 admin-anchor-qualified = اعلام نهایی صلاحیت‌ها
 admin-anchor-polling = روز رأی‌گیری
@@ -83,7 +84,9 @@ admin-days =
     <b>روزهای انتخابات</b>
     { $days }
 
-    بقیهٔ تاریخ‌های قانون از همین چهار روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
+    بقیهٔ تاریخ‌های قانون از همین پنج روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
+    { $unset }
+admin-days-no-qualified = تا «اعلام نهایی صلاحیت‌ها» را ننویسید، پیش از رأی‌گیری راه شکایت به هیئت اجرایی «هنوز باز نشده» است.
 admin-button-set-day = { $what }
 admin-button-clear-day = پاک کردن این روز
 admin-ask-day =
@@ -178,16 +181,46 @@ admin-bodies =
     <b>نهادها</b>
     { $bodies }
 
-    <b>رابط‌ها</b>
+    { $without }
+admin-body-line = <b>{ $name }</b>، { $level }{ $phone }{ $liaison }
+admin-body-calls = فقط شماره
+admin-body-phone = { "؛ " }{ $phone } (تأییدشده)
+admin-body-phone-recheck = { "؛ " }{ $phone } (دوباره بپرسید)
+admin-body-liaison = { "؛ رابط: " }{ $name }
+admin-body-no-liaison = { "؛ رابط ندارد" }
+admin-bodies-without =
+    { $count } نهاد رابط ندارد. بستهٔ پروندهٔ امضاشده را سرپرست از گفتگوی خودش می‌گیرد، یا با فرمان { $command } روی سرور بیرون می‌آید؛ بعد کسی آن را به نهاد می‌رساند.
+admin-button-body = { $name }
+
+admin-body =
+    <b>{ $name }</b>
+    { $level }{ $phone }{ $site }
+    { $when }
+
+    <b>رابط</b>
     { $liaisons }
-admin-body = { $name }
-admin-body-phone = { $name }: { $phone }
-admin-liaison =
-    { $name }{ $state ->
-        [frozen] {" "}(بازداشته از کار)
-       *[well] {""}
-    }
-admin-liaisons-none = هنوز کسی رابط نیست. نقش رابط را از «نقش‌ها» می‌دهید.
+
+    { $without }
+admin-body-site = { "؛ " }{ $site }
+admin-body-export = تا رابطی نباشد، چیزی خودبه‌خود به این نهاد نمی‌رسد. بستهٔ پروندهٔ امضاشده را سرپرست از گفتگوی خودش می‌گیرد، یا با فرمان { $command } روی سرور بیرون می‌آید؛ بعد دستی به نهاد می‌رسد.
+admin-liaison-well = { $name }
+admin-liaison-frozen = { $name } (بازداشته از کار)
+admin-liaison-unopened = { $name } (هنوز ربات را باز نکرده است و پیامی به او نمی‌رسد)
+admin-liaison-none = رابط ندارد.
+admin-button-liaison = معرفی رابط
+admin-button-liaison-end = پایان رابط بودن { $name }
+admin-button-person = { $name }
+admin-liaison-who =
+    <b>رابط «{ $body }» چه کسی باشد؟</b>
+    از فهرست بردارید یا شناسه‌اش را بنویسید، مانند <code>telegram:۱۱۱</code>. پرونده‌های این نهاد را او می‌بیند؛ کسی را معرفی کنید که خود نهاد نامش را داده است.
+admin-liaison-how = شناسه را این‌طور بنویسید: <code>telegram:۱۱۱</code> یا <code>bale:۱۱۱</code>. چیزی عوض نشد.
+admin-liaison-ask =
+    <b>{ $name }</b> رابط «{ $body }» شود؟ { $desk }
+    پس از تأیید شما، یک نفر دیگر هم باید امضا کند.
+admin-liaison-loses-desk = دیگر ناظر نخواهد بود و فقط پرونده‌های همین نهاد به او می‌رسد.
+admin-liaison-ask-end =
+    <b>{ $name }</b> دیگر رابط «{ $body }» نباشد؟
+    همان دم انجام می‌شود و در گروه‌ها هم گفته می‌شود.
 
 # مدت نگه‌داری
 
@@ -357,8 +390,9 @@ admin-day-how =
     <code>{ $command } ۱۴۰۵/۱۲/۰۱</code>
     <code>{ $command } none</code> پاک کردن
 admin-polling-day-over = این روز گذشته است. شاید سال یا ماه جابه‌جا شده باشد. روز رأی‌گیری را از آگهی رسمی دوباره بنویسید؛ چیزی عوض نشده است.
-admin-result-day-ahead = این روز هنوز نیامده است. روزی را بنویسید که نتیجه اعلام شد؛ چیزی عوض نشده است.
+admin-result-day-ahead = این روز هنوز نیامده است. روز اعلام نتیجه را وقتی بنویسید که نتیجه رسماً اعلام شده باشد: امروز یا روزی پیش از آن. چیزی عوض نشده است.
 admin-day-order = این روز با { $anchor ->
+       [start] دستور شروع انتخابات
        [registration] آغاز ثبت‌نام
        [qualified] اعلام نهایی صلاحیت‌ها
        [polling] روز رأی‌گیری

@@ -7,9 +7,11 @@ calendar =
 
     { $ahead }
 
+    { $cases }
+
     { $waiting }
 
-    این تاریخ‌ها را از قانون شمرده‌ایم. برای اطمینان، آگهی رسمی انتخابات را هم ببینید.
+    این تاریخ‌ها را از قانون شمرده‌ایم. «اطمینان» می‌گوید قاعده را در چند منبع دیده‌ایم. «تأییدنشده» یعنی روز آغازش را خودمان گرفته‌ایم. آگهی رسمی انتخابات را هم ببینید.
 
 calendar-title = تقویم انتخابات شوراها
 calendar-title-of = تقویم انتخابات شوراها برای { track-name }
@@ -34,28 +36,46 @@ calendar-ahead =
 calendar-waiting =
     تاریخ‌های دیگر وقتی معلوم می‌شود که این روزها اعلام شود: { $days }.
 
+calendar-cases =
+    <b>روز ثابتی ندارد</b>
+    { $names }. در «همهٔ تاریخ‌ها» نوشته‌ایم هر کدام با چه چیزی آغاز می‌شود و چند روز وقت دارد.
+calendar-name = { $title }
+
 calendar-entry =
     <b>{ $title }</b>: { $days }
-    { $words }
+    { $words }{ $counted }
     { $articles }
+    { $sure }
 
 calendar-entry-full =
     <b>{ $title }</b> ({ $when })
     { $days }
-    { $words }
+    { $words }{ $counted }
     { $articles }
+    { $sure }
+
+calendar-counted = { " " }{ $how }
+calendar-sure-two = اطمینان: دو منبع
+calendar-sure-one = اطمینان: یک منبع
+calendar-sure-unconfirmed = اطمینان: تأییدنشده
+# در تصویر هر چه پس از « | » است در خط بعد می‌آید.
+calendar-drawn = { $days } | { $articles }؛ { $sure }
 
 calendar-when-past = گذشته
 calendar-when-now = همین حالا
 calendar-when-ahead = در پیش
 calendar-when-unknown = هنوز نامعلوم
+calendar-when-undated = بدون روز ثابت
 
 calendar-day = { $day }
 calendar-span = از { $first } تا { $last }
 calendar-until = تا { $day }
 calendar-from = از { $day }؛ پایانش با { $after } معلوم می‌شود
-calendar-unknown = پس از اعلام { $after } معلوم می‌شود
+calendar-unknown = هنوز معلوم نیست؛ منتظر { $after }
 
+calendar-undated = روز ثابتی ندارد؛ { $waits }
+
+calendar-anchor-start = روز دستور شروع انتخابات
 calendar-anchor-registration = روز آغاز ثبت‌نام
 calendar-anchor-qualified = روز اعلام نهایی صلاحیت‌ها
 calendar-anchor-polling = روز رأی‌گیری
@@ -66,14 +86,14 @@ calendar-all =
 
     { $dates }
 
-calendar-picture = تقویم انتخابات تا امروز، { $day }
-calendar-picture-title = { $title }
-calendar-picture-footer = دایرهٔ پر گذشته است، دایرهٔ دوخط همین حالا، دایرهٔ خالی در پیش و چهارگوش نامعلوم. آگهی رسمی مهم‌تر از این تصویر است.
+calendar-picture = تقویم انتخابات تا امروز، { $day }؛ تصویر { $part } از { $parts }
+calendar-picture-title = { $title }، { $part } از { $parts }
+calendar-picture-footer = دایرهٔ پر: گذشته. دایرهٔ دوخط: همین حالا. دایرهٔ خالی: در پیش. چهارگوش: هنوز نامعلوم. خط کوتاه: بدون روز ثابت. «تأییدنشده» را با آگهی رسمی بسنجید؛ آگهی مهم‌تر از این تصویر است.
 calendar-now-of = حالا نوبت چیست؟ برای { track-name }
 calendar-now-all = حالا نوبت چیست؟
 calendar-now-picture = امروز، { $day }: آنچه در جریان است و آنچه می‌آید
 calendar-now-picture-title = { $title }
-calendar-now-picture-footer = دایرهٔ دوخط همین حالاست، دایرهٔ خالی در پیش. از قانون شمرده‌ایم؛ آگهی رسمی مهم‌تر است.
+calendar-now-picture-footer = دایرهٔ دوخط همین حالاست، دایرهٔ خالی در پیش. از قانون شمرده‌ایم؛ «تأییدنشده» را با آگهی رسمی بسنجید.
 calendar-now-below = هر کدام را با توضیح و مادهٔ قانون، در «تقویم انتخابات» بخوانید.
 calendar-left = { $way ->
         [begins] آغازش

@@ -21,8 +21,11 @@ refer-body =
     <b>{ $place }. { $name }</b> ({ $level })
     { $why }
     { $articles }
-refer-call = <b>اول زنگ بزنید:</b> { $phone }، { $name }. { $why }
-refer-call-recheck = <b>اول زنگ بزنید:</b> { $phone }، { $name }. { $why } شماره را از نو بپرسید؛ در دوره‌های پیش درست بوده است.
+refer-call = <b>اول زنگ بزنید:</b> { $phone }، { $name }{ $site }. { $why }
+refer-site = { "؛ " }{ $site }
+refer-call-recheck = <b>اول زنگ بزنید:</b> { $phone }، { $name }{ $site }. { $why } شماره را از نو بپرسید؛ در دوره‌های پیش درست بوده است.
+refer-not-yet = <b>{ $name }:</b> هنوز باز نشده است؛ با اعلام نهایی صلاحیت‌ها باز می‌شود.
+refer-level-service = ویژهٔ همان دستگاه یا نیرو
 refer-level-station = در شعبه
 refer-level-district = در بخش
 refer-level-county = در شهرستان

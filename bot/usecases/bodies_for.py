@@ -1,7 +1,9 @@
 """Which bodies a case may go to today."""
 
+from dataclasses import replace
+
 from bot.domain.catalogue import ActorClass, Phase
-from bot.domain.complaints import council_of, is_over, phase_now
+from bot.domain.complaints import Window, council_of, phase_now, window
 from bot.domain.reports import Case
 from bot.domain.routing import Route, common, route
 from bot.usecases.find_case import living_reports
@@ -20,16 +22,23 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
     phase = await phase_of(case, uow=uow, clock=clock)
     told = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
     accused = {body.actor for body in told if body is not None}
-    ways = [way for way in content.complaints if not is_over(way, running, today=today)]
-    routes = [
-        route(
-            ways, content.urgent, content.agencies,
+    stands = {way.id: window(way, running, phase=phase, today=today) for way in content.complaints}
+
+    def through(state: Window, actor: str) -> Route:
+        return route(
+            [way for way in content.complaints if stands[way.id] is state],
+            content.urgent,
+            content.agencies,
             act_id=case.act_id,
             actor=ActorClass(actor) if actor in ActorClass else None,
             phase=phase,
             council=council_of(content.areas, case.area_id),
             space=case.space,
         )
-        for actor in sorted(accused | ({case.actor} if case.actor or not accused else set()))
-    ]  # fmt: skip
+
+    routes = []
+    for actor in sorted(accused | ({case.actor} if case.actor or not accused else set())):
+        now, later = through(Window.OPEN, actor), through(Window.NOT_YET, actor)
+        names = tuple(body.agency.name for body in later.bodies if now.to(body.agency.id) is None)
+        routes.append(replace(now, not_yet=names))
     return common(routes)

@@ -1,7 +1,7 @@
 """An owner changes what runs: the reporting switch, the phase, the days that the legal calendar is counted from."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.audit import Deed
@@ -92,7 +92,7 @@ def day_set(anchor: Anchor, day: date | None, running: Running, *, today: date) 
 def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> None:
     if anchor is Anchor.POLLING and day < today:
         raise BadInput("admin-polling-day-over")
-    if anchor is Anchor.RESULT and day > today + timedelta(days=1):
+    if anchor is Anchor.RESULT and day > today:
         raise BadInput("admin-result-day-ahead")
     known = {**days_of(running), anchor: day}
     if (pair := out_of_order(known)) is not None:

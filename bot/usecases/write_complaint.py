@@ -7,12 +7,13 @@ from typing import Final
 from bot.domain.catalogue import ActorClass
 from bot.domain.complaints import (
     Addressee,
+    Window,
     addressees,
     council_of,
     has_deadline,
-    is_over,
     phase_now,
     reminded_of,
+    window,
 )
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.evidence import Evidence
@@ -44,14 +45,19 @@ class Complaint:
     """Whether any way has a last day, so that there is something to remind of."""
     last: date | None
     """The last day that a reminder is about, once it is known."""
+    not_yet: tuple[Addressee, ...] = ()
+    """Where it may go once a day has come."""
 
     def way(self, way_id: str) -> Addressee:
-        """The way that a button names. Raises WrongState once its last day has passed, NotFound for another."""
+        """The way that a button names. Raises WrongState once its last day has passed, or while its first one has not
+        come, NotFound for another."""
         for way in self.ways:
             if way.id == way_id:
                 return way
         if any(way.id == way_id for way in self.over):
             raise WrongState("complaint-over")
+        if any(way.id == way_id for way in self.not_yet):
+            raise WrongState("complaint-not-yet")
         raise NotFound("complaint-way-gone")
 
 
@@ -67,17 +73,23 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
         "act_id": body.act_id,
         "actor": ActorClass(body.actor) if body.actor in ActorClass else None,
         "council": council_of(content.areas, body.area_id),
+        "space": body.space,
     }
     now = addressees(content.complaints, phase=phase, **known)  # type: ignore[arg-type]  # a dict's mixed values
     ever = addressees(content.complaints, phase=None, **known)  # type: ignore[arg-type]  # the same
+    stands = {
+        state: tuple(way for way in now if window(way, running, phase=phase, today=today) is state)
+        for state in Window
+    }
     notes = [line.text for line in await uow.reports.dialogue(report.id) if line.side is Side.NOTE]
     return Complaint(
         report=report,
         body=body,
         words=tuple(text for text in (body.text, *notes) if text.strip()),
         evidence=tuple(await uow.evidence.of_report(report.id)),
-        ways=tuple(way for way in now if not is_over(way, running, today=today)),
-        over=tuple(way for way in now if is_over(way, running, today=today)),
+        ways=stands[Window.OPEN],
+        over=stands[Window.OVER],
+        not_yet=stands[Window.NOT_YET],
         running=running,
         ends=has_deadline(ever),
         last=reminded_of(ever, running),

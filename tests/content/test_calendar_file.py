@@ -42,14 +42,33 @@ def test_the_dates_are_read(dates: Folder) -> None:
 
 
 def test_what_people_read_is_judged_as_persian() -> None:
-    assert {"title", "note"} <= PERSIAN_FIELDS & DateFile.model_fields.keys()
+    assert {"title", "note", "waits", "counted"} <= PERSIAN_FIELDS & DateFile.model_fields.keys()
 
 
 CASES = {
     "unknown article": ("articles: [84]", "articles: [85]", "no article 85"),
     "no article": ("articles: [84]", "articles: []", "articles: too few"),
     "nobody": ("audiences: [candidate]\n", "audiences: []\n", "audiences: too few"),
-    "no day": ("    ends: {anchor: registration, months: -3}\n", "", "date leave needs begins, ends or both"),
+    "no day": (
+        "    ends: {anchor: registration, months: -3}\n",
+        "",
+        "date leave needs begins, ends or both, or waits",
+    ),
+    "a day and none": (
+        "days: -1}",
+        "days: -1}\n    waits: با خبر تازه",
+        "date campaign has a day, and waits for none",
+    ),
+    "counted from nothing": (
+        "    ends: {anchor: registration, months: -3}\n",
+        "    waits: با خبر تازه\n    counted: از خبر.\n",
+        "date leave is counted from nothing",
+    ),
+    "style of waits": (
+        "    ends: {anchor: registration, months: -3}\n",
+        "    waits: وقتي می شود\n",
+        "half-space belongs after می",
+    ),
     "unknown anchor": ("anchor: registration", "anchor: sunrise", "anchor: input should be"),
     "ends first": ("days: -1}", "days: -9}", "date campaign ends before it begins"),
     "same twice": ("id: leave", "id: campaign", "date campaign exists already"),

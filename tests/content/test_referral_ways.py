@@ -1,11 +1,15 @@
 """The routing table as content: what is missing or accused is named at its line."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from bot.domain.catalogue import ActorClass
 from bot.domain.complaints import Use
 from bot.domain.levels import Level
-from bot.library import load_content
+from bot.library import check, load_content
+from bot.library.folder import CONTENT
 from tests.content.conftest import Folder
 
 C = "agencies/complaints.yaml"
@@ -38,6 +42,15 @@ addressees:
     only_for: [staff]
     not_for: []
     note: بالاترین است.
+  - id: own
+    agency: own
+    label: هیئت همان دستگاه
+    articles: [84]
+    uses: [referral]
+    phases: [before, day, after]
+    only_for: [force, official, staff]
+    not_for: []
+    note: به تخلف کارکنان می‌رسد.
 urgent:
   - id: danger
     agency: police
@@ -51,6 +64,8 @@ agencies:
   - {id: board, name: نظارت, when: همیشه., confidence: sourced, level: county}
   - {id: centre, name: مرکزی, when: همیشه., confidence: sourced, level: centre}
   - {id: police, name: پلیس, phone: "110", when: همیشه., confidence: sourced, level: county, of: [force]}
+  - {id: own, name: هیئت, when: همیشه., confidence: sourced, level: service}
+  - {id: line, name: شماره, phone: "197", when: همیشه., confidence: recheck, calls_only: true}
 """
 
 
@@ -69,7 +84,8 @@ def told(folder: Folder) -> list[str]:
 def test_the_table_is_read(table: Folder) -> None:
     assert told(table) == []
     content = load_content(table.root)
-    board, police, centre = content.complaints
+    board, police, centre, own = content.complaints
+    assert own.only_for == (ActorClass.FORCE, ActorClass.OFFICIAL, ActorClass.STAFF)
     assert board.uses == (Use.COMPLAINT, Use.REFERRAL) and police.uses == (Use.REFERRAL,)
     assert centre.only_for == (ActorClass.STAFF,)
     assert (content.agencies["police"].level, content.agencies["police"].of) == (
@@ -114,6 +130,31 @@ CASES = {
         BODIES, "همیشه., confidence: sourced, level: centre", "همیشه., confidence: recheck, level: centre",
         "agency: centre", "addressee centre: agency centre is unconfirmed (confidence: recheck)",
     ),
+    "neither level nor calls only": (
+        BODIES, ", calls_only: true", "", "id: line", "agency line has neither a level nor calls_only",
+    ),
+    "calls only, and a level": (
+        BODIES, "calls_only: true", "calls_only: true, level: county", "id: line",
+        "agency line has a level: it is not only called",
+    ),
+    "only called, without a number": (
+        BODIES, 'phone: "197", ', "", "id: line", "agency line has no phone to call",
+    ),
+    "a number's confidence without a number": (
+        BODIES, "level: service", "level: service, phone_confidence: recheck", "name: هیئت, when",
+        "agency own has no phone",
+    ),
+    "a body that nothing leads to": (
+        C, "    agency: centre", "    agency: board", "{id: centre",
+        "agency centre has a level, and no way of a referral leads to it",
+    ),
+    "called and not referred to": (
+        C, "    agency: police\n    label", "    agency: centre\n    label", "[O01]",
+        "urgent number danger: agency police is called about O01, and no case of it goes there",
+    ),
+    "strange space": (
+        C, "    only_for: [staff]", "    space: moon\n    only_for: [staff]", "space: moon", "space: input should be",
+    ),
     "an unknown article": (C, "articles: [20]", "articles: [85]", "articles: [85]", "no article 85"),
 }  # fmt: skip
 
@@ -129,7 +170,55 @@ def test_a_fault_is_named_at_its_line(table: Folder, case: str) -> None:
 
 
 def test_a_case_that_has_one_body_only_is_named(table: Folder) -> None:
-    text = table.path(C).read_text(encoding="utf-8")
-    table.write(C, text[: text.index("  - id: centre")] + text[text.index("urgent:") :])
     table.replace(C, "not_for: [force]\n    note: جلوگیری", "not_for: [force, staff]\n    note: جلوگیری")
-    assert told(table) == ["2: O32 by staff (city, before): board, no other to refer it to"]
+    table.replace(C, "only_for: [force, official, staff]", "only_for: [force]")
+    table.replace(C, "only_for: [staff]", "only_for: [official]")
+    assert "2: O32 by staff (city, before): board, no other to refer it to" in told(table)
+
+
+NOT_FOR = "    not_for: [force]\n    note: جلوگیری"
+WINDOWED = "    from_qualified: true\n    days_after_result: 2\n    not_for: [force]\n    note: جلوگیری"
+
+
+def test_two_bodies_are_left_also_before_a_window_opens_and_once_it_is_over(table: Folder) -> None:
+    assert told(table) == []
+    table.replace(C, "    not_for: [force]\n    note: جلوگیری", WINDOWED)
+    table.replace(C, "only_for: [force, official, staff]", "only_for: [force]")
+    table.replace(C, "only_for: [staff]", "only_for: [official]")
+    found = [one for one in told(table) if "no other to refer it to" in one]
+    assert any("before the final announcement" in one for one in found), found
+
+
+def test_a_body_for_the_net_alone_is_no_body_for_the_street(table: Folder) -> None:
+    for space, told_of in (("real", False), ("virtual", True)):
+        table.write(C, TABLE.replace(NOT_FOR, f"    space: {space}\n{NOT_FOR}"))
+        assert any("no other to refer it to" in one for one in told(table)) is told_of, space
+
+
+BROKEN = {
+    "no cyber police": ("agency: cyber", "agency: police", "agency cyber has a level, and no way"),
+    "no inspection": (
+        "agency: inspection\n    label", "agency: sup-central\n    label", "agency inspection has a level, and no way",
+    ),
+    "no force's board": ("agency: force-board", "agency: sup-central", "O43 by force: no board by article 93"),
+    "no administrative board": (
+        "agency: admin-board", "agency: sup-central", "O15 by staff: no board by article 87-t3",
+    ),
+    "article 68 without a beginning": ("    from_qualified: true\n", "", "by article 68 it has a beginning"),
+    "article 68 without an end": (
+        "    days_after_result: 2\n    unnamed: true", "    unnamed: true", "by article 68 it has a beginning",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_the_shipped_table_goes_red_where_a_body_is_taken_out(case: str, tmp_path: Path) -> None:
+    old, new, message = BROKEN[case]
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    file = root / C
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    found = [problem.message for problem in check(root)[0]]
+    assert any(message in one for one in found), found

@@ -11,14 +11,17 @@ from bot.domain.complaints import (
     Addressee,
     Council,
     Use,
+    Window,
     addressees,
     council_of,
     due_to_remind,
+    first_day,
     has_deadline,
     is_over,
     last_day,
     phase_now,
     reminded_of,
+    window,
 )
 from bot.domain.settings import Running
 from tests.fakes.read_once import shipped_content
@@ -90,6 +93,40 @@ def test_the_last_day_is_counted_from_the_result_and_unknown_before_it() -> None
         assert not is_over(free, running, today=today)
         assert not is_over(dated, Running(), today=today)
     assert has_deadline([free, dated]) and not has_deadline([free])
+
+
+QUALIFIED = date(2027, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("running", "phase", "today", "found"),
+    [
+        (Running(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED - timedelta(days=1), Window.NOT_YET),
+        (Running(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED, Window.OPEN),
+        (Running(), Phase.BEFORE, QUALIFIED, Window.NOT_YET),
+        (Running(), Phase.DAY, QUALIFIED, Window.OPEN),
+        (Running(), Phase.AFTER, QUALIFIED, Window.OPEN),
+        (Running(), None, QUALIFIED, Window.OPEN),
+        (Running(qualified_day=QUALIFIED), None, QUALIFIED - timedelta(days=1), Window.NOT_YET),
+        (Running(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT, Window.OPEN),
+        (Running(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=2), Window.OPEN),
+        (Running(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
+        (Running(result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
+    ],
+)  # fmt: skip
+def test_the_window_of_article_68_opens_with_the_final_announcement_and_ends_two_days_after_the_result(
+    running: Running, phase: Phase | None, today: date, found: Window
+) -> None:
+    board, free = way("board", days_after_result=2, from_qualified=True), way("free")
+    assert window(board, running, phase=phase, today=today) is found
+    assert window(free, running, phase=phase, today=today) is Window.OPEN
+
+
+def test_the_first_day_is_that_of_the_announcement_and_unknown_before_it_is_set() -> None:
+    board, free = way("board", from_qualified=True), way("free")
+    assert first_day(board, Running(qualified_day=QUALIFIED)) == QUALIFIED
+    assert first_day(board, Running()) is None
+    assert first_day(free, Running(qualified_day=QUALIFIED)) is None
 
 
 def test_from_the_result_on_it_is_after_whatever_the_owner_has_left_set() -> None:
@@ -167,6 +204,7 @@ def test_everybody_has_somebody_to_complain_to_also_when_the_days_are_over(
         ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=phase, council=council)
         assert ways, (phase, council)
         assert [way for way in ways if not is_over(way, running, today=late)], (phase, council)
+        assert [way for way in ways if not way.from_qualified], "before the final announcement, too"
         assert len({way.id for way in ways}) == len(ways)
 
 
@@ -198,8 +236,11 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
         "result-village": ("sup-county", ("71",)),
     }
     assert {way.days_after_result for way in SHIPPED.complaints} == {2, None}
+    assert {way.id for way in SHIPPED.complaints if way.from_qualified} == {"exec-city", "exec-village"}
     named = {way.id for way in SHIPPED.complaints if Use.COMPLAINT in way.uses and not way.unnamed}
-    assert named == {"result-city", "result-village", "court"}, "articles 68 and 86 alone say so"
+    assert named == {"result-city", "result-village", "court", "court-capital"}, (
+        "articles 68 and 86 alone say so"
+    )
 
 
 def test_every_body_that_is_named_is_there_and_confirmed() -> None:

@@ -1,21 +1,25 @@
 """Dates of the law: counted from days that are set, unknown without them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.catalogue import Confidence
 from bot.domain.legal_calendar import (
     Anchor,
     Dated,
     LegalDate,
     Mark,
+    Sure,
     When,
     dated,
     days_of,
     for_audience,
     out_of_order,
+    sure,
     with_day,
 )
 from bot.domain.lessons import Audience
@@ -25,6 +29,7 @@ from tests.fakes.read_once import shipped_content
 
 POLLING = date(2027, 2, 19)
 SHIPPED = shipped_content().calendar
+SHIPPED_ARTICLES = shipped_content().articles
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
 
 
@@ -58,7 +63,9 @@ def test_the_campaign_of_the_shipped_calendar_begins_eight_days_before_and_ends_
 
 
 def test_no_date_is_known_without_a_day() -> None:
-    assert {d.when(POLLING) for d in dated(SHIPPED, {}, later=months_later)} == {When.UNKNOWN}
+    found = dated(SHIPPED, {}, later=months_later)
+    assert {d.when(POLLING) for d in found if d.entry.anchors()} == {When.UNKNOWN}
+    assert {d.when(POLLING) for d in found if not d.entry.anchors()} == {When.UNDATED}
     assert {a for d in SHIPPED for a in d.anchors()} == set(Anchor), "each day that owners set is used"
 
 
@@ -105,14 +112,46 @@ def test_each_track_has_its_own_dates_and_hears_which_days_it_waits_for() -> Non
     dates = dated(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
     voter = for_audience(dates, Audience.VOTER, today=POLLING - timedelta(days=9))
     assert [d.entry.id for d in voter.now] == ["notice"]
-    assert [d.entry.id for d in voter.ahead] == ["campaign", "voting"]
+    assert [d.entry.id for d in voter.ahead] == ["campaign", "voting", "late-arrivals"]
+    assert "annulment" in {d.entry.id for d in voter.undated}
+    assert "rejected" not in {d.entry.id for d in voter.undated}, "that is for candidates"
     assert voter.waiting == (Anchor.REGISTRATION, Anchor.QUALIFIED, Anchor.RESULT)
     assert "withdrawal" not in {d.entry.id for d in (*voter.now, *voter.ahead)}
     candidate = for_audience(dates, Audience.CANDIDATE, today=POLLING - timedelta(days=9))
     assert "withdrawal" in {d.entry.id for d in candidate.now}
 
 
+def entry_of(articles: tuple[str, ...], counted: str = "") -> LegalDate:
+    return replace(entry(Mark(Anchor.POLLING), None), article_ids=articles, counted=counted)
+
+
+def test_a_date_is_as_sure_as_its_weakest_article() -> None:
+    articles = {
+        "94": replace(SHIPPED_ARTICLES["94"], confidence=Confidence.CROSS_CHECKED),
+        "95": replace(SHIPPED_ARTICLES["95"], confidence=Confidence.SOURCED),
+        "96": replace(SHIPPED_ARTICLES["96"], confidence=Confidence.RECHECK),
+    }
+    assert sure(entry_of(("94",)), articles) is Sure.TWO
+    assert sure(entry_of(("94", "95")), articles) is Sure.ONE
+    assert sure(entry_of(("94", "96")), articles) is Sure.UNCONFIRMED
+    assert sure(entry_of(("94", "gone")), articles) is Sure.UNCONFIRMED
+    assert sure(entry_of(("94",), counted="from a day of ours"), articles) is Sure.UNCONFIRMED
+
+
+def test_months_are_counted_from_the_day_that_days_lead_to() -> None:
+    polling = from_jalali(1405, 7, 8)
+    assert polling is not None
+    assert one(None, Mark(Anchor.POLLING, days=-8, months=-1), polling=polling).last == from_jalali(
+        1405, 5, 31
+    )
+
+
 def test_days_that_contradict_are_found() -> None:
+    assert out_of_order({Anchor.START: POLLING, Anchor.REGISTRATION: POLLING}) is None
+    assert out_of_order({Anchor.START: POLLING, Anchor.REGISTRATION: POLLING - timedelta(days=1)}) == (
+        Anchor.START,
+        Anchor.REGISTRATION,
+    )
     assert out_of_order({Anchor.POLLING: POLLING, Anchor.RESULT: POLLING}) is None
     assert out_of_order({Anchor.REGISTRATION: POLLING, Anchor.POLLING: POLLING}) == (
         Anchor.REGISTRATION,

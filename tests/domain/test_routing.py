@@ -78,10 +78,14 @@ def test_a_way_for_some_accused_alone_is_for_them_alone() -> None:
 
 def test_what_is_left_begins_above_the_last_one_that_had_it() -> None:
     found = shipped("O36", ActorClass.STAFF, Phase.DAY, Council.CITY)
-    assert [body.agency.id for body in found.bodies] == ["sup-county", "sup-province", "sup-central"]
-    assert [body.agency.id for body in found.besides({"sup-county"})] == ["sup-province", "sup-central"]
-    assert [body.agency.id for body in found.besides({"sup-province"})] == ["sup-central", "sup-county"]
-    assert not found.besides({"sup-county", "sup-province", "sup-central"})
+    assert [body.agency.id for body in found.bodies] == [
+        "sup-county", "sup-province", "sup-central", "admin-board",
+    ]  # fmt: skip
+    assert [body.agency.id for body in found.besides({"sup-county"})] == [
+        "sup-province", "sup-central", "admin-board",
+    ]  # fmt: skip
+    assert [body.agency.id for body in found.besides({"sup-province"})][:2] == ["sup-central", "sup-county"]
+    assert not found.besides({"sup-county", "sup-province", "sup-central", "admin-board"})
 
 
 def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:
@@ -101,8 +105,10 @@ def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:
     "act", [act for act in SHIPPED.acts.values() if act.reportable()], ids=lambda act: act.id
 )
 def test_every_case_finds_two_bodies_and_none_is_accused(act: Act) -> None:
-    for actor, phase, council in product((*act.reportable_actors, None), phases_of(act), COUNCILS):
-        found = shipped(act.id, actor, phase, council)
+    for actor, phase, council, space in product(
+        (*act.reportable_actors, None), phases_of(act), COUNCILS, act.spaces
+    ):
+        found = shipped(act.id, actor, phase, council, space)
         bodies, which = {body.agency.id for body in found.bodies}, (actor, phase, council)
         assert len(bodies) >= LEAST, which
         for body in found.bodies:
@@ -117,7 +123,7 @@ def barred(act: Act, actor: ActorClass | None, council: Council | None) -> set[s
     if actor in (ActorClass.STAFF, ActorClass.OFFICIAL, None):
         found |= {"exec-county", "exec-district", "station"}  # they belong to it or head it
     if actor in (ActorClass.FORCE, None):
-        found |= {"police"}
+        found |= {"police", "cyber"}
     if actor is ActorClass.STAFF and act.id not in ("O36", "O55", "O56", "O59"):
         found |= {"sup-district"} if council is Council.VILLAGE else {"sup-district", "sup-county"}
     if council is Council.CITY:
@@ -138,7 +144,9 @@ def barred(act: Act, actor: ActorClass | None, council: Council | None) -> set[s
         ("O44", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county"]),
         ("O44", ActorClass.CANDIDATE, Phase.BEFORE, Council.VILLAGE, ["exec-district", "sup-district"]),
         ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["court", "exec-county"]),
-        ("O18", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY, ["sup-county", "sup-province"]),
+        ("O18", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY, ["sup-county", "inspection", "sup-province"]),
+        ("O35", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "inspection"]),
+        ("O53", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "exec-county"]),
         ("O08", ActorClass.STAFF, Phase.AFTER, Council.CITY, ["sup-province", "sup-central"]),
         ("O55", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-county", "sup-province"]),
     ],
@@ -149,10 +157,47 @@ def test_the_likeliest_bodies_are_those_of_the_fact_sheet(
     assert first(act, actor, phase, council)[: len(bodies)] == bodies
 
 
+@pytest.mark.parametrize("council", Council)
+def test_what_a_force_has_done_reaches_its_own_board_and_the_military_prosecutor(council: Council) -> None:
+    for act in SHIPPED.acts.values():
+        if ActorClass.FORCE not in act.reportable_actors:
+            continue
+        for phase in phases_of(act):
+            found = shipped(act.id, ActorClass.FORCE, phase, council)
+            board, court = found.to("force-board"), found.to("military-court")
+            assert board is not None and court is not None, (act.id, phase)
+            assert board.way.article_ids == ("93",) and board.level is Level.SERVICE
+            assert found.to("police") is None and found.to("cyber") is None, "no force judges itself"
+    campaign = shipped("O43", ActorClass.FORCE, Phase.BEFORE, council).to("military-court")
+    assert campaign is not None and campaign.way.article_ids == ("af-40",)
+    other = shipped("O13", ActorClass.FORCE, Phase.DAY, council).to("military-court")
+    assert other is not None and "تأییدنشده" in other.way.note
+
+
+@pytest.mark.parametrize("actor", [ActorClass.STAFF, ActorClass.OFFICIAL])
+def test_staff_and_officials_have_an_administrative_board(actor: ActorClass) -> None:
+    for act in SHIPPED.acts.values():
+        for phase, council in product(phases_of(act) if actor in act.reportable_actors else (), COUNCILS):
+            board = shipped(act.id, actor, phase, council).to("admin-board")
+            assert board is not None and "87-t3" in board.way.article_ids, (act.id, phase, council)
+    assert shipped("O01", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY).to("admin-board") is None
+
+
+@pytest.mark.parametrize("act", ["O17", "O22", "O23", "O24", "O42"])
+def test_what_is_fake_or_insulting_online_goes_to_the_cyber_police_first_and_only_online(act: str) -> None:
+    for council in COUNCILS:
+        online = shipped(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.VIRTUAL).bodies
+        assert online[0].agency.id == "cyber" and online[0].agency.site == "cyberpolice.ir"
+        assert "court" in {body.agency.id for body in online}
+        street = shipped(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.REAL)
+        assert street.to("cyber") is None
+
+
 def test_a_candidate_s_court_says_where_it_sits() -> None:
     candidate = shipped("O01", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY).to("court")
     other = shipped("O01", ActorClass.PERSON, Phase.BEFORE, Council.CITY).to("court")
     assert candidate is not None and candidate.way.article_ids == ("87", "87-t1")
+    assert candidate.level is Level.PROVINCE and candidate.agency.level is Level.COUNTY
     assert other is not None and other.way.article_ids == ("87",)
 
 

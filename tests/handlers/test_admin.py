@@ -84,13 +84,13 @@ async def test_the_day_of_the_result_is_set_not_before_voting_and_not_ahead(floo
     floor.uow.keep_turn()
     for given, key in (
         ("1405/02/09", "admin-day-order"),
-        ("1405/02/13", "admin-result-day-ahead"),
+        ("1405/02/12", "admin-result-day-ahead"),
         ("پس‌فردا شاید", "admin-day-how"),
     ):
         await floor.takes(turns.command("result_day", given, by=OWNER))
         assert floor.only(Ack).key == key
         assert (await floor.uow.settings.running()).result_day is None
-    for given, day in (("۱۴۰۵/۰۲/۱۲", date(2026, 5, 2)), ("1405/02/10", date(2026, 4, 30))):
+    for given, day in (("۱۴۰۵/۰۲/۱۱", date(2026, 5, 1)), ("1405/02/10", date(2026, 4, 30))):
         await sets(floor, "result_day", given)
         assert (await floor.uow.settings.running()).result_day == day
     await floor.takes(turns.command("result_day", "", by=OWNER))

@@ -6,8 +6,13 @@ import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Screen, SendPicture, Term
-from bot.domain.legal_calendar import Anchor
+from bot.domain.legal_calendar import Anchor, dated, for_audience
+from bot.domain.lessons import Audience
 from bot.domain.people import Account, Messenger, PersonKeys
+from bot.handlers.calendar import A_PICTURE, _parts
+from bot.handlers.calendar_words import told as told_of
+from bot.handlers.calendar_words import undated, waiting
+from bot.language.dates import months_later
 from bot.usecases.change_settings import set_day
 from bot.usecases.follow_calendar import BOX
 from bot.usecases.forget_me import forget_me
@@ -86,12 +91,55 @@ async def test_all_dates_are_reached_page_by_page(chat: Talk) -> None:
 
 
 async def test_the_picture_has_every_date_with_its_stage(chat: Talk) -> None:
-    await polling(chat, chat.clock.today() + SOON)
+    day = chat.clock.today() + SOON
+    await polling(chat, day)
     await chat.commands("calendar")
     await chat.presses("calendar-picture")
-    shown = next(reply for reply in chat.shown if isinstance(reply, SendPicture))
-    assert len(shown.rows) == len(SHIPPED.calendar)
-    assert {row[1] for row in shown.rows} == {0, 1, 2, 3}
+    parts = [reply for reply in chat.shown if isinstance(reply, SendPicture)]
+    rows = [row for part in parts for row in part.rows]
+    assert [row[0] for row in rows] == [
+        one.entry.title for one in dated(SHIPPED.calendar, {Anchor.POLLING: day}, later=months_later)
+    ]
+    assert {row[1] for row in rows} == {0, 1, 2, 3, 4}
+    assert all(0 < len(part.rows) <= A_PICTURE for part in parts)
+    assert [(part.args["part"], part.args["parts"]) for part in parts] == [(n, 5) for n in range(1, 6)]
+
+
+async def test_how_sure_each_date_is_stands_in_words_in_list_and_picture(chat: Talk) -> None:
+    day = chat.clock.today() + SOON
+    await set_day(
+        Anchor.REGISTRATION, chat.clock.today() - timedelta(days=9), by=OWNER, uow=chat.uow, clock=chat.clock
+    )
+    await polling(chat, day)
+    await chat.commands("calendar")
+    await chat.presses("calendar-picture")
+    rows = [row for part in chat.shown if isinstance(part, SendPicture) for row in part.rows]
+    notes = {str(label): TEXTS.label(note) for label, _, note in rows}
+    assert notes["زمان تبلیغات"].endswith("مادهٔ ۹۴؛ اطمینان: دو منبع")
+    assert notes["انصراف نامزد"].endswith("مادهٔ ۳۷، تبصرهٔ ۳؛ اطمینان: یک منبع")
+    assert notes["پاسخ استعلام‌ها"].endswith("مادهٔ ۶۲؛ اطمینان: تأییدنشده")
+    assert notes["بازشماری"].startswith("روز ثابتی ندارد؛ با درخواست بازشماری آغاز می‌شود | ")
+    await chat.takes(pressed(encode(Press("calendar", "candidate")), by=chat.account))
+    told = chat.read[-1]
+    assert "اطمینان: دو منبع" in told and "از پایان ثبت‌نام شمرده‌ایم" in told
+    assert "اعتراض به رد صلاحیت" in told, "what begins with somebody's own case is named"
+
+
+@pytest.mark.parametrize("audience", [None, *Audience])
+def test_no_day_has_more_than_a_message_and_two_pictures_hold(audience: Audience | None) -> None:
+    known = dict(zip(Anchor, (date(2026, m, 20) for m in (1, 2, 5, 7, 7)), strict=True))
+    dates = dated(SHIPPED.calendar, known, later=months_later)
+    for ahead in range(240):
+        mine = for_audience(dates, audience, today=date(2026, 1, 1) + timedelta(days=ahead))
+        args = {
+            "title": Term("calendar-title"),
+            "now": told_of("calendar-now", mine.now, content()),
+            "ahead": told_of("calendar-ahead", mine.ahead, content()),
+            "waiting": waiting(mine.waiting),
+            "cases": undated(mine.undated),
+        }
+        assert len(TEXTS.label(Term("calendar", args)).encode("utf-16-le")) // 2 < 4096, ahead
+        assert len(_parts((*mine.now, *mine.ahead))) <= 2
 
 
 async def test_what_now_for_me_is_a_picture_with_the_days_that_are_left(chat: Talk) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Lane, ReporterOf, Say, Screen, SendDocument, Term
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue import Phase, Severity, Space
@@ -139,6 +140,25 @@ async def test_when_the_days_are_over_the_ways_without_one_are_left() -> None:
     assert not {"complaint-last-near", "complaint-remind-offer", "complaint-remind-wanted"} & told(
         chat.screen
     )
+
+
+@pytest.mark.parametrize("announced", [None, date(2027, 2, 21)])
+async def test_before_the_final_announcement_the_executive_board_is_not_open_yet(
+    announced: date | None,
+) -> None:
+    chat = talk(running=Running(Reporting.OPEN, Phase.BEFORE, qualified_day=announced))
+    screen = await opened(chat)
+    assert offered(chat) == ["sup-city", "higher-city", "central", "court"]
+    words = TEXTS.render(screen.key, screen.args)
+    assert "هنوز باز نشده است" in words
+    assert ("از \u2068۲ اسفند ۱۴۰۵\u2069" in words) is (announced is not None)
+    await chat.takes(pressed(encode(Press("complaint-to", "report-1/exec-city")), by=SARA))
+    assert chat.refused == "complaint-not-yet"
+    if announced is not None:
+        chat.clock.at = NOON + timedelta(days=1)
+        await chat.presses("complaint:report-1")
+        assert "exec-city" in offered(chat), "on the day itself it is open"
+        assert "هنوز باز نشده است" not in TEXTS.render(chat.screen.key, chat.screen.args)
 
 
 async def test_where_every_way_is_over_it_is_said_kindly() -> None:

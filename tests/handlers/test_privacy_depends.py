@@ -81,6 +81,7 @@ SILENT: Mapping[str, str] = {
     "Running.result_day": "the same",
     "Running.registration_day": "the same",
     "Running.qualified_day": "the same",
+    "Running.start_day": "the same",
     "Running.lines": "whom to call, not what becomes of a report",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
@@ -129,6 +130,7 @@ OTHERS: Mapping[str, Any] = {
     "Running.result_day": date(2026, 5, 3),
     "Running.registration_day": date(2026, 4, 1),
     "Running.qualified_day": date(2026, 4, 20),
+    "Running.start_day": date(2026, 3, 1),
     "Running.kept": Retention(1, 2, 3, 5, 1),
     "Running.lines": (LocalLine("110", "police", "the fact sheet"),),
 }

@@ -24,6 +24,7 @@ from bot.domain.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Step
 from bot.domain.reports import Grade, State
 from bot.domain.roles import COUNTS_AFTER
+from bot.domain.routing import LEAST
 from bot.domain.witnesses import Consent, ContactMode
 from bot.handlers.referral_clock import referrals_late
 from bot.library import load_content
@@ -122,6 +123,25 @@ async def test_the_bodies_are_offered_in_their_order_with_article_and_reason(flo
     assert verbs(screen)[:2] == [f"ref.body:c1/{BODY}", "ref.body:c1/court"]
     assert "ref.body:c1/cyber" not in verbs(screen)
     assert "۸۶" in said(floor) and "گزارش تخلف را از هر کس می‌گیرد" in said(floor)
+
+
+@pytest.mark.parametrize("ahead", [None, 1, 0])
+async def test_the_executive_board_is_offered_once_the_final_announcement_has_come(
+    floor: Floor, ahead: int | None
+) -> None:
+    day = None if ahead is None else floor.clock.today() + timedelta(days=ahead)
+    before = await floor.uow.settings.running()
+    floor.uow.settings.save(replace(before, phase=Phase.BEFORE, qualified_day=day))
+    floor.uow.keep_turn()
+    await floor.presses("refer:c1", private=True)
+    is_open = ahead == 0
+    assert ("ref.body:c1/exec-county" in verbs(floor.only(Screen))) is is_open
+    assert (
+        "هیئت اجرایی شهرستان: هنوز باز نشده است" in said(floor).replace("</b>", "").replace("<b>", "")
+    ) is not is_open
+    assert len([verb for verb in verbs(floor.only(Screen)) if verb.startswith("ref.body")]) >= LEAST
+    await floor.presses("ref.body:c1/exec-county", private=True)
+    assert (floor.heard()[-1] == "refer-write") is is_open
 
 
 async def test_the_group_s_card_leads_to_the_private_chat(floor: Floor) -> None:

@@ -54,9 +54,27 @@ def test_without_a_day_it_says_so_for_each_date_and_names_the_command(
 ) -> None:
     assert main(["calendar"]) == 0
     shown = capsys.readouterr().out
-    assert shown.count("not set: ./amanat calendar set ") == 4
+    assert shown.count("not set: ./amanat calendar set ") == 5
     campaign = next(line for line in shown.splitlines() if line.startswith("campaign "))
-    assert "waits for polling_day" in campaign and "[۹۴] cross_checked" in campaign
+    assert "waits for polling_day" in campaign and "[۹۴] two sources" in campaign
+
+
+@pytest.mark.usefixtures("started")
+def test_it_says_of_each_date_how_sure_it_is_and_what_has_no_day_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["calendar", "set", "start_day", SOON.isoformat()]) == 0
+    assert main(["calendar"]) == 0
+    shown = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if "[" in line}
+    assert "one source" in shown["ministry-informs"] and "waits" not in shown["ministry-informs"]
+    assert "unconfirmed" in shown["inquiries"] and "شمرده‌ایم" in shown["inquiries"]
+    assert main(["calendar", "set", "qualified_day", SOON.isoformat()]) == 1, "not on the day of the order"
+    assert main(["calendar", "set", "start_day", "none"]) == 0
+    assert main(["calendar", "set", "qualified_day", SOON.isoformat()]) == 0
+    assert main(["calendar"]) == 0
+    window = next(one for one in capsys.readouterr().out.splitlines() if one.startswith("complaints "))
+    assert f"({SOON.isoformat()}) to result_day" in window
+    assert "no day of its own" in shown["recount"] and "درخواست بازشماری" in shown["recount"]
 
 
 @pytest.mark.usefixtures("started")
@@ -72,7 +90,7 @@ def test_a_day_is_set_in_either_calendar_and_taken_back(
     assert begins.isoformat() in campaign and jalali(begins) in campaign
     assert main(["calendar", "set", "polling_day", "none"]) == 0
     assert main(["calendar"]) == 0
-    assert capsys.readouterr().out.count("not set:") == 4
+    assert capsys.readouterr().out.count("not set:") == 5
 
 
 @pytest.mark.usefixtures("started")
@@ -82,8 +100,9 @@ def test_a_day_is_set_in_either_calendar_and_taken_back(
         (("polling_day", "2020-01-01"), "that day is over; is the year right?"),
         (("polling_day", "soon"), "soon is no day: ./amanat calendar set polling_day 1405/12/01"),
         (("polling_day", "1405-13-45"), "is no day"),
-        (("voting", "2030-01-01"), "registration_day, qualified_day, polling_day, result_day"),
+        (("voting", "2030-01-01"), "start_day, registration_day, qualified_day, polling_day, result_day"),
         (("result_day", "2090-01-01"), "that day has not come"),
+        (("result_day", (SystemClock().today() + timedelta(days=1)).isoformat()), "that day has not come"),
     ],
 )
 def test_what_cannot_be_is_one_line_with_the_mend(

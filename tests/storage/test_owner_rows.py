@@ -18,7 +18,15 @@ from tests.storage.workplace import Workplace
 
 LINE = LocalLine("02145500", "ستاد انتخابات شهرستان", "آگهی فرمانداری")
 FULL = Running(
-    Reporting.OPEN, Phase.DAY, polling_day=date(2026, 5, 1), kept=Retention(3, 10, 20, 100, 2), lines=(LINE,)
+    Reporting.OPEN,
+    Phase.DAY,
+    start_day=date(2026, 1, 2),
+    registration_day=date(2026, 1, 3),
+    qualified_day=date(2026, 3, 4),
+    polling_day=date(2026, 5, 1),
+    result_day=date(2026, 5, 3),
+    kept=Retention(3, 10, 20, 100, 2),
+    lines=(LINE,),
 )
 
 

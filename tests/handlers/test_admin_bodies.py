@@ -1,0 +1,210 @@
+"""Owners see each body with its level, number and liaison; name one and end one, confirmed, signed and recorded."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.domain.audit import Deed
+from bot.domain.people import Account, Messenger, Role, Staff
+from tests.fakes import floor as floors
+from tests.fakes import turns
+from tests.fakes.floor import BABAK, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.read_once import shipped_content
+from tests.fakes.turns import REZA
+
+OWNER, OTHER = Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222)
+NADER = Account(Messenger.TELEGRAM, 9070)
+INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))
+SHIPPED = shipped_content()
+
+
+@pytest.fixture
+def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    known = replace(floors.content(), agencies=SHIPPED.agencies)
+    monkeypatch.setattr(floors, "content", lambda: known)
+    floor = a_floor()
+    for account, name in ((OWNER, "Nasrin"), (OTHER, "Omid")):
+        monkeypatch.setitem(NAMES, account, name)
+        floor.uow.staff.save(Staff(account, Role.OWNER, name, started=True))
+    floor.uow.staff.save(Staff(NADER, Role.LIAISON, "Nader", started=True, body="court"))
+    floor.uow.keep_turn()
+    return floor
+
+
+async def presses(floor: Floor, data: str, *, by: Account = OWNER) -> None:
+    floor.read.clear()
+    await floor.presses(data, by=by, private=True)
+
+
+def read(floor: Floor) -> str:
+    return "\n".join(floor.read).translate(INVISIBLE)
+
+
+def line(floor: Floor, name: str) -> str:
+    return next(one for one in read(floor).splitlines() if name in one)
+
+
+def deeds(floor: Floor) -> list[tuple[str, str, str, str]]:
+    return [(one.deed, one.by, one.subject, one.detail) for one in floor.uow.tables.audit]
+
+
+async def staff(floor: Floor, account: Account) -> Staff:
+    found = await floor.uow.staff.get(account)
+    assert found is not None
+    return found
+
+
+# --- what is seen -------------------------------------------------------------------------------------
+
+
+async def test_each_body_stands_with_its_level_its_number_and_its_liaison(floor: Floor) -> None:
+    await presses(floor, "admin.bodies")
+    assert "در شهرستان" in line(floor, "دادستان و شعبهٔ ویژه") and "رابط: Nader" in line(
+        floor, "دادستان و شعبهٔ ویژه"
+    )
+    assert "۱۱۰" in line(floor, "پلیس (فراجا)") and "دوباره" not in line(floor, "پلیس (فراجا)")
+    assert "۰۹۶۳۸۰" in line(floor, "پلیس فتا") and "دوباره بپرسید" in line(floor, "پلیس فتا")
+    assert "فقط شماره" in line(floor, "نظارت بر کار پلیس") and "رابط" not in line(floor, "نظارت بر کار پلیس")
+    assert "رابط ندارد" in line(floor, "هیئت نظارت بخش")
+    assert "./amanat referral export" in read(floor), "what to do where nobody speaks for one"
+    buttons = verbs(floor.only(Screen))
+    levelled = [one.id for one in SHIPPED.agencies.values() if one.level is not None]
+    assert [verb for verb in buttons if verb.startswith("admin.body:")] == [
+        f"admin.body:{one}" for one in levelled
+    ]
+    assert buttons[-1] == "admin"
+
+
+async def test_one_body_says_everything_and_what_to_do_without_a_liaison(floor: Floor) -> None:
+    await presses(floor, "admin.body:cyber")
+    assert "cyberpolice.ir" in read(floor) and "۰۹۶۳۸۰" in read(floor) and "دوباره بپرسید" in read(floor)
+    assert "رابط ندارد" in read(floor) and "./amanat referral export" in read(floor)
+    assert verbs(floor.only(Screen)) == ["admin.liaison:cyber", "admin.bodies", "admin"]
+    await presses(floor, "admin.body:court")
+    assert "Nader" in read(floor) and "./amanat referral export" not in read(floor)
+    assert f"admin.liaison-end:{NADER}/court" in verbs(floor.only(Screen))
+    floor.uow.staff.save(replace(await staff(floor, NADER), frozen=True))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.body:court")
+    assert "بازداشته از کار" in read(floor) and "./amanat referral export" in read(floor), (
+        "nobody works for it"
+    )
+    for gone in ("admin.body:nothing", "admin.body:police-oversight", "admin.liaison:nothing"):
+        await presses(floor, gone)
+        assert floor.only(Ack).key == "admin-what"
+
+
+async def test_a_liaison_who_has_not_opened_the_bot_is_said_to_hear_nothing(floor: Floor) -> None:
+    floor.uow.staff.save(replace(await staff(floor, NADER), started=False))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.body:court")
+    assert "هنوز ربات را باز نکرده است" in read(floor)
+
+
+# --- naming -------------------------------------------------------------------------------------------
+
+
+async def test_a_liaison_is_named_after_a_confirmation_and_a_second_signature(floor: Floor) -> None:
+    await presses(floor, "admin.liaison:sup-county")
+    offered = verbs(floor.only(Screen))
+    assert f"admin.liaison-ask:{BABAK}/sup-county" in offered
+    assert not {f"admin.liaison-ask:{one}/sup-county" for one in (OWNER, OTHER)} & set(offered)
+    await presses(floor, f"admin.liaison-ask:{BABAK}/sup-county")
+    assert deeds(floor) == [] and not floor.uow.tables.wanted, "nothing is asked before he confirms"
+    assert "هیئت نظارت شهرستان" in read(floor)
+    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.liaison-yes")]
+    await presses(floor, yes)
+    assert (await staff(floor, BABAK)).role is Role.MODERATOR, "one signature gives nothing"
+    wanted = next(iter(floor.uow.tables.wanted))
+    assert any(isinstance(r, Say) and r.to == StaffChat(OTHER) for r in floor.replies)
+    await presses(floor, f"role.sign:{wanted}", by=OTHER)
+    named = await staff(floor, BABAK)
+    assert (named.role, named.body) == (Role.LIAISON, "sup-county")
+    assert [one[:2] + one[3:] for one in deeds(floor)] == [
+        (Deed.ROLE.value, str(OWNER), "wanted liaison sup-county"),
+        (Deed.ROLE.value, str(OTHER), "liaison sup-county"),
+    ]
+    await presses(floor, "admin.body:sup-county")
+    assert verbs(floor.only(Screen))[0] == f"admin.liaison-end:{BABAK}/sup-county"
+
+
+async def test_who_is_in_no_list_is_named_by_his_number(floor: Floor) -> None:
+    await presses(floor, "admin.liaison:cyber")
+    floor.read.clear()
+    await floor.says("سلام", by=OWNER)
+    assert floor.only(Ack).key == "admin-liaison-how"
+    await floor.says("telegram:۹۰۷۱", by=OWNER)
+    assert "telegram:9071" in read(floor)
+    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.liaison-yes")]
+    assert yes == "admin.liaison-yes:telegram:9071/cyber"
+
+
+@pytest.mark.parametrize(
+    ("press", "key"),
+    [
+        (f"admin.liaison-ask:{OWNER}/cyber", "role-oneself"),
+        (f"admin.liaison-ask:{NADER}/court", "role-none"),
+        (f"admin.liaison-ask:{BABAK}/police-oversight", "admin-what"),
+        ("admin.liaison-ask:nobody/cyber", "role-none"),
+    ],
+)
+async def test_nobody_is_asked_to_confirm_what_would_be_refused(floor: Floor, press: str, key: str) -> None:
+    await presses(floor, press)
+    assert floor.only(Ack).key == key and deeds(floor) == []
+
+
+# --- ending -------------------------------------------------------------------------------------------
+
+
+async def test_a_liaison_is_ended_after_a_confirmation_and_it_is_recorded(floor: Floor) -> None:
+    await presses(floor, f"admin.liaison-end:{NADER}/court")
+    assert (await staff(floor, NADER)).role is Role.LIAISON and deeds(floor) == []
+    assert verbs(floor.only(Screen)) == [f"admin.liaison-ended:{NADER}/court", "admin.body:court"]
+    await presses(floor, f"admin.liaison-ended:{NADER}/court")
+    gone = await staff(floor, NADER)
+    assert (gone.role, gone.body) == (Role.MODERATOR, "")
+    assert deeds(floor) == [(Deed.ROLE.value, str(OWNER), str(NADER), "ended liaison")]
+    assert "role-yours-taken" in floor.heard()
+    await presses(floor, "admin.body:court")
+    assert "رابط ندارد" in read(floor)
+
+
+async def test_who_has_become_something_else_meanwhile_keeps_it(floor: Floor) -> None:
+    for meanwhile in ({"role": Role.LEAD, "body": ""}, {"body": "cyber"}):
+        floor.uow.staff.save(replace(await staff(floor, NADER), **meanwhile))  # type: ignore[arg-type]  # fields
+        floor.uow.keep_turn()
+        await presses(floor, f"admin.liaison-ended:{NADER}/court")
+        assert floor.only(Ack).key == "admin-meanwhile" and deeds(floor) == []
+        floor.uow.staff.save(replace(await staff(floor, NADER), role=Role.LIAISON, body="court"))
+        floor.uow.keep_turn()
+
+
+@pytest.mark.parametrize("who", [REZA, LEILA, NADER])
+async def test_the_screen_is_the_owners_alone(floor: Floor, who: Account) -> None:
+    for press in (
+        "admin.bodies", "admin.body:court", "admin.liaison:court", f"admin.liaison-ask:{BABAK}/court",
+        f"admin.liaison-yes:{BABAK}/court", f"admin.liaison-end:{NADER}/court", f"admin.liaison-ended:{NADER}/court",
+    ):  # fmt: skip
+        await presses(floor, press, by=who)
+        assert floor.only(Ack).key == "not-allowed", press
+    assert deeds(floor) == []
+
+
+async def test_an_owner_whose_signature_does_not_count_yet_names_nobody(floor: Floor) -> None:
+    floor.uow.staff.save(replace(await staff(floor, OWNER), since=floor.clock.now() - timedelta(hours=1)))
+    floor.uow.keep_turn()
+    await presses(floor, f"admin.liaison-ask:{BABAK}/cyber")
+    assert floor.only(Ack).key == "role-fresh"
+
+
+async def test_every_button_fits_what_a_messenger_carries(floor: Floor) -> None:
+    long = Account(Messenger.TELEGRAM, 7_999_999_999)
+    floor.uow.staff.save(Staff(long, Role.MODERATOR, "Long", started=True))
+    floor.uow.keep_turn()
+    for body in SHIPPED.agencies.values():
+        if body.level is not None:
+            await presses(floor, f"admin.liaison:{body.id}")
+            await presses(floor, f"admin.liaison-ask:{long}/{body.id}")
+            assert turns.pressed(verbs(floor.only(Screen))[0])
