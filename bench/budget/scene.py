@@ -5,7 +5,7 @@ import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -176,10 +176,13 @@ class Scene:
             self.critical.add(case_id)
 
     async def changes(self) -> None:
-        """Something about an older case: its card is to be shown anew, and nobody has pressed it."""
+        """An older case gets one more witness: its card is to be shown anew, and nobody has pressed it."""
         case_id = self.chance.choice(list(self.filed)[-200:])
 
-        async def changed(_ctx: TickCtx) -> Turn:
+        async def changed(ctx: TickCtx) -> Turn:
+            case = await ctx.uow.cases.get(case_id)
+            assert case is not None
+            ctx.uow.cases.save(replace(case, witnesses=case.witnesses + 1))
             return Turn(facts=(CaseChanged(case_id),))
 
         await self.turn(changed)

@@ -38,9 +38,12 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
         return ()
     into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
     goes_on = case.open or not moved  # what is decided has no card where it never stood
-    shown: list[Reply] = (
-        [edit_of(case, ctx.content, groups=groups, now=now, into=into)] if groups and goes_on else []
-    )
+    shown: list[Reply] = []
+    if groups and goes_on:
+        edit = edit_of(case, ctx.content, groups=groups, now=now, into=into)
+        # that it stands now changes its buttons alone: shown when the group has room, behind all that is news
+        only_stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
+        shown.append(again_of(edit) if only_stands else edit)
     shown += told
     if moved:
         shown.append(gone_of(case, groups=[one for one in active if one.speaks and one not in its_own]))

@@ -14,6 +14,7 @@ from bot.conversation.store import Destination, OutboxRow, Store
 from bot.domain.people import Messenger
 from bot.runtime.group_budget import Part
 from bot.runtime.message_places import Places
+from bot.runtime.send_queue import is_again
 from bot.runtime.ways import NOW, Line, Pause
 from bot.usecases.ports import Clock
 
@@ -22,7 +23,8 @@ type Again = Callable[[OutboxRow, Destination], Awaitable[Pause]]
 WHISPER_WAITS: Final = 3.0
 """Seconds that somebody is kept waiting for what only he sees; then it goes to his private chat."""
 EDIT_WAITS: Final = 120.0
-"""Seconds after which an edit that nobody looks at is as urgent as a new card."""
+"""Seconds after which an edit that nobody looks at goes before new cards: what stands there has been untrue for so
+long. A card that is shown once more, though little of it has changed, is by then as urgent as a new one."""
 GRAVE_WAITS: Final = 5.0
 """Seconds that a critical card waits in line; then the digest tells of it, too."""
 MOST_WAITING: Final = 20_000
@@ -113,7 +115,9 @@ class GroupRoutes:
         since = self._since.setdefault(row.id, now)
         while len(self._since) > MOST_WAITING:
             del self._since[next(iter(self._since))]
-        return Part.CARD if now - since > EDIT_WAITS else Part.EDIT
+        if now - since <= EDIT_WAITS:
+            return Part.EDIT
+        return Part.CARD if is_again(row) else Part.NEWS
 
     async def _full(self, row: OutboxRow, to: Destination, part: Part, wait: float) -> Route:
         """There is no room for ``wait`` seconds: what becomes of the row."""
@@ -138,6 +142,11 @@ class GroupRoutes:
         del self._routes[row.id]
         self._here_only.add(row.id)
         return True
+
+    def overtaken(self, row: OutboxRow, *, by: OutboxRow) -> None:
+        """Another takes the row's place, and has waited for as long: a case that changes often is shown, too."""
+        if row is not by and (since := self._since.get(row.id)) is not None:
+            self._since[by.id] = since
 
     def settled(self, row: OutboxRow) -> None:
         self._routes.pop(row.id, None)

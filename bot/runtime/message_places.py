@@ -54,6 +54,11 @@ class Places:
                 while len(self._cards) > MOST_KEPT:
                     del self._cards[next(iter(self._cards))]
 
+    def on_the_way(self, call: wire.Call) -> None:
+        """Until the messenger has answered nobody knows what stands there."""
+        if isinstance(call, wire.EditText):
+            self._said.pop(call.ref, None)
+
     def said(self, reply: out.Reply, call: wire.Call, ref: MessageRef | None) -> None:
         """The card that stands there says this now."""
         if ref is None or not isinstance(reply, out.Say | out.EditCard | out.EndCase):
@@ -66,12 +71,13 @@ class Places:
                 del self._said[next(iter(self._said))]
 
     async def says(self, reply: out.Reply, to: Destination, caller: Caller) -> bool:
-        """Whether a card that is to be shown once more is known to say just that, or does not stand there."""
-        if not (isinstance(reply, out.EditCard) and reply.again):
+        """Whether the card is known to say just that; one that is to be shown once more, also where none stands."""
+        if not isinstance(reply, out.EditCard):
             return False
         card = await self.card(reply.case_id, to)
-        call = caller.shown(reply, to, card)
-        return card is None or self._said.get(card) == _words(call)
+        if card is None:
+            return reply.again
+        return self._said.get(card) == _words(caller.shown(reply, to, card))
 
     def vanish(self, ref: MessageRef) -> None:
         self._vanished[ref] = None

@@ -90,6 +90,7 @@ class OutboxSender:
             if row.outgoing.lane is out.Lane.PRESS:
                 self._came[row.id] = now
             if (overtaken := self._ways.of(row).put(row)) is not None:
+                self._routes.overtaken(overtaken, by=row)
                 self._settle(overtaken, Fate.DROPPED)
         if self.awake():
             self._idle.clear()
@@ -276,6 +277,7 @@ class OutboxSender:
                 self._retry(row, thread.seconds, thread.why)
                 return
             call = replace(call, thread_id=thread)
+        self._places.on_the_way(call)
         try:
             outcome = await line.adapter.call(call)
         finally:

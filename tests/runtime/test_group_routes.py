@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -99,15 +100,50 @@ async def test_edits_wait_and_only_the_newest_goes(scene: Scene) -> None:
     assert fates[101] == "dropped" and fates[102] == "sent", "somebody looks at it now"
 
 
-async def test_an_edit_that_nobody_looks_at_is_as_urgent_as_a_card_after_two_minutes(
+async def test_an_edit_that_nobody_looks_at_goes_before_new_cards_after_two_minutes(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.store.cards["c1"] = scene.store.cards["c50"] = [MessageRef(TG, GROUP_ID, 77)]
+    scene.sender.accept([card(n) for n in range(2, 12)])
+    await settle(scene, 10)
+    monkeypatch.setattr(group_routes, "EDIT_WAITS", -1.0)
+    scene.sender.accept([again(50, 90)])
+    scene.sender.accept([edit(1, 100), card(12)])
+    fates = await settle(scene, 12)
+    assert fates[100] == "sent" and fates[12] == "held" and 90 not in fates
+
+
+async def test_a_card_that_changes_often_has_waited_since_its_first_change(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
-    scene.sender.accept([card(n) for n in range(2, 10)])
-    await settle(scene, 8)
-    monkeypatch.setattr(group_routes, "EDIT_WAITS", -1.0)
+    scene.sender.accept([card(n) for n in range(2, 12)])
+    await settle(scene, 10)
     scene.sender.accept([edit(1, 100)])
-    assert (await settle(scene, 9))[100] == "sent"
+    await asyncio.sleep(0.15)
+    monkeypatch.setattr(group_routes, "EDIT_WAITS", 0.1)
+    scene.sender.accept([edit(1, 101)])
+    fates = await settle(scene, 12)
+    assert fates == {**fates, 100: "dropped", 101: "sent"}
+
+
+async def test_a_card_that_says_so_already_is_not_edited(scene: Scene) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    shown = [
+        replace(edit(1, n), outgoing=replace(edit(1, n).outgoing, reply=out.EditCard("c1", "same")))
+        for n in (1, 2)
+    ]
+    scene.sender.accept(shown[:1])
+    await settle(scene, 1)
+    scene.sender.accept(shown[1:])
+    await settle(scene, 2)
+    assert len(scene.telegram.calls) == 1
+    scene.telegram.answers = [wire.Uncertain("lost"), wire.Gone("not there")]
+    scene.sender.accept([edit(1, 3)])
+    await settle(scene, 3)
+    scene.sender.accept([replace(shown[0], id=4)])
+    await settle(scene, 4)
+    assert len(scene.telegram.calls) > 3, "what stands there was not known any more"
 
 
 async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_when_there_is_room(

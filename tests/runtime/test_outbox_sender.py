@@ -189,7 +189,7 @@ async def test_a_card_s_edit_goes_to_the_card_and_becomes_one_where_there_is_non
     card, edit = out.Say("card", remember=out.CardOf("c-1")), out.EditCard("c-1", "card-claimed")
     scene.sender.accept([row(1, edit, to=in_group(), conversation="card")])
     await scene.fates(1)
-    scene.sender.accept([row(2, edit, to=in_group(), conversation="card")])
+    scene.sender.accept([row(2, out.EditCard("c-1", "card-over"), to=in_group(), conversation="card")])
     await scene.fates(2)
     stored = MessageRef(TG, GROUP_ID, 55)
     scene.store.cards["c-2"] = [MessageRef(BALE, GROUP_ID, 1), stored]
@@ -202,7 +202,7 @@ async def test_a_card_s_edit_goes_to_the_card_and_becomes_one_where_there_is_non
     await scene.fates(5)
     assert scene.telegram.calls == [
         wire.SendText(GROUP_ID, "card-claimed"),
-        wire.EditText(MessageRef(TG, GROUP_ID, 901), "card-claimed"),
+        wire.EditText(MessageRef(TG, GROUP_ID, 901), "card-over"),
         wire.EditText(stored, "card-claimed"),
         wire.SendText(GROUP_ID, "card"),
         wire.EditText(MessageRef(TG, GROUP_ID, 904), "card-claimed"),
