@@ -20,10 +20,12 @@ class Part(IntEnum):
 
     CRITICAL = 0
     """The first card of a critical case."""
-    PERSON = 4
+    DIGEST = 4
+    """The digest of a wave appears: until it stands nobody knows of the cases that found no room."""
+    PERSON = 5
     """Somebody has pressed and looks: ephemerals, screens, the card that he pressed."""
     NEWS = 6
-    """The digest, alerts, what the clock says, edits that have waited long."""
+    """What the digest says now, alerts, what the clock says, edits that have waited long."""
     CARD = 8
     """A new card that is not critical. The digest stands for it until there is room."""
     EDIT = 10

@@ -106,6 +106,8 @@ class GroupRoutes:
             ):
                 there = there_only or await self._places.card(case_id, to)
                 return self._edit(row) if there else _new(row)
+            case out.EditCard(case_id=case_id, digest=True) if not await self._places.card(case_id, to):
+                return Part.DIGEST
             case out.EndCase():
                 return self._edit(row)
         return Part.PERSON if row.outgoing.press is not None else Part.NEWS

@@ -158,6 +158,18 @@ async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_w
     assert fates[101] == "held" and fates[102] == "sent", "the digest is news and has a little more room"
 
 
+async def test_a_digest_appears_before_other_news_and_then_waits_like_it(scene: Scene) -> None:
+    said = out.Whisper("summary")
+    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 14)])
+    await settle(scene, 13)
+    scene.sender.accept([edit(90, 100, digest=True)])
+    assert (await settle(scene, 14))[100] == "sent", "who looks at the group knows that cases wait"
+    shown = replace(edit(90, 101).outgoing, reply=out.EditCard("c90", "more", digest=True))
+    scene.sender.accept([replace(edit(90, 101), outgoing=shown)])
+    await asyncio.sleep(0.05)
+    assert scene.sender.waiting() == 1
+
+
 async def test_a_critical_card_that_is_only_shown_anew_uses_no_reserve(scene: Scene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.sender.accept([card(n) for n in range(2, 12)])
@@ -169,30 +181,30 @@ async def test_a_critical_card_that_is_only_shown_anew_uses_no_reserve(scene: Sc
 
 async def test_whispers_go_to_the_private_chat_when_the_minute_is_full(scene: Scene) -> None:
     said = out.Whisper("summary")
-    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 15)])
-    await settle(scene, 14)
+    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 14)])
+    await settle(scene, 13)
     scene.sender.accept([row(20, said, to=in_group(), press=pressed())])
-    await settle(scene, 15)
+    await settle(scene, 14)
     call = scene.telegram.calls[-1]
     assert isinstance(call, wire.SendText) and call.chat_id == 5001 and call.ephemeral is None
-    assert sum(isinstance(c, wire.SendText) and c.chat_id == GROUP_ID for c in scene.telegram.calls) == 14
+    assert sum(isinstance(c, wire.SendText) and c.chat_id == GROUP_ID for c in scene.telegram.calls) == 13
 
     on_whisper = PressContext("p", 5001, MessageRef(TG, GROUP_ID, 0, 5001, 9))
     scene.sender.accept([row(21, out.Screen("next"), to=in_group(), press=on_whisper)])
-    await settle(scene, 16)
+    await settle(scene, 15)
     call = scene.telegram.calls[-1]
     assert isinstance(call, wire.SendText) and call.chat_id == 5001, "a screen on a whisper is news there"
 
 
 async def test_who_cannot_be_reached_in_private_waits_for_the_group(scene: Scene) -> None:
     said = out.Whisper("summary")
-    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 15)])
-    await settle(scene, 14)
+    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 14)])
+    await settle(scene, 13)
     scene.telegram.answers = [wire.Gone("never started")]
     scene.sender.accept([row(20, said, to=in_group(), press=pressed())])
-    await until(lambda: len(scene.telegram.calls) == 15)
+    await until(lambda: len(scene.telegram.calls) == 14)
     await asyncio.sleep(0.05)
-    assert len(scene.store.marks) == 14 and scene.sender.waiting() == 1, "neither lost nor asked for again"
+    assert len(scene.store.marks) == 13 and scene.sender.waiting() == 1, "neither lost nor asked for again"
 
 
 async def test_a_send_is_stored_before_it_goes_and_counts_in_the_next_process(scene: Scene) -> None:

@@ -61,10 +61,13 @@ def test_four_of_a_group_s_sends_are_kept_for_what_is_critical() -> None:
     pacer = Pacer(replace(TELEGRAM, per_second=0), clock=time)
 
     async def scene() -> None:
-        for _ in range(14):
+        for _ in range(13):
             assert pacer.wait_for(-100, GROUP) == 0
             await pacer.took(-100, GROUP)
         assert pacer.wait_for(-100, GROUP) == pytest.approx(60.5)
+        assert pacer.wait_for(-100, GROUP, Part.DIGEST) == 0
+        await pacer.took(-100, GROUP)
+        assert pacer.wait_for(-100, GROUP, Part.DIGEST) == pytest.approx(60.5)
         for _ in range(4):
             assert pacer.wait_for(-100, GROUP, Part.CRITICAL) == 0
             await pacer.took(-100, GROUP)
@@ -173,7 +176,7 @@ def test_what_is_less_urgent_leaves_more_room() -> None:
     async def scene() -> list[int]:
         return [await filled(part) for part in reversed(Part)]
 
-    assert asyncio.run(scene()) == [8, 2, 2, 2, 4], "8 edits, cards up to 10, news 12, people 14, critical 18"
+    assert asyncio.run(scene()) == [8, 2, 2, 1, 1, 4], "8 edits, cards up to 10, news 12, people 13, a digest 14, all 18"
 
 
 def test_a_send_counts_from_its_answer_on_however_slow_the_way_was() -> None:
