@@ -15,9 +15,11 @@ from bot.conversation.outgoing import (
     ReceiptOf,
     Remember,
     Screen,
+    SendEvidence,
 )
 from bot.conversation.store import Fate, Mark
 from bot.domain.people import Account
+from bot.domain.referrals import Chosen, Seen
 from bot.domain.reports import DETAILS_LAST
 from bot.domain.witnesses import ContactMode
 from storage.addresses import close_letterboxes
@@ -29,6 +31,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, reports
 from storage.models_queues import chat_messages, outbox
+from storage.referrals import note_seen
 
 _GONE: Final = delete(outbox).where(outbox.c.id == bindparam("at"))
 _LATER: Final = (
@@ -83,6 +86,7 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
     await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
+    await note_seen(link, means, [seen for m in arrived if (seen := _seen(m)) is not None])
     await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     await count_broadcasts(link, final)
@@ -117,6 +121,14 @@ async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int
         [{"conversation": c, "sealed": seal(b"%d" % message, key), "key": key_id} for c, message in noted],
         ignore=True,
     )
+
+
+def _seen(mark: Mark) -> tuple[str, Seen] | None:
+    """A copy that has come to whoever may sign, as it would go."""
+    reply = mark.row.outgoing.reply
+    if not isinstance(reply, SendEvidence) or not reply.seen_in or not mark.made:
+        return None
+    return reply.seen_in, Seen(reply.to.account, Chosen(reply.evidence_id, reply.cells, mark.made))
 
 
 def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:

@@ -269,7 +269,7 @@ class EraseChat:
 @dataclass(frozen=True, slots=True)
 class SendEvidence:
     """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption. ``cells`` of a
-    picture's grid are made unrecognisable; ``lines`` show the grid."""
+    picture's or film's grid are made unrecognisable; ``lines`` show the grid, of a film on three of its pictures."""
 
     evidence_id: str
     to: StaffChat
@@ -277,6 +277,10 @@ class SendEvidence:
     caption: Term | None = None
     cells: tuple[int, ...] = ()
     lines: bool = False
+    going: bool = False
+    """As it goes to a body: a film without its sound."""
+    seen_in: str = ""
+    """The referral for whose signature it is shown: that it has arrived is noted there, with its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,8 @@ class SendPackage:
     fields: Mapping[str, Term | str] = field(default_factory=dict)
     rows: tuple[tuple[Term | str, ...], ...] = ()
     remember: Remember | None = None
+    hashes: tuple[str, ...] = ()
+    """Of the copies that were signed. If one would be another now, nothing goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The fate of one row. ``ref`` is the message it became; ``later`` when to try again."""
+    """The fate of one row. ``ref`` is the message it became; ``later`` when to try again; ``made`` the hash of the
+    copy that it showed."""
 
     row: OutboxRow
     fate: Fate
     ref: MessageRef | None = None
     later: datetime | None = None
     why: str = ""
+    made: str = ""
 
 
 class Batch(Protocol):

@@ -357,6 +357,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("ref.list", refer_files.listed, who=Who.MODERATOR),
     Route("ref.file", refer_files.change, who=Who.MODERATOR),
     Route("ref.grid", refer_files.grid, who=Who.MODERATOR, fresh=True),
+    Route("ref.film", refer_files.film, who=Who.MODERATOR, fresh=True),
     Route("ref.cell", refer_files.cell, who=Who.MODERATOR),
     Route("ref.ask", refer_files.send, who=Who.MODERATOR),
     Route("ref.see", refer_sign.see, who=Who.MODERATOR, fresh=True),

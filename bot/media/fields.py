@@ -35,7 +35,8 @@ def averaged(picture: Image.Image, box: Box) -> None:
 
 
 def boxes(size: tuple[int, int], bits: int) -> Iterator[Box]:
-    """The edges of these fields. Neighbours meet, and the last ones reach the picture's edge; what is thinner than a pixel is not."""
+    """The edges of these fields. Neighbours meet, and the last ones reach the picture's edge; what is thinner than a
+    pixel is not."""
     wide, high = size
     for place in (place for place in range(CELLS) if bits >> place & 1):
         row, column = divmod(place, SIDE)

@@ -190,7 +190,12 @@ def _proof(number: int, copy: Copy) -> out.Term:
     kind = copy.mime.partition("/")[0]
     return out.Term(
         "letter-proof",
-        {"number": number, "kind": kind, "changed": copy.changed, "name": out.Latin(copy.name)},
+        {
+            "number": number,
+            "kind": kind,
+            "changed": "fields" if "fields" in copy.changed else "no",
+            "name": out.Latin(copy.name),
+        },
     )
 
 

@@ -21,6 +21,9 @@ def not_twice(row: OutboxRow) -> OutboxRow:
             if isinstance(row.outgoing.reply, out.SendPackage):
                 press = Press("body.open", row.outgoing.reply.referral_id)
                 again = out.Button(out.Term("body-button-open"), press)
+            elif isinstance(row.outgoing.reply, out.SendEvidence) and row.outgoing.reply.seen_in:
+                press = Press("ref.look", row.outgoing.reply.seen_in)
+                again = out.Button(out.Term("refer-button-copies"), press)
             reply = out.Say("details-unsure", buttons=((again,),), lane=out.Lane.DIALOGUE)
             chat = Destination(account.messenger, account.id, ChatKind.PRIVATE)
             word = replace(row.outgoing, reply=reply, destination=chat, press=None, slot=f"unsure:{case_id}")
