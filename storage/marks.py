@@ -12,10 +12,13 @@ from bot.conversation.outgoing import (
     EditCard,
     EraseChat,
     EraseDetails,
+    EraseShown,
+    Fleeting,
     ReceiptOf,
     Remember,
     Screen,
     SendEvidence,
+    StaffChat,
 )
 from bot.conversation.store import Fate, Mark
 from bot.domain.people import Account
@@ -32,6 +35,7 @@ from storage.means import Means
 from storage.models import case_cards, case_details, reports
 from storage.models_queues import chat_messages, outbox
 from storage.referrals import note_seen
+from storage.shown_copies import note_shown, taken_away
 
 _GONE: Final = delete(outbox).where(outbox.c.id == bindparam("at"))
 _LATER: Final = (
@@ -87,6 +91,7 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
     await note_seen(link, means, [seen for m in arrived if (seen := _seen(m)) is not None])
+    await note_shown(link, means, [noted for m in arrived if (noted := _fleeting(m)) is not None])
     await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     await count_broadcasts(link, final)
@@ -128,7 +133,15 @@ def _seen(mark: Mark) -> tuple[str, Seen] | None:
     reply = mark.row.outgoing.reply
     if not isinstance(reply, SendEvidence) or not reply.seen_in or not mark.made:
         return None
+    if not isinstance(reply.to, StaffChat):
+        return None
     return reply.seen_in, Seen(reply.to.account, Chosen(reply.evidence_id, reply.cells, mark.made))
+
+
+def _fleeting(mark: Mark) -> tuple[str, MessageRef] | None:
+    """A copy that has come to a reporter's chat, and is to be taken away again."""
+    fleeting = isinstance(getattr(mark.row.outgoing.reply, "remember", None), Fleeting)
+    return (mark.row.outgoing.conversation, mark.ref) if fleeting and mark.ref is not None else None
 
 
 def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,7 +261,10 @@ async def _erased(link: Link, means: Means, final: Sequence[Mark]) -> None:
                 await link.run(_LATER_DETAILS, {"case": case_id, "who": str(account), **later})
             case EraseDetails(case_id, account):
                 await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
+            case EraseShown():
+                await taken_away(link, m.row.outgoing.conversation)
             case EraseChat():
                 await link.run(_NO_CHAT, {"at": m.row.outgoing.conversation})
+                await taken_away(link, m.row.outgoing.conversation)
             case _:
                 pass

@@ -265,6 +265,18 @@ class Store(Protocol):
         """(case, account) whose messages with details have reached their ``delete_by``."""
         ...
 
+    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+        """Copies that a reporter is shown in this chat until he has answered."""
+        ...
+
+    async def shown_due(self, now: datetime) -> Sequence[str]:
+        """Conversations in which such copies have stood for a day."""
+        ...
+
+    async def open_shown(self, conversation: str) -> Destination | None:
+        """The chat that they stand in. Only ``outbox_sender`` may call this (a test holds it)."""
+        ...
+
     async def chat_messages(self, conversation: str) -> Sequence[int]:
         """Message ids of a private chat, ours and the person's, of the last 48 h."""
         ...

@@ -1,4 +1,4 @@
-"""Messages that are sent once at most: details of a case.
+"""Messages that are sent once at most: details of a case, copies that a reporter is shown.
 
 One whose answer was lost may stand in the moderator's chat, and nobody knows under which number, so that it cannot
 be taken away. A second one would make it two. He is told instead, and asked to take it away himself.
@@ -28,5 +28,8 @@ def not_twice(row: OutboxRow) -> OutboxRow:
             chat = Destination(account.messenger, account.id, ChatKind.PRIVATE)
             word = replace(row.outgoing, reply=reply, destination=chat, press=None, slot=f"unsure:{case_id}")
             return replace(row, outgoing=word)
+        case out.Fleeting():
+            lost = out.Say("my-refer-unsure", lane=out.Lane.DIALOGUE)
+            return replace(row, outgoing=replace(row.outgoing, reply=lost, press=None, slot="unsure"))
         case _:
             return row

@@ -208,6 +208,8 @@ class OutboxSender:
                 await self._perform(row, line, to)
 
     async def _opened(self, row: OutboxRow) -> Destination | None:
+        if isinstance(row.outgoing.reply, out.EraseShown):
+            return await self._store.open_shown(row.outgoing.conversation)
         if row.outgoing.letterbox:
             return await self._store.open_letterbox(row.outgoing.letterbox)
         return await self._store.open_address(row.outgoing.report_id)
@@ -218,6 +220,10 @@ class OutboxSender:
                 await self._all_marked()
                 details = await self._store.details_of(case_id, account)
                 await self._erase(row, line, to, details, "details-by-hand")
+            case out.EraseShown():
+                await self._all_marked()
+                copies = await self._store.shown_copies(row.outgoing.conversation)
+                await self._erase(row, line, to, copies, "copies-by-hand")
             case out.EraseMessage(ref=ref):
                 await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):

@@ -9,6 +9,9 @@ from bot.conversation.outgoing import (
     Ack,
     DetailOf,
     EraseDetails,
+    EraseShown,
+    Fleeting,
+    Here,
     ReporterOf,
     Say,
     Screen,
@@ -298,6 +301,49 @@ async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
     assert (await floor.case()).state is State.VERIFIED, "nothing has gone"
 
 
+async def test_his_copies_come_into_his_chat_only_when_he_asks_and_as_they_would_go(floor: Floor) -> None:
+    one = await proposed(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    at = f"r-c1/{one}"
+    await floor.presses(f"my-refer:{at}", by=SARA, private=True)
+    assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)], "nothing is pushed"
+    assert verbs(floor.only(Screen))[0] == f"my-refer-look:{at}" and "۲ تا همراهش می‌رود" in said(floor)
+    await floor.presses(f"my-refer-look:{at}", by=SARA, private=True)
+    before, picture, film, screen = floor.replies
+    assert before == EraseShown(), "one look takes the place of another"
+    for shown, (evidence_id, cells) in ((picture, ("e1", (3,))), (film, ("e2", ()))):
+        assert isinstance(shown, SendEvidence) and (shown.to, shown.remember) == (Here(), Fleeting())
+        assert (shown.evidence_id, shown.cells, shown.going, shown.seen_in) == (evidence_id, cells, True, "")
+    assert isinstance(screen, Screen) and screen.below and f"my-refer-hide:{at}" in verbs(screen)
+
+
+@pytest.mark.parametrize("verb", ["my-refer-hide", "my-refer-later", "my-refer-yes", "my-refer-no"])
+async def test_they_go_with_the_question_and_whenever_he_wants(floor: Floor, verb: str) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    await floor.presses(f"{verb}:r-c1/{one}", by=SARA, private=True)
+    assert EraseShown() in floor.replies and floor.only(Screen)
+
+
+async def test_without_copies_there_is_nothing_to_look_at(floor: Floor) -> None:
+    one = await proposed(floor)
+    await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
+    assert not [verb for verb in verbs(floor.only(Screen)) if verb.startswith("my-refer-look")]
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+
+
+async def test_nobody_is_shown_what_another_reporter_has_sent(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=MINA)
+    floor.uow.commit()
+    one = await proposed(floor, "ref.file:c1/1", "ref.file:c1/2")
+    await floor.presses(f"my-refer:r2/{one}", by=MINA, private=True)
+    assert f"my-refer-look:r2/{one}" not in verbs(floor.only(Screen))
+    assert "۲ فایل از گزارش‌های دیگر" in said(floor)
+    for verb, report in (("my-refer-look", "r2"), ("my-refer-look", "r-c1"), ("my-refer-hide", "r-c1")):
+        await floor.presses(f"{verb}:{report}/{one}", by=MINA, private=True)
+        assert floor.only(Ack).alert and not [r for r in floor.replies if isinstance(r, SendEvidence)]
+
+
 async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> None:
     one = await agreed(floor)
     assert floor.uow.tables.referrals[one].step is Step.SIGN
@@ -391,7 +437,14 @@ async def test_whose_report_nothing_was_made_of_reads_that(floor: Floor) -> None
 
 async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
     one = await proposed(floor)
-    for verb in ("my-refer", "my-refer-yes", "my-refer-no"):
+    for verb in (
+        "my-refer",
+        "my-refer-look",
+        "my-refer-hide",
+        "my-refer-later",
+        "my-refer-yes",
+        "my-refer-no",
+    ):
         await floor.presses(f"{verb}:r-c1/{one}", by=MINA, private=True)
         assert floor.only(Ack).alert and SUMMARY not in said(floor)
     assert floor.uow.tables.referrals[one].step is Step.ASKED

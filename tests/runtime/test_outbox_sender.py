@@ -456,6 +456,37 @@ async def test_details_are_taken_away_and_tried_again_until_the_messenger_has_an
     assert scene.store.fates() == {1: "sent"}
 
 
+async def test_what_a_reporter_was_shown_is_taken_away_in_his_turn_and_by_the_clock(scene: Scene) -> None:
+    scene.store.shown["conv"] = [MessageRef(BALE, 5, 20), MessageRef(BALE, 5, 21)]
+    of_turn = row(1, out.EraseShown(), to=private(5, BALE), conversation="conv")
+    by_clock = replace(of_turn, id=2, outgoing=replace(of_turn.outgoing, destination=None))
+    for one in (of_turn, by_clock):
+        scene.sender.accept([one])
+        await scene.fates(one.id)
+    assert [c.message_ids for c in scene.bale.calls if isinstance(c, wire.DeleteMessages)] == [
+        (20,),
+        (21,),
+    ] * 2
+    scene.store.shown.clear()
+    scene.sender.accept([replace(by_clock, id=3)])
+    assert await scene.fates(3) == {1: "sent", 2: "sent", 3: "gone"}
+
+
+async def test_a_copy_that_may_have_come_to_a_reporter_is_not_sent_again(scene: Scene) -> None:
+    """Where the first one stands nobody knows: it could not be taken away."""
+    scene.sender._packages = FakePackages()  # type: ignore[assignment]  # a fake of it
+    reply = out.SendEvidence("e-1", out.Here(), out.Fleeting(), going=True)
+    scene.telegram.answers = [wire.Uncertain("reset")]
+    scene.sender.accept([row(1, reply, to=private(5)), row(2, reply, to=private(6), uncertain=True)])
+    await scene.fates(2)
+    first, *words = scene.telegram.calls
+    assert isinstance(first, wire.SendFile) and first.protect
+    assert {(c.chat_id, c.html) for c in words if isinstance(c, wire.SendText)} == {
+        (5, "my-refer-unsure"),
+        (6, "my-refer-unsure"),
+    }
+
+
 async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
     scene.store.chats["conv"] = [1, 2, 3]
     scene.bale.answers = [wire.Done(), *[wire.CallRefused("message can't be deleted")] * 2, wire.Done()]
