@@ -91,7 +91,7 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
     await note_seen(link, means, [seen for m in arrived if (seen := _seen(m)) is not None])
-    await note_shown(link, means, [noted for m in arrived if (noted := _fleeting(m)) is not None])
+    await note_shown(link, means, [copy for m in arrived if (copy := _fleeting(m)) is not None])
     await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     await count_broadcasts(link, final)

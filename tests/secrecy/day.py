@@ -249,7 +249,7 @@ def _referral(prepares: Moderator, signs: Moderator, citizens: Sequence[Citizen]
         yield
     for citizen in citizens:
         yield from citizen.agrees_to_a_referral()
-    for meaning in ("ref.see:", "ref.yes:"):
+    for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
         signs.press(signs.private, meaning)
         yield
 

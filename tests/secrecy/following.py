@@ -124,9 +124,13 @@ class Follower(Reporter):
         yield
         if self.find("my-refer:") is None:
             return
-        for meaning in ("my-refer:", "my-refer-yes:"):
-            self.press(meaning)
+        self.press("my-refer:")
+        yield
+        if self.find("my-refer-look:") is not None:
+            self.press("my-refer-look:")
             yield
+        self.press("my-refer-yes:")
+        yield
 
     # --- the evening ------------------------------------------------------------------------------
 
