@@ -260,7 +260,10 @@ class OutboxSender:
         try:
             shown = await self._opened_copy(wish)
         except NotMade as why:
-            words = line.caller.words("film-too-long" if why.long else "evidence-not-shown", {})
+            key = "film-not-covered" if why.slow else "evidence-not-shown"
+            if isinstance(wish.to, out.Here):
+                key = "my-refer-not-shown"
+            words = line.caller.words(key, {})
             await self._call(row, line, to, wire.SendText(to.chat_id, words))
         else:
             await self._call(row, line, to, line.caller.file(shown.file, to, caption), made=shown.sha256)
@@ -280,7 +283,7 @@ class OutboxSender:
                 raise PackageBroken
             copies = await self._packages.copies(package)
         except PackageBroken as why:
-            words = line.caller.words("package-changed" if why.changed else "package-broken", {})
+            words = line.caller.words(f"package-{why.why}", {})
             return wire.SendText(to.chat_id, words)
         return await asyncio.to_thread(line.caller.package, package, copies, to, self._packages.bundle)
 

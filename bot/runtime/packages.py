@@ -18,23 +18,25 @@ type Bundle = Callable[[Mapping[str, str], Sequence["Copy"]], MadeFile]
 """Fields and copies -> one file that holds them all."""
 
 _SOUND: Final = "audio/"
+TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow")
 
 
 class PackageBroken(Exception):
-    """A copy cannot be opened any more, or not be changed as it must be: nothing goes. ``changed``: one would be
-    another than was signed."""
+    """A copy cannot be opened any more, or not be changed as it must be: nothing goes. ``why``: ``broken``,
+    ``changed`` (one would be another than was signed), ``slow`` (it may be made when there is less to do)."""
 
-    def __init__(self, *, changed: bool = False) -> None:
-        super().__init__("changed" if changed else "broken")
-        self.changed = changed
+    def __init__(self, why: str = "broken") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class NotMade(Exception):
-    """There is no such copy to be shown. ``long``: a film that takes too long to be covered."""
+    """There is no such copy to be shown. ``slow``: a film that takes too long to be covered, for its length or because
+    there is much to do."""
 
-    def __init__(self, *, long: bool = False) -> None:
-        super().__init__("too long" if long else "not made")
-        self.long = long
+    def __init__(self, *, slow: bool = False) -> None:
+        super().__init__("too slow" if slow else "not made")
+        self.slow = slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,11 @@ class Packages:
                 raise PackageBroken
             try:
                 found.append(await self._copy(number, file, cells))
-            except NotMade:
-                raise PackageBroken from None
+            except NotMade as none:
+                raise PackageBroken("slow" if none.slow else "broken") from None
         # A referral that was signed before hashes were kept has none to be held against.
         if any(signed and signed != copy.sha256 for signed, copy in zip(package.hashes, found, strict=False)):
-            raise PackageBroken(changed=True)
+            raise PackageBroken("changed")
         return found
 
     async def _copy(self, number: int, file: CleanFile, cells: Sequence[int]) -> Copy:
@@ -127,4 +129,4 @@ class Packages:
         outcome = await self._cleaner.clean_copy(file.data, changes=changes)
         if isinstance(outcome, CleanCopy):
             return outcome
-        raise NotMade(long=outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/"))
+        raise NotMade(slow=outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/"))

@@ -19,6 +19,7 @@ from bot.conversation.outgoing import (
     SendPackage,
     StaffChat,
 )
+from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.people import Account, Messenger, Role, Staff
@@ -322,6 +323,24 @@ async def test_they_go_with_the_question_and_whenever_he_wants(floor: Floor, ver
     await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
     await floor.presses(f"{verb}:r-c1/{one}", by=SARA, private=True)
     assert EraseShown() in floor.replies and floor.only(Screen)
+
+
+async def test_whoever_has_opened_the_report_with_its_code_sees_them_too(floor: Floor) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    until = (floor.clock.now() + timedelta(minutes=5)).isoformat()
+    floor.sessions[MINA] = Session(data={"report": "r-c1", "until": until})
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=MINA, private=True)
+    assert floor.only(SendEvidence).to == Here(), "into the chat that asks, whosever it is"
+    floor.clock.advance(timedelta(minutes=16))
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=MINA, private=True)
+    assert floor.only(Ack).alert
+
+
+async def test_who_takes_his_report_back_keeps_none_of_them(floor: Floor) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
+    assert EraseShown() in floor.replies
 
 
 async def test_without_copies_there_is_nothing_to_look_at(floor: Floor) -> None:

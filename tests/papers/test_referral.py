@@ -161,15 +161,22 @@ async def test_the_grid_is_shown_on_pictures_of_a_film_and_is_no_copy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("evidence_id", "reason", "long"),
+    ("evidence_id", "reason", "slow"),
     [("e2", WhyNot.TOO_SLOW, True), ("e2", WhyNot.DAMAGED, False), ("e1", WhyNot.TOO_SLOW, False)],
 )
 async def test_a_film_that_takes_too_long_is_told_from_others(
-    evidence_id: str, reason: WhyNot, long: bool
+    evidence_id: str, reason: WhyNot, slow: bool
 ) -> None:
     with pytest.raises(NotMade) as told:
         await packages(Cleaner(NotCleanable(reason=reason))).shown(look(evidence_id, 1))
-    assert told.value.long is long
+    assert told.value.slow is slow
+
+
+async def test_a_package_that_takes_too_long_is_told_from_a_broken_one() -> None:
+    for reason, why in ((WhyNot.TOO_SLOW, "slow"), (WhyNot.DAMAGED, "broken")):
+        with pytest.raises(PackageBroken) as told:
+            await packages(Cleaner(NotCleanable(reason=reason))).copies(of(("e2", (1,))))
+        assert told.value.why == why
 
 
 async def test_a_voice_is_not_shown_as_if_it_went() -> None:
@@ -187,4 +194,4 @@ async def test_another_copy_than_was_signed_does_not_go() -> None:
     assert await packages(cleaner).copies(replace(package, hashes=hashes))
     with pytest.raises(PackageBroken) as told:
         await packages(cleaner).copies(replace(package, hashes=(hashes[0], hashes[0])))
-    assert told.value.changed
+    assert told.value.why == "changed"

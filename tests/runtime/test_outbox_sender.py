@@ -763,7 +763,7 @@ def a_package(part: str) -> out.SendPackage:
 
 async def test_a_package_goes_whole_or_not_at_all(scene: Scene) -> None:
     copy = Copy("copy-01.jpg", b"jpeg", "image/jpeg", "fields")
-    changed, broken = PackageBroken(changed=True), PackageBroken()
+    changed, broken = PackageBroken("changed"), PackageBroken()
     these = (FakePackages(copy), FakePackages(broken=broken), FakePackages(broken=changed))
     for number, packages in enumerate(these, 1):
         scene.sender._packages = packages  # type: ignore[assignment]  # a fake of it
@@ -785,10 +785,19 @@ async def test_a_picture_s_fields_are_drawn_for_whoever_chooses_them(scene: Scen
     assert packages.asked == [("e-1", (0, 2), True)]
 
 
-@pytest.mark.parametrize(("long", "word"), [(True, "film-too-long"), (False, "evidence-not-shown")])
-async def test_whoever_cannot_be_shown_a_copy_hears_why(scene: Scene, long: bool, word: str) -> None:
-    scene.sender._packages = FakePackages(none=NotMade(long=long))  # type: ignore[assignment]  # a fake of it
-    reply = out.SendEvidence("e-1", out.StaffChat(REZA), going=True, seen_in="f1")
+@pytest.mark.parametrize(
+    ("to", "slow", "word"),
+    [
+        (out.StaffChat(REZA), True, "film-not-covered"),
+        (out.StaffChat(REZA), False, "evidence-not-shown"),
+        (out.Here(), True, "my-refer-not-shown"),
+    ],
+)
+async def test_whoever_cannot_be_shown_a_copy_hears_why(
+    scene: Scene, to: out.StaffChat | out.Here, slow: bool, word: str
+) -> None:
+    scene.sender._packages = FakePackages(none=NotMade(slow=slow))  # type: ignore[assignment]  # a fake of it
+    reply = out.SendEvidence("e-1", to, going=True, seen_in="f1")
     scene.sender.accept([row(1, reply, to=private(9001))])
     await scene.fates(1)
     assert scene.telegram.calls == [wire.SendText(9001, word)]
