@@ -27,6 +27,7 @@ from bot.media.pool import CleaningPool
 from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits
 
 LIMITS = MediaLimits()
+AS_IT_IS = Changes()
 COVERED = Changes(fields=0b111100001111, silent=True)
 SIDE = int(LIMITS.max_pixels**0.5)
 MOST_MB = LIMITS.memory_bytes / 2**20
@@ -38,7 +39,7 @@ class Subject:
     make: Callable[[], bytes]
     cleaned: bool = True
     """Whether a copy must come out; the bomb must be refused."""
-    changes: Changes = Changes()
+    changes: Changes = AS_IT_IS
 
 
 def grain(side: int) -> Image.Image:

@@ -13,16 +13,12 @@ from bot.conversation.outgoing import (
     EraseChat,
     EraseDetails,
     EraseShown,
-    Fleeting,
     ReceiptOf,
     Remember,
     Screen,
-    SendEvidence,
-    StaffChat,
 )
 from bot.conversation.store import Fate, Mark
 from bot.domain.people import Account
-from bot.domain.referrals import Chosen, Seen
 from bot.domain.reports import DETAILS_LAST
 from bot.domain.witnesses import ContactMode
 from storage.addresses import close_letterboxes
@@ -90,8 +86,8 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
     await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
-    await note_seen(link, means, [seen for m in arrived if (seen := _seen(m)) is not None])
-    await note_shown(link, means, [copy for m in arrived if (copy := _fleeting(m)) is not None])
+    await note_seen(link, means, arrived)
+    await note_shown(link, means, arrived)
     await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     await count_broadcasts(link, final)
@@ -126,22 +122,6 @@ async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int
         [{"conversation": c, "sealed": seal(b"%d" % message, key), "key": key_id} for c, message in noted],
         ignore=True,
     )
-
-
-def _seen(mark: Mark) -> tuple[str, Seen] | None:
-    """A copy that has come to whoever may sign, as it would go."""
-    reply = mark.row.outgoing.reply
-    if not isinstance(reply, SendEvidence) or not reply.seen_in or not mark.made:
-        return None
-    if not isinstance(reply.to, StaffChat):
-        return None
-    return reply.seen_in, Seen(reply.to.account, Chosen(reply.evidence_id, reply.cells, mark.made))
-
-
-def _fleeting(mark: Mark) -> tuple[str, MessageRef] | None:
-    """A copy that has come to a reporter's chat, and is to be taken away again."""
-    fleeting = isinstance(getattr(mark.row.outgoing.reply, "remember", None), Fleeting)
-    return (mark.row.outgoing.conversation, mark.ref) if fleeting and mark.ref is not None else None
 
 
 def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:

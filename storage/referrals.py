@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
+from bot.conversation.outgoing import SendEvidence, StaffChat
+from bot.conversation.store import Mark
 from bot.domain.people import Account
 from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
@@ -169,10 +171,10 @@ class SqlReferrals:
         return self._means.sealer.seal(_packed(words), key)
 
 
-async def note_seen(link: Link, means: Means, noted: Sequence[tuple[str, Seen]]) -> None:
-    """These copies of referrals have arrived. What is over by now, or has lost its key, notes nothing."""
+async def note_seen(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
+    """Copies that have come to whoever may sign, as they would go. What is over by now notes nothing."""
     keys = KeyMap(link, means, means.hot)
-    for referral_id, seen in noted:
+    for referral_id, seen in filter(None, map(_seen, arrived)):
         rows, key = await link.rows(_ONE, {"at": referral_id}), await keys.get(referral_id)
         if not rows or key is None:
             continue
@@ -185,6 +187,15 @@ async def note_seen(link: Link, means: Means, noted: Sequence[tuple[str, Seen]])
         ]
         now = replace(words, seen=(*others, seen))
         await link.run(_SEALED, {"at": referral_id, "bytes": means.sealer.seal(_packed(now), key)})
+
+
+def _seen(mark: Mark) -> tuple[str, Seen] | None:
+    reply = mark.row.outgoing.reply
+    if not isinstance(reply, SendEvidence) or not reply.seen_in or not mark.made:
+        return None
+    if not isinstance(reply.to, StaffChat):
+        return None
+    return reply.seen_in, Seen(reply.to.account, Chosen(reply.evidence_id, reply.cells, mark.made))
 
 
 def _packed(words: Packed) -> bytes:

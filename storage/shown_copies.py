@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.store import Destination
+from bot.conversation.outgoing import Fleeting
+from bot.conversation.store import Destination, Mark
 from storage.columns import hour_of
 from storage.link import Link
 from storage.means import Means
@@ -36,14 +37,17 @@ _DUE: Final = (
 _OLD: Final = delete(shown_copies).where(shown_copies.c.key.in_(bindparam("keys", expanding=True)))
 
 
-async def note_shown(link: Link, means: Means, noted: Sequence[tuple[str, MessageRef]]) -> None:
-    """(conversation, message) of copies that have arrived in a reporter's chat."""
-    if not noted:
+async def note_shown(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
+    """Those of these messages that are copies in a reporter's chat."""
+    shown = [m for m in arrived if isinstance(getattr(m.row.outgoing.reply, "remember", None), Fleeting)]
+    if not shown:
         return
     key_id, key = await means.lasting_key()
+    seal = means.sealer.seal
     rows = [
-        {"conversation": at, "sealed": means.sealer.seal(codec.encode(ref), key), "key": key_id}
-        for at, ref in noted
+        {"conversation": m.row.outgoing.conversation, "sealed": seal(codec.encode(m.ref), key), "key": key_id}
+        for m in shown
+        if m.ref is not None
     ]
     await link.put(shown_copies, rows, ignore=True)
 

@@ -31,7 +31,7 @@ from bot.handlers.refer_sign import asked_to_sign
 from bot.handlers.refer_words import body_name, is_film
 from bot.usecases.refer_case import copies_for, has_grid, propose
 
-TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out")
+TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out", "refer-grid-film", "refer-grid-picture")
 _KEPT: Final = "-"
 """A piece that stays here, in the session's line of choices."""
 

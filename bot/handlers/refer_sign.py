@@ -55,7 +55,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
         found.one, found.packed, found.case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
     args = number_args(found.case, found.one, ctx.content)
-    args |= {"package": package_words(dossier, ctx.content), "copies": len(found.packed.files)}
+    args |= {"package": package_words(dossier, ctx.content), "count": len(found.packed.files)}
     screen = Screen("refer-sign", args, rows, remember=DetailOf(found.case.id, me))
     return Turn((screen, *await reading_counted(found.case, ctx)))
 

@@ -187,16 +187,9 @@ class Caller:
 
 
 def _proof(number: int, copy: Copy) -> out.Term:
-    kind = copy.mime.partition("/")[0]
-    return out.Term(
-        "letter-proof",
-        {
-            "number": number,
-            "kind": kind,
-            "changed": "fields" if "fields" in copy.changed else "no",
-            "name": out.Latin(copy.name),
-        },
-    )
+    kind, changed = copy.mime.partition("/")[0], "fields" if "fields" in copy.changed else "no"
+    name = out.Latin(copy.name)
+    return out.Term("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})
 
 
 def in_groups(code: str, *, size: int = 8) -> str:

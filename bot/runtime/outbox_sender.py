@@ -19,6 +19,7 @@ from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow,
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
 from bot.runtime.calls import broadcast_of, is_asleep, reference, worth_twice
+from bot.runtime.copies import not_shown, opened_copy, package_call
 from bot.runtime.erasing import erase
 from bot.runtime.group_routes import GroupRoutes, Route, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
@@ -26,7 +27,7 @@ from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
-from bot.runtime.packages import NotMade, PackageBroken, Packages, Shown
+from bot.runtime.packages import NotMade, Packages
 from bot.runtime.topics import Again, Topics
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
@@ -251,41 +252,19 @@ class OutboxSender:
             case out.SendDocument():
                 return await asyncio.to_thread(line.caller.document, file, to)
             case out.SendPackage():
-                return await self._package(file, line, to)
+                return await package_call(file, self._packages, line.caller, to)
 
     async def _show(
         self, row: OutboxRow, wish: out.SendEvidence, line: Line, to: Destination, caption: out.Term | None
     ) -> None:
         """The copy, or the word that there is none."""
         try:
-            shown = await self._opened_copy(wish)
+            shown = await opened_copy(wish, self._packages, self._store)
         except NotMade as why:
-            key = "film-not-covered" if why.slow else "evidence-not-shown"
-            if isinstance(wish.to, out.Here):
-                key = "my-refer-not-shown"
-            words = line.caller.words(key, {})
-            await self._call(row, line, to, wire.SendText(to.chat_id, words))
+            call = wire.SendText(to.chat_id, line.caller.words(not_shown(wish, why), {}))
+            await self._call(row, line, to, call)
         else:
             await self._call(row, line, to, line.caller.file(shown.file, to, caption), made=shown.sha256)
-
-    async def _opened_copy(self, wish: out.SendEvidence) -> Shown:
-        if self._packages is not None and (wish.cells or wish.lines or wish.going):
-            return await self._packages.shown(wish)
-        file = None if wish.going else await self._store.open_clean(wish.evidence_id)
-        if file is None:
-            raise NotMade
-        return Shown(file)
-
-    async def _package(self, package: out.SendPackage, line: Line, to: Destination) -> wire.Call:
-        """All of it, or the word that it cannot be made: a body never gets half of what was signed."""
-        try:
-            if self._packages is None:
-                raise PackageBroken
-            copies = await self._packages.copies(package)
-        except PackageBroken as why:
-            words = line.caller.words(f"package-{why.why}", {})
-            return wire.SendText(to.chat_id, words)
-        return await asyncio.to_thread(line.caller.package, package, copies, to, self._packages.bundle)
 
     async def _call(
         self, row: OutboxRow, line: Line, to: Destination, call: wire.Call, *, made: str = ""

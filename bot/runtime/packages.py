@@ -18,7 +18,6 @@ type Bundle = Callable[[Mapping[str, str], Sequence["Copy"]], MadeFile]
 """Fields and copies -> one file that holds them all."""
 
 _SOUND: Final = "audio/"
-TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow")
 
 
 class PackageBroken(Exception):
