@@ -5,6 +5,7 @@ import asyncio
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -267,6 +268,19 @@ async def signed(home: House) -> set[str]:
     return {file.sha256 for file in packed.files}
 
 
+async def another_was_signed(home: House) -> None:
+    """As if what is made now were not what was made then."""
+    async with home.program.store.batch() as batch:
+        (one,) = await batch.uow.referrals.of_body("sup-county")
+        packed = await batch.uow.referrals.packed(one.id)
+        assert packed is not None
+        first, *rest = packed.files
+        other = replace(packed, files=(replace(first, sha256="0" * 64), *rest))
+        batch.uow.referrals.save(one, packed=other)
+        batch.keep_turn()
+        await batch.commit()
+
+
 @pytest.mark.parametrize("messenger", list(Messenger))
 async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
     messenger: Messenger, tmp_path: Path
@@ -303,6 +317,11 @@ async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
         assert film in copies, "what the reporter saw is what went; of photos a messenger makes its own"
         with av.open(io.BytesIO(film)) as source:
             assert [stream.type for stream in source.streams] == ["video"]
+        await another_was_signed(home)
+        await ali.press("گرفتن نامه و مدارک")
+        await ali.sees("همانی نیست که امضا شده است", within=SLOWLY)
+        await ali.sees("نامه و مدارک تا یک روز دیگر", within=SLOWLY)
+        await ali.sees_not(f"مدارک پروندهٔ {sara.number}")
 
 
 async def test_what_a_reporter_was_shown_goes_within_a_day_if_he_does_not_answer(tmp_path: Path) -> None:
