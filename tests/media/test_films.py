@@ -20,7 +20,7 @@ from tests.media import samples
 
 BRIGHT = 90
 """How far apart brightness is within a field where something can be recognised."""
-FLAT = 25
+FLAT = 45
 """At most as far within one that is covered: what the coding of its neighbours leaves."""
 MOST = 20 * 1024 * 1024
 
@@ -62,7 +62,7 @@ def spread(picture: Image.Image, place: int) -> int:
     """How far apart the darkest and the brightest are well inside a field."""
     wide, high = picture.width / SIDE, picture.height / SIDE
     row, column = divmod(place, SIDE)
-    inner = (column * wide + 4, row * high + 4, (column + 1) * wide - 4, (row + 1) * high - 4)
+    inner = (column * wide + 5, row * high + 5, (column + 1) * wide - 5, (row + 1) * high - 5)
     low, top = picture.crop(tuple(map(int, inner))).getextrema()
     return int(top) - int(low)  # type: ignore[arg-type]  # one band
 
