@@ -133,10 +133,15 @@ def _code(film: _Film, target: Any, *, fields: int, out: io.BytesIO, most: int) 
 
 
 def _track(target: Any, film: _Film, picture: VideoFrame) -> Any:
+    context = film.stream.codec_context
     track = target.add_stream("libx264", rate=film.stream.average_rate or 30, options=dict(_WAY))
     track.width, track.height, track.pix_fmt = picture.width, picture.height, _PLAIN
     track.codec_context.time_base = film.stream.time_base or Fraction(1, 90_000)
     track.codec_context.thread_count = 1
+    points = film.stream.sample_aspect_ratio
+    if points:  # not square: of a film that is turned upright they lie on their other side
+        upright = (picture.width > picture.height) != (context.width > context.height)
+        track.codec_context.sample_aspect_ratio = 1 / Fraction(points) if upright else Fraction(points)
     return track
 
 

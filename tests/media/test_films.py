@@ -26,7 +26,12 @@ MOST = 20 * 1024 * 1024
 
 
 def speckled(
-    *, size: tuple[int, int] = (240, 180), pictures: int = 20, codec: str = "libx264", container: str = "mp4"
+    *,
+    size: tuple[int, int] = (240, 180),
+    pictures: int = 20,
+    codec: str = "libx264",
+    container: str = "mp4",
+    points: Fraction | None = None,
 ) -> bytes:
     """Coarse noise that moves: every field of every picture has light and dark in it."""
     out = io.BytesIO()
@@ -37,6 +42,8 @@ def speckled(
     with av.open(out, "w", format=container) as target:
         track: Any = target.add_stream(codec, rate=10)
         track.width, track.height, track.pix_fmt = wide, high, "yuv420p"
+        if points is not None:
+            track.codec_context.sample_aspect_ratio = points
         for number in range(pictures):
             part = noise.crop((8 * number, 0, 8 * number + wide, high)).convert("RGB")
             target.mux(track.encode(av.VideoFrame.from_image(part)))
@@ -109,6 +116,14 @@ def test_the_fields_of_an_upright_film_are_those_that_are_seen() -> None:
         first = next(source.decode(video=0))
     seen = first.to_image().convert("L").rotate(first.rotation, expand=True)
     assert abs(seen.getpixel((10, 230)) - picture.getpixel((10, 230))) < 60, "turned to the same side"
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_points_that_are_not_square_stay_so(upright: bool) -> None:
+    film = speckled(size=(240, 120), points=Fraction(4, 3))
+    copy = covered_film(turned(film) if upright else film, Kind.MP4, fields=1, max_output=MOST)
+    with av.open(io.BytesIO(copy.data)) as source:
+        assert source.streams.video[0].sample_aspect_ratio == (Fraction(3, 4) if upright else Fraction(4, 3))
 
 
 def test_neither_sound_nor_notes_come_along() -> None:
