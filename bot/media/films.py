@@ -141,7 +141,8 @@ def _track(target: Any, film: _Film, picture: VideoFrame) -> Any:
     points = film.stream.sample_aspect_ratio
     if points:  # not square: of a film that is turned upright they lie on their other side
         upright = (picture.width > picture.height) != (context.width > context.height)
-        track.codec_context.sample_aspect_ratio = 1 / Fraction(points) if upright else Fraction(points)
+        ratio = Fraction(points.numerator, points.denominator)
+        track.codec_context.sample_aspect_ratio = 1 / ratio if upright else ratio
     return track
 
 

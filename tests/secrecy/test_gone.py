@@ -30,7 +30,6 @@ PEOPLE = {
     "sessions": {"conversation", "key", "sealed", "day"},
     "learners": {"key", "day", "data"},
     "chat_messages": {"conversation", "sealed", "key"},
-    "shown_copies": {"conversation", "sealed", "key"},
     "reports": {"id", "case_id", "mode", "consent", "day", "withdrawn", "receipt_confirmed", "receipt", "reporter",
                 "sealed", "disagreed", "right", "summary", "complaint", "origin",
                 "joined"},
