@@ -86,8 +86,6 @@ OF_DRILLS: Final = frozenset({"drills"})
 OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled only where a moderators' group has topics: the town's have none. It holds areas, severities, and the group's
 own threads."""
-OF_LOOKS: Final = frozenset({"shown_copies"})
-"""Filled only while a reporter looks at copies and has not answered: tests/storage/test_shown_copies.py opens a row."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled where a moderator has said whose an account is: tests/secrecy/test_handles.py lives such a day."""
 OF_THE_ATLAS: Final = frozenset(

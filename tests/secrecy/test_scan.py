@@ -27,7 +27,6 @@ from tests.secrecy.schema import (
     OF_DRILLS,
     OF_FULL_GROUPS,
     OF_GRADES,
-    OF_LOOKS,
     OF_THE_ATLAS,
     OF_TOPICS,
     TABLES,
@@ -270,7 +269,7 @@ def copies_were_searched(day: Remains) -> None:
 
 def every_table_had_rows(day: Remains) -> None:
     assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), "it was looked while all were busy"
-    unfilled = OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_GRADES | OF_LOOKS | OF_THE_ATLAS
+    unfilled = OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_GRADES | OF_THE_ATLAS
     assert never_filled(day.looks, tables=TABLES - unfilled) == []
 
 
