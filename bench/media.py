@@ -18,14 +18,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import av
 import psutil
 from PIL import Image, ImageCms
 
 from bench.evidence import film
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import CleanCopy, MediaLimits
+from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits
 
 LIMITS = MediaLimits()
+AS_IT_IS = Changes()
+COVERED = Changes(fields=0b111100001111, silent=True)
 SIDE = int(LIMITS.max_pixels**0.5)
 MOST_MB = LIMITS.memory_bytes / 2**20
 
@@ -36,6 +39,7 @@ class Subject:
     make: Callable[[], bytes]
     cleaned: bool = True
     """Whether a copy must come out; the bomb must be refused."""
+    changes: Changes = AS_IT_IS
 
 
 def grain(side: int) -> Image.Image:
@@ -70,6 +74,21 @@ def lying() -> bytes:
     return encoded(smooth(SIDE), "JPEG", quality=80, exif=exif, icc_profile=profile)
 
 
+def moving(width: int, height: int, pictures: int) -> bytes:
+    """A film of moving grain, 30 pictures a second."""
+    out = io.BytesIO()
+    ground = Image.effect_noise((width * 2, height * 2), 60).convert("RGB")
+    with av.open(out, "w", format="mp4") as target:
+        track: Any = target.add_stream("libx264", rate=30, options={"preset": "ultrafast", "crf": "30"})
+        track.width, track.height, track.pix_fmt = width, height, "yuv420p"
+        for number in range(pictures):
+            left, top = number * 3 % width, number * 2 % height
+            shown = ground.crop((left, top, left + width, top + height))
+            target.mux(track.encode(av.VideoFrame.from_image(shown)))
+        target.mux(track.encode(None))
+    return out.getvalue()
+
+
 def scans(pages: int = 30) -> bytes:
     """A paper of photographed pages, just under the limit of 20 MB."""
     from fpdf import FPDF
@@ -89,6 +108,8 @@ SUBJECTS = (
     Subject("AVIF, 50 MP", lambda: encoded(smooth(SIDE), "AVIF", speed=10, quality=40)),
     Subject("WebP, 25 MP", lambda: encoded(smooth(5000), "WEBP", quality=60, method=0)),
     Subject("MP4, 20 MB", lambda: film(LIMITS.max_bytes)),
+    Subject("MP4, 16 s of 1280 x 720, 12 fields", lambda: moving(1280, 720, 480), changes=COVERED),
+    Subject("MP4, 4 s of 3840 x 2160, 12 fields", lambda: moving(3840, 2160, 120), changes=COVERED),
     Subject("PDF, 30 scanned pages", scans),
     Subject("PNG, 121 MP (a bomb)", lambda: encoded(Image.new("1", (11_000, 11_000)), "PNG"), cleaned=False),
 )
@@ -100,7 +121,7 @@ async def measured(subject: Subject, limits: MediaLimits) -> dict[str, Any]:
     data = subject.make()
     pool = CleaningPool(children=1)
     began = time.perf_counter()
-    job = asyncio.create_task(pool.clean_copy(data, limits=limits))
+    job = asyncio.create_task(pool.clean_copy(data, limits=limits, changes=subject.changes))
     seen: dict[str, float] = {"cpu": 0.0, "rss": 0.0}
     while not job.done():
         await asyncio.sleep(0.005)

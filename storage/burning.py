@@ -21,7 +21,7 @@ from storage.key_table import Change, KeyTable
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, report_keys, reports, settings
-from storage.models_queues import chat_messages, inbox, outbox, sessions
+from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies
 from storage.models_training import letterboxes
 from storage.sessions import forget
 from storage.wrapped_keys import STORE_KEY
@@ -47,7 +47,7 @@ _DEAD: Final = tuple(
         .limit(PIECE),
         delete(table).where(*(c == bindparam(f"at_{c.name}") for c in table.primary_key.columns)),
     )
-    for table in (outbox, chat_messages)
+    for table in (outbox, chat_messages, shown_copies)
 )
 _TALKS: Final = (
     select(sessions.c.conversation, sessions.c.key)

@@ -12,6 +12,7 @@ from bot.conversation.outgoing import (
     EditCard,
     EraseChat,
     EraseDetails,
+    EraseShown,
     ReceiptOf,
     Remember,
     Screen,
@@ -29,6 +30,8 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, reports
 from storage.models_queues import chat_messages, outbox
+from storage.referrals import note_seen
+from storage.shown_copies import note_shown, taken_away
 
 _GONE: Final = delete(outbox).where(outbox.c.id == bindparam("at"))
 _LATER: Final = (
@@ -83,6 +86,8 @@ async def mark(link: Link, means: Means, marks: Sequence[Mark]) -> None:
     # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
     await _erased(link, means, [m for m in final if m.fate is not Fate.DROPPED])
     await _remember(link, means, arrived)
+    await note_seen(link, means, arrived)
+    await note_shown(link, means, arrived)
     await hold(link, [_held(m) for m in final if m.fate is Fate.HELD])
     await _given_up(link, means, [m for m in final if m.fate is not Fate.SENT])
     await count_broadcasts(link, final)
@@ -236,7 +241,10 @@ async def _erased(link: Link, means: Means, final: Sequence[Mark]) -> None:
                 await link.run(_LATER_DETAILS, {"case": case_id, "who": str(account), **later})
             case EraseDetails(case_id, account):
                 await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
+            case EraseShown():
+                await taken_away(link, m.row.outgoing.conversation)
             case EraseChat():
                 await link.run(_NO_CHAT, {"at": m.row.outgoing.conversation})
+                await taken_away(link, m.row.outgoing.conversation)
             case _:
                 pass

@@ -58,6 +58,15 @@ chat_messages: Final = Table(
     sqlite_with_rowid=False,
 )
 
+shown_copies: Final = Table(
+    "shown_copies",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("sealed", LargeBinary, primary_key=True),
+    Column("key", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 learners: Final = Table(
     "learners",
     metadata,

@@ -22,12 +22,13 @@ from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, group_members, staff
-from storage.models_queues import chat_messages, inbox, outbox, sessions, tries
+from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
 from storage.online import UNCOUNTED
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
 from storage.retention import retention_now
+from storage.shown_copies import purge_shown
 from storage.transfers import OVER
 from storage.tries import minute_of
 
@@ -49,6 +50,7 @@ _KEYS_IN_USE: Final = union_all(
     select(outbox.c.key).distinct(),
     select(sessions.c.key).distinct(),
     select(chat_messages.c.key).distinct(),
+    select(shown_copies.c.key).distinct(),
     select(accounts.c.key).where(accounts.c.key.is_not(None)).distinct(),
 )
 _LEFT: Final = delete(group_members).where(
@@ -78,6 +80,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "text_marks": await link.run(OLD_MARKS, {"before": minute_of(now - SPAN)}),
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
         "chat_messages": await _old_notes(link, means, hour),
+        "shown_copies": await purge_shown(link, means, now),
         "staff": await _former_staff(link, means, now),
         "introductions": await purge_introductions(link, means, means.clock.today()),
         "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),

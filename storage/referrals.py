@@ -1,13 +1,16 @@
 """Referrals to bodies. Summary, choice of copies and answer are sealed under a key that only this row has."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
+from bot.conversation.outgoing import SendEvidence, StaffChat
+from bot.conversation.store import Mark
 from bot.domain.people import Account
-from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Step
+from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
@@ -165,15 +168,56 @@ class SqlReferrals:
     def _seal(self, referral_id: str) -> bytes:
         key, words = self._keys.known(referral_id), self._packed.kept[referral_id]
         assert key is not None and words is not None
-        files = [[one.evidence_id, list(one.cells)] for one in words.files]
-        told = {"summary": words.summary, "files": files, "answer": words.answer}
-        return self._means.sealer.seal(packed(told), key)
+        return self._means.sealer.seal(_packed(words), key)
+
+
+async def note_seen(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
+    """Copies that have come to whoever may sign, as they would go. What is over by now notes nothing."""
+    keys = KeyMap(link, means, means.hot)
+    for referral_id, seen in filter(None, map(_seen, arrived)):
+        rows, key = await link.rows(_ONE, {"at": referral_id}), await keys.get(referral_id)
+        if not rows or key is None:
+            continue
+        try:
+            words = _unpacked(means.sealer.open(rows[0].sealed, key))
+        except SealBroken:
+            continue
+        others = [
+            one for one in words.seen if (one.by, one.file.evidence_id) != (seen.by, seen.file.evidence_id)
+        ]
+        now = replace(words, seen=(*others, seen))
+        await link.run(_SEALED, {"at": referral_id, "bytes": means.sealer.seal(_packed(now), key)})
+
+
+def _seen(mark: Mark) -> tuple[str, Seen] | None:
+    reply = mark.row.outgoing.reply
+    if not isinstance(reply, SendEvidence) or not reply.seen_in or not mark.made:
+        return None
+    if not isinstance(reply.to, StaffChat):
+        return None
+    return reply.seen_in, Seen(reply.to.account, Chosen(reply.evidence_id, reply.cells, mark.made))
+
+
+def _packed(words: Packed) -> bytes:
+    seen = [[str(one.by), *_written(one.file)] for one in words.seen]
+    files = [_written(one) for one in words.files]
+    return packed({"summary": words.summary, "files": files, "answer": words.answer, "seen": seen})
+
+
+def _written(one: Chosen) -> list[Any]:
+    return [one.evidence_id, list(one.cells), one.sha256]
 
 
 def _unpacked(data: bytes) -> Packed:
     told = unpacked(data)
-    files = tuple(Chosen(evidence_id, tuple(cells)) for evidence_id, cells in told["files"])
-    return Packed(told["summary"], files, told["answer"])
+    files = tuple(_chosen(*one) for one in told["files"])
+    seen = tuple(Seen(Account.parse(by), _chosen(*one)) for by, *one in told.get("seen", ()))
+    return Packed(told["summary"], files, told["answer"], seen)
+
+
+def _chosen(evidence_id: str, cells: Sequence[int], sha256: str = "") -> Chosen:
+    """One that was stored before hashes were kept has none."""
+    return Chosen(evidence_id, tuple(cells), sha256)
 
 
 def _open(one: Referral) -> dict[str, Any]:

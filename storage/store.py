@@ -34,6 +34,7 @@ from storage import (
     inbox,
     outbox,
     purge,
+    shown_copies,
 )
 from storage import marks as fates
 from storage.batch import NOWHERE, SqlBatch
@@ -155,6 +156,18 @@ class SqlStore:
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         async with self._reading() as link:
             return await cards.details_due(link, now)
+
+    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+        async with self._reading() as link:
+            return await shown_copies.shown_in(link, self._means, conversation)
+
+    async def shown_due(self, now: datetime) -> Sequence[str]:
+        async with self._reading() as link:
+            return await shown_copies.shown_due(link, self._means, now)
+
+    async def open_shown(self, conversation: str) -> Destination | None:
+        async with self._reading() as link:
+            return await shown_copies.open_shown(link, self._means, conversation)
 
     async def chat_messages(self, conversation: str) -> Sequence[int]:
         async with self._reading() as link:

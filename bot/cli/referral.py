@@ -53,6 +53,11 @@ WHY: Final = {
     Why.BROKEN: (
         "one of the copies does not open any more: call the referral back in chat and prepare it anew without that one"
     ),
+    Why.CHANGED: (
+        "a copy would be another than the one that was signed, perhaps by an update: call the referral back in chat "
+        "and prepare it anew"
+    ),
+    Why.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this again later",
     Why.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a folder of its own",
 }
 

@@ -22,7 +22,7 @@ from bot.domain.people import Account, Messenger
 
 _CLASSES: Final = (
     *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EndCase),
-    *(out.EraseDetails, out.EraseMessage),
+    *(out.EraseDetails, out.EraseShown, out.EraseMessage),
     *(
         out.EraseChat,
         out.SendEvidence,
@@ -46,6 +46,7 @@ _CLASSES: Final = (
         out.DetailOf,
         out.ReceiptOf,
         out.BroadcastOf,
+        out.Fleeting,
     ),
     *(Press, MessageRef, Account, store.Outgoing, store.Destination, store.PressContext, Session, Draft),
 )

@@ -47,7 +47,10 @@ SHOWN: Final = frozenset(
 def unbound(reply: out.Reply) -> bool:
     """Whether this shows details of a case and nothing would ever take them away again."""
     shows = isinstance(reply, out.SendEvidence) or getattr(reply, "key", "") in SHOWN
-    return shows and not isinstance(getattr(reply, "remember", None), out.DetailOf)
+    remembered = getattr(reply, "remember", None)
+    if isinstance(reply, out.SendEvidence) and isinstance(reply.to, out.Here):
+        return not isinstance(remembered, out.Fleeting)
+    return shows and not isinstance(remembered, out.DetailOf)
 
 
 def refuse_unbound(reply: out.Reply) -> None:

@@ -153,7 +153,12 @@ class BroadcastOf:
     broadcast_id: str
 
 
-type Remember = CardOf | DetailOf | ReceiptOf | BroadcastOf
+@dataclass(frozen=True, slots=True)
+class Fleeting:
+    """The message shows a reporter what would go to a body: it is taken away once he has answered, within a day."""
+
+
+type Remember = CardOf | DetailOf | ReceiptOf | BroadcastOf | Fleeting
 
 
 # --- replies --------------------------------------------------------------------------------------
@@ -253,6 +258,11 @@ class EraseDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseShown:
+    """Every copy that a reporter was shown in this chat is taken away from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMessage:
     """One message is deleted, where the messenger still allows it."""
 
@@ -268,15 +278,20 @@ class EraseChat:
 
 @dataclass(frozen=True, slots=True)
 class SendEvidence:
-    """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption. ``cells`` of a
-    picture's grid are made unrecognisable; ``lines`` show the grid."""
+    """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption; ``Here``: to the
+    reporter who asks to see what would go of his own. ``cells`` of a
+    picture's or film's grid are made unrecognisable; ``lines`` show the grid, of a film on three of its pictures."""
 
     evidence_id: str
-    to: StaffChat
+    to: StaffChat | Here
     remember: Remember | None = None
     caption: Term | None = None
     cells: tuple[int, ...] = ()
     lines: bool = False
+    going: bool = False
+    """As it goes to a body: a film without its sound."""
+    seen_in: str = ""
+    """The referral for whose signature it is shown: that it has arrived is noted there, with its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +312,8 @@ class SendPackage:
     fields: Mapping[str, Term | str] = field(default_factory=dict)
     rows: tuple[tuple[Term | str, ...], ...] = ()
     remember: Remember | None = None
+    hashes: tuple[str, ...] = ()
+    """Of the copies that were signed. If one would be another now, nothing goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +353,7 @@ type Reply = (
     | EditCard
     | EndCase
     | EraseDetails
+    | EraseShown
     | EraseMessage
     | EraseChat
     | SendEvidence

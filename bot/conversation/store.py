@@ -96,13 +96,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The fate of one row. ``ref`` is the message it became; ``later`` when to try again."""
+    """The fate of one row. ``ref`` is the message it became; ``later`` when to try again; ``made`` the hash of the
+    copy that it showed."""
 
     row: OutboxRow
     fate: Fate
     ref: MessageRef | None = None
     later: datetime | None = None
     why: str = ""
+    made: str = ""
 
 
 class Batch(Protocol):
@@ -261,6 +263,18 @@ class Store(Protocol):
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         """(case, account) whose messages with details have reached their ``delete_by``."""
+        ...
+
+    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+        """Copies that a reporter is shown in this chat until he has answered."""
+        ...
+
+    async def shown_due(self, now: datetime) -> Sequence[str]:
+        """Conversations in which such copies have stood for a day."""
+        ...
+
+    async def open_shown(self, conversation: str) -> Destination | None:
+        """The chat that they stand in. Only ``outbox_sender`` may call this (a test holds it)."""
         ...
 
     async def chat_messages(self, conversation: str) -> Sequence[int]:

@@ -74,19 +74,31 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A copy that goes along. ``cells`` of the grid are made unrecognisable; none: it goes as it is."""
+    """A copy that goes along. ``cells`` of the grid are made unrecognisable; none: it goes as it is. ``sha256`` is that
+    of the very copy that was signed; empty before."""
 
     evidence_id: str
     cells: tuple[int, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A copy that has come to somebody's chat as it would go, with its hash."""
+
+    by: Account
+    file: Chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What is sealed: the summary, the copies, and what the body wrote."""
+    """What is sealed: the summary, the copies and who has seen them, and what the body wrote."""
 
     summary: str
     files: tuple[Chosen, ...] = ()
     answer: str = ""
+    seen: tuple[Seen, ...] = ()
+    """The newest last; until it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +217,16 @@ def signable(one: Referral | None, *, by: Account, now: datetime) -> Referral:
     if one.by == by:
         raise NotAllowed("refer-own")
     return one
+
+
+def signed(packed: Packed, *, by: Account) -> Packed:
+    """Each copy with the hash of what came to his chat: nothing else may go. Raises WrongState where one has not."""
+    shown = {(one.file.evidence_id, one.file.cells): one.file for one in packed.seen if one.by == by}
+    files = [shown.get((file.evidence_id, file.cells)) for file in packed.files]
+    there = tuple(file for file in files if file is not None)
+    if len(there) < len(files):
+        raise WrongState("refer-look-first")
+    return replace(packed, files=there, seen=())
 
 
 def refer(case: Case) -> Case:

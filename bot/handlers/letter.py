@@ -32,6 +32,7 @@ def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]
     """The letter, and the copies where there are any; both go from the chat within a day."""
     one, chat, detail = found.one, StaffChat(to), DetailOf(found.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
+    hashes = tuple(file.sha256 for file in found.packed.files)
     args: dict[str, Arg] = {"number": number_of(found.case)}
     letter = SendPackage(
         one.id,
@@ -43,11 +44,14 @@ def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]
         _fields(found, content),
         _rows(found, content),
         detail,
+        hashes,
     )
     if not files:
         return (letter,)
     listed = _listed(found, content)
-    return letter, SendPackage(one.id, "copies", "copies-caption", chat, files, args, listed, (), detail)
+    return letter, SendPackage(
+        one.id, "copies", "copies-caption", chat, files, args, listed, (), detail, hashes
+    )
 
 
 def _listed(found: Dossier, content: Content) -> dict[str, Term | str]:

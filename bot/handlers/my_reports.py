@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, Reply, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, EraseShown, Reply, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import NotFound
@@ -129,5 +129,5 @@ async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
     report = await reachable(argument(update), ctx)
     facts = await withdraw_report(report.id, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
-    replies: tuple[Reply, ...] = (Screen("my-withdrawn", buttons=rows),)
+    replies: tuple[Reply, ...] = (EraseShown(), Screen("my-withdrawn", buttons=rows))
     return Turn(replies, session=ctx.session.at(""), facts=facts)

@@ -1,5 +1,6 @@
 """The copies of a referral, one by one: it stays here, as long as nobody says otherwise; it goes; or parts of it go."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -27,10 +28,10 @@ from bot.handlers.evidence_words import kind_of, size_of
 from bot.handlers.pieces import argument, button, in_a_row, lines, split, whole
 from bot.handlers.refer import STATE, only_one_knows, prepared
 from bot.handlers.refer_sign import asked_to_sign
-from bot.handlers.refer_words import body_name, is_picture
-from bot.usecases.refer_case import copies_for, propose
+from bot.handlers.refer_words import body_name, is_film
+from bot.usecases.refer_case import copies_for, has_grid, propose
 
-TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out")
+TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out", "refer-grid-film", "refer-grid-picture")
 _KEPT: Final = "-"
 """A piece that stays here, in the session's line of choices."""
 
@@ -78,7 +79,7 @@ def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, 
     turn = "out" if cells != _KEPT else "in"
     args: dict[str, Arg] = {"number": number}
     first = button(f"refer-file-{turn}", "ref.file", f"{case.id}/{number}", args)
-    if not is_picture(piece):
+    if not has_grid(piece):
         return (first,)
     return first, button("refer-file-part", "ref.grid", f"{case.id}/{number}", args)
 
@@ -93,19 +94,34 @@ async def change(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def grid(update: Incoming, ctx: Ctx) -> Turn:
-    """The picture, and below it the same field in buttons."""
+    """The picture, or three of a film, and below it the same field in buttons."""
     case, data, number, _ = await _at(update, ctx)
+    picture = await _shown_to_me(case, data, number, ctx, lines=True)
+    screen = await _grid_screen(case, data, number, ctx)
+    return Turn((picture, screen), session=ctx.session.at(STATE, **data))
+
+
+async def film(update: Incoming, ctx: Ctx) -> Turn:
+    """The whole of it, as it would go."""
+    case, data, number, _ = await _at(update, ctx)
+    shown = await _shown_to_me(case, data, number, ctx, lines=False)
+    screen = replace(await _grid_screen(case, data, number, ctx), below=True)
+    return Turn((shown, screen), session=ctx.session.at(STATE, **data))
+
+
+async def _shown_to_me(
+    case: Case, data: dict[str, str], number: int, ctx: Ctx, *, lines: bool
+) -> SendEvidence:
     evidence_id, cells = _choices(data)[number]
-    me = ctx.person.account
-    picture = SendEvidence(
-        evidence_id,
-        StaffChat(me),
-        DetailOf(case.id, me),
-        Term("refer-grid-picture"),
-        cells=cells_of(cells),
-        lines=True,
-    )
-    return Turn((picture, _grid_screen(case, number, cells)), session=ctx.session.at(STATE, **data))
+    kind = "film" if await _is_film(evidence_id, ctx) else "picture"
+    caption, me = Term(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.person.account
+    detail, on = DetailOf(case.id, me), cells_of(cells)
+    return SendEvidence(evidence_id, StaffChat(me), detail, caption, cells=on, lines=lines, going=True)
+
+
+async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
+    piece = await ctx.uow.evidence.get(evidence_id)
+    return piece is not None and is_film(piece)
 
 
 async def cell(update: Incoming, ctx: Ctx) -> Turn:
@@ -119,11 +135,13 @@ async def cell(update: Incoming, ctx: Ctx) -> Turn:
     on = set(cells_of(cells)) ^ {which}
     chosen[number] = (evidence_id, write_cells(on))
     data |= {"files": _written(chosen)}
-    return Turn((_grid_screen(case, number, chosen[number][1]),), session=ctx.session.at(STATE, **data))
+    screen = await _grid_screen(case, data, number, ctx)
+    return Turn((screen,), session=ctx.session.at(STATE, **data))
 
 
-def _grid_screen(case: Case, number: int, cells: str) -> Screen:
-    on = set(cells_of(cells))
+async def _grid_screen(case: Case, data: dict[str, str], number: int, ctx: Ctx) -> Screen:
+    evidence_id, cells = _choices(data)[number]
+    on, of_film = set(cells_of(cells)), await _is_film(evidence_id, ctx)
     at = f"{case.id}/{number + 1}"
     rows: Rows = tuple(
         tuple(
@@ -132,10 +150,12 @@ def _grid_screen(case: Case, number: int, cells: str) -> Screen:
         )
         for start in range(0, CELLS, SIDE)
     )
-    rows += (
-        (button("refer-button-look", "ref.grid", at), button("refer-button-files", "ref.list", case.id)),
-    )
-    return Screen("refer-grid", {"number": number + 1, "count": len(on)}, rows, below=not on)
+    look = "refer-button-stills" if of_film else "refer-button-look"
+    rows += ((button(look, "ref.grid", at), button("refer-button-files", "ref.list", case.id)),)
+    if of_film:
+        rows += ((button("refer-button-film", "ref.film", at),),)
+    args: dict[str, Arg] = {"number": number + 1, "count": len(on), "kind": "film" if of_film else "picture"}
+    return Screen("refer-grid", args, rows, below=not on)
 
 
 async def listed(update: Incoming, ctx: Ctx) -> Turn:

@@ -55,25 +55,25 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
     dossier = await read_dossier(
         found.one, found.packed, found.case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
-    args = number_args(found.case, found.one, ctx.content) | {"package": package_words(dossier, ctx.content)}
+    args = number_args(found.case, found.one, ctx.content)
+    args |= {"package": package_words(dossier, ctx.content), "count": len(found.packed.files)}
     screen = Screen("refer-sign", args, rows, remember=DetailOf(found.case.id, me))
     return Turn((screen, *await reading_counted(found.case, ctx)))
 
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
-    """The copies as they would go, but for films: here they would have their sound. It counts as a reading."""
+    """The copies as they would go, which he must have seen before he signs. It counts as a reading."""
     me = ctx.person.account
     found = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    chat, detail = StaffChat(me), DetailOf(found.case.id, me)
-    shown: list[Reply] = []
-    for number, file in enumerate(found.packed.files, 1):
-        piece = await ctx.uow.evidence.get(file.evidence_id)
-        if piece is not None and not piece.facts.clean_mime.startswith("video/"):
-            caption = Term("refer-look-copy", {"number": number, "of": len(found.packed.files)})
-            shown.append(SendEvidence(piece.id, chat, detail, caption, cells=file.cells))
-    left = len(found.packed.files) - len(shown)
-    told = [Say("refer-look-films", {"count": left}, to=chat, lane=Lane.DIALOGUE)] if left else []
-    return Turn((*shown, *told, *await reading_counted(found.case, ctx)))
+    chat, detail, of = StaffChat(me), DetailOf(found.case.id, me), len(found.packed.files)
+    shown = [
+        SendEvidence(
+            file.evidence_id, chat, detail, Term("refer-look-copy", {"number": number, "of": of}),
+            cells=file.cells, going=True, seen_in=found.one.id,
+        )
+        for number, file in enumerate(found.packed.files, 1)
+    ]  # fmt: skip
+    return Turn((*shown, *await reading_counted(found.case, ctx)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:

@@ -90,8 +90,8 @@ def files_words(files: Sequence[Chosen]) -> Term:
     return Term("refer-files", {"count": len(files), "blurred": blurred})
 
 
-def is_picture(piece: Evidence) -> bool:
-    return piece.facts.clean_mime.startswith("image/")
+def is_film(piece: Evidence) -> bool:
+    return piece.facts.clean_mime.startswith("video/")
 
 
 def standing(found: Sequence[Referral], content: Content) -> Term:

@@ -88,9 +88,20 @@ def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -
             seconds=int(header["cpu"]) / 2,  # half of what it may use: what is drawn by then is not lost
         )
     # av takes 0.2 s and 20 MB: only for who needs it
+    if header["fields"] or header["lines"]:
+        return _covered(data, kind, header, most=most)
     from bot.media.containers import clean_container  # noqa: PLC0415
 
     return clean_container(data, kind, max_output=most, silent=bool(header["silent"]))
+
+
+def _covered(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -> CleanCopy:
+    from bot.media.films import covered_film, stills  # noqa: PLC0415
+
+    fields = int(header["fields"])
+    if header["lines"]:
+        return stills(data, kind, fields=fields, lines=True)
+    return covered_film(data, kind, fields=fields, max_output=most)
 
 
 def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:

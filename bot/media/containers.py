@@ -15,6 +15,7 @@ from av.bitstream import BitStreamFilterContext
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
+from av.video.stream import VideoStream
 
 from bot.media.codecs import FILM, SOUND, Rule
 from bot.media.kinds import Kind
@@ -51,9 +52,9 @@ _STAYS_ON_PACKETS: Final = "skip_samples"
 def clean_container(data: bytes, kind: Kind, *, max_output: int, silent: bool = False) -> CleanCopy:
     """The same film or sound in a new container of its kind; a ``silent`` one has no sound track. Raises Refused, or
     av's errors."""
-    demuxer, muxer, suffix = _FORMATS[kind]
+    _, muxer, suffix = _FORMATS[kind]
     out = io.BytesIO()
-    with av.open(io.BytesIO(data), "r", format=demuxer, io_open=_no_other_file) as source:
+    with opened(data, kind) as source:
         chosen, partial = _chosen(source, silent=silent)
         has_film = any(stream.type == "video" for stream in chosen)
         with av.open(out, "w", format=muxer, container_options={"fflags": "+bitexact"}) as target:
@@ -61,6 +62,19 @@ def clean_container(data: bytes, kind: Kind, *, max_output: int, silent: bool = 
     return CleanCopy(
         data=out.getvalue(), mime=_MIMES[suffix][0 if has_film else 1], suffix=suffix, partial=partial
     )
+
+
+def opened(data: bytes, kind: Kind) -> InputContainer:
+    """To be read, and to be closed; nothing but these bytes is. Raises av's errors."""
+    return av.open(io.BytesIO(data), "r", format=_FORMATS[kind][0], io_open=_no_other_file)
+
+
+def film_of(source: InputContainer) -> VideoStream:
+    """The film track. Raises Refused where there is none, or none in a codec that is copied."""
+    found = _chosen(source, silent=True)[0][0]
+    if not isinstance(found, VideoStream):
+        raise Refused(WhyNot.KEPT_SEALED)
+    return found
 
 
 def _no_other_file(*_: object) -> Never:

@@ -3,12 +3,15 @@
 One colour a field, and not a coarse mosaic: from a mosaic of a face or of letters something can still be read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Final
 
 from PIL import Image, ImageDraw
 
 from bot.domain.grid import CELLS, SIDE
+
+type Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 _BRIGHT: Final = (255, 255, 255)
 _DARK: Final = (0, 0, 0)
@@ -20,16 +23,22 @@ def with_fields(picture: Image.Image, bits: int, *, lines: bool) -> Image.Image:
     if not bits and not lines:
         return picture
     drawn = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
-    for box in _boxes(drawn.size, (place for place in range(CELLS) if bits >> place & 1)):
-        average = drawn.resize((1, 1), Image.Resampling.BOX, box=box)
-        drawn.paste(average.resize((box[2] - box[0], box[3] - box[1])), box)
+    for box in boxes(drawn.size, bits):
+        averaged(drawn, box)
     return _lined(drawn) if lines else drawn
 
 
-def _boxes(size: tuple[int, int], places: Iterable[int]) -> Iterable[tuple[int, int, int, int]]:
-    """Their edges. Neighbours meet, and the last ones reach the picture's edge; what is thinner than a pixel is not."""
+def averaged(picture: Image.Image, box: Box) -> None:
+    """This part of the picture becomes one colour."""
+    average = picture.resize((1, 1), Image.Resampling.BOX, box=box)
+    picture.paste(average.resize((box[2] - box[0], box[3] - box[1])), box)
+
+
+def boxes(size: tuple[int, int], bits: int) -> Iterator[Box]:
+    """The edges of these fields. Neighbours meet, and the last ones reach the picture's edge; what is thinner than a
+    pixel is not."""
     wide, high = size
-    for place in places:
+    for place in (place for place in range(CELLS) if bits >> place & 1):
         row, column = divmod(place, SIDE)
         left, right = wide * column // SIDE, wide * (column + 1) // SIDE
         top, bottom = high * row // SIDE, high * (row + 1) // SIDE

@@ -111,8 +111,8 @@ class Exporting:
         say(len(asked[0].files))
         try:
             made = await self._made(asked)
-        except PackageBroken:
-            return Refusal(Why.BROKEN)
+        except PackageBroken as broken:
+            return Refusal(Why(broken.why))
         async with self._store.batch() as batch:
             refused = await self._record(asked[0].referral_id, self._tick_ctx(batch))
             if refused is not None:

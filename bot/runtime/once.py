@@ -1,4 +1,4 @@
-"""Messages that are sent once at most: details of a case.
+"""Messages that are sent once at most: details of a case, copies that a reporter is shown.
 
 One whose answer was lost may stand in the moderator's chat, and nobody knows under which number, so that it cannot
 be taken away. A second one would make it two. He is told instead, and asked to take it away himself.
@@ -21,9 +21,15 @@ def not_twice(row: OutboxRow) -> OutboxRow:
             if isinstance(row.outgoing.reply, out.SendPackage):
                 press = Press("body.open", row.outgoing.reply.referral_id)
                 again = out.Button(out.Term("body-button-open"), press)
+            elif isinstance(row.outgoing.reply, out.SendEvidence) and row.outgoing.reply.seen_in:
+                press = Press("ref.look", row.outgoing.reply.seen_in)
+                again = out.Button(out.Term("refer-button-copies"), press)
             reply = out.Say("details-unsure", buttons=((again,),), lane=out.Lane.DIALOGUE)
             chat = Destination(account.messenger, account.id, ChatKind.PRIVATE)
             word = replace(row.outgoing, reply=reply, destination=chat, press=None, slot=f"unsure:{case_id}")
             return replace(row, outgoing=word)
+        case out.Fleeting():
+            lost = out.Say("my-refer-unsure", lane=out.Lane.DIALOGUE)
+            return replace(row, outgoing=replace(row.outgoing, reply=lost, press=None, slot="unsure"))
         case _:
             return row

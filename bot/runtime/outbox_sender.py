@@ -15,10 +15,11 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
-from bot.conversation.store import CleanFile, Conflict, Destination, Fate, Mark, OutboxRow, Store
+from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
 from bot.runtime.calls import broadcast_of, is_asleep, reference, worth_twice
+from bot.runtime.copies import not_shown, opened_copy, package_call
 from bot.runtime.erasing import erase
 from bot.runtime.group_routes import GroupRoutes, Route, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
@@ -26,7 +27,7 @@ from bot.runtime.health import Health
 from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
-from bot.runtime.packages import PackageBroken, Packages
+from bot.runtime.packages import NotMade, Packages
 from bot.runtime.topics import Again, Topics
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
@@ -209,6 +210,8 @@ class OutboxSender:
                 await self._perform(row, line, to)
 
     async def _opened(self, row: OutboxRow) -> Destination | None:
+        if isinstance(row.outgoing.reply, out.EraseShown):
+            return await self._store.open_shown(row.outgoing.conversation)
         if row.outgoing.letterbox:
             return await self._store.open_letterbox(row.outgoing.letterbox)
         return await self._store.open_address(row.outgoing.report_id)
@@ -219,17 +222,16 @@ class OutboxSender:
                 await self._all_marked()
                 details = await self._store.details_of(case_id, account)
                 await self._erase(row, line, to, details, "details-by-hand")
+            case out.EraseShown():
+                await self._all_marked()
+                copies = await self._store.shown_copies(row.outgoing.conversation)
+                await self._erase(row, line, to, copies, "copies-by-hand")
             case out.EraseMessage(ref=ref):
                 await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
                 await self._erase(row, line, to, await self._chat(row, to), key)
             case out.SendEvidence(caption=caption) as shown:
-                file = await self._opened_copy(shown)
-                if file is None:
-                    words = line.caller.words("evidence-not-shown", {})
-                    await self._call(row, line, to, wire.SendText(to.chat_id, words))
-                else:
-                    await self._call(row, line, to, line.caller.file(file, to, caption))
+                await self._show(row, shown, line, to, caption)
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
                 await self._call(row, line, to, await self._made(file, line, to))
             case out.EditCard(case_id=case_id):
@@ -251,24 +253,24 @@ class OutboxSender:
             case out.SendDocument():
                 return await asyncio.to_thread(line.caller.document, file, to)
             case out.SendPackage():
-                return await self._package(file, line, to)
+                return await package_call(file, self._packages, line.caller, to)
 
-    async def _opened_copy(self, shown: out.SendEvidence) -> CleanFile | None:
-        if self._packages is None or not (shown.cells or shown.lines):
-            return await self._store.open_clean(shown.evidence_id)
-        return await self._packages.shown(shown.evidence_id, shown.cells, lines=shown.lines)
-
-    async def _package(self, package: out.SendPackage, line: Line, to: Destination) -> wire.Call:
-        """All of it, or the word that it cannot be made: a body never gets half of what was signed."""
+    async def _show(
+        self, row: OutboxRow, wish: out.SendEvidence, line: Line, to: Destination, caption: out.Term | None
+    ) -> None:
+        """The copy, or the word that there is none."""
         try:
-            if self._packages is None:
-                raise PackageBroken
-            copies = await self._packages.copies(package)
-        except PackageBroken:
-            return wire.SendText(to.chat_id, line.caller.words("package-broken", {}))
-        return await asyncio.to_thread(line.caller.package, package, copies, to, self._packages.bundle)
+            shown = await opened_copy(wish, self._packages, self._store)
+        except NotMade as why:
+            call = wire.SendText(to.chat_id, line.caller.words(not_shown(wish, why), {}))
+            await self._call(row, line, to, call)
+        else:
+            await self._call(row, line, to, line.caller.file(shown.file, to, caption), made=shown.sha256)
 
-    async def _call(self, row: OutboxRow, line: Line, to: Destination, call: wire.Call) -> None:
+    async def _call(
+        self, row: OutboxRow, line: Line, to: Destination, call: wire.Call, *, made: str = ""
+    ) -> None:
+        """``made``: the hash of the copy that the call shows."""
         if isinstance(call, wire.EditText) and self._places.vanished(call.ref):
             call = wire.SendText(to.chat_id, call.html, call.keyboard)
         if to.topic is not None and isinstance(call, wire.SendText) and line.adapter.capabilities.topics:
@@ -284,14 +286,14 @@ class OutboxSender:
             self._routes.answered(row, line, to)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
         if isinstance(outcome, wire.Gone | wire.CallRefused):
-            await self._not_taken(row, line, to, call, outcome)
+            await self._not_taken(row, line, to, call, outcome, made=made)
             return
         match outcome:
             case wire.Done():
                 line.pacer.went_well()
                 self._places.said(row.outgoing.reply, call, reference(call, to, outcome))
                 self.troubles.went_well(to)
-                self._finish(row, Fate.SENT, ref=reference(call, to, outcome))
+                self._finish(row, Fate.SENT, ref=reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
@@ -313,13 +315,16 @@ class OutboxSender:
         to: Destination,
         call: wire.Call,
         outcome: wire.Gone | wire.CallRefused,
+        *,
+        made: str = "",
     ) -> None:
         """The messenger will not take the call: what there is instead, else the row's fate."""
         match outcome:
             case _ if isinstance(call, wire.EditText):
                 self._anew(row, call, outcome.why)
             case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
-                await self._call(row, line, to, line.caller.otherwise(call))
+                other = line.caller.otherwise(call)
+                await self._call(row, line, to, other, made=made if isinstance(other, wire.SendFile) else "")
             case wire.Gone() if self._routes.group_after_all(row):
                 self._retry(row, 0.0, "not to be reached in private")
             case _:
@@ -370,7 +375,9 @@ class OutboxSender:
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
         self._ways.of(row).again(tried, after=max(seconds, pause))
 
-    def _finish(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
+    def _finish(
+        self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "", made: str = ""
+    ) -> None:
         reply = row.outgoing.reply
         if fate in (Fate.GONE, Fate.REFUSED):
             log.warning(
@@ -379,14 +386,16 @@ class OutboxSender:
         if ref is not None:
             self._places.keep(reply, ref)
         self._ways.of(row).finished(row)
-        self._settle(row, fate, ref=ref, why=why)
+        self._settle(row, fate, ref=ref, why=why, made=made)
         if not self.awake():
             self._idle.set()
 
-    def _settle(self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "") -> None:
+    def _settle(
+        self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "", made: str = ""
+    ) -> None:
         self._came.pop(row.id, None)
         self._routes.settled(row)
-        self._marks.add(Mark(row, fate, ref=ref, why=why))
+        self._marks.add(Mark(row, fate, ref=ref, why=why, made=made))
 
     def waiting(self) -> int:
         """Rows not yet sent, for health."""

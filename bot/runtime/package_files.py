@@ -32,11 +32,9 @@ def package_file(
 
 def _proof(number: int, copy: Copy) -> out.Term:
     """A line for a copy as it goes; its whole hash stands beside it."""
-    kind = copy.mime.partition("/")[0]
-    return out.Term(
-        "letter-proof",
-        {"number": number, "kind": kind, "changed": copy.changed, "name": out.Latin(copy.name)},
-    )
+    kind, changed = copy.mime.partition("/")[0], "fields" if "fields" in copy.changed else "no"
+    name = out.Latin(copy.name)
+    return out.Term("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})
 
 
 def in_groups(code: str, *, size: int = 8) -> str:

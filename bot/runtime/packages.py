@@ -12,7 +12,7 @@ from bot.conversation.outgoing import SendPackage
 from bot.conversation.store import CleanFile
 from bot.conversation.wire import MadeFile
 from bot.domain.grid import bits_of
-from bot.usecases.ports_media import Changes, CleanCopy, MediaCleaner
+from bot.usecases.ports_media import Changes, CleanCopy, MediaCleaner, WhyNot
 
 type Bundle = Callable[[Mapping[str, str], Sequence["Copy"]], MadeFile]
 """Fields and copies -> one file that holds them all."""
@@ -21,12 +21,35 @@ _SOUND: Final = "audio/"
 
 
 class PackageBroken(Exception):
-    """A copy cannot be opened any more, or not be changed as it must be: nothing goes."""
+    """A copy cannot be opened any more, or not be changed as it must be: nothing goes. ``why``: ``broken``,
+    ``changed`` (one would be another than was signed), ``slow`` (it may be made when there is less to do)."""
+
+    def __init__(self, why: str = "broken") -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NotMade(Exception):
+    """There is no such copy to be shown. ``slow``: a film that takes too long to be covered, for its length or because
+    there is much to do."""
+
+    def __init__(self, *, slow: bool = False) -> None:
+        super().__init__("too slow" if slow else "not made")
+        self.slow = slow
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A copy for somebody who looks at it; ``sha256`` where it is the very one that would go."""
+
+    file: CleanFile
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy as it goes. ``changed``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``."""
+    """One copy as it goes. ``changed``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``, or both with
+    a space."""
 
     name: str
     data: bytes
@@ -42,38 +65,67 @@ class Files(Protocol):
     async def open_clean(self, evidence_id: str) -> CleanFile | None: ...
 
 
+class Look(Protocol):
+    """What is to be shown: ``SendEvidence``, ``ShowCopy``."""
+
+    @property
+    def evidence_id(self) -> str: ...
+
+    @property
+    def cells(self) -> tuple[int, ...]: ...
+
+    @property
+    def lines(self) -> bool: ...
+
+    @property
+    def going(self) -> bool: ...
+
+
 class Packages:
     """Opens clean copies and changes them, in the confined child."""
 
     def __init__(self, *, files: Files, cleaner: MediaCleaner, bundle: Bundle) -> None:
         self._files, self._cleaner, self.bundle = files, cleaner, bundle
 
-    async def shown(self, evidence_id: str, cells: Sequence[int], *, lines: bool) -> CleanFile | None:
-        """A picture with its fields, for whoever chooses them; None where it cannot be shown."""
-        file = await self._files.open_clean(evidence_id)
+    async def shown(self, wish: Look) -> Shown:
+        """A picture or film for whoever chooses, signs or is asked. Raises NotMade."""
+        file = await self._files.open_clean(wish.evidence_id)
         if file is None:
-            return None
-        changed = await self._changed(file, Changes(fields=bits_of(cells), lines=lines))
-        return None if changed is None else CleanFile(changed.data, file.kind, file.name, changed.mime)
+            raise NotMade
+        if wish.going and not wish.lines:
+            copy = await self._copy(1, file, wish.cells)
+            return Shown(CleanFile(copy.data, file.kind, copy.name, copy.mime), copy.sha256)
+        changed = await self._changed(file, Changes(fields=bits_of(wish.cells), lines=wish.lines))
+        kind = file.kind if changed.mime == file.mime else "photo"
+        return Shown(CleanFile(changed.data, kind, file.name, changed.mime))
 
     async def copies(self, package: SendPackage) -> Sequence[Copy]:
         """All of them, in their order. Raises PackageBroken."""
         found = []
         for number, (evidence_id, cells) in enumerate(package.files, 1):
             file = await self._files.open_clean(evidence_id)
-            if file is None or file.mime.startswith(_SOUND):
+            if file is None:
                 raise PackageBroken
-            found.append(await self._copy(number, file, cells))
+            try:
+                found.append(await self._copy(number, file, cells))
+            except NotMade as none:
+                raise PackageBroken("slow" if none.slow else "broken") from None
+        # A referral that was signed before hashes were kept has none to be held against.
+        if any(signed and signed != copy.sha256 for signed, copy in zip(package.hashes, found, strict=False)):
+            raise PackageBroken("changed")
         return found
 
     async def _copy(self, number: int, file: CleanFile, cells: Sequence[int]) -> Copy:
+        """As it goes. Raises NotMade."""
         film = file.mime.startswith("video/")
         changed = await self._changed(file, Changes(fields=bits_of(cells), silent=film))
-        if changed is None or changed.mime.startswith(_SOUND):
-            raise PackageBroken
-        how = "silent" if film else "fields" if cells else "no"
-        return Copy(f"copy-{number:02}{changed.suffix}", changed.data, changed.mime, how)
+        if file.mime.startswith(_SOUND) or changed.mime.startswith(_SOUND):
+            raise NotMade
+        how = [*(["silent"] if film else []), *(["fields"] if cells else [])]
+        return Copy(f"copy-{number:02}{changed.suffix}", changed.data, changed.mime, " ".join(how) or "no")
 
-    async def _changed(self, file: CleanFile, changes: Changes) -> CleanCopy | None:
+    async def _changed(self, file: CleanFile, changes: Changes) -> CleanCopy:
         outcome = await self._cleaner.clean_copy(file.data, changes=changes)
-        return outcome if isinstance(outcome, CleanCopy) else None
+        if isinstance(outcome, CleanCopy):
+            return outcome
+        raise NotMade(slow=outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/"))

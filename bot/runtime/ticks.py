@@ -82,9 +82,10 @@ class Ticks:
         batch.keep_turn()
 
     async def erase_due_details(self) -> None:
-        """Messages with details go at the latest after 24 hours."""
+        """Messages with details, and what a reporter was shown, go at the latest after 24 hours."""
         due = await self._store.details_due(self._clock.now())
-        if not due:
+        shown = await self._store.shown_due(self._clock.now())
+        if not due and not shown:
             return
         try:
             async with self._store.batch() as batch:
@@ -95,6 +96,9 @@ class Ticks:
                     # one at a time: through an outage this comes round again and again
                     slot = f"erase:{case_id}"
                     batch.enqueue(Outgoing(erase, key, out.Lane.DIALOGUE, destination=place, slot=slot))
+                for key in shown:
+                    # whose chat it is, the sender alone opens
+                    batch.enqueue(Outgoing(out.EraseShown(), key, out.Lane.DIALOGUE, slot="erase:shown"))
                 batch.keep_turn()
                 committed = await batch.commit()
         except Conflict:

@@ -21,6 +21,9 @@ class Why(StrEnum):
     LIAISON = "liaison"
     GONE = "gone"
     BROKEN = "broken"
+    """A copy does not open any more; the next two are why one cannot be made as it was signed."""
+    CHANGED = "changed"
+    SLOW = "slow"
     FOLDER = "folder"
 
 

@@ -21,6 +21,8 @@ from bot.usecases.sign_referral import who_could_sign
 
 _LEAVES: Final = ("image/", "video/", "application/pdf")
 """Copies that may go along; a voice or a sound never does."""
+_GRID: Final = ("image/", "video/")
+"""Those of which parts can be made unrecognisable."""
 
 
 async def may_refer(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
@@ -41,6 +43,10 @@ async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
     """The clean copies that may be chosen, in the order of receipt within each report."""
     pieces = [p for report in await grounds(case, uow=uow) for p in await uow.evidence.of_report(report.id)]
     return [piece for piece in pieces if piece.shown and leaves(piece)]
+
+
+def has_grid(piece: Evidence) -> bool:
+    return piece.facts.clean_mime.startswith(_GRID)
 
 
 def leaves(piece: Evidence) -> bool:
@@ -94,10 +100,10 @@ async def propose(
 
 
 def _fitting(files: Sequence[Chosen], known: dict[str, Evidence]) -> None:
-    """Raises BadInput for a copy that is not there, and for cells of anything but a picture."""
+    """Raises BadInput for a copy that is not there, and for cells of what has no grid."""
     for file in files:
         piece = known.get(file.evidence_id)
-        if piece is None or (file.cells and not piece.facts.clean_mime.startswith("image/")):
+        if piece is None or (file.cells and not has_grid(piece)):
             raise BadInput("refer-no-copy")
 
 

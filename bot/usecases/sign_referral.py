@@ -51,16 +51,21 @@ async def to_sign(
 async def sign_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[ToSign, tuple[Fact, ...]]:
-    """It is the body's now. Raises as ``to_sign``, and WrongState (the case was opened again)."""
+    """It is the body's now. Raises as ``to_sign``, and WrongState (the case was opened again, or he has not seen all
+    copies as they would go)."""
     found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
     now = clock.now()
+    packed = rules.signed(found.packed, by=by)
     case = rules.refer(found.case)
     until = due_at(case.severity, await phase_of(case, uow=uow, clock=clock), sent_at=now)
     sent = replace(found.one, step=Step.SENT, signed_by=by, sent_at=now, until=until, answer_by=until)
-    uow.referrals.save(sent)
+    uow.referrals.save(sent, packed=packed)
     uow.cases.save(case)
     uow.audit.record(Deed.SIGN, by=str(by), at=now, subject=case.id, detail=f"referral {sent.body}")
-    return replace(found, one=sent, case=case), (CaseChanged(case.id), CaseReferred(case.id, sent.id))
+    return replace(found, one=sent, packed=packed, case=case), (
+        CaseChanged(case.id),
+        CaseReferred(case.id, sent.id),
+    )
 
 
 async def refuse_referral(

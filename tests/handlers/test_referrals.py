@@ -9,6 +9,9 @@ from bot.conversation.outgoing import (
     Ack,
     DetailOf,
     EraseDetails,
+    EraseShown,
+    Fleeting,
+    Here,
     ReporterOf,
     Say,
     Screen,
@@ -16,12 +19,13 @@ from bot.conversation.outgoing import (
     SendPackage,
     StaffChat,
 )
+from bot.conversation.session import Session
 from bot.domain.catalogue import Phase, Severity
 from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.recusal import From, Recusal
 from bot.domain.referral_clock import ANSWERED_WITHIN
-from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Step
+from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Seen, Step
 from bot.domain.reports import Grade, State
 from bot.domain.roles import COUNTS_AFTER
 from bot.domain.routing import LEAST
@@ -99,11 +103,21 @@ async def agreed(floor: Floor, *presses: str, body: str = BODY) -> str:
     return one
 
 
+async def looked(floor: Floor, one: str, *, by: Account = LEILA) -> None:
+    """He opens the copies, and they come to his chat: the sender notes each with its hash."""
+    await floor.presses(f"ref.look:{one}", by=by, private=True)
+    tables, came = floor.uow.tables, [r for r in floor.replies if isinstance(r, SendEvidence)]
+    seen = tuple(Seen(by, Chosen(r.evidence_id, r.cells, f"hash-{r.evidence_id}")) for r in came)
+    tables.packed[one] = replace(tables.packed[one], seen=(*tables.packed[one].seen, *seen))
+
+
 async def sent(floor: Floor, *presses: str, liaison: bool = True, body: str = BODY) -> str:
     if liaison:
         floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=body))
         floor.uow.keep_turn()
     one = await agreed(floor, *presses, body=body)
+    if floor.uow.tables.packed[one].files:
+        await looked(floor, one)
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     return one
 
@@ -249,7 +263,7 @@ async def test_every_copy_stays_here_unless_he_says_otherwise_and_a_voice_always
     await floor.presses("ref.known:c1/no", private=True)
     shown = verbs(floor.only(Screen))
     assert [verb for verb in shown if verb.startswith("ref.file")] == ["ref.file:c1/1", "ref.file:c1/2"]
-    assert [verb for verb in shown if verb.startswith("ref.grid")] == ["ref.grid:c1/1"], "a film has no grid"
+    assert [verb for verb in shown if verb.startswith("ref.grid")] == ["ref.grid:c1/1", "ref.grid:c1/2"]
 
 
 async def test_a_picture_s_fields_are_chosen_by_buttons(floor: Floor) -> None:
@@ -268,6 +282,23 @@ async def test_a_picture_s_fields_are_chosen_by_buttons(floor: Floor) -> None:
     await floor.presses("ref.ask:c1", private=True)
     (packed,) = floor.uow.tables.packed.values()
     assert packed.files == (Chosen("e1", (0, 35)), Chosen("e2"))
+
+
+async def test_a_film_s_fields_are_chosen_on_three_of_its_pictures(floor: Floor) -> None:
+    await written(floor)
+    await floor.presses("ref.known:c1/no", private=True)
+    await floor.presses("ref.grid:c1/2", private=True)
+    sheet, grid = floor.only(SendEvidence), floor.only(Screen)
+    assert (sheet.evidence_id, sheet.lines, sheet.caption.key) == ("e2", True, "refer-grid-film")  # type: ignore[union-attr]
+    assert "ref.film:c1/2" in verbs(grid) and "از اول تا آخر فیلم" in said(floor)
+    await floor.presses("ref.cell:c1/2/4", private=True)
+    await floor.presses("ref.film:c1/2", private=True)
+    film = floor.only(SendEvidence)
+    assert (film.cells, film.lines, film.going, film.remember) == ((4,), False, True, DetailOf("c1", REZA))
+    assert not film.seen_in, "his own look is no signer's"
+    await floor.presses("ref.ask:c1", private=True)
+    (packed,) = floor.uow.tables.packed.values()
+    assert packed.files == (Chosen("e2", (4,)),)
 
 
 @pytest.mark.parametrize("press", ["ref.file:c1/9", "ref.file:c1/0", "ref.cell:c1/1/36", "ref.cell:c1/1/x"])
@@ -291,6 +322,67 @@ async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
     await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
     assert SUMMARY in said(floor) and "هیئت نظارت شهرستان" in said(floor)
     assert (await floor.case()).state is State.VERIFIED, "nothing has gone"
+
+
+async def test_his_copies_come_into_his_chat_only_when_he_asks_and_as_they_would_go(floor: Floor) -> None:
+    one = await proposed(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    at = f"r-c1/{one}"
+    await floor.presses(f"my-refer:{at}", by=SARA, private=True)
+    assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)], "nothing is pushed"
+    assert verbs(floor.only(Screen))[0] == f"my-refer-look:{at}" and "۲ تا همراهش می‌رود" in said(floor)
+    await floor.presses(f"my-refer-look:{at}", by=SARA, private=True)
+    before, picture, film, screen = floor.replies
+    assert before == EraseShown(), "one look takes the place of another"
+    for shown, (evidence_id, cells) in ((picture, ("e1", (3,))), (film, ("e2", ()))):
+        assert isinstance(shown, SendEvidence) and (shown.to, shown.remember) == (Here(), Fleeting())
+        assert (shown.evidence_id, shown.cells, shown.going, shown.seen_in) == (evidence_id, cells, True, "")
+    assert isinstance(screen, Screen) and screen.below and f"my-refer-hide:{at}" in verbs(screen)
+
+
+@pytest.mark.parametrize("verb", ["my-refer-hide", "my-refer-later", "my-refer-yes", "my-refer-no"])
+async def test_they_go_with_the_question_and_whenever_he_wants(floor: Floor, verb: str) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    await floor.presses(f"{verb}:r-c1/{one}", by=SARA, private=True)
+    assert EraseShown() in floor.replies and floor.only(Screen)
+
+
+async def test_whoever_has_opened_the_report_with_its_code_sees_them_too(floor: Floor) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    until = (floor.clock.now() + timedelta(minutes=5)).isoformat()
+    floor.sessions[MINA] = Session(data={"report": "r-c1", "until": until})
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=MINA, private=True)
+    assert floor.only(SendEvidence).to == Here(), "into the chat that asks, whosever it is"
+    floor.clock.advance(timedelta(minutes=16))
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=MINA, private=True)
+    assert floor.only(Ack).alert
+
+
+async def test_who_takes_his_report_back_keeps_none_of_them(floor: Floor) -> None:
+    one = await proposed(floor, "ref.file:c1/1")
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
+    assert EraseShown() in floor.replies
+
+
+async def test_without_copies_there_is_nothing_to_look_at(floor: Floor) -> None:
+    one = await proposed(floor)
+    await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
+    assert not [verb for verb in verbs(floor.only(Screen)) if verb.startswith("my-refer-look")]
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "refer-over"
+
+
+async def test_nobody_is_shown_what_another_reporter_has_sent(floor: Floor) -> None:
+    floor.witness("r2", "c1", by=MINA)
+    floor.uow.commit()
+    one = await proposed(floor, "ref.file:c1/1", "ref.file:c1/2")
+    await floor.presses(f"my-refer:r2/{one}", by=MINA, private=True)
+    assert f"my-refer-look:r2/{one}" not in verbs(floor.only(Screen))
+    assert "۲ فایل از گزارش‌های دیگر" in said(floor)
+    for verb, report in (("my-refer-look", "r2"), ("my-refer-look", "r-c1"), ("my-refer-hide", "r-c1")):
+        await floor.presses(f"{verb}:{report}/{one}", by=MINA, private=True)
+        assert floor.only(Ack).alert and not [r for r in floor.replies if isinstance(r, SendEvidence)]
 
 
 async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> None:
@@ -386,7 +478,14 @@ async def test_whose_report_nothing_was_made_of_reads_that(floor: Floor) -> None
 
 async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
     one = await proposed(floor)
-    for verb in ("my-refer", "my-refer-yes", "my-refer-no"):
+    for verb in (
+        "my-refer",
+        "my-refer-look",
+        "my-refer-hide",
+        "my-refer-later",
+        "my-refer-yes",
+        "my-refer-no",
+    ):
         await floor.presses(f"{verb}:r-c1/{one}", by=MINA, private=True)
         assert floor.only(Ack).alert and SUMMARY not in said(floor)
     assert floor.uow.tables.referrals[one].step is Step.ASKED
@@ -407,20 +506,57 @@ async def test_nobody_signs_his_own_and_the_signer_reads_it_first(floor: Floor) 
 
 
 async def test_the_signer_looks_at_the_copies_as_they_would_go(floor: Floor) -> None:
-    one = await agreed(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    one = await agreed(floor, "ref.cell:c1/1/3", "ref.cell:c1/2/7")
     await floor.presses(f"ref.see:{one}", by=LEILA, private=True)
-    assert f"ref.look:{one}" in verbs(floor.only(Screen))
+    assert f"ref.look:{one}" in verbs(floor.only(Screen)) and "«دیدن مدارک»" in said(floor)
     await floor.presses(f"ref.look:{one}", by=LEILA, private=True)
-    shown = floor.only(SendEvidence)
-    assert (shown.evidence_id, shown.cells, shown.lines) == ("e1", (3,), False)
-    assert shown.remember == DetailOf("c1", LEILA)
-    assert floor.only(Say).key == "refer-look-films", "a film would have its sound here"
+    picture, film = [reply for reply in floor.replies if isinstance(reply, SendEvidence)]
+    assert (picture.evidence_id, picture.cells, picture.lines) == ("e1", (3,), False)
+    assert (film.evidence_id, film.cells, film.lines) == ("e2", (7,), False)
+    for shown in (picture, film):
+        assert shown.going and shown.seen_in == one and shown.remember == DetailOf("c1", LEILA)
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.deed, record.by) == ("read", str(LEILA))
     await floor.presses(f"ref.look:{one}", private=True)
     assert floor.only(Ack).key == "refer-own"
+
+
+async def test_a_signature_counts_once_the_copies_have_come_to_his_chat(floor: Floor) -> None:
+    one = await agreed(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-look-first"
+    await floor.presses(f"ref.look:{one}", by=LEILA, private=True)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-look-first", "they are on their way"
+    await looked(floor, one, by=REZA)
+    await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-look-first", "another has seen them"
+    assert floor.uow.tables.referrals[one].step is Step.SIGN and (await floor.case()).state is State.VERIFIED
+    await looked(floor, one)
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     assert EraseDetails("c1", LEILA) in floor.replies
+    packed = floor.uow.tables.packed[one]
+    assert packed.files == (Chosen("e1", (3,), "hash-e1"), Chosen("e2", (), "hash-e2")) and not packed.seen
+
+
+async def test_of_another_choice_nothing_has_been_seen(floor: Floor) -> None:
+    one = await agreed(floor, "ref.file:c1/1")
+    await looked(floor, one)
+    await floor.presses(f"ref.back:{one}", private=True)
+    again = await agreed(floor, "ref.cell:c1/1/3")
+    await floor.presses(f"ref.yes:{again}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-look-first"
+    before = floor.uow.tables.packed[again]
+    floor.uow.tables.packed[again] = replace(before, seen=(Seen(LEILA, Chosen("e1", (), "hash-e1")),))
+    await floor.presses(f"ref.yes:{again}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-look-first", "without its fields it was another copy"
+
+
+async def test_the_letter_knows_the_hashes_that_were_signed(floor: Floor) -> None:
+    one = await sent(floor, "ref.file:c1/1", "ref.file:c1/2")
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    packages = [reply for reply in floor.replies if isinstance(reply, SendPackage)]
+    assert [package.hashes for package in packages] == [("hash-e1", "hash-e2")] * 2
 
 
 async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> None:
@@ -571,7 +707,7 @@ async def test_the_letter_is_the_same_whenever_it_is_fetched(floor: Floor) -> No
     told = [row for row in first[0].rows if row[0] == "link"]
     signed = (await floor.uow.audit.of_subject("c1", most=9))[-1]
     assert len(told) == 1 and signed.deed == "refer"
-    assert any(str(cell).startswith("2-") for cell in told[0]), "the head is that of the signature"
+    assert any(str(cell).startswith("3-") for cell in told[0]), "asked, looked at, signed: the head"
 
 
 async def test_another_body_s_liaison_and_moderators_get_nothing(floor: Floor) -> None:

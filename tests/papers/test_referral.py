@@ -9,11 +9,11 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 import pytest
 
-from bot.conversation.outgoing import SendPackage, StaffChat
+from bot.conversation.outgoing import SendEvidence, SendPackage, StaffChat
 from bot.conversation.store import CleanFile
 from bot.papers.bundle import MANIFEST, bundle
 from bot.papers.makers import make
-from bot.runtime.packages import Copy, PackageBroken, Packages
+from bot.runtime.packages import Copy, NotMade, PackageBroken, Packages
 from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.fakes.turns import REZA
 
@@ -108,10 +108,16 @@ def of(*files: tuple[str, tuple[int, ...]]) -> SendPackage:
 
 async def test_pictures_go_with_their_fields_and_films_without_sound() -> None:
     cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    copies = await packages(cleaner).copies(of(("e1", (0, 2)), ("e1", ()), ("e2", ())))
-    assert cleaner.asked == [Changes(fields=5), Changes(), Changes(silent=True)]
+    copies = await packages(cleaner).copies(of(("e1", (0, 2)), ("e1", ()), ("e2", ()), ("e2", (1,))))
+    assert cleaner.asked == [
+        Changes(fields=5),
+        Changes(),
+        Changes(silent=True),
+        Changes(silent=True, fields=2),
+    ]
     assert [(copy.name, copy.changed) for copy in copies] == [
         ("copy-01.jpg", "fields"), ("copy-02.jpg", "no"), ("copy-03.jpg", "silent"),
+        ("copy-04.jpg", "silent fields"),
     ]  # fmt: skip
 
 
@@ -130,3 +136,62 @@ async def test_what_cannot_be_changed_does_not_go_as_it_is() -> None:
     sound = Cleaner(CleanCopy(data=b"", mime="audio/mp4", suffix=".mp4"))
     with pytest.raises(PackageBroken):
         await packages(sound).copies(of(("e2", ())))
+
+
+# --- what is looked at before it goes ---------------------------------------------------------------
+
+
+def look(evidence_id: str, *cells: int, lines: bool = False) -> SendEvidence:
+    return SendEvidence(evidence_id, StaffChat(REZA), cells=cells, lines=lines, going=True)
+
+
+async def test_what_is_shown_is_what_goes_and_has_its_hash() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="video/mp4", suffix=".mp4"))
+    shown = await packages(cleaner).shown(look("e2", 1))
+    (copy,) = await packages(cleaner).copies(of(("e2", (1,))))
+    assert cleaner.asked == [Changes(silent=True, fields=2)] * 2
+    assert (shown.file.data, shown.sha256) == (copy.data, copy.sha256)
+
+
+async def test_the_grid_is_shown_on_pictures_of_a_film_and_is_no_copy() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    shown = await packages(cleaner).shown(look("e2", 1, lines=True))
+    assert cleaner.asked == [Changes(fields=2, lines=True)]
+    assert (shown.file.kind, shown.file.mime, shown.sha256) == ("photo", "image/jpeg", "")
+
+
+@pytest.mark.parametrize(
+    ("evidence_id", "reason", "slow"),
+    [("e2", WhyNot.TOO_SLOW, True), ("e2", WhyNot.DAMAGED, False), ("e1", WhyNot.TOO_SLOW, False)],
+)
+async def test_a_film_that_takes_too_long_is_told_from_others(
+    evidence_id: str, reason: WhyNot, slow: bool
+) -> None:
+    with pytest.raises(NotMade) as told:
+        await packages(Cleaner(NotCleanable(reason=reason))).shown(look(evidence_id, 1))
+    assert told.value.slow is slow
+
+
+async def test_a_package_that_takes_too_long_is_told_from_a_broken_one() -> None:
+    for reason, why in ((WhyNot.TOO_SLOW, "slow"), (WhyNot.DAMAGED, "broken")):
+        with pytest.raises(PackageBroken) as told:
+            await packages(Cleaner(NotCleanable(reason=reason))).copies(of(("e2", (1,))))
+        assert told.value.why == why
+
+
+async def test_a_voice_is_not_shown_as_if_it_went() -> None:
+    for evidence_id in ("e3", "gone"):
+        with pytest.raises(NotMade):
+            await packages(Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))).shown(
+                look(evidence_id)
+            )
+
+
+async def test_another_copy_than_was_signed_does_not_go() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    package = of(("e1", ()), ("e2", ()))
+    hashes = tuple(copy.sha256 for copy in await packages(cleaner).copies(package))
+    assert await packages(cleaner).copies(replace(package, hashes=hashes))
+    with pytest.raises(PackageBroken) as told:
+        await packages(cleaner).copies(replace(package, hashes=(hashes[0], hashes[0])))
+    assert told.value.why == "changed"

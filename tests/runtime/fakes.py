@@ -123,6 +123,7 @@ class FakeStore:
         self.cards: dict[str, list[MessageRef]] = {}
         self.topics: dict[tuple[Messenger, int, str], int] = {}
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
+        self.shown: dict[str, list[MessageRef]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
         self.chats: dict[str, list[int]] = {}
         self.migrated: list[tuple[Messenger, int, int]] = []
@@ -223,6 +224,16 @@ class FakeStore:
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         return list(self.details)
+
+    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+        return self.shown.get(conversation, [])
+
+    async def shown_due(self, now: datetime) -> Sequence[str]:
+        return list(self.shown)
+
+    async def open_shown(self, conversation: str) -> Destination | None:
+        refs = self.shown.get(conversation, [])
+        return Destination(refs[0].messenger, refs[0].chat_id, ChatKind.PRIVATE) if refs else None
 
     async def chat_messages(self, conversation: str) -> Sequence[int]:
         return self.chats.get(conversation, [])

@@ -20,7 +20,7 @@ from bot.runtime.calls import Caller, kind_of
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
-from bot.runtime.packages import Copy, PackageBroken
+from bot.runtime.packages import Copy, Look, NotMade, PackageBroken, Shown
 from bot.runtime.ways import Line
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import (
@@ -456,6 +456,37 @@ async def test_details_are_taken_away_and_tried_again_until_the_messenger_has_an
     assert scene.store.fates() == {1: "sent"}
 
 
+async def test_what_a_reporter_was_shown_is_taken_away_in_his_turn_and_by_the_clock(scene: Scene) -> None:
+    scene.store.shown["conv"] = [MessageRef(BALE, 5, 20), MessageRef(BALE, 5, 21)]
+    of_turn = row(1, out.EraseShown(), to=private(5, BALE), conversation="conv")
+    by_clock = replace(of_turn, id=2, outgoing=replace(of_turn.outgoing, destination=None))
+    for one in (of_turn, by_clock):
+        scene.sender.accept([one])
+        await scene.fates(one.id)
+    assert [c.message_ids for c in scene.bale.calls if isinstance(c, wire.DeleteMessages)] == [
+        (20,),
+        (21,),
+    ] * 2
+    scene.store.shown.clear()
+    scene.sender.accept([replace(by_clock, id=3)])
+    assert await scene.fates(3) == {1: "sent", 2: "sent", 3: "gone"}
+
+
+async def test_a_copy_that_may_have_come_to_a_reporter_is_not_sent_again(scene: Scene) -> None:
+    """Where the first one stands nobody knows: it could not be taken away."""
+    scene.sender._packages = FakePackages()  # type: ignore[assignment]  # a fake of it
+    reply = out.SendEvidence("e-1", out.Here(), out.Fleeting(), going=True)
+    scene.telegram.answers = [wire.Uncertain("reset")]
+    scene.sender.accept([row(1, reply, to=private(5)), row(2, reply, to=private(6), uncertain=True)])
+    await scene.fates(2)
+    first, *words = scene.telegram.calls
+    assert isinstance(first, wire.SendFile) and first.protect
+    assert {(c.chat_id, c.html) for c in words if isinstance(c, wire.SendText)} == {
+        (5, "my-refer-unsure"),
+        (6, "my-refer-unsure"),
+    }
+
+
 async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
     scene.store.chats["conv"] = [1, 2, 3]
     scene.bale.answers = [wire.Done(), *[wire.CallRefused("message can't be deleted")] * 2, wire.Done()]
@@ -701,18 +732,23 @@ async def test_one_that_a_crash_left_is_sent_rather_than_lost(scene: Scene) -> N
 class FakePackages:
     """Copies of a referral, or none at all."""
 
-    def __init__(self, *copies: Copy, broken: bool = False) -> None:
-        self._copies, self._broken = copies, broken
+    def __init__(
+        self, *copies: Copy, broken: PackageBroken | None = None, none: NotMade | None = None
+    ) -> None:
+        self._copies, self._broken, self._none = copies, broken, none
         self.asked: list[tuple[str, tuple[int, ...], bool]] = []
 
     async def copies(self, package: out.SendPackage) -> tuple[Copy, ...]:
         if self._broken:
-            raise PackageBroken
+            raise self._broken
         return self._copies
 
-    async def shown(self, evidence_id: str, cells: tuple[int, ...], *, lines: bool) -> CleanFile:
-        self.asked.append((evidence_id, tuple(cells), lines))
-        return CleanFile(b"covered", "photo", "photo.jpg", "image/jpeg")
+    async def shown(self, wish: Look) -> Shown:
+        self.asked.append((wish.evidence_id, tuple(wish.cells), wish.lines))
+        if self._none:
+            raise self._none
+        file = CleanFile(b"covered", "photo", "photo.jpg", "image/jpeg")
+        return Shown(file, "its hash" if wish.going else "")
 
     @staticmethod
     def bundle(fields: Mapping[str, str], copies: Sequence[Copy]) -> wire.MadeFile:
@@ -727,13 +763,15 @@ def a_package(part: str) -> out.SendPackage:
 
 async def test_a_package_goes_whole_or_not_at_all(scene: Scene) -> None:
     copy = Copy("copy-01.jpg", b"jpeg", "image/jpeg", "fields")
-    for packages, number in ((FakePackages(copy), 1), (FakePackages(broken=True), 2)):
+    changed, broken = PackageBroken("changed"), PackageBroken()
+    these = (FakePackages(copy), FakePackages(broken=broken), FakePackages(broken=changed))
+    for number, packages in enumerate(these, 1):
         scene.sender._packages = packages  # type: ignore[assignment]  # a fake of it
         scene.sender.accept([row(number, a_package("copies"), to=private(9001))])
         await scene.fates(number)
-    whole, broken = scene.telegram.calls
+    whole, *none = scene.telegram.calls
     assert isinstance(whole, wire.SendFile) and (whole.data, whole.name) == (b"jpeg", "z.zip")
-    assert broken == wire.SendText(9001, "package-broken")
+    assert none == [wire.SendText(9001, "package-broken"), wire.SendText(9001, "package-changed")]
 
 
 async def test_a_picture_s_fields_are_drawn_for_whoever_chooses_them(scene: Scene) -> None:
@@ -745,3 +783,36 @@ async def test_a_picture_s_fields_are_drawn_for_whoever_chooses_them(scene: Scen
     (sent,) = scene.telegram.calls
     assert isinstance(sent, wire.SendFile) and sent.data == b"covered"
     assert packages.asked == [("e-1", (0, 2), True)]
+
+
+@pytest.mark.parametrize(
+    ("to", "slow", "word"),
+    [
+        (out.StaffChat(REZA), True, "film-not-covered"),
+        (out.StaffChat(REZA), False, "evidence-not-shown"),
+        (out.Here(), True, "my-refer-not-shown"),
+    ],
+)
+async def test_whoever_cannot_be_shown_a_copy_hears_why(
+    scene: Scene, to: out.StaffChat | out.Here, slow: bool, word: str
+) -> None:
+    scene.sender._packages = FakePackages(none=NotMade(slow=slow))  # type: ignore[assignment]  # a fake of it
+    reply = out.SendEvidence("e-1", to, going=True, seen_in="f1")
+    scene.sender.accept([row(1, reply, to=private(9001))])
+    await scene.fates(1)
+    assert scene.telegram.calls == [wire.SendText(9001, word)]
+    assert [mark.made for mark in scene.store.marks] == [""], "it has not been seen"
+
+
+async def test_that_a_copy_has_arrived_is_noted_with_its_hash(scene: Scene) -> None:
+    scene.sender._packages = FakePackages()  # type: ignore[assignment]  # a fake of it
+    reply = out.SendEvidence("e-1", out.StaffChat(REZA), going=True, seen_in="f1")
+    refused = wire.CallRefused("no such kind")
+    scene.telegram.answers = [wire.Done(41), refused, wire.Done(42), refused, refused, wire.Done(43)]
+    for number in (1, 2, 3):
+        scene.sender.accept([row(number, reply, to=private(9001))])
+        await scene.fates(number)
+    made = {mark.row.id: mark.made for mark in scene.store.marks}
+    assert made == {1: "its hash", 2: "its hash", 3: ""}, (
+        "as a file, too; but not the word that it is not taken"
+    )

@@ -176,7 +176,9 @@ def test_what_is_less_urgent_leaves_more_room() -> None:
     async def scene() -> list[int]:
         return [await filled(part) for part in reversed(Part)]
 
-    assert asyncio.run(scene()) == [8, 2, 2, 1, 1, 4], "8 edits, cards up to 10, news 12, people 13, a digest 14, all 18"
+    assert asyncio.run(scene()) == [8, 2, 2, 1, 1, 4], (
+        "8 edits, cards up to 10, news 12, people 13, a digest 14, all 18"
+    )
 
 
 def test_a_send_counts_from_its_answer_on_however_slow_the_way_was() -> None:

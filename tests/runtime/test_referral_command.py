@@ -177,17 +177,21 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
     assert not written()
 
 
-def test_a_copy_that_does_not_open_any_more_lets_nothing_go(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [("broken", "does not open any more"), ("changed", "another than the one"), ("slow", "again later")],
+)
+def test_a_copy_that_is_not_what_was_signed_lets_nothing_go(
+    why: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there_is(SENT)
 
     async def broken(_self: object, _package: object) -> None:
-        raise PackageBroken
+        raise PackageBroken(why)
 
     monkeypatch.setattr("bot.runtime.packages.Packages.copies", broken)
     assert run() == 1
-    assert "does not open any more" in capsys.readouterr().err
+    assert told in capsys.readouterr().err
     assert not written() and not exports(), "nothing was exported, and nothing says so"
 
 

@@ -114,6 +114,16 @@ async def test_details_past_their_time_are_taken_away(scene: Scene) -> None:
     assert scene.sent[0].outgoing.slot == "erase:c-1", "through an outage one waits, and not one a round"
 
 
+async def test_what_a_reporter_was_shown_is_taken_away_and_the_sender_alone_knows_from_whom(
+    scene: Scene,
+) -> None:
+    scene.store.shown["conv"] = [MessageRef(TG, 5, 20)]
+    await scene.ticks.erase_due_details()
+    (erase,) = [row.outgoing for row in scene.sent]
+    assert (erase.reply, erase.conversation, erase.destination) == (out.EraseShown(), "conv", None)
+    assert erase.slot == "erase:shown"
+
+
 async def test_what_the_upkeep_has_to_say_is_sent(scene: Scene) -> None:
     scene.store.last_words = [row(1, out.EndCase(7, MessageRef(TG, GROUP_ID, 5)), to=in_group())]
     await scene.ticks.upkeep()

@@ -174,7 +174,9 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
-    await together(town, [_referral(staff[0], staff[1], citizens)])
+    await together(town, [_referral(staff[0], citizens)])
+    await look("while copies are looked at")
+    await together(town, [_agreed(staff[1], citizens)])
     await _exported(town)
     await together(town, [_rights(staff[0])])
     await look("before the evening")
@@ -233,8 +235,8 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     yield
 
 
-def _referral(prepares: Moderator, signs: Moderator, citizens: Sequence[Citizen]) -> Story:
-    """A lead prepares a verified case for a body, its reporters agree, another signs; the body has no liaison."""
+def _referral(prepares: Moderator, citizens: Sequence[Citizen]) -> Story:
+    """A lead prepares a verified case for a body, its reporters look at what would go."""
     if not prepares.press(prepares.group, "refer:"):
         return
     yield
@@ -249,8 +251,16 @@ def _referral(prepares: Moderator, signs: Moderator, citizens: Sequence[Citizen]
         prepares.press(prepares.private, meaning)
         yield
     for citizen in citizens:
-        yield from citizen.agrees_to_a_referral()
-    for meaning in ("ref.see:", "ref.yes:"):
+        yield from citizen.reads_a_referral()
+
+
+def _agreed(signs: Moderator, citizens: Sequence[Citizen]) -> Story:
+    """They agree, another signs; the body has no liaison."""
+    for citizen in citizens:
+        if citizen.find("my-refer-yes:") is not None:
+            citizen.press("my-refer-yes:")
+            yield
+    for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
         signs.press(signs.private, meaning)
         yield
 

@@ -112,8 +112,8 @@ class Follower(Reporter):
         self.press("my-intro-send:")
         yield
 
-    def agrees_to_a_referral(self) -> Story:
-        """What would go to a body is shown to him, and he agrees."""
+    def reads_a_referral(self) -> Story:
+        """What would go to a body is shown to him, with his own copies."""
         if not self.follows or self.withdrawn:
             return
         self.say("/my_reports")
@@ -124,8 +124,10 @@ class Follower(Reporter):
         yield
         if self.find("my-refer:") is None:
             return
-        for meaning in ("my-refer:", "my-refer-yes:"):
-            self.press(meaning)
+        self.press("my-refer:")
+        yield
+        if self.find("my-refer-look:") is not None:
+            self.press("my-refer-look:")
             yield
 
     # --- the evening ------------------------------------------------------------------------------

@@ -158,6 +158,7 @@ NAMES: Final = {
     "report_links": ("name",),
     "sessions": ("conversation",),
     "chat_messages": ("conversation",),
+    "shown_copies": ("conversation",),
     "tries": ("name",),
     "learners": ("key",),
     "letterboxes": ("id",),

@@ -28,7 +28,7 @@ BESIDE_LEARNERS: Final = (
     "learners", "attempts", "letterboxes", "calendar_followers", "reminders", "enrolments", "transfers", "certificates",
     "remarks", "cohorts",
 )  # fmt: skip
-BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "tries", "inbox", "outbox")
+BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "shown_copies", "tries", "inbox", "outbox")
 """What comes and goes with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",

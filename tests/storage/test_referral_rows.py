@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Step
+from bot.conversation.outgoing import Lane, SendEvidence, StaffChat
+from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
+from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
 from storage.models import report_keys
 from storage.models_referrals import referral_consents, referrals
 from storage.store import SqlStore
@@ -122,3 +124,23 @@ async def test_its_key_goes_with_it(store: SqlStore, clock: FakeClock, end: str)
     assert keys.get(key) is None
     assert not await rows(store, referrals) and not await rows(store, referral_consents)
     assert not [row for row in await rows(store, report_keys) if row.report_id == "f1"]
+
+
+@pytest.mark.parametrize("fate", [Fate.SENT, Fate.REFUSED])
+async def test_what_has_come_to_a_signer_s_chat_is_noted_with_its_hash(store: SqlStore, fate: Fate) -> None:
+    async with store.batch() as batch:
+        await filed(batch.uow)
+        batch.uow.referrals.add(ONE, packed=WORDS, said={})
+        batch.keep_turn()
+        await batch.commit()
+    reply = SendEvidence("e1", StaffChat(MINA), cells=(3, 4), going=True, seen_in="f1")
+    for digest in ("first", "second"):
+        replies = (reply, replace(reply, seen_in="f2"), replace(reply, evidence_id="e2"))
+        rows = [OutboxRow(number, Outgoing(one, "x", Lane.DIALOGUE)) for number, one in enumerate(replies)]
+        made = (digest, digest, "")  # of the last there was no copy, but a word
+        await store.mark([Mark(row, fate, made=one) for row, one in zip(rows, made, strict=True)])
+    async with store.batch() as batch:
+        words = await batch.uow.referrals.packed("f1")
+        assert await batch.uow.referrals.packed("f2") is None
+    seen = (Seen(MINA, Chosen("e1", (3, 4), "second")),) if fate is Fate.SENT else ()
+    assert words == replace(WORDS, seen=seen)

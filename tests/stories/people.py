@@ -69,6 +69,13 @@ class Citizen:
         await asyncio.sleep(within)
         assert not [m for m in self.new(chat) if holds(m, {"text": text}) is not None], text
 
+    async def settles(self) -> None:
+        """Until what has been sent is stored as sent, too: a moment after it stands in the chat."""
+        program = self.home.program
+        async with asyncio.timeout(WITHIN):
+            while program.sender.waiting() or (await program.store.counts())["outbox"]:
+                await self.home.world.change(0.05)
+
     def new(self, chat: str = "") -> list[dict[str, Any]]:
         """Others' messages and toasts since his last act."""
         world = self.home.world

@@ -1,11 +1,14 @@
 """A citizen reports, a moderator verifies and prepares, the reporter agrees, a second signs, the body answers, the
 reporter reads it; on both messengers. And what happens to it when he takes his report back."""
 
+import asyncio
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
+import av
 import pypdfium2 as pdfium
 import pytest
 
@@ -92,6 +95,31 @@ async def agrees(sara: Citizen) -> None:
     await sara.sees("همکار دومی هم باید امضا کند")
 
 
+async def signs(reza: Moderator, copies: int = 1) -> None:
+    """His signature counts once the copies have come to his chat, as they would go."""
+    await reza.press("دیدن و امضا", chat="bot")
+    assert SUMMARY in bare((await reza.sees("اگر نیست و درست است، امضا کنید"))["text"])
+    await reza.press("امضا می‌کنم", chat="bot")
+    await reza.sees("صبر کنید تا همه برسد")
+    await reza.press("دیدن مدارک", chat="bot")
+    for number in range(1, copies + 1):
+        await reza.sees(f"مدرک {'۰۱۲'[number]} از {'۰۱۲'[copies]}", chat="bot", within=SLOWLY)
+    await reza.settles()
+    await reza.press("امضا می‌کنم", chat="bot")
+    await reza.sees("ارجاع شد")
+
+
+def shown_to(one: Citizen) -> list[bytes]:
+    """The files that the bot has put into his chat and that stand there now, oldest first."""
+    world = one.home.world
+    messages = world.chat_for(world.person(one.id), one.on, "bot").messages
+    mine = {message["id"] for message in one.on_screen() if message["mine"]}
+    found = [(n, world.files.blob(m.media.blob)) for n, m in messages.items() if m.media is not None]
+    return [
+        blob.data for n, blob in sorted(found, key=lambda one: one[0]) if blob is not None and n not in mine
+    ]
+
+
 @pytest.mark.parametrize("messenger", list(Messenger))
 async def test_from_a_report_to_the_body_s_answer(messenger: Messenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
@@ -106,10 +134,7 @@ async def test_from_a_report_to_the_body_s_answer(messenger: Messenger, tmp_path
         await agrees(sara)
         await reza.sees("منتظر امضای شماست", chat="bot")
         await mina.sees("موافق‌اند")
-        await reza.press("دیدن و امضا", chat="bot")
-        assert SUMMARY in bare((await reza.sees("اگر نیست و درست است، امضا کنید"))["text"])
-        await reza.press("امضا می‌کنم", chat="bot")
-        await reza.sees("ارجاع شد")
+        await signs(reza)
         await mina.sees("به نهاد ارجاع شد", chat=mina.group)
         await sara.sees("پیام تازه‌ای دارید")
         await ali.sees("پرونده‌ای برای هیئت نظارت شهرستان رسید")
@@ -160,8 +185,7 @@ async def test_what_is_taken_back_is_called_back(messenger: Messenger, tmp_path:
         await ali.sees("رابط یک نهاد هستید")
         await prepared(mina, sara)
         await agrees(sara)
-        await reza.press("دیدن و امضا", chat="bot")
-        await reza.press("امضا می‌کنم", chat="bot")
+        await signs(reza)
         await ali.sees("پرونده‌ای برای هیئت نظارت شهرستان رسید")
         await fetches(ali, sara.number)
         await sara.press("پس گرفتن گزارش")
@@ -187,8 +211,7 @@ async def test_what_went_to_the_wrong_body_is_called_back_by_two(
         await ali.sees("رابط یک نهاد هستید")
         await prepared(mina, sara)
         await agrees(sara)
-        await reza.press("دیدن و امضا", chat="bot")
-        await reza.press("امضا می‌کنم", chat="bot")
+        await signs(reza, 1)
         await ali.sees("پرونده‌ای برای هیئت نظارت شهرستان رسید")
         await fetches(ali, sara.number)
         await reza.press("ارجاع", chat=reza.group)
@@ -208,3 +231,149 @@ async def test_what_went_to_the_wrong_body_is_called_back_by_two(
         await sara.sees("پیام تازه‌ای دارید")
         await sara.press("باز کردن پیام")
         await sara.sees("جای درستش آن‌جا نبود")
+
+
+# --- what goes is seen before it goes ----------------------------------------------------------------
+
+
+async def with_a_film(home: House, sara: Citizen, mina: Moderator, reza: Moderator) -> None:
+    """A report with a photo and a film, verified."""
+    for one in (mina, reza):
+        await one.starts()
+    await sara.begins_report()
+    sara.say(TOLD)
+    for button in ("گروه سازمان‌یافته", "خودم دیدم"):
+        await sara.press(button)
+    await sara.sees("سندی دارید؟")
+    sara.does("photo", sample=True)
+    await sara.sees("تا حالا ۱ فایل")
+    sara.does("video", sample=True)
+    await sara.sees("تا حالا ۲ فایل")
+    for button in ("همین‌ها بود", "بله، برسانید", "با راه برگشت"):
+        await sara.press(button)
+    await sara.sees("گزارش شما")
+    await sara.sends()
+    await home.files_are_kept()
+    await mina.claims(sara.number)
+    await mina.decides("تأیید", "سند یا تصویر")
+    await home.later(UNDO_LASTS.total_seconds() + 60)
+    await sara.sees("پیام تازه‌ای دارید")
+
+
+async def covers_both(mina: Moderator) -> None:
+    """A field of the photo and one of the film; he looks at the film as it would go."""
+    await mina.press("ارجاع", chat=mina.group)
+    await mina.press("ادامه می‌دهم", chat="bot")
+    await mina.press("هیئت نظارت شهرستان", chat="bot")
+    await mina.sees("خلاصه‌ای برای")
+    mina.say(SUMMARY)
+    await mina.press("نه، چند نفر می‌دانستند", chat="bot")
+    for number in ("۱", "۲"):
+        await mina.press(f"{number}: پوشاندن بخشی", chat="bot")
+        await mina.sees(media="photo", chat="bot", within=SLOWLY)
+        await mina.sees(f"{number}: خانه‌هایی را که")
+        await mina.press("⬜️", chat="bot")
+        if "فیلم" in bare((await mina.sees("۱ خانه پوشیده است"))["text"]):
+            await mina.press("دیدن فیلم، همان‌طور که می‌رود", chat="bot")
+            await mina.sees("بی‌صدا و با خانه‌های پوشیده", chat="bot", within=SLOWLY)
+        await mina.press("برگشت به فهرست", chat="bot")
+        await mina.sees(f"{number}. ")
+    await mina.press("آماده است", chat="bot")
+    await mina.sees("از گزارش‌دهنده می‌پرسیم")
+
+
+async def looks(sara: Citizen) -> list[bytes]:
+    await sara.press("دیدن آنچه فرستاده می‌شود")
+    await sara.sees("۲ از ۲، همان‌طور که می‌رود", within=SLOWLY)
+    await sara.sees("۲ فایل شما که همراه خلاصه می‌رود")
+    return shown_to(sara)
+
+
+async def empty(one: Citizen) -> None:
+    async with asyncio.timeout(SLOWLY):
+        while shown_to(one):
+            await one.home.world.change(0.1)
+
+
+async def signed(home: House) -> set[str]:
+    """The hashes of what came to the signer's chat."""
+    async with home.program.store.batch() as batch:
+        (one,) = await batch.uow.referrals.of_body("sup-county")
+        packed = await batch.uow.referrals.packed(one.id)
+    assert packed is not None
+    return {file.sha256 for file in packed.files}
+
+
+async def another_was_signed(home: House) -> None:
+    """As if what is made now were not what was made then."""
+    async with home.program.store.batch() as batch:
+        (one,) = await batch.uow.referrals.of_body("sup-county")
+        packed = await batch.uow.referrals.packed(one.id)
+        assert packed is not None
+        first, *rest = packed.files
+        other = replace(packed, files=(replace(first, sha256="0" * 64), *rest))
+        batch.uow.referrals.save(one, packed=other)
+        batch.keep_turn()
+        await batch.commit()
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, ali = Citizen(home, "sara", messenger), Citizen(home, "ali", messenger)
+        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
+        await with_a_film(home, sara, mina, reza)
+        await speaks_for(home, reza, "", Role.LEAD)
+        await speaks_for(home, ali, "sup-county", started=False)
+        ali.say("/start")
+        await ali.sees("رابط یک نهاد هستید")
+        await covers_both(mina)
+        await sara.press("باز کردن پیام")
+        await sara.press("دیدن خلاصه و جواب دادن")
+        await sara.sees("از فایل‌های شما ۲ تا همراهش می‌رود")
+        assert not shown_to(sara), "nothing is pushed into his chat"
+        copies = await looks(sara)
+        await sara.press("برداشتن این‌ها از گفتگو")
+        await empty(sara)
+        assert len(await looks(sara)) == len(copies)
+        await sara.press("موافقم، همین برود")
+        await empty(sara)
+        await signs(reza, 2)
+        await ali.press("گرفتن نامه و مدارک")
+        await ali.sees(f"مدارک پروندهٔ {sara.number}", within=SLOWLY)
+        with zipfile.ZipFile(io.BytesIO(files_of(ali)["copies.zip"])) as packed:
+            listed = json.loads(packed.read("manifest.json"))["files"]
+            gone = [packed.read(one["name"]) for one in listed]
+        assert {one["sha256"] for one in listed} == await signed(home)
+        changed = {one["mime"]: one["changed"] for one in listed}
+        assert changed == {"image/jpeg": "fields", "video/mp4": "silent fields"}
+        (film,) = [data for data, one in zip(gone, listed, strict=True) if one["mime"] == "video/mp4"]
+        assert film in copies, "what the reporter saw is what went; of photos a messenger makes its own"
+        with av.open(io.BytesIO(film)) as source:
+            assert [stream.type for stream in source.streams] == ["video"]
+        await another_was_signed(home)
+        await ali.press("گرفتن نامه و مدارک")
+        await ali.sees("همانی نیست که امضا شده است", within=SLOWLY)
+        await ali.sees("نامه و مدارک تا یک روز دیگر", within=SLOWLY)
+        await ali.sees_not(f"مدارک پروندهٔ {sara.number}")
+
+
+async def test_what_a_reporter_was_shown_goes_within_a_day_if_he_does_not_answer(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        mina, reza = Moderator(home, "mina"), Moderator(home, "reza")
+        await verified(home, sara, mina, reza)
+        await speaks_for(home, reza, "", Role.LEAD)
+        await prepared(mina, sara)
+        await sara.press("باز کردن پیام")
+        await sara.press("دیدن خلاصه و جواب دادن")
+        await sara.press("دیدن آنچه فرستاده می‌شود")
+        await sara.sees("۱ از ۱، همان‌طور که می‌رود", within=SLOWLY)
+        await sara.settles()
+        (photo,) = [one for one in sara.on_screen() if one.get("protected")]
+        assert "photo" in photo, "it can neither be passed on nor saved"
+        home.world.clock.advance(24 * 3600)
+        await home.program.ticks.erase_due_details()
+        await empty(sara)

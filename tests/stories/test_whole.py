@@ -13,7 +13,7 @@ from bot.cli import atlas, publish
 from bot.domain.people import Role
 from tests.stories.house import House, house
 from tests.stories.people import Citizen, Moderator, bare
-from tests.stories.test_referral import ANSWER, agrees, prepared, speaks_for, verified
+from tests.stories.test_referral import ANSWER, agrees, prepared, signs, speaks_for, verified
 
 WHY = "در دورهٔ پیش سه بار جلوی شعبه‌ها درگیری شد."
 OPINION = "منطقهٔ ۳ هم همین اندازه تنش دارد."
@@ -50,8 +50,7 @@ async def referred(sara: Citizen, ali: Citizen, mina: Moderator, reza: Moderator
     """To the body with the reporter's yes and two signatures, and its answer back to the reporter."""
     await prepared(mina, sara)
     await agrees(sara)
-    await reza.press("دیدن و امضا", chat="bot")
-    await reza.press("امضا می‌کنم", chat="bot")
+    await signs(reza)
     await ali.sees("پرونده‌ای برای هیئت نظارت شهرستان رسید")
     ali.say("/referrals")
     await ali.press(sara.number)

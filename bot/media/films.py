@@ -1,0 +1,205 @@
+"""Films with parts made unrecognisable: decoded, covered, coded anew. The sound does not come along.
+
+The same fields are covered in every picture, each with its own average colour. What is coded is cleaned like any
+film. Everything here uses one thread: a child may start no others.
+"""
+
+from __future__ import annotations  # av's classes are generic for type checkers only
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+
+from bot.media.containers import clean_container, film_of, opened
+from bot.media.fields import averaged, boxes, with_fields
+from bot.media.kinds import Kind
+from bot.media.refusal import Refused
+from bot.usecases.ports_media import CleanCopy, WhyNot
+
+SIDES: Final = (1280, 854, 640)
+"""The longer side of the covered film: the first for which there is time."""
+MOST_WORK: Final = 1_500_000_000
+"""What one film may take, in pixels that are read; drawing and writing one takes as long as reading two, and each
+picture as long as reading 300,000: 16 seconds of film at 1280 x 720, 30 if it is made smaller. That takes a third of
+the processor's time that the limits allow; the clock goes on while other work has the machine. Counted before anything
+is decoded, so that whoever chooses hears it at once."""
+_A_PICTURE: Final = 300_000
+_A_PIXEL: Final = 2
+_STILLS_SIDE: Final = 960
+_GAP: Final = 16
+_QUALITY: Final = 85
+_PLAIN: Final = "yuv420p"
+_TURNS: Final = {
+    90: Image.Transpose.ROTATE_90,
+    -90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    -180: Image.Transpose.ROTATE_180,
+}
+_WAY: Final = {"preset": "superfast", "crf": "25", "threads": "1"}
+
+
+def covered_film(data: bytes, kind: Kind, *, fields: int, max_output: int) -> CleanCopy:
+    """The film with these fields (a bit each) in one colour, upright, silent, as MP4. Raises Refused (TOO_SLOW: longer
+    than can be done), or av's errors."""
+    out = io.BytesIO()
+    with opened(data, kind) as source:
+        film = _measured(source)
+        with av.open(out, "w", format="mp4", container_options={"fflags": "+bitexact"}) as target:
+            _code(film, target, fields=fields, out=out, most=max_output)
+    return clean_container(out.getvalue(), Kind.MP4, max_output=max_output, silent=True)
+
+
+def stills(data: bytes, kind: Kind, *, fields: int, lines: bool) -> CleanCopy:
+    """Its first, middle and last picture in one, each with its fields: for whoever chooses them. Raises as
+    ``covered_film``, so that nobody chooses fields of a film that cannot be covered."""
+    with opened(data, kind) as source:
+        film = _measured(source)
+        middle, last = film.times[len(film.times) // 2], film.times[-1]
+        found = [film.still(at) for at in sorted({film.times[0], middle, last})]
+    pictures = [with_fields(_small(one), fields, lines=lines) for one in found if one is not None]
+    if not pictures:
+        raise Refused(WhyNot.DAMAGED)
+    out = io.BytesIO()
+    _beside(pictures).save(out, "JPEG", quality=_QUALITY)
+    return CleanCopy(data=out.getvalue(), mime="image/jpeg", suffix=".jpg")
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    """A film track, when its pictures are shown, and how large they go."""
+
+    source: InputContainer
+    stream: VideoStream
+    times: Sequence[int]
+    side: int
+
+    def decoded(self, at: int) -> Iterator[VideoFrame]:
+        """The pictures from the last key picture before ``at``."""
+        self.source.seek(at, stream=self.stream)
+        yield from self.source.decode(self.stream)
+
+    def still(self, at: int) -> Image.Image | None:
+        """The picture that is shown at this time, or the last one before it that can be read."""
+        best = None
+        for frame in self.decoded(at):
+            best = frame
+            if frame.pts is not None and frame.pts >= at:
+                break
+        return _as_image(_framed(_planes(best, self.side))) if best is not None else None
+
+
+def _measured(source: InputContainer) -> _Film:
+    """Its pictures are counted: no header is believed for that."""
+    stream = film_of(source)
+    context = stream.codec_context
+    context.thread_count = 1
+    times = [packet.pts for packet in source.demux(stream) if packet.size and packet.pts is not None]
+    if not times or not context.width or not context.height:
+        raise Refused(WhyNot.DAMAGED)
+    for side in SIDES:
+        width, height = _size(context.width, context.height, side)
+        one = context.width * context.height + _A_PIXEL * width * height + _A_PICTURE
+        if len(times) * one <= MOST_WORK:
+            return _Film(source, stream, sorted(times), side)
+    raise Refused(WhyNot.TOO_SLOW)
+
+
+def _code(film: _Film, target: Any, *, fields: int, out: io.BytesIO, most: int) -> None:
+    """All pictures of the first one's size, at the times that they had."""
+    track: Any = None
+    first, last = film.times[0], -1
+    for frame in film.decoded(first):
+        picture = _covered(frame, fields, film.side)
+        if track is None:
+            track = _track(target, film, picture)
+        when = last + 1 if frame.pts is None else frame.pts - first
+        if when <= last or (picture.width, picture.height) != (track.width, track.height):
+            continue
+        picture.pts, picture.time_base, last = when, track.codec_context.time_base, when
+        target.mux(track.encode(picture))
+        if out.tell() > most:
+            raise Refused(WhyNot.TOO_LARGE)
+    if track is None:
+        raise Refused(WhyNot.DAMAGED)
+    target.mux(track.encode(None))
+
+
+def _track(target: Any, film: _Film, picture: VideoFrame) -> Any:
+    context = film.stream.codec_context
+    track = target.add_stream("libx264", rate=film.stream.average_rate or 30, options=dict(_WAY))
+    track.width, track.height, track.pix_fmt = picture.width, picture.height, _PLAIN
+    track.codec_context.time_base = film.stream.time_base or Fraction(1, 90_000)
+    track.codec_context.thread_count = 1
+    points = film.stream.sample_aspect_ratio
+    if points:  # not square: of a film that is turned upright they lie on their other side
+        upright = (picture.width > picture.height) != (context.width > context.height)
+        ratio = Fraction(points.numerator, points.denominator)
+        track.codec_context.sample_aspect_ratio = 1 / ratio if upright else ratio
+    return track
+
+
+def _covered(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
+    """The picture, upright, with its fields in one colour. Colours are stored for two by two pixels: a field takes
+    along those that it has a part of."""
+    planes = _planes(frame, side)
+    for left, top, right, bottom in boxes(planes[0].size, fields):
+        averaged(planes[0], (left, top, right, bottom))
+        for colour in planes[1:]:
+            averaged(colour, (left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2))
+    return _framed(planes)
+
+
+def _planes(frame: VideoFrame, side: int) -> list[Image.Image]:
+    """Brightness and both colours, upright."""
+    width, height = _size(frame.width, frame.height, side)
+    plain = frame.reformat(width=width, height=height, format=_PLAIN, threads=1)
+    turn = _TURNS.get(frame.rotation)
+    found = []
+    for number, plane in enumerate(plain.planes):
+        size = (width, height) if number == 0 else (width // 2, height // 2)
+        image = Image.frombytes("L", size, bytes(plane), "raw", "L", plane.line_size, 1)
+        found.append(image if turn is None else image.transpose(turn))
+    return found
+
+
+def _size(width: int, height: int, side: int) -> tuple[int, int]:
+    """No longer than ``side``, and even, as the coder needs it."""
+    scale = min(1.0, side / max(width, height))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _framed(planes: Sequence[Image.Image]) -> VideoFrame:
+    frame = VideoFrame(*planes[0].size, _PLAIN)
+    for image, plane in zip(planes, frame.planes, strict=True):
+        plane.update(image.tobytes("raw", "L", plane.line_size, 1))
+    return frame
+
+
+def _as_image(frame: VideoFrame) -> Image.Image:
+    plain = frame.reformat(format="rgb24", threads=1)
+    plane = plain.planes[0]
+    return Image.frombytes("RGB", (plain.width, plain.height), bytes(plane), "raw", "RGB", plane.line_size, 1)
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    picture.thumbnail((_STILLS_SIDE, _STILLS_SIDE))
+    return picture
+
+
+def _beside(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Upright ones beside each other, wide ones below each other."""
+    wide, high = max(one.width for one in pictures), max(one.height for one in pictures)
+    step = (wide + _GAP, 0) if high > wide else (0, high + _GAP)
+    count = len(pictures) - 1
+    sheet = Image.new("RGB", (wide + step[0] * count, high + step[1] * count), (255, 255, 255))
+    for number, picture in enumerate(pictures):
+        sheet.paste(picture, (step[0] * number, step[1] * number))
+    return sheet

@@ -1,0 +1,42 @@
+"""Copies on their way to somebody who looks at them, or to a body: opened, or the word that there are none."""
+
+import asyncio
+from typing import Final
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.store import Destination, Store
+from bot.runtime.calls import Caller
+from bot.runtime.packages import NotMade, PackageBroken, Packages, Shown
+
+TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow")
+
+
+async def opened_copy(wish: out.SendEvidence, packages: Packages | None, store: Store) -> Shown:
+    """Raises NotMade."""
+    if packages is not None and (wish.cells or wish.lines or wish.going):
+        return await packages.shown(wish)
+    file = None if wish.going else await store.open_clean(wish.evidence_id)
+    if file is None:
+        raise NotMade
+    return Shown(file)
+
+
+def not_shown(wish: out.SendEvidence, why: NotMade) -> str:
+    """The key of what is said instead."""
+    if isinstance(wish.to, out.Here):
+        return "my-refer-not-shown"
+    return "film-not-covered" if why.slow else "evidence-not-shown"
+
+
+async def package_call(
+    package: out.SendPackage, packages: Packages | None, caller: Caller, to: Destination
+) -> wire.Call:
+    """All of it, or the word that it cannot be made: a body never gets half of what was signed."""
+    try:
+        if packages is None:
+            raise PackageBroken
+        copies = await packages.copies(package)
+    except PackageBroken as none:
+        return wire.SendText(to.chat_id, caller.words(f"package-{none.why}", {}))
+    return await asyncio.to_thread(caller.package, package, copies, to, packages.bundle)

@@ -1,0 +1,97 @@
+"""Copies in a reporter's chat: known until they are taken away, a day at most, and by no report."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import EraseChat, EraseShown, Fleeting, Here, SendEvidence
+from bot.conversation.store import Destination, Fate, Mark, OutboxRow, Outgoing
+from bot.domain.burning import Burn
+from storage.models_queues import shown_copies
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.values import SARA, outgoing, ref
+
+DAY = timedelta(hours=24)
+COPY = SendEvidence("e1", Here(), Fleeting(), going=True)
+
+
+def copy(conversation: str = "c1") -> Outgoing:
+    return outgoing(reply=COPY, chat_id=SARA.id, conversation=conversation)
+
+
+async def shown(store: SqlStore, *numbers: int, conversation: str = "c1") -> None:
+    rows = await enqueued(store, *(copy(conversation) for _ in numbers))
+    await store.mark([Mark(row, Fate.SENT, at(n)) for row, n in zip(rows, numbers, strict=True)])
+
+
+async def enqueued(store: SqlStore, *said: Outgoing) -> list[OutboxRow]:
+    async with store.batch() as batch:
+        for one in said:
+            batch.enqueue(one)
+        batch.keep_turn()
+        return list(await batch.commit())
+
+
+def at(number: int) -> MessageRef:
+    return ref(number, chat_id=SARA.id)
+
+
+async def test_they_are_known_until_they_are_taken_away(store: SqlStore) -> None:
+    await shown(store, 20, 21)
+    await shown(store, 30, conversation="c2")
+    lost, erase = await enqueued(store, copy(), outgoing(reply=EraseShown(), conversation="c1"))
+    await store.mark([Mark(lost, Fate.REFUSED)])
+    assert set(await store.shown_copies("c1")) == {at(20), at(21)}
+    assert await store.open_shown("c1") == Destination(SARA.messenger, SARA.id, ChatKind.PRIVATE)
+    await store.mark([Mark(erase, Fate.DROPPED)])
+    assert len(await store.shown_copies("c1")) == 2, "a newer order of the same kind has overtaken it"
+    await store.mark([Mark(erase, Fate.SENT)])
+    assert await store.shown_copies("c1") == [] and await store.open_shown("c1") is None
+    assert await store.shown_copies("c2") == [at(30)]
+
+
+async def test_what_comes_right_behind_an_erasure_is_not_forgotten_with_it(store: SqlStore) -> None:
+    await shown(store, 20)
+    erase, again = await enqueued(store, outgoing(reply=EraseShown(), conversation="c1"), copy())
+    await store.mark([Mark(erase, Fate.SENT), Mark(again, Fate.SENT, at(21))])
+    assert await store.shown_copies("c1") == [at(21)]
+
+
+async def test_they_go_with_a_chat_that_is_cleaned(store: SqlStore) -> None:
+    await shown(store, 20)
+    assert 20 in await store.chat_messages("c1")
+    (clean,) = await enqueued(store, outgoing(reply=EraseChat("k"), conversation="c1"))
+    await store.mark([Mark(clean, Fate.SENT)])
+    assert await store.shown_copies("c1") == []
+
+
+@pytest.mark.parametrize("minutes", [0, 59])
+async def test_they_are_due_within_a_day(store: SqlStore, clock: FakeClock, minutes: int) -> None:
+    clock.advance(timedelta(minutes=minutes))
+    await shown(store, 20)
+    assert await store.shown_due(clock.now() + timedelta(hours=22)) == []
+    assert await store.shown_due(clock.now() + DAY) == ["c1"]
+    await store.purge(clock.now() + DAY)
+    assert await store.shown_copies("c1") == [at(20)], "its key is there as long as it is needed"
+    await store.purge(clock.now() + 2 * DAY + timedelta(hours=2))
+    assert await store.shown_due(clock.now() + 3 * DAY) == [], "no messenger deletes it any more"
+
+
+async def test_a_row_tells_nothing_but_whose_chat_by_its_keyed_name(store: SqlStore) -> None:
+    await shown(store, 20)
+    async with store._reading() as link:
+        (row,) = await link.rows(select(shown_copies))
+    assert row.conversation == "c1" and str(SARA.id).encode() not in row.sealed and b"e1" not in row.sealed
+
+
+async def test_what_is_burnt_opens_no_more(store: SqlStore) -> None:
+    await shown(store, 20)
+    await store.burn(Burn.ALL)
+    assert await store.shown_copies("c1") == [] and await store.open_shown("c1") is None
+    while await store.sweep():
+        pass
+    async with store._reading() as link:
+        assert not await link.rows(select(shown_copies))
