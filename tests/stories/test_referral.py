@@ -206,6 +206,7 @@ async def test_what_went_to_the_wrong_body_is_called_back_by_two(
         mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
         await verified(home, sara, mina, reza)
         await speaks_for(home, reza, "", Role.LEAD)
+        await speaks_for(home, mina, "", Role.LEAD)
         await speaks_for(home, ali, "sup-county", started=False)
         ali.say("/start")
         await ali.sees("رابط یک نهاد هستید")
