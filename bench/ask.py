@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.catalogue import AreaTree
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import Content

@@ -38,12 +38,12 @@ from bench.broadcast_life import (  # isort: skip # the same
 )  # fmt: skip
 from bench.broadcast_moved import MOST, MUTANTS, moved  # isort: skip # the same
 
-from bot.domain.broadcasts import Broadcast, Kind, Signature, Stage
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
 from bot.domain.moments import hushed
+from bot.domain.news.broadcasts import Broadcast, Kind, Signature, Stage
 from bot.runtime import calls, outbox_sender
 from bot.runtime.logs import set_up_logs
-from bot.usecases import send_broadcast
+from bot.usecases.news import send_broadcast
 
 
 async def signed(folder: Path, clock: Clock, followers: int) -> None:
@@ -159,7 +159,7 @@ def mutate(name: str) -> None:
         async def all_at_once(*, pace: int, **more: Any) -> Any:
             return await step(pace=pace * 6, **more)
 
-        sys.modules["bot.handlers.broadcast_ticks"].next_step = all_at_once  # type: ignore[attr-defined]
+        sys.modules["bot.handlers.news.broadcast_ticks"].next_step = all_at_once  # type: ignore[attr-defined]
     elif name == "night":
         send_broadcast.may_go = lambda *_, **__: True  # type: ignore[attr-defined] # a broken build
         calls.hushed = lambda _: False  # type: ignore[attr-defined] # the same

@@ -14,7 +14,7 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Destination, Outgoing
 from bot.domain.people import Account, Messenger
-from bot.handlers.broadcast_ticks import broadcasts_go
+from bot.handlers.news.broadcast_ticks import broadcasts_go
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT

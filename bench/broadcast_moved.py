@@ -16,12 +16,12 @@ from bench.budget.hands import HANDS  # isort: skip # before the program: it fin
 from bench.broadcast_life import BASE, LEFT, OUTAGE, OWNERS, PACE, Clock, Life, Wire, fill  # isort: skip # the same
 
 from bot.conversation import wire
-from bot.domain.broadcasts import Broadcast, Kind, Stage, superseded
-from bot.domain.legal_calendar import Anchor
 from bot.domain.moments import hushed
-from bot.handlers import broadcast_ticks
-from bot.usecases import send_broadcast, tell_moved
-from bot.usecases.change_settings import set_day
+from bot.domain.news.broadcasts import Broadcast, Kind, Stage, superseded
+from bot.domain.news.legal_calendar import Anchor
+from bot.handlers.news import broadcast_ticks
+from bot.usecases.news import send_broadcast, tell_moved
+from bot.usecases.owner.change_settings import set_day
 
 MOST: Final = 2_000
 """Followers: with more only the middle grows longer."""

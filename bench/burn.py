@@ -24,11 +24,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from bot.domain.burning import Burn
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.runtime.system import SystemClock
 from storage import key_table
 from storage.hour_keys import HOUR_KEYS

@@ -23,8 +23,8 @@ from typing import Final
 
 from bench.differencing_attack import Found, attack
 from bench.differencing_world import WAYS, Published, Tally, elections
-from bot.domain.publication import Kind
-from bot.domain.publication_rounding import LEAST, distance
+from bot.domain.figures.publication import Kind
+from bot.domain.figures.publication_rounding import LEAST, distance
 from bot.library.folder import CONTENT, ContentFolder
 
 FULL: Final = 2000

@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 
 from bench.differencing_world import Published
-from bot.domain.publication import Kind
+from bot.domain.figures.publication import Kind
 
 SMALL = 5
 """Numbers below this are to stay hidden."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.domain.catalogue import AreaTree
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.errors import WrongState
-from bot.domain.publication import BASE, Kind, Outcome
-from bot.domain.publication_counts import Counted, Counts, Rows, count, rows_of
-from bot.domain.publication_period import Period
-from bot.domain.publication_rounding import distance, make, rounded
+from bot.domain.figures.publication import BASE, Kind, Outcome
+from bot.domain.figures.publication_counts import Counted, Counts, Rows, count, rows_of
+from bot.domain.figures.publication_period import Period
+from bot.domain.figures.publication_rounding import distance, make, rounded
 
 FIRST: Final = date(2026, 11, 1)
 AT: Final = datetime(2026, 12, 30, tzinfo=UTC)

@@ -13,14 +13,14 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bench.duplicate_set import NO_TIME, PairSet
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger, Person, PersonKeys
-from bot.domain.reports import Case
-from bot.domain.traces import Kind, Trace
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
-from bot.usecases.note_wave import LEAST_WORDS, note_wave
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.submissions.note_wave import LEAST_WORDS, note_wave
 from storage.store import SqlStore
 
 SIZES: Final = (3, 5, 10, 20)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from bench.duplicate_baselines import Scores
 from bench.duplicate_set import PairSet, Told
 from bench.duplicate_store import key_of
-from bot.domain.duplicates import Level, Match
+from bot.domain.submissions.duplicates import Level, Match
 
 ONE_IN = 20
 FIRST = 3

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.ask import ROOT
-from bot.domain.catalogue import Space
+from bot.domain.catalogue.catalogue import Space
 from bot.domain.moments import part_of_day, write_when
-from bot.domain.witnesses import ReportBody
+from bot.domain.submissions.witnesses import ReportBody
 
 TUNING = ROOT / "bench" / "data" / "duplicates" / "pairs-tuning.jsonl"
 TEHRAN = timedelta(hours=3, minutes=30)

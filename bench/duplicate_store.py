@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Final
 
 from bench.duplicate_set import NO_TIME, PairSet, Told
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.duplicates import Match
+from bot.domain.cases.reports import Case, State
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.moments import day_of
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case, State
-from bot.domain.traces import Kind, Trace
-from bot.domain.witnesses import Consent, ContactMode, Report
+from bot.domain.submissions.duplicates import Match
+from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from bot.language.traces import ReportTraces
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
-from bot.usecases.find_duplicates import matches_of
-from bot.usecases.index_report import Indexing, index_report
+from bot.usecases.cases.find_duplicates import matches_of
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.ports_matching import TraceReader
+from bot.usecases.ports.matching import TraceReader
+from bot.usecases.submissions.index_report import Indexing, index_report
 from storage.columns import moment
 from storage.keys import KeyRing
 from storage.store import SqlStore

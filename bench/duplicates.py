@@ -30,10 +30,10 @@ from bench.duplicate_figures import FIRST, Result, baseline, in_stream, recalls,
 from bench.duplicate_set import TUNING, PairSet, read_set
 from bench.duplicate_store import Filed, NoPlaces, PlainWords, fill, key_of, timed
 from bench.mix import open_bench_store
-from bot.domain import duplicates as rules
-from bot.domain.duplicates import Level, Match
+from bot.domain.submissions import duplicates as rules
+from bot.domain.submissions.duplicates import Level, Match
 from bot.language.traces import ReportTraces
-from bot.usecases.ports_matching import TraceReader
+from bot.usecases.ports.matching import TraceReader
 from storage.store import SqlStore
 
 RECALL, PRECISION, P95_MS, COPIES_SEEN, WITNESSES_WRONG, EASY = 0.95, 0.98, 50.0, 0.9, 0.02, 0.02

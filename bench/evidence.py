@@ -27,7 +27,7 @@ from typing import Any
 
 from bench.mix import Mix, Step, open_bench_store, private, user, write_script
 from bench.processes import bot, children, memory_mb, standin, stats
-from bot.domain.evidence import MOST_BYTES, Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.evidence import MOST_BYTES, Evidence, EvidenceFacts, EvidenceState
 from bot.runtime.evidence_fetcher import PAGE
 from bot.runtime.system import SystemIds
 

@@ -1,4 +1,4 @@
-"""Fits what each sign counts when reports are compared, and writes `bot/domain/duplicate_weights.py`.
+"""Fits what each sign counts when reports are compared, and writes `bot/domain/submissions/duplicate_weights.py`.
 
     python -m bench.fit_duplicates [--dry]
 
@@ -21,12 +21,12 @@ from dataclasses import dataclass
 
 from bench.ask import ROOT
 from bench.duplicate_set import TUNING, PairSet, Told, read_set
-from bot.domain.duplicate_weights import DuplicateWeights
-from bot.domain.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, signs
-from bot.domain.traces import Kind, Trace
+from bot.domain.submissions.duplicate_weights import DuplicateWeights
+from bot.domain.submissions.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, signs
+from bot.domain.submissions.traces import Kind, Trace
 from bot.language.traces import ReportTraces
 
-WEIGHTS = ROOT / "bot" / "domain" / "duplicate_weights.py"
+WEIGHTS = ROOT / "bot" / "domain" / "submissions" / "duplicate_weights.py"
 FOLDS, STEPS, OTHERS = 5, 80, 15
 PULL, RATE = 0.01, 0.3
 ABOVE, LOST = 0.2, 0.01

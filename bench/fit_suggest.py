@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from bench.ask import ROOT, content_of, share
 from bench.fit_ask import descended
-from bot.domain.catalogue import Phase
+from bot.domain.catalogue.catalogue import Phase
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import Content

@@ -18,9 +18,9 @@ from bench.flood_beside import Beside
 from bench.flood_mix import KEEN_BASES, PARTS, FloodMix, album_id
 from bench.mix import ANSWERS, BASES, MODERATORS, open_bench_store
 from bot.conversation.store import Batch
-from bot.domain.drafts import Name
-from bot.domain.lessons import Progress
+from bot.domain.learning.lessons import Progress
 from bot.domain.people import Account, Messenger, PersonKeys
+from bot.domain.reporting.drafts import Name
 from storage.store import SqlStore
 
 

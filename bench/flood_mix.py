@@ -11,10 +11,10 @@ from typing import Final
 
 from bench.mix import ANSWERS, BASES, Mix, Step, pressed, private, user
 from bot.conversation.session import Session
-from bot.domain.drafts import Draft, Name
 from bot.domain.people import Account, Messenger
+from bot.domain.reporting.drafts import Draft, Name
 from bot.runtime.system import SystemIds
-from bot.usecases.limit_reports import MOST_A_DAY, TRY
+from bot.usecases.reporting.limit_reports import MOST_A_DAY, TRY
 from storage.store import SqlStore
 
 PARTS: Final = 10

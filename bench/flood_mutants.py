@@ -110,7 +110,7 @@ def unfetched(_program: Program) -> None:
 
 def no_limits(_program: Program) -> None:
     """Nobody is refused for reporting too much."""
-    from bot.usecases import file_report
+    from bot.usecases.reporting import file_report
 
     async def never(*_given: Any, **_more: Any) -> None:
         return None

@@ -27,7 +27,7 @@ from bench.budget.hands import HANDS, WoundLoop  # isort: skip # before the prog
 from bench.budget.judge import Judge
 from bench.budget.mutants import ALL
 from bench.budget.scene import Scene
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue.catalogue import Severity
 from bot.runtime.logs import set_up_logs
 
 LOOK: Final = 30.0

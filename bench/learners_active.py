@@ -10,16 +10,16 @@ from typing import Any, Final
 
 from bench.mix import Step, open_bench_store, pressed, private, write_script
 from bench.processes import bot, memory_mb, standin, wait_until_done
-from bot.domain.attempts import count_begun
-from bot.domain.drawing import draw
-from bot.domain.lessons import Audience, Progress, Tier
+from bot.domain.learning.attempts import count_begun
+from bot.domain.learning.drawing import draw
+from bot.domain.learning.lessons import Audience, Progress, Tier
+from bot.domain.learning.quizzes import QuestionKind, Quiz
 from bot.domain.people import Account, Messenger
-from bot.domain.quizzes import QuestionKind, Quiz
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
+from bot.usecases.learning.quiz_run import Run
 from bot.usecases.ports import Learner
-from bot.usecases.quiz_run import Run
 
 BASE: Final = 70_000_000
 ONE_PRESS: Final = {QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.SCENARIO}

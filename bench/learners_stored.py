@@ -18,16 +18,16 @@ from bench.mix import open_bench_store
 from bot.app import Program
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
 from bot.conversation.session import Session
-from bot.domain.drawing import draw
-from bot.domain.lessons import Audience, Tier
+from bot.domain.learning.drawing import draw
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.quizzes import Quiz
 from bot.domain.people import Account, Messenger, Person
-from bot.domain.quizzes import Quiz
-from bot.handlers import progress, quizzes
+from bot.handlers.learning import progress, quizzes
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.settings import Settings
+from bot.usecases.learning.quiz_run import Run
 from bot.usecases.ports import Learner
-from bot.usecases.quiz_run import Run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

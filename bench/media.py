@@ -24,7 +24,7 @@ from PIL import Image, ImageCms
 
 from bench.evidence import film
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits
+from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits
 
 LIMITS = MediaLimits()
 AS_IT_IS = Changes()

@@ -17,13 +17,13 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, GroupChat, Lane, Say
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, Fate, Mark, Outgoing
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.drafts import Draft, Name
-from bot.domain.evidence import EvidenceState
-from bot.domain.lessons import Audience, Tier
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import Case
-from bot.domain.settings import Reporting, Running
+from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.submissions.evidence import EvidenceState
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds
@@ -273,7 +273,7 @@ class Mix:
             given[name] = value
         async with store.batch() as batch:
             for index in range(start, end):
-                # Equal texts of one second would be one case (bot/usecases/note_wave.py).
+                # Equal texts of one second would be one case (bot/usecases/submissions/note_wave.py).
                 own = {Name.TEXT: f"{given[Name.TEXT]} {index}"} if Name.TEXT in given else {}
                 draft = Draft(
                     ids.new(), answers={**given, **own}, receipt=ids.receipt() if kind == "send" else ""

@@ -28,23 +28,23 @@ from typing import Final
 
 from bench.mix import open_bench_store
 from bench.queue_store import FIRST_NUMBER, Place, lay_down, word
-from bot.domain.catalogue import Severity
-from bot.domain.desk import Pile, Sieve
-from bot.domain.figures import Cut, Reached, Span
+from bot.domain.cases.sight import SMALLER_CIRCLE
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.desk import Pile, Sieve
+from bot.domain.desk.seeking import Narrow, Stage
+from bot.domain.figures.figures import Cut, Reached, Span
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Role, Staff, Standing
-from bot.domain.seeking import Narrow, Stage
-from bot.domain.sight import SMALLER_CIRCLE
-from bot.domain.traces import Kind, Trace
+from bot.domain.submissions.traces import Kind, Trace
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
-from bot.usecases.claim_report import claim_report
-from bot.usecases.look_at_spaces import look_at_spaces
-from bot.usecases.look_through import open_acts, open_districts, page_of
+from bot.usecases.cases.claim_report import claim_report
+from bot.usecases.cases.release_claim import release_claim
+from bot.usecases.desk.look_through import open_acts, open_districts, page_of
+from bot.usecases.desk.search_cases import Seeking, case_by_number, search_cases
+from bot.usecases.figures.look_at_spaces import look_at_spaces
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.ports_online import LinkKind
-from bot.usecases.release_claim import release_claim
-from bot.usecases.search_cases import Seeking, case_by_number, search_cases
+from bot.usecases.ports.online import LinkKind
 from storage.store import SqlStore
 
 P95_MS: Final = 200.0

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bot.domain.catalogue import Severity
-from bot.domain.traces import Kind, Trace
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.submissions.traces import Kind, Trace
 from storage.case_rows import QUARTER
 from storage.keys import KeyRing
 

@@ -20,8 +20,8 @@ from functools import cache
 from pathlib import Path
 from statistics import mean
 
-from bot.domain.lessons import Audience, Lesson
-from bot.domain.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.lessons import Audience, Lesson
+from bot.domain.learning.quizzes import Option, Question, QuestionKind
 from bot.language.analyzer import PersianAnalyzer
 from bot.library.loader import read
 

@@ -41,14 +41,14 @@ from typing import Final
 
 from nacl.pwhash import argon2id
 
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import TooMany
 from bot.domain.people import Account, Messenger, Person
-from bot.domain.receipts import LENGTH, TRIES_AN_HOUR
-from bot.domain.reports import Case
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.sent_reports.receipts import LENGTH, TRIES_AN_HOUR
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.runtime.system import SystemClock, SystemIds
-from bot.usecases.look_up_receipt import look_up_receipt
+from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 from storage.keys import KeyRing
 from storage.opening import open_store
 from storage.store import SqlStore

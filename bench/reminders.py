@@ -25,15 +25,15 @@ from statistics import median
 
 from bot.conversation.outgoing import Letterbox, Say
 from bot.conversation.ports import TickCtx
-from bot.domain import memory as days
-from bot.domain.lessons import Audience
+from bot.domain.learning import memory as days
+from bot.domain.learning.lessons import Audience
 from bot.domain.moments import minute_of_day
 from bot.domain.people import Account, Messenger
-from bot.handlers import reminders as told
+from bot.handlers.learning import reminders as told
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.memory.schedule import FsrsSchedule
-from bot.usecases import reminders
+from bot.usecases.learning import reminders
 from bot.usecases.ports import Learner
 from storage.opening import open_store
 from storage.store import SqlStore

@@ -28,15 +28,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.ask import ROOT, content_of, share
-from bot.domain.catalogue import Phase
-from bot.domain.scope import OutsideSubject
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.search.lines import threes
 from bot.search.suggester import ActSuggester
 from bot.search.tellings import told_of
-from bot.usecases.ports_suggest import Suggestions
+from bot.usecases.ports.suggest import Suggestions
 
 HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"
 HIT, WRONGLY, DECLINED, P95_MS = 0.85, 0.01, 0.80, 30.0

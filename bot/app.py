@@ -21,19 +21,20 @@ from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
-from bot.domain.catalogue import Phase
-from bot.domain.legal_calendar import SET_DAY
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.news.legal_calendar import SET_DAY
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Person, Standing
-from bot.domain.settings import Reporting, Running
 from bot.handlers import TABLE
-from bot.handlers.help import SHOWN
-from bot.handlers.law_news import editors_told
+from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, recorded
+from bot.handlers.bodies.referral_export import COMMAND as EXPORT
+from bot.handlers.cards.again import refreshed
+from bot.handlers.figures.publication_asked import COMMAND, prepared
+from bot.handlers.learning.law_news import editors_told
 from bot.handlers.notices import notices
-from bot.handlers.privacy_news import note_in_force
-from bot.handlers.publication_asked import COMMAND, prepared
-from bot.handlers.referral_export import ANSWER_NOTE, packages_of, recorded
-from bot.handlers.referral_export import COMMAND as EXPORT
-from bot.handlers.stale import refreshed, stale_press
+from bot.handlers.safety.help import SHOWN
+from bot.handlers.sent_reports.privacy_news import note_in_force
+from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.date_reader import DateReader
@@ -84,8 +85,8 @@ from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
-from bot.usecases.name_owners import name_owners
-from bot.usecases.note_standing import note_standing
+from bot.usecases.groups.note_standing import note_standing
+from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
 from storage.backup_mark import last_backup
 from storage.engine import database_file

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Retention
 
 LAST_PORT: Final = 65_535
 OPERATOR_LONGEST: Final = 600

@@ -106,7 +106,7 @@ async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
 
 
 class SqlLetterboxes:
-    """bot.usecases.ports_training.Letterboxes."""
+    """bot.usecases.ports.training.Letterboxes."""
 
     def __init__(self, means: Means) -> None:
         self._means = means

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, update
 
-from bot.domain.atlas import Factor, Kind, Known, Verified
-from bot.domain.atlas_versions import Grade, Stage, Version
-from bot.domain.catalogue import Phase, Severity
+from bot.domain.atlas.atlas import Factor, Kind, Known, Verified
+from bot.domain.atlas.atlas_versions import Grade, Stage, Version
+from bot.domain.cases.sight import SMALLER_CIRCLE
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Account, Role
-from bot.domain.sight import SMALLER_CIRCLE
 from storage.link import Link
 from storage.models import cases, staff
 from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
@@ -76,7 +76,7 @@ class SmallTable[K, V]:
 
 
 class SqlAtlas:
-    """bot.usecases.ports_atlas.Atlas."""
+    """bot.usecases.ports.atlas.Atlas."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.atlas import Known
-from bot.domain.atlas_versions import Version
-from bot.domain.audit import OPERATOR, Deed
+from bot.domain.atlas.atlas import Known
+from bot.domain.atlas.atlas_versions import Version
+from bot.domain.staff.audit import OPERATOR, Deed
 from storage.atlas import SqlAtlas
 from storage.audit import SqlAudit
 from storage.beside import beside

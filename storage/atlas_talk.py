@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.atlas.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.people import Account
-from bot.domain.roadmap import Task, TaskState
 from storage.atlas import SmallTable, SqlAtlas
 from storage.link import Link
 from storage.models_atlas import opinion_rounds, opinions, road_tasks
 
 
 class SqlRoadmap:
-    """bot.usecases.ports_atlas.Roadmap."""
+    """bot.usecases.ports.atlas.Roadmap."""
 
     def __init__(self, link: Link) -> None:
         self._tasks: SmallTable[tuple[str, str], Task] = SmallTable(
@@ -33,7 +33,7 @@ class SqlRoadmap:
 
 
 class SqlRounds:
-    """bot.usecases.ports_atlas.Rounds."""
+    """bot.usecases.ports.atlas.Rounds."""
 
     def __init__(self, link: Link) -> None:
         self._rounds: SmallTable[str, Round] = SmallTable(

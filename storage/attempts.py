@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.domain.attempts import FinishedAttempt, newest
-from bot.domain.item_statistics import ItemSums
+from bot.domain.learning.attempts import FinishedAttempt, newest
+from bot.domain.learning.item_statistics import ItemSums
 from storage.beside import beside
 from storage.columns import packed, unpacked
 from storage.link import INSERT, Link
@@ -48,7 +48,7 @@ def _row(learner: str, attempt: FinishedAttempt) -> dict[str, Any]:
 
 
 class SqlAttempts:
-    """bot.usecases.ports_training.Attempts."""
+    """bot.usecases.ports.training.Attempts."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -114,7 +114,7 @@ _ADD: Final = {dialect: _adding(dialect) for dialect in INSERT}
 
 
 class SqlItems:
-    """bot.usecases.ports_training.Items."""
+    """bot.usecases.ports.training.Items."""
 
     def __init__(self) -> None:
         self._added: Log[ItemSums] = Log()

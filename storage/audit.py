@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, text
 
-from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
+from bot.domain.staff.audit import BEGINNING, Deed, Head, Record, as_moment
 from storage.beside import beside
 from storage.link import Link
 from storage.models_moderation import audit
@@ -31,7 +31,7 @@ _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL 
 
 
 class SqlAudit:
-    """bot.usecases.ports_moderation.AuditLog."""
+    """bot.usecases.ports.moderation.AuditLog."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -10,24 +10,9 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
-from bot.domain.catalogue import AreaTree
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import PersonKeys
-from bot.usecases import (
-    ports,
-    ports_atlas,
-    ports_broadcasts,
-    ports_desk,
-    ports_drill,
-    ports_introductions,
-    ports_matching,
-    ports_moderation,
-    ports_online,
-    ports_publication,
-    ports_referrals,
-    ports_reports,
-    ports_search,
-    ports_training,
-)
+from bot.usecases import ports
 from storage.atlas_talk import AtlasRows
 from storage.audit import SqlAudit
 from storage.cards import SqlShown
@@ -75,52 +60,52 @@ class SqlUnitOfWork:
 
     areas: AreaTree
     learners: ports.Learners
-    cases: ports_reports.Cases
-    reports: ports_reports.Reports
-    evidence: ports_reports.EvidenceShelf
-    morning: ports_reports.MorningNotices
-    waves: ports_reports.Waves
-    traces: ports_matching.Traces
-    online: ports_online.Online
+    cases: ports.reports.Cases
+    reports: ports.reports.Reports
+    evidence: ports.reports.EvidenceShelf
+    morning: ports.reports.MorningNotices
+    waves: ports.reports.Waves
+    traces: ports.matching.Traces
+    online: ports.online.Online
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
     tries: ports.Tries
     settings: ports.SettingsStore
     commands: ports.Commands
-    letterboxes: ports_training.Letterboxes
-    followers: ports_training.Followers
-    codes: ports_training.Codes
-    reminders: ports_training.Reminders
-    law: ports_training.LawVersions
-    attempts: ports_training.Attempts
-    items: ports_training.Items
-    cohorts: ports_training.Cohorts
-    certificates: ports_training.Certificates
-    transfers: ports_training.Transfers
-    remarks: ports_training.Remarks
-    broadcasts: ports_broadcasts.Broadcasts
-    audit: ports_moderation.AuditLog
-    reads: ports_moderation.Reads
-    shown: ports_moderation.Shown
-    signatures: ports_moderation.Signatures
-    recusals: ports_moderation.Recusals
-    staff_areas: ports_moderation.StaffAreas
-    held: ports_moderation.HeldCards
-    dues: ports_moderation.Dues
-    piles: ports_desk.Piles
-    figures: ports_desk.Figures
-    notes: ports_desk.CaseNotes
-    mutes: ports_desk.Mutes
-    replies: ports_desk.SavedReplies
-    introductions: ports_introductions.Introductions
-    referrals: ports_referrals.Referrals
-    search: ports_search.CaseSearch
-    drills: ports_drill.Drills
-    atlas: ports_atlas.Atlas
-    roadmap: ports_atlas.Roadmap
-    rounds: ports_atlas.Rounds
-    publications: ports_publication.Publications
+    letterboxes: ports.training.Letterboxes
+    followers: ports.training.Followers
+    codes: ports.training.Codes
+    reminders: ports.training.Reminders
+    law: ports.training.LawVersions
+    attempts: ports.training.Attempts
+    items: ports.training.Items
+    cohorts: ports.training.Cohorts
+    certificates: ports.training.Certificates
+    transfers: ports.training.Transfers
+    remarks: ports.training.Remarks
+    broadcasts: ports.broadcasts.Broadcasts
+    audit: ports.moderation.AuditLog
+    reads: ports.moderation.Reads
+    shown: ports.moderation.Shown
+    signatures: ports.moderation.Signatures
+    recusals: ports.moderation.Recusals
+    staff_areas: ports.moderation.StaffAreas
+    held: ports.moderation.HeldCards
+    dues: ports.moderation.Dues
+    piles: ports.desk.Piles
+    figures: ports.desk.Figures
+    notes: ports.desk.CaseNotes
+    mutes: ports.desk.Mutes
+    replies: ports.desk.SavedReplies
+    introductions: ports.introductions.Introductions
+    referrals: ports.referrals.Referrals
+    search: ports.search.CaseSearch
+    drills: ports.drill.Drills
+    atlas: ports.atlas.Atlas
+    roadmap: ports.atlas.Roadmap
+    rounds: ports.atlas.Rounds
+    publications: ports.publication.Publications
 
 
 class SqlBatch:

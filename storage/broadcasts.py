@@ -10,8 +10,8 @@ from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, selec
 
 from bot.conversation.outgoing import BroadcastOf
 from bot.conversation.store import Fate, Mark
-from bot.domain.broadcasts import UNCOUNTED, WAITS, Broadcast, Kind, Signature, Stage, waits
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.broadcasts import UNCOUNTED, WAITS, Broadcast, Kind, Signature, Stage, waits
 from bot.domain.people import Account
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
 from storage.link import Link
@@ -84,7 +84,7 @@ def slot_of(number: int) -> str:
 
 
 class SqlBroadcasts:
-    """bot.usecases.ports_broadcasts.Broadcasts."""
+    """bot.usecases.ports.broadcasts.Broadcasts."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

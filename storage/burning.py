@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.domain.burning import BURNT_NOTE, Burn
+from bot.domain.owner.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
 from storage.destruction import destroy_words, let_go
 from storage.hour_keys import HOUR_KEYS

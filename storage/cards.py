@@ -34,7 +34,7 @@ _CHAT: Final = select(chat_messages).where(chat_messages.c.conversation == bindp
 
 
 class SqlShown:
-    """bot.usecases.ports_moderation.Shown."""
+    """bot.usecases.ports.moderation.Shown."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

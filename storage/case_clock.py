@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, TextClause, bindparam, func, select, text, tuple_
 
-from bot.domain.alarms import Due
-from bot.domain.catalogue import Severity
-from bot.domain.reports import HELD, Case, State
-from bot.domain.sight import SMALLER_CIRCLE
-from bot.usecases.ports_moderation import AreaWaits
+from bot.domain.cases.reports import HELD, Case, State
+from bot.domain.cases.sight import SMALLER_CIRCLE
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.alarms import Due
+from bot.usecases.ports.moderation import AreaWaits
 from storage.case_rows import case_of
 from storage.columns import dated, moment
 from storage.link import Link
@@ -68,7 +68,7 @@ _HELD: Final = {
 
 
 class SqlDues:
-    """bot.usecases.ports_moderation.Dues. A tick reads what was stored before it."""
+    """bot.usecases.ports.moderation.Dues. A tick reads what was stored before it."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

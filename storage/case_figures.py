@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, select
 
-from bot.domain.catalogue import Space
-from bot.domain.figures import Cut, Reached
+from bot.domain.cases.reports import DECIDED, PROVEN, State
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.figures.figures import Cut, Reached
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, PROVEN, State
 from storage.case_rows import QUARTER, without
 from storage.columns import moment
 from storage.hot_rows import HotRows
@@ -69,7 +69,7 @@ def _spanned(since: datetime) -> dict[str, int]:
 
 
 class SqlFigures:
-    """bot.usecases.ports_desk.Figures."""
+    """bot.usecases.ports.desk.Figures."""
 
     def __init__(self, link: Link, hot: HotRows) -> None:
         self._link = link

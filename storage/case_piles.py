@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, literal, select, text, tuple_
 
-from bot.domain.desk import Pile
+from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.desk.desk import Pile
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, HELD, Case, State
-from bot.usecases.ports_desk import Wanted
+from bot.usecases.ports.desk import Wanted
 from storage.case_rows import BY_URGENCY, RANKS, case_of, rank_of, urgency, without
 from storage.cases import SqlCases
 from storage.columns import moment
@@ -31,7 +31,7 @@ _AREAS: Final = select(cases.c.area_id, func.count()).where(_OPEN).group_by(case
 
 
 class SqlPiles:
-    """bot.usecases.ports_desk.Piles."""
+    """bot.usecases.ports.desk.Piles."""
 
     def __init__(self, link: Link, staged: SqlCases) -> None:
         self._link = link

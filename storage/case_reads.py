@@ -23,7 +23,7 @@ _PEOPLE: Final = (
 
 
 class SqlReads:
-    """bot.usecases.ports_moderation.Reads."""
+    """bot.usecases.ports.moderation.Reads."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Select
 
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.pending import Pending
+from bot.domain.cases.pending import Pending
+from bot.domain.cases.priority import place
+from bot.domain.cases.reports import Case, Grade, State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
-from bot.domain.priority import place
-from bot.domain.reports import Case, Grade, State
 from storage.columns import dated, dated_or_none, moment, moment_or_none
 from storage.models import cases
 

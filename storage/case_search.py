@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, TextClause, bindparam, select, text
 
-from bot.domain.reports import Case
-from bot.usecases.ports_search import MOST, Found, Only, Word
+from bot.domain.cases.reports import Case
+from bot.usecases.ports.search import MOST, Found, Only, Word
 from storage.case_rows import case_of
 from storage.cases import SqlCases
 from storage.link import Link
@@ -66,7 +66,7 @@ def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextC
 
 
 class SqlSearch:
-    """bot.usecases.ports_search.CaseSearch."""
+    """bot.usecases.ports.search.CaseSearch."""
 
     def __init__(self, link: Link, means: Means, staged: SqlCases) -> None:
         self._link = link

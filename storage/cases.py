@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
-from bot.domain.afterwards import due_to_ask
-from bot.domain.catalogue import Severity
+from bot.domain.cases.afterwards import due_to_ask
+from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, HELD, Case, State
-from bot.usecases.ports_reports import Waits
+from bot.usecases.ports.reports import Waits
 from storage import claim_limit
 from storage.case_numbers import CaseNumbers
 from storage.case_rows import BY_URGENCY, RANKS, case_of, row_of, urgency, waits, without
@@ -64,7 +64,7 @@ _SAVE: Final = (
 
 
 class SqlCases:
-    """bot.usecases.ports_reports.Cases."""
+    """bot.usecases.ports.reports.Cases."""
 
     def __init__(self, link: Link, hot: HotRows, numbers: CaseNumbers) -> None:
         self._link = link

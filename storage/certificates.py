@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.certificates import Certificate, Revocation
-from bot.domain.lessons import Audience
+from bot.domain.learning.certificates import Certificate, Revocation
+from bot.domain.learning.lessons import Audience
 from storage.beside import beside
 from storage.link import Link
 from storage.models_training import certificates
@@ -54,7 +54,7 @@ def _ending(one: Certificate) -> dict[str, str]:
 
 
 class SqlCertificates:
-    """bot.usecases.ports_training.Certificates."""
+    """bot.usecases.ports.training.Certificates."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select, text
 
-from bot.domain.reports import HELD, Case
-from bot.domain.triage import MOST_OPEN_CLAIMS
+from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from storage.link import Link
 from storage.models import cases
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, distinct, func, select, update
 
-from bot.domain.cohorts import Cohort
-from bot.domain.lessons import Audience
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
 from storage.hot_rows import HotRows
 from storage.link import Link
@@ -92,7 +92,7 @@ def _row(cohort: Cohort) -> dict[str, Any]:
 
 
 class SqlCohorts:
-    """bot.usecases.ports_training.Cohorts."""
+    """bot.usecases.ports.training.Cohorts."""
 
     def __init__(self, link: Link, hot: HotRows) -> None:
         self._link = link

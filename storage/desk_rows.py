@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, or_, select
 
+from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.people import Account
-from bot.domain.staff_notes import CaseNote, Mute, SavedReply
-from bot.domain.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode
 from storage.columns import packed, unpacked
 from storage.destruction import destroy_words
 from storage.introductions import SqlIntroductions
@@ -55,7 +55,7 @@ _DROP_REPLY: Final = delete(saved_replies).where(
 
 
 class SqlCaseNotes:
-    """bot.usecases.ports_desk.CaseNotes."""
+    """bot.usecases.ports.desk.CaseNotes."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link, self._means, self._keys = link, means, keys
@@ -99,7 +99,7 @@ class SqlCaseNotes:
 
 
 class SqlMutes:
-    """bot.usecases.ports_desk.Mutes."""
+    """bot.usecases.ports.desk.Mutes."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -162,7 +162,7 @@ class SqlMutes:
 
 
 class SqlReplies:
-    """bot.usecases.ports_desk.SavedReplies."""
+    """bot.usecases.ports.desk.SavedReplies."""
 
     def __init__(self, link: Link, means: Means) -> None:
         self._link, self._means = link, means

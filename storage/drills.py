@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.domain.drills import Drill
+from bot.domain.desk.drills import Drill
 from bot.domain.people import Account
 from storage.case_rows import case_of, row_of
 from storage.link import Link, upsert
@@ -31,7 +31,7 @@ _NONE: Final = {column.name: None for column in cases.columns}
 
 
 class SqlDrills:
-    """bot.usecases.ports_drill.Drills."""
+    """bot.usecases.ports.drill.Drills."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -14,9 +14,9 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.conversation.store import OutboxRow
+from bot.domain.cases.reports import PROVEN, State
+from bot.domain.cases.triage import SPAM
 from bot.domain.moments import day_of
-from bot.domain.reports import PROVEN, State
-from bot.domain.triage import SPAM
 from storage.columns import moment
 from storage.destruction import destroy_words
 from storage.last_words import say_that_they_end

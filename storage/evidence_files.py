@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 
 from bot.conversation.store import CleanFile, PendingEvidence
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss, to_be_told
 from bot.domain.people import Messenger
+from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, to_be_told
 from storage.evidence_shelf import evidence_of, facts_of, packed_facts
 from storage.key_map import KeyMap
 from storage.link import Link

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState, to_be_told
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState, to_be_told
 from storage.columns import packed, unpacked
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
@@ -59,7 +59,7 @@ def evidence_of(row: Any, means: Means, key: bytes) -> Evidence:
 
 
 class SqlEvidence:
-    """bot.usecases.ports_reports.EvidenceShelf."""
+    """bot.usecases.ports.reports.EvidenceShelf."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link = link

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, func, select
 
-from bot.usecases.ports_training import Follower
+from bot.usecases.ports.training import Follower
 from storage.link import Link
 from storage.models_training import calendar_followers
 from storage.staged import Staged
@@ -28,7 +28,7 @@ _DROP: Final = delete(calendar_followers).where(calendar_followers.c.letterbox =
 
 
 class SqlFollowers:
-    """bot.usecases.ports_training.Followers."""
+    """bot.usecases.ports.training.Followers."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.domain.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode
 from storage.destruction import let_go
 from storage.link import Link
 from storage.means import Means

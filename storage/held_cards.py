@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, case, delete, func, select
 
-from bot.domain.catalogue import Severity
+from bot.domain.cases.reports import HELD, State
+from bot.domain.cases.sight import SMALLER_CIRCLE
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
-from bot.domain.reports import HELD, State
-from bot.domain.sight import SMALLER_CIRCLE
 from bot.usecases.ports import Group
 from storage.case_rows import BY_URGENCY
 from storage.columns import dated, moment, packed, unpacked
@@ -84,7 +84,7 @@ def place(messenger: Messenger, chat_id: int, case_id: str) -> dict[str, Any]:
 
 
 class SqlHeldCards:
-    """bot.usecases.ports_moderation.HeldCards. What a tick reads is what was stored before it."""
+    """bot.usecases.ports.moderation.HeldCards. What a tick reads is what was stored before it."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

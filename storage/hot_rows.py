@@ -8,14 +8,14 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from bot.conversation.session import Session
-from bot.domain.catalogue import Severity
+from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Staff
-from bot.domain.recusal import Recusal
-from bot.domain.reports import Case
-from bot.domain.settings import Running
-from bot.domain.signatures import Wanted
+from bot.domain.staff.signatures import Wanted
 from bot.usecases.ports import Group, Learner
-from bot.usecases.ports_reports import Waits
+from bot.usecases.ports.reports import Waits
 from storage.link import Link
 from storage.staged import Lru
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.introductions import Introduction, Step
 from bot.domain.people import Account
+from bot.domain.referrals.introductions import Introduction, Step
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
@@ -36,7 +36,7 @@ _OVER: Final = (
 
 
 class SqlIntroductions:
-    """bot.usecases.ports_introductions.Introductions."""
+    """bot.usecases.ports.introductions.Introductions."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link, self._means, self._keys = link, means, keys

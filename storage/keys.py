@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.domain.people import Account, PersonKeys
-from bot.domain.traces import Kind, Trace
+from bot.domain.submissions.traces import Kind, Trace
 from storage.folders import sync_folder
 from storage.trouble import KeyFileTrouble
 

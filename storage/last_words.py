@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, select
 from bot.conversation.incoming import ChatKind
 from bot.conversation.outgoing import EndCase, Lane
 from bot.conversation.store import Destination, OutboxRow, Outgoing
+from bot.domain.cases.reports import HELD
 from bot.domain.people import Account
-from bot.domain.reports import HELD
 from storage.cards import ref_of
 from storage.link import Link
 from storage.means import Means

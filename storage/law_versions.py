@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.domain.law_edition import LawVersion
+from bot.domain.learning.law_edition import LawVersion
 from storage.link import Link
 from storage.models_training import law_versions
 from storage.staged import Log
@@ -14,7 +14,7 @@ _ALL: Final = select(law_versions).order_by(law_versions.c.revision, law_version
 
 
 class SqlLawVersions:
-    """bot.usecases.ports_training.LawVersions."""
+    """bot.usecases.ports.training.LawVersions."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

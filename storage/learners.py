@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
 from bot.usecases.ports import Learner
 from storage.columns import packed, unpacked
 from storage.hot_rows import HotRows

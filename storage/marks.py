@@ -18,9 +18,9 @@ from bot.conversation.outgoing import (
     Screen,
 )
 from bot.conversation.store import Fate, Mark
+from bot.domain.cases.reports import DETAILS_LAST
 from bot.domain.people import Account
-from bot.domain.reports import DETAILS_LAST
-from bot.domain.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.broadcasts import count_broadcasts
 from storage.columns import moment, moment_or_none

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.domain.settings import Retention
+from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.columns import hour_of
 from storage.engine import Database

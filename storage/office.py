@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.domain.group_notes import GroupNote
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
-from bot.domain.settings import Running
 from bot.usecases.ports import Group
 from storage.columns import packed
 from storage.hot_rows import HotRows, Office

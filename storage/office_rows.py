@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from bot.domain.catalogue import Phase
-from bot.domain.local_lines import LocalLine
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.groups.topics import Forum, Topics
+from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.settings import Reporting, Retention, Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.recusal import From, Recusal
-from bot.domain.settings import Reporting, Retention, Running
-from bot.domain.signatures import Matter, Wanted
-from bot.domain.topics import Forum, Topics
+from bot.domain.staff.signatures import Matter, Wanted
 from bot.usecases.ports import Group
 from storage.columns import dated, dated_or_none, moment, moment_or_none, unpacked
 from storage.hot_rows import Office

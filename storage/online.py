@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
-from bot.domain.online import AccountGrade
 from bot.domain.people import Account
-from bot.usecases.ports_online import Counted, LinkKind
+from bot.domain.submissions.online import AccountGrade
+from bot.usecases.ports.online import Counted, LinkKind
 from storage.case_figures import quarter_begins
 from storage.case_rows import without
 from storage.columns import moment
@@ -88,7 +88,7 @@ UNCOUNTED: Final = delete(account_grades).where(
 
 
 class SqlOnline:
-    """bot.usecases.ports_online.Online."""
+    """bot.usecases.ports.online.Online."""
 
     def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
         self._link = link

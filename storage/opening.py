@@ -5,7 +5,7 @@ import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.domain.settings import Retention
+from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.destruction import finish
 from storage.engine import Database, read_url

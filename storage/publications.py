@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, literal_column, select
 
+from bot.domain.cases.reports import State
+from bot.domain.figures.publication import LASTS, Preview, Publication, read_publication
+from bot.domain.figures.publication_counts import Counted, outcome
+from bot.domain.figures.publication_period import Period
 from bot.domain.moments import day_of, midnight
-from bot.domain.publication import LASTS, Preview, Publication, read_publication
-from bot.domain.publication_counts import Counted, outcome
-from bot.domain.publication_period import Period
-from bot.domain.referrals import BEFORE, Step
-from bot.domain.referrals import Outcome as NotOurs
-from bot.domain.reports import State
+from bot.domain.referrals.referrals import BEFORE, Step
+from bot.domain.referrals.referrals import Outcome as NotOurs
 from storage.columns import dated, moment
 from storage.link import Link
 from storage.models import cases
@@ -50,7 +50,7 @@ _OVER: Final = _DROP.where(publications.c.at < bindparam("before"))
 
 
 class SqlPublications:
-    """bot.usecases.ports_publication.Publications."""
+    """bot.usecases.ports.publication.Publications."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

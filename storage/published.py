@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.publication import Publication, read_publication
+from bot.domain.figures.publication import Publication, read_publication
 from storage.audit import LAST
 from storage.beside import beside
 from storage.columns import unpacked

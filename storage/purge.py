@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select, union_all
 
 from bot.domain.people import Role, Standing
-from bot.domain.waves import SPAN
+from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
 from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from bot.conversation.outgoing import SendEvidence, StaffChat
 from bot.conversation.store import Mark
 from bot.domain.people import Account
-from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
+from bot.domain.referrals.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
@@ -54,7 +54,7 @@ _SEALED: Final = update(referrals).where(referrals.c.id == bindparam("at")).valu
 
 
 class SqlReferrals:
-    """bot.usecases.ports_referrals.Referrals."""
+    """bot.usecases.ports.referrals.Referrals."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link, self._means, self._keys = link, means, keys

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select
 
-from bot.domain.remarks import WAITING, Remark, RemarkKind, RemarkState
+from bot.domain.learning.remarks import WAITING, Remark, RemarkKind, RemarkState
 from storage.link import Link
 from storage.means import Means
 from storage.models_training import letterboxes, remarks
@@ -42,7 +42,7 @@ _DROP_BOX: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at")
 
 
 class SqlRemarks:
-    """bot.usecases.ports_training.Remarks."""
+    """bot.usecases.ports.training.Remarks."""
 
     def __init__(self, link: Link, means: Means) -> None:
         self._link = link

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.usecases.ports_training import Reminder
+from bot.usecases.ports.training import Reminder
 from storage.link import Link
 from storage.models_training import reminders
 from storage.staged import Log, Staged
@@ -22,7 +22,7 @@ _FORWARD: Final = update(reminders).where(reminders.c.day > bindparam("by")).val
 
 
 class SqlReminders:
-    """bot.usecases.ports_training.Reminders."""
+    """bot.usecases.ports.training.Reminders."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

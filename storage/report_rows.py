@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
-from bot.domain.catalogue import Space
-from bot.domain.reports import HELD, State
-from bot.domain.witnesses import (
+from bot.domain.cases.reports import HELD, State
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.submissions.witnesses import (
     Consent,
     ContactMode,
     Line,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select, text
 
-from bot.domain.waves import TextMark, is_copy, least_shared
+from bot.domain.submissions.waves import TextMark, is_copy, least_shared
 from storage.link import Link
 from storage.means import Means
 from storage.models import morning_notices, reports, text_marks
@@ -38,7 +38,7 @@ OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("bef
 
 
 class SqlMorningNotices:
-    """bot.usecases.ports_reports.MorningNotices."""
+    """bot.usecases.ports.reports.MorningNotices."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -64,7 +64,7 @@ class SqlMorningNotices:
 
 
 class SqlWaves:
-    """bot.usecases.ports_reports.Waves."""
+    """bot.usecases.ports.reports.Waves."""
 
     def __init__(self, link: Link, means: Means) -> None:
         self._link = link

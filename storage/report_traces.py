@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, case, literal_column, select, text
 
-from bot.domain.catalogue import Space
-from bot.domain.duplicates import Marks, Near, Seen, rarity_of
-from bot.domain.traces import Kind, Trace
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.submissions.duplicates import Marks, Near, Seen, rarity_of
+from bot.domain.submissions.traces import Kind, Trace
 from storage.columns import dated
 from storage.keys import KIND_BITS
 from storage.link import Link
@@ -59,7 +59,7 @@ _TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_fro
 
 
 class SqlTraces:
-    """bot.usecases.ports_matching.Traces."""
+    """bot.usecases.ports.matching.Traces."""
 
     def __init__(self, link: Link, means: Means) -> None:
         self._link = link

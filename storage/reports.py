@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.people import Account
-from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases.ports_reports import Addressees
+from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Report, ReportBody
+from bot.usecases.ports.reports import Addressees
 from storage import report_rows as rows_of
 from storage.addresses import sealed_address
 from storage.destruction import destroy_words, let_go
@@ -32,7 +32,7 @@ class _Added:
 
 
 class SqlReports:
-    """bot.usecases.ports_reports.Reports."""
+    """bot.usecases.ports.reports.Reports."""
 
     def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
         self._link = link

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.domain.settings import Retention
+from bot.domain.owner.settings import Retention
 from storage.columns import unpacked
 from storage.link import Link
 from storage.means import Means

@@ -5,9 +5,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete
 
+from bot.domain.cases.recusal import Recusal
 from bot.domain.people import Account
-from bot.domain.recusal import Recusal
-from bot.domain.signatures import Wanted
+from bot.domain.staff.signatures import Wanted
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
 from storage.models_moderation import recusals, signatures
@@ -23,7 +23,7 @@ _DROP: Final = delete(signatures).where(signatures.c.id == bindparam("at"))
 
 
 class SqlSignatures:
-    """bot.usecases.ports_moderation.Signatures."""
+    """bot.usecases.ports.moderation.Signatures."""
 
     def __init__(self, hot: HotRows) -> None:
         self._hot = hot
@@ -63,7 +63,7 @@ class SqlSignatures:
 
 
 class SqlRecusals:
-    """bot.usecases.ports_moderation.Recusals."""
+    """bot.usecases.ports.moderation.Recusals."""
 
     def __init__(self, hot: HotRows) -> None:
         self._hot = hot

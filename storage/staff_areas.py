@@ -15,7 +15,7 @@ _DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who
 
 
 class SqlStaffAreas:
-    """bot.usecases.ports_moderation.StaffAreas."""
+    """bot.usecases.ports.moderation.StaffAreas."""
 
     def __init__(self, hot: HotRows) -> None:
         self._hot = hot

@@ -18,10 +18,10 @@ from bot.conversation.store import (
     OutboxRow,
     PendingEvidence,
 )
-from bot.domain.burning import Burn
-from bot.domain.catalogue import AreaTree
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger, PersonKeys
+from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from storage import (
     addresses,
     broadcasts,

@@ -22,7 +22,7 @@ from storage.transfers import SqlTransfers
 
 @dataclass(frozen=True, slots=True)
 class RingCodes:
-    """bot.usecases.ports_training.Codes."""
+    """bot.usecases.ports.training.Codes."""
 
     ring: KeyRing
 

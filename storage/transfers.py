@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.domain.transfers import Transfer
+from bot.domain.learning.transfers import Transfer
 from storage.columns import EPOCH
 from storage.link import Link
 from storage.models_training import transfers
@@ -28,7 +28,7 @@ def _transfer(row: Any) -> Transfer:
 
 
 class SqlTransfers:
-    """bot.usecases.ports_training.Transfers."""
+    """bot.usecases.ports.training.Transfers."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -38,7 +38,7 @@ def edits_free() -> None:
 
 def digest_each_time() -> None:
     """Each digest is a message of its own."""
-    from bot.handlers import group_digest
+    from bot.handlers.groups import group_digest
 
     edit, number = group_digest._edit, iter(range(10**9))
     group_digest._edit = lambda group, wave, key, args: edit(group, next(number), key, args)
@@ -67,7 +67,7 @@ def drops_cards() -> None:
 def not_urgent() -> None:
     """Critical cards stand in line with the others."""
     from bot.conversation.outgoing import Lane
-    from bot.handlers import card
+    from bot.handlers.cards import card
 
     card.lane_of = lambda case: Lane.DIALOGUE
 

@@ -18,13 +18,13 @@ from bot.app import TICK_SECONDS, Program
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.wire import Adapter
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.deadlines import deadline_for
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import CaseChanged, ReportFiled
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import Case
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.library.content import Content
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from bot.conversation import wire
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming, MessageRef
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Standing
-from bot.domain.topics import Forum
 from bot.platforms.capabilities import TELEGRAM
 
 GROUP: Final = -1_000_777

@@ -17,7 +17,7 @@ import uvloop
 
 from bench.claims.mutants import IN_BOT
 from bot.app import Program
-from bot.domain import triage
+from bot.domain.cases import triage
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 

@@ -10,7 +10,7 @@ from typing import Final
 from bench.claims.desk import Desk, Press
 from bench.claims.office import MODERATORS, NAMES, Card
 from bench.claims.words import Told, Words
-from bot.domain.triage import MOST_OPEN_CLAIMS
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 
 GREEDY: Final = 2
 """So many press on all cards before the others do: they run into the limit."""

@@ -34,7 +34,7 @@ def stale_cache() -> None:
 
 def no_limit() -> None:
     """A moderator may hold as many as he likes."""
-    from bot.domain import triage
+    from bot.domain.cases import triage
 
     triage.MOST_OPEN_CLAIMS = 10**6  # type: ignore[misc] # the mutation itself
 
@@ -48,14 +48,14 @@ def no_last_look() -> None:
 
 def no_holder() -> None:
     """Whoever presses acts on a case, whoever holds it."""
-    from bot.domain.reports import Case
+    from bot.domain.cases.reports import Case
 
     Case.held_by = lambda self, account: self  # type: ignore[method-assign] # the mutation itself
 
 
 def nameless() -> None:
     """Who comes too late is not told who has it."""
-    from bot.domain import triage
+    from bot.domain.cases import triage
     from bot.domain.errors import WrongState
 
     claim = triage.claim

@@ -17,10 +17,10 @@ from bench.processes import ROOT
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, GroupChat, Lane, Say
 from bot.conversation.store import Destination, Fate, Mark, Outgoing
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import Case
-from bot.domain.settings import Reporting, Running
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds

@@ -12,9 +12,9 @@ from bench.claims.crowd import Crowd
 from bench.claims.desk import PATIENCE, Press
 from bench.claims.office import account
 from bench.claims.words import Told
-from bot.domain.audit import Deed, Record, verify
-from bot.domain.reports import DECIDED, HELD
-from bot.domain.triage import MOST_OPEN_CLAIMS
+from bot.domain.cases.reports import DECIDED, HELD
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from bot.domain.staff.audit import Deed, Record, verify
 from storage.audit import read_log
 from storage.beside import beside
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy import text
 
-from bot.domain.drafts import Name
 from bot.domain.people import Account, Messenger
+from bot.domain.reporting.drafts import Name
 from bot.runtime.system import SystemClock
 from storage.opening import open_store
 from storage.store import SqlStore

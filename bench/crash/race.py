@@ -21,9 +21,9 @@ from typing import Final
 import storage.engine
 from bench.processes import ROOT
 from bot.conversation.store import Conflict
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import CLAIM_LASTS, Case, State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import CLAIM_LASTS, Case, State
 from bot.runtime.system import SystemClock
 from storage.opening import open_store
 from storage.store import SqlStore

@@ -10,7 +10,7 @@ from bench.crash.inside import Inside, account_of
 from bench.crash.moderators import Held, Moderator
 from bench.crash.people import Sent
 from bench.crash.repeats import cards_of, doubled_answers
-from bot.domain.reports import DECIDED, HELD, State
+from bot.domain.cases.reports import DECIDED, HELD, State
 from bot.sandbox.records import Messenger
 from bot.sandbox.world import World
 

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.atlas_record import recomputed
+from bot.domain.atlas.atlas_record import recomputed
 from bot.language.date_reader import DateReader
 from bot.library.folder import CONTENT
 from bot.library.known_rows import read_known
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
-from bot.usecases.know_area import checked
+from bot.usecases.atlas.know_area import checked
 from storage.atlas_beside import know_beside, locked_versions
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.audit import Head, Record, verify
+from bot.domain.staff.audit import Head, Record, verify
 from bot.settings import read_settings
 from storage.audit import read_log
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from bot.domain.burning import COMMAND, Burn
+from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.burning import burn_beside

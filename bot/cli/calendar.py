@@ -11,17 +11,17 @@ from datetime import date
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.audit import OPERATOR
 from bot.domain.errors import Refused
-from bot.domain.legal_calendar import SET_DAY, Anchor, Dated, Sure, dated, days_of, sure
-from bot.domain.settings import Running
+from bot.domain.news.legal_calendar import SET_DAY, Anchor, Dated, Sure, dated, days_of, sure
+from bot.domain.owner.settings import Running
+from bot.domain.staff.audit import OPERATOR
 from bot.language.dates import months_later, parse_date, to_jalali
 from bot.library.content import Content
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
-from bot.usecases.change_settings import day_set, set_day
+from bot.usecases.owner.change_settings import day_set, set_day
 from storage.beside import beside
 from storage.commands import give_beside, still_waits
 from storage.engine import database_file

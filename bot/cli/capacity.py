@@ -10,7 +10,7 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.capacity import MOST_PEOPLE, Service, Span, Waiting, people_needed, waits
+from bot.domain.desk.capacity import MOST_PEOPLE, Service, Span, Waiting, people_needed, waits
 
 DAY: Final = 24 * 60
 

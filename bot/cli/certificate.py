@@ -10,7 +10,7 @@ from bot.certificates.carriers import LARGEST
 from bot.certificates.keys import NotAKey, PublicKey, SigningKey, read_public
 from bot.certificates.revocations import LARGEST_LIST, NotAList, Revocations, read_list, signed_list
 from bot.certificates.verifying import Outcome, Verdict, verify
-from bot.domain.certificates import Revocation, read_number, shown_number
+from bot.domain.learning.certificates import Revocation, read_number, shown_number
 from bot.runtime.system import SystemClock
 from bot.settings import SettingsTrouble, read_settings
 from storage.certificates import end_beside, read_ended

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.domain.certificates import Revocation
+from bot.domain.learning.certificates import Revocation
 
 
 def add_certificate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

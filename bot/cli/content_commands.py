@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.domain.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, Tier
 
 
 def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from bot.domain.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, Tier
 from bot.library.folder import CONTENT
 from bot.library.gift import gift_of
 from bot.library.gift_import import plan_import

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.domain.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
-from bot.domain.quizzes import Question
+from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
+from bot.domain.learning.quizzes import Question
 from bot.library.folder import CONTENT
 from bot.library.loader import read
 from bot.settings import read_settings

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bot.app import adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
+from bot.domain.groups.topics import Forum
+from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Messenger, Standing
-from bot.domain.settings import Retention
-from bot.domain.topics import Forum
 from bot.library.folder import CONTENT
 from bot.library.loader import check
 from bot.settings import Settings, read_settings

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.conversation.outgoing import SendDocument
 from bot.conversation.wire import MadeFile
 from bot.domain.people import Messenger
-from bot.handlers.handouts import checklist_file, poster_file
+from bot.handlers.learning.handouts import checklist_file, poster_file
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content

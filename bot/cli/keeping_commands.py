@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from bot.domain.burning import Burn
+from bot.domain.owner.burning import Burn
 
 KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn"})
 

@@ -15,9 +15,9 @@ from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import Site
 from bot.cli.publication.words import Words
 from bot.cli.trouble import CommandTrouble
-from bot.domain.audit import SHORT
-from bot.domain.publication import BASE, Publication, Step
-from bot.handlers.publication_asked import ANSWER_NOTE, COMMAND
+from bot.domain.figures.publication import BASE, Publication, Step
+from bot.domain.staff.audit import SHORT
+from bot.handlers.figures.publication_asked import ANSWER_NOTE, COMMAND
 from bot.language.date_reader import DateReader
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT, ContentFolder

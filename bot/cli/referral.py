@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Store
-from bot.handlers.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
+from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
 from bot.library.content import Content
@@ -30,7 +30,7 @@ from bot.runtime.packages import Packages
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
 from bot.texts.loader import load_texts
-from bot.usecases.export_referral import Refusal, Why
+from bot.usecases.referrals.export_referral import Refusal, Why
 from storage.commands import give_beside, read_note, still_waits, take_back
 from storage.engine import database_file
 from storage.opening import open_store

@@ -18,11 +18,11 @@ from typing import Final
 from bot.app import Program
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
-from bot.domain.catalogue import Phase
-from bot.domain.codes import shown
-from bot.domain.lessons import Audience
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.cohorts.codes import shown
+from bot.domain.learning.lessons import Audience
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Running
 from bot.language.formatter import PersianFormatter
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds
@@ -30,7 +30,7 @@ from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
 from bot.texts.loader import load_texts
-from bot.usecases.manage_cohorts import make_cohort
+from bot.usecases.cohorts.manage_cohorts import make_cohort
 
 PORT = 8090
 DEMO_GROUPS: Final = {

@@ -17,8 +17,8 @@ from bot.conversation import store
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.session import Session
-from bot.domain.drafts import Draft, Name, Way
 from bot.domain.people import Account, Messenger
+from bot.domain.reporting.drafts import Draft, Name, Way
 
 _CLASSES: Final = (
     *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EndCase),

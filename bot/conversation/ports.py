@@ -9,18 +9,18 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
 from bot.conversation.wire import Capabilities
-from bot.domain.addresses import ReadLink
-from bot.domain.condition import Condition
-from bot.domain.law_edition import LawHistory
-from bot.domain.legal_calendar import MonthsLater
+from bot.domain.learning.law_edition import LawHistory
+from bot.domain.news.legal_calendar import MonthsLater
+from bot.domain.owner.condition import Condition
+from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Messenger, Person
-from bot.domain.settings import Retention
+from bot.domain.submissions.addresses import ReadLink
 from bot.usecases.ports import Clock, Content, Group, Ids, UnitOfWork
-from bot.usecases.ports_ask import Finder
-from bot.usecases.ports_matching import TraceReader
-from bot.usecases.ports_suggest import Suggester
-from bot.usecases.ports_text import DateReader, Mask, TextAnalyzer
-from bot.usecases.ports_training import RecallSchedule
+from bot.usecases.ports.ask import Finder
+from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.suggest import Suggester
+from bot.usecases.ports.text import DateReader, Mask, TextAnalyzer
+from bot.usecases.ports.training import RecallSchedule
 
 ENDLESS: Final = 1_000
 

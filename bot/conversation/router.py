@@ -14,7 +14,7 @@ from bot.conversation.ports import Handler
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
 from bot.domain.people import Person, Role
-from bot.domain.roles import SIGNERS
+from bot.domain.staff.roles import SIGNERS
 
 
 class Where(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from bot.domain.drafts import FORM, TYPED, Draft, Name
+from bot.domain.reporting.drafts import FORM, TYPED, Draft, Name
 
 
 @dataclass(frozen=True, slots=True)

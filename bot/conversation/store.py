@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, Lane, Reply, Topic
 from bot.conversation.session import Session
-from bot.domain.burning import Burn
-from bot.domain.catalogue import AreaTree
-from bot.domain.evidence import EvidenceFacts, Loss
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger, PersonKeys
+from bot.domain.submissions.evidence import EvidenceFacts, Loss
 from bot.usecases.ports import UnitOfWork
 
 

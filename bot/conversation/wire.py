@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
 from bot.conversation.outgoing import Arg, Term
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Standing
-from bot.domain.topics import Forum
 
 
 class Unreadable(Exception):

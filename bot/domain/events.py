@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.people import Account, Messenger, Role
-from bot.domain.referrals import Ended
+from bot.domain.referrals.referrals import Ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,13 +56,13 @@ class Staff:
     """Whether he has written to the bot in private: only then can anything reach him there."""
     since: datetime | None = None
     """When the role was given, or a moderator opened his desk; None where it needs no time to count
-    (``bot.domain.roles``)."""
+    (``bot.domain.staff.roles``)."""
     named: bool = False
     """Whether the settings name him owner: nobody takes that from him in a chat."""
     frozen: bool = False
     """Two moderators have stopped him: he does nothing until two others lift it."""
     circle: bool = False
-    """Whether he was named for the smaller circle (``bot.domain.sight``)."""
+    """Whether he was named for the smaller circle (``bot.domain.cases.sight``)."""
     body: str = ""
     """Which body a liaison speaks for: an id of the agencies."""
     same_as: Account | None = None

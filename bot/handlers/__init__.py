@@ -7,14 +7,9 @@ handler, then where it holds and for whom. A new button or command is a handler 
 from typing import Final
 
 from bot.conversation.router import Route, Where, Who
-from bot.handlers import (
-    admin,
-    admin_asking,
-    admin_bodies,
-    admin_health,
-    admin_setting,
-    admin_subjects,
-    ask,
+from bot.handlers import menu, problems, stale
+from bot.handlers.asking import ask, voting_place
+from bot.handlers.atlas import (
     atlas,
     atlas_changes,
     atlas_grade,
@@ -22,13 +17,11 @@ from bot.handlers import (
     atlas_papers,
     atlas_show,
     atlas_versions,
-    body_desk,
-    body_witness,
-    broadcast_form,
-    broadcasts,
-    bulk,
-    burn,
-    calendar,
+    roadmap,
+)
+from bot.handlers.bodies import body_desk, body_witness, complaint
+from bot.handlers.cards import queue_pages
+from bot.handlers.cases import (
     case,
     case_account,
     case_break,
@@ -36,34 +29,55 @@ from bot.handlers import (
     case_merge,
     case_note,
     case_reopen,
-    case_search,
     case_unmerge,
-    certificates,
-    circle,
-    clean_chat,
-    cohort_form,
-    cohorts,
-    complaint,
-    corrections,
     decisions,
-    drill,
-    duty,
-    enrol,
-    figures,
-    group_homes,
-    group_service,
-    groups,
-    hand_over,
+    questions,
+    voice_summary,
+)
+from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol
+from bot.handlers.desk import bulk, case_search, drill, mutes, queue, replies
+from bot.handlers.figures import figures, publication, spaces
+from bot.handlers.groups import group_homes, group_service
+from bot.handlers.learning import (
+    certificates,
     handouts,
-    help,
-    introductions,
-    later,
     law_news,
     lesson_extras,
     lessons,
-    menu,
-    moving,
-    mutes,
+    progress,
+    quizzes,
+    remark_desk,
+    remarks,
+    reminders,
+    review,
+    verify,
+)
+from bot.handlers.news import broadcast_form, broadcasts, calendar, corrections
+from bot.handlers.opinions import opinion_desk, opinion_lesson, opinions
+from bot.handlers.owner import (
+    admin,
+    admin_asking,
+    admin_bodies,
+    admin_health,
+    admin_setting,
+    admin_subjects,
+    burn,
+    phase_hold,
+)
+from bot.handlers.person import moving, settings, start
+from bot.handlers.referrals import introductions, refer, refer_files, refer_recall, refer_sign
+from bot.handlers.reporting import (
+    later,
+    report_answers,
+    report_before,
+    report_code,
+    report_form,
+    report_outside,
+    report_picks,
+    report_review,
+)
+from bot.handlers.safety import clean_chat, help, privacy
+from bot.handlers.sent_reports import (
     my_additions,
     my_answers,
     my_code_again,
@@ -72,49 +86,18 @@ from bot.handlers import (
     my_referrals,
     my_reports,
     my_verdicts,
-    opinion_desk,
-    opinion_lesson,
-    opinions,
+    privacy_news,
+    receipts,
+)
+from bot.handlers.staff import (
+    circle,
+    duty,
+    hand_over,
     panic,
     person_areas,
-    phase_hold,
-    privacy,
-    privacy_news,
-    problems,
-    progress,
-    publication,
-    questions,
-    queue,
-    queue_pages,
-    quizzes,
-    receipts,
     recuse,
-    refer,
-    refer_files,
-    refer_recall,
-    refer_sign,
-    remark_desk,
-    remarks,
-    reminders,
-    replies,
-    report_answers,
-    report_before,
-    report_code,
-    report_form,
-    report_outside,
-    report_picks,
-    report_review,
-    review,
-    roadmap,
     roles,
     same_person,
-    settings,
-    spaces,
-    stale,
-    start,
-    verify,
-    voice_summary,
-    voting_place,
 )
 
 TABLE: Final[tuple[Route, ...]] = (
@@ -241,11 +224,11 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/enrol", enrol.enrol),
     Route("enrol", enrol.enrol),
     Route("state:enrol.code", enrol.typed),
-    Route("/cohort", groups.groups),
-    Route("groups", groups.groups),
-    Route("group-table", groups.table),
-    Route("group-picture", groups.picture),
-    Route("group-file", groups.file),
+    Route("/cohort", cohort_progress.groups),
+    Route("groups", cohort_progress.groups),
+    Route("group-table", cohort_progress.table),
+    Route("group-picture", cohort_progress.picture),
+    Route("group-file", cohort_progress.file),
     Route("/cohorts", cohorts.cohorts, who=Who.OWNER),
     Route("cohorts", cohorts.cohorts, who=Who.OWNER),
     Route("cohort", cohorts.cohort, who=Who.OWNER),

@@ -3,13 +3,13 @@
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.lessons import Audience
-from bot.handlers.atlas import atlas_button
-from bot.handlers.atlas_words import watches
+from bot.domain.learning.lessons import Audience
+from bot.handlers.atlas.atlas import atlas_button
+from bot.handlers.atlas.atlas_words import watches
+from bot.handlers.desk.queue import desk_button
 from bot.handlers.pieces import argument, button
-from bot.handlers.queue import desk_button
-from bot.usecases.find_learner import find_learner
-from bot.usecases.open_tracks import enrolled_track
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.open_tracks import enrolled_track
 
 MENU = "button-menu"
 

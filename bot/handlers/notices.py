@@ -1,6 +1,6 @@
 """Whom else to tell when something happened: one place that reads facts and answers with messages.
 
-What reporters hear, and what they do not, stands in ``bot.domain.telling``; how, in ``reporter_notices``.
+What reporters hear, and what they do not, stands in ``bot.domain.sent_reports.telling``; how, in ``reporter_notices``.
 """
 
 from collections.abc import Sequence
@@ -10,21 +10,21 @@ from typing import Final
 from bot.conversation.outgoing import Arg, DetailOf, EraseDetails, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
+from bot.domain.cases.reports import HELD, Case
 from bot.domain.people import Account
-from bot.domain.reports import HELD, Case
-from bot.domain.witnesses import Side
-from bot.handlers.announce import announced, group_alarm
-from bot.handlers.card import number_of
-from bot.handlers.card_notices import cards
-from bot.handlers.introductions import no_longer_asked
+from bot.domain.submissions.witnesses import Side
+from bot.handlers.cards.card import number_of
+from bot.handlers.cards.card_notices import cards
+from bot.handlers.cards.seen_by import circle_short, seen_by
+from bot.handlers.learning.remark_desk import told_to_editors
 from bot.handlers.pieces import button
-from bot.handlers.referred import referral_over
-from bot.handlers.remark_desk import told_to_editors
-from bot.handlers.reporter_notices import reporters_hear
-from bot.handlers.seen_by import circle_short, seen_by
-from bot.usecases.editors import editors
-from bot.usecases.one_person import accounts_of
-from bot.usecases.seek_second_looks import inside, namers, seekers
+from bot.handlers.referrals.introductions import no_longer_asked
+from bot.handlers.referrals.referred import referral_over
+from bot.handlers.sent_reports.reporter_notices import reporters_hear
+from bot.handlers.staff.announce import announced, group_alarm
+from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.seek_second_looks import inside, namers, seekers
+from bot.usecases.staff.editors import editors
 
 _OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped)
 

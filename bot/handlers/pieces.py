@@ -7,7 +7,8 @@ from typing import Final
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
 from bot.conversation.outgoing import Arg, Button, Term
-from bot.domain.catalogue import Article
+from bot.domain.catalogue.catalogue import Article
+from bot.usecases.ports import Content
 
 NOTHING = Term("list-empty")
 
@@ -106,3 +107,9 @@ def span(length: timedelta) -> Term:
     if length < _DAY * 1.5:
         return Term("span-hours", {"count": round(length / _HOUR)})
     return Term("span-days", {"count": round(length / _DAY)})
+
+
+def body_name(body: str, content: Content) -> str | Term:
+    """Of a body by its id; of one that the table has no more, that it is gone."""
+    agency = content.agencies.get(body)
+    return agency.name if agency is not None else Term("intro-body-gone")

@@ -15,13 +15,13 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Role
-from bot.domain.roles import SIGNERS
-from bot.handlers import later
-from bot.handlers.albums import album_of, of_passed, passed_over
+from bot.domain.staff.roles import SIGNERS
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
-from bot.handlers.receipts import code_first
-from bot.usecases.find_learner import find_learner
+from bot.handlers.reporting import later
+from bot.handlers.sent_reports.receipts import code_first
+from bot.handlers.submissions.albums import album_of, of_passed, passed_over
+from bot.usecases.learning.find_learner import find_learner
 
 TOLD_LAST: Final = timedelta(days=1)
 """How long it is remembered that an edit was answered: as long as any counter is kept."""

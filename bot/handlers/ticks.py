@@ -5,31 +5,31 @@ from typing import Final
 from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Say, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.events import ClaimEnded
-from bot.handlers.broadcast_ticks import broadcasts_go, dates_near
-from bot.handlers.card import number_of
-from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
-from bot.handlers.complaint import remind_of_complaints
-from bot.handlers.drill import drill_over
-from bot.handlers.group_digest import digests, held_cards
-from bot.handlers.opinions import opinion_reminders
-from bot.handlers.phase_hold import phase_follows
+from bot.handlers.atlas.roadmap import road_reminders
+from bot.handlers.bodies.complaint import remind_of_complaints
+from bot.handlers.cards.card import number_of
+from bot.handlers.desk.clock_words import ends_soon, how_much_waits, past_deadline
+from bot.handlers.desk.drill import drill_over
+from bot.handlers.figures.spaces_daily import spaces_daily
+from bot.handlers.groups.group_digest import digests, held_cards
+from bot.handlers.groups.silent_groups import settle_cards, tell_of_silent
+from bot.handlers.learning.reminders import remind
+from bot.handlers.news.broadcast_ticks import broadcasts_go, dates_near
+from bot.handlers.opinions.opinions import opinion_reminders
+from bot.handlers.owner.phase_hold import phase_follows
 from bot.handlers.pieces import button
-from bot.handlers.privacy_news import cards_change
-from bot.handlers.referral_clock import referrals_late
-from bot.handlers.reminders import remind
-from bot.handlers.reporter_notices import tell_in_the_morning
-from bot.handlers.roadmap import road_reminders
-from bot.handlers.silent_groups import settle_cards, tell_of_silent
-from bot.handlers.spaces_daily import spaces_daily
-from bot.usecases.ask_if_right import ask_if_right
-from bot.usecases.end_mutes import end_mutes
-from bot.usecases.expire_claims import expire_claims
-from bot.usecases.hold_phase import recount_deadlines
-from bot.usecases.post_head import head_to_post
-from bot.usecases.seek_second_looks import seek_second_looks
-from bot.usecases.tell_decisions import tell_decisions
-from bot.usecases.tell_editors import remarks_to_tell
-from bot.usecases.tell_losses import tell_losses
+from bot.handlers.referrals.referral_clock import referrals_late
+from bot.handlers.sent_reports.privacy_news import cards_change
+from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
+from bot.usecases.cases.tell_decisions import tell_decisions
+from bot.usecases.desk.end_mutes import end_mutes
+from bot.usecases.learning.tell_editors import remarks_to_tell
+from bot.usecases.owner.hold_phase import recount_deadlines
+from bot.usecases.safety.post_head import head_to_post
+from bot.usecases.sent_reports.ask_if_right import ask_if_right
+from bot.usecases.sent_reports.tell_losses import tell_losses
+from bot.usecases.sight.expire_claims import expire_claims
+from bot.usecases.sight.seek_second_looks import seek_second_looks
 
 MOST_IN_THE_MORNING: Final = 20
 """Notices of the night in one tick, so that the morning is no burst."""

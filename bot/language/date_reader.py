@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.language.dates import MONTHS, SATURDAY, days_in_month, months_later, parse_date, to_jalali
 from bot.language.digits import to_persian
 from bot.language.spoken_days import parse_spoken_day
-from bot.usecases.ports_text import MonthPage
+from bot.usecases.ports.text import MonthPage
 
 
 class DateReader:

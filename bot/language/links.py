@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, u
 
 from url_normalize import url_normalize
 
-from bot.domain.addresses import LONGEST_ADDRESS, Trick
+from bot.domain.submissions.addresses import LONGEST_ADDRESS, Trick
 from bot.language.digits import to_latin
 
 _TRACKING: Final = frozenset(

@@ -1,4 +1,4 @@
-"""A report's text as traces (`bot.domain.traces`): what tells one incident from another like it.
+"""A report's text as traces (`bot.domain.submissions.traces`): what tells one incident from another like it.
 
 Two witnesses share few words, and reports of two incidents may share most of theirs. What identifies an incident is
 names of places, objects, numbers and hours. Words are compared by their sound, so that Latin letters, slips and
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.traces import Kind, Trace
+from bot.domain.submissions.traces import Kind, Trace
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.digits import to_latin
 from bot.language.incident_words import (
@@ -26,7 +26,7 @@ from bot.language.incident_words import (
     TITLES,
 )
 from bot.language.words import PersianWords
-from bot.usecases.ports_ask import Word
+from bot.usecases.ports.ask import Word
 
 _CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2}):\d{2}(?!\d)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬،](?=\d{3})")
@@ -42,7 +42,7 @@ COPIES: Final = 8
 
 
 class ReportTraces:
-    """A `bot.usecases.ports_matching.TraceReader` by rules alone: a text has the same traces whether hazm is
+    """A `bot.usecases.ports.matching.TraceReader` by rules alone: a text has the same traces whether hazm is
     loaded or not, so reports that came before it was meet those that came after."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ from bot.language.everyday import (
     WEAK,
 )
 from bot.language.verbs import fold, verb_forms, verb_key
-from bot.usecases.ports_ask import Word
+from bot.usecases.ports.ask import Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
 _ENDS_TEXT: Final = (

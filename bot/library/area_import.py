@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from bot.domain.catalogue import AreaKind
+from bot.domain.catalogue.catalogue import AreaKind
 from bot.library.area_rows import AreaRow, read_rows
 from bot.library.loader import check
 from bot.library.problems import ContentErrors, Problem

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.catalogue import MOST_TILES, AreaKind
+from bot.domain.catalogue.catalogue import MOST_TILES, AreaKind
 from bot.library.problems import Problem
 from bot.library.schema import BUTTON_LIMIT
 from bot.library.style import style_problems

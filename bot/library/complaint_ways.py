@@ -5,10 +5,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
-from bot.domain.complaints import Addressee, Council, Use, addressees
-from bot.domain.levels import Level
-from bot.domain.routing import UrgentNumber
+from bot.domain.bodies.complaints import Addressee, Council, Use, addressees
+from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.catalogue.levels import Level
 from bot.library.draft import Draft
 from bot.library.ledger import Ledger, Place
 from bot.library.schema import Id, Items, Label, Paragraph, Strict

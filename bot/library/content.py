@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
-from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
-from bot.domain.complaints import Addressee
-from bot.domain.drills import Story
-from bot.domain.legal_calendar import LegalDate
-from bot.domain.lessons import Audience, Lesson, Tier
-from bot.domain.material import Handout, Term
-from bot.domain.quizzes import Question, Quiz
-from bot.domain.roadmap import Step
-from bot.domain.routing import UrgentNumber
+from bot.domain.atlas.roadmap import Step
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
+from bot.domain.catalogue.material import Handout, Term
+from bot.domain.desk.drills import Story
+from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.quizzes import Question, Quiz
+from bot.domain.news.legal_calendar import LegalDate
 
 EXAM_DRAW, EXAM_PASS = 20, 80
 """How an exam is made of the three tiers: questions an attempt asks, whole percent to pass."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.domain.catalogue import Act, Agency, Area, Article, Hotline
-from bot.domain.complaints import Addressee
-from bot.domain.drills import Story
-from bot.domain.legal_calendar import LegalDate
-from bot.domain.lessons import Audience, Lesson, Tier
-from bot.domain.material import Handout, Term
-from bot.domain.quizzes import Quiz
-from bot.domain.roadmap import Step
-from bot.domain.routing import UrgentNumber
+from bot.domain.atlas.roadmap import Step
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.catalogue import Act, Agency, Area, Article, Hotline
+from bot.domain.catalogue.material import Handout, Term
+from bot.domain.desk.drills import Story
+from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.quizzes import Quiz
+from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, Place
 from bot.library.reviews import Citation, citations
 

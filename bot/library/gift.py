@@ -15,7 +15,7 @@ An ordering is written as matching (`=text -> place`), true and false as GIFT's 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
 
 TRUE, FALSE = "درست", "نادرست"
 CATEGORY: Final = "amanat"

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from bot.domain.lessons import Audience, Tier
-from bot.domain.quizzes import Question
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.quizzes import Question
 from bot.library.draft import Draft
 from bot.library.gift import CATEGORY
 from bot.library.gift_reading import as_written

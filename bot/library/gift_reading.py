@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.domain.quizzes import QuestionKind
+from bot.domain.learning.quizzes import QuestionKind
 from bot.library.gift import FALSE, TRUE
 from bot.library.gift_source import GiftAnswer, GiftQuestion, plain
 from bot.library.ledger import Ledger, Place

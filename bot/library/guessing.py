@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from bot.domain.quizzes import Question, QuestionKind
+from bot.domain.learning.quizzes import Question, QuestionKind
 
 SIGMAS: Final = 1.64
 """How far above its expectation a count may lie: luck alone goes beyond this one time in twenty."""

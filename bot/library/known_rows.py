@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from bot.domain.atlas import Kind, Known
-from bot.domain.catalogue import AreaKind, AreaTree
+from bot.domain.atlas.atlas import Kind, Known
+from bot.domain.catalogue.catalogue import AreaKind, AreaTree
 from bot.domain.errors import Refused
 from bot.library.area_rows import code_of, text_lines
 from bot.library.problems import Problem

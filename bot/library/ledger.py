@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.domain.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, Tier
 from bot.library.marks import plain
 from bot.library.problems import Problem
 from bot.library.schema import PERSIAN_FIELDS, Strict

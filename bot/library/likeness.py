@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-from bot.domain.lessons import Card, Lesson
+from bot.domain.learning.lessons import Card, Lesson
 
 MOST_SHARED: Final = 0.6
 _BLANKS: Final = re.compile(r"\s+")

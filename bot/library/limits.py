@@ -7,9 +7,9 @@ clients count.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.domain.catalogue import Article
-from bot.domain.lessons import Card, Lesson, ScenarioNode
-from bot.domain.quizzes import Option, Question, QuestionKind
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.lessons import Card, Lesson, ScenarioNode
+from bot.domain.learning.quizzes import Option, Question, QuestionKind
 
 MESSAGE: Final = 4096
 """Characters of a text message on Telegram and on Bale."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.domain.catalogue import AreaTree
-from bot.domain.lessons import Audience, Tier
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.learning.lessons import Audience, Tier
 from bot.library.complaint_ways import judge_complaints, read_complaints
 from bot.library.content import Content
 from bot.library.draft import Draft, Flag

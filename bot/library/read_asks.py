@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.scope import OutsideSubject
+from bot.domain.reporting.scope import OutsideSubject
 from bot.library.ledger import Ledger, Place, place_in
 from bot.library.sources import YamlSource
 

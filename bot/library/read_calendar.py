@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.legal_calendar import Anchor, LegalDate, Mark
+from bot.domain.news.legal_calendar import Anchor, LegalDate, Mark
 from bot.library.ledger import Ledger
 from bot.library.schema_calendar import CalendarFile, DateFile, MarkFile
 from bot.library.sources import YamlSource

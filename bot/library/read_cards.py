@@ -1,7 +1,7 @@
 """The cards of a lesson: text, marked terms, diagram."""
 
-from bot.domain.lessons import Card
-from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.learning.lessons import Card
 from bot.library.ledger import Ledger, Place
 from bot.library.lesson_source import CardSource
 from bot.library.marks import Marked, faults, misnamed, unmark

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.domain.catalogue import (
+from bot.domain.catalogue.catalogue import (
     SPEECH_ACTS,
     Act,
     ActorClass,
@@ -14,7 +14,7 @@ from bot.domain.catalogue import (
     Hotline,
     actors_out_of_scope,
 )
-from bot.domain.stations import Point, Station
+from bot.domain.catalogue.stations import Point, Station
 from bot.library.ledger import Ledger, Place
 from bot.library.schema import (
     ActFile,

@@ -1,7 +1,7 @@
 """`content/drills.yaml` -> the stories of drills."""
 
-from bot.domain.drills import Story
-from bot.domain.reports import State
+from bot.domain.cases.reports import State
+from bot.domain.desk.drills import Story
 from bot.library.draft import Draft
 from bot.library.ledger import Ledger
 from bot.library.schema_drills import DrillsFile, StoryFile

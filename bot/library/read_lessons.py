@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.lessons import Audience, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.domain.learning.lessons import Audience, Choice, Lesson, Scenario, ScenarioNode, Tier
 from bot.library.ledger import Ledger, Place, place_in
 from bot.library.lesson_source import LessonSource
 from bot.library.marks import plain, unmark

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from bot.domain.lessons import Audience, Tier
-from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
 from bot.library.guessing import longest
 from bot.library.ledger import Ledger, Place
 from bot.library.schema import OptionFile, QuestionFile, QuizFile

@@ -1,6 +1,6 @@
 """`content/glossary.yaml`, `topics.yaml` and `handouts/` -> terms, topics and checklists."""
 
-from bot.domain.material import Handout, HandoutItem, Term
+from bot.domain.catalogue.material import Handout, HandoutItem, Term
 from bot.library.ledger import Ledger
 from bot.library.schema import GlossaryFile, HandoutFile, TermFile, TopicFile, TopicsFile
 from bot.library.sources import YamlSource

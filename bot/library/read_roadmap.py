@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.atlas import Level
-from bot.domain.catalogue import Phase
-from bot.domain.roadmap import Step
+from bot.domain.atlas.atlas import Level
+from bot.domain.atlas.roadmap import Step
+from bot.domain.catalogue.catalogue import Phase
 from bot.library.draft import Draft
 from bot.library.ledger import Ledger
 from bot.library.schema import PERSIAN, Id, Items, Strict

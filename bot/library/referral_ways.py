@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from bot.domain.catalogue import Act, ActorClass, Agency, Phase, Space
-from bot.domain.complaints import Addressee, Council, Use
-from bot.domain.levels import Level
-from bot.domain.routing import LEAST, Body, UrgentNumber, is_accused, route
+from bot.domain.bodies.complaints import Addressee, Council, Use
+from bot.domain.bodies.routing import LEAST, Body, UrgentNumber, is_accused, route
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space
+from bot.domain.catalogue.levels import Level
 from bot.library.draft import Draft
 from bot.library.ledger import Ledger
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.catalogue import Article
-from bot.domain.law_edition import fingerprint
-from bot.domain.lessons import Lesson
-from bot.domain.quizzes import Question
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.law_edition import fingerprint
+from bot.domain.learning.lessons import Lesson
+from bot.domain.learning.quizzes import Question
 
 NAME: Final = "law/reviewed.yaml"
 HEAD: Final = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.domain.lessons import Lesson
+from bot.domain.learning.lessons import Lesson
 from bot.library.draft import Draft
 from bot.library.guessing import longest
 from bot.library.ledger import Asked, Ledger, Place

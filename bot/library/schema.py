@@ -4,11 +4,19 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.domain.catalogue import MOST_TILES, ActorClass, AreaKind, Confidence, Phase, Severity, Space
-from bot.domain.levels import Level
-from bot.domain.material import DiagramKind
-from bot.domain.quizzes import QuestionKind
-from bot.domain.stations import EAST, NORTH, SOUTH, WEST
+from bot.domain.catalogue.catalogue import (
+    MOST_TILES,
+    ActorClass,
+    AreaKind,
+    Confidence,
+    Phase,
+    Severity,
+    Space,
+)
+from bot.domain.catalogue.levels import Level
+from bot.domain.catalogue.material import DiagramKind
+from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
+from bot.domain.learning.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"
 """Marks a field that a person reads; the rules of `style` hold for it."""

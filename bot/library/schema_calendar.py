@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.legal_calendar import Anchor
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.legal_calendar import Anchor
 from bot.library.schema import PERSIAN, Id, Items, Strict
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.domain.catalogue import Space
+from bot.domain.catalogue.catalogue import Space
 from bot.library.schema import Id, Items, Short, Strict
 
 

@@ -14,7 +14,7 @@ from bot.media import confinement, frames
 from bot.media.images import clean_image
 from bot.media.kinds import IMAGES, Kind
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import CleanCopy, WhyNot
+from bot.usecases.ports.media import CleanCopy, WhyNot
 
 _OUT_OF_STEP: Final = 3
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import WhyNot
+from bot.usecases.ports.media import WhyNot
 
 _USER_DATA: Final = re.compile(rb"\x00\x00\x01\xb2.*?(?=\x00\x00\x01|\Z)", re.DOTALL)
 # MPEG audio layer III (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3): kilobits a second, by version and index.

@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 from bot.media.codecs import FILM, SOUND, Rule
 from bot.media.kinds import Kind
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import CleanCopy, WhyNot
+from bot.usecases.ports.media import CleanCopy, WhyNot
 
 # kind -> demuxer, muxer, suffix. The demuxer is fixed, so that no playlist format can be smuggled in.
 _FORMATS: Final = {

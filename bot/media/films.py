@@ -22,7 +22,7 @@ from bot.media.containers import clean_container, film_of, opened
 from bot.media.fields import averaged, boxes, with_fields
 from bot.media.kinds import Kind
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import CleanCopy, WhyNot
+from bot.usecases.ports.media import CleanCopy, WhyNot
 
 SIDES: Final = (1280, 854, 640)
 """The longer side of the covered film: the first for which there is time."""

@@ -10,7 +10,7 @@ from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 from bot.media.fields import with_fields
 from bot.media.kinds import Kind
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import CleanCopy, WhyNot
+from bot.usecases.ports.media import CleanCopy, WhyNot
 
 _FORMATS: Final = {
     Kind.JPEG: ("JPEG", "MPO"),

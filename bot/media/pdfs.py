@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import CleanCopy, WhyNot
+from bot.usecases.ports.media import CleanCopy, WhyNot
 
 _DOTS_PER_INCH: Final = 150
 _POINTS_PER_INCH: Final = 72

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.media.kinds import Kind, detect
 from bot.media.worker import ChildGone, Worker
-from bot.usecases.ports_media import Changes, CleanCopy, CleanerClosed, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import Changes, CleanCopy, CleanerClosed, MediaLimits, NotCleanable, WhyNot
 
 _DEFAULT: Final = MediaLimits()
 _AS_IT_IS: Final = Changes()

@@ -1,6 +1,6 @@
 """How the cleaning code says that there will be no clean copy."""
 
-from bot.usecases.ports_media import WhyNot
+from bot.usecases.ports.media import WhyNot
 
 
 class Refused(Exception):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bot.media import frames
 from bot.media.kinds import Kind
-from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits, WhyNot
+from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, WhyNot
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _BUFFER: Final = 1 << 20

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, Final
 
-from bot.domain.memory import Recall
+from bot.domain.learning.memory import Recall
 
 LONGEST: Final = 60
 """Days. An election is weeks away, not years."""
@@ -25,7 +25,7 @@ def _fsrs() -> Any:
 
 
 class FsrsSchedule:
-    """bot.usecases.ports_training.RecallSchedule."""
+    """bot.usecases.ports.training.RecallSchedule."""
 
     def missed(self, today: date) -> Recall:
         fsrs, scheduler = _fsrs()

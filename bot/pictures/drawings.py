@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.mastery import WEAK
+from bot.domain.learning.mastery import WEAK
 
 _TICKED: Final = {"progress": 0.0, "topics": WEAK}
 """Shares of something whole: a full bar is done, one below this is weak. Bars of any other name only compare."""

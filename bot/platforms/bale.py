@@ -11,8 +11,8 @@ from telegram.warnings import PTBUserWarning
 
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Standing
-from bot.domain.topics import Forum
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.bale_calls import requests_of
 from bot.platforms.bale_request import RawRequest

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.conversation.wire import BotIdentity, CallRefused, Done, FileGone, FileTooBig, WireDown
-from bot.domain.topics import Forum
+from bot.domain.groups.topics import Forum
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.raw import is_number
 

@@ -10,8 +10,8 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Standing
-from bot.domain.topics import Forum
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy

@@ -8,9 +8,9 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Conflict, Destination, OutboxRow, Outgoing, Store
-from bot.domain.audit import PROGRAM, Deed
-from bot.domain.burning import COMMAND, Burn
+from bot.domain.owner.burning import COMMAND, Burn
 from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, Deed
 from bot.runtime.addressing import conversation_key
 from bot.usecases.ports import Clock
 

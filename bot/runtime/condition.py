@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.conversation.store import Store
-from bot.domain.condition import Condition
+from bot.domain.owner.condition import Condition
 from bot.runtime.health import Health
 
 log = logging.getLogger(__name__)

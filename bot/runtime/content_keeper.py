@@ -13,14 +13,14 @@ from typing import Protocol
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Store
-from bot.domain.law_edition import LawHistory
+from bot.domain.learning.law_edition import LawHistory
 from bot.domain.people import Account
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.turns import Turns
-from bot.usecases.editors import editors
-from bot.usecases.note_law import note_law
+from bot.usecases.learning.note_law import note_law
 from bot.usecases.ports import Clock, Content
+from bot.usecases.staff.editors import editors
 
 log = logging.getLogger(__name__)
 

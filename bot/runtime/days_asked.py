@@ -5,10 +5,10 @@ from datetime import date
 from typing import Final
 
 from bot.conversation.store import Store
-from bot.domain.audit import OPERATOR
 from bot.domain.errors import Refused
-from bot.domain.legal_calendar import Anchor
-from bot.usecases.change_settings import set_day
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.staff.audit import OPERATOR
+from bot.usecases.owner.change_settings import set_day
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)

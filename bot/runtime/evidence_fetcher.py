@@ -13,11 +13,11 @@ from typing import Final
 
 from bot.conversation.store import PendingEvidence, Store
 from bot.conversation.wire import Adapter, FileGone, FileTooBig
-from bot.domain.evidence import MOST_BYTES, Loss
 from bot.domain.people import Messenger
+from bot.domain.submissions.evidence import MOST_BYTES, Loss
 from bot.runtime.byte_budget import ByteBudget
 from bot.usecases.ports import Clock
-from bot.usecases.ports_media import CleanCopy, MediaCleaner
+from bot.usecases.ports.media import CleanCopy, MediaCleaner
 
 log = logging.getLogger(__name__)
 

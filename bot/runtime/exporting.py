@@ -17,7 +17,7 @@ from bot.conversation.store import Batch, Store
 from bot.conversation.wire import MadeFile
 from bot.runtime.package_files import Label, Make, package_file
 from bot.runtime.packages import PackageBroken, Packages
-from bot.usecases.export_referral import Refusal, Why
+from bot.usecases.referrals.export_referral import Refusal, Why
 
 log = logging.getLogger(__name__)
 

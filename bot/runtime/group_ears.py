@@ -8,8 +8,8 @@ from typing import Final
 from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import Messenger
+from bot.usecases.groups.silence import FAILED
 from bot.usecases.ports import Clock, Group
-from bot.usecases.silence import FAILED
 
 log = logging.getLogger(__name__)
 

@@ -6,14 +6,14 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch
 from bot.domain.events import Fact
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
-from bot.domain.topics import Forum
 from bot.runtime.group_trouble import Trouble
 from bot.runtime.turns import Turns
-from bot.usecases.group_topics import note_forum
+from bot.usecases.groups.group_topics import note_forum
+from bot.usecases.groups.silence import note_heard, note_silent
+from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
-from bot.usecases.silence import note_heard, note_silent
-from bot.usecases.watch_groups import note_public
 
 
 class GroupNotes:

@@ -8,10 +8,10 @@ from typing import Final
 
 from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
-from bot.domain.topics import Forum
+from bot.usecases.groups.watch_groups import LOOKED
 from bot.usecases.ports import Clock, Group
-from bot.usecases.watch_groups import LOOKED
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from typing import Final, Protocol
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.store import CleanFile
 from bot.conversation.wire import MadeFile
-from bot.domain.grid import bits_of
-from bot.usecases.ports_media import Changes, CleanCopy, MediaCleaner, WhyNot
+from bot.domain.submissions.grid import bits_of
+from bot.usecases.ports.media import Changes, CleanCopy, MediaCleaner, WhyNot
 
 type Bundle = Callable[[Mapping[str, str], Sequence["Copy"]], MadeFile]
 """Fields and copies -> one file that holds them all."""

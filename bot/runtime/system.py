@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.receipts import LENGTH, code_from
+from bot.domain.sent_reports.receipts import LENGTH, code_from
 
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
 

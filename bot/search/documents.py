@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 
-from bot.domain.lessons import Audience, Card, Lesson, Tier
-from bot.domain.quizzes import Question
+from bot.domain.learning.lessons import Audience, Card, Lesson, Tier
+from bot.domain.learning.quizzes import Question
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import HitKind
+from bot.usecases.ports.ask import HitKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.search.asked import Wanted
 from bot.search.documents import Document
 from bot.search.index import TermIndex
 from bot.search.lines import NONE, Likeness, Lines
-from bot.usecases.ports_ask import HitKind
+from bot.usecases.ports.ask import HitKind
 
 LOOKED_AT: Final = 30
 """How many places each way of looking brings."""

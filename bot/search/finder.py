@@ -14,7 +14,7 @@ from bot.search.reading import Reading, asked_lines, said_lines
 from bot.search.trust import FOR_TRUST, signs
 from bot.search.weights import FITTED, Weights
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import Findings, Hit, WordReader
+from bot.usecases.ports.ask import Findings, Hit, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.search.reading import Line, ReadDocument
-from bot.usecases.ports_ask import Word
+from bot.usecases.ports.ask import Word
 
 FIELDS: Final = ("head", "body", "asked", "more", "kin")
 WEIGHTS: Final = (3.0, 2.0, 2.0, 0.5, 0.6)

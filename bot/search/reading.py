@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.search.documents import Document
-from bot.usecases.ports_ask import Word, WordReader
+from bot.usecases.ports.ask import Word, WordReader
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟؛])\s+|\n+")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from bot.usecases.ports_ask import WordReader
+from bot.usecases.ports.ask import WordReader
 
 SHORTEST: Final = 4
 """Shorter words have too many neighbours to guess among."""

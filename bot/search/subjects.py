@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from bot.usecases.ports_ask import WordReader
+from bot.usecases.ports.ask import WordReader
 
 OURS: Final = "ours"
 """The list of those, places and doings that an election is made of."""

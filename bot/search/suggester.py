@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.scope import OutsideSubject
+from bot.domain.reporting.scope import OutsideSubject
 from bot.search.counts import Counts
 from bot.search.evidence import Question, Shelves, evidence
 from bot.search.finder import glossary_phrases
@@ -19,8 +19,8 @@ from bot.search.telling import TellingReading, Told
 from bot.search.tellings import subject_words, told_of
 from bot.search.traits import beginnings, rows, runs, terms_of
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import WordReader
-from bot.usecases.ports_suggest import Suggestions
+from bot.usecases.ports.ask import WordReader
+from bot.usecases.ports.suggest import Suggestions
 
 MOST_ACTS: Final = 3
 BEGINNING, LONG_BEGINNING = 4, 5

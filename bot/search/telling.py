@@ -8,7 +8,7 @@ from typing import Final
 from bot.search.asked import QuestionReading, Wanted
 from bot.search.index import TermIndex
 from bot.search.spelling import Spelling
-from bot.usecases.ports_ask import WordReader
+from bot.usecases.ports.ask import WordReader
 
 LONGEST: Final = 500
 """Characters of a text that are read; what happened is mostly said by then."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.domain.scope import OutsideSubject
+from bot.domain.reporting.scope import OutsideSubject
 from bot.search.documents import Document
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import HitKind
+from bot.usecases.ports.ask import HitKind
 
 WORDS: Final = "words:"
 

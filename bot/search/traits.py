@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.usecases.ports_ask import Word
+from bot.usecases.ports.ask import Word
 
 RUN: Final = 4
 

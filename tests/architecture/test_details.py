@@ -9,13 +9,14 @@ from bot.conversation import outgoing as out
 from bot.conversation.details import SHOWN, unbound
 from bot.conversation.router import Who
 from bot.domain.people import Account, Messenger
-from bot.handlers import TABLE, case_details
+from bot.handlers import TABLE
+from bot.handlers.cases import case_details
 from bot.language.formatter import PersianFormatter
 from bot.texts import load_texts
 from tests.architecture.source import nodes
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-HANDLERS: Final = ROOT / "bot" / "handlers"
+HANDLERS: Final = {path.stem: path for path in (ROOT / "bot" / "handlers").rglob("*.py")}
 TEXTS: Final = load_texts(PersianFormatter())
 BESIDE: Final = {"case_details", "case_files", "beside_card", "notices", "card_notices", "card"}
 """What speaks to staff and has no row of its own in the table."""
@@ -104,7 +105,7 @@ def spoken() -> Iterator[tuple[str, str]]:
         if r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON)
     }
     for name in sorted(staff | BESIDE):
-        for node in nodes(HANDLERS / f"{name}.py"):
+        for node in nodes(HANDLERS[name]):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TEXTS:
                 yield node.value, name
     yield from ((key, "case_details") for key in case_details.TEXT_FAMILIES)

@@ -14,7 +14,7 @@ ELSEWHERE: Final = {
 }
 
 
-MOVES: Final = {"bot.domain.afterwards.moved", "bot.domain.unmerging.unmerge"}
+MOVES: Final = {"bot.domain.cases.afterwards.moved", "bot.domain.cases.unmerging.unmerge"}
 NO_ONE_LESS: Final = {
     "unmerge_cases": "the one case waits for somebody, the other has fewer witnesses than its holder has seen",
     "summarise_voice": "it lets go itself: whoever holds it is the one who writes",
@@ -40,13 +40,13 @@ def gives_witnesses(tree: ast.AST) -> bool:
 
 
 def test_whoever_changes_a_member_of_staff_frees_what_he_may_not_see() -> None:
-    trees = {path.stem: parsed(path) for path in USECASES.glob("*.py")}
+    trees = {path.stem: parsed(path) for path in USECASES.rglob("*.py")}
     silent = {name for name, tree in trees.items() if "staff" in changes(tree) and not frees(tree)}
     assert silent == ELSEWHERE.keys()
 
 
 def test_whoever_gives_a_case_other_witnesses_or_another_act_frees_it_of_who_keeps_away() -> None:
-    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in USECASES.glob("*.py")}
+    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in USECASES.rglob("*.py")}
     giving = {name for name, tree in trees.items() if gives_witnesses(tree)}
     assert {"file_report", "merge_cases"} <= giving
     assert {name for name in giving if not frees(trees[name], "free_if_unseen")} == NO_ONE_LESS.keys()

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from bot.usecases import ports_desk, ports_introductions, ports_matching, ports_moderation, ports_reports
+from bot.usecases import ports
 from tests.architecture.source import tree as parsed
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -103,7 +103,7 @@ def test_the_search_finds_each_way_that_somebody_could_plant(planted: str) -> No
     )
 
 
-PORTS: Final = (ports_reports, ports_desk, ports_introductions, ports_matching, ports_moderation)
+PORTS: Final = (ports.reports, ports.desk, ports.introductions, ports.matching, ports.moderation)
 
 
 def answers(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -142,7 +142,7 @@ def reads_answers(tree: ast.AST) -> bool:
 
 def test_what_a_reporter_writes_to_a_body_is_read_in_one_place_and_exported_in_none() -> None:
     found = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(parsed(path))}
-    assert found == {"bot/usecases/introduce.py"}
+    assert found == {"bot/usecases/referrals/introduce.py"}
     touching = {
         path.relative_to(ROOT).as_posix()
         for path in CODE

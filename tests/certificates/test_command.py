@@ -12,8 +12,8 @@ import pytest
 from bot.__main__ import main
 from bot.certificates.keys import SigningKey
 from bot.certificates.revocations import read_list, signed_list
-from bot.domain.certificates import Certificate
-from bot.domain.lessons import Audience
+from bot.domain.learning.certificates import Certificate
+from bot.domain.learning.lessons import Audience
 from storage.keys import KeyRing
 from storage.opening import open_store
 from storage.store import SqlStore

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import AreaKind
+from bot.domain.catalogue.catalogue import AreaKind
 from bot.library.area_import import plan_areas
 from bot.library.area_rows import read_rows
 from bot.library.loader import check, load_content

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.legal_calendar import Anchor, Mark
+from bot.domain.news.legal_calendar import Anchor, Mark
 from bot.library import load_content
 from bot.library.schema import PERSIAN_FIELDS
 from bot.library.schema_calendar import DateFile

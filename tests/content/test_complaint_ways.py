@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.catalogue import ActorClass, Phase
-from bot.domain.complaints import Council
+from bot.domain.bodies.complaints import Council
+from bot.domain.catalogue.catalogue import ActorClass, Phase
 from bot.library import ContentErrors, load_content
 from tests.content.conftest import Folder
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, Tier
 from bot.library import Content
 from bot.library.reviewing import standing
 from tests.fakes.read_once import shipped_content

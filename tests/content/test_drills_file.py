@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from bot.domain.drills import MOST
-from bot.domain.reports import State
+from bot.domain.cases.reports import State
+from bot.domain.desk.drills import MOST
 from bot.library import load_content
 from tests.content.conftest import Folder
 from tests.fakes.read_once import shipped_content

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.cli.content_gift import gift_export, gift_import
-from bot.domain.lessons import Audience, Tier
-from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
 from bot.library import load_content
 from bot.library.gift import gift_of
 from bot.library.gift_import import plan_import

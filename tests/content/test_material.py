@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.lessons import Audience, Tier, tier_key
-from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.learning.lessons import Audience, Tier, tier_key
 from bot.library import check, load_content
 from bot.library.marks import misnamed
 

@@ -8,11 +8,11 @@ import pytest
 
 from bot.cli.content_preview import content_preview, write_pages
 from bot.conversation.outgoing import Screen, Term
-from bot.domain.quizzes import Answer, Attempt
-from bot.handlers.lesson_screens import card_screen, scene_screen
-from bot.handlers.quiz_screens import question_screen
+from bot.domain.learning.quizzes import Answer, Attempt
+from bot.handlers.learning.lesson_screens import card_screen, scene_screen
+from bot.handlers.learning.quiz_screens import question_screen
 from bot.library import Content
-from bot.usecases.quiz_run import Run
+from bot.usecases.learning.quiz_run import Run
 from tests.browser.chromium import ARGUMENTS, chromium
 from tests.fakes.read_once import shipped_content, shipped_texts
 

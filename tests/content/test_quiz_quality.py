@@ -7,7 +7,7 @@ import pytest
 
 from bench import quiz_quality
 from bench.quiz_quality import MUTANTS, bank, chance, credit, figures
-from bot.domain.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.quizzes import Option, Question, QuestionKind
 
 pytestmark = pytest.mark.slow
 

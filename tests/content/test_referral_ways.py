@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue import ActorClass
-from bot.domain.complaints import Use
-from bot.domain.levels import Level
+from bot.domain.bodies.complaints import Use
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.catalogue.levels import Level
 from bot.library import check, load_content
 from bot.library.folder import CONTENT
 from tests.content.conftest import Folder

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.atlas import Level
-from bot.domain.catalogue import Phase
+from bot.domain.atlas.atlas import Level
+from bot.domain.catalogue.catalogue import Phase
 from bot.library.loader import load_content
 from tests.content.conftest import Folder
 

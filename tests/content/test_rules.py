@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.lessons import Audience, Card, Lesson, Scenario, Tier
+from bot.domain.learning.lessons import Audience, Card, Lesson, Scenario, Tier
 from bot.library import check, load_content
 from bot.library.guessing import longest
 from bot.library.likeness import four_grams, shared, too_like

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue import PERSON_ACTS, SPEECH_ACTS, ActorClass, AreaKind, Phase, Space
-from bot.domain.lessons import Audience, Scenario, Tier
-from bot.domain.quizzes import QuestionKind
+from bot.domain.catalogue.catalogue import PERSON_ACTS, SPEECH_ACTS, ActorClass, AreaKind, Phase, Space
+from bot.domain.learning.lessons import Audience, Scenario, Tier
+from bot.domain.learning.quizzes import QuestionKind
 from bot.library import Content, check, load_content
 from tests.fakes.read_once import shipped_content
 

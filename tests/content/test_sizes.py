@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.lessons import Audience
-from bot.handlers.lesson_screens import card_screen, law_screen, scene_screen
+from bot.domain.learning.lessons import Audience
+from bot.handlers.learning.lesson_screens import card_screen, law_screen, scene_screen
 from bot.handlers.pieces import button
 from bot.library import Content
 from bot.library.limits import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, _citation, units

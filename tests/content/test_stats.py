@@ -1,8 +1,8 @@
 """What editors are told of each question: only of its present wording, and only when enough have answered."""
 
 from bot.cli.content_stats import report
-from bot.domain.item_statistics import SHOWN, ItemSums, fingerprint, one_answer
-from bot.domain.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.item_statistics import SHOWN, ItemSums, fingerprint, one_answer
+from bot.domain.learning.quizzes import Option, Question, QuestionKind
 
 
 def question(key: str) -> Question:

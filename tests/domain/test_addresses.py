@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.addresses import LONGEST_ADDRESS, Trick, only_a_name, post_address, read_address
+from bot.domain.submissions.addresses import LONGEST_ADDRESS, Trick, only_a_name, post_address, read_address
 
 
 def no_link(_plain: str) -> None:

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain import afterwards, triage
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases import afterwards, triage
+from bot.domain.cases.reports import Case, Grade, State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case, Grade, State
-from bot.domain.witnesses import Consent, ContactMode, Report, Rightness
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, Rightness
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 REZA = Account(Messenger.TELEGRAM, 9001)

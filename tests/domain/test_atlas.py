@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import atlas_method as method
-from bot.domain.atlas import (
+from bot.domain.atlas import atlas_method as method
+from bot.domain.atlas.atlas import (
     Assessment,
     Factor,
     Inputs,
@@ -24,8 +24,8 @@ from bot.domain.atlas import (
     rated,
     reason_words,
 )
-from bot.domain.atlas_method import LEVELS, RATES, SEVERITY, WEIGHTS, case_grades, rate, scored
-from bot.domain.atlas_record import (
+from bot.domain.atlas.atlas_method import LEVELS, RATES, SEVERITY, WEIGHTS, case_grades, rate, scored
+from bot.domain.atlas.atlas_record import (
     HIDDEN,
     compared,
     parse,
@@ -34,8 +34,8 @@ from bot.domain.atlas_record import (
     seal,
     shown_count,
 )
-from bot.domain.atlas_voices import median
-from bot.domain.catalogue import Area, AreaKind, AreaTree, Phase, Severity
+from bot.domain.atlas.atlas_voices import median
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase, Severity
 from bot.domain.errors import BadInput
 
 AREAS = ("a1", "a2", "a3")

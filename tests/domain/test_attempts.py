@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.attempts import (
+from bot.domain.learning.attempts import (
     EXAM_ATTEMPTS,
     TIER_ATTEMPTS,
     FinishedAttempt,
@@ -14,10 +14,10 @@ from bot.domain.attempts import (
     count_begun,
     finished,
 )
-from bot.domain.drawing import draw, draw_over
-from bot.domain.lessons import Audience, Progress, Tier, record_quiz
-from bot.domain.quizzes import Attempt, Option, Question, QuestionKind, answer
-from bot.domain.unlocking import exam_open, needed_first
+from bot.domain.learning.drawing import draw, draw_over
+from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
+from bot.domain.learning.quizzes import Attempt, Option, Question, QuestionKind, answer
+from bot.domain.learning.unlocking import exam_open, needed_first
 
 DAY = date(2026, 11, 24)
 C, B, M, A = Audience.CANDIDATE, Tier.BASIC, Tier.INTERMEDIATE, Tier.ADVANCED

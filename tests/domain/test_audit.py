@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audit import BEGINNING, SHORT, Head, Record, verify
+from bot.domain.staff.audit import BEGINNING, SHORT, Head, Record, verify
 
 
 def chain(count: int) -> list[Record]:

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.broadcasts import (
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
+from bot.domain.learning.lessons import Audience
+from bot.domain.moments import hushed
+from bot.domain.news.broadcasts import (
     LONGEST,
     Broadcast,
     Kind,
@@ -18,9 +21,6 @@ from bot.domain.broadcasts import (
     stopped,
     unknown_hosts,
 )
-from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
-from bot.domain.lessons import Audience
-from bot.domain.moments import hushed
 from bot.domain.people import Account, Messenger
 
 NOON = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)

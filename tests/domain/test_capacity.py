@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from bot.domain.capacity import MOST_PEOPLE, Service, Span, pace, people_needed, waits
+from bot.domain.desk.capacity import MOST_PEOPLE, Service, Span, pace, people_needed, waits
 
 HOURS: Final = (20, 60, 120, 180, 240, 300, 260, 200, 240, 320, 200, 80)
 DAY: Final = [Span(f"{8 + place:02}:00", 60.0, reports) for place, reports in enumerate(HOURS)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import (
+from bot.domain.catalogue.catalogue import (
     PERSON_ACTS,
     SPEECH_ACTS,
     Act,

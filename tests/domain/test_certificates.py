@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.certificates import (
+from bot.domain.learning.certificates import (
     LONGEST,
     Certificate,
     NameFault,
@@ -21,7 +21,7 @@ from bot.domain.certificates import (
     same_name,
     shown_number,
 )
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
 
 ZWNJ = "\u200c"
 

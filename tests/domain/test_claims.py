@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import afterwards, claims, recusal, referrals, reopening, triage, unmerging
-from bot.domain.doers import DOERS, Doer
+from bot.domain.cases import afterwards, claims, recusal, reopening, triage, unmerging
+from bot.domain.cases.doers import DOERS, Doer
+from bot.domain.cases.pending import WISH_LASTS, Pending, Wish
+from bot.domain.cases.reports import CLAIM_LASTS, HELD, TABLE, Action, Case, State, answered, withdraw
 from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
-from bot.domain.pending import WISH_LASTS, Pending, Wish
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
-from bot.domain.reports import CLAIM_LASTS, HELD, TABLE, Action, Case, State, answered, withdraw
-from bot.domain.witnesses import Consent, ContactMode, Report
+from bot.domain.referrals import referrals
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from tests.domain.test_triage import LEILA, NOW, REZA, case
 
 LEAD = Account(Messenger.TELEGRAM, 8001)

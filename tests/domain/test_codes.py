@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import EXAMPLE, LENGTH, SIGNS, code_from, read_code, shown
+from bot.domain.cohorts.codes import EXAMPLE, LENGTH, SIGNS, code_from, read_code, shown
 
 
 @given(st.integers(min_value=0, max_value=2**64 - 1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cohorts import (
+from bot.domain.cohorts.cohorts import (
     LONGEST_NAME,
     Cohort,
     CohortState,
@@ -15,8 +15,8 @@ from bot.domain.cohorts import (
     last_day,
     typed_number,
 )
-from bot.domain.completion import FEWEST, Counts, by_place, counted, percent, told
-from bot.domain.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
+from bot.domain.cohorts.completion import FEWEST, Counts, by_place, counted, percent, told
+from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
 from tests.fakes.school import lesson
 
 TODAY = date(2026, 11, 24)

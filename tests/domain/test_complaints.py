@@ -6,8 +6,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.catalogue import ActorClass, Area, AreaKind, AreaTree, Phase
-from bot.domain.complaints import (
+from bot.domain.bodies.complaints import (
     Addressee,
     Council,
     Use,
@@ -23,7 +22,8 @@ from bot.domain.complaints import (
     reminded_of,
     window,
 )
-from bot.domain.settings import Running
+from bot.domain.catalogue.catalogue import ActorClass, Area, AreaKind, AreaTree, Phase
+from bot.domain.owner.settings import Running
 from tests.fakes.read_once import shipped_content
 
 SHIPPED = shipped_content()

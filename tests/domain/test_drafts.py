@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import ActorClass, Phase, Severity, Space
-from bot.domain.drafts import FORM, LONGEST_TEXT, Draft, Name, fits_text
-from bot.domain.form_steps import next_field, place_in_form, previous_field
-from bot.domain.scope import actor_choices, choose_act, offered
-from bot.domain.settings import Reporting
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
+from bot.domain.owner.settings import Reporting
+from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, Draft, Name, fits_text
+from bot.domain.reporting.form_steps import next_field, place_in_form, previous_field
+from bot.domain.reporting.scope import actor_choices, choose_act, offered
 from tests.fakes.polling_day import act
 
 BOTH = act("O01", ActorClass.CANDIDATE, ActorClass.PERSON, spaces=(Space.REAL, Space.VIRTUAL))

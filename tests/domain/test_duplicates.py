@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain import duplicates
-from bot.domain.catalogue import Space
-from bot.domain.duplicate_weights import FITTED
-from bot.domain.duplicates import (
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.submissions import duplicates
+from bot.domain.submissions.duplicate_weights import FITTED
+from bot.domain.submissions.duplicates import (
     Level,
     Likeness,
     Near,
@@ -20,7 +20,7 @@ from bot.domain.duplicates import (
     rarity_of,
     signs,
 )
-from bot.domain.traces import Kind
+from bot.domain.submissions.traces import Kind
 
 NOW = datetime(2026, 6, 19, 8, tzinfo=UTC)
 WORDS = frozenset(range(20))

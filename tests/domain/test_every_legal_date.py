@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.legal_calendar import Anchor, Dated, Sure, When, dated, sure
-from bot.domain.near_dates import near
+from bot.domain.news.legal_calendar import Anchor, Dated, Sure, When, dated, sure
+from bot.domain.news.near_dates import near
 from bot.language.dates import from_jalali, months_later
 from tests.fakes.read_once import shipped_content
 

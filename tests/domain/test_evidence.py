@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.evidence import (
+from bot.domain.submissions.evidence import (
     Evidence,
     EvidenceFacts,
     EvidenceState,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.figures import by_day, by_hour, hours_until, most, waited
+from bot.domain.figures.figures import by_day, by_hour, hours_until, most, waited
 
 NOW = datetime(2026, 5, 1, 9, 10, 30, tzinfo=UTC)
 """12:40:30 in Tehran, whose hours begin at half past of UTC's."""

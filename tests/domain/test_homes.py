@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.homes import covered, depth, homes, inside, spread, toggled
+from bot.domain.groups.homes import covered, depth, homes, inside, spread, toggled
 from tests.fakes.polling_day import AREAS
 from tests.storage.values import a_case
 

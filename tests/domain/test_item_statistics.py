@@ -5,7 +5,7 @@ import statistics
 
 import pytest
 
-from bot.domain.item_statistics import (
+from bot.domain.learning.item_statistics import (
     ItemFlag,
     ItemSums,
     discrimination,
@@ -14,7 +14,7 @@ from bot.domain.item_statistics import (
     flag,
     one_answer,
 )
-from bot.domain.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.quizzes import Option, Question, QuestionKind
 
 
 def sums_of(answers: list[tuple[bool, int]]) -> ItemSums:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import Confidence
-from bot.domain.legal_calendar import (
+from bot.domain.catalogue.catalogue import Confidence
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.legal_calendar import (
     Anchor,
     Dated,
     LegalDate,
@@ -22,8 +23,7 @@ from bot.domain.legal_calendar import (
     sure,
     with_day,
 )
-from bot.domain.lessons import Audience
-from bot.domain.settings import Running
+from bot.domain.owner.settings import Running
 from bot.language.dates import from_jalali, months_later
 from tests.fakes.read_once import shipped_content
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.lesson_edition import edition_of, is_edition
-from bot.domain.lessons import Lesson, Scenario, ScenarioNode
-from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.learning.lesson_edition import edition_of, is_edition
+from bot.domain.learning.lessons import Lesson, Scenario, ScenarioNode
 from tests.fakes.school import lesson
 
 ONE = lesson("one", order=1, article_id="1")

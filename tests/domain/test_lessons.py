@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.lessons import (
+from bot.domain.learning.lessons import (
     Audience,
     Card,
     Choice,
@@ -27,7 +27,7 @@ from bot.domain.lessons import (
     saw_questions,
     share_done,
 )
-from bot.domain.unlocking import tier_open
+from bot.domain.learning.unlocking import tier_open
 
 V, B = Audience.VOTER, Tier.BASIC
 

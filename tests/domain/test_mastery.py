@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.mastery import Mastery, after_answer, mastery_from, mastery_plain, weak_topics
+from bot.domain.learning.mastery import Mastery, after_answer, mastery_from, mastery_plain, weak_topics
 
 
 def after(*marks: bool) -> Mastery:

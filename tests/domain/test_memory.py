@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.memory import (
+from bot.domain.learning.memory import (
     DAY_BEGINS,
     DAY_ENDS,
     PAUSES,

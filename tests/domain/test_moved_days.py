@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.legal_calendar import Anchor, Days
-from bot.domain.moved_days import MovedDay, days_moved, still_so
+from bot.domain.news.legal_calendar import Anchor, Days
+from bot.domain.news.moved_days import MovedDay, days_moved, still_so
 
 DAY, LATER = date(2027, 2, 20), date(2027, 3, 5)
 DAYS = st.dictionaries(st.sampled_from(list(Anchor)), st.sampled_from([DAY, LATER, DAY + timedelta(days=1)]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.online import Online, read_online
+from bot.domain.submissions.online import Online, read_online
 from bot.language.links import read_link
 
 SAME = (

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.deadlines import deadline_for
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.errors import BadInput
-from bot.domain.phases import by_dates, ended, held, hold, phase_due, recounted
-from bot.domain.settings import Running
+from bot.domain.owner.phases import by_dates, ended, held, hold, phase_due, recounted
+from bot.domain.owner.settings import Running
 from tests.storage.values import a_case
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)

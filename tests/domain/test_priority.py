@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import ActorClass, Phase, Severity
-from bot.domain.priority import MOST_WITNESSES, Part, place, weights
-from bot.domain.reports import Case
+from bot.domain.cases.priority import MOST_WITNESSES, Part, place, weights
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from tests.storage.values import NOW, a_case
 
 HOUR = timedelta(hours=1)

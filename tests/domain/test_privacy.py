@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
+from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Messenger
-from bot.domain.privacy import (
+from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
     NOT_A_SUPERVISOR,
@@ -17,8 +18,7 @@ from bot.domain.privacy import (
     brief_facts,
     privacy_facts,
 )
-from bot.domain.settings import Reporting, Retention
-from bot.domain.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode
 
 TELEGRAM, BALE = Messenger
 DESKS = (

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.privacy import PrivacyLine, privacy_facts
-from bot.domain.privacy_history import (
+from bot.domain.owner.settings import Reporting, Retention
+from bot.domain.safety.privacy import PrivacyLine, privacy_facts
+from bot.domain.safety.privacy_history import (
     MOST_KEPT,
     Card,
     Change,
@@ -25,7 +26,6 @@ from bot.domain.privacy_history import (
     write_history,
     write_round,
 )
-from bot.domain.settings import Reporting, Retention
 from tests.domain.test_privacy import DESKS, NOW
 
 DAY = date(2026, 5, 1)

@@ -9,16 +9,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import publication_rounding
-from bot.domain.catalogue import Area, AreaKind, AreaTree
+from bot.domain.cases.reports import PROVEN, State
+from bot.domain.cases.triage import SPAM
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.errors import BadInput, WrongState
-from bot.domain.publication import BASE, Kind, Outcome, Publication, Step, read_publication, total
-from bot.domain.publication_counts import OTHER, UNKNOWN, Counted, Rows, count, data_hash, outcome, rows_of
-from bot.domain.publication_period import LONGEST, Period, fit, next_period
-from bot.domain.publication_rounding import FAR, LEAST, behind, distance, draw, make, rounded, total_behind
-from bot.domain.reports import PROVEN, State
-from bot.domain.settings import Retention
-from bot.domain.triage import SPAM
+from bot.domain.figures import publication_rounding
+from bot.domain.figures.publication import BASE, Kind, Outcome, Publication, Step, read_publication, total
+from bot.domain.figures.publication_counts import (
+    OTHER,
+    UNKNOWN,
+    Counted,
+    Rows,
+    count,
+    data_hash,
+    outcome,
+    rows_of,
+)
+from bot.domain.figures.publication_period import LONGEST, Period, fit, next_period
+from bot.domain.figures.publication_rounding import (
+    FAR,
+    LEAST,
+    behind,
+    distance,
+    draw,
+    make,
+    rounded,
+    total_behind,
+)
+from bot.domain.owner.settings import Retention
 
 TODAY = date(2026, 11, 26)
 DAY = timedelta(days=1)

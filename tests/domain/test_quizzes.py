@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drawing import draw
-from bot.domain.lessons import Audience, Tier
-from bot.domain.quizzes import (
+from bot.domain.learning.drawing import draw
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.quizzes import (
     AnswerRefusedError,
     Attempt,
     Option,

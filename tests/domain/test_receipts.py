@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.receipts import code_alone, grouped, read_code
+from bot.domain.sent_reports.receipts import code_alone, grouped, read_code
 
 CODE = "1733176206909889"
 PERSIAN = grouped(CODE).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case, State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Messenger, Role
-from bot.domain.referral_clock import ANSWERED_WITHIN, Spoken, due_at, spoken
-from bot.domain.referrals import (
+from bot.domain.referrals.referral_clock import ANSWERED_WITHIN, Spoken, due_at, spoken
+from bot.domain.referrals.referrals import (
     CONSENT_STANDS,
     LONGEST,
     MOST,
@@ -30,9 +31,8 @@ from bot.domain.referrals import (
     sources,
     summary_words,
 )
-from bot.domain.reports import Case, State
-from bot.domain.shared_words import RUN, TOO_LONG, shared_runs, too_long
-from bot.domain.witnesses import Consent, ContactMode, Report
+from bot.domain.referrals.shared_words import RUN, TOO_LONG, shared_runs, too_long
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 REZA, LEILA = (Account(Messenger.TELEGRAM, number) for number in (9001, 9002))

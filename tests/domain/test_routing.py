@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from bot.domain.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
-from bot.domain.complaints import Addressee, Council, Use
-from bot.domain.levels import Level
-from bot.domain.routing import LEAST, Route, UrgentNumber, route
+from bot.domain.bodies.complaints import Addressee, Council, Use
+from bot.domain.bodies.routing import LEAST, Route, UrgentNumber, route
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.catalogue.levels import Level
 from bot.library import load_content
 from bot.library.folder import CONTENT
 from bot.library.referral_ways import phases_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.stations import Point, metres_between
+from bot.domain.catalogue.stations import Point, metres_between
 
 POINTS = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))
 HALF_ROUND = 20_015_087

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from bot.domain.events import Fact
-from bot.domain.telling import NOT_TOLD, TOLD
+from bot.domain.sent_reports.telling import NOT_TOLD, TOLD
 
 
 def test_every_fact_is_told_or_explicitly_not_and_none_is_both() -> None:

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.lessons import LessonProgress, Progress, QuizProgress
-from bot.domain.mastery import Mastery
-from bot.domain.transfers import merged
+from bot.domain.learning.lessons import LessonProgress, Progress, QuizProgress
+from bot.domain.learning.mastery import Mastery
+from bot.domain.learning.transfers import merged
 
 SHARES = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
 PROGRESS = st.builds(

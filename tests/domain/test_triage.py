@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain import triage
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases import triage
+from bot.domain.cases.reports import CLAIM_LASTS, DECIDED, TABLE, Action, Case, Grade, State, withdraw
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import CLAIM_LASTS, DECIDED, TABLE, Action, Case, Grade, State, withdraw
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 REZA = Account(Messenger.TELEGRAM, 9001)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bot.domain.doers import DOERS, Doer
-from bot.domain.reports import TABLE, Action, State
-from bot.domain.triage_page import page
+from bot.domain.cases.doers import DOERS, Doer
+from bot.domain.cases.reports import TABLE, Action, State
+from bot.domain.cases.triage_page import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "triage.md"
 
@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "triage.md"
 def test_the_page_is_made_from_the_table() -> None:
     made = page()
     assert PAGE.read_text(encoding="utf-8") == made, (
-        "python -c \"from bot.domain.triage_page import page; print(page(), end='')\" > docs/triage.md"
+        "python -c \"from bot.domain.cases.triage_page import page; print(page(), end='')\" > docs/triage.md"
     )
 
 

@@ -8,13 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain import afterwards, reopening, triage
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases import afterwards, reopening, triage
+from bot.domain.cases.reopening import REOPENINGS
+from bot.domain.cases.reports import DECIDED, Action, Case, State, answered, withdraw
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import Refused
 from bot.domain.moments import first_heard
 from bot.domain.people import Account, Messenger, Role
-from bot.domain.reopening import REOPENINGS
-from bot.domain.reports import DECIDED, Action, Case, State, answered, withdraw
 from tests.fakes.effort import examples
 
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3))

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.afterwards import merge, moved
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.afterwards import merge, moved
+from bot.domain.cases.reports import HELD, Case, State
+from bot.domain.cases.unmerging import may_unmerge, unmerge
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
-from bot.domain.reports import HELD, Case, State
-from bot.domain.unmerging import may_unmerge, unmerge
-from bot.domain.witnesses import Consent, ContactMode, Report, Rightness
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, Rightness
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 1)

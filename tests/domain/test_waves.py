@@ -1,6 +1,6 @@
 """Waves of equal texts."""
 
-from bot.domain.waves import LEAST, Signals, TextMark, read_signals, signals_of
+from bot.domain.submissions.waves import LEAST, Signals, TextMark, read_signals, signals_of
 
 
 def marks(*minutes: int, fresh: int = 0) -> list[TextMark]:

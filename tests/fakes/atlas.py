@@ -1,4 +1,4 @@
-"""The atlas, its road map and its rounds in memory (bot.usecases.ports_atlas)."""
+"""The atlas, its road map and its rounds in memory (bot.usecases.ports.atlas)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.domain.atlas import Kind, Known, Verified
-from bot.domain.atlas_versions import Grade, Version
-from bot.domain.opinions import Opinion, Round
-from bot.domain.reports import State
-from bot.domain.roadmap import Task
-from bot.domain.sight import SMALLER_CIRCLE
+from bot.domain.atlas.atlas import Kind, Known, Verified
+from bot.domain.atlas.atlas_versions import Grade, Version
+from bot.domain.atlas.opinions import Opinion, Round
+from bot.domain.atlas.roadmap import Task
+from bot.domain.cases.reports import State
+from bot.domain.cases.sight import SMALLER_CIRCLE
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain.broadcasts import Broadcast, Kind, waits
+from bot.domain.news.broadcasts import Broadcast, Kind, waits
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from bot.domain.catalogue import ActorClass, Phase, Space
-from bot.domain.complaints import addressees, council_of
-from bot.domain.evidence import Evidence
-from bot.domain.settings import Running
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.bodies.complaints import addressees, council_of
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
+from bot.domain.owner.settings import Running
+from bot.domain.submissions.evidence import Evidence
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.usecases.bodies.write_complaint import Complaint
 from bot.usecases.ports import Content
-from bot.usecases.write_complaint import Complaint
 
 RESULT = date(2027, 2, 22)
 """3 Esfand 1405; two days later is the 5th."""

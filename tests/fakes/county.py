@@ -3,9 +3,9 @@
 import pytest
 
 from bot.conversation.outgoing import Reply, Say, Screen, StaffChat
-from bot.domain.catalogue import Phase
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
 from tests.fakes.floor import BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.storage.values import a_case
 

@@ -1,4 +1,4 @@
-"""What the moderators' desk reads, in memory (bot.usecases.ports_desk)."""
+"""What the moderators' desk reads, in memory (bot.usecases.ports.desk)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.catalogue import Severity, Space
-from bot.domain.desk import Pile
-from bot.domain.figures import Cut, Reached
-from bot.domain.introductions import Introduction
+from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, State
+from bot.domain.catalogue.catalogue import Severity, Space
+from bot.domain.desk.desk import Pile
+from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.figures.figures import Cut, Reached
 from bot.domain.people import Account
-from bot.domain.reports import DECIDED, HELD, PROVEN, Case, State
-from bot.domain.staff_notes import CaseNote, Mute, SavedReply
-from bot.domain.witnesses import ContactMode
-from bot.usecases.ports_desk import Wanted
+from bot.domain.referrals.introductions import Introduction
+from bot.domain.submissions.witnesses import ContactMode
+from bot.usecases.ports.desk import Wanted
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables

@@ -1,10 +1,10 @@
-"""Drills in memory (bot.usecases.ports_drill)."""
+"""Drills in memory (bot.usecases.ports.drill)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.drills import Drill
+from bot.domain.desk.drills import Drill
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow

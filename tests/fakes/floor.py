@@ -25,16 +25,16 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Operator, Tick, TickCtx
 from bot.conversation.router import Router, guard
 from bot.conversation.session import Session
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import Refused
 from bot.domain.events import Fact, ReportFiled
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
-from bot.domain.reports import Case
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
+from bot.handlers.cards.again import refreshed
 from bot.handlers.notices import notices
-from bot.handlers.stale import refreshed
 from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.memory import MemoryUow

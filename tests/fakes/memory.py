@@ -12,61 +12,46 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.conversation.store import Conflict
-from bot.domain.afterwards import due_to_ask
-from bot.domain.alarms import Due
-from bot.domain.atlas import Kind as KnownKind
-from bot.domain.atlas import Known
-from bot.domain.atlas_versions import Grade, Version
-from bot.domain.attempts import FinishedAttempt, newest
-from bot.domain.audit import BEGINNING, Deed, Head, Record, as_moment
-from bot.domain.broadcasts import Broadcast
-from bot.domain.catalogue import AreaTree, Severity
-from bot.domain.certificates import Certificate
-from bot.domain.cohorts import Cohort
-from bot.domain.drills import Drill
-from bot.domain.duplicates import Marks, Near, Seen
-from bot.domain.evidence import Evidence, to_be_told
-from bot.domain.group_notes import GroupNote
-from bot.domain.introductions import Introduction
-from bot.domain.item_statistics import ItemSums
-from bot.domain.law_edition import LawVersion
-from bot.domain.online import AccountGrade
-from bot.domain.opinions import Opinion, Round
+from bot.domain.atlas.atlas import Kind as KnownKind
+from bot.domain.atlas.atlas import Known
+from bot.domain.atlas.atlas_versions import Grade, Version
+from bot.domain.atlas.opinions import Opinion, Round
+from bot.domain.atlas.roadmap import Task
+from bot.domain.cases.afterwards import due_to_ask
+from bot.domain.cases.priority import place
+from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.cases.sight import of_the_circle
+from bot.domain.catalogue.catalogue import AreaTree, Severity
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.desk.alarms import Due
+from bot.domain.desk.drills import Drill
+from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.figures.publication import Preview, Publication
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.learning.attempts import FinishedAttempt, newest
+from bot.domain.learning.certificates import Certificate
+from bot.domain.learning.item_statistics import ItemSums
+from bot.domain.learning.law_edition import LawVersion
+from bot.domain.learning.remarks import WAITING, Remark, RemarkState
+from bot.domain.learning.transfers import Transfer
+from bot.domain.news.broadcasts import Broadcast
+from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
-from bot.domain.priority import place
-from bot.domain.publication import Preview, Publication
-from bot.domain.recusal import Recusal
-from bot.domain.referrals import Packed, Referral, Said
-from bot.domain.remarks import WAITING, Remark, RemarkState
-from bot.domain.reports import DECIDED, HELD, Case, State
-from bot.domain.roadmap import Task
-from bot.domain.settings import Running
-from bot.domain.sight import of_the_circle
-from bot.domain.signatures import Wanted
-from bot.domain.staff_notes import CaseNote, Mute, SavedReply
-from bot.domain.traces import Kind, Trace
-from bot.domain.transfers import Transfer
-from bot.domain.waves import TextMark, is_copy
-from bot.domain.witnesses import ContactMode, Line, Reminding, Report, ReportBody
-from bot.usecases import (
-    ports,
-    ports_atlas,
-    ports_broadcasts,
-    ports_desk,
-    ports_drill,
-    ports_introductions,
-    ports_matching,
-    ports_moderation,
-    ports_online,
-    ports_publication,
-    ports_referrals,
-    ports_reports,
-    ports_search,
-    ports_training,
-)
+from bot.domain.referrals.introductions import Introduction
+from bot.domain.referrals.referrals import Packed, Referral, Said
+from bot.domain.staff.audit import BEGINNING, Deed, Head, Record, as_moment
+from bot.domain.staff.signatures import Wanted
+from bot.domain.submissions.duplicates import Marks, Near, Seen
+from bot.domain.submissions.evidence import Evidence, to_be_told
+from bot.domain.submissions.online import AccountGrade
+from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.waves import TextMark, is_copy
+from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Report, ReportBody
+from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
-from bot.usecases.ports_reports import Addressees, Waits
-from bot.usecases.ports_training import Follower, Reminder
+from bot.usecases.ports.reports import Addressees, Waits
+from bot.usecases.ports.training import Follower, Reminder
 from storage.audit import chained, salted
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
@@ -786,12 +771,12 @@ class MemoryDues(_Part):
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
 
-    async def waiting(self, *, circle: bool) -> Sequence[ports_moderation.AreaWaits]:
+    async def waiting(self, *, circle: bool) -> Sequence[ports.moderation.AreaWaits]:
         found: dict[tuple[str, Severity], list[datetime]] = {}
         for case in self._side(circle=circle):
             if case.state is State.NEW:
                 found.setdefault((case.area_id, case.severity), []).append(case.opened_at)
-        return [ports_moderation.AreaWaits(*key, len(times), min(times)) for key, times in found.items()]
+        return [ports.moderation.AreaWaits(*key, len(times), min(times)) for key, times in found.items()]
 
     async def held(self, *, circle: bool) -> Mapping[str, int]:
         return Counter(c.area_id for c in self._side(circle=circle) if c.state in HELD)
@@ -885,52 +870,52 @@ class MemoryUow:
         self.tables = Tables()
         self.areas = AreaTree(())
         self.learners: ports.Learners = MemoryLearners(self)
-        self.cases: ports_reports.Cases = MemoryCases(self)
-        self.reports: ports_reports.Reports = MemoryReports(self)
-        self.evidence: ports_reports.EvidenceShelf = MemoryEvidence(self)
-        self.morning: ports_reports.MorningNotices = MemoryMorning(self)
-        self.waves: ports_reports.Waves = MemoryWaves(self)
-        self.traces: ports_matching.Traces = MemoryTraces(self)
-        self.online: ports_online.Online = MemoryOnline(self)
+        self.cases: ports.reports.Cases = MemoryCases(self)
+        self.reports: ports.reports.Reports = MemoryReports(self)
+        self.evidence: ports.reports.EvidenceShelf = MemoryEvidence(self)
+        self.morning: ports.reports.MorningNotices = MemoryMorning(self)
+        self.waves: ports.reports.Waves = MemoryWaves(self)
+        self.traces: ports.matching.Traces = MemoryTraces(self)
+        self.online: ports.online.Online = MemoryOnline(self)
         self.staff: ports.StaffList = MemoryStaff(self)
         self.groups: ports.Groups = MemoryGroups(self)
         self.members: ports.Members = MemoryMembers(self)
         self.tries: ports.Tries = MemoryTries(self)
         self.settings: ports.SettingsStore = MemorySettings(self)
         self.commands: ports.Commands = MemoryCommands(self)
-        self.letterboxes: ports_training.Letterboxes = MemoryLetterboxes(self)
-        self.followers: ports_training.Followers = MemoryFollowers(self)
-        self.codes: ports_training.Codes = MemoryCodes()
-        self.reminders: ports_training.Reminders = MemoryReminders(self)
-        self.law: ports_training.LawVersions = MemoryLaw(self)
-        self.attempts: ports_training.Attempts = MemoryAttempts(self)
-        self.items: ports_training.Items = MemoryItems(self)
-        self.remarks: ports_training.Remarks = MemoryRemarks(self)
-        self.cohorts: ports_training.Cohorts = MemoryCohorts(self)
-        self.certificates: ports_training.Certificates = MemoryCertificates(self)
-        self.transfers: ports_training.Transfers = MemoryTransfers(self)
-        self.broadcasts: ports_broadcasts.Broadcasts = MemoryBroadcasts(self)
-        self.audit: ports_moderation.AuditLog = MemoryAudit(self)
-        self.reads: ports_moderation.Reads = MemoryReads(self)
-        self.shown: ports_moderation.Shown = MemoryShown(self)
-        self.recusals: ports_moderation.Recusals = MemoryRecusals(self)
-        self.staff_areas: ports_moderation.StaffAreas = MemoryStaffAreas(self)
-        self.signatures: ports_moderation.Signatures = MemorySignatures(self)
-        self.held: ports_moderation.HeldCards = MemoryHeldCards(self)
-        self.dues: ports_moderation.Dues = MemoryDues(self)
-        self.piles: ports_desk.Piles = MemoryPiles(self)
-        self.figures: ports_desk.Figures = MemoryFigures(self)
-        self.drills: ports_drill.Drills = MemoryDrills(self)
-        self.notes: ports_desk.CaseNotes = MemoryCaseNotes(self)
-        self.mutes: ports_desk.Mutes = MemoryMutes(self)
-        self.replies: ports_desk.SavedReplies = MemoryReplies(self)
-        self.introductions: ports_introductions.Introductions = MemoryIntroductions(self)
-        self.referrals: ports_referrals.Referrals = MemoryReferrals(self)
-        self.search: ports_search.CaseSearch = MemorySearch(self)
-        self.atlas: ports_atlas.Atlas = MemoryAtlas(self)
-        self.roadmap: ports_atlas.Roadmap = MemoryRoadmap(self)
-        self.rounds: ports_atlas.Rounds = MemoryRounds(self)
-        self.publications: ports_publication.Publications = MemoryPublications(self)
+        self.letterboxes: ports.training.Letterboxes = MemoryLetterboxes(self)
+        self.followers: ports.training.Followers = MemoryFollowers(self)
+        self.codes: ports.training.Codes = MemoryCodes()
+        self.reminders: ports.training.Reminders = MemoryReminders(self)
+        self.law: ports.training.LawVersions = MemoryLaw(self)
+        self.attempts: ports.training.Attempts = MemoryAttempts(self)
+        self.items: ports.training.Items = MemoryItems(self)
+        self.remarks: ports.training.Remarks = MemoryRemarks(self)
+        self.cohorts: ports.training.Cohorts = MemoryCohorts(self)
+        self.certificates: ports.training.Certificates = MemoryCertificates(self)
+        self.transfers: ports.training.Transfers = MemoryTransfers(self)
+        self.broadcasts: ports.broadcasts.Broadcasts = MemoryBroadcasts(self)
+        self.audit: ports.moderation.AuditLog = MemoryAudit(self)
+        self.reads: ports.moderation.Reads = MemoryReads(self)
+        self.shown: ports.moderation.Shown = MemoryShown(self)
+        self.recusals: ports.moderation.Recusals = MemoryRecusals(self)
+        self.staff_areas: ports.moderation.StaffAreas = MemoryStaffAreas(self)
+        self.signatures: ports.moderation.Signatures = MemorySignatures(self)
+        self.held: ports.moderation.HeldCards = MemoryHeldCards(self)
+        self.dues: ports.moderation.Dues = MemoryDues(self)
+        self.piles: ports.desk.Piles = MemoryPiles(self)
+        self.figures: ports.desk.Figures = MemoryFigures(self)
+        self.drills: ports.drill.Drills = MemoryDrills(self)
+        self.notes: ports.desk.CaseNotes = MemoryCaseNotes(self)
+        self.mutes: ports.desk.Mutes = MemoryMutes(self)
+        self.replies: ports.desk.SavedReplies = MemoryReplies(self)
+        self.introductions: ports.introductions.Introductions = MemoryIntroductions(self)
+        self.referrals: ports.referrals.Referrals = MemoryReferrals(self)
+        self.search: ports.search.CaseSearch = MemorySearch(self)
+        self.atlas: ports.atlas.Atlas = MemoryAtlas(self)
+        self.roadmap: ports.atlas.Roadmap = MemoryRoadmap(self)
+        self.rounds: ports.atlas.Rounds = MemoryRounds(self)
+        self.publications: ports.publication.Publications = MemoryPublications(self)
         self.stored_audit: list[Record] = []
         self._kept: Tables = self._copied()
 
@@ -938,7 +923,7 @@ class MemoryUow:
         """What stands beside a report goes with its words."""
         self.tables.morning.pop(report_id, None)
         self.tables.traces.pop(report_id, None)
-        for kind in ports_online.LinkKind:
+        for kind in ports.online.LinkKind:
             self.tables.links.pop((report_id, kind), None)
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 

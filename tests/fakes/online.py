@@ -1,4 +1,4 @@
-"""What is kept of online reports, in memory (bot.usecases.ports_online)."""
+"""What is kept of online reports, in memory (bot.usecases.ports.online)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.online import AccountGrade
+from bot.domain.cases.reports import Case
 from bot.domain.people import Account
-from bot.domain.reports import Case
-from bot.usecases.ports_online import Counted, LinkKind
+from bot.domain.submissions.online import AccountGrade
+from bot.usecases.ports.online import Counted, LinkKind
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.catalogue import Space
-from bot.usecases.note_online import note_online
+from bot.domain.catalogue.catalogue import Space
+from bot.usecases.submissions.note_online import note_online
 from tests.fakes.floor import Floor
 from tests.fakes.turns import SARA
 

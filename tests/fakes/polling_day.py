@@ -1,6 +1,6 @@
 """Content and settings of an election day, small enough to read, for the stories of reporting."""
 
-from bot.domain.catalogue import (
+from bot.domain.catalogue.catalogue import (
     Act,
     ActorClass,
     Area,
@@ -13,7 +13,7 @@ from bot.domain.catalogue import (
     Severity,
     Space,
 )
-from bot.domain.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, Running
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeContent
 

@@ -3,10 +3,10 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.publication import Outcome, Publication
-from bot.domain.publication_counts import Counted, rows_of
-from bot.domain.publication_period import Period
-from bot.domain.publication_rounding import make
+from bot.domain.figures.publication import Outcome, Publication
+from bot.domain.figures.publication_counts import Counted, rows_of
+from bot.domain.figures.publication_period import Period
+from bot.domain.figures.publication_rounding import make
 from bot.library import Content
 from bot.library.folder import CONTENT, ContentFolder
 

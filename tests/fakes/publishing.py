@@ -1,4 +1,4 @@
-"""What is published, in memory (bot.usecases.ports_publication)."""
+"""What is published, in memory (bot.usecases.ports.publication)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.domain.figures.publication import Preview, Publication
+from bot.domain.figures.publication_counts import Counted, outcome
+from bot.domain.figures.publication_period import Period
 from bot.domain.moments import day_of
-from bot.domain.publication import Preview, Publication
-from bot.domain.publication_counts import Counted, outcome
-from bot.domain.publication_period import Period
-from bot.domain.referrals import BEFORE, Step
-from bot.domain.referrals import Outcome as Answer
+from bot.domain.referrals.referrals import BEFORE, Step
+from bot.domain.referrals.referrals import Outcome as Answer
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow

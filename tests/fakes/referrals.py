@@ -1,4 +1,4 @@
-"""Referrals in memory (bot.usecases.ports_referrals)."""
+"""Referrals in memory (bot.usecases.ports.referrals)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.domain.referrals import Packed, Referral, Said, Step
+from bot.domain.referrals.referrals import Packed, Referral, Said, Step
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables

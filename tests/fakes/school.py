@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain.catalogue import Article, Confidence, Phase
-from bot.domain.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
-from bot.domain.material import Diagram, DiagramItem, DiagramKind
-from bot.domain.material import Term as Word
-from bot.domain.quizzes import Option, Question, QuestionKind, Quiz
+from bot.domain.catalogue.catalogue import Article, Confidence, Phase
+from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.catalogue.material import Term as Word
+from bot.domain.learning.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
 from tests.fakes.turns import FakeContent
 
 

@@ -1,13 +1,13 @@
-"""What the moderators' search reads, in memory (bot.usecases.ports_search)."""
+"""What the moderators' search reads, in memory (bot.usecases.ports.search)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.reports import Case
-from bot.domain.traces import Kind
-from bot.usecases.ports_search import MOST, Found, Only, Word
+from bot.domain.cases.reports import Case
+from bot.domain.submissions.traces import Kind
+from bot.usecases.ports.search import MOST, Found, Only, Word
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow

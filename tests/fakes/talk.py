@@ -15,12 +15,12 @@ from bot.conversation.router import Router, stale
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.law_edition import LawHistory
+from bot.domain.learning.law_edition import LawHistory
 from bot.domain.people import Account, Staff
 from bot.handlers import TABLE
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import Finder
-from bot.usecases.ports_suggest import Suggester
+from bot.usecases.ports.ask import Finder
+from bot.usecases.ports.suggest import Suggester
 from tests.fakes.memory import MemoryUow
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import (

@@ -7,26 +7,26 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGiven, MessageRef, TextSaid
 from bot.conversation.ports import Ctx, Operator
 from bot.conversation.session import Session
-from bot.domain.catalogue import Act, Agency, AreaTree, Article, Hotline
-from bot.domain.complaints import Addressee
-from bot.domain.drills import Story
-from bot.domain.law_edition import LawHistory
-from bot.domain.legal_calendar import LegalDate
-from bot.domain.lessons import Audience, Lesson, Tier
-from bot.domain.material import Handout, Term
+from bot.domain.atlas.roadmap import Step
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.catalogue.material import Handout, Term
+from bot.domain.desk.drills import Story
+from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.quizzes import Quiz
+from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
-from bot.domain.quizzes import Quiz
-from bot.domain.roadmap import Step
-from bot.domain.routing import UrgentNumber
 from bot.language.date_reader import DateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
-from bot.usecases.ports_ask import Finder, Findings
-from bot.usecases.ports_suggest import Suggester, Suggestions
-from bot.usecases.ports_text import TextAnalyzer
+from bot.usecases.ports.ask import Finder, Findings
+from bot.usecases.ports.suggest import Suggester, Suggestions
+from bot.usecases.ports.text import TextAnalyzer
 from tests.fakes.memory import MemoryUow
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))

@@ -7,11 +7,11 @@ import pytest
 from bot.conversation.incoming import GroupMigrated, MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Say, Screen, Term
 from bot.conversation.ports import Operator
-from bot.domain.catalogue import Phase
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import CaseChanged, ClaimEnded
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Running
 from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.floor import GROUP, Floor, a_floor, verbs

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
-from bot.domain.audit import Deed
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.audit import Deed
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, NAMES, Floor, a_floor, verbs

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen
-from bot.domain.atlas import Factor, Kind
+from bot.domain.atlas.atlas import Factor, Kind
 from bot.domain.people import Role, Staff
-from bot.handlers.atlas_words import A_PAGE, area_rows
+from bot.handlers.atlas.atlas_words import A_PAGE, area_rows
 from bot.handlers.pieces import button
 from tests.fakes.county import MINA, NADER, PARI, QASEM, WHY, a_county, grades, shown
 from tests.fakes.floor import LEILA, Floor

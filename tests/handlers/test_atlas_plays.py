@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, Screen
-from bot.domain.atlas import Factor, Kind, Known
-from bot.domain.atlas_record import parse, record
-from bot.domain.atlas_versions import Stage, Version
-from bot.domain.catalogue import Phase
+from bot.domain.atlas.atlas import Factor, Kind, Known
+from bot.domain.atlas.atlas_record import parse, record
+from bot.domain.atlas.atlas_versions import Stage, Version
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account
 from tests.fakes.county import MINA, NADER, PARI, QASEM, WHY, a_county, drafts, grades, plain, shown, signs
 from tests.fakes.floor import Floor

@@ -11,17 +11,17 @@ import pytest
 from PIL import Image
 
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, SendDocument, SendPicture
-from bot.domain.atlas import Factor, Kind, Known, Level
-from bot.domain.atlas_method import METHOD
-from bot.domain.atlas_record import parse, recomputed, seal
-from bot.domain.atlas_record import record as record_text
-from bot.domain.catalogue import Phase, Severity
+from bot.domain.atlas.atlas import Factor, Kind, Known, Level
+from bot.domain.atlas.atlas_method import METHOD
+from bot.domain.atlas.atlas_record import parse, recomputed, seal
+from bot.domain.atlas.atlas_record import record as record_text
+from bot.domain.atlas.roadmap import Step, Task, TaskState
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.roadmap import Step, Task, TaskState
-from bot.handlers.atlas_papers import STAMP
+from bot.handlers.atlas.atlas_papers import STAMP
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
-from bot.usecases.draft_atlas import gathered
+from bot.usecases.atlas.draft_atlas import gathered
 from tests.fakes import floor as floors
 from tests.fakes.county import (
     MINA,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Lane
+from bot.domain.cases.reports import State
 from bot.domain.people import Membership, Standing
-from bot.domain.reports import State
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
 from tests.fakes.turns import REZA
 

@@ -9,13 +9,13 @@ import pytest
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Ack, BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat
 from bot.conversation.ports import Operator, TickCtx
-from bot.domain.broadcasts import Broadcast, Kind, Stage
-from bot.domain.legal_calendar import Anchor
+from bot.domain.news.broadcasts import Broadcast, Kind, Stage
+from bot.domain.news.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.broadcast_ticks import broadcasts_go, dates_near
+from bot.handlers.news.broadcast_ticks import broadcasts_go, dates_near
 from bot.language.dates import months_later
 from bot.library.loader import load_content
-from bot.usecases.change_settings import set_day
+from bot.usecases.owner.change_settings import set_day
 from tests.fakes.memory import MemoryUow
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeClock, FakeContent, pressed

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen
-from bot.domain.bulk import MOST
+from bot.domain.cases.reports import State
+from bot.domain.desk.bulk import MOST
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
-from bot.domain.reports import State
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, StaffChat
-from bot.domain.burning import CONFIRM_WITHIN, Burn, Proposal, burnt_before
+from bot.domain.owner.burning import CONFIRM_WITHIN, Burn, Proposal, burnt_before
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers import TABLE
 from tests.fakes import turns

@@ -6,16 +6,16 @@ import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Screen, SendPicture, Term
-from bot.domain.legal_calendar import Anchor, dated, for_audience
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.legal_calendar import Anchor, dated, for_audience
 from bot.domain.people import Account, Messenger, PersonKeys
-from bot.handlers.calendar import A_PICTURE, _parts
-from bot.handlers.calendar_words import told as told_of
-from bot.handlers.calendar_words import undated, waiting
+from bot.handlers.news.calendar import A_PICTURE, _parts
+from bot.handlers.news.calendar_words import told as told_of
+from bot.handlers.news.calendar_words import undated, waiting
 from bot.language.dates import months_later
-from bot.usecases.change_settings import set_day
-from bot.usecases.follow_calendar import BOX
-from bot.usecases.forget_me import forget_me
+from bot.usecases.news.follow_calendar import BOX
+from bot.usecases.owner.change_settings import set_day
+from bot.usecases.person.forget_me import forget_me
 from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeContent, pressed

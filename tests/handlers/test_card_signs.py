@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Term
-from bot.domain.reports import State
-from bot.domain.triage import REASONS, SPAM, Action
-from bot.domain.waves import Signals
-from bot.handlers.card import card_args, card_rows
-from bot.handlers.card_signs import signs_of
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import REASONS, SPAM, Action
+from bot.domain.submissions.waves import Signals
+from bot.handlers.cards.card import card_args, card_rows
+from bot.handlers.cards.card_signs import signs_of
 from tests.fakes.floor import TEXTS, Floor, a_floor
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA

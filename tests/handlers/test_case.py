@@ -23,11 +23,11 @@ from bot.conversation.outgoing import (
     Whisper,
 )
 from bot.conversation.ports import Operator
-from bot.domain.catalogue import Severity
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
 from bot.domain.people import Role, Staff
-from bot.domain.reports import State
-from bot.domain.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, WORDS, Floor, a_floor, rendered, verbs
 from tests.fakes.turns import REZA
 

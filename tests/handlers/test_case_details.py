@@ -16,7 +16,7 @@ from bot.conversation.outgoing import (
     Whisper,
 )
 from bot.domain.events import CaseChanged
-from bot.domain.witnesses import Line, Side
+from bot.domain.submissions.witnesses import Line, Side
 from tests.fakes.floor import WORDS, Floor, a_floor
 from tests.fakes.turns import REZA
 

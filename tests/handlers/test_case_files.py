@@ -9,9 +9,16 @@ import pytest
 from bot.conversation import codec
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import DetailOf, StaffChat, Term
-from bot.domain.evidence import MOST_BYTES, MOST_FILES, Evidence, EvidenceFacts, EvidenceState, Loss
-from bot.handlers.case_files import METHOD, counted, listed, shown
-from bot.usecases.ports_media import WhyNot
+from bot.domain.submissions.evidence import (
+    MOST_BYTES,
+    MOST_FILES,
+    Evidence,
+    EvidenceFacts,
+    EvidenceState,
+    Loss,
+)
+from bot.handlers.cases.case_files import METHOD, counted, listed, shown
+from bot.usecases.ports.media import WhyNot
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import REZA
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
-from bot.domain.audit import Deed
+from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
-from bot.domain.reports import State
-from bot.usecases.count_searches import MOST, UNUSUAL
-from bot.usecases.index_report import Indexing, index_report
+from bot.domain.staff.audit import Deed
+from bot.usecases.desk.count_searches import MOST, UNUSUAL
+from bot.usecases.submissions.index_report import Indexing, index_report
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content

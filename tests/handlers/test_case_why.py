@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import product
 
 from bot.conversation.outgoing import Ack
-from bot.domain.catalogue import ActorClass, Phase, Severity
-from bot.handlers.case_why import why_here
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
+from bot.handlers.cases.case_why import why_here
 from tests.fakes.floor import rendered
 from tests.storage.values import NOW, a_case
 

@@ -7,10 +7,10 @@ import pytest
 
 from bot.conversation.outgoing import Reply, SendDocument
 from bot.conversation.ports import Operator
-from bot.domain.certificates import LONGEST, Revocation
-from bot.domain.lessons import Audience, Progress, QuizProgress
+from bot.domain.learning.certificates import LONGEST, Revocation
+from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.certificate_papers import law_edition
+from bot.handlers.learning.certificate_papers import law_edition
 from bot.handlers.pieces import button
 from bot.usecases.ports import Learner
 from tests.fakes.school import article

@@ -16,12 +16,12 @@ from bot.conversation.outgoing import (
     Screen,
     StaffChat,
 )
+from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.reports import State
+from bot.domain.cases.sight import SMALLER_CIRCLE, Sight, may_see
 from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
-from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.sight import SMALLER_CIRCLE, Sight, may_see
-from bot.usecases.name_owners import name_owners
+from bot.usecases.owner.name_owners import name_owners
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Term
-from bot.handlers.lesson_screens import article_term, law_screen
+from bot.handlers.learning.lesson_screens import article_term, law_screen
 from bot.handlers.pieces import citations, law_button, numbered
 from tests.fakes.school import article
 

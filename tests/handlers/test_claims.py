@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
-from bot.domain.audit import Deed
-from bot.domain.pending import WISH_LASTS
+from bot.domain.cases.pending import WISH_LASTS
+from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.usecases.count_reads import MOST_UNDECIDED
+from bot.domain.staff.audit import Deed
+from bot.usecases.cases.count_reads import MOST_UNDECIDED
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

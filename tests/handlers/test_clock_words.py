@@ -9,13 +9,13 @@ import pytest
 
 from bot.conversation.outgoing import GroupChat, Say, StaffChat, Turn
 from bot.conversation.ports import TickCtx
-from bot.domain.catalogue import Phase, Severity
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase, Severity
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Running
-from bot.handlers.clock_words import ends_soon, how_much_waits, past_deadline
-from bot.usecases.duty import change_duty
+from bot.handlers.desk.clock_words import ends_soon, how_much_waits, past_deadline
 from bot.usecases.ports import Group
+from bot.usecases.sight.duty import change_duty
 from tests.fakes.floor import rendered, verbs
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent

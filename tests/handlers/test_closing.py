@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term, Whisper
+from bot.domain.cases.reports import State
 from bot.domain.events import CaseChanged, CaseClosed, ClaimEnded, RightAsked
 from bot.domain.people import Staff
-from bot.domain.reports import State
-from bot.domain.witnesses import Rightness
+from bot.domain.submissions.witnesses import Rightness
 from bot.handlers.ticks import decisions_stand, put_right
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

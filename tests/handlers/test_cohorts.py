@@ -7,11 +7,11 @@ import pytest
 
 from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, Term
 from bot.conversation.ports import Operator
-from bot.domain.catalogue import Area, AreaKind, AreaTree
-from bot.domain.cohorts import Cohort
-from bot.domain.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.usecases.open_tracks import open_tracks
+from bot.usecases.learning.open_tracks import open_tracks
 from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import lesson

@@ -9,16 +9,16 @@ import pytest
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Lane, ReporterOf, Say, Screen, SendDocument, Term
 from bot.conversation.ports import TickCtx
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.drafts import LONGEST_TEXT
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
-from bot.handlers.complaint import remind_of_complaints
-from bot.usecases.remind_of_complaint import AT_ONCE
-from bot.usecases.write_complaint import MOST_A_DAY
+from bot.domain.reporting.drafts import LONGEST_TEXT
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
+from bot.handlers.bodies.complaint import remind_of_complaints
+from bot.usecases.bodies.remind_of_complaint import AT_ONCE
+from bot.usecases.bodies.write_complaint import MOST_A_DAY
 from tests.fakes.complaints import RESULT
 from tests.fakes.memory import MemoryUow
 from tests.fakes.read_once import shipped_content

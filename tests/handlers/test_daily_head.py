@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from bot.conversation.outgoing import GroupChat, Latin, Say
 from bot.conversation.ports import TickCtx
-from bot.domain.audit import Deed
 from bot.domain.people import Messenger
+from bot.domain.staff.audit import Deed
 from bot.handlers.ticks import daily_head
 from bot.usecases.ports import Group
-from bot.usecases.post_head import posted_head
+from bot.usecases.safety.post_head import posted_head
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
 

@@ -17,11 +17,11 @@ from bot.conversation.outgoing import (
     Term,
     Whisper,
 )
+from bot.domain.cases.reports import Grade, State
 from bot.domain.events import CaseChanged, ClaimEnded, DecisionStands, QuestionAsked
-from bot.domain.reports import Grade, State
-from bot.domain.witnesses import ContactMode, Side
+from bot.domain.submissions.witnesses import ContactMode, Side
 from bot.handlers.ticks import claims_over, decisions_stand
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, chat_of
 

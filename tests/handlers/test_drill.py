@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat, Term
-from bot.domain.audit import Deed
-from bot.domain.catalogue import Space
-from bot.domain.drills import Drill, Story
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.desk.drills import Drill, Story
 from bot.domain.people import Role, Staff
-from bot.domain.reports import State
+from bot.domain.staff.audit import Deed
 from bot.handlers.ticks import TICKS, claims_over, drill_over
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, NAMES, Floor, a_floor, verbs

@@ -9,13 +9,13 @@ import pytest
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import ReporterOf, Say, Term
 from bot.domain.events import EvidenceLost
-from bot.domain.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState, Loss
-from bot.domain.witnesses import ContactMode
-from bot.handlers.evidence_words import come, in_draft, missing
+from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState, Loss
+from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.pieces import NOTHING, lines
+from bot.handlers.submissions.evidence_words import come, in_draft, missing
 from bot.handlers.ticks import files_lost, morning
-from bot.usecases.ports_media import WhyNot
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.ports.media import WhyNot
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.read_once import shipped_texts
 from tests.handlers.test_my_reports import talk

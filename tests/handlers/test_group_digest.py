@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from bot.conversation.outgoing import EditCard, GroupChat, Reply
 from bot.conversation.ports import TickCtx
-from bot.domain.catalogue import Severity
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
-from bot.domain.reports import State
-from bot.handlers.group_digest import EVERY, digests, held_cards
+from bot.handlers.groups.group_digest import EVERY, digests, held_cards
 from bot.usecases.ports import Group
 from tests.fakes.floor import rendered, verbs
 from tests.fakes.memory import MemoryUow

@@ -7,21 +7,21 @@ import pytest
 
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
-from bot.domain.catalogue import Phase, Severity
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase, Severity
+from bot.domain.groups.topics import Forum, Topics
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Running
-from bot.domain.topics import Forum, Topics
-from bot.handlers.announce import announced
-from bot.handlers.clock_words import how_much_waits
-from bot.handlers.group_digest import held_cards
-from bot.handlers.silent_groups import settle_cards, tell_of_silent
-from bot.usecases.group_topics import note_forum
+from bot.handlers.desk.clock_words import how_much_waits
+from bot.handlers.groups.group_digest import held_cards
+from bot.handlers.groups.silent_groups import settle_cards, tell_of_silent
+from bot.handlers.staff.announce import announced
+from bot.usecases.groups.group_topics import note_forum
+from bot.usecases.groups.register_group import drop_group
+from bot.usecases.groups.settle_cards import AGAIN, FRESH, PAGE, settle_later
+from bot.usecases.groups.silence import CALM, note_heard, note_silent
+from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
-from bot.usecases.register_group import drop_group
-from bot.usecases.settle_cards import AGAIN, FRESH, PAGE, settle_later
-from bot.usecases.silence import CALM, note_heard, note_silent
-from bot.usecases.watch_groups import note_public
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA

@@ -7,10 +7,10 @@ import pytest
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, StaffChat
 from bot.conversation.ports import TickCtx
+from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.handlers.group_digest import held_cards
-from bot.usecases.watch_groups import LOOKED, note_public
+from bot.handlers.groups.group_digest import held_cards
+from bot.usecases.groups.watch_groups import LOOKED, note_public
 from tests.fakes import turns
 from tests.fakes.floor import BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content

@@ -6,11 +6,11 @@ import pytest
 
 from bot.conversation.outgoing import SendDocument, Term
 from bot.conversation.ports import Operator
-from bot.domain.catalogue import Phase
-from bot.domain.lessons import Audience
-from bot.domain.material import Handout, HandoutItem
-from bot.domain.settings import Reporting, Running
-from bot.handlers.handouts import handouts_row
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.catalogue.material import Handout, HandoutItem
+from bot.domain.learning.lessons import Audience
+from bot.domain.owner.settings import Reporting, Running
+from bot.handlers.learning.handouts import handouts_row
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeContent

@@ -7,17 +7,23 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EraseDetails, ReporterOf, Say, Screen, StaffChat
-from bot.domain.catalogue import Agency, Confidence
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import Grade, State
+from bot.domain.catalogue.catalogue import Agency, Confidence
 from bot.domain.errors import NotAllowed, WrongState
-from bot.domain.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.people import Account, Role, Staff
-from bot.domain.recusal import From, Recusal
-from bot.domain.referrals import Packed, Referral
-from bot.domain.referrals import Step as Going
-from bot.domain.reports import Grade, State
-from bot.domain.witnesses import ContactMode
-from bot.usecases.introduce import answer_wish, may_introduce, read_answer, sign_wish, wish_for_witness
-from bot.usecases.withdraw_report import withdraw_report
+from bot.domain.referrals.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
+from bot.domain.referrals.referrals import Packed, Referral
+from bot.domain.referrals.referrals import Step as Going
+from bot.domain.submissions.witnesses import ContactMode
+from bot.usecases.referrals.introduce import (
+    answer_wish,
+    may_introduce,
+    read_answer,
+    sign_wish,
+    wish_for_witness,
+)
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA

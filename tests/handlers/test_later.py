@@ -9,15 +9,15 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Button, Say, Screen, Term
-from bot.domain.catalogue import Phase
-from bot.domain.drafts import Name
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import EvidenceAdded
-from bot.domain.evidence import EvidenceState
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.receipts import TRIES_AN_HOUR
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, Side
-from bot.usecases.ports_suggest import Suggestions
+from bot.domain.reporting.drafts import Name
+from bot.domain.sent_reports.receipts import TRIES_AN_HOUR
+from bot.domain.submissions.evidence import EvidenceState
+from bot.domain.submissions.witnesses import Consent, Side
+from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY, begun, talk, until

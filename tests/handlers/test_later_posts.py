@@ -3,8 +3,8 @@
 import pytest
 
 from bot.conversation.outgoing import Say, Term
-from bot.domain.catalogue import Space
-from bot.domain.drafts import LONGEST_TEXT, Name
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.reporting.drafts import LONGEST_TEXT, Name
 from bot.domain.typed import units
 from bot.language.masking import MARK
 from tests.handlers.test_later import MORE, sent, told

@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Say, Screen, SendPicture, Term
 from bot.conversation.session import Session
-from bot.domain.lessons import Progress
+from bot.domain.learning.lessons import Progress
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import school
 from tests.fakes.talk import Talk

@@ -11,11 +11,11 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Say, Screen
 from bot.conversation.router import Where, Who, guard
+from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, Grade, State
 from bot.domain.errors import Refused
-from bot.domain.pending import Pending, Wish
 from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
-from bot.domain.recusal import From, Recusal
-from bot.domain.reports import PROVEN, TABLE, Action, Case, Grade, State
 from bot.handlers import TABLE as ROUTES
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
 from tests.fakes.turns import keys_for

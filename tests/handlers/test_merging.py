@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, ReporterOf, Say, Screen, StaffChat, Term
+from bot.domain.cases.reports import State
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded
-from bot.domain.reports import State
-from bot.domain.witnesses import Line, Side
+from bot.domain.submissions.witnesses import Line, Side
 from bot.handlers.ticks import decisions_stand, put_right
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, TEXTS, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

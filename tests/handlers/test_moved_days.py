@@ -7,10 +7,10 @@ from persiantools.jdatetime import JalaliDate
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat, Term
-from bot.domain.audit import OPERATOR
-from bot.domain.broadcasts import Broadcast, Kind, Stage
-from bot.domain.legal_calendar import Anchor
-from bot.usecases.change_settings import set_day
+from bot.domain.news.broadcasts import Broadcast, Kind, Stage
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.staff.audit import OPERATOR
+from bot.usecases.owner.change_settings import set_day
 from tests.fakes.talk import TEXTS
 from tests.fakes.turns import pressed
 from tests.handlers.test_broadcasts import LEAD, OWNER, Room

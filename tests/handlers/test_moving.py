@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Latin
-from bot.domain.certificates import Certificate
-from bot.domain.cohorts import Cohort
-from bot.domain.lessons import Audience, LessonProgress, Progress, QuizProgress
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.certificates import Certificate
+from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress
 from bot.domain.people import Account, Messenger
-from bot.usecases.find_learner import progress_of
-from bot.usecases.forget_me import forget_me
+from bot.usecases.learning.find_learner import progress_of
+from bot.usecases.learning.reminders import LETTERBOX
+from bot.usecases.person.forget_me import forget_me
 from bot.usecases.ports import Learner
-from bot.usecases.reminders import LETTERBOX
 from tests.fakes.school import school
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeIds, keys_for

@@ -7,10 +7,10 @@ import pytest
 
 from bot.conversation.incoming import FileKind, LocationSent, OtherSent
 from bot.conversation.outgoing import Ack, EditCard, Say, SendEvidence, StaffChat, Term
+from bot.domain.cases.reports import State
 from bot.domain.events import CaseChanged, EvidenceAdded
-from bot.domain.evidence import MOST_FILES, EvidenceState
-from bot.domain.reports import State
-from bot.domain.witnesses import Side
+from bot.domain.submissions.evidence import MOST_FILES, EvidenceState
+from bot.domain.submissions.witnesses import Side
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, chat_of

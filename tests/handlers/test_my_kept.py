@@ -6,10 +6,10 @@ import pytest
 
 from bot.conversation.incoming import LocationSent, OtherSent
 from bot.conversation.outgoing import Ack, Say
-from bot.domain.evidence import MOST_FILES
-from bot.domain.reports import State
-from bot.domain.witnesses import ContactMode, Side
-from bot.handlers.my_reports import CODE_OPENS
+from bot.domain.cases.reports import State
+from bot.domain.submissions.evidence import MOST_FILES
+from bot.domain.submissions.witnesses import ContactMode, Side
+from bot.handlers.sent_reports.my_reports import CODE_OPENS
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import SARA, chat_of

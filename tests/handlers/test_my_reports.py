@@ -7,12 +7,12 @@ import pytest
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import EraseChat, Term
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case, Grade, State
+from bot.domain.cases.triage import UNDO_LASTS
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import AnswerGiven, CaseChanged, ClaimEnded, ReportWithdrawn
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case, Grade, State
-from bot.domain.triage import UNDO_LASTS
-from bot.domain.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
-from bot.domain.lesson_edition import edition_of
-from bot.domain.lessons import Audience, Lesson, Tier
-from bot.domain.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
+from bot.domain.learning.lesson_edition import edition_of
+from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.people import Role, Staff
-from bot.handlers.opinions import opinion_reminders
+from bot.handlers.opinions.opinions import opinion_reminders
 from tests.fakes import floor as floors
 from tests.fakes.county import NADER, PARI, a_county, drafts, plain, shown, to
 from tests.fakes.floor import LEILA, NAMES, TEXTS, Floor, verbs

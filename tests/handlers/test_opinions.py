@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
-from bot.domain.lessons import Audience, Tier
-from bot.domain.opinions import Answer
+from bot.domain.atlas.opinions import Answer
+from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.opinions import opinion_reminders
+from bot.handlers.opinions.opinions import opinion_reminders
 from bot.papers.makers import make
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, drafts, plain, shown, signs, to

@@ -6,8 +6,8 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.usecases.count_reads import MOST_OUTSIDE
-from bot.usecases.own_areas import own_areas
+from bot.usecases.cases.count_reads import MOST_OUTSIDE
+from bot.usecases.staff.own_areas import own_areas
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_claims import to

@@ -8,16 +8,16 @@ import pytest
 from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat
 from bot.conversation.ports import Operator
 from bot.conversation.router import Who
-from bot.domain.catalogue import Phase
-from bot.domain.condition import Condition
-from bot.domain.local_lines import LocalLine
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.condition import Condition
+from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.settings import Reporting, Retention, Running
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Retention, Running
 from bot.handlers import TABLE
-from bot.handlers.admin_health import health
-from bot.handlers.group_digest import held_cards
-from bot.usecases.watch_groups import note_public
+from bot.handlers.groups.group_digest import held_cards
+from bot.handlers.owner.admin_health import health
+from bot.usecases.groups.watch_groups import note_public
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, FakeClock, make_ctx

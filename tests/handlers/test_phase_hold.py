@@ -8,17 +8,17 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.conversation.ports import TickCtx
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.deadlines import deadline_for
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.events import CaseChanged
-from bot.domain.legal_calendar import Anchor
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reports import Case
-from bot.domain.settings import Running
-from bot.handlers.phase_hold import phase_follows
+from bot.handlers.owner.phase_hold import phase_follows
 from bot.handlers.ticks import deadlines_move
-from bot.usecases.change_settings import set_day
-from bot.usecases.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
+from bot.usecases.owner.change_settings import set_day
+from bot.usecases.owner.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
 from tests.fakes.talk import Talk
 from tests.storage.values import a_case
 

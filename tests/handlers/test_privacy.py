@@ -7,10 +7,10 @@ import pytest
 
 from bot.conversation.outgoing import Term
 from bot.conversation.ports import Operator
+from bot.domain.owner.settings import Reporting, Retention, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.privacy import Desk, InForce, brief_facts, privacy_facts
-from bot.domain.settings import Reporting, Retention, Running
-from bot.handlers.privacy import told
+from bot.domain.safety.privacy import Desk, InForce, brief_facts, privacy_facts
+from bot.handlers.safety.privacy import told
 from bot.library.content import Content
 from bot.library.folder import CONTENT, ContentFolder
 from bot.platforms.capabilities import BALE, TELEGRAM

@@ -15,10 +15,11 @@ import pytest
 
 from bot.conversation.ports import Operator
 from bot.conversation.wire import Capabilities
-from bot.domain.catalogue import Article, Confidence, Phase
-from bot.domain.local_lines import LocalLine
+from bot.domain.catalogue.catalogue import Article, Confidence, Phase
+from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.settings import Reporting, Retention, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.privacy import (
+from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
     NOT_A_SUPERVISOR,
@@ -27,9 +28,8 @@ from bot.domain.privacy import (
     PrivacyLine,
     privacy_facts,
 )
-from bot.domain.settings import Reporting, Retention, Running
-from bot.domain.witnesses import ContactMode
-from bot.handlers import privacy as card
+from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.safety import privacy as card
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.usecases.ports import Group
 from tests.fakes.memory import MemoryUow

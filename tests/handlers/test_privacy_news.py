@@ -9,16 +9,16 @@ import pytest
 
 from bot.conversation.outgoing import Lane, ReporterOf, Say
 from bot.conversation.ports import Operator, TickCtx
-from bot.domain.catalogue import Article
-from bot.domain.law_edition import LawHistory, LawVersion
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.law_edition import LawHistory, LawVersion
+from bot.domain.owner.settings import Reporting, Retention, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.privacy import PrivacyLine, privacy_facts
-from bot.domain.privacy_history import Card, noted, write_history
-from bot.domain.settings import Reporting, Retention, Running
-from bot.domain.witnesses import ContactMode
+from bot.domain.safety.privacy import PrivacyLine, privacy_facts
+from bot.domain.safety.privacy_history import Card, noted, write_history
+from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.pieces import button
-from bot.handlers.privacy import in_force
-from bot.handlers.privacy_news import cards_change
+from bot.handlers.safety.privacy import in_force
+from bot.handlers.sent_reports.privacy_news import cards_change
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group

@@ -18,8 +18,8 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
-from bot.domain.drafts import Draft, Name
 from bot.domain.people import Role, Staff
+from bot.domain.reporting.drafts import Draft, Name
 from bot.handlers.problems import nothing_awaited, unknown_command
 from bot.handlers.stale import stale_press
 from tests.fakes.read_once import shipped_texts

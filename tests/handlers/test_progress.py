@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Say, Screen, SendDocument, SendPicture, Term
-from bot.domain.item_statistics import ItemSums
-from bot.domain.lessons import Audience, Progress, Tier
+from bot.domain.learning.item_statistics import ItemSums
+from bot.domain.learning.lessons import Audience, Progress, Tier
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from tests.fakes.school import academy

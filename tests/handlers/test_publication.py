@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, StaffChat
-from bot.domain.audit import Deed
+from bot.domain.cases.reports import Case, State
+from bot.domain.figures.publication import LASTS, Kind
+from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.publication import LASTS, Kind
-from bot.domain.reports import Case, State
-from bot.domain.settings import Running
-from bot.handlers import publication_asked
-from bot.handlers.publication_words import rounded, summed
+from bot.domain.staff.audit import Deed
+from bot.handlers.figures import publication_asked
+from bot.handlers.figures.publication_words import rounded, summed
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.published import published, shipped
@@ -249,7 +249,7 @@ async def test_moderators_have_no_part_in_it(floor: Floor, press: str) -> None:
 
 
 def test_the_largest_table_fits_into_a_message() -> None:
-    from bot.handlers.publication_words import table
+    from bot.handlers.figures.publication_words import table
 
     shown = published(shipped(), days=14, cases=9000)
     assert all(
@@ -259,7 +259,7 @@ def test_the_largest_table_fits_into_a_message() -> None:
 
 
 def test_a_sum_of_few_is_not_called_fewer_than_it_can_be() -> None:
-    from bot.domain.publication import Step
+    from bot.domain.figures.publication import Step
 
     few = published(shipped(), cases=0)
     assert TEXTS.label(rounded(0)) == "کمتر از ۵"

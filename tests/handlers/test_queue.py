@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Screen
-from bot.domain.catalogue import Severity
+from bot.domain.catalogue.catalogue import Severity
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, a_floor, verbs
 from tests.fakes.turns import REZA

@@ -6,8 +6,8 @@ import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Say, Screen, Term
-from bot.domain.lessons import Progress
-from bot.domain.quizzes import Attempt, Question
+from bot.domain.learning.lessons import Progress
+from bot.domain.learning.quizzes import Attempt, Question
 from bot.handlers.pieces import NOTHING
 from bot.usecases.ports import Learner
 from tests.fakes.school import MULTIPLE, ORDERING, QUESTIONS, SINGLE, TRUE_FALSE, school

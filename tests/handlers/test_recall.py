@@ -7,17 +7,17 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EraseDetails, ReporterOf, Say, Screen, SendPackage, StaffChat
 from bot.conversation.store import Conflict
-from bot.domain.catalogue import Severity
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Role, Staff
-from bot.domain.recusal import From, Recusal
-from bot.domain.referral_clock import ANSWERED_WITHIN
-from bot.domain.referrals import Outcome, Step
-from bot.domain.reports import State
-from bot.domain.roles import COUNTS_AFTER
-from bot.domain.signatures import LASTS, Matter
-from bot.handlers.referral_clock import referrals_late
-from bot.usecases.answer_referral import answer
-from bot.usecases.recall_referral import recall_referral
+from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
+from bot.domain.referrals.referrals import Outcome, Step
+from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.signatures import LASTS, Matter
+from bot.handlers.referrals.referral_clock import referrals_late
+from bot.usecases.referrals.answer_referral import answer
+from bot.usecases.referrals.recall_referral import recall_referral
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA, command

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import State
 from bot.domain.people import Account, Role, Staff
-from bot.domain.recusal import From, Recusal
-from bot.domain.reports import State
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say, SendPackage, Term
-from bot.domain.catalogue import Phase, Severity
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.moments import day_of
-from bot.domain.referral_clock import ANSWERED_WITHIN
-from bot.domain.settings import Running
-from bot.handlers.referral_clock import referrals_late
+from bot.domain.owner.settings import Running
+from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
+from bot.handlers.referrals.referral_clock import referrals_late
 from tests.fakes.floor import Floor, verbs
 from tests.handlers.test_referrals import LIAISON, floor, said, sent
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say, StaffChat
-from bot.domain.catalogue import Severity
-from bot.domain.recusal import From, Recusal
-from bot.domain.referral_clock import ANSWERED_WITHIN
-from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN
-from bot.handlers.referral_clock import referrals_late
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
+from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN
+from bot.handlers.referrals.referral_clock import referrals_late
 from tests.fakes.floor import LEILA, Floor
 from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import LIAISON, agreed, floor, proposed, sent

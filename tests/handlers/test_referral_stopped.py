@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen, StaffChat
-from bot.domain.audit import Deed
-from bot.domain.recusal import From, Recusal
-from bot.domain.reports import Grade, State
-from bot.domain.witnesses import Consent, ContactMode
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import Grade, State
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import Consent, ContactMode
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import MINA, agreed, floor, proposed, said, sent

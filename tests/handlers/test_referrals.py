@@ -20,20 +20,20 @@ from bot.conversation.outgoing import (
     StaffChat,
 )
 from bot.conversation.session import Session
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.bodies.routing import LEAST
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import Grade, State
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.recusal import From, Recusal
-from bot.domain.referral_clock import ANSWERED_WITHIN
-from bot.domain.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Seen, Step
-from bot.domain.reports import Grade, State
-from bot.domain.roles import COUNTS_AFTER
-from bot.domain.routing import LEAST
-from bot.domain.witnesses import Consent, ContactMode
-from bot.handlers.referral_clock import referrals_late
+from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
+from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Seen, Step
+from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode
+from bot.handlers.referrals.referral_clock import referrals_late
 from bot.library import load_content
 from bot.library.folder import CONTENT
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, command

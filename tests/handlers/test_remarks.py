@@ -8,11 +8,11 @@ import pytest
 
 from bot.conversation.outgoing import Letterbox, Reply, Say, Screen, StaffChat
 from bot.conversation.ports import Operator, TickCtx
+from bot.domain.learning.remarks import LONGEST, RemarkState
 from bot.domain.people import Account, Messenger
-from bot.domain.remarks import LONGEST, RemarkState
 from bot.handlers.notices import notices
 from bot.handlers.ticks import remarks_wait
-from bot.usecases.make_remark import A_DAY, BOX
+from bot.usecases.learning.make_remark import A_DAY, BOX
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import school
 from tests.fakes.talk import Talk

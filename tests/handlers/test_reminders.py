@@ -7,14 +7,14 @@ import pytest
 
 from bot.conversation.outgoing import Letterbox, Say, Screen, StaffChat
 from bot.conversation.ports import TickCtx
-from bot.domain.law_edition import LawHistory, new_versions
-from bot.domain.lessons import Audience, Progress, QuizProgress, Tier
-from bot.domain.settings import Running
-from bot.handlers.law_news import editors_told
-from bot.handlers.reminders import remind
+from bot.domain.learning.law_edition import LawHistory, new_versions
+from bot.domain.learning.lessons import Audience, Progress, QuizProgress, Tier
+from bot.domain.owner.settings import Running
+from bot.handlers.learning.law_news import editors_told
+from bot.handlers.learning.reminders import remind
 from bot.memory.schedule import FsrsSchedule
+from bot.usecases.learning.reminders import AT_ONCE, NOTHING_PLANNED, plan
 from bot.usecases.ports import Learner
-from bot.usecases.reminders import AT_ONCE, NOTHING_PLANNED, plan
 from tests.fakes.school import article, lesson
 from tests.fakes.talk import Talk
 from tests.fakes.turns import REZA, FakeClock, FakeContent, pressed

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, ReporterOf, Say, Whisper
-from bot.domain.audit import Deed
+from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
-from bot.domain.reports import State
+from bot.domain.staff.audit import Deed
 from bot.handlers.ticks import decisions_stand, second_looks
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

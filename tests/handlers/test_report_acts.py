@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.buttons import Press, encode
-from bot.domain.catalogue import ActorClass, Phase, Severity, Space
-from bot.domain.drafts import Name, Way
-from bot.domain.scope import OutsideSubject
-from bot.domain.settings import Reporting, Running
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.reporting.drafts import Name, Way
+from bot.domain.reporting.scope import OutsideSubject
 from bot.language.masking import MARK
-from bot.usecases.ports_suggest import Suggestions
+from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester, pressed

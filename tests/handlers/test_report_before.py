@@ -4,11 +4,11 @@ import pytest
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Term
-from bot.domain.catalogue import Phase, Space
-from bot.domain.drafts import Name
-from bot.domain.settings import Reporting, Running
+from bot.domain.catalogue.catalogue import Phase, Space
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.reporting.drafts import Name
 from bot.language.masking import MARK
-from bot.usecases.ports_suggest import Suggestions
+from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_later import sent

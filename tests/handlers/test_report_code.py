@@ -7,9 +7,9 @@ import pytest
 
 from bot.conversation.incoming import OtherSent
 from bot.conversation.outgoing import EraseMessage, Screen
-from bot.domain.drafts import LONGEST_TEXT, Name
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
-from bot.usecases.ports_media import WhyNot
+from bot.domain.reporting.drafts import LONGEST_TEXT, Name
+from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.usecases.ports.media import WhyNot
 from tests.fakes.limits import too_much
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, chat_of

@@ -11,20 +11,20 @@ from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, Receipt
 from bot.conversation.ports import Operator
 from bot.conversation.session import Session
 from bot.conversation.wire import Capabilities
-from bot.domain.audit import Deed
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.drafts import FORM, Draft, FormField, Input, Name
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import ReportFiled
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Messenger
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, ContactMode
+from bot.domain.reporting.drafts import FORM, Draft, FormField, Input, Name
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
 from bot.language.masking import MARK
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.usecases.ports import Group
-from bot.usecases.post_head import head_to_post, posted_head
+from bot.usecases.safety.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk

@@ -4,9 +4,9 @@ import pytest
 
 from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Ack
-from bot.domain.catalogue import Area, AreaKind, AreaTree
-from bot.domain.drafts import Name
-from bot.domain.stations import Point, Station
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
+from bot.domain.catalogue.stations import Point, Station
+from bot.domain.reporting.drafts import Name
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import pressed

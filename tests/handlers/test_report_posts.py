@@ -4,10 +4,10 @@ import pytest
 
 from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Say, Term
-from bot.domain.catalogue import ActorClass, Space
-from bot.domain.drafts import Draft, Name
-from bot.domain.witnesses import ReportBody
-from bot.handlers.report_review import POST_SHOWN
+from bot.domain.catalogue.catalogue import ActorClass, Space
+from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.submissions.witnesses import ReportBody
+from bot.handlers.reporting.report_review import POST_SHOWN
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.talk import Talk
 from tests.handlers.test_report_form import STORY, begun, until

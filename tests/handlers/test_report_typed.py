@@ -7,9 +7,9 @@ import pytest
 from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import ButtonPressed, FileKind, FileRef
 from bot.conversation.outgoing import Ack, Term
-from bot.domain.drafts import Name
+from bot.domain.reporting.drafts import Name
 from bot.language.masking import MARK
-from bot.usecases.ports_suggest import Suggestions
+from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import TEHRAN, FakeSuggester, pressed
 from tests.handlers.test_report_form import STORY, begun, talk, until

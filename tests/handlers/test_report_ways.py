@@ -7,14 +7,14 @@ import pytest
 
 from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Digits, Say, Term
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.drafts import Name, Way
-from bot.domain.evidence import EvidenceState
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, ContactMode
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.reporting.drafts import Name, Way
+from bot.domain.submissions.evidence import EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.pieces import paragraphs
-from bot.usecases.ports_suggest import Suggestions
+from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.outgoing import Screen, Term
-from bot.domain.lessons import Audience, Tier
-from bot.domain.memory import recalls_from
-from bot.domain.quizzes import QuestionKind, Quiz
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.memory import recalls_from
+from bot.domain.learning.quizzes import QuestionKind, Quiz
 from tests.fakes.school import ORDERING, SINGLE, TRUE_FALSE, lesson
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeClock, FakeContent

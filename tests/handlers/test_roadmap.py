@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen
-from bot.domain.atlas import Kind, Known, Level
-from bot.domain.catalogue import Agency, Confidence, Phase
+from bot.domain.atlas.atlas import Kind, Known, Level
+from bot.domain.atlas.roadmap import Step, TaskState
+from bot.domain.catalogue.catalogue import Agency, Confidence, Phase
 from bot.domain.people import Role, Staff
-from bot.domain.roadmap import Step, TaskState
-from bot.handlers.roadmap import road_reminders
+from bot.handlers.atlas.roadmap import road_reminders
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, drafts, grades, plain, shown, signs, to
 from tests.fakes.floor import LEILA, NAMES, Floor

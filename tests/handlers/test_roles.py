@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
-from bot.domain.audit import Deed
-from bot.domain.catalogue import Agency, Confidence
-from bot.domain.levels import Level
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Agency, Confidence
+from bot.domain.catalogue.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.roles import COUNTS_AFTER
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import COUNTS_AFTER
 from bot.handlers.ticks import claims_over
-from bot.usecases.note_standing import note_standing
+from bot.usecases.groups.note_standing import note_standing
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs

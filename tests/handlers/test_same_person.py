@@ -5,24 +5,24 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat
-from bot.domain.audit import Deed
-from bot.domain.burning import Burn
+from bot.domain.cases.reports import State
 from bot.domain.errors import NotAllowed
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.signatures import Matter
-from bot.usecases.break_claim import agree_to_break, wish_to_break
-from bot.usecases.burn import confirm_burning, other_owners, propose_burning
-from bot.usecases.freeze import want_stop
-from bot.usecases.give_role import want_role
-from bot.usecases.leads import leads, signers
-from bot.usecases.one_person import accounts_of, one_each
-from bot.usecases.own_areas import clear_own
-from bot.usecases.same_person import note_same, want_apart
-from bot.usecases.seek_second_looks import seek_second_looks
-from bot.usecases.sign import to_sign
-from bot.usecases.sign_referral import who_could_sign
-from bot.usecases.want import want
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.signatures import Matter
+from bot.usecases.cases.break_claim import agree_to_break, wish_to_break
+from bot.usecases.owner.burn import confirm_burning, other_owners, propose_burning
+from bot.usecases.referrals.sign_referral import who_could_sign
+from bot.usecases.sight.leads import leads, signers
+from bot.usecases.sight.one_person import accounts_of, one_each
+from bot.usecases.sight.seek_second_looks import seek_second_looks
+from bot.usecases.staff.freeze import want_stop
+from bot.usecases.staff.give_role import want_role
+from bot.usecases.staff.own_areas import clear_own
+from bot.usecases.staff.same_person import note_same, want_apart
+from bot.usecases.staff.sign import to_sign
+from bot.usecases.staff.want import want
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, Say, Screen, Term
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.events import CaseChanged, SecondLookAsked
-from bot.domain.reports import State
-from bot.domain.triage import UNDO_LASTS
-from bot.domain.witnesses import ContactMode, Side
+from bot.domain.submissions.witnesses import ContactMode, Side
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA

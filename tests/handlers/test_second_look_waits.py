@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat, Term
-from bot.domain.afterwards import SOUGHT_AGAIN
+from bot.domain.cases.afterwards import SOUGHT_AGAIN
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.triage import UNDO_LASTS
 from bot.handlers.ticks import claims_over, decisions_stand, second_looks
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

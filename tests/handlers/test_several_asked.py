@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat, Term
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import QUESTION_LASTS
 from bot.domain.people import Account
-from bot.domain.reports import State
-from bot.domain.triage import QUESTION_LASTS
 from bot.handlers.ticks import claims_over
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor
 from tests.fakes.turns import REZA, SARA
 

@@ -4,9 +4,9 @@ import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button
-from bot.domain.lessons import Audience, Progress, Tier
-from bot.domain.quizzes import Attempt, Question, QuestionKind
-from bot.handlers.lesson_screens import law_screen
+from bot.domain.learning.lessons import Audience, Progress, Tier
+from bot.domain.learning.quizzes import Attempt, Question, QuestionKind
+from bot.handlers.learning.lesson_screens import law_screen
 from bot.library import Content
 from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -33,8 +33,8 @@ def everything_open(monkeypatch: pytest.MonkeyPatch) -> None:
     async def opened(*_: object, **__: object) -> bool:
         return True
 
-    monkeypatch.setattr("bot.usecases.require_open.track_open", opened)
-    monkeypatch.setattr("bot.usecases.require_open.needed_first", lambda *_, **__: None)
+    monkeypatch.setattr("bot.usecases.learning.require_open.track_open", opened)
+    monkeypatch.setattr("bot.usecases.learning.require_open.needed_first", lambda *_, **__: None)
 
 
 @pytest.mark.usefixtures("everything_open")

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import EraseDetails, SendPackage
+from bot.domain.cases.reports import State
 from bot.domain.people import Account, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.usecases.name_owners import name_owners
-from bot.usecases.note_standing import note_standing
-from bot.usecases.register_group import drop_group
+from bot.usecases.groups.note_standing import note_standing
+from bot.usecases.groups.register_group import drop_group
+from bot.usecases.owner.name_owners import name_owners
 from tests.fakes.floor import BABAK, GROUP, LEILA, Floor
 from tests.handlers.test_referrals import LIAISON, floor, sent
 

@@ -7,10 +7,10 @@ import pytest
 
 from bot.conversation.outgoing import Say, Screen, SendPicture, StaffChat
 from bot.conversation.router import Who
-from bot.domain.online import AccountGrade
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.submissions.online import AccountGrade
 from bot.handlers import TABLE
-from bot.handlers.spaces_daily import spaces_daily
+from bot.handlers.figures.spaces_daily import spaces_daily
 from bot.pictures.drawings import draw
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.online_cases import files_online

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EditCard, Lane, Say, Screen
-from bot.domain.audit import PROGRAM
-from bot.domain.catalogue import Severity
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import SHORTEST_WORDS
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.staff_notes import MOST_NOTES, MOST_REPLIES
 from bot.domain.people import Role, Staff
-from bot.domain.reports import State
-from bot.domain.staff_notes import MOST_NOTES, MOST_REPLIES
-from bot.domain.triage import SHORTEST_WORDS
-from bot.domain.witnesses import ContactMode
+from bot.domain.staff.audit import PROGRAM
+from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.ticks import mutes_end
-from bot.usecases.forget_me import forget_me
-from bot.usecases.mute_reporter import held_back_if_muted
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.desk.mute_reporter import held_back_if_muted
+from bot.usecases.person.forget_me import forget_me
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, keys_for, make_ctx
 

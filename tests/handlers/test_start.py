@@ -10,16 +10,16 @@ from bot.conversation.outgoing import Button, Digits, Screen, Term, Turn
 from bot.conversation.ports import Operator
 from bot.conversation.router import Where, Who
 from bot.conversation.session import Session
-from bot.domain.catalogue import Confidence, Hotline, Space
-from bot.domain.drafts import Draft
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
-from bot.domain.lessons import Audience
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.catalogue.catalogue import Confidence, Hotline, Space
+from bot.domain.learning.lessons import Audience
+from bot.domain.reporting.drafts import Draft
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
-from bot.handlers.help import SHOWN, help_screen
 from bot.handlers.menu import menu
-from bot.handlers.settings import forget, settings
-from bot.handlers.start import start, who
+from bot.handlers.person.settings import forget, settings
+from bot.handlers.person.start import start, who
+from bot.handlers.safety.help import SHOWN, help_screen
 from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.read_once import shipped_texts

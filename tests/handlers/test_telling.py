@@ -9,11 +9,11 @@ import pytest
 from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
 from bot.domain.people import Messenger, Role
-from bot.domain.referrals import Ended
-from bot.domain.telling import NOT_TOLD, TOLD
-from bot.domain.witnesses import ContactMode, Line, Reminding, Side, Summary
+from bot.domain.referrals.referrals import Ended
+from bot.domain.sent_reports.telling import NOT_TOLD, TOLD
+from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Side, Summary
 from bot.handlers.ticks import MOST_IN_THE_MORNING, decisions_stand, morning
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, Floor, a_floor
 from tests.fakes.turns import REZA, SARA
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen, Term
-from bot.domain.lessons import Audience, Progress, Tier, record_quiz
-from bot.domain.quizzes import Attempt
-from bot.usecases import require_open as requiring
+from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
+from bot.domain.learning.quizzes import Attempt
+from bot.usecases.learning import require_open as requiring
 from bot.usecases.ports import Learner
 from tests.fakes.school import academy
 from tests.fakes.talk import Talk
@@ -124,8 +124,8 @@ async def test_a_track_that_is_not_open_opens_by_no_button(monkeypatch: pytest.M
         return track is Audience.VOTER
 
     monkeypatch.setattr(requiring, "track_open", only)
-    monkeypatch.setattr("bot.handlers.lessons.track_open", only)
-    monkeypatch.setattr("bot.handlers.lessons.open_tracks", voters_only)
+    monkeypatch.setattr("bot.handlers.learning.lessons.track_open", only)
+    monkeypatch.setattr("bot.handlers.learning.lessons.open_tracks", voters_only)
     talk = mina(*Tier)
     for data in (*LOCKED, "tier:candidate/basic", "card:candidate-basic/0", "quiz:candidate/basic"):
         await press(talk, data)

@@ -15,12 +15,12 @@ from bot.conversation.outgoing import (
     StaffChat,
     Term,
 )
-from bot.domain.audit import Deed
+from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
-from bot.domain.reports import State
-from bot.domain.witnesses import Line, Side
-from bot.usecases.index_report import Indexing, index_report
-from bot.usecases.withdraw_report import withdraw_report
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import Line, Side
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from bot.usecases.submissions.index_report import Indexing, index_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import SARA, TRACES

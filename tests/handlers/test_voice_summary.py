@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term
-from bot.domain import sight
-from bot.domain.catalogue import Severity
+from bot.domain.cases import sight
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
-from bot.domain.reports import State
-from bot.domain.witnesses import ContactMode, Side, Summary
-from bot.usecases.ports_suggest import Suggestions
+from bot.domain.submissions.witnesses import ContactMode, Side, Summary
+from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

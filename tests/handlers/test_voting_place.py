@@ -10,9 +10,9 @@ import pytest
 from bot.conversation import codec
 from bot.conversation.incoming import LocationSent
 from bot.conversation.outgoing import Say, Screen
-from bot.domain.catalogue import Area, AreaKind, AreaTree
-from bot.domain.settings import Running
-from bot.domain.stations import Point, Station
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
+from bot.domain.catalogue.stations import Point, Station
+from bot.domain.owner.settings import Running
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeContent, chat_of

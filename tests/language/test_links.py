@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.addresses import LONGEST_ADDRESS, Trick
+from bot.domain.submissions.addresses import LONGEST_ADDRESS, Trick
 from bot.language.links import read_link
 
 

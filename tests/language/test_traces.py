@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.traces import Kind
+from bot.domain.submissions.traces import Kind
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.traces import COPIES, ReportTraces
 from bot.language.words import PersianWords

@@ -6,7 +6,7 @@ from bot.language import finglish
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.verbs import fold, verb_key
 from bot.language.words import PersianWords
-from bot.usecases.ports_ask import WordReader
+from bot.usecases.ports.ask import WordReader
 
 
 @pytest.fixture(scope="module", params=["light", "hazm"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from bot.usecases.ports_media import WhyNot
+from bot.usecases.ports.media import WhyNot
 from tests.media import hostile_films as films
 from tests.media import hostile_papers as papers
 from tests.media import samples

@@ -16,7 +16,7 @@ from bot.media.codec_headers import (
 )
 from bot.media.pool import CleaningPool
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import CleanCopy, NotCleanable, WhyNot
+from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
 from tests.media import samples
 
 pytestmark = pytest.mark.slow

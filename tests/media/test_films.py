@@ -10,12 +10,12 @@ import av
 import pytest
 from PIL import Image
 
-from bot.domain.grid import CELLS, SIDE, bits_of
+from bot.domain.submissions.grid import CELLS, SIDE, bits_of
 from bot.media.films import MOST_WORK, covered_film, stills
 from bot.media.kinds import Kind
 from bot.media.pool import CleaningPool
 from bot.media.refusal import Refused
-from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.media import samples
 
 BRIGHT = 90

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.media import hostile, samples
 from tests.media.hostile import CLEAN, HOSTILE
 from tests.media.hostile_papers import SECRET

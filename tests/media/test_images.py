@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import CleanCopy, NotCleanable, WhyNot
+from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
 from tests.media import samples
 
 

@@ -10,7 +10,7 @@ from fpdf import FPDF
 from PIL import Image, ImageChops
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.media import hostile_papers, samples
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ import pytest
 
 from bot.media import worker
 from bot.media.pool import CleaningPool
-from bot.usecases.ports_media import (
+from bot.usecases.ports.media import (
     Changes,
     CleanCopy,
     CleanerClosed,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.domain.memory import Recall
+from bot.domain.learning.memory import Recall
 from bot.memory.schedule import LONGEST, FsrsSchedule
 
 TODAY = date(2026, 11, 24)

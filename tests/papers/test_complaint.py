@@ -10,11 +10,11 @@ import pypdfium2 as pdfium
 import pytest
 
 from bot.cli.handout import made
-from bot.domain.complaints import Addressee
-from bot.domain.drafts import LONGEST_TEXT
-from bot.domain.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState
-from bot.domain.settings import Running
-from bot.handlers.complaint_paper import in_groups, paper
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.owner.settings import Running
+from bot.domain.reporting.drafts import LONGEST_TEXT
+from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState
+from bot.handlers.bodies.complaint_paper import in_groups, paper
 from bot.papers.complaint import FIELDS, NAME, draw_complaint
 from bot.papers.flowing import Piece, paged
 from bot.papers.sheet import HEIGHT, WIDTH

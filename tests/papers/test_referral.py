@@ -14,7 +14,7 @@ from bot.conversation.store import CleanFile
 from bot.papers.bundle import MANIFEST, bundle
 from bot.papers.makers import make
 from bot.runtime.packages import Copy, NotMade, PackageBroken, Packages
-from bot.usecases.ports_media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.fakes.turns import REZA
 
 COPIES = (

@@ -8,8 +8,8 @@ import pytest
 import segno
 
 from bot.cli.handout import handout, made
-from bot.domain.material import Handout
-from bot.handlers.handouts import checklist_file, poster_file
+from bot.domain.catalogue.material import Handout
+from bot.handlers.learning.handouts import checklist_file, poster_file
 from bot.library.content import Content
 from bot.papers.checklist import draw_checklist
 from bot.papers.poster import draw_poster

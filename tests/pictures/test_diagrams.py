@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.domain.material import DiagramKind
+from bot.domain.catalogue.material import DiagramKind
 from bot.papers.makers import make
 from bot.pictures import diagrams
 from bot.pictures.diagrams import draw_diagram

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.handlers.calendar import STAGES
+from bot.handlers.news.calendar import STAGES
 from bot.pictures import type_setting
 from bot.pictures.drawings import draw
 from bot.pictures.timeline import MOST, Stage, Stop, draw_timeline

@@ -24,9 +24,9 @@ from bot.conversation.store import (
     PendingEvidence,
     PressContext,
 )
-from bot.domain.burning import Burn
+from bot.domain.groups.topics import Forum
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, PersonKeys, Standing
-from bot.domain.topics import Forum
 from bot.platforms.capabilities import TELEGRAM
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import keys_for

@@ -10,10 +10,10 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import areas as areas_command
-from bot.domain.atlas import Assessment, Factor, Inputs, Kind, Known, Level, Zone
-from bot.domain.atlas_record import parse, record
-from bot.domain.atlas_versions import Stage, Version, locked
-from bot.domain.catalogue import Phase
+from bot.domain.atlas.atlas import Assessment, Factor, Inputs, Kind, Known, Level, Zone
+from bot.domain.atlas.atlas_record import parse, record
+from bot.domain.atlas.atlas_versions import Stage, Version, locked
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.settings import Settings
 from storage.opening import open_store

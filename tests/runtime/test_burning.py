@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.conversation.store import Conflict, OutboxRow
-from bot.domain.burning import Burn
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger
 from bot.runtime.burning import Burning
 from bot.runtime.health import Health

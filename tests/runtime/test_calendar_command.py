@@ -9,7 +9,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import calendar as command
-from bot.domain.legal_calendar import SET_DAY
+from bot.domain.news.legal_calendar import SET_DAY
 from bot.language.dates import to_jalali
 from bot.runtime.days_asked import set_asked_day
 from bot.runtime.system import SystemClock

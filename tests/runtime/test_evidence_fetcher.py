@@ -8,12 +8,12 @@ import pytest
 
 from bot.conversation.store import Conflict, PendingEvidence
 from bot.conversation.wire import FileGone, FileTooBig, WireDown
-from bot.domain.evidence import MOST_BYTES, EvidenceFacts, Loss
+from bot.domain.submissions.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import evidence_fetcher
 from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, EvidenceFetcher, sha256
 from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
-from bot.usecases.ports_media import CleanCopy, CleanerClosed, NotCleanable, WhyNot
+from bot.usecases.ports.media import CleanCopy, CleanerClosed, NotCleanable, WhyNot
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, doing, ended, until
 

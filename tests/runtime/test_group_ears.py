@@ -6,8 +6,8 @@ from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
 from bot.domain.people import Messenger
 from bot.runtime.group_ears import GroupEars
+from bot.usecases.groups.silence import FAILED, WISHED
 from bot.usecases.ports import Group
-from bot.usecases.silence import FAILED, WISHED
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeAdapter, FakeStore
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
+from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
-from bot.domain.topics import Forum
 from bot.runtime.group_watch import GroupWatch
+from bot.usecases.groups.watch_groups import LOOKED
 from bot.usecases.ports import Group
-from bot.usecases.watch_groups import LOOKED
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeAdapter, FakeStore
 

@@ -17,7 +17,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import burn as burn_command
-from bot.domain.witnesses import Line, Side
+from bot.domain.submissions.witnesses import Line, Side
 from bot.settings import Settings
 from storage.key_store import REPORT_KEYS
 from storage.lock import FolderLock

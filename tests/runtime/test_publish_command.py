@@ -16,8 +16,8 @@ from bot.cli.publication.site import Site
 from bot.cli.publication.words import Words
 from bot.cli.publish import _nothing_forgotten, put_in_place
 from bot.cli.trouble import CommandTrouble
-from bot.domain.catalogue import AreaKind
-from bot.domain.publication import Kind
+from bot.domain.catalogue.catalogue import AreaKind
+from bot.domain.figures.publication import Kind
 from bot.library import Content
 from tests.fakes.published import published, shipped
 from tests.fakes.talk import TEXTS

@@ -15,12 +15,12 @@ import pytest
 from bot.__main__ import main
 from bot.cli import referral as command
 from bot.conversation.ports import TickCtx
-from bot.domain.audit import OPERATOR, Deed
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
-from bot.domain.referrals import Chosen, Packed, Referral, Said, Step
-from bot.domain.reports import State
-from bot.handlers.referral_export import ANSWER_NOTE, COMMAND, recorded
+from bot.domain.referrals.referrals import Chosen, Packed, Referral, Said, Step
+from bot.domain.staff.audit import OPERATOR, Deed
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, recorded
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool

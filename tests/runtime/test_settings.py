@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.run import secrets_of
+from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Retention
 from bot.settings import Settings, SettingsTrouble, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]

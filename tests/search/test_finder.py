@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import Act, ActorClass, Phase, Severity, Space
-from bot.domain.lessons import Audience, Card, Lesson, Scenario, Tier
-from bot.domain.material import Term
-from bot.domain.quizzes import Question, QuestionKind, Quiz
+from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
+from bot.domain.catalogue.material import Term
+from bot.domain.learning.lessons import Audience, Card, Lesson, Scenario, Tier
+from bot.domain.learning.quizzes import Question, QuestionKind, Quiz
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
 from bot.search.live import LiveFinder
-from bot.usecases.ports_ask import Finder, HitKind
+from bot.usecases.ports.ask import Finder, HitKind
 from tests.fakes.effort import examples
 from tests.fakes.school import article
 from tests.fakes.timing import least_seconds

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.scope import OutsideSubject
+from bot.domain.reporting.scope import OutsideSubject
 from bot.library import Content
 from bot.search.lines import threes
 from tests.fakes.read_once import shipped_content

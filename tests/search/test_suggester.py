@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import Act, ActorClass
-from bot.domain.scope import OutsideSubject
+from bot.domain.catalogue.catalogue import Act, ActorClass
+from bot.domain.reporting.scope import OutsideSubject
 from bot.language import finglish
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveIndexes, LiveSuggester
 from bot.search.suggester import ActSuggester
-from bot.usecases.ports_suggest import Suggester, Suggestions
+from bot.usecases.ports.suggest import Suggester, Suggestions
 from tests.fakes.effort import examples
 from tests.fakes.polling_day import act
 from tests.fakes.read_once import shipped_content

@@ -10,15 +10,15 @@ from typing import Final
 
 from persiantools.jdatetime import JalaliDate
 
-from bot.domain.afterwards import RIGHT_AFTER
-from bot.domain.catalogue import Phase
-from bot.domain.lessons import Audience, Progress, QuizProgress
+from bot.domain.cases.afterwards import RIGHT_AFTER
+from bot.domain.cases.triage import UNDO_LASTS
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.triage import UNDO_LASTS
 from bot.runtime.system import SystemIds
 from bot.sandbox import people
 from bot.sandbox import records as sandbox
-from bot.usecases.manage_cohorts import make_cohort
+from bot.usecases.cohorts.manage_cohorts import make_cohort
 from bot.usecases.ports import Learner
 from tests.secrecy.crowd import Citizen
 from tests.secrecy.rows import Rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.receipts import grouped, read_code
+from bot.domain.sent_reports.receipts import grouped, read_code
 from bot.sandbox import people
 from tests.secrecy import files
 from tests.secrecy.marks import Mark, word

@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.afterwards import RIGHT_AFTER
-from bot.domain.catalogue import Phase
+from bot.domain.cases.afterwards import RIGHT_AFTER
+from bot.domain.cases.triage import UNDO_LASTS
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting
-from bot.domain.triage import UNDO_LASTS
 from bot.sandbox import presses
 from storage.keys import KeyRing
 from tests.secrecy.crowd import Citizen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.settings import Retention
+from bot.domain.owner.settings import Retention
 from bot.language.digits import to_latin
 from bot.library.style import sentences, style_problems
 from tests.fakes.talk import TEXTS

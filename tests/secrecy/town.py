@@ -18,9 +18,9 @@ import orjson
 
 import bot.app
 from bot.app import Program
-from bot.domain.catalogue import Phase
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Running
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.sandbox import records

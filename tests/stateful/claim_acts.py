@@ -6,31 +6,31 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.afterwards import CLOSINGS
-from bot.domain.catalogue import AreaTree
-from bot.domain.claims import BREAKS
+from bot.domain.cases.afterwards import CLOSINGS
+from bot.domain.cases.claims import BREAKS
+from bot.domain.cases.triage import REASONS
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.events import Fact
 from bot.domain.people import Account, Messenger, Person, Role, Staff
-from bot.domain.triage import REASONS
 from bot.language.masking import mask
-from bot.usecases.answer_question import answer_question
-from bot.usecases.ask_reporter import ask_reporter
-from bot.usecases.break_claim import agree_to_break, refuse_to_break, wish_to_break
-from bot.usecases.claim_report import claim_report
-from bot.usecases.close_case import close_case
-from bot.usecases.count_reads import count_read
-from bot.usecases.decide_case import decide_case
-from bot.usecases.disagree import disagree
-from bot.usecases.expire_claims import expire_claims, free_claims_of
-from bot.usecases.hand_over import decline, offer_claims, take_claims
-from bot.usecases.index_report import Indexing
-from bot.usecases.keep_claim import keep_claim
-from bot.usecases.merge_cases import merge_cases
-from bot.usecases.release_claim import release_claim
-from bot.usecases.tell_decisions import tell_decisions
-from bot.usecases.undo_decision import undo_decision
-from bot.usecases.unmerge_cases import unmerge_cases
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.cases.ask_reporter import ask_reporter
+from bot.usecases.cases.break_claim import agree_to_break, refuse_to_break, wish_to_break
+from bot.usecases.cases.claim_report import claim_report
+from bot.usecases.cases.close_case import close_case
+from bot.usecases.cases.count_reads import count_read
+from bot.usecases.cases.decide_case import decide_case
+from bot.usecases.cases.merge_cases import merge_cases
+from bot.usecases.cases.release_claim import release_claim
+from bot.usecases.cases.tell_decisions import tell_decisions
+from bot.usecases.cases.undo_decision import undo_decision
+from bot.usecases.cases.unmerge_cases import unmerge_cases
+from bot.usecases.sent_reports.answer_question import answer_question
+from bot.usecases.sent_reports.disagree import disagree
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from bot.usecases.sight.expire_claims import expire_claims, free_claims_of
+from bot.usecases.sight.keep_claim import keep_claim
+from bot.usecases.staff.hand_over import decline, offer_claims, take_claims
+from bot.usecases.submissions.index_report import Indexing
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import TRACES, FakeClock, FakeContent, FakeIds, keys_for
 

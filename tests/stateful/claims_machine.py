@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.conversation.store import Conflict
-from bot.domain import catalogue
-from bot.domain.audit import Deed
-from bot.domain.claims import BREAKS
+from bot.domain.cases.claims import BREAKS
+from bot.domain.cases.pending import Wish
+from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from bot.domain.catalogue import catalogue
 from bot.domain.errors import Refused
 from bot.domain.events import DecisionStands
-from bot.domain.pending import Wish
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import DECIDED, HELD, Case, State
-from bot.domain.triage import MOST_OPEN_CLAIMS
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.usecases.ports import Group
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Reply, Screen, Term
-from bot.domain.catalogue import Space
-from bot.domain.drafts import ORDER, Draft, Name, Way
-from bot.domain.evidence import Evidence, tally
-from bot.domain.form_steps import next_field
-from bot.domain.witnesses import Report, ReportBody
-from bot.handlers.report_choices import label_of, place, when
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.reporting.drafts import ORDER, Draft, Name, Way
+from bot.domain.reporting.form_steps import next_field
+from bot.domain.submissions.evidence import Evidence, tally
+from bot.domain.submissions.witnesses import Report, ReportBody
+from bot.handlers.submissions.report_choices import label_of, place, when
 from bot.usecases.ports import Content
 
 ENDS: Final = ("report-review", "report-ready-short")

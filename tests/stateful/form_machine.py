@@ -20,17 +20,17 @@ from bot.conversation.incoming import FileKind, FileRef, OtherSent
 from bot.conversation.outgoing import Ack, Arg, Reply, Say, Screen
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
-from bot.domain.catalogue import Phase
-from bot.domain.drafts import Draft, Name, Way
-from bot.domain.evidence import EvidenceFacts, EvidenceState, Loss
-from bot.domain.form_steps import next_field
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import ContactMode
+from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.reporting.form_steps import next_field
+from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.submissions.witnesses import ContactMode
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveSuggester
-from bot.usecases.ports_media import WhyNot
+from bot.usecases.ports.media import WhyNot
 from tests.fakes.filler import fill_in, go_on, on_screen, press
 from tests.fakes.limits import too_much
 from tests.fakes.polling_day import open_uow

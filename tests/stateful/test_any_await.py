@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from bot.app import Program
 from bot.conversation.session import Session
-from bot.domain.drafts import Draft, Name
 from bot.domain.people import Account, Messenger
+from bot.domain.reporting.drafts import Draft, Name
 from bot.runtime.system import SystemClock
 from bot.sandbox import acts
 from bot.sandbox.server import SandboxServer, default_world

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-import bot.domain.afterwards
-import bot.domain.claims
-import bot.domain.triage
-import bot.usecases.tell_decisions
-from bot.domain.reports import State
+import bot.domain.cases.afterwards
+import bot.domain.cases.claims
+import bot.domain.cases.triage
+import bot.usecases.cases.tell_decisions
+from bot.domain.cases.reports import State
 from tests.fakes.effort import examples
 from tests.stateful.claims_machine import Claims
 
@@ -52,30 +52,30 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
     ("where", "name", "fault"),
     [
         (
-            bot.domain.triage,
+            bot.domain.cases.triage,
             "let_go",
             lambda case, state: replace(case, state=state, until=None, pending=None),
         ),
         (
-            bot.domain.triage,
+            bot.domain.cases.triage,
             "let_go",
             lambda case, state: replace(case, state=state, owner=None, owner_name="", until=None),
         ),
-        (bot.domain.triage, "MOST_OPEN_CLAIMS", 4),
-        (bot.domain.claims, "MOST_OPEN_CLAIMS", 4),
-        (bot.domain.claims, "breakable", lambda case, by, role: None),
-        (bot.domain.triage, "undoable", lambda case, now: True),
+        (bot.domain.cases.triage, "MOST_OPEN_CLAIMS", 4),
+        (bot.domain.cases.claims, "MOST_OPEN_CLAIMS", 4),
+        (bot.domain.cases.claims, "breakable", lambda case, by, role: None),
+        (bot.domain.cases.triage, "undoable", lambda case, now: True),
         (
-            bot.usecases.tell_decisions,
+            bot.usecases.cases.tell_decisions,
             "replace",
             lambda case, **changes: replace(case, right_due=changes["right_due"]),
         ),
         (
-            bot.domain.afterwards,
+            bot.domain.cases.afterwards,
             "replace",
             lambda case, **changes: replace(case, **{k: v for k, v in changes.items() if k != "witnesses"}),
         ),
-        (bot.domain.afterwards, "JOINABLE", frozenset(State)),
+        (bot.domain.cases.afterwards, "JOINABLE", frozenset(State)),
     ],
     ids=[
         "an owner stays behind",

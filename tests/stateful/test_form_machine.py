@@ -9,9 +9,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from bot.conversation.session import Session
-from bot.domain.catalogue import Act, Space
-from bot.domain.drafts import Draft, Name, Way
-from bot.handlers import report_code, report_form, report_picks, report_posts, report_review, report_steps
+from bot.domain.catalogue.catalogue import Act, Space
+from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.handlers.reporting import (
+    report_code,
+    report_form,
+    report_picks,
+    report_posts,
+    report_review,
+    report_steps,
+)
 from tests.fakes.effort import examples
 from tests.stateful import form_machine
 from tests.stateful.form_machine import Form

@@ -10,9 +10,9 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from bot.conversation.store import Conflict
+from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.people import Account
-from bot.domain.reports import HELD, Case
-from bot.domain.triage import MOST_OPEN_CLAIMS
 from storage.case_rows import case_of, row_of
 from storage.claim_limit import takers
 from tests.fakes.memory import MemoryUow, Tables

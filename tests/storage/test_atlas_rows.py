@@ -9,14 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from bot.conversation.store import Conflict
-from bot.domain.atlas import Factor, Inputs, Kind, Known, Verified, Zone
-from bot.domain.atlas_record import record, seal
-from bot.domain.atlas_versions import Grade, Stage, Version, locked
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.atlas.atlas import Factor, Inputs, Kind, Known, Verified, Zone
+from bot.domain.atlas.atlas_record import record, seal
+from bot.domain.atlas.atlas_versions import Grade, Stage, Version, locked
+from bot.domain.atlas.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.atlas.roadmap import Task, TaskState
+from bot.domain.cases.reports import PROVEN, State
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Role, Staff
-from bot.domain.reports import PROVEN, State
-from bot.domain.roadmap import Task, TaskState
 from storage.atlas import VERIFIED
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

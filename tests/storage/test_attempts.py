@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.attempts import FinishedAnswer, FinishedAttempt
-from bot.domain.item_statistics import ItemSums, one_answer
+from bot.domain.learning.attempts import FinishedAnswer, FinishedAttempt
+from bot.domain.learning.item_statistics import ItemSums, one_answer
 from storage.attempts import read_item_sums
 from storage.trouble import DatabaseUnusable
 from tests.fakes.memory import MemoryUow

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.conversation.store import Conflict
-from bot.domain.audit import Deed, Record, verify
+from bot.domain.staff.audit import Deed, Record, verify
 from storage.audit import read_log
 from storage.store import SqlStore
 from storage.trouble import RowRefused

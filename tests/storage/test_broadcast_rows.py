@@ -9,9 +9,9 @@ import pytest
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import BroadcastOf, EditCard, Lane, Letterbox, Say
 from bot.conversation.store import Conflict, Destination, Fate, Mark, Outgoing
-from bot.domain.broadcasts import UNCOUNTED, Broadcast, Kind, Signature, Stage
-from bot.domain.lessons import Audience
-from bot.usecases.ports_training import Follower
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.broadcasts import UNCOUNTED, Broadcast, Kind, Signature, Stage
+from bot.usecases.ports.training import Follower
 from storage.store import SqlStore
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import MINA, NOW, REZA, SARA

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.session import Session
-from bot.domain.burning import BURNT_NOTE, Burn
+from bot.domain.owner.burning import BURNT_NOTE, Burn
 from bot.domain.people import Messenger
-from bot.domain.witnesses import ContactMode, Line, Side
+from bot.domain.submissions.witnesses import ContactMode, Line, Side
 from storage.burning import burn_beside
 from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS

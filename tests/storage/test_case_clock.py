@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.domain.alarms import Due
-from bot.domain.catalogue import Severity
-from bot.domain.reports import State
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.alarms import Due
 from tests.storage.values import NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 

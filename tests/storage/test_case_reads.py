@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.pending import Pending, Wish
+from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.reports import State
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import State
 from storage.claim_limit import takers
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening

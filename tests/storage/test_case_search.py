@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.catalogue import AreaTree
-from bot.domain.reports import State
-from bot.domain.traces import Trace
-from bot.domain.witnesses import ReportBody
-from bot.usecases.index_report import Indexing, index_report
-from bot.usecases.ports_search import Found, Only, Word
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.submissions.traces import Trace
+from bot.domain.submissions.witnesses import ReportBody
+from bot.usecases.ports.search import Found, Only, Word
+from bot.usecases.submissions.index_report import Indexing, index_report
 from storage import case_search
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.certificates import Certificate, Revocation
-from bot.domain.lessons import Audience
+from bot.domain.learning.certificates import Certificate, Revocation
+from bot.domain.learning.lessons import Audience
 from storage.certificates import end_beside, read_ended
 from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import Opening, sqlite_url

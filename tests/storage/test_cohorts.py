@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.cohorts import Cohort
-from bot.domain.lessons import Audience
-from bot.domain.transfers import Transfer
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.lessons import Audience
+from bot.domain.learning.transfers import Transfer
 from bot.usecases.ports import Learner
 from storage.models_training import certificates, transfers
 from storage.store import SqlStore

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.burning import Burn
+from bot.domain.owner.burning import Burn
 from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS
 from storage.key_table import KeyTable

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.reports import State
-from bot.domain.staff_notes import CaseNote, Mute, SavedReply
-from bot.domain.witnesses import ContactMode
+from bot.domain.cases.reports import State
+from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.submissions.witnesses import ContactMode
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_report

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.conversation.store import Conflict
-from bot.domain.drills import Drill, at_moment, begin, claimed, decided
-from bot.domain.reports import State
+from bot.domain.cases.reports import State
+from bot.domain.desk.drills import Drill, at_moment, begin, claimed, decided
 from storage.models import metadata
 from storage.store import SqlStore
 from tests.fakes.polling_day import content

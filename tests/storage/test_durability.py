@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import claim
 from bot.domain.errors import WrongState
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import State
-from bot.domain.triage import claim
 from storage import engine
 from storage.store import SqlStore
 from storage.trouble import RowRefused

@@ -9,9 +9,9 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.conversation.session import Session
-from bot.domain.drafts import Draft, Name
+from bot.domain.owner.settings import Retention
 from bot.domain.people import Messenger
-from bot.domain.settings import Retention
+from bot.domain.reporting.drafts import Draft, Name
 from storage.hour_keys import HOUR_KEYS
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

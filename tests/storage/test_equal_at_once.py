@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.conversation.store import Conflict
-from bot.domain.catalogue import Phase
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Person
-from bot.domain.settings import Reporting, Running
-from bot.usecases.file_report import file_report
+from bot.usecases.reporting.file_report import file_report
 from storage.store import SqlStore
 from tests.fakes.polling_day import content
 from tests.fakes.turns import TRACES, FakeClock, FakeIds

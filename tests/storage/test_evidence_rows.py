@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.domain.evidence import Evidence, EvidenceState, Loss
+from bot.domain.submissions.evidence import Evidence, EvidenceState, Loss
 from storage.store import SqlStore
 from tests.storage.values import SARA, a_body, a_case, a_piece, a_report, facts_for
 from tests.storage.workplace import Workplace

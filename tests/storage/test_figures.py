@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.figures import Reached
-from bot.domain.reports import State
+from bot.domain.cases.reports import State
+from bot.domain.figures.figures import Reached
 from storage.case_figures import ACTS, AREAS, DECIDED_BY, QUARTERS, STATES, WAITS
 from storage.store import SqlStore
 from tests.storage.values import NOW, REZA, a_case

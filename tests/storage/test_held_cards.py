@@ -6,9 +6,9 @@ from datetime import timedelta
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, EditCard, GroupChat, Lane, Say
 from bot.conversation.store import Destination, Fate, Mark, OutboxRow, Outgoing
-from bot.domain.catalogue import Severity
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
-from bot.domain.reports import State
 from bot.usecases.ports import Group
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

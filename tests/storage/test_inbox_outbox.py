@@ -13,10 +13,10 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, Lane, Say, Screen
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing, PressContext
+from bot.domain.cases.reports import DETAILS_LAST
+from bot.domain.owner.settings import Retention
 from bot.domain.people import Messenger
-from bot.domain.reports import DETAILS_LAST
-from bot.domain.settings import Retention
-from bot.domain.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode
 from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.fakes.turns import FakeClock

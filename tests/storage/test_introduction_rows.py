@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.introductions import Introduction, Step
+from bot.domain.referrals.introductions import Introduction, Step
 from storage.models import report_keys
 from storage.models_desk import introductions
 from storage.store import SqlStore

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue import AreaTree
-from bot.domain.evidence import EvidenceFacts
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import claim
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import Messenger, Person, PersonKeys
-from bot.domain.reports import State
-from bot.domain.traces import Kind, Trace
-from bot.domain.triage import claim
-from bot.domain.witnesses import Line, Side
+from bot.domain.submissions.evidence import EvidenceFacts
+from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.witnesses import Line, Side
 from bot.language.masking import mask
-from bot.usecases.add_to_report import add_to_report
-from bot.usecases.index_report import Indexing
-from bot.usecases.merge_cases import merge_cases
-from bot.usecases.take_evidence import OfferedFile
-from bot.usecases.unmerge_cases import unmerge_cases
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.cases.merge_cases import merge_cases
+from bot.usecases.cases.unmerge_cases import unmerge_cases
+from bot.usecases.sent_reports.add_to_report import add_to_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from bot.usecases.submissions.index_report import Indexing
+from bot.usecases.submissions.take_evidence import OfferedFile
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore

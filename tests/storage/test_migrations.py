@@ -11,9 +11,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
-from bot.domain.broadcasts import Kind, Stage
-from bot.domain.legal_calendar import Anchor
-from bot.domain.moved_days import MovedDay
+from bot.domain.news.broadcasts import Kind, Stage
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.news.moved_days import MovedDay
 from storage import migrate as migrating
 from storage import (
     models_broadcasts,

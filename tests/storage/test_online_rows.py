@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.catalogue import Space
-from bot.domain.figures import Cut
-from bot.domain.online import AccountGrade
-from bot.domain.witnesses import ReportBody
-from bot.usecases.note_online import note_online
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.figures.figures import Cut
+from bot.domain.submissions.online import AccountGrade
+from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.ports_online import LinkKind
+from bot.usecases.ports.online import LinkKind
+from bot.usecases.submissions.note_online import note_online
 from storage.case_figures import SPACES
 from storage.online import SOME, TOP
 from storage.store import SqlStore

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue import Phase
-from bot.domain.local_lines import LocalLine
-from bot.domain.reports import State
-from bot.domain.settings import Reporting, Retention, Running, kept_in_force
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.settings import Reporting, Retention, Running, kept_in_force
 from storage.backup_mark import last_backup, note_backup
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.catalogue import Severity
-from bot.domain.desk import Pile
-from bot.domain.reports import State
-from bot.usecases.ports_desk import Wanted
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.desk import Pile
+from bot.usecases.ports.desk import Wanted
 from storage.case_piles import page_statement
 from storage.store import SqlStore
 from tests.storage.values import MINA, NOW, REZA, a_case

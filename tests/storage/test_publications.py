@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.cases.reports import State
+from bot.domain.cases.triage import SPAM
+from bot.domain.figures.publication import LASTS, Cell, Kind, Outcome, Preview, Publication
+from bot.domain.figures.publication_counts import Counted
+from bot.domain.figures.publication_period import Period
 from bot.domain.moments import midnight
-from bot.domain.publication import LASTS, Cell, Kind, Outcome, Preview, Publication
-from bot.domain.publication_counts import Counted
-from bot.domain.publication_period import Period
-from bot.domain.reports import State
-from bot.domain.settings import Running
-from bot.domain.triage import SPAM
+from bot.domain.owner.settings import Running
 from storage.store import SqlStore
 from tests.storage.values import NOW, REZA, a_case
 from tests.storage.workplace import Workplace

@@ -11,11 +11,11 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.outgoing import CardOf, EndCase, Say
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow
-from bot.domain.drafts import Draft
+from bot.domain.cases.reports import State
 from bot.domain.moments import day_of, midnight
+from bot.domain.owner.settings import Retention
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import State
-from bot.domain.settings import Retention
+from bot.domain.reporting.drafts import Draft
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
+from bot.domain.cases.reports import Case, State
+from bot.domain.cases.triage import claim
+from bot.domain.desk.staff_notes import CaseNote
 from bot.domain.moments import day_of, midnight
-from bot.domain.reports import Case, State
-from bot.domain.staff_notes import CaseNote
-from bot.domain.triage import claim
-from bot.domain.witnesses import Rightness
-from bot.usecases.merge_cases import merge_cases
-from bot.usecases.withdraw_report import withdraw_report
+from bot.domain.submissions.witnesses import Rightness
+from bot.usecases.cases.merge_cases import merge_cases
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from storage import ended
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing

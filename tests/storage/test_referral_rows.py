@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.conversation.outgoing import Lane, SendEvidence, StaffChat
 from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
-from bot.domain.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
+from bot.domain.referrals.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
 from storage.models import report_keys
 from storage.models_referrals import referral_consents, referrals
 from storage.store import SqlStore

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.domain.learning.remarks import Remark, RemarkKind, RemarkState
 from bot.domain.people import Account, Messenger
-from bot.domain.remarks import Remark, RemarkKind, RemarkState
 from storage.remarks import ANSWER_TRAVELS, CLOSED_STAYS, LONGEST
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

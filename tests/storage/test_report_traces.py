@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.catalogue import AreaTree
-from bot.domain.duplicates import Near
-from bot.domain.traces import Kind, Trace
-from bot.domain.witnesses import ReportBody
-from bot.usecases.index_report import Indexing, index_report, index_words
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.submissions.duplicates import Near
+from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.submissions.index_report import Indexing, index_report, index_words
 from storage.keys import KIND_BITS, KeyMaterial, KeyRing
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report

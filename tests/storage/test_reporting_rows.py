@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.catalogue import Severity
-from bot.domain.reports import State
-from bot.domain.waves import TextMark
-from bot.domain.witnesses import ContactMode, Reminding, Rightness, Summary
-from bot.usecases.ports_reports import Addressees, Waits
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.submissions.waves import TextMark
+from bot.domain.submissions.witnesses import ContactMode, Reminding, Rightness, Summary
+from bot.usecases.ports.reports import Addressees, Waits
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.session import Session
-from bot.domain.burning import Burn
-from bot.domain.drafts import Draft, Name
+from bot.domain.owner.burning import Burn
 from bot.domain.people import Messenger
-from bot.domain.witnesses import ContactMode, Line, Side
+from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.submissions.witnesses import ContactMode, Line, Side
 from storage.backup import back_up
 from storage.hour_keys import HOUR_KEYS
 from storage.inventory import Inventory

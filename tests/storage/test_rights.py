@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.groups.topics import Forum, Topics
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
-from bot.domain.recusal import From, Recusal
-from bot.domain.signatures import Matter, Wanted
-from bot.domain.topics import Forum, Topics
+from bot.domain.staff.signatures import Matter, Wanted
 from bot.usecases.ports import Group
 from tests.storage.values import MINA, NOW, REZA, a_case
 from tests.storage.workplace import Workplace

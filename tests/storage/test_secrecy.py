@@ -15,10 +15,10 @@ import pytest
 from bot.conversation.outgoing import Say
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark
-from bot.domain.drafts import Draft, Name
-from bot.domain.evidence import EvidenceState, Loss
 from bot.domain.people import Messenger
-from bot.domain.witnesses import ContactMode, Line, Side
+from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.submissions.evidence import EvidenceState, Loss
+from bot.domain.submissions.witnesses import ContactMode, Line, Side
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore

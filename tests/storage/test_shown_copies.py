@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import EraseChat, EraseShown, Fleeting, Here, SendEvidence
 from bot.conversation.store import Destination, Fate, Mark, OutboxRow, Outgoing
-from bot.domain.burning import Burn
+from bot.domain.owner.burning import Burn
 from storage.models_queues import shown_copies
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.law_edition import LawHistory, LawVersion
+from bot.domain.learning.law_edition import LawHistory, LawVersion
 from bot.usecases.ports import Learner
-from bot.usecases.ports_training import Reminder
+from bot.usecases.ports.training import Reminder
 from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.catalogue import Phase, Severity
-from bot.domain.group_notes import GroupNote
-from bot.domain.lessons import Audience
+from bot.domain.cases.reports import CLAIM_LASTS, Grade, State
+from bot.domain.catalogue.catalogue import Phase, Severity
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.learning.lessons import Audience
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.reports import CLAIM_LASTS, Grade, State
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import ContactMode, Line, Side
+from bot.domain.submissions.witnesses import ContactMode, Line, Side
 from bot.usecases.ports import Group, Learner
 from storage.case_numbers import BLOCK
 from tests.fakes.turns import FakeClock

@@ -8,11 +8,11 @@ from typing import Any
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import Lane, ReceiptOf, Remember, Say
 from bot.conversation.store import Destination, Outgoing
-from bot.domain.catalogue import Phase, Severity, Space
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case
-from bot.domain.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 SARA = Account(Messenger.TELEGRAM, 7_000_111_222)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Program
-from bot.domain.catalogue import Phase
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.settings import Reporting, Running
 from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World

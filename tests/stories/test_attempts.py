@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.lessons import Progress
+from bot.domain.learning.lessons import Progress
+from bot.domain.learning.quizzes import Attempt
 from bot.domain.people import Account, Messenger
-from bot.domain.quizzes import Attempt
 from bot.usecases.ports import Learner
 from storage.migrate import migrate
 from tests.stories.house import House, house

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import burn as burn_command
-from bot.domain.burning import COMMAND, Burn
+from bot.domain.owner.burning import COMMAND, Burn
 from bot.sandbox.records import Messenger
 from storage.burning import burn_beside
 from storage.commands import give_beside, still_waits

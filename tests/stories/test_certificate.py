@@ -9,7 +9,7 @@ import pytest
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.verifying import Outcome, verify
-from bot.domain.lessons import Audience, Progress, QuizProgress
+from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.people import Account
 from bot.domain.people import Messenger as On
 from bot.sandbox.records import Messenger

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain import people as wire
-from bot.domain.cohorts import Cohort
-from bot.domain.lessons import Audience
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
 from bot.runtime.system import SystemIds
 from bot.sandbox.people import add as add_to_world
 from bot.sandbox.records import Messenger
 from bot.sandbox.story_sight import plain
-from bot.usecases.manage_cohorts import make_cohort
+from bot.usecases.cohorts.manage_cohorts import make_cohort
 from tests.stories.house import House
 from tests.stories.people import Citizen
 from tests.stories.test_attempts import home_on

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.evidence import Evidence, EvidenceState, tally
+from bot.domain.submissions.evidence import Evidence, EvidenceState, tally
 from bot.sandbox.keyboards import plain
 from bot.sandbox.records import Messenger
 from tests.media.hostile import HOSTILE, TAIL

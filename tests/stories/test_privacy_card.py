@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.settings import Retention
+from bot.domain.owner.settings import Retention
 from bot.sandbox.records import Messenger
 from storage.store import SqlStore
 from tests.stories.house import House, house

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.lessons import Audience, Tier
-from bot.domain.quizzes import Question, QuestionKind
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.quizzes import Question, QuestionKind
 from bot.sandbox.records import Messenger
 from bot.sandbox.story_sight import plain
 from tests.stories.house import House, house

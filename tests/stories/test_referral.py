@@ -12,9 +12,9 @@ import av
 import pypdfium2 as pdfium
 import pytest
 
+from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.people import Account, Role, Staff
 from bot.domain.people import Messenger as On
-from bot.domain.triage import UNDO_LASTS
 from bot.sandbox.records import Messenger
 from tests.stories.house import House, house
 from tests.stories.people import Citizen, Moderator, bare

@@ -5,15 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.broadcasts import Broadcast, Kind, Stage
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
-from bot.domain.lessons import Audience
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.broadcasts import Broadcast, Kind, Stage
 from bot.domain.people import Account, Messenger, Person, Role, Staff
-from bot.usecases import send_broadcast as sending
-from bot.usecases.choose_audience import choose_audience
-from bot.usecases.follow_calendar import follow
-from bot.usecases.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
-from bot.usecases.write_broadcast import (
+from bot.usecases.news import send_broadcast as sending
+from bot.usecases.news.follow_calendar import follow
+from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
+from bot.usecases.news.write_broadcast import (
     ask_signatures,
     begin_broadcast,
     confirm_links,
@@ -22,6 +21,7 @@ from bot.usecases.write_broadcast import (
     set_source,
     turn_audience,
 )
+from bot.usecases.person.choose_audience import choose_audience
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds, keys_for
 from tests.fakes.two_accounts import one_person

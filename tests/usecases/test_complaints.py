@@ -5,23 +5,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.catalogue import Phase, Severity, Space
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, WrongState
-from bot.domain.evidence import Evidence, EvidenceFacts, EvidenceState
-from bot.domain.legal_calendar import Anchor
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
-from bot.domain.reports import Case
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
-from bot.usecases.change_settings import set_day
-from bot.usecases.remind_of_complaint import (
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
+from bot.usecases.bodies.remind_of_complaint import (
     BEHIND,
     complaints_due,
     may_remind,
     want_no_reminder,
     want_reminder,
 )
-from bot.usecases.write_complaint import Complaint, read_complaint
+from bot.usecases.bodies.write_complaint import Complaint, read_complaint
+from bot.usecases.owner.change_settings import set_day
 from tests.fakes.memory import MemoryUow
 from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import SARA, FakeClock

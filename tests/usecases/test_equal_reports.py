@@ -7,15 +7,15 @@ import pytest
 
 from bot.conversation.outgoing import EraseDetails, Say, StaffChat
 from bot.conversation.ports import TickCtx
+from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.reports import State
 from bot.domain.errors import WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, ReportFiled
 from bot.domain.people import Account, Messenger, Person
-from bot.domain.recusal import From, Recusal
-from bot.domain.reports import State
-from bot.domain.waves import read_signals
+from bot.domain.submissions.waves import read_signals
 from bot.handlers.notices import notices
-from bot.usecases.file_report import Filed, file_report
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.reporting.file_report import Filed, file_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for

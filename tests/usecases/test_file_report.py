@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import drafts
-from bot.domain.catalogue import Phase
-from bot.domain.drafts import Draft, FormField, Input, Name
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound, TooMany, WrongState
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Person
-from bot.domain.settings import Reporting, Running
-from bot.domain.witnesses import Consent, ContactMode
-from bot.usecases.file_report import Filed, body_of, file_report
+from bot.domain.reporting import drafts
+from bot.domain.reporting.drafts import Draft, FormField, Input, Name
+from bot.domain.submissions.witnesses import Consent, ContactMode
+from bot.usecases.reporting.file_report import Filed, body_of, file_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, keys_for

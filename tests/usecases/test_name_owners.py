@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.usecases.name_owners import name_owners
+from bot.usecases.owner.name_owners import name_owners
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.moments import day_of
-from bot.domain.online import AccountGrade
 from bot.domain.people import Person
-from bot.usecases.merge_cases import merge_cases
-from bot.usecases.ports_online import LinkKind
-from bot.usecases.unmerge_cases import unmerge_cases
+from bot.domain.submissions.online import AccountGrade
+from bot.usecases.cases.merge_cases import merge_cases
+from bot.usecases.cases.unmerge_cases import unmerge_cases
+from bot.usecases.ports.online import LinkKind
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.online_cases import files_online
 from tests.fakes.turns import REZA, keys_for

@@ -9,7 +9,7 @@ from bot.conversation.router import guard
 from bot.domain.errors import Refused
 from bot.domain.people import Person, Standing
 from bot.handlers import TABLE
-from bot.usecases.note_standing import note_standing
+from bot.usecases.groups.note_standing import note_standing
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
 from tests.fakes.turns import keys_for
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.cases.reports import State
 from bot.domain.people import Messenger
-from bot.domain.privacy import PrivacyLine
-from bot.domain.reports import State
-from bot.domain.witnesses import ContactMode
-from bot.usecases.privacy_news import AT_ONCE, card_history, note_cards, people_to_tell
+from bot.domain.safety.privacy import PrivacyLine
+from bot.domain.submissions.witnesses import ContactMode
+from bot.usecases.safety.privacy_news import AT_ONCE, card_history, note_cards, people_to_tell
 from tests.domain.test_privacy_history import lines
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import SARA, FakeClock

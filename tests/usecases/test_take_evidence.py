@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.domain.drafts import Draft
 from bot.domain.errors import BadInput, TooMany
-from bot.domain.evidence import MOST_BYTES, EvidenceState
 from bot.domain.people import Messenger
-from bot.usecases.take_evidence import OfferedFile, Taken, drop_evidence, take_evidence
+from bot.domain.reporting.drafts import Draft
+from bot.domain.submissions.evidence import MOST_BYTES, EvidenceState
+from bot.usecases.submissions.take_evidence import OfferedFile, Taken, drop_evidence, take_evidence
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.domain.lessons import Audience, Progress, Tier, record_quiz
-from bot.domain.mastery import Mastery
-from bot.domain.quizzes import Answer, Attempt
-from bot.usecases.quiz_run import Run
-from bot.usecases.weak_spots import weak_spots
-from bot.usecases.what_to_reread import what_to_reread
+from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
+from bot.domain.learning.mastery import Mastery
+from bot.domain.learning.quizzes import Answer, Attempt
+from bot.usecases.learning.quiz_run import Run
+from bot.usecases.learning.weak_spots import weak_spots
+from bot.usecases.learning.what_to_reread import what_to_reread
 from tests.fakes.school import QUESTIONS, academy, school
 
 C = Audience.CANDIDATE

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.cases.reports import State
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import ClaimEnded, ReportWithdrawn
 from bot.domain.people import Person
-from bot.domain.reports import State
-from bot.usecases.file_report import file_report
-from bot.usecases.withdraw_report import withdraw_report
+from bot.usecases.reporting.file_report import file_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for

@@ -6,10 +6,10 @@ from bot.cli.preview.chat import Chat, Ways
 from bot.cli.preview.pieces import aside, missing, picture
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen
-from bot.domain.catalogue import Article
-from bot.domain.lessons import Card, Lesson, ScenarioNode
-from bot.domain.material import Diagram
-from bot.handlers.lesson_screens import card_screen, law_screen, scene_screen, terms_screen
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.catalogue.material import Diagram
+from bot.domain.learning.lessons import Card, Lesson, ScenarioNode
+from bot.handlers.learning.lesson_screens import card_screen, law_screen, scene_screen, terms_screen
 from bot.handlers.pieces import button, split
 from bot.library import Content
 

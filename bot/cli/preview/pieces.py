@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from bot.domain.material import Diagram, DiagramKind
+from bot.domain.catalogue.material import Diagram, DiagramKind
 from bot.language.digits import to_persian
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from bot.cli.preview.chat import Chat, Ways
 from bot.cli.preview.pieces import aside, missing, panel
 from bot.conversation.buttons import Press
-from bot.domain.attempts import most_a_day
-from bot.domain.lessons import QuizProgress
-from bot.domain.quizzes import Answer, Attempt, Question, QuestionKind, Quiz, answer
+from bot.domain.learning.attempts import most_a_day
+from bot.domain.learning.lessons import QuizProgress
+from bot.domain.learning.quizzes import Answer, Attempt, Question, QuestionKind, Quiz, answer
+from bot.handlers.learning.quiz_screens import feedback_screen, intro_screen, question_screen
 from bot.handlers.pieces import split
-from bot.handlers.quiz_screens import feedback_screen, intro_screen, question_screen
 from bot.library import Content
-from bot.usecases.answer_quiz import MARKED, Answered
-from bot.usecases.quiz_run import Run
+from bot.usecases.learning.answer_quiz import MARKED, Answered
+from bot.usecases.learning.quiz_run import Run
 
 
 class QuizPage:

@@ -11,11 +11,11 @@ from bot.cli.preview.pieces import bubble, link, number, text
 from bot.cli.preview.quizzes import QuizPage
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Term
-from bot.domain.catalogue import AreaTree, Phase
-from bot.domain.lessons import Audience, Lesson, Tier, tier_key
-from bot.domain.material import Handout
-from bot.domain.quizzes import Quiz
-from bot.handlers.handouts import checklist_file
+from bot.domain.catalogue.catalogue import AreaTree, Phase
+from bot.domain.catalogue.material import Handout
+from bot.domain.learning.lessons import Audience, Lesson, Tier, tier_key
+from bot.domain.learning.quizzes import Quiz
+from bot.handlers.learning.handouts import checklist_file
 from bot.library import Content
 from bot.library.draft import Draft
 from bot.library.problems import Problem

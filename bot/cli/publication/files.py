@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.cli.publication.words import Words
 from bot.conversation.outgoing import Term
-from bot.domain.publication import Kind, Outcome, Publication
-from bot.domain.publication_counts import OTHER, UNKNOWN
-from bot.domain.publication_rounding import behind
+from bot.domain.figures.publication import Kind, Outcome, Publication
+from bot.domain.figures.publication_counts import OTHER, UNKNOWN
+from bot.domain.figures.publication_rounding import behind
 
 MANIFEST: Final = "manifest.json"
 _BOM: Final = "\ufeff"

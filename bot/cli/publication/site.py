@@ -9,11 +9,11 @@ from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST, definitions, manifest, name_of, tables
 from bot.cli.publication.words import Words
 from bot.conversation.outgoing import Arg, Latin, Term
-from bot.domain.catalogue import Article
-from bot.domain.privacy import NOT_A_SUPERVISOR
-from bot.domain.publication import BASE, Cell, Kind, Publication, Step
-from bot.domain.publication_rounding import LEAST_FOR_TIMES
-from bot.handlers.publication_words import minutes, rounded, summed
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.figures.publication import BASE, Cell, Kind, Publication, Step
+from bot.domain.figures.publication_rounding import LEAST_FOR_TIMES
+from bot.domain.safety.privacy import NOT_A_SUPERVISOR
+from bot.handlers.figures.publication_words import minutes, rounded, summed
 from bot.usecases.ports import Content
 
 _STYLE: Final = Path(__file__).with_name("page.css")

@@ -5,8 +5,8 @@ from datetime import date
 from html import escape
 
 from bot.conversation.outgoing import Arg, Term
-from bot.domain.publication import Cell, Kind
-from bot.handlers.publication_words import label
+from bot.domain.figures.publication import Cell, Kind
+from bot.handlers.figures.publication_words import label
 from bot.language.formatter import PersianFormatter
 from bot.texts import Texts
 

@@ -84,7 +84,7 @@ _PLACE: Final = sa.text(
     "+ CASE phase WHEN 'day' THEN 6 WHEN 'after' THEN 1 ELSE 0 END "
     "+ CASE WHEN witnesses > 7 THEN 6 WHEN witnesses > 1 THEN witnesses - 1 ELSE 0 END)"
 )
-"""As ``bot.domain.priority`` had it when this step was written; who was reported is not known of older cases."""
+"""As ``bot.domain.cases.priority`` had it when this step was written; who was reported is not known of older cases."""
 
 
 def _priority() -> None:

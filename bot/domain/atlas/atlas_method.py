@@ -1,0 +1,214 @@
+"""How a level comes about. Whole numbers only, divided downwards: the same inputs give the same level to the last
+sign on any machine, in any order. docs/atlas-method.md says all of it in words, with the reasons and references.
+
+Cases only raise: no report is no calm, and where few people use the bot little is reported.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from bot.domain.atlas.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Level, Verified
+from bot.domain.atlas.atlas_voices import Speaker, by_body, by_liaison, judgements, without_one
+from bot.domain.catalogue.catalogue import Phase, Severity
+
+METHOD: Final = "2"
+"""The version of this method. Whoever changes a number or a rule below gives it a new one, and leaves the old one in
+``METHODS``: locked versions are worked out again by theirs. Method 1 differs in one thing: each liaison has a voice
+of his own there, so that a body with many of them outvotes the others."""
+
+SEVERITY: Final = {Severity.CRITICAL: 8, Severity.HIGH: 4, Severity.MEDIUM: 2, Severity.LOW: 1}
+LONE: Final = 1
+"""So few verified cases count as none: nothing of a single report moves a level."""
+PRIOR_STATIONS: Final = 50
+"""How many stations' worth the mean of all areas weighs in each area's rate (the Gamma prior's strength)."""
+STATIONS_UNKNOWN: Final = 100
+RATES: Final = (200, 600, 1400, 3000)
+"""From which weighted cases for a hundred stations, in hundredths, a case grade of 2, 3, 4, 5."""
+LEVELS: Final = (200, 300, 400)
+"""From which score, in hundredths of a grade, a level of 2, 3, 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """In tenths, so that a fifth more or less is a whole number. ``case_share``: in per mille, how far the cases'
+    grade pulls the score up to itself."""
+
+    tension: int = 300
+    pressure: int = 200
+    order: int = 200
+    online: int = 100
+    earlier: int = 200
+    case_share: int = 600
+
+    def of(self, what: str) -> int:
+        weight: int = getattr(self, what)
+        return weight
+
+
+WEIGHTS: Final = Weights()
+JUDGED: Final = (*(factor.value for factor in Factor), EARLIER)
+"""What people judge, in the order in which it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What something adds to the score. ``grade`` and ``points``: hundredths of a grade, for medians between two
+    grades; ``weight``: per mille of all that is known here."""
+
+    what: str
+    grade: int
+    weight: int
+    points: int
+    voices: int = 0
+    """How many bodies have graded it; how many liaisons in the first method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """``value``: hundredths of a grade, the sum of the parts' points; None where nothing is known."""
+
+    value: int | None
+    parts: tuple[Part, ...]
+
+    @property
+    def level(self) -> Level:
+        if self.value is None:
+            return Level.UNKNOWN
+        return Level(1 + sum(self.value >= bound for bound in LEVELS))
+
+
+def counts(inputs: Inputs, phase: Phase) -> dict[str, int]:
+    """Verified cases by area."""
+    found = {zone.id: 0 for zone in inputs.zones}
+    for one in inputs.cases:
+        if one.phase is phase and one.area in found:
+            found[one.area] += one.count
+    return found
+
+
+def counted(cases: Iterable[Verified]) -> tuple[Verified, ...]:
+    """Without lone cases: they count for nothing, so they are not written into any version either."""
+    found = tuple(cases)
+    together = Counter[tuple[str, Phase]]()
+    for one in found:
+        together[one.area, one.phase] += one.count
+    return tuple(one for one in found if together[one.area, one.phase] > LONE)
+
+
+def case_grades(inputs: Inputs, phase: Phase) -> dict[str, int]:
+    """The grade of each area's verified cases, 0 where they are too few to count.
+
+    Gamma–Poisson: the rate of weighted cases is shrunk towards the mean of all areas, as much as ``PRIOR_STATIONS``
+    stations would; the strength is fixed, so that one more case raises every rate or leaves it.
+    """
+    number, weighed = counts(inputs, phase), {zone.id: 0 for zone in inputs.zones}
+    for one in inputs.cases:
+        if one.phase is phase and one.area in weighed and number[one.area] > LONE:
+            weighed[one.area] += SEVERITY[one.severity] * one.count
+    stations = {zone.id: zone.stations or STATIONS_UNKNOWN for zone in inputs.zones}
+    everywhere, all_stations = sum(weighed.values()), sum(stations.values())
+    grades = {}
+    for area, cases in weighed.items():
+        above = 10_000 * (PRIOR_STATIONS * everywhere + cases * all_stations)
+        rate = above // (all_stations * (PRIOR_STATIONS + stations[area]))
+        grades[area] = 1 + sum(rate >= bound for bound in RATES) if cases else 0
+    return grades
+
+
+def scored(judged: Mapping[str, tuple[int, int]], case_grade: int, weights: Weights = WEIGHTS) -> Score:
+    """The score and what each part adds to it: the weighted mean of what was judged, pulled up by the cases."""
+    heavy = sum(weights.of(what) for what in JUDGED if what in judged)
+    parts, so_far, reached = [], 0, 0
+    for what in JUDGED:
+        if what in judged:
+            grade, voices = judged[what]
+            so_far += weights.of(what) * grade
+            points, reached = so_far // heavy - reached, so_far // heavy
+            parts.append(Part(what, grade, weights.of(what) * 1000 // heavy, points, voices))
+    if not parts:
+        cases = Part(CASES, 100 * case_grade, 1000, 100 * case_grade)
+        return Score(100 * case_grade, (cases,)) if case_grade else Score(None, ())
+    if 100 * case_grade > reached:
+        more = weights.case_share * (100 * case_grade - reached) // 1000
+        parts.append(Part(CASES, 100 * case_grade, weights.case_share, more))
+        reached += more
+    elif case_grade:
+        parts.append(Part(CASES, 100 * case_grade, 0, 0))
+    return Score(reached, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A small change of the method or its inputs that would change the level. ``what``: a weight, or a factor of which
+    one voice is left out; ``by``: ``-20``, ``+20``, ``body`` or, in the first method, ``without``."""
+
+    what: str
+    by: str
+    level: Level
+
+
+def shifts(
+    judged: Mapping[str, tuple[int, int]],
+    case_grade: int,
+    heard: Sequence[Assessment],
+    speaker: Speaker = by_body,
+) -> tuple[Shift, ...]:
+    """Each weight a fifth lighter and heavier, each single voice left out: what would change the level."""
+    stands = scored(judged, case_grade).level
+    found = []
+    for what in (*JUDGED, "case_share"):
+        for by, tenths in (("-20", 8), ("+20", 12)):
+            moved = replace(WEIGHTS, **{what: WEIGHTS.of(what) * tenths // 10})
+            found.append(Shift(what, by, scored(judged, case_grade, moved).level))
+    for factor, rest in without_one(heard, speaker):
+        without = {what: grade for what, grade in judged.items() if what != factor} | rest
+        found.append(Shift(factor, LEFT_OUT[speaker], scored(without, case_grade).level))
+    return tuple(dict.fromkeys(shift for shift in found if shift.level is not stands))
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A level with all that explains it. ``few``: fewer than five verified cases, or none."""
+
+    area: str
+    phase: Phase
+    level: Level
+    score: int | None
+    cases: int
+    parts: tuple[Part, ...]
+    shifts: tuple[Shift, ...]
+
+    @property
+    def firm(self) -> bool:
+        """Whether no small change would change the level."""
+        return not self.shifts
+
+
+def rate(inputs: Inputs, speaker: Speaker = by_body) -> tuple[Rating, ...]:
+    """The level of every zone in every phase, in order of ids and phases. ``speaker``: whose grades are one voice."""
+    inputs = inputs.ordered()
+    voices: dict[tuple[str, Phase], list[Assessment]] = {}
+    for one in inputs.assessments:
+        voices.setdefault((one.area, one.phase), []).append(one)
+    earlier = {known.area: known for known in inputs.known if known.kind is Kind.EARLIER}
+    by_phase = {phase: (counts(inputs, phase), case_grades(inputs, phase)) for phase in Phase}
+    found = []
+    for zone in inputs.zones:
+        for phase, (number, grades) in by_phase.items():
+            heard = voices.get((zone.id, phase), [])
+            judged = judgements(heard, earlier.get(zone.id), speaker)
+            score, moved = scored(judged, grades[zone.id]), shifts(judged, grades[zone.id], heard, speaker)
+            found.append(
+                Rating(zone.id, phase, score.level, score.value, number[zone.id], score.parts, moved)
+            )
+    return tuple(found)
+
+
+LEFT_OUT: Final[Mapping[Speaker, str]] = {by_liaison: "without", by_body: "body"}
+METHODS: Final[Mapping[str, Callable[[Inputs], tuple[Rating, ...]]]] = {
+    "1": partial(rate, speaker=by_liaison),
+    METHOD: rate,
+}

@@ -1,0 +1,1 @@
+"""Which bodies may take a complaint or a case."""

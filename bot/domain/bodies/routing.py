@@ -1,0 +1,126 @@
+"""Where a verified case goes: the bodies for it, the likeliest first, and whom to call before anything is written.
+
+The table is ``content/agencies/complaints.yaml``. What holds for every content is here: a body that is accused, or
+that stands under the accused, is never among them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Final
+
+from bot.domain.bodies.complaints import Addressee, Council, Use, addressees
+from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase, Space
+from bot.domain.catalogue.levels import HEIGHTS, Level
+
+LEAST: Final = 2
+"""Bodies for every case: the first, and another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentNumber:
+    """Whom to call at once, whatever is referred later. No ``act_ids``, ``actors``, ``spaces``: all of them."""
+
+    id: str
+    _: KW_ONLY
+    agency_id: str
+    note: str
+    act_ids: tuple[str, ...] = ()
+    only_for: tuple[ActorClass, ...] = ()
+    not_for: tuple[ActorClass, ...] = ()
+    phases: tuple[Phase, ...] = tuple(Phase)
+    space: Space | None = None
+
+    def fits(self, act_id: str, *, actor: ActorClass | None, phase: Phase | None, space: Space) -> bool:
+        """Whether to call it. Of an unknown actor: only a number that is for all of them."""
+        about = not self.act_ids or act_id in self.act_ids
+        whose = actor in self.only_for if self.only_for else actor not in self.not_for
+        if actor is None and self.not_for:
+            whose = False
+        return about and whose and (phase is None or phase in self.phases) and self.space in (None, space)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body that the case may go to. ``way`` holds why, and by which articles."""
+
+    agency: Agency
+    way: Addressee
+    level: Level
+    """Where these cases are looked into."""
+
+    @property
+    def height(self) -> int:
+        """Of the body as such, which is what a ladder of bodies is climbed by; not of the place of one case."""
+        return HEIGHTS[self.agency.level or self.level]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``certain``: the number holds; else whoever calls asks again whether it still does."""
+
+    phone: str
+    name: str
+    note: str
+    certain: bool
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    bodies: tuple[Body, ...]
+    calls: tuple[Call, ...]
+    not_yet: tuple[str, ...] = ()
+    """Names of bodies that would take it later: their window has not opened."""
+
+    def to(self, agency_id: str) -> Body | None:
+        return next((body for body in self.bodies if body.agency.id == agency_id), None)
+
+    def besides(self, tried: Collection[str]) -> tuple[Body, ...]:
+        """What is left when these bodies have had it: those above the last of them first."""
+        left = [body for body in self.bodies if body.agency.id not in tried]
+        reached = max((body.height for body in self.bodies if body.agency.id in tried), default=-1)
+        return tuple(sorted(left, key=lambda body: body.height <= reached))
+
+
+def route(
+    ways: Iterable[Addressee],
+    numbers: Iterable[UrgentNumber],
+    agencies: Mapping[str, Agency],
+    *,
+    act_id: str,
+    actor: ActorClass | None,
+    phase: Phase | None,
+    council: Council | None,
+    space: Space = Space.REAL,
+) -> Route:
+    """The bodies for such a case, each once, and the numbers. None stands for what is not known."""
+    found: dict[str, Body] = {}
+    fitting = addressees(
+        ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
+    )
+    for way in fitting:
+        agency = agencies.get(way.agency_id)
+        if agency is not None and agency.level is not None and not is_accused(agency, actor):
+            found.setdefault(agency.id, Body(agency, way, way.level or agency.level))
+    calls = [
+        Call(agency.phone, agency.name, number.note, agency.phone_certain, agency.site)
+        for number in numbers
+        if number.fits(act_id, actor=actor, phase=phase, space=space)
+        and (agency := agencies.get(number.agency_id)) is not None
+        and agency.phone
+    ]
+    return Route(tuple(found.values()), tuple(calls))
+
+
+def common(routes: Sequence[Route]) -> Route:
+    """What fits all of these, in the order of the first: where several are accused, none of them judges."""
+    first, *others = routes
+    bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
+    calls = dict.fromkeys(call for one in routes for call in one.calls)
+    later = [name for name in first.not_yet if all(name in other.not_yet for other in others)]
+    return Route(tuple(bodies), tuple(calls), tuple(later))
+
+
+def is_accused(agency: Agency, actor: ActorClass | None) -> bool:
+    """Whether such an accused is of this body or stands above it; of an unknown one, whether he might."""
+    return actor in agency.of if actor is not None else bool(agency.of)

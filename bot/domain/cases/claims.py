@@ -1,0 +1,95 @@
+"""How a held case changes hands without its holder letting it go: broken by two leads, or handed over to one who
+accepts. Pure rules over the triage table."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.reports import CLAIM_LASTS, Action, Case, State, let_go
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
+from bot.domain.people import Account, Role
+
+LEADS: Final = frozenset({Role.LEAD, Role.OWNER})
+BREAKS: Final = ("break-away", "break-stuck", "break-involved")
+"""The prepared reasons of breaking a claim; whoever held it and the leads read them."""
+
+
+def wish_to_break(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -> Case:
+    """A lead wants a claim to end. Another one has to agree. Raises WrongState, NotAllowed, BadInput."""
+    breakable(case, by=by, role=role)
+    if reason not in BREAKS:
+        raise BadInput("case-reason-unfit")
+    return replace(case, pending=Pending(Wish.BREAK, by, now, reason=reason))
+
+
+def breakable(case: Case, *, by: Account, role: Role) -> None:
+    """Raises NotAllowed for all but leads, WrongState for a case that nobody holds or that is his own."""
+    only_leads(role)
+    case.after(Action.BREAK)
+    if case.owner == by:
+        raise WrongState("case-break-own")
+
+
+def only_leads(role: Role) -> None:
+    if role not in LEADS:
+        raise NotAllowed("case-break-leads")
+
+
+def agree_to_break(case: Case, *, by: Account, role: Role, now: datetime) -> Case:
+    """Another lead agrees: the case waits again. Raises as above, and NotFound where nobody wishes it any more."""
+    breakable(case, by=by, role=role)
+    wish = case.pending
+    if wish is None or wish.wish is not Wish.BREAK or not wish.fresh(now=now):
+        raise NotFound("case-break-none")
+    if wish.by == by:
+        raise NotAllowed("case-break-alone")
+    return let_go(case, case.after(Action.BREAK))
+
+
+def offer(case: Case, *, by: Account, to: Account, now: datetime) -> Case:
+    """The holder asks a colleague to take it over. Raises NotAllowed, WrongState, also while a lead wishes that he
+    holds it no longer: that is for another lead to settle."""
+    case.held_by(by).after(Action.HAND_OVER)
+    if not may_offer(case, now=now):
+        raise WrongState("hand-not-now")
+    return replace(case, pending=Pending(Wish.HAND_OVER, by, now, to=to))
+
+
+def may_offer(case: Case, *, now: datetime) -> bool:
+    wish = case.pending
+    return wish is None or wish.wish is not Wish.BREAK or not wish.fresh(now=now)
+
+
+def refuse_break(case: Case, *, by: Account, role: Role) -> Case:
+    """Another lead does not agree, or he who wished it thinks better of it. Raises NotAllowed for all but leads,
+    WrongState for a lead whose own claim it is."""
+    only_leads(role)
+    if case.owner == by:
+        raise WrongState("case-break-own")
+    return replace(case, pending=None)
+
+
+def offered(case: Case, *, by: Account, to: Account, now: datetime) -> bool:
+    """Whether the offer stands: his who made it, to whom, and not too long ago."""
+    wish = case.pending
+    same = wish is not None and (wish.wish, wish.by, wish.to) == (Wish.HAND_OVER, by, to)
+    return same and wish is not None and wish.fresh(now=now) and case.owner == by
+
+
+def take_over(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
+    """The colleague accepts; a question that waits for its answer goes on waiting.
+
+    Raises WrongState, NotFound (not offered to him, or no more), NotAllowed (too many in hand, or it was he who
+    decided first).
+    """
+    state = case.after(Action.HAND_OVER)
+    if case.owner is None or not offered(case, by=case.owner, to=by, now=now):
+        raise NotFound("hand-none")
+    if case.barred == by:
+        raise NotAllowed("case-second-look")
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
+    until = now + CLAIM_LASTS if state is State.CLAIMED else case.until
+    return replace(case, state=state, owner=by, owner_name=name, until=until, pending=None)

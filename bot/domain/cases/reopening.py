@@ -1,0 +1,49 @@
+"""A decision that stands is set aside, with a reason: the case waits again. Pure rules over the table."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.cases.claims import LEADS
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.reports import Action, Case
+from bot.domain.cases.triage import stands
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.people import Account, Role
+
+REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
+"""The prepared reasons; they stand in the audit log, reporters read only that it is looked at again."""
+
+
+def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
+    """Raises WrongState for a case that is not decided or whose decision can still be undone, NotAllowed for all but
+    the one who decided and leads."""
+    case.after(Action.REOPEN)
+    if case.owner != by and role not in LEADS:
+        raise NotAllowed("case-reopen-not-yours", {"name": case.owner_name})
+    if not stands(case, now=now):
+        raise WrongState("case-reopen-early")
+
+
+def reopen(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -> Case:
+    """The case waits for anybody, with a deadline of its own. One of a second look goes on being one: whoever decided
+    first stays barred, and the owners are told if nobody takes it. Raises as above, and BadInput."""
+    reopenable(case, by=by, role=role, now=now)
+    if reason not in REOPENINGS:
+        raise BadInput("case-reason-unfit")
+    return replace(
+        case,
+        state=case.after(Action.REOPEN),
+        owner=None,
+        owner_name="",
+        until=None,
+        decided_at=None,
+        reason="",
+        grade=None,
+        told=False,
+        right_due=None,
+        right_asked=False,
+        deadline=deadline_for(case.severity, case.phase, now=now),
+        look_due=now if case.barred is not None else None,
+        reopened=True,
+    )

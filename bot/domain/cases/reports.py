@@ -1,0 +1,226 @@
+"""Cases, the triage table, and what a reporter's side does to a case.
+
+A *case* is what moderators work on. A *report* (``submissions.witnesses``) is one witness of it, with its own key.
+What moderators do with a case is in ``bot.domain.cases.triage``, what comes after a decision in ``afterwards``.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.cases.pending import Pending
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.people import Account
+
+CLAIM_LASTS: Final = timedelta(minutes=20)
+DETAILS_LAST: Final = timedelta(hours=24)
+
+
+class State(StrEnum):
+    NEW = "new"
+    CLAIMED = "claimed"
+    NEEDS_INFO = "needs_info"
+    VERIFIED = "verified"
+    OUT_OF_SCOPE = "out_of_scope"
+    REJECTED = "rejected"
+    MERGED = "merged"
+    """Its reports are witnesses of another case now (``merged_into``)."""
+    REFERRED = "referred"
+    """Verified, and a body has it (``bot.domain.referrals.referrals``)."""
+    CLOSED = "closed"
+    """Verified, and all that moderators can do for it is done."""
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    CLAIM = "claim"
+    RELEASE = "release"
+    RECUSE = "recuse"
+    EXPIRE = "expire"
+    BREAK = "break"
+    HAND_OVER = "hand_over"
+    ASK = "ask"
+    ANSWER = "answer"
+    VERIFY = "verify"
+    OUT_OF_SCOPE = "out_of_scope"
+    REJECT = "reject"
+    UNDO = "undo"
+    REOPEN = "reopen"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    DISAGREE = "disagree"
+    REFER = "refer"
+    RECALL = "recall"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+
+
+DECIDED: Final = frozenset({State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED})
+PROVEN: Final = frozenset({State.VERIFIED, State.REFERRED, State.CLOSED})
+"""Cases whose decision was that it is so."""
+HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
+
+TABLE: Final = {
+    (State.NEW, Action.CLAIM): State.CLAIMED,
+    (State.CLAIMED, Action.RELEASE): State.NEW,
+    (State.NEW, Action.RECUSE): State.NEW,
+    (State.CLAIMED, Action.RECUSE): State.NEW,
+    (State.NEEDS_INFO, Action.RECUSE): State.NEW,
+    (State.CLAIMED, Action.EXPIRE): State.NEW,
+    (State.CLAIMED, Action.BREAK): State.NEW,
+    (State.CLAIMED, Action.HAND_OVER): State.CLAIMED,
+    (State.CLAIMED, Action.ASK): State.NEEDS_INFO,
+    (State.NEEDS_INFO, Action.ANSWER): State.CLAIMED,
+    (State.NEEDS_INFO, Action.RELEASE): State.NEW,
+    (State.NEEDS_INFO, Action.EXPIRE): State.NEW,
+    (State.NEEDS_INFO, Action.BREAK): State.NEW,
+    (State.NEEDS_INFO, Action.HAND_OVER): State.NEEDS_INFO,
+    (State.CLAIMED, Action.VERIFY): State.VERIFIED,
+    (State.CLAIMED, Action.OUT_OF_SCOPE): State.OUT_OF_SCOPE,
+    (State.CLAIMED, Action.REJECT): State.REJECTED,
+    (State.NEEDS_INFO, Action.VERIFY): State.VERIFIED,
+    (State.NEEDS_INFO, Action.OUT_OF_SCOPE): State.OUT_OF_SCOPE,
+    (State.NEEDS_INFO, Action.REJECT): State.REJECTED,
+    (State.VERIFIED, Action.UNDO): State.CLAIMED,
+    (State.OUT_OF_SCOPE, Action.UNDO): State.CLAIMED,
+    (State.REJECTED, Action.UNDO): State.CLAIMED,
+    (State.VERIFIED, Action.REOPEN): State.NEW,
+    (State.OUT_OF_SCOPE, Action.REOPEN): State.NEW,
+    (State.REJECTED, Action.REOPEN): State.NEW,
+    (State.CLAIMED, Action.MERGE): State.MERGED,
+    (State.NEEDS_INFO, Action.MERGE): State.MERGED,
+    (State.MERGED, Action.UNMERGE): State.NEW,
+    (State.OUT_OF_SCOPE, Action.DISAGREE): State.NEW,
+    (State.REJECTED, Action.DISAGREE): State.NEW,
+    (State.VERIFIED, Action.REFER): State.REFERRED,
+    (State.REFERRED, Action.REFER): State.REFERRED,
+    (State.REFERRED, Action.RECALL): State.VERIFIED,
+    (State.VERIFIED, Action.CLOSE): State.CLOSED,
+    (State.REFERRED, Action.CLOSE): State.CLOSED,
+    (State.NEW, Action.WITHDRAW): State.WITHDRAWN,
+    (State.CLAIMED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.NEEDS_INFO, Action.WITHDRAW): State.WITHDRAWN,
+    (State.VERIFIED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.REFERRED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.OUT_OF_SCOPE, Action.WITHDRAW): State.WITHDRAWN,
+    (State.REJECTED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.CLOSED, Action.WITHDRAW): State.WITHDRAWN,
+}
+"""Every step that a case may take. What is not here is refused with a sentence of its own."""
+
+
+TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for action in Action)
+"""The sentences of those refusals, by key."""
+
+
+class Grade(StrEnum):
+    """How far a verified case is proven."""
+
+    PLAUSIBLE = "plausible"
+    ONE_SOURCE = "one_source"
+    TWO_SOURCES = "two_sources"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the moderators' card shows, and who holds it. Nothing here tells of a reporter.
+
+    ``number`` is what people call it by; it comes from a shuffled block a day, so it tells no order.
+    ``reason`` names a prepared reason; a typed one is sealed in the dialogue and ``reason`` is ``typed``.
+    """
+
+    id: str
+    number: int
+    act_id: str
+    space: Space
+    phase: Phase
+    severity: Severity
+    area_id: str
+    opened_at: datetime
+    deadline: datetime
+    state: State = State.NEW
+    owner: Account | None = None
+    owner_name: str = ""
+    until: datetime | None = None
+    """End of the claim, or of the question's time when the state is ``needs_info``."""
+    decided_at: datetime | None = None
+    reason: str = ""
+    grade: Grade | None = None
+    told: bool = False
+    """Whether the reporter has been told of the decision that stands."""
+    muted: bool = False  # it waits behind all others: its reporter is muted for some days
+    taken_at: datetime | None = None  # when somebody first took it
+    taken_up: bool = False
+    """Whether anybody has ever held it: the reporter is told of the first time only."""
+    witnesses: int = 1
+    signals: str = ""
+    """Signs of a wave of equal texts, as ``submissions.waves`` writes them; for the moderators' card only."""
+    barred: Account | None = None
+    """Who decided first, when a reporter disagreed: the second look is another's."""
+    first_state: State | None = None
+    first_reason: str = ""
+    """The decision that a reporter disagreed with; hidden from the second moderator until he has decided."""
+    look_due: datetime | None = None
+    """When it is looked after whether anybody takes the second look; None where nobody waits for one."""
+    merged_into: str = ""
+    right_due: datetime | None = None
+    """When reporters are asked whether it was put right; None before a decision stands and once they are."""
+    right_asked: bool = False
+    reopened: bool = False
+    """Whether a decision that stood was set aside and nobody has decided since; its reporters read so."""
+    actor: str = ""
+    """The class of whoever is reported; no card shows it."""
+    put_right: int = 0
+    not_right: int = 0
+    """How many reporters have answered so."""
+    closed_at: datetime | None = None
+    added: bool = False
+    """Whether reporters have added something that no moderator has looked at yet."""
+    pending: Pending | None = None
+    """What somebody wishes for it while it is held: a break that a second lead must agree to, a hand-over."""
+    version: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.state is State.NEW or self.state in HELD
+
+    def after(self, action: Action) -> State:
+        """The state that ``action`` leads to. Raises WrongState with the key ``case-cannot-<action>``."""
+        try:
+            return TABLE[self.state, action]
+        except KeyError:
+            raise WrongState(f"case-cannot-{action.replace('_', '-')}") from None
+
+    def held_by(self, account: Account) -> "Case":
+        """This case, if ``account`` holds it. Raises NotAllowed otherwise, with the holder's name."""
+        if self.owner is None:
+            raise NotAllowed("case-not-claimed")
+        if self.owner != account:
+            raise NotAllowed("case-not-yours", {"name": self.owner_name})
+        return self
+
+
+def let_go(case: Case, state: State) -> Case:
+    """Nobody holds it any more, and whatever was wished of its holder is over."""
+    return replace(case, state=state, owner=None, owner_name="", until=None, pending=None)
+
+
+def answered(case: Case, *, now: datetime) -> Case:
+    return replace(case, state=case.after(Action.ANSWER), until=now + CLAIM_LASTS)
+
+
+def withdraw(case: Case) -> Case:
+    """One witness fewer; the case lives on while one report does."""
+    left = case.witnesses - 1
+    if left > 0:
+        return replace(case, witnesses=left)
+    return replace(
+        let_go(case, case.after(Action.WITHDRAW)),
+        witnesses=0,
+        right_due=None,
+        look_due=None,
+        added=False,
+    )

@@ -1,0 +1,171 @@
+"""What moderators do with a case: claim, ask, decide, undo. Pure rules over the triage table."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, let_go
+from bot.domain.catalogue.catalogue import Act, Severity
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.moments import first_heard
+from bot.domain.people import Account
+
+UNDO_LASTS: Final = timedelta(minutes=5)
+QUESTION_LASTS: Final = timedelta(hours=24)
+MOST_OPEN_CLAIMS: Final = 3
+
+SHORTEST_WORDS: Final = 10
+LONGEST_WORDS: Final = 500
+
+TYPED_REASON: Final = "typed"
+"""The reason of a decision whose words the moderator wrote himself; they are sealed in the dialogue."""
+
+SPAM: Final = "out-spam"
+"""No report at all (advertising, tests, abuse); kept for a few days only."""
+
+REASONS: Final = {
+    Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in Grade),
+    Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official", SPAM),
+    Action.REJECT: ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"),
+}
+"""The prepared reasons of each decision, in the order in which they are offered."""
+
+_GRADES: Final = dict(zip(REASONS[Action.VERIFY], Grade, strict=True))
+
+
+def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
+    """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
+    if case.state in HELD:
+        if case.owner == by:
+            raise WrongState("case-already-yours")
+        raise WrongState("case-held", {"name": case.owner_name})
+    state = case.after(Action.CLAIM)
+    if case.barred == by:
+        raise NotAllowed("case-second-look")
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
+    first = case.taken_at or now
+    until = now + CLAIM_LASTS
+    return replace(case, state=state, owner=by, owner_name=name, until=until, taken_up=True, taken_at=first)
+
+
+def renew(case: Case, *, now: datetime) -> Case:
+    """A claim lives on while its owner works on it."""
+    return replace(case, until=now + CLAIM_LASTS) if case.state is State.CLAIMED else case
+
+
+def release(case: Case, *, by: Account) -> Case:
+    return let_go(case, case.held_by(by).after(Action.RELEASE))
+
+
+def expire(case: Case) -> Case:
+    """The claim (or the question) ran out: the case is free again."""
+    return let_go(case, case.after(Action.EXPIRE))
+
+
+def ask(case: Case, *, by: Account, now: datetime) -> Case:
+    """The question waits for a day from when it can be heard: at night no phone is woken."""
+    return replace(case.held_by(by), state=case.after(Action.ASK), until=question_due(now))
+
+
+def question_due(asked_at: datetime) -> datetime:
+    """Until when the answer to a question is wanted, whatever becomes of the case and of other answers."""
+    return first_heard(asked_at) + QUESTION_LASTS
+
+
+def waits_for(case: Case, asked_at: datetime) -> bool:
+    """Whether the case waits for the answer to a question of this moment: one of an earlier claim, or of the
+    case that the report began, holds nothing up."""
+    return case.state is State.NEEDS_INFO and case.until in (None, question_due(asked_at))
+
+
+def decidable(case: Case, action: Action) -> State:
+    """The state that the decision leads to. Raises WrongState; also for verifying what nobody has named yet:
+    a voice report has an act once a moderator has heard it and written its summary."""
+    state = case.after(action)
+    if action is Action.VERIFY and not case.act_id:
+        raise WrongState("case-needs-summary")
+    return state
+
+
+def name_act(case: Case, act: Act, *, by: Account) -> Case:
+    """The case, with the act that its holder has heard. What reporters were told of the deadline holds: it
+    moves nearer for a graver act, never away. Raises NotAllowed, WrongState (decided)."""
+    if not case.held_by(by).open:
+        raise WrongState("case-closed")
+    due = deadline_for(act.severity, case.phase, now=case.opened_at)
+    muted = case.muted and act.severity is not Severity.CRITICAL
+    return replace(case, act_id=act.id, severity=act.severity, deadline=min(due, case.deadline), muted=muted)
+
+
+def decide(
+    case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
+) -> Case:
+    """Verify, reject or put out of scope, with a reason. It can be undone for five minutes.
+
+    Raises WrongState, NotAllowed; ValueError for verifying without a grade, which no button can mean.
+    """
+    if (action is Action.VERIFY) != (grade is not None):
+        raise ValueError("a verified case has a grade, and no other has one")
+    state = decidable(case.held_by(by), action)
+    return replace(
+        case,
+        state=state,
+        reason=reason,
+        grade=grade,
+        decided_at=now,
+        until=None,
+        told=False,
+        pending=None,
+        reopened=False,
+    )
+
+
+def undo(case: Case, *, by: Account, now: datetime, open_claims: int) -> Case:
+    """Take a decision back. Raises WrongState once the window has closed, NotAllowed over three open claims."""
+    state = case.held_by(by).after(Action.UNDO)
+    if not undoable(case, now=now):
+        raise WrongState("case-undo-closed")
+    if open_claims >= MOST_OPEN_CLAIMS:
+        raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
+    return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
+
+
+def undoable(case: Case, *, now: datetime) -> bool:
+    """Whether the decision may still be taken back."""
+    within = case.decided_at is not None and now - case.decided_at < UNDO_LASTS
+    return case.state in DECIDED and not case.told and within
+
+
+def due_to_tell(case: Case, *, now: datetime) -> bool:
+    """A decision is told only when it can no longer be undone."""
+    return (
+        case.state in DECIDED
+        and not case.told
+        and case.decided_at is not None
+        and now - case.decided_at >= UNDO_LASTS
+    )
+
+
+def stands(case: Case, *, now: datetime) -> bool:
+    """Whether the decision can no longer be undone; the notice of it may still be on its way."""
+    return case.told or due_to_tell(case, now=now)
+
+
+def worded(text: str) -> str:
+    """A moderator's own words, fit to be shown to a reporter. Raises BadInput: too short, too long."""
+    words = " ".join(text.split())
+    if len(words) < SHORTEST_WORDS:
+        raise BadInput("words-too-short", {"least": SHORTEST_WORDS})
+    if len(words) > LONGEST_WORDS:
+        raise BadInput("words-too-long", {"most": LONGEST_WORDS, "length": len(words)})
+    return words
+
+
+def decision_of(reason: str) -> tuple[Action, Grade | None]:
+    """The decision that a prepared reason belongs to. Raises BadInput for any other word."""
+    for action, reasons in REASONS.items():
+        if reason in reasons:
+            return action, _GRADES.get(reason)
+    raise BadInput("case-reason-unfit")

@@ -1,0 +1,57 @@
+"""The triage table as a page for people: a Mermaid diagram and a table, made from the rules themselves.
+
+python -c "from bot.domain.cases.triage_page import page; print(page(), end='')" > docs/triage.md
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.domain.cases.doers import DOERS
+from bot.domain.cases.reports import HELD, TABLE, Action, State
+
+_HEAD: Final = """\
+# The triage table
+
+Made from `TABLE` in `bot/domain/cases/reports.py` and `DOERS` in `bot/domain/cases/doers.py`; a test holds
+this page to them.
+Whatever is not here is refused with a sentence of its own (`case-cannot-…`), and changes nothing.
+
+"""
+_FOOT: Final = """
+An owned case always has an end of its claim. At most three are in one person's hands, also after an undo or a
+hand-over. What a lead wishes to break, another lead must agree to within half an hour; nobody agrees to his own wish.
+A hand-over goes to the colleague who was asked and who accepts within half an hour.
+"""
+
+
+def page() -> str:
+    return _HEAD + "\n".join([*_diagram(), "", *_table()]) + "\n" + _FOOT
+
+
+def _diagram() -> Iterator[str]:
+    """One arrow for all actions between two states."""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    yield f"    [*] --> {State.NEW}"
+    arrows: dict[tuple[State, State], list[Action]] = {}
+    for (state, action), after in TABLE.items():
+        arrows.setdefault((state, after), []).append(action)
+    for (state, after), actions in arrows.items():
+        yield f"    {state} --> {after}: {', '.join(actions)}"
+    ends = [state for state in State if not any(before is state for before, _ in TABLE)]
+    for state in ends:
+        yield f"    {state} --> [*]"
+    yield "```"
+
+
+def _table() -> Iterator[str]:
+    yield "| action | who | from | to | held afterwards |"
+    yield "|---|---|---|---|---|"
+    for action in Action:
+        into: dict[State, list[State]] = {}
+        for (state, one), after in TABLE.items():
+            if one is action:
+                into.setdefault(after, []).append(state)
+        for after, states in into.items():
+            held = "yes" if after in HELD else "no"
+            yield f"| `{action}` | {DOERS[action]} | {', '.join(f'`{s}`' for s in states)} | `{after}` | {held} |"

@@ -1,0 +1,59 @@
+"""A merge is taken back: what came with it goes back, and nothing of it is lost. Pure rules."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.cases.afterwards import looked_at_again, without_answer
+from bot.domain.cases.reports import Action, Case, State, withdraw
+from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.people import Person, Role
+from bot.domain.submissions.witnesses import Report, Rightness
+
+
+def may_unmerge(case: Case, by: Person) -> bool:
+    """Who has merged it, and leads and owners."""
+    lead = by.staff is not None and by.staff.role in (Role.LEAD, Role.OWNER)
+    return lead or case.owner == by.account
+
+
+def unmerge(
+    case: Case, into: Case, came: Sequence[Report], *, by: Person
+) -> tuple[Case, Case, tuple[Report, ...]]:
+    """The merged case, waiting again; the one it was a part of, without its witnesses; and the reports ``came``
+    that the merge had moved, as they were before.
+
+    What these said of the other case («was it put right?») goes with them. Raises NotAllowed (another's merge),
+    WrongState: not merged, the other case was merged onwards itself, waits for a second look, or nobody is left
+    who could go back.
+    """
+    state = case.after(Action.UNMERGE)
+    if not may_unmerge(case, by):
+        raise NotAllowed("case-unmerge-not-yours")
+    if into.state is State.MERGED:
+        raise WrongState("case-unmerge-onwards")
+    if looked_at_again(into):
+        raise WrongState("case-merge-second-look")
+    living = [report for report in came if not report.withdrawn]
+    if not living:
+        raise WrongState("case-unmerge-nobody")
+    left = into
+    for report in living:
+        left = withdraw(without_answer(left, report))
+    again = replace(
+        case,
+        state=state,
+        merged_into="",
+        witnesses=len(living),
+        owner=None,
+        owner_name="",
+        decided_at=None,
+        told=False,
+        added=into.added,
+    )
+    return again, left, tuple(_back(report, case) for report in came)
+
+
+def _back(report: Report, case: Case) -> Report:
+    """As a witness of the case again; of one that it began it has never been anything else."""
+    origin = "" if report.origin == case.id else report.origin
+    return replace(report, case_id=case.id, origin=origin, joined=None, right=Rightness.UNKNOWN)

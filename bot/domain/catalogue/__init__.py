@@ -1,0 +1,1 @@
+"""What reports and lessons speak about: articles of law, acts, bodies, areas, stations, terms."""

@@ -1,0 +1,266 @@
+"""What reports and lessons speak about: articles of law, acts, areas and bodies.
+
+Everything here is read from `content/` by `bot.library`; nothing here knows a file.
+"""
+
+from collections.abc import Iterable
+from dataclasses import KW_ONLY, dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.catalogue.levels import Level
+from bot.domain.catalogue.stations import Station
+
+
+class Phase(StrEnum):
+    """The three spans of an election, as the law treats them."""
+
+    BEFORE = "before"
+    DAY = "day"
+    AFTER = "after"
+
+
+class Space(StrEnum):
+    """Where an act happens; both kinds come in by one form."""
+
+    REAL = "real"
+    VIRTUAL = "virtual"
+
+
+class Severity(StrEnum):
+    """How urgent a report of an act is, gravest first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class ActorClass(StrEnum):
+    """Who may be reported, as a class. Names are never asked."""
+
+    CANDIDATE = "candidate"
+    HEADQUARTERS = "headquarters"
+    STAFF = "staff"
+    OFFICIAL = "official"
+    FORCE = "force"
+    MEDIA = "media"
+    ORGANISED_GROUP = "organised_group"
+    PERSON = "person"
+
+
+class Confidence(StrEnum):
+    """How well a fact is sourced.
+
+    `CROSS_CHECKED`: two independent sources agree; `SOURCED`: one was read;
+    `RECHECK`: was true in an earlier round and must be looked at again before use.
+    """
+
+    CROSS_CHECKED = "cross_checked"
+    SOURCED = "sourced"
+    RECHECK = "recheck"
+
+
+class AreaKind(StrEnum):
+    """Levels of the area tree, largest first."""
+
+    PROVINCE = "province"
+    COUNTY = "county"
+    DISTRICT = "district"
+    RURAL_DISTRICT = "rural_district"
+    NEIGHBOURHOOD = "neighbourhood"
+    STATION = "station"
+
+
+PERSON_ACTS: Final = frozenset({"O01", "O03", "O04", "O05", "O06", "O07", "O09", "O12", "O13", "O14", "O27"})
+"""The only acts for which a private person may be reported: vote buying, threat and violence, fraud
+with papers, obstruction. Everything else is about people who hold a role in the election."""
+
+SPEECH_ACTS: Final = frozenset({"O17", "O22", "O23", "O24", "O26", "O37", "X05", "X06"})
+"""Acts done by speaking. By a private person they are taught and never reportable."""
+
+SCOPED_ACTS: Final = {
+    "O32": frozenset({ActorClass.CANDIDATE, ActorClass.HEADQUARTERS, ActorClass.STAFF}),
+}
+"""Acts whose reportable actors are fixed one by one: campaign dress is never about what a voter wears."""
+
+
+def actors_out_of_scope(act_id: str, actors: Iterable[ActorClass]) -> tuple[ActorClass, ...]:
+    """The actors that an act must not offer, in the order given; empty when all are in scope."""
+    allowed = SCOPED_ACTS.get(act_id)
+    return tuple(
+        actor
+        for actor in actors
+        if (allowed is not None and actor not in allowed)
+        or (actor is ActorClass.PERSON and act_id not in PERSON_ACTS)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article (or one item of an article) of the law, in a paraphrase that is not verbatim law.
+
+    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»). `law` names the law where it
+    is not the council elections' own.
+    """
+
+    id: str
+    _: KW_ONLY
+    number: str
+    title: str
+    edition: str
+    paraphrase: str
+    binds: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    sanction: str
+    authority: str
+    confidence: Confidence
+    law: str | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """True in an earlier round only: no lesson, question or checklist may rest on it before it is rechecked."""
+        return self.confidence is Confidence.RECHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act that can be taught and, for `reportable_actors` only, reported. Ids are the fact sheet's: O01 …
+
+    An act with no reportable actor is taught and never offered in the form.
+    """
+
+    id: str
+    _: KW_ONLY
+    label: str
+    looks_like: str
+    example: str
+    is_not: str
+    article_ids: tuple[str, ...]
+    who: str
+    phases: tuple[Phase, ...]
+    severity: Severity
+    authority: str
+    spaces: tuple[Space, ...]
+    reportable_actors: tuple[ActorClass, ...]
+    group: str = ""
+    """The id of the group that the form shows it in."""
+
+    def reportable(self) -> bool:
+        """Whether the form may offer this act at all."""
+        return bool(self.reportable_actors)
+
+
+MOST_TILES: Final = 12
+"""Columns and rows of a tile map that a telephone still shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A node of the area tree. `sample` marks invented data; `tile`: column from the west, row from the north."""
+
+    id: str
+    _: KW_ONLY
+    name: str
+    parent_id: str | None
+    kind: AreaKind
+    sample: bool = False
+    station: Station | None = None
+    tile: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body, when to turn to it, and its public number if one is known. ``level``: None for a number that is only
+    called. ``of``: the accused that it is made of or stands under; no case against them is referred to it.
+
+    ``calls_only``: said of a number, so that a level which was forgotten is no silent hole. ``phone_confidence``: of
+    the number, which may have changed where the body has not; None: as the body's.
+    """
+
+    id: str
+    _: KW_ONLY
+    name: str
+    phone: str | None
+    when: str
+    confidence: Confidence
+    level: Level | None = None
+    of: tuple[ActorClass, ...] = ()
+    phone_confidence: Confidence | None = None
+    site: str | None = None
+    calls_only: bool = False
+
+    @property
+    def phone_certain(self) -> bool:
+        """Whether its number holds; else whoever calls asks again whether it still does."""
+        return (self.phone_confidence or self.confidence) is not Confidence.RECHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A number offered before the form. `number` holds Latin digits, so that a phone can dial it."""
+
+    number: str
+    _: KW_ONLY
+    label: str
+    when: str
+    emergency: bool
+    confidence: Confidence
+
+
+_COARSE: Final = frozenset({AreaKind.PROVINCE, AreaKind.COUNTY, AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTree:
+    """The areas in file order, with the questions a form and a card ask of them.
+
+    Every parent must be among `areas` and no area may be its own ancestor; `bot.library` refuses
+    content that breaks this. An unknown id raises `KeyError`.
+    """
+
+    areas: tuple[Area, ...]
+    _by_id: dict[str, Area] = field(init=False, repr=False, compare=False)
+    _children: dict[str | None, tuple[Area, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        children: dict[str | None, list[Area]] = {}
+        for area in self.areas:
+            children.setdefault(area.parent_id, []).append(area)
+        object.__setattr__(self, "_by_id", {area.id: area for area in self.areas})
+        object.__setattr__(self, "_children", {key: tuple(found) for key, found in children.items()})
+
+    def __getitem__(self, area_id: str) -> Area:
+        return self._by_id[area_id]
+
+    def __contains__(self, area_id: object) -> bool:
+        return area_id in self._by_id
+
+    def __len__(self) -> int:
+        return len(self.areas)
+
+    def roots(self) -> tuple[Area, ...]:
+        """The areas without a parent."""
+        return self._children.get(None, ())
+
+    def children(self, of: str) -> tuple[Area, ...]:
+        """The areas directly under `of`, in file order; empty for a leaf."""
+        self._by_id[of]
+        return self._children.get(of, ())
+
+    def path(self, area_id: str) -> tuple[Area, ...]:
+        """From the root down to the area itself."""
+        area = self._by_id[area_id]
+        found = [area]
+        while area.parent_id is not None:
+            area = self._by_id[area.parent_id]
+            found.append(area)
+        return tuple(reversed(found))
+
+    def coarse(self, area_id: str) -> Area:
+        """The nearest area, a district or larger: all that a group card or a public table may show."""
+        return next(area for area in reversed(self.path(area_id)) if area.kind in _COARSE)
+
+    def within(self, area_id: str, *, of: str) -> bool:
+        """Whether `area_id` is `of` or lies under it."""
+        return any(area.id == of for area in self.path(area_id))

@@ -1,0 +1,1 @@
+"""Groups of learners, the codes that open one, and how far it has come."""

@@ -1,0 +1,86 @@
+"""Groups of learners of one body and place: who may join, until when, and who looks after them."""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+from unicodedata import category
+
+from bot.domain.learning.lessons import Audience
+from bot.domain.people import Account
+
+OPEN_TO_ALL: Final = frozenset({Audience.VOTER, Audience.CANDIDATE})
+"""Tracks that need no enrolment."""
+
+LONGEST_NAME: Final = 80
+MOST: Final = 5000
+"""Learners in one group; a body with more makes several."""
+
+LONGEST: Final = timedelta(days=366)
+
+
+class Purpose(StrEnum):
+    """What a code is for; the same signs have another stored name for each."""
+
+    ENROL = "enrol"
+    LEAD = "lead"
+    MOVE = "move"
+
+
+class CohortState(StrEnum):
+    """Whether somebody can join now."""
+
+    OPEN = "open"
+    FULL = "full"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A group. ``code`` and ``lead_code`` are stored names of codes, never codes; ``used`` counts all who ever
+    joined and is never given back; ``expires`` is the last day on which one can join."""
+
+    id: str
+    _: KW_ONLY
+    track: Audience
+    body: str
+    area_id: str
+    code: str
+    lead_code: str | None = None
+    lead: Account | None = None
+    most: int
+    used: int = 0
+    expires: date
+    active: bool = True
+
+    def state(self, today: date) -> CohortState:
+        """A closed one stays closed whatever else is true of it."""
+        if not self.active:
+            return CohortState.CLOSED
+        if today > self.expires:
+            return CohortState.EXPIRED
+        return CohortState.FULL if self.used >= self.most else CohortState.OPEN
+
+
+def clean_name(typed: str) -> str | None:
+    """A body's name in one line, without hidden marks but the half-space; None when nothing is left of it or
+    more than 80 characters are."""
+    kept = "".join(c if category(c) not in ("Cc", "Zl", "Zp", "Zs") else " " for c in typed)
+    seen = "".join(c for c in kept if c == "\u200c" or category(c) not in ("Cf", "Co", "Cs", "Cn"))
+    name = " ".join(seen.split()).strip("\u200c ")
+    has_letter = any(category(c)[0] in "LN" for c in name)
+    return name if has_letter and len(name) <= LONGEST_NAME else None
+
+
+def last_day(day: date, *, today: date) -> bool:
+    """Whether a group may be open until this day: from tomorrow on, a year at most."""
+    return today < day <= today + LONGEST
+
+
+def typed_number(text: str) -> int | None:
+    """A whole number typed in any of three scripts, thousands marks or not; None for anything else."""
+    digits = "".join(c for c in text if c not in "٬,، " and category(c) not in ("Cf", "Zs", "Cc"))
+    if not 0 < len(digits) <= 9 or any(category(c) != "Nd" for c in digits):
+        return None
+    return int(digits)

@@ -1,0 +1,110 @@
+"""How far the learners of a group have come, told so that nobody is singled out.
+
+A place with fewer than five learners is counted with the other small ones; if all of them together are still
+fewer than five, the next larger place joins them, so that nothing follows from what is left over. A number
+from one to four is not told.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Final
+
+from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, Tier
+
+FEWEST: Final = 5
+"""Below this nobody is counted one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of learners of one track in one place; ``places`` names the places that are counted together."""
+
+    track: Audience
+    _: KW_ONLY
+    places: tuple[str, ...]
+    enrolled: int = 0
+    begun: int = 0
+    passed: tuple[int, ...] = (0,) * len(TIERS)
+    exam: int = 0
+    certified: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Both together."""
+        return Counts(
+            self.track,
+            places=(*self.places, *(p for p in other.places if p not in self.places)),
+            enrolled=self.enrolled + other.enrolled,
+            begun=self.begun + other.begun,
+            passed=tuple(a + b for a, b in zip(self.passed, other.passed, strict=True)),
+            exam=self.exam + other.exam,
+            certified=self.certified + other.certified,
+        )
+
+    @property
+    def small(self) -> bool:
+        """Whether so few are here that only this is told of them."""
+        return self.enrolled < FEWEST
+
+    def cells(self) -> tuple[int, ...]:
+        """Begun, the three tiers, the exam, certificates: in the order in which they are shown."""
+        return (self.begun, *self.passed, self.exam, self.certified)
+
+
+def told(number: int) -> int | None:
+    """A number that may be told, or None: from one to four it could mean somebody."""
+    return None if 0 < number < FEWEST else number
+
+
+def percent(number: int, *, of: int) -> int:
+    """Whole percent, rounded down; 0 of nobody."""
+    return 100 * number // of if of else 0
+
+
+def counted(
+    track: Audience,
+    place: str,
+    learners: Iterable[Progress],
+    *,
+    enrolled: int,
+    certified: int,
+    lessons: Callable[[Audience, Tier], Sequence[Lesson]],
+) -> Counts:
+    """One group. ``learners`` are those who have a row at all; an enrolled one without has not begun."""
+    ids = {lesson.id for tier in TIERS for lesson in lessons(track, tier)}
+    found = Counts(track, places=(place,), enrolled=enrolled, certified=certified)
+    for progress in learners:
+        begun = any(progress.lesson(key).cards_read for key in progress.lessons if key in ids)
+        passed = tuple(progress.quiz(track, tier).passed for tier in TIERS)
+        found = replace(
+            found,
+            begun=found.begun + (begun or any(passed)),
+            passed=tuple(n + done for n, done in zip(found.passed, passed, strict=True)),
+            exam=found.exam + progress.quiz(track, None).passed,
+        )
+    return found
+
+
+def by_place(counts: Iterable[Counts]) -> tuple[Counts, ...]:
+    """Groups of one track and place together, small places merged; tracks in their order, largest place first."""
+    places: dict[tuple[Audience, tuple[str, ...]], Counts] = {}
+    for one in counts:
+        key = (one.track, one.places)
+        places[key] = places[key].plus(one) if key in places else one
+    tracks: Mapping[Audience, list[Counts]] = {
+        track: [one for one in places.values() if one.track is track] for track in Audience
+    }
+    return tuple(row for rows in tracks.values() for row in _safe(rows))
+
+
+def _safe(rows: Iterable[Counts]) -> list[Counts]:
+    ordered = sorted(rows, key=lambda one: (-one.enrolled, one.places))
+    large = [one for one in ordered if not one.small]
+    small = [one for one in ordered if one.small]
+    while small:
+        rest = small[0]
+        for one in small[1:]:
+            rest = rest.plus(one)
+        if not rest.small or not large:
+            return [*large, rest]
+        small = [large.pop(), *small]
+    return large

@@ -1,0 +1,27 @@
+"""Putting many cases out of scope at once: each by the rule for one. Pure rules over the triage table."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.cases.reports import Action, Case, State
+from bot.domain.cases.triage import REASONS, claim, decide, release, undo
+from bot.domain.errors import BadInput
+from bot.domain.people import Account
+
+MOST: Final = 50
+"""Cases in one go: as many as a person can look over in one message."""
+
+
+def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str) -> Case:
+    """Out of scope, by the ordinary way: a free case is claimed first, and no longer than for the decision; so the
+    limit of open claims does not stand in the way. Raises WrongState, NotAllowed, BadInput as each step does."""
+    if reason not in REASONS[Action.OUT_OF_SCOPE]:
+        raise BadInput("case-reason-unfit")
+    held = claim(case, by=by, name=name, now=now, open_claims=0) if case.state is State.NEW else case
+    return decide(held, Action.OUT_OF_SCOPE, by=by, now=now, reason=reason)
+
+
+def take_back(case: Case, *, by: Account, now: datetime) -> Case:
+    """The decision is undone, and the case waits again: nobody is given fifty claims. Raises as ``undo`` does."""
+    return replace(release(undo(case, by=by, now=now, open_claims=0), by=by), pending=None)

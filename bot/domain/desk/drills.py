@@ -1,0 +1,146 @@
+"""A drill: moderators practise on made-up cases, by the same rules as on real ones and apart from them.
+
+A drill's cases are never among the real ones: they live in the drill and end with it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.cases import triage
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.catalogue.catalogue import Act, Area, Phase, Space
+from bot.domain.errors import NotFound
+from bot.domain.people import Account
+
+LASTS: Final = timedelta(hours=24)
+MOST: Final = 20
+"""Cases of a drill: a person's summary of all of them fits one message."""
+SIZES: Final = (5, 10, MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A made-up report, with the answer that a skilled moderator would give, and why."""
+
+    id: str
+    act_id: str
+    space: Space
+    told: str
+    answer: State
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """``stories`` are those of the cases, by place; a case's number is its place, from 1."""
+
+    id: str
+    by: Account
+    began: datetime
+    cases: tuple[Case, ...]
+    stories: tuple[str, ...]
+    joined: tuple[Account, ...] = ()
+
+    def over(self, *, now: datetime) -> bool:
+        return now - self.began >= LASTS
+
+    def case(self, number: int) -> Case:
+        """Raises NotFound for one that it does not have."""
+        if not 1 <= number <= len(self.cases):
+            raise NotFound("drill-gone")
+        return self.cases[number - 1]
+
+    def changed(self, case: Case) -> "Drill":
+        at = case.number - 1
+        return replace(self, cases=(*self.cases[:at], case, *self.cases[at + 1 :]))
+
+    def waiting(self) -> list[Case]:
+        """Most urgent first."""
+        return sorted((c for c in self.cases if c.state is State.NEW), key=lambda c: (c.deadline, c.number))
+
+    def held_by(self, account: Account) -> list[Case]:
+        return [c for c in self.cases if c.state in HELD and c.owner == account]
+
+    def with_member(self, account: Account) -> "Drill":
+        return self if account in self.joined else replace(self, joined=(*self.joined, account))
+
+
+def begin(
+    drill_id: str,
+    stories: Sequence[Story],
+    *,
+    by: Account,
+    acts: Mapping[str, Act],
+    areas: Sequence[Area],
+    now: datetime,
+) -> Drill:
+    """The stories as cases that wait, all opened now, one area after the other."""
+    cases = tuple(
+        _case(f"{drill_id}/{number}", number, story, acts[story.act_id], now=now)
+        for number, story in enumerate(stories, 1)
+    )
+    cases = tuple(replace(case, area_id=areas[case.number % len(areas)].id) for case in cases)
+    return Drill(drill_id, by, now, cases, tuple(story.id for story in stories), (by,))
+
+
+def _case(case_id: str, number: int, story: Story, act: Act, *, now: datetime) -> Case:
+    phase = Phase.DAY if Phase.DAY in act.phases else act.phases[0]
+    return Case(
+        case_id, number, act.id, story.space, phase, act.severity, "", now,
+        deadline_for(act.severity, phase, now=now),
+    )  # fmt: skip
+
+
+def at_moment(drill: Drill, *, now: datetime) -> Drill:
+    """Claims that have run out by now are free again."""
+    for case in drill.cases:
+        if case.state in HELD and case.until is not None and case.until <= now:
+            drill = drill.changed(triage.expire(case))
+    return drill
+
+
+type Change = Callable[[Drill, Case], Case]
+
+
+def claimed(by: Account, name: str, *, now: datetime) -> Change:
+    """The limit is counted in the drill alone."""
+    return lambda drill, case: triage.claim(
+        case, by=by, name=name, now=now, open_claims=len(drill.held_by(by))
+    )
+
+
+def released(by: Account) -> Change:
+    return lambda _, case: triage.release(case, by=by)
+
+
+def looked_into(by: Account, *, now: datetime) -> Change:
+    return lambda _, case: triage.renew(case.held_by(by), now=now)
+
+
+def decided(by: Account, reason: str, *, now: datetime) -> Change:
+    action, grade = triage.decision_of(reason)
+    return lambda _, case: triage.decide(case, action, by=by, now=now, reason=reason, grade=grade)
+
+
+def undone(by: Account, *, now: datetime) -> Change:
+    return lambda drill, case: triage.undo(case, by=by, now=now, open_claims=len(drill.held_by(by)))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one person has done: his decisions, how many are the prepared ones, how long each took in the middle."""
+
+    cases: tuple[Case, ...]
+    agreed: int
+    took: timedelta
+
+
+def score_of(drill: Drill, account: Account, answers: Mapping[str, State]) -> Score:
+    """A story that is no longer in the content has no answer, so nobody agrees with it."""
+    own = tuple(c for c in drill.cases if c.owner == account and c.state in DECIDED)
+    agreed = sum(answers.get(drill.stories[c.number - 1]) is c.state for c in own)
+    times = sorted(c.decided_at - c.taken_at for c in own if c.decided_at and c.taken_at)
+    return Score(own, agreed, times[len(times) // 2] if times else timedelta())

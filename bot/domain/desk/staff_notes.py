@@ -1,0 +1,96 @@
+"""What moderators keep beside cases: notes for each other, replies that one uses again, mutes of a pseudonym."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zlib import crc32
+
+from bot.domain.cases.claims import LEADS
+from bot.domain.cases.triage import worded
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.errors import BadInput, NotAllowed, TooMany
+from bot.domain.people import Account, Role
+
+MOST_NOTES: Final = 20
+"""On one case."""
+MOST_REPLIES: Final = 20
+"""Of one moderator."""
+LONGEST_NAME: Final = 30
+
+MUTE_REASONS: Final = ("mute-flood", "mute-false", "mute-abuse")
+MUTE_DAYS: Final = (1, 7, 30)
+LONGEST_MUTE: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """For whoever works on the case next; no reporter reads it. Sealed under the case's key."""
+
+    by: Account
+    name: str
+    """As the messenger showed the moderator's name when he wrote it."""
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReply:
+    """A question or a reason that a moderator uses again."""
+
+    name: str
+    text: str
+
+    @property
+    def mark(self) -> str:
+        """What a button calls it: a name in Persian would not fit."""
+        return f"{crc32(self.name.encode()):08x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Whose new reports wait behind all others for some days. Whose it is, is a keyed name that no screen shows."""
+
+    id: str
+    by: Account
+    reason: str
+    until: date
+    """The last day on which it holds."""
+
+
+def noted(text: str, *, written: int) -> str:
+    """A note's words. Raises BadInput (too short, too long), TooMany."""
+    if written >= MOST_NOTES:
+        raise TooMany("note-too-many", {"most": MOST_NOTES})
+    return worded(text)
+
+
+def reply_named(name: str, text: str, *, kept: int) -> SavedReply:
+    """A reply to keep: its text is screened as one that is typed. Raises BadInput, TooMany."""
+    told = " ".join(name.split())
+    if not told:
+        raise BadInput("reply-nameless")
+    if len(told) > LONGEST_NAME:
+        raise BadInput("reply-name-long", {"most": LONGEST_NAME})
+    if kept >= MOST_REPLIES:
+        raise TooMany("reply-too-many", {"most": MOST_REPLIES})
+    return SavedReply(told, worded(text))
+
+
+def new_mute(mute_id: str, *, by: Account, reason: str, days: int, today: date) -> Mute:
+    """A reason and an end, at most thirty days away. Raises BadInput."""
+    if reason not in MUTE_REASONS:
+        raise BadInput("case-reason-unfit")
+    if not 0 < days <= LONGEST_MUTE:
+        raise BadInput("mute-days", {"most": LONGEST_MUTE})
+    return Mute(mute_id, by, reason, today + timedelta(days=days))
+
+
+def may_lift(role: Role) -> None:
+    """Raises NotAllowed for all but leads."""
+    if role not in LEADS:
+        raise NotAllowed("mute-leads")
+
+
+def held_back(severity: Severity) -> bool:
+    """Whether a muted one's report of this severity waits behind the others: what is an emergency never does."""
+    return severity is not Severity.CRITICAL

@@ -1,0 +1,1 @@
+"""Counts of the moderators' work, and what of them may be published."""

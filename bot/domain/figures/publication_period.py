@@ -1,0 +1,63 @@
+"""Which days may be published: whole days of Tehran that are over, each once, while all their cases are still there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bot.domain.errors import BadInput
+from bot.domain.owner.settings import Retention
+
+LONGEST: Final = 14
+"""Days of a period, so that there is time to sign it before its first cases are deleted."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """From the first to the last day, both within."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+
+    def overlaps(self, other: "Period") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+def fit(period: Period, *, today: date, before: Iterable[Period], kept: Retention) -> Period:
+    """The period, if it may be published. Raises BadInput: turned around, not over yet, too long, so long ago that
+    some of its cases may be gone, or with a day that was published before."""
+    if period.last < period.first:
+        raise BadInput("publish-turned")
+    if period.last >= today:
+        raise BadInput("publish-not-over", {"last": period.last})
+    if len(period.days) > LONGEST:
+        raise BadInput("publish-long", {"days": LONGEST})
+    oldest = _all_there_since(today, kept)
+    if period.first < oldest:
+        raise BadInput("publish-gone", {"first": oldest})
+    for other in before:
+        if period.overlaps(other):
+            raise BadInput("publish-overlap", {"first": other.first, "last": other.last})
+    return period
+
+
+def next_period(*, today: date, before: Iterable[Period], oldest: date | None, kept: Retention) -> Period:
+    """What is due by itself: from the day after the last published one, or the day of the oldest case, to yesterday.
+    Raises BadInput where nothing is due."""
+    yesterday = today - timedelta(days=1)
+    published = max((one.last for one in before), default=None)
+    first = published + timedelta(days=1) if published is not None else oldest
+    if first is None or first > yesterday:
+        raise BadInput("publish-nothing")
+    first = max(first, _all_there_since(today, kept))
+    return Period(first, min(yesterday, first + timedelta(days=LONGEST - 1)))
+
+
+def _all_there_since(today: date, kept: Retention) -> date:
+    """The oldest day of which no counted case can have been deleted yet."""
+    kept = kept.within(Retention())
+    return today - timedelta(days=min(kept.out_of_scope, kept.closed, kept.longest) - 1)

@@ -1,0 +1,137 @@
+"""Random rounding to base five, and the choice of a draw that hides every number.
+
+Each count goes to one of its two neighbouring multiples, the nearer one more often, so that it is right on the average;
+multiples stay. A published r then stands for any true count between r - 4 and r + 4. Who knows every other row of a
+table and some bound on the total narrows that down: the other tables count the same cases, and each of them bounds the
+total with its own rounding. So several draws are made, each is measured by how far it is from giving a number away, and
+one is chosen by lot, four times as likely for each step that it is further away; those that give one away never are.
+A fixed line between good and bad draws would itself tell something to whoever knows the line: that the truth lies on
+this side of it. The lot leaves him no sharp edge.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+from statistics import median
+from typing import Final
+
+from bot.domain.errors import WrongState
+from bot.domain.figures.publication import BASE, Cell, Kind, Outcome, Publication
+from bot.domain.figures.publication_counts import Counted, Counts, Rows, count
+from bot.domain.figures.publication_period import Period
+
+LEAST: Final = 3
+"""Values that must stay possible for every number, whatever else is known of its table."""
+DRAWS: Final = 64
+FAR: Final = 8
+"""Cases by which the total could be another one without giving a number away; further makes no draw better."""
+_WEIGHT: Final = 4
+LEAST_FOR_TIMES: Final = 20
+"""Cases that a median is computed of, at least."""
+
+
+def rounded(counts: Counts, *, key: bytes) -> Counts:
+    """One draw. ``key`` is secret, and used for this draw alone: with it the numbers could be turned back."""
+    return {
+        kind: {code: _rounded(number, key, f"{kind}/{code}") for code, number in of.items()}
+        for kind, of in counts.items()
+    }
+
+
+def _rounded(number: int, key: bytes, name: str) -> int:
+    below = number % BASE
+    return number - below + (BASE if _lot(key, name) % BASE < below else 0)
+
+
+def _lot(key: bytes, name: str) -> int:
+    """A number of 256 bits that nobody can tell who has not the key."""
+    return int.from_bytes(hashlib.sha256(key + name.encode()).digest())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The whole numbers from ``low`` to ``high``."""
+
+    low: int
+    high: int
+
+
+def behind(published: int) -> Span:
+    """The true counts that a published one can stand for."""
+    return Span(max(0, published - BASE + 1), published + BASE - 1)
+
+
+def total_behind(published: Counts, *, besides: Kind) -> Span:
+    """What the other tables tell of how many cases there are in all: each counts the same ones."""
+    low, high = 0, 10**9
+    for kind, of in published.items():
+        if kind is not besides:
+            low = max(low, sum(behind(number).low for number in of.values()))
+            high = min(high, sum(behind(number).high for number in of.values()))
+    return Span(low, high)
+
+
+def distance(counts: Counts, published: Counts) -> int:
+    """How far this draw is from giving a number away, up to ``FAR``; below 0 where it does.
+
+    It gives one away if fewer than ``LEAST`` values are left for somebody who knows every other row of a table.
+    """
+    return min(
+        (_table(of, published[kind], total_behind(published, besides=kind)) for kind, of in counts.items())
+    )
+
+
+def _table(counts: Mapping[str, int], published: Mapping[str, int], total: Span) -> int:
+    whole = sum(counts.values())
+    spans = [(counts[code], behind(number)) for code, number in published.items()]
+    room = {(number - span.low, span.high - number) for number, span in spans}
+    down = whole - total.low if total.low > 0 else FAR + BASE  # that there are not fewer than none is no news
+    up = total.high - whole
+    for shift in range(FAR + 1):
+        if _values(room, down - shift, up) < LEAST or _values(room, down, up - shift) < LEAST:
+            return shift - 1
+    return FAR
+
+
+def _values(room: Iterable[tuple[int, int]], down: int, up: int) -> int:
+    """The values that the barest row is left with, if the total could be so many fewer or more."""
+    return min(max(0, min(below, down)) + max(0, min(above, up)) + 1 for below, above in room)
+
+
+def draw(counts: Counts, *, key: bytes) -> Counts:
+    """The draw that is published. Raises WrongState where each gives a number away: nothing is published then."""
+    draws = [rounded(counts, key=_lot(key, f"draw/{n}").to_bytes(32)) for n in range(DRAWS)]
+    far = [distance(counts, one) for one in draws]
+    chances = list(accumulate(_WEIGHT**steps if steps >= 0 else 0 for steps in far))
+    if not chances[-1]:
+        raise WrongState("publish-narrow")
+    lot = _lot(key, "choice") % chances[-1]
+    return next(one for one, chance in zip(draws, chances, strict=True) if lot < chance)
+
+
+def times(cases: Sequence[Counted], published: Mapping[str, int]) -> tuple[int | None, int | None]:
+    """The medians of decided cases. Whether there are any is settled by the published states alone, so that their
+    being there tells nothing that these do not."""
+    decided = [case for case in cases if case.outcome is not Outcome.OPEN]
+    if sum(behind(n).low for state, n in published.items() if state != Outcome.OPEN) < LEAST_FOR_TIMES:
+        return None, None
+    taken = [case.until_taken for case in decided if case.until_taken is not None]
+    over = [case.until_decided for case in decided if case.until_decided is not None]
+    return _median(taken), _median(over)
+
+
+def _median(minutes: Sequence[int]) -> int | None:
+    """Rounded to five minutes; None of too few."""
+    return BASE * round(median(minutes) / BASE) if len(minutes) >= LEAST_FOR_TIMES else None
+
+
+def make(cases: Sequence[Counted], period: Period, rows: Rows, *, key: bytes, at: datetime) -> Publication:
+    """What would be published. Raises WrongState where the numbers could be narrowed down too far."""
+    published = draw(count(cases, rows), key=key)
+    tables = {
+        kind: tuple(Cell(str(code), label, published[kind][code]) for code, label in labels.items())
+        for kind, labels in rows.labels.items()
+    }
+    return Publication(period, at, tables, *times(cases, published[Kind.STATE]))

@@ -1,0 +1,1 @@
+"""Which group shows which case, and in which topic."""

@@ -1,0 +1,1 @@
+"""Lessons, quizzes, what was missed, certificates, and remarks about a card."""

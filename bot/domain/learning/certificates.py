@@ -1,0 +1,122 @@
+"""Certificates: their number, the name that stands on one, and why one ends. The name is stored nowhere."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final, Self
+
+from bot.domain.learning.lessons import Audience
+
+MOST_A_DAY: Final = 3
+CHECKS_A_DAY: Final = 60
+NUMBER_DIGITS: Final = 12
+SHORTEST: Final = 3
+"""Letters of a name."""
+LONGEST: Final = 60
+"""Characters of a name."""
+
+_ZWNJ: Final = "\N{ZERO WIDTH NON-JOINER}"
+_LIKE_PERSIAN: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\N{ARABIC TATWEEL}": "", "’": "'"})
+_LETTERS: Final = r"A-Za-zÀ-ÖØ-öø-ÿ\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5"
+_MARKS: Final = r"\u064b-\u0655\u0670"
+_FITS: Final = re.compile(rf"[{_LETTERS}{_MARKS}{_ZWNJ} .'()-]*")
+_LETTER: Final = re.compile(f"[{_LETTERS}]")
+_HEAPED: Final = re.compile(f"(^|[^{_LETTERS}{_MARKS}])[{_MARKS}]|[{_MARKS}]{{3}}")
+"""Marks that stand on no letter, or three on one: they would run over the lines around them."""
+_LEFT_OUT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
+"""Kinds of characters that are taken out without a word: control and direction marks, emoji and their parts."""
+_DRESSING: Final = re.compile("[\ufe00-\ufe0f\u20e3]")
+
+
+class Revocation(StrEnum):
+    """Why a certificate ended. A closed list, so that nothing about a person can stand in it."""
+
+    HOLDER = "holder"
+    """Its holder took it back (a name typed wrong, say)."""
+    MISTAKE = "mistake"
+    MISUSE = "misuse"
+    KEY = "key"
+    """The key that signed it is no longer trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One that was issued. `id` is its number, twelve random digits."""
+
+    id: str
+    learner: str
+    track: Audience
+    day: date
+    revoked: date | None = None
+    reason: Revocation | None = None
+
+    def ended(self, day: date, reason: Revocation) -> Self:
+        """Revoked from this day on; one that has ended keeps its first day and reason."""
+        return self if self.revoked else replace(self, revoked=day, reason=reason)
+
+
+class NameFault(StrEnum):
+    """Why a typed name cannot stand on a certificate."""
+
+    SHORT = "short"
+    LONG = "long"
+    UNFIT = "unfit"
+    """Something in it is no part of a name: a digit, an address, a mark of markup, a letter of a script that
+    the certificate cannot show."""
+
+
+def read_name(text: str) -> str | NameFault:
+    """A typed name as it will stand: trimmed, ي and ك as in Persian, without emoji and invisible marks."""
+    name = unicodedata.normalize("NFC", text[: LONGEST * 20])
+    name = _DRESSING.sub("", "".join(_kept(char) for char in name)).translate(_LIKE_PERSIAN)
+    name = re.sub(rf" *{_ZWNJ}[ {_ZWNJ}]*", lambda at: " " if " " in at[0] else _ZWNJ, " ".join(name.split()))
+    name = name.strip(f" {_ZWNJ}")
+    if len(name) > LONGEST:
+        return NameFault.LONG
+    if not _FITS.fullmatch(name) or _HEAPED.search(name) or _like_address(name):
+        return NameFault.UNFIT
+    return name if len(_LETTER.findall(name)) >= SHORTEST else NameFault.SHORT
+
+
+def _kept(char: str) -> str:
+    if char == _ZWNJ:
+        return char
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in _LEFT_OUT else char
+
+
+def _like_address(name: str) -> bool:
+    """A dot between letters of which the last are Latin: «amanat.ir»; initials stay («A.B. Sari»)."""
+    return re.search(r"[A-Za-z]{2,}\.[A-Za-z]{2,}", name) is not None or "www." in name.lower()
+
+
+def same_name(name: str) -> str:
+    """What two spellings of one name have in common: no spaces, joiners, marks or capitals."""
+    return re.sub(rf"[{_MARKS}{_ZWNJ} .'()-]", "", name).casefold()
+
+
+def number_from(code: str) -> str:
+    """A number out of a random code of digits."""
+    return code[-NUMBER_DIGITS:]
+
+
+def shown_number(number: str) -> str:
+    """``123456789012`` -> ``1234-5678-9012``."""
+    return "-".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
+def read_number(text: str) -> str | None:
+    """The number in a typed text: digits of any script, with spaces, dashes and words around; or None."""
+    plain = "".join(
+        _digit(char) for char in text if unicodedata.category(char) not in {"Zs", "Pd", "Cf", "Pc"}
+    )
+    found = re.findall("[0-9]+", plain)
+    return found[0] if len(found) == 1 and len(found[0]) == NUMBER_DIGITS else None
+
+
+def _digit(char: str) -> str:
+    value = unicodedata.digit(char, None)
+    return char if value is None or unicodedata.category(char) != "Nd" else str(value)

@@ -1,0 +1,99 @@
+"""The law changes, and people were taught an earlier wording: what changed since, and whom it concerns.
+
+A *revision* counts the changes that this program has met, from 0. Each tier that a learner has passed
+remembers the revision of that day; every article of the tier with a later one is news for him.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.lessons import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class LawVersion:
+    """One wording of an article as it was taught, and the revision of the law that it came with."""
+
+    article_id: str
+    revision: int
+    fingerprint: str
+    edition: str
+    number: str
+    paraphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawHistory:
+    """All wordings that were ever taught, oldest revision first."""
+
+    versions: tuple[LawVersion, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """The newest revision; 0 before anything changed."""
+        return max((version.revision for version in self.versions), default=0)
+
+    def latest(self) -> Mapping[str, LawVersion]:
+        """The wording in force of each article."""
+        return {version.article_id: version for version in self.versions}
+
+    def taught_at(self, article_id: str, revision: int) -> LawVersion | None:
+        """The wording that was in force at a revision; None for an article that came later."""
+        known = [v for v in self.versions if v.article_id == article_id and v.revision <= revision]
+        return known[-1] if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class LawChange:
+    """An article that a learner was taught and that reads differently now."""
+
+    before: LawVersion
+    _: KW_ONLY
+    now: Article
+    card_ids: tuple[str, ...]
+    """The cards of his tiers that cite it, as ``lesson/card``."""
+
+
+def fingerprint(article: Article) -> str:
+    """Changes with the article's edition, number or any of its words."""
+    parts = (article.edition, article.number, article.law or "", article.title, article.paraphrase)
+    whole = "\0".join((*parts, *article.binds, *article.phases, article.sanction, article.authority))
+    return hashlib.sha256(whole.encode()).hexdigest()[:8]
+
+
+def new_versions(articles: Iterable[Article], history: LawHistory) -> tuple[LawVersion, ...]:
+    """What is to be remembered now. Articles that read differently share one new revision; an article that
+    was never taught before comes under the revision in force: it is no news to those who passed."""
+    latest = history.latest()
+    found = []
+    for article in articles:
+        known = latest.get(article.id)
+        mark = fingerprint(article)
+        if known is not None and known.fingerprint == mark:
+            continue
+        revision = history.revision + (known is not None)
+        found.append(
+            LawVersion(article.id, revision, mark, article.edition, article.number, article.paraphrase)
+        )
+    return tuple(found)
+
+
+def changes_since(
+    revision: int, lessons: Sequence[Lesson], *, articles: Mapping[str, Article], history: LawHistory
+) -> tuple[LawChange, ...]:
+    """What somebody who passed these lessons at that revision was taught differently, in order of cards."""
+    citing: dict[str, list[str]] = {}
+    for lesson in lessons:
+        for card in lesson.cards:
+            for key in card.article_ids:
+                citing.setdefault(key, []).append(card.id)
+    latest = history.latest()
+    found = []
+    for key, cards in citing.items():
+        before = history.taught_at(key, revision)
+        changed = key in latest and latest[key].revision > revision
+        if changed and before is not None and key in articles:
+            found.append(LawChange(before, now=articles[key], card_ids=tuple(cards)))
+    return tuple(found)

@@ -1,0 +1,246 @@
+"""Lessons, and how far a learner has come. Pure: a new `Progress` for every step."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from bot.domain.catalogue.material import Diagram
+from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
+
+
+class Audience(StrEnum):
+    """The four tracks."""
+
+    VOTER = "voter"
+    CANDIDATE = "candidate"
+    STAFF = "staff"
+    SECURITY = "security"
+
+
+class Tier(StrEnum):
+    """The three tiers of a track, in the order in which they open."""
+
+    BASIC = "basic"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+TIERS: Final = tuple(Tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One idea, at most 600 characters, with the articles that carry it and the glossary ids it explains."""
+
+    id: str
+    _: KW_ONLY
+    text: str
+    article_ids: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    diagram: Diagram | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way on from a scenario's node."""
+
+    label: str
+    _: KW_ONLY
+    next_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioNode:
+    """A situation with choices, or an ending with its consequence and no choices."""
+
+    id: str
+    _: KW_ONLY
+    text: str
+    choices: tuple[Choice, ...] = ()
+    ending: bool = False
+    article_ids: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A branching "what would you do?": every node is reachable, every way leads to an ending."""
+
+    start: str
+    _: KW_ONLY
+    nodes: Mapping[str, ScenarioNode]
+
+    def node(self, node_id: str) -> ScenarioNode | None:
+        """The node, or nothing where an older text named it: begin at `start` then."""
+        return self.nodes.get(node_id)
+
+    def endings(self) -> tuple[ScenarioNode, ...]:
+        """All endings, in file order."""
+        return tuple(node for node in self.nodes.values() if node.ending)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Cards, then a scenario. `order` is the place within the tier, from 1."""
+
+    id: str
+    _: KW_ONLY
+    track: Audience
+    tier: Tier
+    title: str
+    cards: tuple[Card, ...]
+    scenario: Scenario
+    order: int
+
+
+class Step(StrEnum):
+    """What a learner meets next."""
+
+    CARD = "card"
+    SCENARIO = "scenario"
+    QUIZ = "quiz"
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePoint:
+    """Where to go on. `card` is an index from 0, for `Step.CARD` only; the quiz has no `lesson_id`."""
+
+    step: Step
+    _: KW_ONLY
+    lesson_id: str | None = None
+    card: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """`cards_read` counts the cards seen from the first one on."""
+
+    cards_read: int = 0
+    scenario_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuizProgress:
+    """`best` is a share from 0 to 1; a tier once passed stays passed, whatever comes after."""
+
+    best: float = 0.0
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All that is remembered of a learner: nothing about when or how often."""
+
+    lessons: Mapping[str, LessonProgress] = field(default_factory=dict)
+    quizzes: Mapping[str, QuizProgress] = field(default_factory=dict)
+    seen_questions: frozenset[str] = frozenset()
+    topics: Mapping[str, Mastery] = field(default_factory=dict)
+    begun: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """The last day on which each quiz was begun (ISO), and how often on that day."""
+
+    def lesson(self, lesson_id: str) -> LessonProgress:
+        """The progress in one lesson; zero for one never opened."""
+        return self.lessons.get(lesson_id, LessonProgress())
+
+    def quiz(self, track: Audience, tier: Tier | None) -> QuizProgress:
+        """The best result in a tier's quiz, or the track's exam; zero for one never taken."""
+        return self.quizzes.get(tier_key(track, tier), QuizProgress())
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON can hold it; `from_plain` gives the same value back."""
+        return {
+            "lessons": {key: [done.cards_read, done.scenario_done] for key, done in self.lessons.items()},
+            "quizzes": {key: [done.best, done.passed] for key, done in self.quizzes.items()},
+            "seen": sorted(self.seen_questions),
+            "topics": mastery_plain(self.topics),
+            "begun": {key: [day, times] for key, (day, times) in self.begun.items()},
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The value that `to_plain` wrote; what an earlier version did not write yet is empty."""
+        lessons, quizzes, begun = (plain.get(key, {}) for key in ("lessons", "quizzes", "begun"))
+        return cls(
+            lessons={key: LessonProgress(int(n), bool(done)) for key, (n, done) in lessons.items()},
+            quizzes={key: QuizProgress(float(n), bool(done)) for key, (n, done) in quizzes.items()},
+            seen_questions=frozenset(plain.get("seen", ())),
+            topics=mastery_from(plain.get("topics", {})),
+            begun={key: (str(day), int(times)) for key, (day, times) in begun.items()},
+        )
+
+
+def tier_key(track: Audience, tier: Tier | None) -> str:
+    """The name under which a quiz result is kept: `voter/basic`, or `voter/exam` without a tier."""
+    return f"{track}/{tier or 'exam'}"
+
+
+def read_card(progress: Progress, lesson: Lesson, *, card: int) -> Progress:
+    """Cards up to index `card` are read. Going back never loses ground; past the end counts as the last."""
+    before = progress.lesson(lesson.id)
+    reached = min(card + 1, len(lesson.cards))
+    if reached <= before.cards_read:
+        return progress
+    return _with_lesson(progress, lesson.id, replace(before, cards_read=reached))
+
+
+def finish_scenario(progress: Progress, lesson: Lesson) -> Progress:
+    """An ending was reached; which one does not matter and is not kept."""
+    return _with_lesson(progress, lesson.id, replace(progress.lesson(lesson.id), scenario_done=True))
+
+
+def record_quiz(
+    progress: Progress, *, track: Audience, tier: Tier | None, share: float, passed: bool
+) -> Progress:
+    """Keeps the better of this result and the best before; `share` from 0 to 1."""
+    before = progress.quiz(track, tier)
+    after = QuizProgress(max(before.best, share), before.passed or passed)
+    return replace(progress, quizzes={**progress.quizzes, tier_key(track, tier): after})
+
+
+def saw_questions(progress: Progress, question_ids: Iterable[str]) -> Progress:
+    """Questions asked once come later in the next draw."""
+    return replace(progress, seen_questions=progress.seen_questions.union(question_ids))
+
+
+def lesson_done(progress: Progress, lesson: Lesson) -> bool:
+    """Whether every card was read and the scenario played to an end."""
+    done = progress.lesson(lesson.id)
+    return done.scenario_done and done.cards_read >= len(lesson.cards)
+
+
+def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
+    """Where to go on in one lesson: the first unread card, then the scenario, then card one again."""
+    done = progress.lesson(lesson.id)
+    if done.cards_read < len(lesson.cards):
+        return ResumePoint(Step.CARD, lesson_id=lesson.id, card=done.cards_read)
+    if not done.scenario_done:
+        return ResumePoint(Step.SCENARIO, lesson_id=lesson.id)
+    return ResumePoint(Step.CARD, lesson_id=lesson.id, card=0)
+
+
+def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint | None:
+    """Where to go on in a tier (its lessons, in order): first unfinished, then the quiz; none once passed."""
+    for lesson in lessons:
+        if not lesson_done(progress, lesson):
+            return resume_in(progress, lesson)
+    if not lessons or progress.quiz(lessons[0].track, lessons[0].tier).passed:
+        return None
+    return ResumePoint(Step.QUIZ)
+
+
+def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
+    """The share of a tier that is done, 0 to 1: half is read (each card and each scenario a step), half is the
+    passed quiz."""
+    if not lessons:
+        return 0.0
+    total = sum(len(lesson.cards) + 1 for lesson in lessons)
+    done = 0
+    for lesson in lessons:
+        mine = progress.lesson(lesson.id)
+        done += min(mine.cards_read, len(lesson.cards)) + mine.scenario_done
+    return done / total / 2 + progress.quiz(lessons[0].track, lessons[0].tier).passed / 2
+
+
+def _with_lesson(progress: Progress, lesson_id: str, done: LessonProgress) -> Progress:
+    return replace(progress, lessons={**progress.lessons, lesson_id: done})

@@ -1,0 +1,221 @@
+"""Quizzes: grading answers, passing. Questions are drawn in `drawing`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.domain.learning.lessons import Audience, Tier
+
+
+class QuestionKind(StrEnum):
+    """`SCENARIO` is answered like `SINGLE`, but begins with a situation."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    ORDERING = "ordering"
+    SCENARIO = "scenario"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option. `misconception` tags a wrong one; `place` (from 1) is the right place in an ordering."""
+
+    id: str
+    _: KW_ONLY
+    text: str
+    right: bool
+    feedback: str
+    misconception: str | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its options in file order; a drawn attempt holds its own shuffled order.
+
+    `lesson_id` is where it was taught, `topic` the id of what it is about.
+    """
+
+    id: str
+    _: KW_ONLY
+    kind: QuestionKind
+    text: str
+    options: tuple[Option, ...]
+    article_ids: tuple[str, ...] = ()
+    lesson_id: str = ""
+    topic: str = ""
+
+    def option(self, option_id: str) -> Option | None:
+        """The option of that id, if the question has it."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+    def right_answer(self) -> tuple[str, ...]:
+        """The ids of a full answer: the right ones, or for an ordering all of them in the right order."""
+        if self.kind is QuestionKind.ORDERING:
+            return tuple(option.id for option in sorted(self.options, key=lambda option: option.place or 0))
+        return tuple(option.id for option in self.options if option.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The questions of one tier, or of a track's exam (no tier). `pass_mark` in whole percent; `draw`
+    questions make an attempt."""
+
+    track: Audience
+    _: KW_ONLY
+    tier: Tier | None
+    pass_mark: int
+    draw: int
+    questions: tuple[Question, ...]
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of that id, if the bank still has it."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+
+class Refusal(StrEnum):
+    """Why an answer was not taken."""
+
+    NOT_CURRENT = "not_current"
+    FINISHED = "finished"
+    UNKNOWN_OPTION = "unknown_option"
+    WRONG_NUMBER = "wrong_number"
+
+
+class AnswerRefusedError(ValueError):
+    """The answer does not fit the attempt; nothing was counted. `reason` says why."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was chosen, and how it was graded at that moment: a later edit never changes it."""
+
+    chosen: tuple[str, ...]
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One run through a quiz; `content_hash` names the text asked. No time: learners' rows carry a day only."""
+
+    question_ids: tuple[str, ...]
+    _: KW_ONLY
+    option_orders: tuple[tuple[str, ...], ...]
+    content_hash: str
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def position(self) -> int:
+        """The index of the question to answer now, from 0; equal to the number of questions when finished."""
+        return len(self.answers)
+
+    @property
+    def finished(self) -> bool:
+        return self.position >= len(self.question_ids)
+
+    def current_id(self) -> str | None:
+        """The id of the question to answer now."""
+        return None if self.finished else self.question_ids[self.position]
+
+    def options_of(self, question: Question) -> tuple[Option, ...]:
+        """The question's options in the order shown in this attempt; `KeyError` if an edit took one away."""
+        by_id = {option.id: option for option in question.options}
+        return tuple(by_id[key] for key in self.option_orders[self.question_ids.index(question.id)])
+
+    def fits(self, bank: Iterable[Question]) -> bool:
+        """Whether the bank still holds every question left, with the same options. If not, draw anew."""
+        options = {question.id: {option.id for option in question.options} for question in bank}
+        left = zip(self.question_ids[self.position :], self.option_orders[self.position :], strict=True)
+        return all(options.get(key) == set(order) for key, order in left)
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON can hold it; `from_plain` gives the same value back."""
+        return {
+            "questions": list(self.question_ids),
+            "orders": [list(order) for order in self.option_orders],
+            "hash": self.content_hash,
+            "answers": [[list(answer.chosen), answer.right] for answer in self.answers],
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The value that `to_plain` wrote."""
+        return cls(
+            tuple(plain["questions"]),
+            option_orders=tuple(tuple(order) for order in plain["orders"]),
+            content_hash=plain["hash"],
+            answers=tuple(Answer(tuple(chosen), bool(right)) for chosen, right in plain["answers"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The outcome of one answer. `chosen` holds the chosen options, whose feedback is shown."""
+
+    right: bool
+    _: KW_ONLY
+    chosen: tuple[Option, ...]
+    right_answer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Right answers out of the questions asked."""
+
+    right: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 0 for an empty attempt."""
+        return self.right / self.total if self.total else 0.0
+
+
+def answer(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Attempt, Grade]:
+    """Takes the answer to the current question.
+
+    All or nothing: a `MULTIPLE` answer is right when exactly the right options are chosen, an `ORDERING`
+    one when every option stands in its place. Half marks would say that half of a rule is enough.
+
+    Raises:
+        AnswerRefusedError: the question is not the current one (an old button, a double press), the attempt
+            is over, an option is not among those shown, or their number does not fit the kind.
+    """
+    if attempt.finished:
+        raise AnswerRefusedError(Refusal.FINISHED)
+    if question.id != attempt.current_id():
+        raise AnswerRefusedError(Refusal.NOT_CURRENT)
+    options = _chosen_options(attempt, question, chosen)
+    wanted = question.right_answer()
+    right = tuple(chosen) == wanted if question.kind is QuestionKind.ORDERING else set(chosen) == set(wanted)
+    grade = Grade(right, chosen=options, right_answer=wanted)
+    return replace(attempt, answers=(*attempt.answers, Answer(tuple(chosen), right))), grade
+
+
+def score(attempt: Attempt) -> Score:
+    """Counts unanswered questions as not right."""
+    return Score(sum(given.right for given in attempt.answers), len(attempt.question_ids))
+
+
+def passed(attempt: Attempt, *, pass_mark: int) -> bool:
+    """Whether a finished attempt reaches `pass_mark` whole percent. An unfinished or empty one never does."""
+    result = score(attempt)
+    return attempt.finished and result.total > 0 and result.right * 100 >= pass_mark * result.total
+
+
+def _chosen_options(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Option, ...]:
+    shown = attempt.option_orders[attempt.position]
+    options = tuple(option for option in map(question.option, chosen) if option and option.id in shown)
+    if len(options) != len(chosen) or len(set(chosen)) != len(chosen):
+        raise AnswerRefusedError(Refusal.UNKNOWN_OPTION)
+    least = len(shown) if question.kind is QuestionKind.ORDERING else 1
+    most = len(shown) if question.kind in (QuestionKind.ORDERING, QuestionKind.MULTIPLE) else 1
+    if not least <= len(options) <= most:
+        raise AnswerRefusedError(Refusal.WRONG_NUMBER)
+    return options

@@ -1,0 +1,68 @@
+"""Progress moves to another account: how two learners' progress becomes one."""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.learning.lessons import LessonProgress, Progress, QuizProgress
+from bot.domain.learning.mastery import Mastery
+
+LASTS: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A code that waits to be typed by the other account. ``code`` is its stored name; ``until`` is exact to
+    the minute, because the row names a learner."""
+
+    code: str
+    _: KW_ONLY
+    learner: str
+    until: datetime
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """The minute that has begun."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def merged(mine: Progress, other: Progress) -> Progress:
+    """The better of both in each lesson and quiz, all questions seen by either, the better founded mastery.
+
+    Attempts of today count on: the larger number holds, so that moving gives none back.
+    """
+    return Progress(
+        lessons={
+            key: _better_lesson(mine.lesson(key), other.lesson(key))
+            for key in (*mine.lessons, *(k for k in other.lessons if k not in mine.lessons))
+        },
+        quizzes={
+            key: _better_quiz(mine.quizzes.get(key), other.quizzes.get(key))
+            for key in (*mine.quizzes, *(k for k in other.quizzes if k not in mine.quizzes))
+        },
+        seen_questions=mine.seen_questions | other.seen_questions,
+        topics={
+            key: max(
+                (found for found in (mine.topics.get(key), other.topics.get(key)) if found is not None),
+                key=_founded,
+            )
+            for key in (*mine.topics, *(k for k in other.topics if k not in mine.topics))
+        },
+        begun={
+            key: max(found for found in (mine.begun.get(key), other.begun.get(key)) if found is not None)
+            for key in (*mine.begun, *(k for k in other.begun if k not in mine.begun))
+        },
+    )
+
+
+def _better_lesson(a: LessonProgress, b: LessonProgress) -> LessonProgress:
+    return LessonProgress(max(a.cards_read, b.cards_read), a.scenario_done or b.scenario_done)
+
+
+def _better_quiz(a: QuizProgress | None, b: QuizProgress | None) -> QuizProgress:
+    a, b = a or QuizProgress(), b or QuizProgress()
+    return QuizProgress(max(a.best, b.best), a.passed or b.passed)
+
+
+def _founded(mastery: Mastery) -> tuple[float, float]:
+    return mastery.total, mastery.right

@@ -1,0 +1,23 @@
+"""What is open to a learner: tiers one after the other, the exam after all of them."""
+
+from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier
+
+
+def tier_open(progress: Progress, *, track: Audience, tier: Tier) -> bool:
+    """A tier opens when the one before it is passed; voters may browse freely."""
+    place = TIERS.index(tier)
+    return track is Audience.VOTER or place == 0 or progress.quiz(track, TIERS[place - 1]).passed
+
+
+def exam_open(progress: Progress, track: Audience) -> bool:
+    """The exam opens when all three tiers are passed, on every track."""
+    return all(progress.quiz(track, tier).passed for tier in TIERS)
+
+
+def needed_first(progress: Progress, *, track: Audience, tier: Tier | None) -> Tier | None:
+    """The tier whose quiz opens this one (or, without a tier, the exam); None when it is open."""
+    if tier is None:
+        return next((one for one in TIERS if not progress.quiz(track, one).passed), None)
+    if tier_open(progress, track=track, tier=tier):
+        return None
+    return next(one for one in TIERS if not progress.quiz(track, one).passed)

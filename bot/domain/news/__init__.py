@@ -1,0 +1,1 @@
+"""The legal calendar, and one text to many who asked for such."""

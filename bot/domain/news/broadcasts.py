@@ -1,0 +1,225 @@
+"""One text to many people who asked for such: what it may say, who signs it, when it goes, how far it has come.
+
+Four kinds go the same way: facts of the legal calendar (one signature), corrections of a rumour (two, with their
+source), other words (two), and days that an owner has moved (none: he has confirmed the day itself). Pure rules; who
+is reached is the store's.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
+from bot.domain.learning.lessons import Audience
+from bot.domain.moments import day_of, hushed
+from bot.domain.people import Account
+
+LONGEST: Final = 1_000
+"""Characters of the words: people read them on a telephone."""
+LONGEST_SOURCE: Final = 120
+SIGNED_WITHIN: Final = timedelta(hours=24)
+"""For how long a first signature waits for the second, and written words for the first."""
+
+
+class Kind(StrEnum):
+    DATES = "dates"
+    """What the legal calendar says of the days that come; made out of the content."""
+    CORRECTION = "correction"
+    WORDS = "words"
+    MOVED = "moved"
+    """Days that were set, moved or taken back (`bot.domain.news.moved_days`): it goes from the moment of the change."""
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    SIGNING = "signing"
+    GOING = "going"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+WAITS: Final = frozenset({Stage.SIGNING, Stage.GOING})
+UNCOUNTED: Final = -2
+"""``shown`` of one that was stopped, as long as its last messages are not settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """``urgent``: he wants it to go at night, too."""
+
+    by: Account
+    at: datetime
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """``by`` is who wrote it, or moved the day; None for what the program proposes, or the command line has set.
+
+    ``corrects``: the number of an earlier correction, or of the news whose place this one takes. ``dates``: which dates
+    of the calendar, each as ``id/edge/day``; of days that moved each as a ``MovedDay``. ``cursor``: the last letterbox
+    that was told.
+    """
+
+    id: str
+    number: int
+    kind: Kind
+    by: Account | None
+    at: datetime
+    stage: Stage = Stage.DRAFT
+    words: str = ""
+    source: str = ""
+    corrects: int = 0
+    audiences: tuple[Audience, ...] = ()
+    links_seen: bool = False
+    dates: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    cursor: str = ""
+    told: int = 0
+    total: int = 0
+    shown: int = -1
+    """The percentage that the owners were shown last."""
+    over_at: datetime | None = None
+    sent: int = 0
+    gone: int = 0
+    """Who has left the bot: dropped from the list."""
+    lost: int = 0
+    """What the messenger would not take."""
+
+    @property
+    def signed_at(self) -> datetime:
+        """When people began to hear of it."""
+        return self.signatures[-1].at if self.signatures else self.at
+
+    @property
+    def untold(self) -> int:
+        """Whom it has not reached, be it that it was stopped before."""
+        return max(self.total - self.sent - self.gone - self.lost, 0)
+
+    @property
+    def percent(self) -> int:
+        """How many of a hundred are settled; rounded down, so that 100 is all."""
+        if not self.total:
+            return 100
+        return min((self.total - self.untold) * 100 // self.total, 100)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+_BLANK: Final = re.compile(r"[ \t]+")
+_GAPS: Final = re.compile(r"\s*\n\s*\n\s*")
+_UNSEEN: Final = re.compile("[\u200c\u200e\u200f\u2066-\u2069\ufeff]")
+_LINK: Final = re.compile(
+    r"https?://(?P<whole>[^\s/:?#]+)|(?<![\w@.\-])(?P<bare>(?:[a-z0-9\-]+\.)+[a-z]{2,})\b|(?P<handle>(?<!\w)@[a-z]\w{3,})",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def broadcast_words(text: str) -> str:
+    """The text as people will read it. Raises BadInput for one that is empty or too long."""
+    tidy = _GAPS.sub("\n\n", _BLANK.sub(" ", text)).strip()
+    if not _UNSEEN.sub("", tidy).strip():
+        raise BadInput("broadcast-empty")
+    if len(tidy) > LONGEST:
+        raise BadInput("broadcast-long", {"most": LONGEST, "count": len(tidy)})
+    return tidy
+
+
+def source_words(text: str) -> str:
+    """Who says so, in one line. Raises BadInput."""
+    tidy = " ".join(text.split())
+    if not _UNSEEN.sub("", tidy).strip():
+        raise BadInput("broadcast-no-source")
+    if len(tidy) > LONGEST_SOURCE:
+        raise BadInput("broadcast-source-long", {"most": LONGEST_SOURCE, "count": len(tidy)})
+    return tidy
+
+
+def hosts_in(text: str) -> tuple[str, ...]:
+    """The hosts of all links, and the handles (``@name``), in small letters and without repetition."""
+    found = (match["whole"] or match["bare"] or match["handle"] for match in _LINK.finditer(text))
+    return tuple(sorted({one.lower() for one in found}))
+
+
+def unknown_hosts(text: str, *, known: Collection[str]) -> tuple[str, ...]:
+    """Those that are neither known nor below a known one."""
+    return tuple(
+        host
+        for host in hosts_in(text)
+        if not any(host == one or (one[0] != "@" and host.endswith(f".{one}")) for one in known)
+    )
+
+
+def complete(one: Broadcast, *, known: Collection[str]) -> None:
+    """Raises BadInput with what is still missing before it can be signed."""
+    if one.kind is not Kind.DATES:
+        broadcast_words(one.words)
+    if one.kind is Kind.CORRECTION and not one.source:
+        raise BadInput("broadcast-no-source")
+    if not one.audiences:
+        raise BadInput("broadcast-nobody")
+    if not one.links_seen and unknown_hosts(f"{one.words} {one.source}", known=known):
+        raise BadInput("broadcast-links")
+
+
+# --- signatures -----------------------------------------------------------------------------------
+
+
+def needed(kind: Kind) -> int:
+    """How many different people sign it: what is only counted out of the law, one; what an owner has just confirmed
+    as a day of the calendar, nobody once more."""
+    return {Kind.DATES: 1, Kind.MOVED: 0}.get(kind, 2)
+
+
+def ready(one: Broadcast) -> bool:
+    return len(one.signatures) >= needed(one.kind)
+
+
+def signed(one: Broadcast, *, by: Account, urgent: bool, now: datetime) -> Broadcast:
+    """With his signature. Raises WrongState where none is wanted, NotFound where it has waited for more than a day,
+    NotAllowed for a second one of the same hand. Whether his signature counts is for `bot.domain.staff.roles`."""
+    if one.stage is not Stage.SIGNING or ready(one):
+        raise WrongState("broadcast-over")
+    if now - (one.signatures[0].at if one.signatures else one.at) > SIGNED_WITHIN:
+        raise NotFound("sign-none")
+    if any(signature.by == by for signature in one.signatures):
+        raise NotAllowed("sign-alone")
+    return replace(one, signatures=(*one.signatures, Signature(by, now, urgent)))
+
+
+def stopped(one: Broadcast, *, now: datetime) -> Broadcast:
+    """At once, by any of those who may sign. Raises WrongState where nothing goes out any more."""
+    if one.stage not in WAITS:
+        raise WrongState("broadcast-over")
+    return replace(one, stage=Stage.STOPPED, over_at=now, shown=UNCOUNTED if one.told else one.shown)
+
+
+def superseded(one: Broadcast, *, now: datetime) -> Broadcast:
+    """Newer news takes its place: it ends, and whoever watches it sees so, also where nobody was told yet."""
+    return replace(stopped(one, now=now), shown=UNCOUNTED)
+
+
+def waits(one: Broadcast) -> bool:
+    """Whether there is anything left to do about it."""
+    return one.stage in WAITS or one.shown == UNCOUNTED
+
+
+# --- when it goes ---------------------------------------------------------------------------------
+
+
+def about_now(now: datetime, polling_day: date | None) -> bool:
+    """Whether it is the day of voting, or the one before: then something may be urgent."""
+    return polling_day is not None and 0 <= (polling_day - day_of(now)).days <= 1
+
+
+def urgent(one: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
+    """Whether the night does not hold it back: two have marked it so, and it is about this day."""
+    both = len(one.signatures) > 1 and all(signature.urgent for signature in one.signatures)
+    return both and about_now(now, polling_day)
+
+
+def may_go(one: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
+    return not hushed(now) or urgent(one, now=now, polling_day=polling_day)

@@ -1,0 +1,217 @@
+"""The legal calendar: what the council election law ties to five days that an owner sets. No date is written anywhere:
+without its day a date is unknown, and said to be.
+
+What the law names comes from ``content/calendar.yaml``, with its articles; how sure
+we are of one is its articles' matter, and ours where we chose the day that it is counted from.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from bot.domain.catalogue.catalogue import Article, Confidence
+from bot.domain.learning.lessons import Audience
+from bot.domain.owner.settings import Running
+
+
+class Anchor(StrEnum):
+    """The days that everything is counted from. Owners set them, from official notices."""
+
+    START = "start"
+    """The day of the order that begins the election (articles 61 and 81)."""
+    REGISTRATION = "registration"
+    """The first day on which candidates register (article 61)."""
+    QUALIFIED = "qualified"
+    """The day on which the qualified candidates were finally announced (article 68)."""
+    POLLING = "polling"
+    RESULT = "result"
+
+
+SET_DAY: Final = "calendar-day"
+"""The name under which the running program is asked to set one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """So many days, and from there so many months of the Jalali calendar, after a day; before it where negative."""
+
+    anchor: Anchor
+    days: int = 0
+    months: int = 0
+
+    def on(self, known: "Days", later: "MonthsLater") -> date | None:
+        """The date; None as long as its day is unknown."""
+        day = known.get(self.anchor)
+        return None if day is None else later(day + timedelta(days=self.days), self.months)
+
+
+type Days = Mapping[Anchor, date]
+"""What the owners have set."""
+type MonthsLater = Callable[[date, int], date]
+"""So many Jalali months after a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDate:
+    """One date or span of the law. ``begins`` without an end is a single day; an end without a beginning is a last
+    day. With neither it is a stage that hangs on no day of the election, and ``waits`` says what it begins with."""
+
+    id: str
+    _: KW_ONLY
+    title: str
+    words: str
+    article_ids: tuple[str, ...]
+    audiences: tuple[Audience, ...]
+    begins: Mark | None = None
+    ends: Mark | None = None
+    waits: str = ""
+    counted: str = ""
+    """From which day we have counted it, where the law as we read it tells the length of a span and not its first
+    day."""
+
+    def anchors(self) -> tuple[Anchor, ...]:
+        """The days that it needs."""
+        return tuple(dict.fromkeys(mark.anchor for mark in (self.begins, self.ends) if mark is not None))
+
+
+class When(StrEnum):
+    """Where a date stands, seen from today."""
+
+    PAST = "past"
+    NOW = "now"
+    AHEAD = "ahead"
+    UNKNOWN = "unknown"
+    UNDATED = "undated"
+    """It has no date even when every day is set."""
+
+
+class Sure(StrEnum):
+    """How sure we are of one date."""
+
+    TWO = "two"
+    """Two sources that are independent of one another say the same."""
+    ONE = "one"
+    UNCONFIRMED = "unconfirmed"
+
+
+def sure(entry: LegalDate, articles: Mapping[str, Article]) -> Sure:
+    """As its weakest article is; what is counted from a day that we chose is confirmed by nobody."""
+    cited = [articles[key].confidence for key in entry.article_ids if key in articles]
+    if entry.counted or len(cited) < len(entry.article_ids) or Confidence.RECHECK in cited:
+        return Sure.UNCONFIRMED
+    return Sure.ONE if Confidence.SOURCED in cited else Sure.TWO
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date of the law with its days, as far as they are known. Both for a single day; a span may know one alone."""
+
+    entry: LegalDate
+    first: date | None
+    last: date | None
+
+    @property
+    def span(self) -> bool:
+        return self.first != self.last
+
+    def when(self, today: date) -> When:
+        """A span with an unknown end has no end yet. A last day alone is something to do by then: it is now."""
+        if self.first is None and self.last is None:
+            return When.UNKNOWN if self.entry.anchors() else When.UNDATED
+        if self.last is not None and self.last < today:
+            return When.PAST
+        return When.NOW if self.first is None or self.first <= today else When.AHEAD
+
+    def order(self) -> tuple[date, date, bool]:
+        """By the day that matters first; what is unknown comes last, and after it what has no day at all."""
+        first = self.first or self.last or date.max
+        return first, self.last or date.max, not self.entry.anchors()
+
+
+SOON: Final = timedelta(days=30)
+"""A last day that is further away than this does not press yet."""
+NEXT: Final = 5
+"""What is ahead is told for so many dates."""
+
+
+def days_of(running: Running) -> Days:
+    """The days that are set."""
+    found = {
+        Anchor.START: running.start_day,
+        Anchor.REGISTRATION: running.registration_day,
+        Anchor.QUALIFIED: running.qualified_day,
+        Anchor.POLLING: running.polling_day,
+        Anchor.RESULT: running.result_day,
+    }
+    return {anchor: day for anchor, day in found.items() if day is not None}
+
+
+def with_day(running: Running, anchor: Anchor, day: date | None) -> Running:
+    """The settings with this day set, or taken back."""
+    match anchor:
+        case Anchor.START:
+            return replace(running, start_day=day)
+        case Anchor.REGISTRATION:
+            return replace(running, registration_day=day)
+        case Anchor.QUALIFIED:
+            return replace(running, qualified_day=day)
+        case Anchor.POLLING:
+            return replace(running, polling_day=day)
+        case Anchor.RESULT:
+            return replace(running, result_day=day)
+
+
+def dated(entries: Iterable[LegalDate], known: Days, *, later: MonthsLater) -> tuple[Dated, ...]:
+    """Every date with its days, in order of time; those of one day, and those without, in the order of the law."""
+    return tuple(sorted((_dated(entry, known, later) for entry in entries), key=Dated.order))
+
+
+def _dated(entry: LegalDate, known: Days, later: MonthsLater) -> Dated:
+    first = entry.begins.on(known, later) if entry.begins is not None else None
+    last = entry.ends.on(known, later) if entry.ends is not None else None
+    if entry.ends is None:
+        last = first
+    return Dated(entry, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class ForMe:
+    """What a calendar says to one audience today."""
+
+    now: tuple[Dated, ...]
+    ahead: tuple[Dated, ...]
+    waiting: tuple[Anchor, ...]
+    """Days that are not set, and without which some of this audience's dates are unknown."""
+    undated: tuple[Dated, ...] = ()
+    """What begins with somebody's own case, on no day of the election."""
+
+
+def for_audience(dates: Sequence[Dated], audience: Audience | None, *, today: date) -> ForMe:
+    """What is going on and what comes next, for this audience, or for everybody without one."""
+    mine = [one for one in dates if audience is None or audience in one.entry.audiences]
+    pressing = [one for one in mine if one.when(today) is When.NOW and not _far(one, today)]
+    later = [one for one in mine if one.when(today) is When.AHEAD or _far(one, today)]
+    unknown = [anchor for one in mine if one.when(today) is When.UNKNOWN for anchor in one.entry.anchors()]
+    undated = tuple(one for one in mine if one.when(today) is When.UNDATED)
+    return ForMe(tuple(pressing), tuple(later[:NEXT]), tuple(a for a in Anchor if a in unknown), undated)
+
+
+def _far(one: Dated, today: date) -> bool:
+    return one.first is None and one.last is not None and one.last - today > SOON
+
+
+_ON_ONE_DAY: Final = ((Anchor.START, Anchor.REGISTRATION), (Anchor.POLLING, Anchor.RESULT))
+
+
+def out_of_order(known: Days) -> tuple[Anchor, Anchor] | None:
+    """Two days that contradict one another, the earlier in law first: the order is that of `Anchor`, and registration
+    and the list of the qualified are over before voting begins. None where there is no contradiction."""
+    order = [anchor for anchor in Anchor if anchor in known]
+    for first, second in pairwise(order):
+        same_day = (first, second) in _ON_ONE_DAY
+        if known[first] > known[second] or (known[first] == known[second] and not same_day):
+            return first, second
+    return None

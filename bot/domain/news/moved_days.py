@@ -1,0 +1,68 @@
+"""News of days that an owner has set, moved or taken back: what they are now, and what its readers knew before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.domain.news.legal_calendar import Anchor, Days
+
+_NONE: Final = "none"
+_MIXED: Final = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDay:
+    """``day``: as it is now, None once it is taken back; ``known``: as its readers knew it when this news began.
+
+    ``mixed``: some of them had been told another day meanwhile, so that nobody can be taken to know ``known``.
+    """
+
+    anchor: Anchor
+    day: date | None
+    known: date | None = None
+    mixed: bool = False
+
+    def __str__(self) -> str:
+        """As a broadcast keeps it: ``polling/2027-02-20/none``."""
+        return f"{self.anchor}/{_written(self.day)}/{_MIXED if self.mixed else _written(self.known)}"
+
+    @classmethod
+    def read(cls, stored: str) -> "MovedDay":
+        """What ``str`` wrote. Raises ValueError for anything else."""
+        anchor, day, known = stored.split("/")
+        if known == _MIXED:
+            return cls(Anchor(anchor), _read(day), mixed=True)
+        return cls(Anchor(anchor), _read(day), _read(known))
+
+
+def days_moved(
+    before: Days, after: Days, *, earlier: Sequence[MovedDay] = (), heard: bool = False
+) -> tuple[MovedDay, ...]:
+    """What followers are to be told now that the days have changed; empty where there is nothing new for any of them.
+
+    ``earlier``: news that is still going out and that this takes the place of; ``heard``: somebody may have read it.
+    What has come back to where it was is no news as long as nobody has.
+    """
+    going = {one.anchor: one for one in earlier}
+    found = []
+    for anchor in Anchor:
+        was = going.get(anchor)
+        mixed = was is not None and (heard or was.mixed)
+        known = before.get(anchor) if was is None else was.known
+        if mixed or known != after.get(anchor):
+            found.append(MovedDay(anchor, after.get(anchor), None if mixed else known, mixed))
+    return tuple(found)
+
+
+def still_so(found: Sequence[MovedDay], days: Days) -> bool:
+    """Whether the days are what this news says."""
+    return all(days.get(one.anchor) == one.day for one in found)
+
+
+def _written(day: date | None) -> str:
+    return _NONE if day is None else day.isoformat()
+
+
+def _read(written: str) -> date | None:
+    return None if written == _NONE else date.fromisoformat(written)

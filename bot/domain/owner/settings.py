@@ -1,0 +1,67 @@
+"""Settings that live in the database and change while the program runs."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.local_lines import LocalLine
+
+
+class Reporting(StrEnum):
+    """The reporting switch."""
+
+    OPEN = "open"
+    EMERGENCY = "emergency"
+    """Only acts of critical severity are taken."""
+    CLOSED = "closed"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the owners have set. Reporting stays off until operator text, group and phase are there."""
+
+    reporting: Reporting = Reporting.OFF
+    phase: Phase | None = None
+    polling_day: date | None = None
+    start_day: date | None = None
+    """The day of the order that begins the election (article 61)."""
+    registration_day: date | None = None
+    """The first day of the candidates' registration (article 61)."""
+    qualified_day: date | None = None
+    """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
+    result_day: date | None = None
+    """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
+    kept: "Retention | None" = None
+    """What the owners have shortened of what is kept; the settings of the program are its bounds."""
+    lines: tuple[LocalLine, ...] = ()
+    """Local numbers, beside those of the content."""
+    publication: bool = False
+    """Whether rounded figures may be previewed, signed and published."""
+    phase_why: str = ""
+    """Why an owner holds the phase by hand; empty where it follows the dates."""
+    phase_until: datetime | None = None
+    """Until when; None for as long as nobody ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is kept, in days; the code's upper bounds, which settings can only shorten."""
+
+    spam: int = 7
+    out_of_scope: int = 30
+    closed: int = 90
+    longest: int = 180
+    """From the day a report was filed, whatever became of it and whichever case it is a witness of."""
+    draft: int = 7
+    """From the last change of what is being written."""
+
+    def within(self, bounds: "Retention") -> "Retention":
+        """No field longer than its bound: settings can only shorten what the code allows."""
+        return Retention(*(min(getattr(self, f.name), getattr(bounds, f.name)) for f in fields(Retention)))
+
+
+def kept_in_force(running: Running, bounds: Retention) -> Retention:
+    """How long what is kept now: never longer than the program's own settings say."""
+    return running.kept.within(bounds) if running.kept is not None else bounds

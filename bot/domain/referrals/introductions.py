@@ -1,0 +1,123 @@
+"""A body wishes to hear a witness: the bot asks the reporter, who writes to that one wish, or refuses, or lets it lie.
+
+Nobody is unmasked: what a body gets to know, the witness has written himself, for this one wish.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.cases.claims import LEADS
+from bot.domain.cases.reports import Case, State
+from bot.domain.cases.triage import SHORTEST_WORDS
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.people import Account, Role
+from bot.domain.typed import tidy
+
+SIGNED_WITHIN: Final = timedelta(days=2)
+"""Days in which a second lead signs a wish, or it is over."""
+STANDS: Final = timedelta(days=14)
+"""Days in which the reporter may answer."""
+KEPT: Final = timedelta(days=30)
+"""Days for which his answer can be read; then it is destroyed, read or not."""
+MOST: Final = 3
+"""Wishes that stand for one report at a time."""
+LONGEST: Final = 1500
+
+
+class Step(StrEnum):
+    WISHED = "wished"
+    """A second lead has to sign it."""
+    ASKED = "asked"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """One wish, put to one reporter. Its words and the answer are sealed under a key of its own."""
+
+    id: str
+    wish: str
+    """What the wishes put to several reporters of one case have in common: they are signed together."""
+    case_id: str
+    report_id: str
+    body: str
+    by: Account
+    """Who entered it and reads the answer; where he is gone by then, another who speaks for the same body."""
+    step: Step
+    until: date
+    """The last day of this step; then it is over and destroyed."""
+
+    def holds(self, *, today: date) -> bool:
+        return self.until >= today
+
+
+def may_ask(role: Role) -> None:
+    """Raises NotAllowed for all but leads: who speaks for a body tells one of them."""
+    if role not in LEADS:
+        raise NotAllowed("intro-leads")
+
+
+def may_speak(body: str, *, referred: bool) -> None:
+    """Raises NotAllowed for a liaison without a body, or whose body the case was not referred to."""
+    if not body or not referred:
+        raise NotAllowed("intro-not-referred")
+
+
+def for_body(body: str, *, own: str) -> None:
+    """Raises NotAllowed for a liaison who asks in another body's name. ``own`` is empty for a lead."""
+    if own and body != own:
+        raise NotAllowed("intro-other-body")
+
+
+def askable(case: Case) -> None:
+    """Raises WrongState for a case in which nobody can be asked any more."""
+    if case.state in (State.MERGED, State.WITHDRAWN):
+        raise WrongState("intro-case-over")
+
+
+def sign(one: Introduction, *, by: Account, role: Role, today: date) -> Introduction:
+    """A second lead agrees: the reporter is asked. Raises NotAllowed (no lead, his own), WrongState."""
+    may_ask(role)
+    if one.step is not Step.WISHED or not one.holds(today=today):
+        raise WrongState("intro-over")
+    if one.by == by:
+        raise NotAllowed("intro-own")
+    return replace(one, step=Step.ASKED, until=today + STANDS)
+
+
+def answer(one: Introduction, *, today: date) -> Introduction:
+    """The reporter has written. Raises WrongState once it does not stand any more."""
+    return replace(_asked(one, today=today), step=Step.ANSWERED, until=today + KEPT)
+
+
+def refuse(one: Introduction, *, today: date) -> Introduction:
+    """He does not want to. The wish is kept no longer than that it was refused can be read."""
+    return replace(_asked(one, today=today), step=Step.REFUSED)
+
+
+def readable(one: Introduction, *, by: Account, today: date) -> None:
+    """Raises NotAllowed for everybody but the one who asked, WrongState where there is nothing to read."""
+    if one.by != by:
+        raise NotAllowed("intro-not-yours")
+    if one.step is not Step.ANSWERED or not one.holds(today=today):
+        raise WrongState("intro-nothing")
+
+
+def answered_words(text: str) -> str:
+    """A reporter's answer, as he writes it: nothing in it is masked, it is for him to say what he gives up.
+    Raises BadInput."""
+    words = tidy(text)
+    if len(words) < SHORTEST_WORDS:
+        raise BadInput("intro-short", {"least": SHORTEST_WORDS})
+    if len(words) > LONGEST:
+        raise BadInput("intro-long", {"most": LONGEST, "length": len(words)})
+    return words
+
+
+def _asked(one: Introduction, *, today: date) -> Introduction:
+    if one.step is not Step.ASKED or not one.holds(today=today):
+        raise WrongState("intro-over")
+    return one

@@ -1,0 +1,1 @@
+"""The report form as data, and what may be reported now."""

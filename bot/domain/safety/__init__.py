@@ -1,0 +1,1 @@
+"""What a reporter must be told of what is known, kept and read."""

@@ -1,0 +1,240 @@
+"""What a reporter must be told, computed from the settings in force.
+
+Nothing here promises more than the program does: each line is printed only if a rule or a setting stands
+behind it, and changes when that setting changes. The whole card has every line; the brief one, which is
+read before the form, has what decides whether somebody reports at all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.domain.cases.reports import DETAILS_LAST
+from bot.domain.figures.publication import BASE
+from bot.domain.moments import EVENING, MORNING
+from bot.domain.owner.settings import Reporting, Retention
+from bot.domain.people import Messenger
+from bot.domain.submissions.witnesses import ContactMode
+
+type Fact = str | int
+"""A fact inside a line: words of the operator, a number of days, or a name of a messenger or article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyLine:
+    """One line of a card: what it is about, a text key, and the facts that go into it.
+
+    A card has one line about each thing, so that two cards can be laid side by side.
+    """
+
+    about: str
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where moderators work: a messenger, its groups, and whether it can forbid saving and forwarding."""
+
+    messenger: Messenger
+    groups: int
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """All that the card depends on.
+
+    ``messenger`` is the reader's; ``articles`` are those that the content holds, by id, with their edition;
+    ``modes`` the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
+    ``strips_photos`` whether the reader's messenger is known to take date and place out of photos; ``publishes``
+    whether rounded figures may be published.
+    """
+
+    operator: str
+    messenger: Messenger
+    reporting: Reporting
+    retention: Retention
+    desks: tuple[Desk, ...]
+    articles: Mapping[str, str]
+    copies: bool = False
+    strips_photos: bool = False
+    publishes: bool = False
+    modes: tuple[ContactMode, ...] = tuple(ContactMode)
+
+
+NOT_A_SUPERVISOR: Final = "78"
+OFFICIAL_WAYS: Final = ("68", "71", "72", "86")
+"""Articles that say where a complaint or report goes officially, and until when. An article that the
+content in force does not hold is left out of the card."""
+
+OPERATOR: Final = "operator"
+"""What the line is about that holds the operator's own words."""
+
+_ARTICLE: Final = ("article", "edition")
+_DESK: Final = ("messenger", "groups", "place", "guard")
+LINES: Final[Mapping[str, tuple[str, ...]]] = {
+    "privacy-operator": ("operator",),
+    "privacy-no-operator": (),
+    "privacy-moderators": ("hours",),
+    "privacy-desk": _DESK,
+    "privacy-desk-none": (),
+    "privacy-messenger": ("messenger",),
+    "privacy-server": (),
+    "privacy-copies": (),
+    "privacy-kept": ("closed", "out", "spam", "longest", "draft"),
+    **{f"privacy-mode-{mode.replace('_', '-')}": () for mode in ContactMode},
+    "privacy-receipt": (),
+    "privacy-words": (),
+    "privacy-evidence": ("photos",),
+    "privacy-place": (),
+    "privacy-passing-on": (),
+    "privacy-publication": ("base",),
+    "privacy-withdrawal": (),
+    "privacy-night": ("from", "until"),
+    **{f"privacy-switch-{state}": () for state in Reporting if state is not Reporting.OPEN},
+    "privacy-not-official": (),
+    "privacy-not-official-article": _ARTICLE,
+    "privacy-official-way": _ARTICLE,
+}
+"""Every line that a whole card can have, with the names of its facts. A key is the name of a rule: it is
+renamed when the rule becomes another, and then people are told; never for the sake of a sentence."""
+
+BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
+    "privacy-brief-moderators": (),
+    "privacy-brief-messenger": ("messenger",),
+    "privacy-brief-desk": _DESK,
+    "privacy-brief-kept": ("closed", "longest"),
+    **{f"privacy-brief-mode-{mode.replace('_', '-')}": () for mode in ContactMode},
+    "privacy-brief-evidence": ("photos",),
+    "privacy-brief-not-official": (),
+    "privacy-brief-not-official-article": _ARTICLE,
+}
+"""The lines that the brief card has in words of its own; the rest are of the whole card."""
+
+
+def privacy_facts(now: InForce) -> tuple[PrivacyLine, ...]:
+    """The whole card, in the order in which it is read."""
+    return (
+        *_who(now),
+        *_where(now),
+        *_how_long(now),
+        *_with_whom(now),
+        *_switch(now),
+        *official_lines(now.articles),
+    )
+
+
+def brief_facts(now: InForce) -> tuple[PrivacyLine, ...]:
+    """The brief card: what somebody should know before the first question."""
+    kept = {"closed": now.retention.closed, "longest": now.retention.longest}
+    modes = (PrivacyLine(f"mode:{m}", f"privacy-brief-mode-{m.replace('_', '-')}") for m in now.modes)
+    return (
+        _operator(now),
+        PrivacyLine("moderators", "privacy-brief-moderators"),
+        PrivacyLine("messenger", "privacy-brief-messenger", {"messenger": now.messenger.value}),
+        *(_desk(desk, "privacy-brief-desk", now) for desk in now.desks if _tells(desk, now)),
+        *(_no_desk() if not now.desks else ()),
+        PrivacyLine("kept", "privacy-brief-kept", kept),
+        *modes,
+        PrivacyLine("evidence", "privacy-brief-evidence", _photos(now)),
+        *_switch(now),
+        _brief_official(now.articles),
+    )
+
+
+def _brief_official(articles: Mapping[str, str]) -> PrivacyLine:
+    """The nearest of the official ways, with its span: two days are soon over."""
+    nearest = OFFICIAL_WAYS[0]
+    if nearest not in articles:
+        return PrivacyLine("not-official", "privacy-brief-not-official")
+    facts = {"article": nearest, "edition": articles[nearest]}
+    return PrivacyLine("not-official", "privacy-brief-not-official-article", facts)
+
+
+def official_lines(articles: Mapping[str, str]) -> tuple[PrivacyLine, ...]:
+    """That this is no official complaint, and where and until when one is made."""
+    about = PrivacyLine("not-official", "privacy-not-official")
+    if NOT_A_SUPERVISOR in articles:
+        facts = {"article": NOT_A_SUPERVISOR, "edition": articles[NOT_A_SUPERVISOR]}
+        about = PrivacyLine("not-official", "privacy-not-official-article", facts)
+    ways = (
+        PrivacyLine(f"way:{id_}", "privacy-official-way", {"article": id_, "edition": articles[id_]})
+        for id_ in OFFICIAL_WAYS
+        if id_ in articles
+    )
+    return (about, *ways)
+
+
+def _who(now: InForce) -> Iterator[PrivacyLine]:
+    yield _operator(now)
+    hours = int(DETAILS_LAST.total_seconds()) // 3600
+    yield PrivacyLine("moderators", "privacy-moderators", {"hours": hours})
+    yield from (_desk(desk, "privacy-desk", now) for desk in now.desks)
+    if not now.desks:
+        yield from _no_desk()
+
+
+def _operator(now: InForce) -> PrivacyLine:
+    if not now.operator:
+        return PrivacyLine(OPERATOR, "privacy-no-operator")
+    return PrivacyLine(OPERATOR, "privacy-operator", {"operator": now.operator})
+
+
+def _desk(desk: Desk, key: str, now: InForce) -> PrivacyLine:
+    facts: dict[str, Fact] = {
+        "messenger": desk.messenger.value,
+        "groups": desk.groups,
+        "place": "here" if desk.messenger is now.messenger else "elsewhere",
+        "guard": "guarded" if desk.guarded else "open",
+    }
+    return PrivacyLine(f"desk:{desk.messenger}", key, facts)
+
+
+def _no_desk() -> tuple[PrivacyLine]:
+    return (PrivacyLine("desk", "privacy-desk-none"),)
+
+
+def _tells(desk: Desk, now: InForce) -> bool:
+    """Whether this desk takes the reporter's words further than he may think."""
+    return desk.messenger is not now.messenger or not desk.guarded
+
+
+def _where(now: InForce) -> Iterator[PrivacyLine]:
+    yield PrivacyLine("messenger", "privacy-messenger", {"messenger": now.messenger.value})
+    yield PrivacyLine("server", "privacy-server")
+    if now.copies:
+        yield PrivacyLine("copies", "privacy-copies")
+
+
+def _how_long(now: InForce) -> Iterator[PrivacyLine]:
+    kept = now.retention
+    facts = {
+        "closed": kept.closed,
+        "out": kept.out_of_scope,
+        "spam": kept.spam,
+        "longest": kept.longest,
+        "draft": kept.draft,
+    }
+    yield PrivacyLine("kept", "privacy-kept", facts)
+    for mode in now.modes:
+        yield PrivacyLine(f"mode:{mode}", f"privacy-mode-{mode.replace('_', '-')}")
+    yield PrivacyLine("receipt", "privacy-receipt")
+
+
+def _with_whom(now: InForce) -> Iterator[PrivacyLine]:
+    for rule in ("words", "evidence", "place", "passing-on", "withdrawal"):
+        yield PrivacyLine(rule, f"privacy-{rule}", _photos(now) if rule == "evidence" else {})
+    if now.publishes:
+        yield PrivacyLine("publication", "privacy-publication", {"base": BASE})
+    if ContactMode.RETURNABLE in now.modes:
+        yield PrivacyLine("night", "privacy-night", {"from": EVENING // 60, "until": MORNING // 60})
+
+
+def _photos(now: InForce) -> Mapping[str, Fact]:
+    return {"photos": "stripped" if now.strips_photos else "unsure"}
+
+
+def _switch(now: InForce) -> Iterator[PrivacyLine]:
+    if now.reporting is not Reporting.OPEN:
+        yield PrivacyLine("switch", f"privacy-switch-{now.reporting}")

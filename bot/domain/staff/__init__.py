@@ -1,0 +1,1 @@
+"""Who works here and whose signature counts; the log of what staff do."""

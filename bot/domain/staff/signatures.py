@@ -1,0 +1,66 @@
+"""What one member of staff wants and a second one must sign: kept until then, at most for a while."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.people import Account
+
+
+class Matter(StrEnum):
+    ROLE = "role"
+    FREEZE = "freeze"
+    LIFT = "lift"
+    CIRCLE = "circle"
+    CIRCLE_GROUP = "circle-group"
+    ATLAS = "atlas"
+    """``detail``: the version to be locked; ``subject``: who wants it."""
+    PUBLICATION = "publication"
+    RECALL = "recall"
+    """``detail``: which referral is called back, and why (``referrals.recalling``); ``subject``: who wants it."""
+    TWO_PEOPLE = "two-people"
+    """That two accounts are not one person's after all; ``subject``: one of them."""
+
+
+LASTS: Final = {
+    Matter.ROLE: timedelta(hours=24),
+    Matter.FREEZE: timedelta(minutes=10),
+    Matter.LIFT: timedelta(hours=24),
+    Matter.CIRCLE: timedelta(hours=24),
+    Matter.CIRCLE_GROUP: timedelta(hours=24),
+    Matter.ATLAS: timedelta(hours=24),
+    Matter.PUBLICATION: timedelta(hours=24),
+    Matter.RECALL: timedelta(hours=24),
+    Matter.TWO_PEOPLE: timedelta(hours=24),
+}
+"""For how long the first signature waits for the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``detail``: the role, where one is to be given; the content's hash, where something is to be published, whose
+    ``subject`` is the first signer himself: it is about nobody. It may be a group: its messenger and number."""
+
+    id: str
+    matter: Matter
+    subject: Account
+    by: Account
+    at: datetime
+    detail: str = ""
+
+    def fresh(self, *, now: datetime) -> bool:
+        return timedelta() <= now - self.at <= LASTS[self.matter]
+
+
+def signable(wanted: Wanted | None, *, by: Account, now: datetime) -> Wanted:
+    """What he may sign. Raises NotFound where nobody wants it any more, NotAllowed for one's own wish and about
+    oneself."""
+    if wanted is None or not wanted.fresh(now=now):
+        raise NotFound("sign-none")
+    if wanted.by == by:
+        raise NotAllowed("sign-alone")
+    if wanted.subject == by:
+        raise NotAllowed("sign-oneself")
+    return wanted

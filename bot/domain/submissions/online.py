@@ -1,0 +1,116 @@
+"""What is online about an address that a reporter gave: the page, which may be counted, and the account behind it.
+
+A page is counted under a keyed hash of its canonical form (one post, one article: the same text however it was
+copied). An account is never more than sealed text unless a moderator has graded it; so an address that leads to an
+account alone is no page. Nothing is ever opened.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from bot.domain.submissions.online_places import BLOGS, NO_NAMES, PEOPLE, PLACES, QUERY, SAME_HOST, Place
+
+_FRONT: Final = ("www.", "m.", "mobile.", "amp.", "web.")
+_TRACKING: Final = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|yclid|twclid|mc_[ce]id|si|ref|ref_src|ref_url|source|share\w*"
+    r"|amp|from|feature|app|spm|_gl|_ga"
+)
+_LETTERS: Final = str.maketrans(
+    {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u06c0": "\u0647"}
+)
+"""Arabic letters to the Persian ones that look like them."""
+_UNSEEN: Final = frozenset({"Cf", "Mn"})
+"""Half-spaces, marks of direction, vowel signs."""
+
+
+class AccountGrade(StrEnum):
+    """Whose an account is, when that is more than one person's own. Nothing else makes an account countable."""
+
+    CANDIDATE = "candidate"
+    HEADQUARTERS = "headquarters"
+    OFFICIAL = "official"
+    MEDIA = "media"
+    CAMPAIGN = "campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """``page``: what is hashed to count reports of one page; empty where there is none. ``account``: the account
+    that the address leads to or that the post is of, as staff may grade it; empty where none can be told."""
+
+    page: str = ""
+    account: str = ""
+
+
+def read_online(address: str) -> Online:
+    """Of an address as it is kept with a report: a canonical URL, ``@handle``, a name, or a forwarded post's
+    ``name, URL``. A name tells neither."""
+    given = address.strip()
+    if given.startswith("@"):
+        return Online(account=given.casefold())
+    url = next((part for part in reversed(given.split()) if "://" in part), "")
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return Online()
+    return _read(parts, _host(host)) if "." in host else Online()
+
+
+def _read(parts: SplitResult, host: str) -> Online:
+    path = _plain(parts.path)
+    if (place := PLACES.get(host)) is not None:
+        return _of_place(place, host, path, parts.query)
+    _, dot, platform = host.partition(".")
+    if dot and platform in BLOGS:
+        return Online(page=f"{host}{path}" if path else "", account=host)
+    if (person := PEOPLE.fullmatch(path)) is not None:
+        return Online(account=f"{host}/{person['who'].casefold()}")
+    query = "&".join(
+        f"{key}={_plain(value)}"
+        for key, value in sorted(parse_qsl(parts.query, keep_blank_values=True))
+        if not _TRACKING.fullmatch(key.casefold())
+    )
+    at = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    return Online(page=f"{host}{at}{path}{'?' if query else ''}{query}")
+
+
+def _of_place(place: Place, host: str, path: str, query: str) -> Online:
+    """Where people have accounts a page is a post; all else leads to somebody."""
+    found = place.post.fullmatch(path)
+    who = _who(found) if found is not None else ""
+    if found is not None:
+        name = f"{who}/{found['id']}" if place.named else found["id"]
+        return Online(page=f"{host}/{name}" if name else "", account=f"{host}/{who}" if who else "")
+    asked = dict(parse_qsl(query))
+    if (key := QUERY.get(f"{host}{path}")) is not None and asked.get(key):
+        return Online(page=f"{host}/{asked[key]}")
+    of_account = place.who.fullmatch(path)
+    who = _who(of_account) if of_account is not None else ""
+    return Online(account=f"{host}/{who}" if who else "")
+
+
+def _who(found: re.Match[str]) -> str:
+    who = (found.groupdict().get("who") or "").lstrip("@").casefold()
+    return "" if who in NO_NAMES else who
+
+
+def _host(host: str) -> str:
+    plain = host.casefold().rstrip(".")
+    for front in _FRONT:
+        if plain.startswith(front) and "." in plain.removeprefix(front):
+            plain = plain.removeprefix(front)
+            break
+    return SAME_HOST.get(plain, plain)
+
+
+def _plain(path: str) -> str:
+    """Percent signs read, letters of one kind, Latin digits, nothing unseen, no slash at the end."""
+    told = unicodedata.normalize("NFKC", unquote(path)).translate(_LETTERS)
+    seen = "".join(mark for mark in told if unicodedata.category(mark) not in _UNSEEN)
+    digits = "".join(str(unicodedata.digit(mark)) if mark.isdigit() else mark for mark in seen)
+    return re.sub("/{2,}", "/", digits).rstrip("/")

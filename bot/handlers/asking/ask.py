@@ -1,0 +1,145 @@
+"""Asking in own words: the best card, article or act as it stands, or an honest "not found" with ways on.
+
+A question is looked up and forgotten: it goes into no session, no row and no log.
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Act, Article
+from bot.domain.errors import BadInput
+from bot.handlers.learning.lesson_screens import article_term
+from bot.handlers.menu import back_to_menu, report_button
+from bot.handlers.pieces import argument, button, citations, law_button, split
+from bot.handlers.safety.help import hotlines
+from bot.handlers.sent_reports.receipts import code_first
+from bot.usecases.asking.ask import Answer, CardFound, Found, ask, lessons_of, look_up
+from bot.usecases.ports.ask import HitKind
+
+ASKED, ANSWERED = "ask.question", "reading.answer"
+"""After an answer the next question may be typed at once, and a typed «منو» is the menu again."""
+AGAIN = "again"
+MOST_ARTICLES, MOST_LESSONS = 2, 6
+
+
+async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
+    """``/ask`` and its button; a command with words behind it is answered at once."""
+    if isinstance(update, CommandGiven) and update.argument.strip():
+        return await answer(update.argument, ctx)
+    asked = Say if argument(update) == AGAIN else Screen  # the answer above stays where it is
+    return Turn((asked("ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKED))
+
+
+async def question(update: Incoming, ctx: Ctx) -> Turn:
+    """What was typed. A picture or a voice note holds no question that we could read."""
+    if not isinstance(update, TextSaid):
+        return Turn((Say("ask-words-please", buttons=(back_to_menu(),)),))
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
+    return await answer(update.text, ctx)
+
+
+async def answer(text: str, ctx: Ctx) -> Turn:
+    """The answer to a question in own words."""
+    try:
+        found = ask(text, finder=ctx.finder, content=ctx.content)
+    except BadInput as bad:
+        return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
+    if found.found:
+        said = _shown(found.found[0], ctx, others=found.found[1:])
+    else:
+        said = await _nothing(found, ctx)
+    return Turn((said,), session=ctx.session.at(ANSWERED))
+
+
+async def see(update: Incoming, ctx: Ctx) -> Turn:
+    """A further hit, as a message of its own: the answer before it stays where it is."""
+    kind, key = split(argument(update))
+    return Turn((_shown(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED))
+
+
+async def topic(update: Incoming, ctx: Ctx) -> Turn:
+    """The lessons about a topic."""
+    key = argument(update)
+    lessons = lessons_of(key, content=ctx.content)[:MOST_LESSONS]
+    rows = tuple((Button(lesson.title, Press("lesson", lesson.id)),) for lesson in lessons)
+    args: dict[str, Arg] = {"topic": ctx.content.topics[key], "lessons": len(lessons)}
+    return Turn((Say("ask-topic", args, buttons=(*rows, _ways_on())),), session=ctx.session.at(ANSWERED))
+
+
+# --- how an answer looks --------------------------------------------------------------------------
+
+
+def _shown(found: Found, ctx: Ctx, *, others: tuple[Found, ...] = ()) -> Say:
+    further = _further(others)
+    match found:
+        case CardFound():
+            return _card(found, ctx, further)
+        case Article():
+            return Say("ask-article", {"article": article_term(found)}, buttons=(*further, _ways_on()))
+    return _act(found, ctx, further)
+
+
+def _further(others: Sequence[Found]) -> Rows:
+    return tuple((Button(_label(other), Press("ask-see", _key(other))),) for other in others)
+
+
+def _card(found: CardFound, ctx: Ctx, further: Rows) -> Say:
+    card = found.lesson.cards[found.index]
+    articles = [ctx.content.articles[key] for key in card.article_ids if key in ctx.content.articles]
+    args: dict[str, Arg] = {"title": found.lesson.title, "text": card.text, "articles": citations(articles)}
+    to_lesson = (button("button-ask-lesson", "card", f"{found.lesson.id}/{found.index}"),)
+    return Say("ask-card", args, buttons=(to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _ways_on()))
+
+
+def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
+    articles = [ctx.content.articles[key] for key in act.article_ids if key in ctx.content.articles]
+    report = ((report_button(ctx),),) if act.reportable() else ()
+    args: dict[str, Arg] = {
+        "label": act.label,
+        "looks_like": act.looks_like,
+        "is_not": act.is_not,
+        "authority": act.authority,
+        "articles": citations(articles),
+    }
+    return Say("ask-act", args, buttons=(*_law(articles[:MOST_ARTICLES]), *report, *further, _ways_on()))
+
+
+def _law(articles: list[Article]) -> Rows:
+    """A button to each article by itself."""
+    return tuple((law_button(one, "ask-see", f"{HitKind.ARTICLE}/{one.id}"),) for one in articles)
+
+
+async def _nothing(found: Answer, ctx: Ctx) -> Say:
+    topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in found.topics)
+    near = "places" if found.near else "topics" if topics else "none"
+    return Say(
+        "ask-nothing",
+        {"near": near, "hotlines": await hotlines(ctx)},
+        buttons=(*_further(found.near), *topics, _ways_on()),
+    )
+
+
+def _ways_on() -> tuple[Button, ...]:
+    return (button("button-ask-again", "ask", AGAIN), *back_to_menu())
+
+
+def _label(found: Found) -> Term:
+    match found:
+        case CardFound():
+            return Term("button-ask-card", {"title": found.lesson.title})
+        case Article():
+            return Term("button-ask-article", {"title": found.title})
+    return Term("button-ask-act", {"title": found.label})
+
+
+def _key(found: Found) -> str:
+    match found:
+        case CardFound():
+            return f"{HitKind.CARD}/{found.lesson.cards[found.index].id}"
+        case Article():
+            return f"{HitKind.ARTICLE}/{found.id}"
+    return f"{HitKind.ACT}/{found.id}"

@@ -1,0 +1,1 @@
+"""The atlas and its road map, for liaisons and leads."""

@@ -1,0 +1,160 @@
+"""A liaison grades an area: phase, area, factor, a number from 1 to 5, and the reason in words."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.atlas.atlas import Factor, graded, rated
+from bot.domain.catalogue.catalogue import Area, Phase
+from bot.domain.errors import BadInput, NotFound
+from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
+from bot.handlers.pieces import argument, button
+from bot.usecases.atlas.grade_area import area_named, grade_area, must_grade, own_grades
+
+NUMBER: Final = "atlas.number"
+"""A typed number is awaited; no words are."""
+REASON: Final = "atlas.reason"
+
+
+async def grade(update: Incoming, ctx: Ctx) -> Turn:
+    """Each press adds one piece to what is chosen: ``day/thr01/tension/4``."""
+    must_grade(ctx.person)
+    chosen = argument(update).split("/") if argument(update) else []
+    match chosen:
+        case []:
+            return _ask_phase(ctx)
+        case [phase]:
+            return _ask_area(phase_of(phase), 0, ctx)
+        case [phase, area] if page_of(area) is not None:
+            return _ask_area(phase_of(phase), page_of(area) or 0, ctx)
+        case [phase, area]:
+            return await _ask_factor(phase_of(phase), area_named(area, ctx.content.areas), ctx)
+        case [phase, area, factor]:
+            return _ask_grade(phase_of(phase), area_named(area, ctx.content.areas), _factor(factor), ctx)
+        case [phase, area, factor, number]:
+            place = (phase_of(phase), area_named(area, ctx.content.areas), _factor(factor))
+            return _ask_reason(*place, _number(number), ctx)
+    raise NotFound("atlas-gone")
+
+
+async def number_typed(update: Incoming, ctx: Ctx) -> Turn:
+    """A grade that was typed instead of pressed, in any digits."""
+    must_grade(ctx.person)
+    phase, area, factor = _place(ctx)
+    if not isinstance(update, TextSaid):
+        raise BadInput("atlas-grade-range")
+    return _ask_reason(phase, area, factor, _number(update.text), ctx)
+
+
+async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
+    """The reason: the grade is kept."""
+    phase, area, factor = _place(ctx)
+    if not isinstance(update, TextSaid):
+        raise BadInput("atlas-reason-none")
+    found = await grade_area(
+        area,
+        phase,
+        factor,
+        grade=_number(ctx.session.data.get("grade", "")),
+        reason=update.text,
+        by=ctx.person,
+        areas=ctx.content.areas,
+        mask=ctx.mask,
+        uow=ctx.uow,
+        clock=ctx.clock,
+    )
+    args = _told(phase, area, ctx) | {
+        "factor": Term(f"atlas-factor-{factor}"),
+        "grade": found.grade,
+        "reason": found.reason,
+    }
+    rows = (
+        (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),),
+        (button("atlas-button-area-next", "atlas.grade", phase),),
+        home(),
+    )
+    return Turn((Screen("atlas-grade-kept", args, rows),), session=ctx.session.at(""))
+
+
+def _ask_phase(ctx: Ctx) -> Turn:
+    rows = tuple((button(f"atlas-phase-{phase}", "atlas.grade", phase),) for phase in Phase)
+    return Turn((Screen("atlas-grade-phase", buttons=(*rows, home())),), session=ctx.session.at(""))
+
+
+def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
+    def one(area: Area) -> Button:
+        return button("atlas-button-area", "atlas.grade", f"{phase}/{area.id}", {"name": area.name})
+
+    rows = area_rows(
+        rated(ctx.content.areas),
+        page,
+        one=one,
+        turn=lambda name: ("atlas.grade", f"{phase}/{name}"),
+    )
+    back = (button("atlas-button-phase", "atlas.grade"),)
+    screen = Screen("atlas-grade-area", {"phase": phase_term(phase)}, (*rows, back, home()))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
+    own = await own_grades(ctx.person.account, area, phase, uow=ctx.uow)
+    rows = tuple(
+        (
+            button(
+                "atlas-button-factor-own" if factor in own else "atlas-button-factor",
+                "atlas.grade",
+                f"{phase}/{area}/{factor}",
+                {
+                    "factor": Term(f"atlas-factor-{factor}"),
+                    "grade": own[factor].grade if factor in own else 0,
+                },
+            ),
+        )
+        for factor in Factor
+    )
+    back = (button("atlas-button-area-next", "atlas.grade", phase),)
+    screen = Screen("atlas-grade-factor", _told(phase, area, ctx), (*rows, back, home()))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+def _ask_grade(phase: Phase, area: str, factor: Factor, ctx: Ctx) -> Turn:
+    place = f"{phase}/{area}/{factor}"
+    numbers = tuple(
+        (button(f"atlas-grade-{number}", "atlas.grade", f"{place}/{number}"),) for number in range(1, 6)
+    )
+    args = _told(phase, area, ctx) | {"about": Term(f"atlas-about-{factor}")}
+    back = (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),)
+    session = ctx.session.at(NUMBER, place=place)
+    return Turn((Screen("atlas-grade-number", args, (*numbers, back, home())),), session=session)
+
+
+def _ask_reason(phase: Phase, area: str, factor: Factor, number: int, ctx: Ctx) -> Turn:
+    place = f"{phase}/{area}/{factor}"
+    args = _told(phase, area, ctx) | {"factor": Term(f"atlas-factor-{factor}"), "grade": graded(number)}
+    back = (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),)
+    session = ctx.session.at(REASON, place=place, grade=str(number))
+    return Turn((Screen("atlas-grade-reason", args, (back, home())),), session=session)
+
+
+def _place(ctx: Ctx) -> tuple[Phase, str, Factor]:
+    """What was chosen before the words. Raises NotFound where nothing is."""
+    phase, _, rest = ctx.session.data.get("place", "").partition("/")
+    area, _, factor = rest.partition("/")
+    return phase_of(phase), area_named(area, ctx.content.areas), _factor(factor)
+
+
+def _factor(text: str) -> Factor:
+    if text not in Factor:
+        raise NotFound("atlas-gone")
+    return Factor(text)
+
+
+def _number(text: str) -> int:
+    """A whole number in any digits; all else is no grade."""
+    told = text.strip()
+    return int(told) if told.isdecimal() and len(told) < 4 else 0
+
+
+def _told(phase: Phase, area: str, ctx: Ctx) -> dict[str, Arg]:
+    return {"phase": phase_term(phase), "area": name_of_area(area, ctx)}

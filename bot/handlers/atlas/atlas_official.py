@@ -1,0 +1,118 @@
+"""The level that the State Security Council's classification gives an area: entered by leads, with source and day."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Latin, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.atlas.atlas import Kind, Level, known_value
+from bot.domain.catalogue.catalogue import Area, AreaKind
+from bot.domain.errors import BadInput, NotFound
+from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, page_of
+from bot.handlers.pieces import argument, button, split, whole
+from bot.usecases.atlas.know_area import end_official, set_official, source_words
+
+SOURCE: Final = "atlas.source"
+DAY: Final = "atlas.day"
+
+
+async def official(update: Incoming, ctx: Ctx) -> Turn:
+    """Which area, then which level: ``thr`` and ``thr/3``."""
+    area, level = split(argument(update))
+    page = page_of(area)
+    if not area or page is not None:
+        return await _ask_area(page or 0, ctx)
+    _known_area(area, ctx)
+    if not level:
+        return await _ask_level(area, ctx)
+    value = known_value(Kind.OFFICIAL, whole(level) or 0)
+    args: dict[str, Arg] = {"area": name_of_area(area, ctx), "level": level_term(Level(value))}
+    session = ctx.session.at(SOURCE, area=area, level=str(value))
+    return Turn((Screen("atlas-official-source", args, (home(),)),), session=session)
+
+
+async def source_typed(update: Incoming, ctx: Ctx) -> Turn:
+    """Who says so; then the day is asked."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("atlas-source-how")
+    source = source_words(update.text)
+    session = ctx.session.at(DAY, **{**ctx.session.data, "source": source})
+    return Turn((Screen("atlas-official-day", {"source": source}, (home(),)),), session=session)
+
+
+async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
+    """The day of the source: it is kept."""
+    data = ctx.session.data
+    text = update.text if isinstance(update, TextSaid) else ""
+    day = ctx.dates.read_spoken_day(text, ctx.clock.today())
+    if day is None:
+        raise BadInput("atlas-day-how", {"example": Latin("1405/06/20")})
+    found = await set_official(
+        data.get("area", ""),
+        whole(data.get("level", "")) or 0,
+        source=data.get("source", ""),
+        day=day,
+        by=ctx.person.account,
+        areas=ctx.content.areas,
+        uow=ctx.uow,
+        clock=ctx.clock,
+    )
+    args: dict[str, Arg] = {
+        "area": name_of_area(found.area, ctx),
+        "level": level_term(Level(found.value)),
+        "source": found.source,
+        "day": day,
+    }
+    rows = ((button("atlas-button-official", "atlas.official"),), home())
+    return Turn((Screen("atlas-official-kept", args, rows),), session=ctx.session.at(""))
+
+
+async def end(update: Incoming, ctx: Ctx) -> Turn:
+    """It is taken back; versions that have it keep it."""
+    area = argument(update)
+    await end_official(area, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows = ((button("atlas-button-official", "atlas.official"),), home())
+    screen = Screen("atlas-official-ended", {"area": name_of_area(area, ctx)}, rows)
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+def _known_area(area: str, ctx: Ctx) -> None:
+    if area not in {one.id for one in _classified(ctx)}:
+        raise NotFound("atlas-no-area")
+
+
+def _classified(ctx: Ctx) -> Sequence[Area]:
+    """Counties are classified as a whole; districts may be given a level of their own."""
+    kinds = (AreaKind.COUNTY, AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT)
+    return [area for area in ctx.content.areas.areas if area.kind in kinds]
+
+
+async def _ask_area(page: int, ctx: Ctx) -> Turn:
+    given = {one.area: one.value for one in await ctx.uow.atlas.known() if one.kind is Kind.OFFICIAL}
+
+    def one(area: Area) -> Button:
+        key = "atlas-button-area-at" if area.id in given else "atlas-button-area"
+        args: dict[str, Arg] = {"name": area.name, "level": given.get(area.id, 0)}
+        return button(key, "atlas.official", area.id, args)
+
+    rows = area_rows(_classified(ctx), page, one=one, turn=lambda name: ("atlas.official", name))
+    screen = Screen("atlas-official-area", buttons=(*rows, home()))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def _ask_level(area: str, ctx: Ctx) -> Turn:
+    levels = [level for level in Level if level]
+    given = next((k for k in await ctx.uow.atlas.known() if (k.kind, k.area) == (Kind.OFFICIAL, area)), None)
+    rows = [
+        (button(f"atlas-level-{int(level)}", "atlas.official", f"{area}/{int(level)}"),) for level in levels
+    ]
+    taking = [(button("atlas-button-official-end", "atlas.official-end", area),)] if given else []
+    stands = (
+        Term("atlas-official-stands", {"level": level_term(Level(given.value)), "source": given.source})
+        if given
+        else Term("atlas-official-none")
+    )
+    args: dict[str, Arg] = {"area": name_of_area(area, ctx), "stands": stands}
+    screen = Screen("atlas-official-level", args, (*rows, *taking, home()))
+    return Turn((screen,), session=ctx.session.at(""))

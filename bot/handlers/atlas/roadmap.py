@@ -1,0 +1,147 @@
+"""The road map in chat: what is due, by area; liaisons and leads say where each task stands."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Lane, Reply, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.atlas.roadmap import Due, TaskState
+from bot.domain.catalogue.catalogue import Area, AreaKind
+from bot.domain.errors import NotFound
+from bot.domain.people import Account, Role
+from bot.handlers.atlas.atlas_words import WATCHERS, area_rows, home, is_lead, name_of_area, page_of
+from bot.handlers.atlas.roadmap_words import body_name, due_term, state_term
+from bot.handlers.pieces import argument, button, lines, split
+from bot.usecases.atlas.keep_roadmap import move_task, tasks_to_tell, the_board
+
+_SHOWN: Final = 12
+"""Tasks that are told one by one; the rest is counted."""
+
+
+async def road(update: Incoming, ctx: Ctx) -> Turn:
+    """What presses, how much there is, and the areas that have tasks."""
+    found, today = await the_board(content=ctx.content, uow=ctx.uow), ctx.clock.today()
+    if not found:
+        return Turn((Screen("road-empty", buttons=(home(),)),), session=ctx.session.at(""))
+    page = page_of(argument(update)) or 0
+    pressing = [one for one in found if one.presses(today)]
+    told = [_line(one, ctx) for one in pressing[:_SHOWN]]
+    counts = Counter(one.task.state for one in found)
+    args: dict[str, Arg] = {
+        "todo": counts[TaskState.TODO],
+        "doing": counts[TaskState.DOING],
+        "done": counts[TaskState.DONE],
+        "late": sum(one.late(today) for one in found),
+        "lines": lines(told) if told else Term("road-nothing-presses"),
+    }
+    rows = area_rows(
+        _areas(found, ctx), page, one=lambda area: _area_button(area, found), turn=lambda name: ("road", name)
+    )
+    return Turn((Screen("road", args, (*rows, home())),), session=ctx.session.at(""))
+
+
+async def of_area(update: Incoming, ctx: Ctx) -> Turn:
+    """All tasks of an area."""
+    return Turn((await _area_screen(argument(update), ctx),), session=ctx.session.at(""))
+
+
+async def of_task(update: Incoming, ctx: Ctx) -> Turn:
+    """One task and where it can be moved."""
+    area, step = split(argument(update))
+    return Turn((await _task_screen(area, step, ctx),))
+
+
+async def move(update: Incoming, ctx: Ctx) -> Turn:
+    """``thr01/routes/done``."""
+    area, rest = split(argument(update))
+    step, told = split(rest)
+    if told not in TaskState:
+        raise NotFound("road-no-task")
+    await move_task(
+        area, step, TaskState(told), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
+    return Turn((await _task_screen(area, step, ctx),))
+
+
+async def road_reminders(ctx: TickCtx) -> Turn:
+    """What is due soon or late goes once a day, together, by day: to leads all of it, to a liaison his body's."""
+    found = await tasks_to_tell(content=ctx.content, uow=ctx.uow, clock=ctx.clock)
+    told: list[Reply] = []
+    for one in await ctx.uow.staff.all() if found else ():
+        its = [due for due in found if one.role is not Role.LIAISON or due.step.body == one.body]
+        if its and one.role in WATCHERS and one.started and not one.frozen:
+            told.append(_reminder(its, one.account, ctx))
+    return Turn(tuple(told))
+
+
+def _reminder(found: Sequence[Due], to: Account, ctx: TickCtx) -> Say:
+    args: dict[str, Arg] = {"count": len(found), "lines": lines([_line(one, ctx) for one in found[:_SHOWN]])}
+    rows = ((button("atlas-button-road", "road"),),)
+    return Say("road-reminder", args, rows, to=StaffChat(to), lane=Lane.REMINDER, quiet=True)
+
+
+async def _area_screen(area: str, ctx: Ctx) -> Screen:
+    found = [one for one in await the_board(content=ctx.content, uow=ctx.uow) if one.task.area == area]
+    if not found:
+        raise NotFound("road-no-task")
+    rows = [(_task_button(one),) for one in found]
+    args: dict[str, Arg] = {
+        "area": name_of_area(area, ctx),
+        "lines": lines([_line(one, ctx) for one in [one for one in found if one.task.open][:_SHOWN]]),
+    }
+    return Screen("road-area", args, (*rows, (button("road-button-all", "road"),), home()))
+
+
+async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
+    board = await the_board(content=ctx.content, uow=ctx.uow)
+    one = next((due for due in board if due.task.place == (area, step)), None)
+    if one is None:
+        raise NotFound("road-no-task")
+    mine = [state for state in TaskState if is_lead(ctx.person) or state is not TaskState.DROPPED]
+    states = [state for state in mine if state is not one.task.state]
+    rows = [(button(f"road-button-{state}", "road.move", f"{area}/{step}/{state}"),) for state in states]
+    back = (button("road-button-area-back", "road.area", area),)
+    args: dict[str, Arg] = {
+        "area": name_of_area(area, ctx),
+        "title": one.step.title,
+        "body": body_name(one.step.body, ctx),
+        "due": due_term(one),
+        "state": state_term(one.task.state),
+        "day": one.task.day,
+    }
+    return Screen("road-task", args, (*rows, back, home()))
+
+
+def _areas(found: Sequence[Due], ctx: Ctx) -> list[Area]:
+    """Areas with tasks, those with open ones first; one that has left the tree keeps its code."""
+    open_ones = Counter(one.task.area for one in found if one.task.open)
+    codes = sorted({one.task.area for one in found}, key=lambda code: (-open_ones[code], code))
+    areas = ctx.content.areas
+    return [
+        areas[code] if code in areas else Area(code, name=code, parent_id=None, kind=AreaKind.DISTRICT)
+        for code in codes
+    ]
+
+
+def _area_button(area: Area, found: Sequence[Due]) -> Button:
+    count = sum(one.task.open for one in found if one.task.area == area.id)
+    return button("road-button-area", "road.area", area.id, {"name": area.name, "count": count})
+
+
+def _task_button(one: Due) -> Button:
+    args: dict[str, Arg] = {"title": one.step.title, "state": state_term(one.task.state)}
+    return button("road-button-task", "road.task", f"{one.task.area}/{one.task.step}", args)
+
+
+def _line(one: Due, ctx: Ctx | TickCtx) -> Term:
+    args: dict[str, Arg] = {
+        "area": name_of_area(one.task.area, ctx),
+        "title": one.step.title,
+        "body": body_name(one.step.body, ctx),
+        "due": due_term(one),
+        "state": state_term(one.task.state),
+    }
+    late = one.late(ctx.clock.today())
+    return Term("road-line-late" if late else "road-line", args)

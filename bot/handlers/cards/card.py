@@ -1,0 +1,254 @@
+"""A case's card: one text for the group and the private chat, and the buttons that fit its state.
+
+The card tells what happened where and how urgent it is. It never holds a reporter's word, a file or
+anything that leads to a person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    CardOf,
+    ClockTime,
+    Digits,
+    EditCard,
+    GroupChat,
+    Lane,
+    Rows,
+    Say,
+    Screen,
+    Term,
+)
+from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, Grade, State
+from bot.domain.cases.triage import UNDO_LASTS, stands, undoable
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.people import Account
+from bot.handlers.cards.card_signs import signs_of
+from bot.handlers.cards.card_topics import card_chat
+from bot.handlers.pieces import button, lines
+from bot.usecases.ports import Content, Group
+
+KEY: Final = "case-card"
+CLOCK_ALONE: Final = timedelta(hours=12)
+"""A deadline nearer than this is shown as a clock time, a farther one with its day."""
+
+TEXT_FAMILIES: Final = (
+    *(f"case-state-{state.replace('_', '-')}" for state in State),
+    *(f"case-severity-{severity}" for severity in Severity),
+    *(f"case-phase-{phase}" for phase in Phase),
+    *(f"case-space-{space}" for space in Space),
+    *(f"case-grade-{grade.replace('_', '-')}" for grade in Grade),
+)
+
+
+def word(family: str, value: str) -> Term:
+    """The word for a stored value: ``word("case-phase", "day")``."""
+    return Term(f"{family}-{value.replace('_', '-')}")
+
+
+def severity_counts(counts: Mapping[Severity, int]) -> list[Term]:
+    """How many cases of each severity, the gravest first."""
+    return [
+        Term("case-severity-count", {"severity": word("case-severity", one), "count": counts[one]})
+        for one in Severity
+        if counts.get(one)
+    ]
+
+
+def number_of(case: Case) -> Digits:
+    """What people call a case by."""
+    return Digits(str(case.number))
+
+
+def act_of(act_id: str, content: Content) -> str | Term:
+    """The act's name. A voice report has none before a moderator has heard it."""
+    if not act_id:
+        return Term("case-act-voice")
+    act = content.acts.get(act_id)
+    return act.label if act is not None else Term("case-act-unknown")
+
+
+def area_of(area_id: str, content: Content) -> str | Term:
+    """A district or larger; the station stays with the details."""
+    return content.areas.coarse(area_id).name if area_id in content.areas else Term("case-area-unknown")
+
+
+def moment(at: datetime, *, now: datetime) -> Arg:
+    return ClockTime(at) if abs(at - now) < CLOCK_ALONE else at
+
+
+def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
+    return {
+        "number": number_of(case),
+        "act": act_of(case.act_id, content),
+        "area": area_of(case.area_id, content),
+        "space": word("case-space", case.space),
+        "phase": word("case-phase", case.phase),
+        "severity": word("case-severity", case.severity),
+        "witnesses": case.witnesses,
+        "merged": "yes" if case.state is State.MERGED else "no",
+        "deadline": moment(case.deadline, now=now),
+        "state": lines([state_of(case, now=now), *signs_of(case)]),
+    }
+
+
+def state_of(case: Case, *, now: datetime) -> Term:
+    """Where the case stands, with its holder and until when, or the decision and who made it."""
+    args: dict[str, Arg] = {}
+    if case.state in HELD:
+        args = {"name": holder(case), "until": moment(case.until or now, now=now)}
+    elif case.state in DECIDED | PROVEN:
+        args = {"name": holder(case)}
+    if case.state in PROVEN and case.grade is not None:
+        args["grade"] = word("case-grade", case.grade)
+    return Term(f"case-state-{case.state.replace('_', '-')}", args)
+
+
+def holder(case: Case) -> str | Term:
+    return case.owner_name or Term("case-nameless")
+
+
+def card_rows(case: Case, *, now: datetime) -> Rows:
+    """The buttons under the card in a group. They are checked at the press, whoever presses."""
+    match case.state:
+        case State.NEW:
+            return (
+                (button("case-button-claim", "case.claim", case.id),),
+                (
+                    button("case-button-next", "case.next", case.id),
+                    button("case-button-why", "case.why", case.id),
+                ),
+                (button("case-button-recuse", "case.recuse", case.id),),
+            )
+        case State.CLAIMED | State.NEEDS_INFO:
+            return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
+        case State.VERIFIED if case.told:
+            return (*proven_rows(case), *reopen_rows(case, now=now))
+        case State.REFERRED:
+            return proven_rows(case)
+        case State.CLOSED:
+            return ((button("case-button-intro", "intro", case.id),),)
+    return (*undo_rows(case, now=now), *reopen_rows(case, now=now))
+
+
+def holder_rows(case: Case) -> Rows:
+    """What the holder may do; a question waits alone."""
+    decide = (
+        button("case-button-verify", "case.verify", case.id),
+        button("case-button-out", "case.out", case.id),
+        button("case-button-reject", "case.reject", case.id),
+    )
+    release = button("case-button-release", "case.release", case.id)
+    ask = button("case-button-ask", "case.ask", case.id)
+    details = button("case-button-details", "case.open", case.id)
+    merge = button("case-button-merge", "case.merge", case.id)
+    voice = () if case.act_id else ((button("case-button-summary", "case.sum", case.id),),)
+    return (
+        *voice,
+        decide,
+        (ask, release) if case.state is State.CLAIMED else (release,),
+        (details, merge),
+        (
+            button("case-button-note", "case.note", case.id),
+            button("case-button-recuse", "case.recuse", case.id),
+        ),
+    )
+
+
+def proven_rows(case: Case) -> Rows:
+    """What is left to do for a case that is proven."""
+    close = button("case-button-close", "case.close", case.id)
+    intro = button("case-button-intro", "intro", case.id)
+    return ((button("case-button-refer", "refer", case.id),), (close, intro))
+
+
+def undo_rows(case: Case, *, now: datetime) -> Rows:
+    if case.decided_at is None or not undoable(case, now=now):
+        return ()
+    until = {"until": ClockTime(case.decided_at + UNDO_LASTS)}
+    return ((button("case-button-undo", "case.undo", case.id, until),),)
+
+
+def reopen_rows(case: Case, *, now: datetime) -> Rows:
+    """Its decider and leads may press it; others are told so."""
+    if case.state not in DECIDED or not stands(case, now=now):
+        return ()
+    return ((button("case-button-reopen", "case.reopen", case.id),),)
+
+
+def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
+    """The same in the private chat, for this viewer only, with the ways on."""
+    on: tuple[Button, ...] = (
+        button("case-button-next", "case.next", case.id),
+        button("queue-button-home", "queue"),
+    )
+    if case.state is State.NEW:
+        away = button("case-button-recuse", "case.recuse", case.id)
+        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on), (away,))
+    anybodys = case.state in (State.REFERRED, State.CLOSED) or (case.state is State.VERIFIED and case.told)
+    mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
+    rows = mine if anybodys or case.owner == viewer else ()
+    if case.owner == viewer and case.state in HELD:
+        rows = (*rows, (button("case-button-mute", "mute", case.id),))
+        if case.space is Space.VIRTUAL:
+            rows = (*rows, (button("case-button-account", "case.account", case.id),))
+    if case.owner == viewer and case.added and not case.open:
+        rows = (*rows, (button("case-button-added", "case.added", case.id),))
+    return (*rows, on)
+
+
+def private_card(case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
+    rows = private_rows(case, viewer=viewer, now=now)
+    return Screen(KEY, card_args(case, content, now=now), rows)
+
+
+def edit_of(
+    case: Case, content: Content, *, groups: Sequence[Group], now: datetime, into: Case | None = None
+) -> EditCard:
+    """The card, shown anew in these groups. ``into`` is the case that this one is a part of now."""
+    args = card_args(case, content, now=now)
+    if into is not None:
+        args["state"] = Term("case-state-merged-into", {"number": number_of(into)})
+    to = tuple(card_chat(case, group, content) for group in groups)
+    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=to)
+
+
+def again_of(shown: EditCard) -> EditCard:
+    """The same, for a card whose press was refused: when there is room, and only if it says something else."""
+    return replace(shown, lane=Lane.REMINDER, there_only=True, again=True)
+
+
+def gone_of(case: Case, *, groups: Sequence[Group]) -> EditCard:
+    """The card has moved: where it stood, a short line closes it."""
+    return EditCard(
+        case.id, "case-moved", {"number": number_of(case)}, to=chats(groups), there_only=True, leaves=True
+    )
+
+
+def chats(groups: Sequence[Group]) -> tuple[GroupChat, ...]:
+    return tuple(GroupChat(group.messenger, group.chat_id) for group in groups)
+
+
+def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say:
+    """The card's first appearance in a group."""
+    return Say(
+        KEY,
+        card_args(case, content, now=now),
+        card_rows(case, now=now),
+        to=card_chat(case, group, content),
+        lane=lane_of(case),
+        slot=f"card:{case.id}",
+        remember=CardOf(case.id),
+    )
+
+
+def lane_of(case: Case) -> Lane:
+    """Critical cards go first while they wait for somebody, those of muted reporters last."""
+    if case.muted:
+        return Lane.REMINDER
+    urgent = case.severity is Severity.CRITICAL and case.state is State.NEW
+    return Lane.RECEIPT if urgent else Lane.DIALOGUE

@@ -1,0 +1,25 @@
+"""Which forum topic of a group a case's card goes to, where its cards are sorted into some."""
+
+from bot.conversation.outgoing import GroupChat, Term, Topic
+from bot.domain.cases.reports import Case
+from bot.domain.groups.topics import Forum, Topics
+from bot.usecases.ports import Content, Group
+
+
+def card_chat(case: Case, group: Group, content: Content) -> GroupChat:
+    return GroupChat(group.messenger, group.chat_id, topic_of(case, group, content))
+
+
+def topic_of(case: Case, group: Group, content: Content) -> Topic | None:
+    """None: it stands in the group itself, or in its General topic."""
+    if group.forum is not Forum.READY:
+        return None
+    match group.topics:
+        case Topics.SEVERITY:
+            return Topic(f"severity/{case.severity}", Term(f"case-severity-{case.severity}"))
+        case Topics.AREA if case.area_id in content.areas:
+            area = content.areas.coarse(case.area_id)
+            return Topic(f"area/{area.id}", area.name)
+        case Topics.AREA:
+            return Topic("area/", Term("case-area-unknown"))
+    return None

@@ -1,0 +1,27 @@
+"""Below a case's private card: the way back of each referral that has gone."""
+
+from dataclasses import replace
+
+from bot.conversation.outgoing import Rows, Screen
+from bot.conversation.ports import Ctx
+from bot.domain.cases.claims import LEADS
+from bot.domain.cases.reports import Case
+from bot.domain.referrals.referrals import BEFORE
+from bot.handlers.pieces import body_name, button
+
+
+async def recall_rows(case: Case, ctx: Ctx) -> Rows:
+    """For leads: the way back of each referral of the case that has gone."""
+    staff = ctx.person.staff
+    if staff is None or staff.role not in LEADS:
+        return ()
+    return tuple(
+        (button("recall-button", "ref.recall", one.id, {"body": body_name(one.body, ctx.content)}),)
+        for one in await ctx.uow.referrals.of_case(case.id)
+        if one.step not in BEFORE
+    )
+
+
+async def with_recall(card: Screen, case: Case, ctx: Ctx) -> Screen:
+    """The private card, with those ways below it."""
+    return replace(card, buttons=(*card.buttons, *await recall_rows(case, ctx)))

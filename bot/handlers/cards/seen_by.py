@@ -1,0 +1,44 @@
+"""Who may hear of a case in private: whatever is said of one to staff passes here."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.outgoing import Lane, Reply, Say, StaffChat
+from bot.domain.cases.reports import Case
+from bot.domain.people import Account, Role
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.sight.sight import sees, sight_of
+from bot.usecases.sight.who_asks import stands_before
+
+SETTLED: Final = frozenset(
+    {
+        "circle-unnamed",
+        "circle-short",
+        "notice-look-nobody",
+        "notice-look-late",
+        "body-withdrawn",
+        "body-recalled",
+    }
+)
+"""Who hears these is settled where they are made: somebody must, also where everybody keeps away."""
+
+
+async def seen_by(told: Sequence[Reply], case: Case, *, uow: UnitOfWork) -> list[Reply]:
+    """But for what would reach somebody in private who may not see the case, or keeps away from it: an answer waits
+    with it for whoever takes it."""
+    return [reply for reply in told if await _his_to_hear(reply, case, uow=uow)]
+
+
+async def _his_to_hear(reply: Reply, case: Case, *, uow: UnitOfWork) -> bool:
+    if not (isinstance(reply, Say) and isinstance(reply.to, StaffChat)) or reply.key in SETTLED:
+        return True
+    account = reply.to.account
+    staff = await uow.staff.get(account)
+    if staff is not None and staff.role is Role.LIAISON:  # what his body has been given is his to hear of
+        return await stands_before(case.id, staff.body, uow=uow)
+    return await sees(case, await sight_of(account, uow=uow), uow=uow)
+
+
+def circle_short(owner: Account) -> Say:
+    """Somebody must be named for the circle; of which case is not said."""
+    return Say("circle-short", to=StaffChat(owner), lane=Lane.DIALOGUE, slot="circle-short", quiet=True)

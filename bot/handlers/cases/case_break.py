@@ -1,0 +1,87 @@
+"""A lead ends another's claim: a reason, then a second lead who agrees. Who held it hears why."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Ack, Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.claims import BREAKS
+from bot.domain.cases.pending import WISH_LASTS
+from bot.domain.cases.reports import Case
+from bot.handlers.cards.beside_card import only_to_presser
+from bot.handlers.cards.card import holder, number_of
+from bot.handlers.cards.seen_by import seen_by
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.cases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
+
+TEXT_FAMILIES: Final = (
+    *(f"case-button-{reason}" for reason in BREAKS),
+    *(f"case-{reason}" for reason in BREAKS),
+)
+_MINUTES: Final = int(WISH_LASTS.total_seconds() // 60)
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Why? The next press asks the other leads."""
+    case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows = tuple(
+        (button(f"case-button-{reason}", "case.break-why", f"{case.id}/{reason}"),) for reason in BREAKS
+    )
+    args: dict[str, Arg] = {"number": number_of(case), "name": holder(case)}
+    return Turn(only_to_presser(update, ctx, case, Screen("case-ask-break", args, rows)))
+
+
+async def wish(update: Incoming, ctx: Ctx) -> Turn:
+    """The other leads are asked; the claim goes on until one of them agrees."""
+    case_id, reason = split(argument(update))
+    me = ctx.person
+    case, others = await wish_to_break(case_id, reason, by=me.account, uow=ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "lead": me.name or Term("case-nameless"),
+        "name": holder(case),
+        "reason": Term(f"case-{reason}"),
+        "minutes": _MINUTES,
+    }
+    asked: list[Reply] = [
+        Say("case-break-asked", args, _answers(case), to=StaffChat(other), lane=Lane.DIALOGUE)
+        for other in others
+    ]
+    return Turn((Ack("case-break-wished", {"minutes": _MINUTES}, alert=True), *asked))
+
+
+async def agree(update: Incoming, ctx: Ctx) -> Turn:
+    """A second lead agrees: the case waits again, and its holder hears it."""
+    broken = await agree_to_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {"number": number_of(broken.case)}
+    told = Say(
+        "notice-claim-broken",
+        {**args, "reason": Term(f"case-{broken.reason}")},
+        to=StaffChat(broken.held_by),
+        lane=Lane.DIALOGUE,
+    )
+    show = ((button("case-button-show", "case.show", broken.case.id),),)
+    return Turn((Screen("case-break-done", args, show), told), facts=broken.facts)
+
+
+async def refuse(update: Incoming, ctx: Ctx) -> Turn:
+    """A second lead does not agree: the claim goes on, and the first one hears it."""
+    case_id = argument(update)
+    wished = await refuse_to_break(case_id, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    if wished is None:
+        return Turn((Screen("case-break-none"),))
+    case = await ctx.uow.cases.get(case_id)
+    assert case is not None
+    args: dict[str, Arg] = {"number": number_of(case)}
+    told: list[Reply] = []
+    if wished.by != ctx.person.account:
+        said = Say("notice-break-refused", args, to=StaffChat(wished.by), lane=Lane.DIALOGUE)
+        told += await seen_by([said], case, uow=ctx.uow)
+    return Turn((Screen("case-break-refused", args), *told))
+
+
+def _answers(case: Case) -> Rows:
+    return (
+        (button("case-button-break-yes", "case.break-yes", case.id),),
+        (button("case-button-break-no", "case.break-no", case.id),),
+    )

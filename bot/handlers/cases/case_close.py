@@ -1,0 +1,39 @@
+"""Closing a verified case, by any moderator: one press asks why, the next closes."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.afterwards import CLOSINGS, close
+from bot.domain.errors import NotAllowed
+from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.cases.close_case import close_case
+from bot.usecases.sight.find_case import find_case
+from bot.usecases.staff.note_started import can_be_reached
+
+TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSINGS)
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Why is nothing left to do? The reporters read it."""
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
+    close(case, by=ctx.person.account, name="", reason=CLOSINGS[0], now=ctx.clock.now())  # may it be closed?
+    if not in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+        raise NotAllowed("never-started")
+    rows = tuple(
+        (button(f"case-reason-button-{reason}", "case.end", f"{case.id}/{reason}"),) for reason in CLOSINGS
+    )
+    if in_private(update):
+        rows += ((button("case-button-back", "case.show", case.id),),)
+    screen = Screen("case-ask-closing", {"number": number_of(case)}, rows)
+    return Turn(only_to_presser(update, ctx, case, screen))
+
+
+async def end(update: Incoming, ctx: Ctx) -> Turn:
+    """A reason was chosen: the case is closed."""
+    case_id, reason = split(argument(update))
+    case, facts = await close_case(case_id, reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    return Turn(after_act(update, ctx, case, "case-closed-now"), facts=facts)

@@ -1,0 +1,201 @@
+"""What only the holder of a case sees: a summary beside the card, words and evidence in his private chat.
+
+Every message with details is remembered with case and account, so that it can be taken away.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Arg,
+    DetailOf,
+    Lane,
+    Latin,
+    Reply,
+    Say,
+    StaffChat,
+    Term,
+    Whisper,
+)
+from bot.conversation.ports import Ctx
+from bot.domain.cases.afterwards import looked_at_again
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.reporting.drafts import Seen, Way
+from bot.domain.submissions.evidence import Evidence
+from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side, Summary
+from bot.handlers.cards.beside_card import in_private
+from bot.handlers.cards.card import KEY, act_of, card_args, number_of, private_rows, word
+from bot.handlers.cases.case_files import METHOD, counted, listed, shown
+from bot.handlers.pieces import button, lines, paragraphs
+from bot.handlers.submissions.report_choices import when
+from bot.usecases.ports import Content
+from bot.usecases.sight.find_case import living_reports
+from bot.usecases.sight.keep_notes import notes_of
+
+TEXT_FAMILIES: Final = (
+    *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
+    *(f"case-seen-{seen}" for seen in Seen),
+    *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
+    *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
+    *(f"case-line-{side}" for side in Side if side is not Side.REFERRAL),
+    *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
+    *(f"case-summary-{summary}" for summary in Summary if summary),
+)
+
+
+async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
+    """The facts without the words and the address: enough to know what one has taken.
+
+    It may stand in the group, seen by one, so nothing is in it that somebody typed.
+    """
+    found = [await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "reports": paragraphs(found),
+    }
+    rows = ((button("case-button-open", "case.open", case.id),),)
+    detail = DetailOf(case.id, ctx.person.account)
+    if ctx.ephemerals and not in_private(update):
+        return Whisper("case-summary", args, rows, remember=detail)
+    to = StaffChat(ctx.person.account)
+    return Say("case-summary", args, rows, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+
+
+async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
+    """All that the reporters said and sent, then the card with what can be done now."""
+    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    say = _speaker(ctx, case)
+    replies: list[Reply] = []
+    spoken = False
+    for report in await living_reports(case.id, uow=ctx.uow):
+        body = await ctx.uow.reports.body(report.id)
+        if body is None:
+            continue
+        spoken = spoken or body.way == Way.VOICE
+        evidence = await ctx.uow.evidence.of_report(report.id)
+        facts = lines([await _facts_of(report, case, ctx), *_besides(body)])
+        text = body.text or Term("case-text-voice")
+        replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
+        if body.forwarded:
+            replies.append(say("case-details-forwarded", {"text": body.forwarded}))
+        if body.point:
+            replies.append(say("case-details-point", {"point": Latin(body.point)}))
+        said = await ctx.uow.reports.dialogue(report.id)
+        replies += (say(*_spoken(line)) for line in said if _shown(line, case))
+        if evidence:
+            args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
+            replies.append(say("case-files", args))
+            replies += shown(evidence, to=to, detail=detail)
+    if case.muted:
+        replies.append(say("case-sign-muted", {}))
+    for note in await notes_of(case, uow=ctx.uow):
+        name = note.name or Term("case-nameless")
+        replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))
+    now = ctx.clock.now()
+    rows = private_rows(case, viewer=ctx.person.account, now=now)
+    if spoken and case.act_id and case.open:
+        rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
+    card = Say(KEY, card_args(case, ctx.content, now=now), rows, to=to, lane=Lane.DIALOGUE)
+    return (*(replies or [say("case-details-gone", {"number": number_of(case)})]), card)
+
+
+def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
+    """Says details to the one who asked for them, so that they can be taken away again."""
+    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    return lambda key, args: Say(key, args, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+
+
+def _shown(line: Line, case: Case) -> bool:
+    """The reason of a decision stays hidden while a second moderator looks for his own. What became of referrals is
+    said where they stand."""
+    if line.side is Side.REFERRAL:
+        return False
+    return line.side is not Side.REASON or not looked_at_again(case)
+
+
+async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
+    """What reporters have added by themselves, and nothing of what they sent at first.
+
+    Also what came before the decision: it may have been overlooked by then.
+    """
+    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    say, replies, waiting = _speaker(ctx, case), list[Reply](), 0
+    for report in await living_reports(case.id, uow=ctx.uow):
+        said = await ctx.uow.reports.dialogue(report.id)
+        notes = [line for line in said if line.side is Side.NOTE]
+        if not notes:
+            continue
+        replies += (say(*_spoken(line)) for line in notes)
+        since = notes[0].at
+        evidence = await ctx.uow.evidence.of_report(report.id)
+        pieces = [piece for piece in evidence if _came_after(piece, since)]
+        replies += shown(evidence, only={piece.id for piece in pieces}, to=to, detail=detail)
+        waiting += sum(not piece.shown for piece in pieces)
+    if waiting:
+        replies.append(say("case-added-not-shown", {"number": number_of(case), "count": waiting}))
+    return tuple(replies) or (say("case-added-nothing", {"number": number_of(case)}),)
+
+
+def _came_after(piece: Evidence, moment: datetime) -> bool:
+    """Times of receipt are whole seconds."""
+    came = piece.facts.received_at
+    return bool(came) and datetime.fromisoformat(came) >= moment.replace(microsecond=0)
+
+
+async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
+    """One report's facts, a line each; nothing that the reporter typed is among them. The act of a voice is
+    the case's, once it has one."""
+    body = await ctx.uow.reports.body(report.id)
+    if body is None:
+        return Term("case-report-gone")
+    evidence = await ctx.uow.evidence.of_report(report.id)
+    facts = Term(
+        "case-report-facts",
+        {
+            "act": act_of(body.act_id or case.act_id, ctx.content),
+            "area": _path(body.area_id, ctx.content),
+            "when": _when(body.when),
+            "seen": word("case-seen", body.seen) if body.seen in Seen else Term("case-not-told"),
+            "actor": word("case-actor", body.actor) if body.actor in ActorClass else Term("case-not-told"),
+            "consent": word("case-consent", report.consent),
+            "contact": word("case-contact", report.mode),
+            "evidence": counted(evidence),
+        },
+    )
+    judged = [Term(f"case-summary-{report.summary}")] if report.summary else []
+    return lines([facts, *judged])
+
+
+def _besides(body: ReportBody) -> Sequence[Term]:
+    """The address of an online report, and answers to questions that came into the form later."""
+    shown = Latin(body.address) if body.address.isascii() else body.address
+    found = [Term("case-address", {"address": shown})] if body.address else []
+    found += (
+        Term("case-more", {"name": Term(f"report-name-{name}"), "value": value})
+        for name, value in body.more.items()
+    )
+    return found
+
+
+def _path(area_id: str, content: Content) -> str | Term:
+    if area_id not in content.areas:
+        return Term("case-area-unknown")
+    return " › ".join(area.name for area in content.areas.path(area_id))
+
+
+def _when(said: str) -> Arg:
+    """The day and its part; words of another form as the reporter gave them."""
+    try:
+        return when(said)
+    except ValueError:
+        return said
+
+
+def _spoken(line: Line) -> tuple[str, dict[str, Arg]]:
+    """A line of the dialogue; some come without words: files alone, an objection that says no more."""
+    if not line.text:
+        return f"case-line-{line.side}-wordless", {"at": line.at}
+    return f"case-line-{line.side}", {"text": line.text, "at": line.at}

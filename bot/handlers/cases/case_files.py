@@ -1,0 +1,101 @@
+"""The files of a case for its holder: a line each with kind, size, time and fingerprint, then what can be shown.
+
+The whole hashes stand under each file that is shown, and in the line of one that is not.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.conversation.outgoing import DetailOf, Latin, SendEvidence, StaffChat, Term
+from bot.domain.submissions.evidence import Evidence, EvidenceState, Loss, fingerprint, tally
+from bot.handlers.pieces import NOTHING, in_a_row, lines
+from bot.handlers.submissions.evidence_words import kind_of, size_of
+from bot.usecases.ports.media import WhyNot
+
+METHOD: Final = Latin("SHA-256")
+
+TEXT_FAMILIES: Final = (
+    *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
+    *(f"case-file-{why.replace(' ', '-')}" for why in WhyNot),
+    *(f"case-file-lost-{why.replace('_', '-')}" for why in Loss),
+)
+
+
+def counted(evidence: Sequence[Evidence]) -> Term:
+    """How many pieces can be shown, are still on their way, stay sealed, or never came."""
+    if not evidence:
+        return Term("case-evidence-none")
+    counts = tally(evidence)
+    each = {
+        "ready": counts.ready,
+        "waiting": counts.waiting,
+        "sealed": counts.sealed,
+        "lost": counts.lost,
+    }
+    return lines([Term(f"case-evidence-{what}", {"count": count}) for what, count in each.items() if count])
+
+
+def listed(evidence: Sequence[Evidence]) -> Term:
+    """A line for each file, numbered in the order of receipt."""
+    return lines(
+        [
+            Term("case-file-line", {"number": number, "file": in_a_row(_told(piece))})
+            for number, piece in enumerate(evidence, start=1)
+        ]
+    )
+
+
+def shown(
+    evidence: Sequence[Evidence], *, only: Collection[str] | None = None, to: StaffChat, detail: DetailOf
+) -> Sequence[SendEvidence]:
+    """The clean copies (of ``only`` these ids), each under its number among all."""
+    return [
+        SendEvidence(piece.id, to, detail, _caption(piece, number=number, of=len(evidence)))
+        for number, piece in enumerate(evidence, start=1)
+        if piece.shown and (only is None or piece.id in only)
+    ]
+
+
+def _caption(piece: Evidence, *, number: int, of: int) -> Term:
+    facts = piece.facts
+    words = in_a_row([kind_of(piece), size_of(piece), *_time(piece)])
+    return Term(
+        "case-file",
+        {
+            "number": number,
+            "of": of,
+            "file": words,
+            "method": METHOD,
+            "original": Latin(facts.sha256),
+            "clean": Latin(facts.clean_sha256),
+            "note": Term("case-file-partial") if facts.partial else NOTHING,
+        },
+    )
+
+
+def _told(piece: Evidence) -> Sequence[Term]:
+    found = [kind_of(piece)]
+    if piece.facts.size:
+        found.append(size_of(piece))
+    found += _time(piece)
+    if piece.state is EvidenceState.WAITING:
+        return [*found, Term("case-file-waiting")]
+    if piece.state is EvidenceState.LOST:
+        why = piece.facts.why_not_clean
+        known = why if why in list(Loss) else Loss.GONE.value
+        return [*found, Term(f"case-file-lost-{known.replace('_', '-')}")]
+    digest = piece.facts.sha256
+    if piece.shown:
+        return [*found, Term("case-file-print", {"print": Latin(fingerprint(digest))})]
+    why = piece.facts.why_not_clean
+    known = why if why in list(WhyNot) else WhyNot.KEPT_SEALED.value
+    found.append(Term(f"case-file-{known.replace(' ', '-')}"))
+    return [*found, Term("case-file-print", {"print": Latin(digest)})] if digest else found
+
+
+def _time(piece: Evidence) -> list[Term]:
+    try:
+        return [Term("case-file-time", {"at": datetime.fromisoformat(piece.facts.received_at)})]
+    except ValueError:
+        return []

@@ -1,0 +1,111 @@
+"""Two cases are one: the holder picks the other or types its number, sees both beside each other, and confirms.
+
+The machine offers what looks like the same incident and merges nothing by itself. All of it happens in the private
+chat.
+"""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Ack, Arg, Button, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.afterwards import merge
+from bot.domain.cases.reports import Action, Case
+from bot.domain.errors import BadInput
+from bot.domain.events import Fact
+from bot.domain.submissions.duplicates import Level, Likeness, Match
+from bot.handlers.cards.beside_card import in_private, to_private_chat
+from bot.handlers.cards.card import area_of, card_args, moment, number_of, private_card
+from bot.handlers.cases.case_unmerge import with_unmerge
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.cases.find_duplicates import Likely, likely_duplicates
+from bot.usecases.cases.merge_cases import find_by_number, merge_cases
+from bot.usecases.sight.find_case import find_case
+from bot.usecases.sight.keep_claim import keep_claim
+
+STATE: Final = "case.merge"
+LONGEST_NUMBER: Final = 9
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Which other case is it? From the group the press leads to the private chat."""
+    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case.after(Action.MERGE)
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.merge", case.id), facts=facts)
+    likely = await likely_duplicates(case, by=ctx.person.account, uow=ctx.uow)
+    rows = (
+        *((_offered(case, one, ctx),) for one in likely),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    key = "case-merge-ask-likely" if likely else "case-merge-ask"
+    screen = Screen(key, {"number": number_of(case)}, rows)
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
+
+
+def _offered(case: Case, likely: Likely, ctx: Ctx) -> Button:
+    """A likely case as a button: number, coarse area, when it was opened, and how sure that is."""
+    args: dict[str, Arg] = {
+        "number": number_of(likely.case),
+        "area": area_of(likely.case.area_id, ctx.content),
+        "opened": moment(likely.case.opened_at, now=ctx.clock.now()),
+        "sure": Term(_sure(likely.match)),
+    }
+    return button("case-button-likely", "case.merge-with", f"{case.id}/{likely.case.id}", args)
+
+
+def _sure(match: Match) -> str:
+    if match.likeness is Likeness.CLAIM:
+        return "case-likely-claim"
+    return "case-likely-same" if match.level is Level.SAME else "case-likely-maybe"
+
+
+async def typed(update: Incoming, ctx: Ctx) -> Turn:
+    """The other case's number: both are shown, and nothing is done yet."""
+    number = _number(update.text) if isinstance(update, TextSaid) else None
+    if number is None:
+        raise BadInput("case-merge-number")
+    case, facts = await keep_claim(
+        ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    )
+    return _preview(case, await find_by_number(number, by=ctx.person.account, uow=ctx.uow), facts, ctx)
+
+
+async def picked(update: Incoming, ctx: Ctx) -> Turn:
+    """One of the likely cases: the same preview."""
+    case_id, into_id = split(argument(update))
+    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return _preview(case, await find_case(into_id, by=ctx.person.account, uow=ctx.uow), facts, ctx)
+
+
+def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
+    merge(case, into, by=ctx.person.account, now=ctx.clock.now())  # only to hear now what is in the way
+    rows = (
+        (button("case-button-merge-yes", "case.merge-yes", f"{case.id}/{into.id}"),),
+        (button("case-button-merge-other", "case.merge", case.id),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    args: dict[str, Arg] = {"one": _facts(case, ctx), "other": _facts(into, ctx), "number": number_of(into)}
+    return Turn((Screen("case-merge-preview", args, rows),), facts=facts)
+
+
+def _number(text: str) -> int | None:
+    """The number in what was typed, in any script's digits, with or without words around it."""
+    digits = "".join(mark for mark in text if mark.isdecimal())
+    return int(digits) if 0 < len(digits) <= LONGEST_NUMBER else None
+
+
+def _facts(case: Case, ctx: Ctx) -> Term:
+    """What a card tells of a case, and no reporter's word."""
+    known = card_args(case, ctx.content, now=ctx.clock.now())
+    return Term("case-merge-facts", {**known, "opened": case.opened_at})
+
+
+async def confirm(update: Incoming, ctx: Ctx) -> Turn:
+    """The witnesses move, with their files and dialogue; the case that goes on is shown."""
+    case_id, into_id = split(argument(update))
+    merged = await merge_cases(case_id, into_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    now = ctx.clock.now()
+    card = private_card(merged.into, ctx.content, viewer=ctx.person.account, now=now)
+    replies = (Ack("case-merged"), await with_unmerge(card, merged.into, ctx))
+    return Turn(replies, session=ctx.session.at(""), facts=merged.facts)

@@ -1,0 +1,39 @@
+"""A note for whoever works on the case next: typed in the private chat, read where its details are read."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import BadInput
+from bot.handlers.cards.beside_card import in_private, to_private_chat
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, button
+from bot.usecases.sight.keep_claim import keep_claim
+from bot.usecases.sight.keep_notes import write_note
+
+STATE: Final = "case.note"
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Begin a note; from the group the press leads to the private chat."""
+    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.note", case.id), facts=facts)
+    back = ((button("case-button-back", "case.show", case.id),),)
+    screen = Screen("case-write-note", {"number": number_of(case)}, back)
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """It is kept as it was typed."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    case_id = ctx.session.data.get("case", "")
+    case, facts = await write_note(case_id, update.text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("case-button-note-more", "case.note", case.id),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    screen = Screen("case-note-kept", {"number": number_of(case)}, rows)
+    return Turn((screen,), session=ctx.session.at(""), facts=facts)

@@ -1,0 +1,44 @@
+"""A merge is taken back, in the private chat, from the case that goes on: by who merged, or a lead."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Ack, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Case
+from bot.domain.errors import WrongState
+from bot.handlers.cards.card import number_of, private_card
+from bot.handlers.pieces import argument, button
+from bot.usecases.cases.unmerge_cases import to_unmerge, unmerge_cases
+from bot.usecases.sight.find_case import find_case
+
+_MOST: Final = 8
+
+
+async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
+    """The card, with the way back where others were merged into this case and this person may take that back."""
+    if not await to_unmerge(case.id, by=ctx.person, uow=ctx.uow):
+        return card
+    return replace(card, buttons=(*card.buttons, (button("case-button-unmerge", "case.unmerge", case.id),)))
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Which of the merged cases goes back?"""
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
+    merged = await to_unmerge(case.id, by=ctx.person, uow=ctx.uow)
+    if not merged:
+        raise WrongState("case-cannot-unmerge")
+    rows = tuple(
+        (button("case-button-unmerge-one", "case.unmerge-yes", one.id, {"number": number_of(one)}),)
+        for one in merged[:_MOST]
+    )
+    back = (button("case-button-back", "case.show", case.id),)
+    return Turn((Screen("case-unmerge-ask", {"number": number_of(case)}, (*rows, back)),))
+
+
+async def confirm(update: Incoming, ctx: Ctx) -> Turn:
+    """The witnesses are back in their case, which is shown."""
+    case, facts = await unmerge_cases(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    return Turn((Ack("case-unmerged"), card), session=ctx.session.at(""), facts=facts)

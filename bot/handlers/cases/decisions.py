@@ -1,0 +1,117 @@
+"""Deciding: a grade or a prepared reason by button, or a reason in one's own words in the private chat."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Action
+from bot.domain.cases.triage import REASONS, decidable, worded
+from bot.domain.errors import BadInput, NotFound
+from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser, to_private_chat
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
+from bot.usecases.sight.keep_claim import keep_claim
+
+STATE: Final = "case.reason"
+ASKS: Final = {
+    Action.VERIFY: "case-ask-grade",
+    Action.OUT_OF_SCOPE: "case-ask-out-of-scope",
+    Action.REJECT: "case-ask-reject",
+}
+TEXT_FAMILIES: Final = (
+    *ASKS.values(),
+    *(f"case-reason-{reason}" for reasons in REASONS.values() for reason in reasons),
+    *(f"case-reason-button-{reason}" for reasons in REASONS.values() for reason in reasons),
+)
+
+
+async def verify(update: Incoming, ctx: Ctx) -> Turn:
+    """How far is it proven? One more press decides."""
+    return await _ask_reason(update, ctx, Action.VERIFY)
+
+
+async def out_of_scope(update: Incoming, ctx: Ctx) -> Turn:
+    """Why is it outside? One more press decides."""
+    return await _ask_reason(update, ctx, Action.OUT_OF_SCOPE)
+
+
+async def reject(update: Incoming, ctx: Ctx) -> Turn:
+    """Why is it rejected? One more press decides."""
+    return await _ask_reason(update, ctx, Action.REJECT)
+
+
+async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
+    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    decidable(case, action)
+    rows: Rows = tuple(
+        (button(f"case-reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
+        for reason in REASONS[action]
+    )
+    if action in WORDED:
+        rows += ((button("case-button-write", "case.write", f"{case.id}/{action}"),),)
+    if in_private(update):
+        rows += ((button("case-button-back", "case.show", case.id),),)
+    replies = only_to_presser(update, ctx, case, Screen(ASKS[action], {"number": number_of(case)}, rows))
+    return Turn(replies, facts=facts)
+
+
+async def decide(update: Incoming, ctx: Ctx) -> Turn:
+    """A prepared reason was chosen: the case is decided, and can be undone for five minutes."""
+    case_id, reason = split(argument(update))
+    case, facts = await decide_case(case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn(after_act(update, ctx, case, "case-decided"), facts=facts)
+
+
+async def write(update: Incoming, ctx: Ctx) -> Turn:
+    """A reason in the moderator's own words: typed in the private chat."""
+    given = argument(update)
+    case_id, action = split(given)
+    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if action not in WORDED:
+        raise BadInput("case-reason-unfit")
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
+    rows = (
+        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    screen = Screen("case-write-reason", {"number": number_of(case)}, rows)
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id, action=action), facts=facts)
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """The typed reason, shown as the reporter will read it."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    return await preview(update.text, ctx)
+
+
+async def preview(text: str, ctx: Ctx) -> Turn:
+    """These words as the reason; nothing is decided yet."""
+    words = worded(text)
+    data = ctx.session.data
+    case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("case-button-decide", "case.write-send", case.id),),
+        (button("case-button-again", "case.write", f"{case.id}/{data.get('action', '')}"),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    args: dict[str, Arg] = {"number": number_of(case), "reason": words}
+    detail = DetailOf(case.id, ctx.person.account)
+    screen = Screen("case-reason-preview", args, rows, remember=detail)
+    return Turn((screen,), session=ctx.session.at(STATE, **{**data, "words": words}), facts=facts)
+
+
+async def send_written(update: Incoming, ctx: Ctx) -> Turn:
+    """Decide with the reason that was previewed."""
+    data = ctx.session.data
+    case_id = argument(update)
+    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
+        raise NotFound("case-nothing-written")
+    case, facts = await decide_in_words(
+        case_id, Action(data["action"]), data["words"],
+        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock,
+    )  # fmt: skip
+    return Turn(after_act(update, ctx, case, "case-decided"), session=ctx.session.at(""), facts=facts)

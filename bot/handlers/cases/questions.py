@@ -1,0 +1,76 @@
+"""A question to the reporter: typed in the private chat, previewed as he will see it, then sent."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, DetailOf, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Action
+from bot.domain.cases.triage import worded
+from bot.domain.errors import BadInput, NotFound
+from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, button
+from bot.usecases.cases.ask_reporter import ask_reporter, nobody_is_told
+from bot.usecases.sight.keep_claim import keep_claim
+
+STATE: Final = "case.ask"
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Begin a question; from the group the press leads to the private chat."""
+    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case.after(Action.ASK)
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.ask", case.id), facts=facts)
+    by_code = await nobody_is_told(case.id, uow=ctx.uow)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "reminder": Term("question-reminder"),
+        "way": Term("case-question-by-code" if by_code else "case-question-told"),
+    }
+    rows = (
+        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    screen = Screen("case-write-question", args, rows)
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """The typed question, shown as the reporter will read it."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    return await preview(update.text, ctx)
+
+
+async def preview(text: str, ctx: Ctx) -> Turn:
+    """These words as the question; nothing is sent yet."""
+    words = worded(text)
+    case, facts = await keep_claim(
+        ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    )
+    rows = (
+        (button("case-button-send", "case.ask-send", case.id),),
+        (button("case-button-again", "case.ask", case.id),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "question": words,
+        "reminder": Term("question-reminder"),
+    }
+    screen = Screen("case-question-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id, words=words), facts=facts)
+
+
+async def send(update: Incoming, ctx: Ctx) -> Turn:
+    """Send the question that was previewed; the case waits for the answer."""
+    data = ctx.session.data
+    case_id = argument(update)
+    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
+        raise NotFound("case-nothing-written")
+    case, facts = await ask_reporter(
+        case_id, data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    )
+    return Turn(after_act(update, ctx, case, "case-asked"), session=ctx.session.at(""), facts=facts)

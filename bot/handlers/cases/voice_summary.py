@@ -1,0 +1,127 @@
+"""A voice report gets an act and a summary: chosen and typed in the private chat, previewed, then sent."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Case
+from bot.domain.cases.triage import worded
+from bot.domain.catalogue.catalogue import Act
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
+from bot.handlers.cards.card import act_of, number_of
+from bot.handlers.pieces import argument, button, split, whole
+from bot.usecases.cases.summarise_voice import acts_for, nobody_hears, summarise_voice, voice_reports
+from bot.usecases.sight.keep_claim import keep_claim
+
+STATE: Final = "case.sum"
+FINDING: Final = "case.sum-find"
+ACTS_A_PAGE: Final = 8
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    """What is the voice about? A page of acts; from the group the press leads to the private chat."""
+    case_id, page = split(argument(update))
+    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if not await voice_reports(case.id, uow=ctx.uow):
+        raise WrongState("case-no-voice")
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
+    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, whole(page) or 0, ctx))
+    return Turn((screen,), session=ctx.session.at(FINDING, case=case.id), facts=facts)
+
+
+async def find(update: Incoming, ctx: Ctx) -> Turn:
+    """A typed sentence instead of a press: the acts that it may tell of."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    case_id = ctx.session.data.get("case", "")
+    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    acts = {act.id: act for act in acts_for(case, ctx.content)}
+    found = [acts[key] for key in ctx.suggester.suggest(update.text, acts).acts]
+    rows = (*_offers(case, found), (button("case-button-all-acts", "case.sum", case.id),))
+    key = "case-sum-likely" if found else "case-sum-unclear"
+    return Turn((Screen(key, {"number": number_of(case)}, rows),), facts=facts)
+
+
+def _offers(case: Case, acts: Sequence[Act]) -> Rows:
+    return tuple(
+        (button("case-sum-one", "case.sum-act", f"{case.id}/{act.id}", {"act": act.label}),) for act in acts
+    )
+
+
+def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
+    """One page of acts, the ways to the pages beside it, and back."""
+    acts = acts_for(case, ctx.content)
+    first = page * ACTS_A_PAGE
+    rows = _offers(case, acts[first : first + ACTS_A_PAGE])
+    turns: list[Button] = []
+    if page:
+        turns.append(button("button-page-before", "case.sum", f"{case.id}/{page - 1}"))
+    if len(acts) > first + ACTS_A_PAGE:
+        turns.append(button("button-page-next", "case.sum", f"{case.id}/{page + 1}"))
+    back = (button("case-button-back", "case.show", case.id),)
+    return (*rows, *((tuple(turns),) if turns else ()), back)
+
+
+async def choose(update: Incoming, ctx: Ctx) -> Turn:
+    """The act is chosen: now the summary, in neutral words."""
+    case_id, act_id = split(argument(update))
+    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if act_id not in {act.id for act in acts_for(case, ctx.content)}:
+        raise BadInput("case-act-unfit")
+    by_code = await nobody_hears(case.id, uow=ctx.uow)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "act": act_of(act_id, ctx.content),
+        "way": Term("case-sum-by-code" if by_code else "case-sum-told"),
+    }
+    rows = (
+        (button("case-button-other-act", "case.sum", case.id),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    session = ctx.session.at(STATE, case=case.id, act=act_id)
+    return Turn((Screen("case-sum-write", args, rows),), session=session, facts=facts)
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """The typed summary, shown as the reporter will read it."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    words = worded(update.text)
+    data = ctx.session.data
+    case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    act_id = data.get("act", "")
+    rows = (
+        (button("case-button-send", "case.sum-send", case.id),),
+        (button("case-button-again", "case.sum-act", f"{case.id}/{act_id}"),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "act": act_of(act_id, ctx.content),
+        "summary": words,
+    }
+    session = ctx.session.at(STATE, case=case.id, act=act_id, words=words)
+    screen = Screen("case-sum-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
+    return Turn((screen,), session=session, facts=facts)
+
+
+async def send(update: Incoming, ctx: Ctx) -> Turn:
+    """Send the summary that was previewed; the card shows the act from now on."""
+    data, case_id = ctx.session.data, argument(update)
+    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
+        raise NotFound("case-nothing-written")
+    case, facts = await summarise_voice(
+        case_id, data["act"], data["words"],
+        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
+        traces=ctx.traces,
+    )  # fmt: skip
+    if case.owner != ctx.person.account:
+        home = ((button("queue-button-home", "queue"),),)
+        return Turn(
+            (Screen("case-summarised-circle", buttons=home),), session=ctx.session.at(""), facts=facts
+        )
+    return Turn(after_act(update, ctx, case, "case-summarised"), session=ctx.session.at(""), facts=facts)

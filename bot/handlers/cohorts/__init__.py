@@ -1,0 +1,1 @@
+"""Groups of learners: made by owners, joined by a code, looked after by their leads."""

@@ -1,0 +1,169 @@
+"""A new group of learners, asked step by step: for whom, of which body, where, how many, until when."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cohorts.cohorts import LONGEST_NAME, MOST, clean_name, last_day, typed_number
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.learning.lessons import Audience
+from bot.handlers.cohorts.cohorts import invited
+from bot.handlers.pieces import argument, button, split, whole
+from bot.handlers.submissions.report_choices import place
+from bot.usecases.cohorts.manage_cohorts import make_cohort
+
+TRACKS: Final = (Audience.STAFF, Audience.SECURITY, Audience.CANDIDATE, Audience.VOTER)
+SIZES: Final = (10, 50, 200, 1000)
+SPANS: Final = (7, 30, 90)
+AREAS_A_PAGE: Final = 12
+_A_YEAR: Final = timedelta(days=365)
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    """For whom: the four tracks."""
+    rows = (
+        *(
+            (button("button-cohort-track", "cohort-track", track, {"track": track.value}),)
+            for track in TRACKS
+        ),
+        _stop(),
+    )
+    return Turn((Screen("cohort-ask-track", buttons=rows),), session=ctx.session.at("cohort.track"))
+
+
+async def track(update: Incoming, ctx: Ctx) -> Turn:
+    """The track is chosen; the body's name is typed next."""
+    chosen = argument(update)
+    _at("cohort.track", ctx)
+    if chosen not in Audience:
+        raise NotFound("cohort-form-gone")
+    screen = Screen("cohort-ask-body", {"most": LONGEST_NAME}, (_stop(),))
+    return Turn((screen,), session=ctx.session.at("cohort.body", track=chosen))
+
+
+async def area(update: Incoming, ctx: Ctx) -> Turn:
+    """A branch of the places: ``id/page``."""
+    _at("cohort.place", ctx)
+    return Turn((_places(argument(update), ctx),))
+
+
+async def here(update: Incoming, ctx: Ctx) -> Turn:
+    """The place is chosen."""
+    data = _at("cohort.place", ctx)
+    chosen = argument(update)
+    if chosen not in ctx.content.areas:
+        raise NotFound("cohort-form-gone")
+    sizes = tuple(button("button-cohort-most", "cohort-most", str(n), {"count": n}) for n in SIZES)
+    rows = (sizes[:2], sizes[2:], _stop())
+    session = ctx.session.at("cohort.most", **{**data, "area": chosen})
+    return Turn((Screen("cohort-ask-most", {"most": MOST}, rows),), session=session)
+
+
+async def most(update: Incoming, ctx: Ctx) -> Turn:
+    """The size is chosen by a button."""
+    return _sized(whole(argument(update)), ctx, Screen)
+
+
+async def until(update: Incoming, ctx: Ctx) -> Turn:
+    """The last day is chosen by a button."""
+    days = whole(argument(update))
+    return await _made(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx)
+
+
+async def typed(update: Incoming, ctx: Ctx) -> Turn:
+    """A name, a number or a day, whatever is asked; anything else gets a word on what is."""
+    words = update.text if isinstance(update, TextSaid) else ""
+    match ctx.session.state:
+        case "cohort.body":
+            return _named(words, ctx)
+        case "cohort.most":
+            return _sized(typed_number(words), ctx, Say)
+        case "cohort.until":
+            # Read from a year ahead, «12 Azar» without a year is the next one, not the last.
+            day = ctx.dates.read_day(words, ctx.clock.today() + _A_YEAR)
+            return await _made(day, ctx)
+    return Turn((Say("cohort-press-please", buttons=(_stop(),)),))
+
+
+def _named(words: str, ctx: Ctx) -> Turn:
+    data = _at("cohort.body", ctx)
+    body = clean_name(words)
+    if body is None:
+        raise BadInput("cohort-body-how", {"most": LONGEST_NAME})
+    session = ctx.session.at("cohort.place", **{**data, "body": body})
+    screen = _places("", ctx)
+    return Turn((Say(screen.key, screen.args, screen.buttons),), session=session)
+
+
+def _sized(size: int | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
+    data = _at("cohort.most", ctx)
+    if size is None or not 1 <= size <= MOST:
+        raise BadInput("cohort-most-how", {"most": MOST})
+    days = tuple(button("button-cohort-days", "cohort-until", str(n), {"days": n}) for n in SPANS)
+    reply: Reply = kind("cohort-ask-until", {}, (days, _stop()))
+    return Turn((reply,), session=ctx.session.at("cohort.until", **{**data, "most": str(size)}))
+
+
+async def _made(day: date | None, ctx: Ctx) -> Turn:
+    data = _at("cohort.until", ctx)
+    if day is None or not last_day(day, today=ctx.clock.today()):
+        raise BadInput("cohort-until-how")
+    made = await make_cohort(
+        Audience(data["track"]),
+        data["body"],
+        area_id=data["area"],
+        most=int(data["most"]),
+        expires=day,
+        uow=ctx.uow,
+        ids=ctx.ids,
+        clock=ctx.clock,
+    )
+    return invited(made, ctx)
+
+
+def _at(state: str, ctx: Ctx) -> Mapping[str, str]:
+    """What was answered so far. Raises WrongState for a button of a step that is over."""
+    if ctx.session.state != state:
+        raise WrongState("cohort-form-gone")
+    return ctx.session.data
+
+
+def _places(at: str, ctx: Ctx) -> Screen:
+    """The areas below this one, down to districts; a single root is entered at once."""
+    areas = ctx.content.areas
+    here, page = split(at)
+    if here not in areas:
+        here = areas.roots()[0].id if len(areas.roots()) == 1 else ""
+    below = areas.children(here) if here else areas.roots()
+    found = [one for one in below if areas.coarse(one.id).id == one.id]
+    first = (whole(page) or 0) * AREAS_A_PAGE
+    buttons = [_place_button(one.id, one.name, ctx) for one in found[first : first + AREAS_A_PAGE]]
+    rows: list[tuple[Button, ...]] = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
+    rows += _turns(here, first // AREAS_A_PAGE, more=first + AREAS_A_PAGE < len(found))
+    args: dict[str, Arg] = {"place": Term("report-place-anywhere")}
+    if here:
+        rows.append((button("button-cohort-here", "cohort-here", here, {"name": areas[here].name}),))
+        args = {"place": place(here, ctx.content)}
+        if (parent := areas[here].parent_id) is not None:
+            rows.append((button("button-area-up", "cohort-area", f"{parent}/0"),))
+    return Screen("cohort-ask-place", args, (*rows, _stop()))
+
+
+def _place_button(area_id: str, name: str, ctx: Ctx) -> Button:
+    areas = ctx.content.areas
+    deeper = any(areas.coarse(one.id).id == one.id for one in areas.children(area_id))
+    verb, to = ("cohort-area", f"{area_id}/0") if deeper else ("cohort-here", area_id)
+    return button("button-cohort-place", verb, to, {"name": name})
+
+
+def _turns(here: str, page: int, *, more: bool) -> Rows:
+    turns = [button("button-page-before", "cohort-area", f"{here}/{page - 1}")] if page else []
+    turns += [button("button-page-next", "cohort-area", f"{here}/{page + 1}")] if more else []
+    return (tuple(turns),) if turns else ()
+
+
+def _stop() -> tuple[Button, ...]:
+    return (button("button-cohort-stop", "cohorts"),)

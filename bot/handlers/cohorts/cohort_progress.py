@@ -1,0 +1,147 @@
+"""How far a group of learners has come: as text, as a picture, as a table to keep. For its lead and for owners.
+
+Nobody is ever named: a lead sees numbers of his own groups only, and his right is asked at every press.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Reply, Rows, Screen, SendDocument, SendPicture, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.cohorts.completion import Counts, percent, told
+from bot.domain.learning.lessons import TIERS
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, paragraphs
+from bot.handlers.submissions.report_choices import place
+from bot.usecases.cohorts.completion import ALL, chosen_groups, completion, groups_of
+
+STAGES: Final = ("begun", *(tier.value for tier in TIERS), "exam", "certified")
+TEXT_FAMILIES: Final = tuple(f"group-stage-{stage}" for stage in STAGES)
+IN_A_MESSAGE: Final = 10
+IN_A_PICTURE: Final = 12
+
+
+async def groups(update: Incoming, ctx: Ctx) -> Turn:
+    """``/cohort``: the groups of this person; the only one is opened at once."""
+    mine = await groups_of(ctx.person, uow=ctx.uow)
+    session = ctx.session.at("")
+    if not mine:
+        return Turn((Screen("groups-none", buttons=(back_to_menu(),)),), session=session)
+    if len(mine) == 1:
+        return Turn((await _table(mine, mine[0].id, ctx),), session=session)
+    rows = [(button("button-group-all", "group-table", ALL),)]
+    rows += [(Button(one.body, Press("group-table", one.id)),) for one in mine[:20]]
+    return Turn((Screen("groups", {"count": len(mine)}, (*rows, back_to_menu())),), session=session)
+
+
+async def table(update: Incoming, ctx: Ctx) -> Turn:
+    """The numbers as text."""
+    which = argument(update)
+    mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
+    return Turn((await _table(mine, which, ctx),), session=ctx.session.at(""))
+
+
+async def picture(update: Incoming, ctx: Ctx) -> Turn:
+    """The numbers as bars: the stages of one place, or the first tier of several."""
+    which = argument(update)
+    mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
+    rows = await completion(mine, content=ctx.content, uow=ctx.uow)
+    args: dict[str, Arg] = {"name": _name(mine), "day": ctx.clock.today(), "bars": "places"}
+    bars = [_place_bar(row, ctx) for row in rows[:IN_A_PICTURE]]
+    if len(rows) == 1 and not rows[0].small:
+        args["bars"] = "stages"
+        bars = [_stage_bar(stage, n, rows[0]) for stage, n in zip(STAGES, rows[0].cells(), strict=True)]
+    shown: Reply = SendPicture("progress", "group-picture", args, tuple(bars), _ways(which))
+    return Turn((shown,), session=ctx.session.at(""))
+
+
+async def file(update: Incoming, ctx: Ctx) -> Turn:
+    """The numbers as a spreadsheet."""
+    which = argument(update)
+    mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
+    rows = await completion(mine, content=ctx.content, uow=ctx.uow)
+    head = (
+        Term("group-column-track"), Term("group-column-place"), Term("group-column-enrolled"),
+        *(Term(f"group-stage-{stage}") for stage in STAGES),
+    )  # fmt: skip
+    fields = {
+        "title": Term("group-file-title", {"name": _name(mine), "day": ctx.clock.today()}),
+        "sheet": Term("group-file-sheet"),
+        "note": Term("group-note"),
+    }
+    lines = (head, *(_file_row(row, ctx) for row in rows))
+    args: dict[str, Arg] = {"name": _name(mine), "day": ctx.clock.today()}
+    return Turn((SendDocument("group-table", "group-file", args, fields, lines),), session=ctx.session.at(""))
+
+
+async def _table(mine: Sequence[Cohort], which: str, ctx: Ctx) -> Screen:
+    rows = await completion(mine, content=ctx.content, uow=ctx.uow)
+    args: dict[str, Arg] = {
+        "name": _name(mine),
+        "day": ctx.clock.today(),
+        "rows": paragraphs([_row(row, ctx) for row in rows[:IN_A_MESSAGE]]),
+        "more": max(len(rows) - IN_A_MESSAGE, 0),
+    }
+    return Screen("group-table", args, _ways(which))
+
+
+def _name(mine: Sequence[Cohort]) -> Arg:
+    return mine[0].body if len(mine) == 1 else Term("group-all", {"count": len(mine)})
+
+
+def _ways(which: str) -> Rows:
+    return (
+        (
+            button("button-group-picture", "group-picture", which),
+            button("button-group-file", "group-file", which),
+        ),
+        (button("button-groups", "groups"),),
+        back_to_menu(),
+    )
+
+
+def _place(row: Counts, ctx: Ctx) -> Term | str:
+    if len(row.places) > 1:
+        return Term("group-places-merged", {"count": len(row.places)})
+    area = row.places[0]
+    return ctx.content.areas[area].name if area in ctx.content.areas else place(area, ctx.content)
+
+
+def _row(row: Counts, ctx: Ctx) -> Term:
+    args: dict[str, Arg] = {"track": row.track.value, "place": _place(row, ctx)}
+    if row.small:
+        return Term("group-row-small", args)
+    args |= {"enrolled": row.enrolled}
+    args |= {stage: _cell(n, of=row.enrolled) for stage, n in zip(STAGES, row.cells(), strict=True)}
+    return Term("group-row", args)
+
+
+def _cell(number: int, *, of: int) -> Term:
+    """How many, with their share; one to four are not told."""
+    if told(number) is None:
+        return Term("group-few")
+    return Term("group-cell", {"count": number, "percent": percent(number, of=of)})
+
+
+def _stage_bar(stage: str, number: int, row: Counts) -> tuple[Term | str, int, Term | str]:
+    share = percent(number, of=row.enrolled) if told(number) is not None else 0
+    return Term(f"group-stage-{stage}"), share, _cell(number, of=row.enrolled)
+
+
+def _place_bar(row: Counts, ctx: Ctx) -> tuple[Term | str, int, Term | str]:
+    if row.small:
+        return _place(row, ctx), 0, Term("group-few")
+    number = row.passed[0]
+    share = percent(number, of=row.enrolled) if told(number) is not None else 0
+    return _place(row, ctx), share, _cell(number, of=row.enrolled)
+
+
+def _file_row(row: Counts, ctx: Ctx) -> tuple[Term | str, ...]:
+    track = Term("group-track", {"track": row.track.value})
+    if row.small:
+        return (track, _place(row, ctx), Term("group-few"), *(Term("group-untold") for _ in STAGES))
+    cells = (_cell(n, of=row.enrolled) for n in row.cells())
+    return (track, _place(row, ctx), Term("group-count", {"count": row.enrolled}), *cells)

@@ -1,0 +1,86 @@
+"""Joining a group of learners: by its link, or by a code that is typed."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Latin, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cohorts.codes import EXAMPLE, read_code
+from bot.domain.cohorts.cohorts import Cohort
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, button
+from bot.handlers.submissions.report_choices import place
+from bot.usecases.cohorts.enrol import Joined, Joining, join
+
+STATE: Final = "enrol.code"
+LINK: Final = "c_"
+LEAD_LINK: Final = "l_"
+"""What stands before the code in a link's payload. A code opens the same, whatever stands before it."""
+
+_OPENED: Final = frozenset({Joining.ENROLLED, Joining.ALREADY, Joining.LEAD})
+TEXT_FAMILIES: Final = tuple(f"enrol-{outcome}" for outcome in Joining)
+
+
+async def enrol(update: Incoming, ctx: Ctx) -> Turn:
+    """``/enrol``, alone or with the code behind it; and the button."""
+    if isinstance(update, CommandGiven) and update.argument.strip():
+        return await _joined(update.argument, ctx)
+    return Turn((Screen("enrol-ask", buttons=(back_to_menu(),)),), session=ctx.session.at(STATE))
+
+
+async def typed(update: Incoming, ctx: Ctx) -> Turn:
+    """What was typed after «code of invitation»; the wait goes on until it is a code."""
+    return await _joined(update.text if isinstance(update, TextSaid) else "", ctx)
+
+
+def link_code(payload: str) -> str | None:
+    """The code in the payload of a link, or None for any other payload."""
+    for before in (LINK, LEAD_LINK):
+        if payload.startswith(before):
+            return payload.removeprefix(before)
+    return None
+
+
+async def by_link(code: str, ctx: Ctx) -> Turn:
+    """``/start`` with a group's code: who follows a link may see the bot for the first time."""
+    return await _joined(code, ctx, operator=True)
+
+
+async def _joined(text: str, ctx: Ctx, *, operator: bool = False) -> Turn:
+    code = read_code(text)
+    if code is None:
+        return Turn(
+            (Say("enrol-unclear", {"example": Latin(EXAMPLE)}, _again()),), session=ctx.session.at(STATE)
+        )
+    joined = await join(code, person=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    words = ctx.operator.words if operator else ""
+    args: dict[str, Arg] = {"operator": Term("enrol-operator", {"operator": words}) if words else NOTHING}
+    if joined.cohort is not None:
+        args |= group_args(joined.cohort, ctx)
+    screen = Screen(f"enrol-{joined.outcome}", args, _ways_on(joined))
+    state = "" if joined.outcome in _OPENED else STATE
+    return Turn((screen,), session=ctx.session.at(state))
+
+
+def _ways_on(joined: Joined) -> Rows:
+    cohort = joined.cohort
+    if cohort is None or joined.outcome not in _OPENED:
+        return _again()
+    if joined.outcome is Joining.LEAD:
+        return ((button("button-group-table", "group-table", cohort.id),), back_to_menu())
+    return ((button("button-learn", "learn", cohort.track),), back_to_menu(cohort.track))
+
+
+def _again() -> Rows:
+    return ((enrol_button(),), back_to_menu())
+
+
+def enrol_button() -> Button:
+    """Where somebody meets a locked track, and in the settings."""
+    return button("button-enrol", "enrol")
+
+
+def group_args(cohort: Cohort, ctx: Ctx) -> Mapping[str, Arg]:
+    """A group in words: its track, its body, its place."""
+    return {"track": cohort.track.value, "body": cohort.body, "place": place(cohort.area_id, ctx.content)}

@@ -1,0 +1,164 @@
+"""Many cases out of scope at once: mark them on the list, choose one reason, look it over, press once more."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Ack, Arg, Button, ClockTime, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
+from bot.domain.cases.reports import HELD, Action, Case
+from bot.domain.cases.triage import REASONS, UNDO_LASTS
+from bot.domain.desk.bulk import MOST
+from bot.domain.desk.desk import Sieve
+from bot.domain.errors import NotFound
+from bot.handlers.cards.card import act_of, holder, number_of
+from bot.handlers.cards.queue_pages import PILES, case_lines, in_pairs, narrowed
+from bot.handlers.pieces import argument, button, lines
+from bot.usecases.desk.look_through import page_of
+from bot.usecases.desk.set_aside_many import Sorted, set_aside_many, sort_out, take_many_back
+
+STATE: Final = "reading.bulk"
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    """The list again, each number a mark to set."""
+    sieve, _ = Sieve.parse(argument(update))
+    return await _marking(ctx, _kept(ctx.session, sieve=str(sieve), after="", marks=()))
+
+
+async def mark(update: Incoming, ctx: Ctx) -> Turn:
+    """Set or take away one mark."""
+    case_id, marks = argument(update), _marks(ctx.session)
+    marks = [one for one in marks if one != case_id] if case_id in marks else [*marks, case_id]
+    if len(marks) > MOST:
+        return Turn((Ack("bulk-full", {"most": MOST}, alert=True),))
+    return await _marking(ctx, _kept(ctx.session, marks=marks))
+
+
+async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
+    """The next page; marks stay."""
+    return await _marking(ctx, _kept(ctx.session, after=argument(update)))
+
+
+async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
+    """All that the list shows, fifty at most, most urgent first."""
+    sieve, _ = Sieve.parse(ctx.session.data.get("sieve", ""))
+    found, _ = await page_of(
+        sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST
+    )
+    return await _marking(ctx, _kept(ctx.session, marks=[case.id for case in found]))
+
+
+async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
+    """One reason for all; the reporters read it."""
+    marks = _marks(ctx.session)
+    if not marks:
+        return Turn((Ack("bulk-nothing", alert=True),))
+    rows: Rows = tuple(
+        (button(f"case-reason-button-{reason}", "bulk.see", reason),)
+        for reason in REASONS[Action.OUT_OF_SCOPE]
+    )
+    back = ((button("bulk-button-marks", "bulk.page"),),)
+    return Turn((Screen("bulk-reason", {"count": len(marks)}, (*rows, *back)),))
+
+
+async def preview(update: Incoming, ctx: Ctx) -> Turn:
+    """What would be done, case by case; nothing is done yet."""
+    reason = argument(update)
+    found = await sort_out(_marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    rows: Rows = (
+        (button("bulk-button-reason", "bulk.why"), button("bulk-button-marks", "bulk.page")),
+        (button("queue-button-home", "queue"),),
+    )
+    if found.fit:
+        rows = ((button("bulk-button-yes", "bulk.yes", reason, {"count": len(found.fit)}),), *rows)
+    args: dict[str, Arg] = {"reason": Term(f"case-reason-{reason}"), **_told(found, ctx)}
+    return Turn((Screen("bulk-preview", args, rows),), session=_kept(ctx.session, reason=reason))
+
+
+async def confirm(update: Incoming, ctx: Ctx) -> Turn:
+    """The second press: what was looked over is done, as far as nobody has taken it meanwhile."""
+    reason, session = argument(update), ctx.session
+    if session.state != STATE or session.data.get("reason") != reason:
+        raise NotFound("bulk-not-seen")
+    done = await set_aside_many(_marks(session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    moment = (done.at - _BEGINNING) // _MICROSECOND
+    until = {"until": ClockTime(done.at + UNDO_LASTS)}
+    rows: Rows = (
+        (button("bulk-button-undo", "bulk.undo", str(moment), until),),
+        (button("queue-button-home", "queue"),),
+    )
+    return Turn((Screen("bulk-done", _told(done.done, ctx), rows),), session=session.at(""), facts=done.facts)
+
+
+async def undo(update: Incoming, ctx: Ctx) -> Turn:
+    """Take the whole of it back: the cases wait again."""
+    told = argument(update)
+    at = _BEGINNING + int(told) * _MICROSECOND if told.isdecimal() and len(told) < 17 else _BEGINNING
+    back, facts = await take_many_back(at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    home = ((button("queue-button-home", "queue"),),)
+    return Turn((Screen("bulk-undone", {"count": len(back)}, home),), facts=facts)
+
+
+async def _marking(ctx: Ctx, session: Session) -> Turn:
+    sieve, _ = Sieve.parse(session.data.get("sieve", ""))
+    after, marks = session.data.get("after", ""), _marks(session)
+    cases, more = await page_of(
+        sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
+    )
+    on: tuple[Button, ...] = ()
+    if more:
+        on = (button("queue-button-more", "bulk.page", cases[-1].id),)
+    if after:
+        on = (*on, button("queue-button-top", "bulk.page"))
+    rows: Rows = (
+        *in_pairs([_mark_button(case, marked=case.id in marks) for case in cases]),
+        *((on,) if on else ()),
+        (button("bulk-button-all", "bulk.all", args={"most": MOST}),),
+        (button("bulk-button-on", "bulk.why"), button("queue-button-back", "queue.page", str(sieve))),
+    )
+    args: dict[str, Arg] = {
+        "pile": Term(PILES[sieve.pile]),
+        "only": narrowed(sieve, ctx.content),
+        "lines": lines(case_lines(cases, ctx.content, now=ctx.clock.now())),
+        "count": len(marks),
+    }
+    return Turn((Screen("bulk-mark", args, rows),), session=session)
+
+
+def _marks(session: Session) -> list[str]:
+    told = session.data.get("marks", "") if session.state == STATE else ""
+    return told.split() if told else []
+
+
+def _kept(session: Session, *, marks: Sequence[str] | None = None, reason: str = "", **data: str) -> Session:
+    """The list with these marks. Whatever changes it must be looked over again before it is done."""
+    known = dict(session.data) if session.state == STATE else {}
+    if marks is not None:
+        known["marks"] = " ".join(marks)
+    return session.at(STATE, **{**known, **data, "reason": reason})
+
+
+def _mark_button(case: Case, *, marked: bool) -> Button:
+    args: dict[str, Arg] = {"number": number_of(case), "marked": "yes" if marked else "no"}
+    return button("bulk-case", "bulk.mark", case.id, args)
+
+
+def _told(found: Sorted, ctx: Ctx) -> dict[str, Arg]:
+    """Which are meant, which are left out and with whom they are."""
+    fit = [
+        Term("bulk-line", {"number": number_of(case), "act": act_of(case.act_id, ctx.content)})
+        for case in found.fit
+    ]
+    left = [
+        Term("bulk-left-held", {"number": number_of(case), "name": holder(case)})
+        if case.state in HELD
+        else Term("bulk-left", {"number": number_of(case)})
+        for case in found.left
+    ]
+    count = len(found.left) + found.gone
+    return {"count": len(fit), "lines": lines(fit), "left": count, "others": lines(left)}

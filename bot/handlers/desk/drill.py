@@ -1,0 +1,246 @@
+"""Drills in the private chat: a lead begins one, moderators take cases, look into them and decide, and read at the end
+how it went. Every screen says that it is a drill, and numbers have a form of their own.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Ack,
+    Arg,
+    GroupChat,
+    Lane,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+)
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.cases.reports import Action, Case
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS, decidable
+from bot.domain.desk.drills import (
+    LASTS,
+    MOST,
+    SIZES,
+    Change,
+    Drill,
+    claimed,
+    decided,
+    looked_into,
+    released,
+    undone,
+)
+from bot.handlers.cards.beside_card import in_private
+from bot.handlers.cases.decisions import ASKS
+from bot.handlers.desk.drill_cards import card, case_button, details, number_term, reason_rows, summary
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.desk.drill import (
+    Ended,
+    begin_drill,
+    change_case,
+    drill_run_out,
+    end_drill,
+    find_drill,
+    join_drill,
+    may_lead,
+    running,
+    stories,
+)
+from bot.usecases.staff.note_started import can_be_reached
+
+_HOURS: Final = int(LASTS.total_seconds() // 3600)
+
+
+async def open_drill(update: Incoming, ctx: Ctx) -> Turn:
+    """``/drill``: the one that goes on, or for a lead the question how long the next one is."""
+    drill = await running(uow=ctx.uow, clock=ctx.clock)
+    if drill is not None:
+        return await _home(drill, ctx)
+    home = ((button("queue-button-home", "queue"),),)
+    if not await may_lead(ctx.person, uow=ctx.uow):
+        return Turn((Screen("drill-none", buttons=home),), session=ctx.session.at(""))
+    if given := argument(update):
+        return await _begun(int(given) if given.isdecimal() and len(given) < 5 else 0, ctx)
+    most = min(MOST, len(stories(ctx.content)))
+    sizes = tuple(
+        button("drill-button-begin", "drill.begin", str(n), {"count": n}) for n in SIZES if n <= most
+    )
+    screen = Screen("drill-ask", {"most": most, "hours": _HOURS}, (sizes, *home))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    given = argument(update)
+    return await _begun(int(given) if given.isdecimal() and len(given) < 5 else 0, ctx)
+
+
+async def _begun(count: int, ctx: Ctx) -> Turn:
+    """The groups hear of it, with the way in."""
+    drill = await begin_drill(
+        count, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
+    )
+    args: dict[str, Arg] = {"count": count, "name": ctx.person.name or Term("case-nameless"), "hours": _HOURS}
+    rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
+    told: list[Reply] = [
+        Say("drill-begins", args, rows, to=GroupChat(one.messenger, one.chat_id), lane=Lane.REMINDER)
+        for one in await ctx.uow.groups.open()
+    ]
+    turn = await _home(drill, ctx)
+    return Turn((*turn.replies, *told), session=turn.session)
+
+
+async def join(update: Incoming, ctx: Ctx) -> Turn:
+    """From the group the way leads to the private chat."""
+    if not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+        return Turn((Ack("never-started", alert=True),))
+    drill = await join_drill(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    if in_private(update):
+        return await _home(drill, ctx)
+    rows: Rows = ((button("drill-button-home", "drill"),),)
+    invited = Say("drill-joined", buttons=rows, to=StaffChat(ctx.person.account), lane=Lane.DIALOGUE)
+    return Turn((Ack("drill-go-private"), invited))
+
+
+async def _home(drill: Drill, ctx: Ctx) -> Turn:
+    """How many wait, what is in my hands, and the ways on."""
+    me = ctx.person.account
+    own = [case for case in drill.cases if case.owner == me and case.decided_at is not None]
+    held = drill.held_by(me)
+    args: dict[str, Arg] = {
+        "waiting": len(drill.waiting()),
+        "mine": len(held),
+        "most": MOST_OPEN_CLAIMS,
+        "decided": len(own),
+        "until": drill.began + LASTS,
+    }
+    on = "drill-button-next" if me in drill.joined else "drill-button-join"
+    verb = "drill.next" if me in drill.joined else "drill.join"
+    end = ((button("drill-button-end", "drill.end", drill.id),),)
+    rows = (
+        (button(on, verb, drill.id),),
+        *((case_button(drill, case),) for case in [*held, *_newest(own)]),
+        *(end if await may_lead(ctx.person, uow=ctx.uow) else ()),
+        (button("queue-button-home", "queue"),),
+    )
+    return Turn((Screen("drill-home", args, rows),), session=ctx.session.at(""))
+
+
+def _newest(own: Sequence[Case]) -> Sequence[Case]:
+    """The last decision: it may still be undone."""
+    return sorted(own, key=lambda case: str(case.decided_at))[-1:]
+
+
+async def following(update: Incoming, ctx: Ctx) -> Turn:
+    """The most urgent case that waits, after the one that is shown."""
+    drill_id, here = split(argument(update))
+    drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
+    waiting = drill.waiting()
+    if not waiting:
+        return Turn((Ack("drill-no-more", alert=True), *(await _home(drill, ctx)).replies))
+    numbers = [str(case.number) for case in waiting]
+    at = (numbers.index(here) + 1) % len(waiting) if here in numbers else 0
+    return _shown(drill, waiting[at], ctx)
+
+
+async def show(update: Incoming, ctx: Ctx) -> Turn:
+    drill, number = await _named(update, ctx)
+    return _shown(drill, drill.case(number), ctx)
+
+
+def _shown(drill: Drill, case: Case, ctx: Ctx, *before: Reply) -> Turn:
+    screen = card(drill, case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    return Turn((*before, screen), session=ctx.session.at(""))
+
+
+async def _named(update: Incoming, ctx: Ctx) -> tuple[Drill, int]:
+    drill_id, rest = split(argument(update))
+    number, _ = split(rest)
+    drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
+    return drill, int(number) if number.isdecimal() and len(number) < 4 else 0
+
+
+async def _changes(update: Incoming, ctx: Ctx, change: Change, what: str) -> tuple[Drill, Case]:
+    drill, number = await _named(update, ctx)
+    return await change_case(drill.id, number, change, what=what, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+
+
+async def claim(update: Incoming, ctx: Ctx) -> Turn:
+    me = ctx.person
+    drill, case = await _changes(update, ctx, claimed(me.account, me.name, now=ctx.clock.now()), "claim")
+    return _shown(drill, case, ctx, Ack("case-claimed"))
+
+
+async def release(update: Incoming, ctx: Ctx) -> Turn:
+    drill, case = await _changes(update, ctx, released(ctx.person.account), "release")
+    return _shown(drill, case, ctx, Ack("case-released"))
+
+
+async def undo(update: Incoming, ctx: Ctx) -> Turn:
+    drill, case = await _changes(update, ctx, undone(ctx.person.account, now=ctx.clock.now()), "undo")
+    return _shown(drill, case, ctx, Ack("case-undone"))
+
+
+async def open_details(update: Incoming, ctx: Ctx) -> Turn:
+    """The made-up words, for who holds the case."""
+    change = looked_into(ctx.person.account, now=ctx.clock.now())
+    drill, case = await _changes(update, ctx, change, "read")
+    return Turn((details(drill, case, ctx.content),))
+
+
+async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
+    """Verify, reject or out of scope: how far, or why?"""
+    drill, number = await _named(update, ctx)
+    action = Action(_last(update)) if _last(update) in ASKS else Action.REJECT
+    case = drill.case(number).held_by(ctx.person.account)
+    decidable(case, action)
+    args = {"number": number_term(case)}
+    return Turn((Screen("drill-why", {"ask": Term(ASKS[action], args)}, reason_rows(drill, case, action)),))
+
+
+async def decide(update: Incoming, ctx: Ctx) -> Turn:
+    await _named(update, ctx)
+    reason = _last(update)
+    change = decided(ctx.person.account, reason, now=ctx.clock.now())
+    drill, case = await _changes(update, ctx, change, reason)
+    return _shown(drill, case, ctx)
+
+
+def _last(update: Incoming) -> str:
+    return argument(update).rpartition("/")[2]
+
+
+async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
+    """Asked about once."""
+    drill = await find_drill(argument(update), uow=ctx.uow, clock=ctx.clock)
+    rows: Rows = (
+        (button("drill-button-end-yes", "drill.end-yes", drill.id),),
+        (button("drill-button-home", "drill"),),
+    )
+    return Turn((Screen("drill-end-ask", {"waiting": len(drill.waiting())}, rows),))
+
+
+async def end(update: Incoming, ctx: Ctx) -> Turn:
+    ended = await end_drill(
+        argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
+    rows: Rows = ((button("queue-button-home", "queue"),),)
+    screen = Screen("drill-ended", {"people": len(ended.scores)}, rows)
+    return Turn((screen, *_told(ended, ctx)), session=ctx.session.at(""))
+
+
+async def drill_over(ctx: TickCtx) -> Turn:
+    """A drill of yesterday ends by itself."""
+    ended = await drill_run_out(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    return Turn(_told(ended, ctx)) if ended is not None else Turn()
+
+
+def _told(ended: Ended, ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
+    """Each hears of his own in private."""
+    return tuple(
+        Say(*summary(ended.drill, score, ctx.content), to=StaffChat(account), lane=Lane.DIALOGUE)
+        for account, score in ended.scores
+    )

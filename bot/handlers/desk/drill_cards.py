@@ -1,0 +1,112 @@
+"""What a drill shows of a made-up case: the card of a real one under «drill», its words, and a person's summary."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.domain.cases.reports import HELD, Action, Case, State
+from bot.domain.cases.triage import REASONS
+from bot.domain.desk.drills import Drill, Score, Story
+from bot.domain.people import Account
+from bot.handlers.cards.card import KEY, act_of, card_args, undo_rows
+from bot.handlers.pieces import button, lines, span
+from bot.usecases.ports import Content
+
+TEXT_FAMILIES = (
+    "drill-answer-verified",
+    "drill-answer-out-of-scope",
+    "drill-answer-rejected",
+)
+
+
+def number_term(case: Case) -> Term:
+    """A form that no real case has: «ت-۳»."""
+    return Term("drill-number", {"number": case.number})
+
+
+def card(drill: Drill, case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
+    shown = Term(KEY, {**card_args(case, content, now=now), "number": number_term(case)})
+    return Screen("drill-card", {"card": shown}, _rows(drill, case, viewer=viewer, now=now))
+
+
+def _rows(drill: Drill, case: Case, *, viewer: Account, now: datetime) -> Rows:
+    name = f"{drill.id}/{case.number}"
+    on = (button("case-button-next", "drill.next", name), button("drill-button-home", "drill"))
+    if case.state is State.NEW:
+        return ((button("case-button-claim", "drill.claim", name),), on)
+    if case.owner != viewer:
+        return (on,)
+    if case.state in HELD:
+        decisions = (
+            button("case-button-verify", "drill.why", f"{name}/{Action.VERIFY}"),
+            button("case-button-out", "drill.why", f"{name}/{Action.OUT_OF_SCOPE}"),
+            button("case-button-reject", "drill.why", f"{name}/{Action.REJECT}"),
+        )
+        more = (
+            button("case-button-details", "drill.open", name),
+            button("case-button-release", "drill.release", name),
+        )
+        return (decisions, more, on)
+    undo = tuple(
+        (button("case-button-undo", "drill.undo", name, _until(row[0])),) for row in undo_rows(case, now=now)
+    )
+    return (*undo, on)
+
+
+def _until(shown: Button) -> Mapping[str, Arg]:
+    """Until when it can be undone, as on the real card."""
+    return shown.label.args if isinstance(shown.label, Term) else {}
+
+
+def case_button(drill: Drill, case: Case) -> Button:
+    return button("drill-case", "drill.show", f"{drill.id}/{case.number}", {"number": number_term(case)})
+
+
+def reason_rows(drill: Drill, case: Case, action: Action) -> Rows:
+    name = f"{drill.id}/{case.number}"
+    reasons = tuple(
+        (button(f"case-reason-button-{reason}", "drill.as", f"{name}/{reason}"),)
+        for reason in REASONS[action]
+    )
+    return (*reasons, (button("case-button-back", "drill.show", name),))
+
+
+def details(drill: Drill, case: Case, content: Content) -> Screen:
+    story = _story(drill, case, content)
+    args: dict[str, Arg] = {
+        "number": number_term(case),
+        "act": act_of(case.act_id, content),
+        "told": story.told if story is not None else "",
+    }
+    back = ((button("case-button-back", "drill.show", f"{drill.id}/{case.number}"),),)
+    return Screen("drill-details" if story is not None else "drill-details-gone", args, back)
+
+
+def _story(drill: Drill, case: Case, content: Content) -> Story | None:
+    wanted = drill.stories[case.number - 1]
+    return next((story for story in content.drills if story.id == wanted), None)
+
+
+def summary(drill: Drill, score: Score, content: Content) -> tuple[str, dict[str, Arg]]:
+    """How many, how long, how many as prepared; and each of his cases beside the prepared answer."""
+    if not score.cases:
+        return "drill-summary-none", {}
+    args: dict[str, Arg] = {
+        "count": len(score.cases),
+        "agreed": score.agreed,
+        "took": span(score.took),
+        "lines": lines([_line(drill, case, content) for case in score.cases]),
+    }
+    return "drill-summary", args
+
+
+def _line(drill: Drill, case: Case, content: Content) -> Term:
+    story = _story(drill, case, content)
+    args: dict[str, Arg] = {"number": number_term(case), "yours": _answer(case.state)}
+    if story is None:
+        return Term("drill-line-gone", args)
+    return Term("drill-line", args | {"prepared": _answer(story.answer), "why": story.why})
+
+
+def _answer(state: State) -> Term:
+    return Term(f"drill-answer-{state.replace('_', '-')}")

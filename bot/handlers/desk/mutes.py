@@ -1,0 +1,104 @@
+"""Muting a pseudonym: reason and end, by whoever holds a case of his; the list, and lifting it, for leads."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.claims import LEADS
+from bot.domain.desk.staff_notes import MUTE_DAYS, MUTE_REASONS, Mute
+from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, button, lines, split, whole
+from bot.usecases.desk.mute_reporter import lift_mute, mutable, mute_reporter
+from bot.usecases.sight.keep_claim import keep_claim
+from bot.usecases.sight.leads import role_of
+
+TEXT_FAMILIES: Final = MUTE_REASONS
+_HOME: Final = ((button("queue-button-home", "queue"),),)
+_MOST: Final = 30
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Whose? Asked only where the case has several reports."""
+    case, reports = await mutable(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if len(reports) == 1:
+        return Turn((_reasons(reports[0].id, case.id),))
+    rows: Rows = tuple(
+        (button("mute-button-report", "mute.why", report.id, {"place": place}),)
+        for place, report in enumerate(reports, start=1)
+        if report.mode is ContactMode.RETURNABLE
+    )
+    back = ((button("case-button-back", "case.show", case.id),),)
+    return Turn((Screen("mute-ask-report", {"number": number_of(case)}, (*rows, *back)),))
+
+
+async def why(update: Incoming, ctx: Ctx) -> Turn:
+    """For which reason?"""
+    report_id = argument(update)
+    return Turn((_reasons(report_id, await _case_of(report_id, ctx)),))
+
+
+async def how_long(update: Incoming, ctx: Ctx) -> Turn:
+    """For how many days? The next press does it."""
+    report_id, reason = split(argument(update))
+    case_id = await _case_of(report_id, ctx)
+    rows: Rows = tuple(
+        (button("mute-button-days", "mute.set", f"{report_id}/{reason}/{days}", {"count": days}),)
+        for days in MUTE_DAYS
+    )
+    back = ((button("case-button-back", "case.show", case_id),),)
+    return Turn((Screen("mute-ask-days", buttons=(*rows, *back)),))
+
+
+async def mute(update: Incoming, ctx: Ctx) -> Turn:
+    """It holds from now on."""
+    report_id, rest = split(argument(update))
+    reason, days = split(rest)
+    case, made = await mute_reporter(
+        report_id, reason, whole(days) or 0, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
+    )
+    args: dict[str, Arg] = {"number": number_of(case), "until": made.until, "reason": Term(made.reason)}
+    back = ((button("case-button-back", "case.show", case.id),),)
+    return Turn((Screen("mute-done", args, back, remember=DetailOf(case.id, ctx.person.account)),))
+
+
+async def listed(update: Incoming, ctx: Ctx) -> Turn:
+    """What holds now; a lead may end it."""
+    found = list(await ctx.uow.mutes.all(today=ctx.clock.today()))[:_MOST]
+    if not found:
+        return Turn((Screen("mutes-none", buttons=_HOME),), session=ctx.session.at(""))
+    rows: Rows = ()
+    if await role_of(ctx.person.account, uow=ctx.uow) in LEADS:
+        rows = tuple(
+            (button("mute-button-lift", "mute.lift", one.id, {"place": place}),)
+            for place, one in enumerate(found, start=1)
+        )
+    told = [await _line(one, place, ctx) for place, one in enumerate(found, start=1)]
+    return Turn((Screen("mutes", {"lines": lines(told)}, (*rows, *_HOME)),), session=ctx.session.at(""))
+
+
+async def lift(update: Incoming, ctx: Ctx) -> Turn:
+    """A lead ends it before its time."""
+    await lift_mute(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    back = ((button("mute-button-list", "mutes"),), *_HOME)
+    return Turn((Screen("mute-lifted", buttons=back),))
+
+
+async def _line(one: Mute, place: int, ctx: Ctx) -> Term:
+    staff = await ctx.uow.staff.get(one.by)
+    name = staff.name if staff is not None and staff.name else Term("case-nameless")
+    return Term("mute-line", {"place": place, "reason": Term(one.reason), "until": one.until, "name": name})
+
+
+async def _case_of(report_id: str, ctx: Ctx) -> str:
+    """The report's case, which he holds."""
+    report = await ctx.uow.reports.get(report_id)
+    case_id = report.case_id if report is not None else ""
+    case, _ = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return case.id
+
+
+def _reasons(report_id: str, case_id: str) -> Screen:
+    rows: Rows = tuple((button(reason, "mute.days", f"{report_id}/{reason}"),) for reason in MUTE_REASONS)
+    return Screen("mute-ask-reason", buttons=(*rows, (button("case-button-back", "case.show", case_id),)))

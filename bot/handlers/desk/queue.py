@@ -1,0 +1,86 @@
+"""The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from bot.domain.desk.desk import Pile, Sieve
+from bot.domain.owner.burning import Burn
+from bot.handlers.cards.card import private_card
+from bot.handlers.cards.queue_pages import PILES
+from bot.handlers.groups.group_homes import named
+from bot.handlers.pieces import NOTHING, button
+from bot.usecases.cases.count_reads import undecided_reads
+from bot.usecases.desk.next_case import waiting_for
+from bot.usecases.owner.burn import last_burning
+from bot.usecases.sight.duty import on_duty
+from bot.usecases.sight.sight import sight_of
+from bot.usecases.staff.note_started import note_started
+from bot.usecases.staff.own_areas import looks_at_all, own_areas
+
+
+async def desk(update: Incoming, ctx: Ctx) -> Turn:
+    """``/queue``: how many wait, how many are in my hands."""
+    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    sight = await sight_of(ctx.person.account, uow=ctx.uow)
+    args: dict[str, Arg] = {
+        "waiting": await ctx.uow.cases.count_waiting(hidden=sight.hidden_acts),
+        "mine": await ctx.uow.cases.open_claims(ctx.person.account),
+        "most": MOST_OPEN_CLAIMS,
+        "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
+    }
+    on = await on_duty(ctx.person.account, uow=ctx.uow)
+    args["areas"] = await _areas(ctx)
+    args["duty"] = Term("duty-state", {"on": "yes" if on else "no"})
+    duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
+    own_first = button("queue-button-own-areas", "queue.areas", f"own/{Sieve(Pile.WAITING)}")
+    rows = (
+        (button("queue-button-first", "queue.first"),),
+        *(((own_first,),) if await looks_at_all(ctx.person.account, uow=ctx.uow) else ()),
+        (_pile(Pile.WAITING), _pile(Pile.MINE)),
+        (_pile(Pile.ASKED), _pile(Pile.LATE)),
+        (button("search-button-open", "search"), button("queue-button-figures", "figures")),
+        (button("queue-button-replies", "replies"), button("queue-button-mutes", "mutes")),
+        (button("queue-button-recuse", "recuse"), duty),
+        (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
+    )
+    if last is not None and last[0] is Burn.ALL:
+        screen = Screen("queue-burnt", {**args, "day": last[1]}, rows)
+    else:
+        screen = Screen("queue", args, rows)
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def first(update: Incoming, ctx: Ctx) -> Turn:
+    """The most urgent case that waits."""
+    home = ((button("queue-button-home", "queue"),),)
+    found = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
+    if found is None:
+        return Turn((Screen("queue-empty", buttons=home),))
+    card = private_card(found, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    return Turn((card,), session=ctx.session.at(""))
+
+
+async def _areas(ctx: Ctx) -> Term:
+    """His own areas, and whether his queue begins with them; nothing for whoever answers for every place."""
+    me = ctx.person.account
+    own = await own_areas(me, uow=ctx.uow)
+    if not own:
+        return NOTHING
+    view = "all" if await looks_at_all(me, uow=ctx.uow) else "own"
+    return Term("queue-areas", {"areas": named(own, ctx.content), "view": view})
+
+
+def _pile(pile: Pile) -> Button:
+    return button(PILES[pile], "queue.page", str(Sieve(pile)))
+
+
+def desk_button() -> Button:
+    """The way in from the menu, for staff."""
+    return button("queue-button-open", "queue")
+
+
+def desk_note() -> Say:
+    """Said to a member of the moderators' group who opens the private chat."""
+    return Say("queue-welcome", buttons=((desk_button(),),))

@@ -1,0 +1,97 @@
+"""A moderator's own saved replies: kept by name, used as the words of a question or a reason."""
+
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Button, Rows, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.desk.staff_notes import LONGEST_NAME, MOST_REPLIES
+from bot.domain.errors import BadInput, NotFound
+from bot.handlers.cases import decisions, questions
+from bot.handlers.pieces import argument, button
+from bot.usecases.desk.save_reply import find_reply, save_reply
+
+NAME: Final = "reply.name"
+TEXT: Final = "reply.text"
+_HOME: Final = ((button("queue-button-home", "queue"),),)
+
+
+async def replies(update: Incoming, ctx: Ctx) -> Turn:
+    """All of them, by name."""
+    found = await ctx.uow.replies.of(ctx.person.account)
+    rows: Rows = tuple((Button(one.name, Press("reply.see", one.mark)),) for one in found)
+    new = ((button("reply-button-new", "reply.new"),),)
+    screen = Screen("replies", {"count": len(found), "most": MOST_REPLIES}, (*rows, *new, *_HOME))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def see(update: Incoming, ctx: Ctx) -> Turn:
+    """One of them in full."""
+    one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    rows = (
+        (button("reply-button-drop", "reply.drop", one.mark),),
+        (button("reply-button-list", "replies"),),
+    )
+    return Turn((Screen("reply", {"name": one.name, "text": one.text}, rows),))
+
+
+async def drop(update: Incoming, ctx: Ctx) -> Turn:
+    one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    ctx.uow.replies.drop(ctx.person.account, one.name)
+    back = ((button("reply-button-list", "replies"),), *_HOME)
+    return Turn((Screen("reply-dropped", {"name": one.name}, back),))
+
+
+async def new(update: Incoming, ctx: Ctx) -> Turn:
+    """What is it called?"""
+    back = ((button("reply-button-list", "replies"),),)
+    return Turn((Screen("reply-ask-name", {"most": LONGEST_NAME}, back),), session=ctx.session.at(NAME))
+
+
+async def named(update: Incoming, ctx: Ctx) -> Turn:
+    """And how does it read?"""
+    name = " ".join(_words(update).split())
+    if len(name) > LONGEST_NAME:
+        raise BadInput("reply-name-long", {"most": LONGEST_NAME})
+    back = ((button("reply-button-list", "replies"),),)
+    return Turn((Screen("reply-ask-text", {"name": name}, back),), session=ctx.session.at(TEXT, name=name))
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """Kept, screened as words that are typed."""
+    name = ctx.session.data.get("name", "")
+    one = await save_reply(name, _words(update), by=ctx.person.account, uow=ctx.uow)
+    back = ((button("reply-button-list", "replies"),), *_HOME)
+    return Turn(
+        (Screen("reply-kept", {"name": one.name, "text": one.text}, back),), session=ctx.session.at("")
+    )
+
+
+async def pick(update: Incoming, ctx: Ctx) -> Turn:
+    """Which one takes the place of what would be typed now?"""
+    found = await ctx.uow.replies.of(ctx.person.account)
+    back = ((button("case-button-back", "case.show", _case(ctx)),),)
+    rows: Rows = tuple((Button(one.name, Press("reply.use", one.mark)),) for one in found)
+    return Turn((Screen("reply-pick" if rows else "reply-pick-none", buttons=(*rows, *back)),))
+
+
+async def use(update: Incoming, ctx: Ctx) -> Turn:
+    """Shown as the reporter will read it, as if it had been typed."""
+    _case(ctx)
+    one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    preview = questions.preview if ctx.session.state == questions.STATE else decisions.preview
+    return await preview(one.text, ctx)
+
+
+def _case(ctx: Ctx) -> str:
+    """The case that words are being written for. Raises NotFound where none is."""
+    if ctx.session.state not in (questions.STATE, decisions.STATE):
+        raise NotFound("case-nothing-written")
+    return ctx.session.data.get("case", "")
+
+
+def _words(update: Incoming) -> str:
+    if not isinstance(update, TextSaid):
+        raise BadInput("reply-only-text")
+    return update.text

@@ -1,0 +1,159 @@
+"""Publication in the chat of those who sign: whether it is on, what would be published, two signatures."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.figures.publication import BASE, LASTS, Kind, Preview, Publication
+from bot.domain.people import Account
+from bot.handlers.figures.publication_words import summary, table
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.figures.prepare_publication import prepare_publication
+from bot.usecases.figures.set_publication import set_publication
+from bot.usecases.figures.sign_publication import (
+    first_signature,
+    refuse_publication,
+    sign_publication,
+    waiting_preview,
+)
+from bot.usecases.sight.leads import signers
+
+TEXT_FAMILIES: Final = (
+    *(f"publish-button-table-{kind}" for kind in Kind),
+    *(
+        f"publish-{what}{wish}{end}"
+        for wish in ("on", "off")
+        for what, end in (("ask-", ""), ("button-", "-yes"))
+    ),
+)
+_BACK: Final = (button("publish-button-back", "publish"),)
+_HOURS: Final = int(LASTS.total_seconds()) // 3600
+
+
+async def publication(update: Incoming, ctx: Ctx) -> Turn:
+    """``/publish``: whether it is on, and the preview that waits."""
+    return Turn((await _screen(ctx),), session=ctx.session.at(""))
+
+
+async def _screen(ctx: Ctx) -> Screen:
+    on = (await ctx.uow.settings.running()).publication
+    preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock) if on else None
+    published = len(await ctx.uow.publications.published())
+    owner = ctx.person.is_owner
+    rows: Rows = () if preview is None else _to_sign(preview)
+    if on:
+        rows = (*rows, (button("publish-button-prepare", "publish.prepare"),))
+    if owner:
+        key = "publish-button-off" if on else "publish-button-on"
+        rows = (
+            *rows,
+            (button(key, "publish.ask", "off" if on else "on"),),
+            (button("burn-button-back", "admin"),),
+        )
+    waits: Term = Term("publish-none-waits")
+    if preview is not None:
+        first = await first_signature(preview, uow=ctx.uow, clock=ctx.clock)
+        signed = (
+            Term("publish-signed-by", {"name": await _name(first.by, ctx)})
+            if first
+            else Term("publish-unsigned")
+        )
+        waits = Term("publish-waits", {"summary": summary(preview.publication), "signed": signed})
+    return Screen("publish", {"on": "on" if on else "off", "published": published, "waits": waits}, rows)
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """What turning it on or off means, before it is done."""
+    wish = "on" if argument(update) == "on" else "off"
+    rows = ((button(f"publish-button-{wish}-yes", "publish.set", wish),), _BACK)
+    return Turn((Screen(f"publish-ask-{wish}", buttons=rows),))
+
+
+async def switch(update: Incoming, ctx: Ctx) -> Turn:
+    """An owner turns it on or off."""
+    await set_publication(argument(update) == "on", by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((await _screen(ctx),))
+
+
+async def prepare(update: Incoming, ctx: Ctx) -> Turn:
+    """A preview of the days that are due; the other signers hear of it."""
+    me = ctx.person.account
+    preview = await prepare_publication(
+        None,
+        by=str(me),
+        kept=ctx.operator.retention,
+        uow=ctx.uow,
+        ids=ctx.ids,
+        clock=ctx.clock,
+        content=ctx.content,
+    )
+    others = await signers(besides=(me,), uow=ctx.uow, clock=ctx.clock)
+    return Turn((await _screen(ctx), *invitations(preview.publication, [one.account for one in others])))
+
+
+async def show(update: Incoming, ctx: Ctx) -> Turn:
+    """One table of the preview, as it would be published."""
+    preview_id, kind = split(argument(update))
+    preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
+    if preview is None or preview.id != preview_id or kind not in Kind:
+        return Turn((await _screen(ctx),))
+    args: dict[str, Arg] = {
+        "kind": Term(f"publish-kind-{kind}"),
+        "rows": table(preview.publication, Kind(kind)),
+    }
+    return Turn((Screen("publish-table", args | {"base": BASE}, (*_to_sign(preview), _BACK)),))
+
+
+async def sign(update: Incoming, ctx: Ctx) -> Turn:
+    """The first signature asks the others; the second publishes."""
+    me = ctx.person
+    done = await sign_publication(argument(update), by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    shown = done.preview.publication
+    if done.first is None:
+        args: dict[str, Arg] = {
+            "by": me.name or Term("case-nameless"),
+            "hours": _HOURS,
+            "summary": summary(shown),
+        }
+        told = [_say("publish-sign", args, one, _to_sign(done.preview)) for one in done.others]
+        return Turn((Screen("publish-asked", {"hours": _HOURS}, (_BACK,)), *told))
+    out: dict[str, Arg] = {"first": shown.period.first, "last": shown.period.last}
+    return Turn((Screen("publish-done", out, (_BACK,)), _say("publish-done-told", out, done.first)))
+
+
+async def refuse(update: Incoming, ctx: Ctx) -> Turn:
+    """One no ends the preview; who had signed it hears so."""
+    me = ctx.person.account
+    first = await refuse_publication(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    told = () if first is None or first == me else (_say("publish-refused-told", {}, first),)
+    return Turn((Screen("publish-refused", buttons=(_BACK,)), *told))
+
+
+def invitations(shown: Publication, to: list[Account]) -> list[Reply]:
+    """To those who can sign it."""
+    rows: Rows = ((button("publish-button-see", "publish"),),)
+    return [_say("publish-prepared", {"summary": summary(shown)}, one, rows) for one in to]
+
+
+def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
+    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
+
+
+def _to_sign(preview: Preview) -> Rows:
+    tables = [
+        button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}") for kind in Kind
+    ]
+    return (
+        tuple(tables[:2]),
+        tuple(tables[2:]),
+        (
+            button("role-button-sign", "publish.sign", preview.id),
+            button("role-button-decline", "publish.no", preview.id),
+        ),
+    )
+
+
+async def _name(account: Account, ctx: Ctx) -> str | Term:
+    staff = await ctx.uow.staff.get(account)
+    return staff.name if staff is not None and staff.name else Term("case-nameless")

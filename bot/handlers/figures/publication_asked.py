@@ -1,0 +1,71 @@
+"""A command beside the running program asks for a preview: it is made here, and the command reads what came of it."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import Tick, TickCtx
+from bot.domain.errors import BadInput, Refused
+from bot.domain.figures.publication_period import Period
+from bot.domain.staff.audit import OPERATOR
+from bot.handlers.figures.publication import invitations
+from bot.usecases.figures.prepare_publication import prepare_publication
+from bot.usecases.ports import Ids
+from bot.usecases.sight.leads import signers
+
+COMMAND: Final = "publish-preview"
+ANSWER_NOTE: Final = "publish-answer"
+"""Where the command finds what came of it: its id, the refusal's key and facts, or the preview's id."""
+
+
+def prepared(command_id: str, argument: str, *, ids: Ids) -> Tick:
+    """``argument``: two days, or nothing for those that are due."""
+
+    async def tick(ctx: TickCtx) -> Turn:
+        try:
+            preview = await prepare_publication(
+                _period(argument),
+                by=OPERATOR,
+                kept=ctx.operator.retention,
+                uow=ctx.uow,
+                ids=ids,
+                clock=ctx.clock,
+                content=ctx.content,
+            )
+        except Refused as refused:
+            _answer(ctx, command_id, refused=refused.key, facts=refused.args_for_text)
+            return Turn()
+        _answer(ctx, command_id, preview=preview.id)
+        all_signers = await signers(besides=(), uow=ctx.uow, clock=ctx.clock)
+        return Turn(tuple(invitations(preview.publication, [one.account for one in all_signers])))
+
+    return tick
+
+
+def _period(argument: str) -> Period | None:
+    if not argument:
+        return None
+    try:
+        first, last = (date.fromisoformat(day) for day in argument.split())
+    except ValueError:
+        raise BadInput("publish-turned") from None
+    return Period(first, last)
+
+
+def _answer(
+    ctx: TickCtx,
+    command_id: str,
+    *,
+    refused: str = "",
+    preview: str = "",
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    told = {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in (facts or {}).items()
+    }
+    ctx.uow.settings.set_note(
+        ANSWER_NOTE, json.dumps({"id": command_id, "refused": refused, "preview": preview, "facts": told})
+    )

@@ -1,0 +1,136 @@
+"""Cases that have no card in a group because its minute was full: their cards as there is room, and until then one
+message that stands for all of them, edited in place. The table of held cards is the truth, so a restart keeps both."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zlib import crc32
+
+from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Term, Turn
+from bot.conversation.ports import TickCtx
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.groups.homes import homes
+from bot.handlers.cards.card import area_of, edit_of, gone_of, lane_of, severity_counts
+from bot.handlers.pieces import button, lines
+from bot.usecases.ports import Content, Group
+
+EVERY: Final = timedelta(seconds=20)
+"""How often the digest may change: three of a minute's sends."""
+MOST_AREAS: Final = 6
+
+type Counts = Mapping[tuple[Severity, str], int]
+
+
+async def held_cards(ctx: TickCtx) -> Turn:
+    """The cards of held cases, the most urgent first, as many as the group has room for. One that stands there already,
+    from before the group fell silent, is shown anew in its place."""
+    replies: list[Reply] = []
+    active = await ctx.uow.groups.active()
+    for group in active:
+        if not group.speaks:
+            continue
+        room, grave = ctx.room(group)
+        for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
+            case = await ctx.uow.cases.get(case_id)
+            if case is not None and group not in homes(case, active, ctx.content.areas):
+                ctx.uow.held.drop(group, case_id)  # it has moved to others meanwhile
+                continue
+            if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
+                continue
+            room, grave = room - 1, grave - 1
+            replies.append(edit_of(case, ctx.content, groups=(group,), now=ctx.clock.now()))
+            ctx.uow.held.drop(group, case_id)
+        replies += await _outdated(group, ctx, most=room)
+    return Turn(tuple(replies))
+
+
+async def _outdated(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
+    """Cards of cases that were decided while the group was silent: they still say that somebody is wanted for them."""
+    shown: list[Reply] = []
+    active = await ctx.uow.groups.active()
+    for case_id in await ctx.uow.held.outdated(group, most=most) if most > 0 else ():
+        case = await ctx.uow.cases.get(case_id)
+        if case is not None and group not in homes(case, active, ctx.content.areas):
+            shown.append(gone_of(case, groups=[group]))  # it has moved, perhaps into the smaller circle
+        elif case is not None:
+            into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+            card = edit_of(case, ctx.content, groups=[group], now=ctx.clock.now(), into=into)
+            shown.append(replace(card, there_only=True))
+        ctx.uow.held.drop(group, case_id)
+    return shown
+
+
+async def digests(ctx: TickCtx) -> Turn:
+    """What each group's digest says now, where it says something else than it did."""
+    replies: list[Reply] = []
+    for group in await ctx.uow.groups.open():
+        replies += await _digest(group, ctx)
+    return Turn(tuple(replies))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is remembered of a group's digest: the wave that it is about, when it was said last, a sum over it."""
+
+    wave: int
+    at: int
+    sum: int
+
+    def __str__(self) -> str:
+        return f"{self.wave} {self.at} {self.sum}"
+
+    @classmethod
+    def parse(cls, note: str) -> "Said | None":
+        return cls(*map(int, note.split())) if note else None
+
+
+async def _digest(group: Group, ctx: TickCtx) -> tuple[Reply, ...]:
+    name = GroupNote.DIGEST.of(group)
+    said, now = Said.parse(await ctx.uow.settings.note(name)), ctx.clock.now()
+    counts = await ctx.uow.held.counts(group)
+    if not counts:
+        if said is None:
+            return ()
+        ctx.uow.settings.set_note(name, "")
+        return (_edit(group, said.wave, "group-digest-over", {}),)
+    total = crc32(repr(sorted(counts.items())).encode())
+    if said is not None and (total == said.sum or now - _at(said.at) < EVERY):
+        return ()
+    seconds = int(now.timestamp())
+    wave = said.wave if said is not None else seconds
+    ctx.uow.settings.set_note(name, str(Said(wave, seconds, total)))
+    return (_edit(group, wave, "group-digest", _args(counts, ctx.content)),)
+
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _edit(group: Group, wave: int, key: str, args: Mapping[str, Arg]) -> EditCard:
+    """A wave's digest is one message: the next wave's is a new one, which people see."""
+    here = GroupChat(group.messenger, group.chat_id)
+    following = ((button("group-digest-next", "case.next"),),)
+    return EditCard(f"digest:{wave}", key, args, following if args else (), to=(here,), digest=True)
+
+
+def _args(counts: Counts, content: Content) -> dict[str, Arg]:
+    by_severity: Counter[Severity] = Counter()
+    by_area: Counter[str] = Counter()
+    for (severity, area_id), count in counts.items():
+        by_severity[severity] += count
+        by_area[_coarse(area_id, content)] += count
+    severities = severity_counts(by_severity)
+    areas = [
+        Term("group-digest-area", {"area": area_of(area_id, content), "count": count})
+        for area_id, count in by_area.most_common(MOST_AREAS)
+    ]
+    if rest := by_area.total() - sum(count for _, count in by_area.most_common(MOST_AREAS)):
+        areas.append(Term("group-digest-other-areas", {"count": rest}))
+    return {"count": by_severity.total(), "severities": lines(severities), "areas": lines(areas)}
+
+
+def _coarse(area_id: str, content: Content) -> str:
+    return content.areas.coarse(area_id).id if area_id in content.areas else area_id

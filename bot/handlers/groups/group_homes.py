@@ -1,0 +1,189 @@
+"""``/areas``: what each moderators' group answers for, whether its cards are sorted into topics, whether it gets any.
+
+Leads and owners choose the areas, owners the rest; in the group itself or in private, with buttons.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Area, AreaKind
+from bot.domain.errors import NotFound
+from bot.domain.groups.topics import Forum, Topics
+from bot.domain.people import Account, Messenger
+from bot.handlers.cards.beside_card import in_private
+from bot.handlers.cards.queue_pages import in_pairs
+from bot.handlers.pieces import argument, button, in_a_row, split
+from bot.usecases.groups.group_areas import clear_areas, moderators_group, turn_area
+from bot.usecases.groups.group_topics import sort_by
+from bot.usecases.groups.silence import WISHED, turn_private
+from bot.usecases.groups.watch_groups import ask_now
+from bot.usecases.ports import Content, Group
+
+_NONE: Final = "none"
+TEXT_FAMILIES: Final = (
+    *(f"home-topics-{topics or _NONE}" for topics in Topics),
+    *(f"home-button-topics-{topics or _NONE}" for topics in Topics),
+)
+_MOST: Final = 80
+_MOST_NAMED: Final = 12
+
+
+async def listed(update: Incoming, ctx: Ctx) -> Turn:
+    """``/areas`` in private: all moderators' groups. In one of them: this one. Meanwhile the messengers are asked what
+    topics there are."""
+    ask_now(ctx.uow)
+    if not in_private(update):
+        group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
+        return Turn((_screen(group, update, ctx),))
+    groups = await ctx.uow.groups.active()
+    rows = tuple((_to(group),) for group in groups[:_MOST])
+    return Turn((Screen("homes", {"count": len(groups)}, rows),), session=ctx.session.at(""))
+
+
+async def one(update: Incoming, ctx: Ctx) -> Turn:
+    return Turn((_screen(await _group(argument(update), ctx), update, ctx),))
+
+
+async def tree(update: Incoming, ctx: Ctx) -> Turn:
+    """The areas under one, each a switch; those with more inside lead on."""
+    ref, under = split(argument(update))
+    return Turn((_tree(await _group(ref, ctx), under, ctx),))
+
+
+async def turn(update: Incoming, ctx: Ctx) -> Turn:
+    """One area more or one fewer; the same list again."""
+    ref, area_id = split(argument(update))
+    at, content = _place(ref), ctx.content
+    me = ctx.person.account
+    group = await turn_area(*at, area_id, by=me, uow=ctx.uow, clock=ctx.clock, content=content)
+    return Turn((_tree(group, content.areas[area_id].parent_id or "", ctx),))
+
+
+async def clear(update: Incoming, ctx: Ctx) -> Turn:
+    at = _place(argument(update))
+    group = await clear_areas(*at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((_screen(group, update, ctx),))
+
+
+async def topics(update: Incoming, ctx: Ctx) -> Turn:
+    """An owner has the cards sorted into topics, or no more."""
+    ref, by = split(argument(update))
+    wanted = next((one for one in Topics if by == (one or _NONE)), Topics.NONE)
+    group = await sort_by(wanted, *_place(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((_screen(group, update, ctx),))
+
+
+async def private(update: Incoming, ctx: Ctx) -> Turn:
+    """An owner wants this group's cases in private only, or their cards there again."""
+    ref, way = split(argument(update))
+    me = ctx.person.account
+    group = await turn_private(*_place(ref), private=way == "on", by=me, uow=ctx.uow, clock=ctx.clock)
+    return Turn((_screen(group, update, ctx),))
+
+
+def _screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
+    ref = _ref(group)
+    rows: Rows = ((button("home-button-areas", "home.areas", ref),),)
+    if group.areas:
+        rows += ((button("home-button-clear", "home.clear", ref),),)
+    if ctx.person.is_owner:
+        rows += _owners_rows(group)
+    if in_private(update):
+        rows += ((button("home-button-list", "homes"),),)
+    args: dict[str, Arg] = {
+        "title": title_of(group),
+        "areas": named(group.areas, ctx.content),
+        "topics": Term(f"home-topics-{group.topics or _NONE}"),
+        "can": group.forum.value or _NONE,
+        "silent": group.silent or group.stopped or _NONE,
+        "circle": "yes" if group.circle else "no",
+    }
+    return Screen("home", args, rows)
+
+
+def _owners_rows(group: Group) -> Rows:
+    ref, rows = _ref(group), list[tuple[Button, ...]]()
+    if group.forum is not Forum.NONE:
+        rows += [
+            (button(f"home-button-topics-{one or _NONE}", "home.topics", f"{ref}/{one or _NONE}"),)
+            for one in Topics
+            if one is not group.topics
+        ]
+    if group.silent == WISHED:
+        rows.append((button("home-button-cards", "home.private", f"{ref}/off"),))
+    else:
+        rows.append((button("home-button-private", "home.private", f"{ref}/on"),))
+    return tuple(rows)
+
+
+def _tree(group: Group, under: str, ctx: Ctx) -> Screen:
+    rows = area_rows(
+        under, group.areas, verb="home.area", more="home.areas", ref=_ref(group), content=ctx.content
+    )
+    back = (button("home-button-back", "home", _ref(group)),)
+    args: dict[str, Arg] = {"title": title_of(group), "areas": named(group.areas, ctx.content)}
+    return Screen("home-areas", args, (*rows, back))
+
+
+def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str, content: Content) -> Rows:
+    """A switch for each area under this one, and the way further down and up again. Stations are too small for it."""
+    areas = content.areas
+    if under and under not in areas:
+        raise NotFound("home-no-area")
+    shown = [a for a in (areas.children(under) if under else areas.roots()) if a.kind is not AreaKind.STATION]
+    switches = [_switch(area, own, verb, ref) for area in shown[:_MOST]]
+    deeper = [
+        button("home-button-inside", more, f"{ref}/{area.id}", {"name": area.name})
+        for area in shown[:_MOST]
+        if any(child.kind is not AreaKind.STATION for child in areas.children(area.id))
+    ]
+    up: Rows = ()
+    if under:
+        parent = areas[under].parent_id or ""
+        up = ((button("home-button-up", more, f"{ref}/{parent}"),),)
+    return (*in_pairs(switches), *in_pairs(deeper), *up)
+
+
+def _switch(area: Area, own: Sequence[str], verb: str, ref: str) -> Button:
+    state = "on" if area.id in own else "off"
+    return button("home-button-area", verb, f"{ref}/{area.id}", {"name": area.name, "state": state})
+
+
+def named(own: Sequence[str], content: Content) -> Term:
+    """The areas in a row; of many the first ones."""
+    known = [content.areas[one].name for one in own if one in content.areas]
+    if not known:
+        return Term("home-general")
+    listed_ = [Term("home-area", {"name": name}) for name in known[:_MOST_NAMED]]
+    if len(known) > _MOST_NAMED:
+        listed_.append(Term("home-more-areas", {"count": len(known) - _MOST_NAMED}))
+    return in_a_row(listed_)
+
+
+def title_of(group: Group) -> str | Term:
+    return group.title or Term("home-nameless", {"messenger": Term(f"messenger-{group.messenger}")})
+
+
+def _to(group: Group) -> Button:
+    args: dict[str, Arg] = {"title": title_of(group), "messenger": Term(f"messenger-{group.messenger}")}
+    return Button(Term("home-choice", args), Press("home", _ref(group)))
+
+
+def _ref(group: Group) -> str:
+    return f"{group.messenger}:{group.chat_id}"
+
+
+def _place(ref: str) -> tuple[Messenger, int]:
+    try:
+        at = Account.parse(ref)  # a group is told as a person is: messenger and number
+    except ValueError:
+        raise NotFound("home-no-group") from None
+    return at.messenger, at.id
+
+
+async def _group(ref: str, ctx: Ctx) -> Group:
+    return await moderators_group(*_place(ref), uow=ctx.uow)

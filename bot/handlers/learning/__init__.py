@@ -1,0 +1,1 @@
+"""Lessons, quizzes, progress, certificates, papers to print, reminders, and remarks about a card."""

@@ -1,0 +1,98 @@
+"""What stands on a certificate: every word of it, for the files that are made when it is sent."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.outgoing import Arg, Digits, Latin, Reply, SendDocument, Term
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.certificates import Certificate, same_name, shown_number
+from bot.domain.people import Messenger
+from bot.domain.staff.audit import Head
+from bot.handlers.pieces import in_a_row
+from bot.usecases.ports import UnitOfWork
+
+LINK = "v_"
+"""What stands before number and mark in the payload of a certificate's link."""
+MARK_LENGTH = 10
+TEXT_FAMILIES = tuple(f"certificate-messenger-{messenger}" for messenger in Messenger)
+
+
+def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
+    """A short mark of a name on this certificate, for its QR code: only this program can make it, so that a
+    name is checked without being kept. Spelling counts, spaces and marks do not."""
+    return uow.codes.name("certificate-name", f"{number} {same_name(name)}")[-MARK_LENGTH:]
+
+
+def files(
+    certificate: Certificate, name: str, *, head: Head | None, with_data: bool, ctx: Ctx
+) -> tuple[Reply, ...]:
+    """The certificate as PDF and picture, and as JSON where it was asked for. The name is in these replies and
+    in nothing else. ``head`` is the audit log's as it was last posted: a certificate carries it out of the house."""
+    fields, rows = _fields(certificate, name, head, ctx), tuple(_bots(ctx))
+    args = {"number": Digits(shown_number(certificate.id))}
+    paper = SendDocument("certificate-paper", "certificate-caption-paper", args, fields, rows)
+    picture = SendDocument("certificate-picture", "certificate-caption-picture", args, fields, rows)
+    data = SendDocument("certificate-data", "certificate-caption-data", args, fields, rows)
+    return (paper, picture, data) if with_data else (paper, picture)
+
+
+def _fields(certificate: Certificate, name: str, head: Head | None, ctx: Ctx) -> Mapping[str, Term | str]:
+    track: dict[str, Arg] = {"track": certificate.track.value}
+    exam = ctx.content.exam(certificate.track)
+    passing: dict[str, Arg] = {**track, "pass": exam.pass_mark if exam is not None else 80}
+    edition = law_edition(ctx.content.articles)
+    return {
+        "number": certificate.id,
+        "holder": name,
+        "track": certificate.track.value,
+        "day": certificate.day.isoformat(),
+        "link": _link(certificate, name, ctx),
+        "title": Term("certificate-title", track),
+        "about": Term("certificate-about", track),
+        "how": Term("certificate-how", passing),
+        "issuer": Term("certificate-issuer"),
+        "heading": Term("certificate-heading"),
+        "intro": Term("certificate-intro"),
+        "body": Term("certificate-body", passing),
+        "number-label": Term("certificate-number-label"),
+        "shown": Term("certificate-shown", {"number": Digits(shown_number(certificate.id))}),
+        "day-line": Term("certificate-day", {"day": certificate.day}),
+        "edition-line": Term("certificate-edition", {"edition": Digits(edition)}),
+        "ledger-label": Term("certificate-ledger-label"),
+        "ledger": head.short() if head is not None else "",
+        "bots-line": Term("certificate-bots"),
+        "scan": Term("certificate-scan"),
+        "note": Term("certificate-note"),
+    }
+
+
+def law_edition(articles: Mapping[str, Article]) -> str:
+    """The newest edition of the councils' law that the lessons were written from."""
+    own = [article.edition for article in articles.values() if not article.law]
+    return max(own, default="")
+
+
+def _link(certificate: Certificate, name: str, ctx: Ctx) -> str:
+    """Where the QR code leads: to the bot of the messenger that it is sent on."""
+    links = dict(ctx.operator.bot_links)
+    base = links.get(ctx.person.account.messenger.value) or next(iter(links.values()), "")
+    payload = f"{LINK}{certificate.id}_{name_mark(certificate.id, name, uow=ctx.uow)}"
+    return f"{base}?start={payload}" if base else payload
+
+
+def _bots(ctx: Ctx) -> Sequence[tuple[Term | str, ...]]:
+    return [
+        (Term(f"certificate-messenger-{messenger}"), f"@{link.rpartition('/')[2]}")
+        for messenger, link in ctx.operator.bot_links
+    ]
+
+
+def bot_names(ctx: Ctx) -> Term:
+    """The official user names, each with its messenger, for a sentence."""
+    return in_a_row(
+        [
+            Term("verify-bot", {"messenger": messenger, "name": Latin(str(name))})
+            for messenger, name in _bots(ctx)
+            if isinstance(messenger, Term)
+        ]
+    )

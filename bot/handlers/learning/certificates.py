@@ -1,0 +1,154 @@
+"""«My certificate»: after a passed exam, with the name that its holder types; and taking one back.
+
+The name lives in the session until it is sent, and in the sealed messages that carry it. It is stored nowhere.
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.domain.learning.certificates import (
+    LONGEST,
+    MOST_A_DAY,
+    SHORTEST,
+    Certificate,
+    NameFault,
+    read_name,
+    shown_number,
+)
+from bot.domain.learning.lessons import Audience
+from bot.handlers.learning.certificate_papers import files
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.usecases.learning.find_learner import find_learner, progress_of
+from bot.usecases.learning.issue_certificate import earned, issue_certificate, require_earned, take_back
+from bot.usecases.safety.post_head import posted_head
+
+ASKING = "certificate.name"
+SHOWING = "certificate.check"
+WITH_DATA = "data"
+MOST_BUTTONS = 6
+TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
+
+
+async def certificates(update: Incoming, ctx: Ctx) -> Turn:
+    """``/certificate`` and «my certificate»: what is held, and a new one for each passed exam. Who passed one
+    and holds nothing is asked for the name at once."""
+    key = ctx.person.keys.learner
+    passed = earned(progress_of(await find_learner(key, uow=ctx.uow, clock=ctx.clock)))
+    held = await ctx.uow.certificates.of_learner(key)
+    if len(passed) == 1 and not held:
+        return await _ask(passed[0], ctx)
+    return Turn((_overview(passed, held),), session=ctx.session.at(""))
+
+
+async def new(update: Incoming, ctx: Ctx) -> Turn:
+    """The name for a new certificate of this track is asked."""
+    track = argument(update)
+    if track not in Audience:
+        raise NotFound("certificate-no-exam")
+    return await _ask(Audience(track), ctx)
+
+
+async def _ask(track: Audience, ctx: Ctx) -> Turn:
+    await require_earned(track, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    screen = Screen("certificate-ask-name", {"track": track.value, "most": MOST_A_DAY}, (_stop(),))
+    return Turn((screen,), session=ctx.session.at(ASKING, track=track.value))
+
+
+async def typed(update: Incoming, ctx: Ctx) -> Turn:
+    """The typed name: shown as it will stand, or a sentence about what does not fit. A name that was shown
+    before stays until another one fits."""
+    track = ctx.session.data.get("track", "")
+    if track not in Audience:
+        raise NotFound("certificate-name-gone")
+    if not isinstance(update, TextSaid):
+        return Turn((Say("certificate-name-words", buttons=(_stop(),)),))
+    name = read_name(update.text)
+    if isinstance(name, NameFault):
+        args = {"shortest": SHORTEST, "longest": LONGEST}
+        return Turn((Say(f"certificate-name-{name}", args, (_stop(),)),))
+    rows: Rows = (
+        (button("button-certificate-send", "cert-send"),),
+        (button("button-certificate-send-data", "cert-send", WITH_DATA),),
+        (button("button-certificate-rename", "cert-new", track),),
+        _stop(),
+    )
+    shown = Say("certificate-preview", {"name": name, "track": track}, rows)
+    return Turn((shown,), session=ctx.session.at(SHOWING, track=track, name=name))
+
+
+async def send(update: Incoming, ctx: Ctx) -> Turn:
+    """The confirmed name goes onto the papers, and out of the session."""
+    track, name = ctx.session.data.get("track", ""), ctx.session.data.get("name", "")
+    if ctx.session.state != SHOWING or track not in Audience or not name:
+        raise NotFound("certificate-name-gone")
+    certificate = await issue_certificate(
+        Audience(track), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
+    )
+    head = await posted_head(settings=ctx.uow.settings)
+    papers = files(certificate, name, head=head, with_data=argument(update) == WITH_DATA, ctx=ctx)
+    args = {"number": Digits(shown_number(certificate.id))}
+    rows = ((button("button-certificates", "certificate"),), back_to_menu())
+    return Turn((Screen("certificate-sent", args, rows), *papers), session=ctx.session.at(""))
+
+
+async def ask_back(update: Incoming, ctx: Ctx) -> Turn:
+    """Whether this certificate of one's own is to end."""
+    found = await ctx.uow.certificates.get(argument(update))
+    if found is None or found.learner != ctx.person.keys.learner:
+        raise NotFound("certificate-not-yours")
+    rows = (
+        (button("button-certificate-end-yes", "cert-drop-yes", found.id),),
+        (button("button-certificates", "certificate"),),
+    )
+    return Turn((Screen("certificate-end-ask", _told(found), rows),), session=ctx.session.at(""))
+
+
+async def give_back(update: Incoming, ctx: Ctx) -> Turn:
+    """It ends; a new one can be issued."""
+    ended = await take_back(argument(update), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("button-certificate-new", "cert-new", ended.track, {"track": ended.track.value}),),
+        back_to_menu(),
+    )
+    return Turn((Screen("certificate-ended", _told(ended), rows),), session=ctx.session.at(""))
+
+
+def certificate_button() -> Button:
+    """The way here, for whoever passed an exam."""
+    return button("button-certificates", "certificate")
+
+
+def _overview(passed: Sequence[Audience], held: Sequence[Certificate]) -> Screen:
+    if not passed and not held:
+        rows: Rows = (
+            (button("button-learn", "learn"),),
+            (button("button-verify", "verify"),),
+            back_to_menu(),
+        )
+        return Screen("certificate-none", buttons=rows)
+    valid = [one for one in held if one.revoked is None][:MOST_BUTTONS]
+    rows = (
+        *((button("button-certificate-new", "cert-new", t, {"track": t.value}),) for t in passed),
+        *((button("button-certificate-end", "cert-drop", one.id, _told(one)),) for one in valid),
+        (button("button-verify", "verify"),),
+        back_to_menu(),
+    )
+    listed = lines([Term("certificate-line", _told(one)) for one in held[: 2 * MOST_BUTTONS]])
+    return Screen("certificates", {"list": listed if held else NOTHING, "most": MOST_A_DAY}, rows)
+
+
+def _told(one: Certificate) -> dict[str, Arg]:
+    return {
+        "number": Digits(shown_number(one.id)),
+        "track": one.track.value,
+        "day": one.day,
+        "state": "ended" if one.revoked else "valid",
+    }
+
+
+def _stop() -> tuple[Button, ...]:
+    return (button("button-certificate-stop", "menu"),)

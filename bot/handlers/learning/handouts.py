@@ -1,0 +1,149 @@
+"""Papers to print: a checklist for each role and phase, and a poster that leads to the bot."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Screen, SendDocument, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Article, Phase
+from bot.domain.catalogue.material import Handout
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.lessons import Audience
+from bot.domain.owner.settings import Reporting
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, numbered
+from bot.usecases.learning.open_tracks import open_tracks
+from bot.usecases.ports import Content
+
+POSTER_LINKS: Final = 2
+_PHASES: Final = tuple(Phase)
+"""Checklists stand in the order of the election; their files are read in that of the alphabet."""
+
+
+async def handouts(update: Incoming, ctx: Ctx) -> Turn:
+    """``/handouts``: whose checklists there are, and the poster; with a track, its checklists."""
+    track = argument(update)
+    opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
+    found = sorted(
+        (one for one in ctx.content.handouts.values() if one.role in opened),
+        key=lambda one: (_PHASES.index(one.phase), one.id),
+    )
+    mine = [one for one in found if one.role == track]
+    if mine:
+        lists = tuple((_button(one),) for one in mine)
+        screen = Screen("handouts-of", {"track": track}, (*lists, (button("button-handouts", "handouts"),)))
+        return Turn((screen,), session=ctx.session.at(""))
+    roles = [one for one in Audience if any(handout.role == one for handout in found)]
+    tracks = tuple((button("button-handouts-of", "handouts", one, {"track": one.value}),) for one in roles)
+    rows = (*tracks, (button("button-poster", "handout-poster"),), back_to_menu())
+    return Turn((Screen("handouts", {"count": len(found)}, rows),), session=ctx.session.at(""))
+
+
+async def checklist(update: Incoming, ctx: Ctx) -> Turn:
+    """One checklist as a file."""
+    found = ctx.content.handouts.get(argument(update))
+    if found is None or found.role not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
+        raise NotFound("handout-gone")
+    links = [link for _, link in ctx.operator.bot_links]
+    return Turn((checklist_file(found, content=ctx.content, links=links),))
+
+
+async def poster(update: Incoming, ctx: Ctx) -> Turn:
+    """The poster as a file; not before a messenger has told where the bot is found."""
+    links = ctx.operator.bot_links
+    if not links:
+        raise WrongState("handout-no-link")
+    running = await ctx.uow.settings.running()
+    reports = running.reporting is not Reporting.OFF
+    return Turn((poster_file(content=ctx.content, links=links, reports=reports),))
+
+
+def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...], ...]:
+    """The way to a track's checklists, for its learn screen; nothing where there are none."""
+    if not any(one.role == track for one in content.handouts.values()):
+        return ()
+    return ((button("button-handouts", "handouts", track),),)
+
+
+def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) -> SendDocument:
+    """The checklist with its articles, the law's edition and the bot's links."""
+    cited = [_articles(item.article_ids, content) for item in handout.items]
+    fields: dict[str, Term | str] = {
+        "id": handout.id,
+        "role": handout.role_label,
+        "title": handout.title,
+        "law": _law("handout-law", (one for articles in cited for one in articles)),
+        "note": handout.note,
+        "official": Term("handout-official"),
+        "footer": Term("handout-footer"),
+        **_numbered(links),
+    }
+    rows = tuple((item.text, _cites(articles)) for item, articles in zip(handout.items, cited, strict=True))
+    args: dict[str, Arg] = {"role": handout.role_label, "title": handout.title}
+    back = ((button("button-handouts", "handouts", handout.role),),)
+    return SendDocument("checklist", "handout-caption", args, fields, rows, back)
+
+
+def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: bool = True) -> SendDocument:
+    """The poster with a QR code for each of the bot's links (messenger, address), two at most, under the
+    messenger's name. ``reports``: the bot takes them."""
+    shown = links[:POSTER_LINKS]
+    fields: dict[str, Term | str] = {
+        "title": Term("poster-title"),
+        "scan": Term("poster-scan"),
+        "law": _law("poster-law", content.articles.values()),
+        "official": Term("handout-official"),
+        "footer": Term("handout-footer"),
+        **_numbered([link for _, link in shown]),
+        **{f"messenger-{n}": _named(name) for n, (name, _) in enumerate(shown, 1)},
+    }
+    taken = ((Term("poster-report"),),) if reports else ()
+    rows = ((Term("poster-learn"),), *taken, (Term("poster-not"),))
+    back = ((button("button-handouts", "handouts"),),)
+    return SendDocument("poster", "poster-caption", {}, fields, rows, back)
+
+
+def _button(one: Handout) -> Button:
+    args: dict[str, Arg] = {"role": one.role_label, "phase": one.phase.value}
+    return button("button-handout", "handout", one.id, args)
+
+
+def _articles(ids: Iterable[str], content: Content) -> list[Article]:
+    return [content.articles[key] for key in ids if key in content.articles]
+
+
+def _cites(articles: Sequence[Article]) -> Term | str:
+    """«مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
+    if not articles:
+        return ""
+    *before, folded = _numbers(articles)
+    for first in reversed(before):
+        folded = Term("handout-cites", {"first": first, "rest": folded})
+    return folded
+
+
+def _numbers(articles: Iterable[Article]) -> list[Term]:
+    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things and are cited together."""
+    found: list[Term] = []
+    for term in map(numbered, articles):
+        found += [] if term in found else [term]
+    return found
+
+
+def _law(key: str, articles: Iterable[Article]) -> Term | str:
+    """The newest edition of the council law among these articles; other laws name themselves."""
+    editions = {one.edition for one in articles if one.law is None}
+    return Term(key, {"edition": max(editions)}) if editions else ""
+
+
+def _named(messenger: str) -> Term | str:
+    """The messenger's name; nothing for an address of neither, which may be given by hand."""
+    return Term(f"poster-{messenger}") if messenger else ""
+
+
+def _numbered(links: Sequence[str]) -> dict[str, Term | str]:
+    return {f"link-{number}": link for number, link in enumerate(links, 1)}
+
+
+TEXT_FAMILIES = ("handout-law", "poster-law", "poster-telegram", "poster-bale")

@@ -1,0 +1,81 @@
+"""What changed in the law since a learner passed: one article a screen, before and now."""
+
+from collections.abc import Iterable
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Lane, Latin, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.learning.law_edition import LawChange
+from bot.domain.people import Account
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, in_a_row, numbered, split, whole
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.law_news import law_news, law_read
+from bot.usecases.ports import Content, Learner
+
+MOST_CARDS = 3
+MOST_LISTED = 40
+
+
+async def news(update: Incoming, ctx: Ctx) -> Turn:
+    """The changes one by one; after the last one ``read`` brings him up to date."""
+    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    if argument(update) == "read":
+        ctx.uow.learners.save(law_read(learner, law=ctx.law))
+        return Turn((Screen("law-read", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
+    changes = law_news(learner, content=ctx.content, law=ctx.law)
+    if not changes:
+        return Turn((Screen("law-news-none", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
+    place = min(whole(argument(update)) or 0, len(changes) - 1)
+    return Turn((_screen(changes, place, ctx.content),), session=ctx.session.at(""))
+
+
+def notice_row(learner: Learner, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
+    """A button at the top of the lessons, for whom something has changed."""
+    if not law_news(learner, content=ctx.content, law=ctx.law):
+        return ()
+    return ((button("button-law-news", "law-news"),),)
+
+
+def editors_told(changed: Iterable[str], content: Content, editors: Iterable[Account]) -> tuple[Say, ...]:
+    """What each editor reads when articles were found changed: which, and what cites them."""
+    articles = [content.articles[key] for key in changed if key in content.articles]
+    if not articles:
+        return ()
+    numbers = in_a_row([numbered(a) for a in articles])
+    cards = in_a_row([Term("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]])
+    args: dict[str, Arg] = {"articles": numbers, "cards": cards}
+    return tuple(
+        Say("editor-law-changed", args, to=StaffChat(editor), lane=Lane.DIALOGUE)
+        for editor in sorted(editors, key=str)
+    )
+
+
+def _screen(changes: tuple[LawChange, ...], place: int, content: Content) -> Screen:
+    change = changes[place]
+    args: dict[str, Arg] = {
+        "place": place + 1,
+        "count": len(changes),
+        "article": numbered(change.now),
+        "before": change.before.paraphrase,
+        "before-edition": change.before.edition,
+        "now": change.now.paraphrase,
+        "edition": change.now.edition,
+    }
+    cards = tuple(
+        (_card_button(card_id, n, content),) for n, card_id in enumerate(change.card_ids[:MOST_CARDS], 1)
+    )
+    last = place == len(changes) - 1
+    on = (
+        button("button-law-read", "law-news", "read")
+        if last
+        else button("button-next", "law-news", str(place + 1))
+    )
+    return Screen("law-news", args, (*cards, (on,), back_to_menu()))
+
+
+def _card_button(card_id: str, number: int, content: Content) -> Button:
+    lesson = content.lesson(split(card_id)[0])
+    cards = [card.id for card in lesson.cards] if lesson is not None else []
+    index = cards.index(card_id) if card_id in cards else 0
+    return button("button-law-card", "card", f"{split(card_id)[0]}/{index}", {"number": number})

@@ -1,0 +1,58 @@
+"""Beside a card: its terms in plain words, its diagram as a picture."""
+
+from collections.abc import Iterable
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Button, Say, Screen, SendDocument, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.material import Diagram
+from bot.domain.errors import NotFound
+from bot.handlers.learning.lesson_screens import terms_screen
+from bot.handlers.learning.lessons import card_turn, card_within, lesson_named, node_of
+from bot.handlers.pieces import argument, button, split, whole
+
+
+async def card_terms(update: Incoming, ctx: Ctx) -> Turn:
+    """The terms of a card."""
+    lesson_id, index = split(argument(update))
+    found = await lesson_named(lesson_id, ctx)
+    shown = found.cards[card_within(found, whole(index) or 0)]
+    back = button("button-back-to-card", "card", argument(update))
+    return _told(shown.terms, ctx, back=back)
+
+
+async def scene_terms(update: Incoming, ctx: Ctx) -> Turn:
+    """The terms of a scene or an ending."""
+    lesson_id, node_id = split(argument(update))
+    node = node_of(await lesson_named(lesson_id, ctx), node_id)
+    return _told(node.terms, ctx, back=button("button-back", "scene", argument(update)))
+
+
+def _told(ids: Iterable[str], ctx: Ctx, *, back: Button) -> Turn:
+    terms = [ctx.content.glossary[key] for key in ids if key in ctx.content.glossary]
+    if not terms:
+        raise NotFound("terms-gone")
+    return Turn((terms_screen(terms, back=back),))
+
+
+async def diagram(update: Incoming, ctx: Ctx) -> Turn:
+    """A card's diagram as a picture, and the card once more below it, so that the way on is at hand."""
+    lesson_id, index = split(argument(update))
+    found = await lesson_named(lesson_id, ctx)
+    place = card_within(found, whole(index) or 0)
+    drawn = found.cards[place].diagram
+    if drawn is None:
+        raise NotFound("diagram-gone")
+    below = await card_turn(found, place, ctx)
+    said = (Say(reply.key, reply.args, reply.buttons) for reply in below.replies if isinstance(reply, Screen))
+    return Turn((picture_of(drawn), *said), session=below.session)
+
+
+def picture_of(drawn: Diagram) -> SendDocument:
+    return SendDocument(
+        "diagram",
+        "lesson-diagram",
+        {"title": drawn.title},
+        {"kind": drawn.kind.value, "title": drawn.title},
+        tuple((item.label, item.note) for item in drawn.items),
+    )

@@ -1,0 +1,228 @@
+"""How lessons look: lists, cards, articles, scenes. Values in, a ``Screen`` out."""
+
+from collections.abc import Sequence
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.domain.catalogue.catalogue import Article, Confidence
+from bot.domain.catalogue.material import Term as Word
+from bot.domain.learning.lessons import (
+    TIERS,
+    Audience,
+    Lesson,
+    Progress,
+    ResumePoint,
+    ScenarioNode,
+    Step,
+    Tier,
+    lesson_done,
+    resume_point,
+    share_done,
+    tier_key,
+)
+from bot.domain.learning.unlocking import exam_open, needed_first
+from bot.handlers.learning.handouts import handouts_row
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
+from bot.usecases.ports import Content
+
+
+def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Screen:
+    """A track's tiers with what is done of each, the exam, and the way on from where the learner stopped."""
+    ready = [tier for tier in TIERS if content.lessons(track, tier)]
+    listed = [_tier_line(progress, track, tier, content=content) for tier in TIERS]
+    exam = content.exam(track) is not None
+    rows: list[tuple[Button, ...]] = list(resume_rows(progress, track, content=content))
+    for tier in ready:
+        args: dict[str, Arg] = {"tier": tier.value, "state": _tier_state(progress, track, tier)}
+        rows.append((button("button-tier", "tier", tier_key(track, tier), args),))
+    if exam:
+        state = _tier_state(progress, track, None)
+        listed.append(Term("learn-exam", {"state": state}))
+        rows.append((button("button-exam", "quiz", tier_key(track, None), {"state": state}),))
+    rows.append(
+        (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
+    )
+    rows += handouts_row(track, content)
+    rows.append(back_to_menu(carried(track)))
+    return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))
+
+
+def tracks_screen(ready: Sequence[Audience], *, mine: Audience | None) -> Screen:
+    """Tracks to choose from; the choice changes nothing about who the person is."""
+    rows = tuple((button("button-track", "learn", one.value, {"track": one.value}),) for one in ready)
+    code = (button("button-enrol", "enrol"),)
+    return Screen("tracks", {}, (*rows, code, back_to_menu(carried(mine))))
+
+
+def carried(track: Audience | None) -> str:
+    """Only "security" travels on buttons, because it is stored nowhere."""
+    return track.value if track is Audience.SECURITY else ""
+
+
+def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Rows:
+    """One row with the way on: in the first tier that is not passed, then the exam, then the certificate."""
+    for tier in TIERS:
+        place = resume_point(progress, content.lessons(track, tier))
+        if place is not None:
+            return ((resume_button(progress, place, track, tier, content=content),),)
+    waits = content.exam(track) is not None and not progress.quiz(track, None).passed
+    if waits and exam_open(progress, track):
+        return ((button("button-resume-exam", "quiz", tier_key(track, None)),),)
+    if progress.quiz(track, None).passed:
+        return ((button("button-certificates", "certificate"),),)
+    return ()
+
+
+def _tier_state(progress: Progress, track: Audience, tier: Tier | None) -> str:
+    if progress.quiz(track, tier).passed:
+        return "passed"
+    return "locked" if needed_first(progress, track=track, tier=tier) else "open"
+
+
+def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Content) -> Term:
+    lessons = content.lessons(track, tier)
+    if not lessons:
+        return Term("learn-tier-empty", {"tier": tier.value})
+    state = _tier_state(progress, track, tier)
+    if state == "locked":
+        before = TIERS[TIERS.index(tier) - 1]
+        return Term("learn-tier-locked", {"tier": tier.value, "first": before.value})
+    percent = int(share_done(progress, lessons) * 100)
+    return Term("learn-tier", {"tier": tier.value, "state": state, "percent": percent})
+
+
+def resume_button(
+    progress: Progress, at: ResumePoint, track: Audience, tier: Tier, *, content: Content
+) -> Button:
+    """The way on: the first card, the card or scene where he stopped, or the quiz."""
+    lesson = content.lesson(at.lesson_id) if at.lesson_id else None
+    if lesson is None or at.step is Step.QUIZ:
+        return button("button-resume-quiz", "quiz", tier_key(track, tier))
+    if at.step is Step.SCENARIO:
+        return button("button-resume-scene", "scene", lesson.id, {"order": lesson.order})
+    if not progress.lesson(lesson.id).cards_read:
+        return button("button-begin-lesson", "card", f"{lesson.id}/0", {"order": lesson.order})
+    args = {"order": lesson.order, "card": at.card + 1}
+    return button("button-resume-card", "card", f"{lesson.id}/{at.card}", args)
+
+
+def lessons_screen(progress: Progress, lessons: Sequence[Lesson], *, tier: str) -> Screen:
+    """The lessons of one tier, each with how far it is read, and the quiz."""
+    first = lessons[0]
+    listed = [
+        Term("tier-lesson", {"order": ls.order, "title": ls.title, "state": _state(progress, ls),
+                             "read": min(progress.lesson(ls.id).cards_read, len(ls.cards)), "total": len(ls.cards)})
+        for ls in lessons
+    ]  # fmt: skip
+    passed = "passed" if progress.quiz(first.track, first.tier).passed else "open"
+    rows = (
+        *((_lesson_button(progress, lesson),) for lesson in lessons),
+        (button("button-quiz", "quiz", tier, {"state": passed}),),
+        (button("button-learn", "learn", first.track.value),),
+    )
+    return Screen("tier", {"tier": first.tier.value, "lessons": lines(listed)}, rows)
+
+
+def _lesson_button(progress: Progress, lesson: Lesson) -> Button:
+    args: dict[str, Arg] = {"order": lesson.order, "title": lesson.title, "state": _state(progress, lesson)}
+    return button("button-lesson", "lesson", lesson.id, args)
+
+
+def _state(progress: Progress, lesson: Lesson) -> str:
+    if lesson_done(progress, lesson):
+        return "done"
+    return "begun" if progress.lesson(lesson.id).cards_read else "new"
+
+
+def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flagged: bool = False) -> Screen:
+    """One card. The way forward stands on the left, where Persian reads on. ``flagged``: the law under it has
+    changed, and nobody has compared the words yet."""
+    card, last, where = lesson.cards[index], len(lesson.cards) - 1, f"{lesson.id}/{index}"
+    if index < last:
+        ways = [button("button-next", "card", f"{lesson.id}/{index + 1}")]
+    else:
+        ways = [button("button-to-scene", "scene", lesson.id)]
+    if index:
+        ways.append(button("button-previous", "card", f"{lesson.id}/{index - 1}"))
+    extras = [button("button-terms", "terms", where)] if card.terms else []
+    if card.diagram is not None:
+        extras.append(button("button-diagram", "diagram", where))
+    rows: list[tuple[Button, ...]] = [tuple(ways), *_law_row(articles, "card-law", where)]
+    rows += [tuple(extras)] if extras else []
+    args: dict[str, Arg] = {
+        "title": lesson.title,
+        "number": index + 1,
+        "total": last + 1,
+        "text": card.text,
+        "articles": citations(articles),
+        "state": "flagged" if flagged else "sound",
+    }
+    rows += [(_list_button(lesson),), (button("button-remark", "remark", where),)]
+    return Screen("lesson-card", args, tuple(rows))
+
+
+def scene_screen(
+    lesson: Lesson, node: ScenarioNode, *, articles: Sequence[Article], following: Lesson | None
+) -> Screen:
+    """A situation with its choices, or an ending with what comes of it and the way on."""
+    tier = tier_key(lesson.track, lesson.tier)
+    if not node.ending:
+        choices = tuple(
+            (Button(choice.label, Press("scene", f"{lesson.id}/{choice.next_id}")),)
+            for choice in node.choices
+        )
+        rows = (*choices, *_terms_row(lesson, node), (_list_button(lesson),))
+        return Screen("lesson-scene", {"title": lesson.title, "text": node.text}, rows)
+    if following is not None:
+        on = button("button-next-lesson", "lesson", following.id, {"order": following.order})
+    else:
+        on = button("button-to-quiz", "quiz", tier)
+    ways = (
+        (on,),
+        (button("button-other-way", "scene", lesson.id),),
+        *_law_row(articles, "scene-law", f"{lesson.id}/{node.id}"),
+        *_terms_row(lesson, node),
+        (_list_button(lesson),),
+    )
+    return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, ways)
+
+
+def _terms_row(lesson: Lesson, node: ScenarioNode) -> Rows:
+    return ((button("button-terms", "scene-terms", f"{lesson.id}/{node.id}"),),) if node.terms else ()
+
+
+def terms_screen(terms: Sequence[Word], *, back: Button) -> Screen:
+    """The terms of a card or a scene in plain words."""
+    told = [Term("lesson-term", {"word": one.fa, "meaning": one.meaning}) for one in terms]
+    return Screen("lesson-terms", {"terms": paragraphs(told)}, ((back,),))
+
+
+def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:
+    """The articles under a card or an ending: number, edition, what they say in plain words, what follows."""
+    return Screen("lesson-law", {"articles": paragraphs([article_term(a) for a in articles])}, ((back,),))
+
+
+def article_term(article: Article) -> Term:
+    return Term(
+        "article",
+        {
+            "cited": citations((article,)),
+            "title": article.title,
+            "text": article.paraphrase,
+            "sanction": article.sanction,
+            "sure": "recheck" if article.confidence is Confidence.RECHECK else "known",
+        },
+    )
+
+
+def _law_row(articles: Sequence[Article], verb: str, where: str) -> tuple[tuple[Button, ...], ...]:
+    if not articles:
+        return ()
+    if len(articles) == 1:
+        return ((law_button(articles[0], verb, where),),)
+    return ((button("button-law-many", verb, where, {"count": len(articles)}),),)
+
+
+def _list_button(lesson: Lesson) -> Button:
+    return button("button-lessons", "tier", tier_key(lesson.track, lesson.tier))

@@ -1,0 +1,66 @@
+"""Reminders: the learner's own switch, and what he reads when one comes."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Button, Lane, Letterbox, Reply, Say, Screen, Turn
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.learning.memory import ReminderWindow, quiet
+from bot.domain.moments import minute_of_day
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.reminders import LETTERBOX, WINDOW, Due, reminders_due, switch_off, switch_on
+from bot.usecases.ports import Learner
+
+TEXT_FAMILIES = tuple(f"button-remind-{window}" for window in ReminderWindow.ALL)
+
+
+async def reminders(update: Incoming, ctx: Ctx) -> Turn:
+    """``/reminders``: whether they are on, and the switch; ``on/<part of the day>`` or ``off`` turns it."""
+    what, window = split(argument(update))
+    if what == "on":
+        learner = await switch_on(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    elif what == "off":
+        learner = await switch_off(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    else:
+        learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    return Turn((_screen(learner),), session=ctx.session.at(""))
+
+
+async def remind(ctx: TickCtx) -> Turn:
+    """A few of those whose minute has come; at night nobody."""
+    minute = minute_of_day(ctx.clock.now())
+    if quiet(minute):
+        return Turn()
+    due = await reminders_due(minute=minute, uow=ctx.uow, clock=ctx.clock, content=ctx.content, law=ctx.law)
+    return Turn(tuple(_reminder(one) for one in due))
+
+
+def _screen(learner: Learner) -> Screen:
+    on = LETTERBOX in learner.settings
+    chosen = learner.settings.get(WINDOW, ReminderWindow.ANY) if on else ""
+    rows: list[tuple[Button, ...]] = [
+        (button(f"button-remind-{window}", "remind", f"on/{window}"),)
+        for window in ReminderWindow.ALL
+        if window != chosen
+    ]
+    if on:
+        rows.append((button("button-remind-off", "remind", "off"),))
+    rows += [(button("button-settings", "settings"),), back_to_menu()]
+    return Screen("reminders", {"state": chosen or "off"}, tuple(rows))
+
+
+def _reminder(due: Due) -> Reply:
+    rows: list[tuple[Button, ...]] = []
+    if due.questions:
+        rows.append((button("button-review", "review"),))
+    if due.law_changed:
+        rows.append((button("button-law-news", "law-news"),))
+    rows.append((button("button-remind-change", "remind"),))
+    args = {
+        "questions": due.questions,
+        "law": "changed" if due.law_changed else "same",
+        "eve": "eve" if due.eve else "before",
+    }
+    return Say(
+        "reminder", args, tuple(rows), to=Letterbox(due.letterbox), lane=Lane.REMINDER, slot="reminder"
+    )

@@ -1,0 +1,138 @@
+"""Is a certificate genuine? By its number, or by the link in its QR code, which can check the name as well."""
+
+import hmac
+from typing import Final
+
+from bot.conversation.incoming import CommandGiven, FilesSent, Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Digits, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.domain.learning.certificates import (
+    Certificate,
+    NameFault,
+    Revocation,
+    read_name,
+    read_number,
+    shown_number,
+)
+from bot.handlers.learning.certificate_papers import LINK, MARK_LENGTH, bot_names, name_mark
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, argument, button, split
+from bot.usecases.learning.issue_certificate import count_check, end_certificate, look_up
+
+ASKING: Final = "verify.number"
+NAMING: Final = "verify.name"
+TEXT_FAMILIES: Final = (
+    *(f"verify-reason-{reason}" for reason in Revocation),
+    *(f"button-revoke-{reason}" for reason in Revocation if reason is not Revocation.HOLDER),
+)
+
+
+async def verify(update: Incoming, ctx: Ctx) -> Turn:
+    """``/verify``, alone or with the number behind it; and the button."""
+    if isinstance(update, CommandGiven) and update.argument.strip():
+        return await _by_number(update.argument, ctx)
+    return Turn((Screen("verify-ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKING))
+
+
+async def typed_number(update: Incoming, ctx: Ctx) -> Turn:
+    """What was sent after «check a certificate». A file cannot be checked here: it is told what can."""
+    if isinstance(update, FilesSent):
+        return Turn((Say("verify-file", buttons=(back_to_menu(),)),))
+    return await _by_number(update.text if isinstance(update, TextSaid) else "", ctx)
+
+
+def link_parts(payload: str) -> tuple[str, str] | None:
+    """Number and mark in the payload of a certificate's link, or None for any other payload."""
+    if not payload.startswith(LINK):
+        return None
+    number, _, mark = payload.removeprefix(LINK).partition("_")
+    return number, mark
+
+
+async def by_link(parts: tuple[str, str], ctx: Ctx) -> Turn:
+    """``/start`` with what a certificate's QR code holds: its state, and then the question for the name."""
+    number, mark = read_number(parts[0]), parts[1]
+    if number is None:
+        return Turn((Say("verify-unclear", buttons=_again()),), session=ctx.session.at(ASKING))
+    found = await look_up(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    told = _told(found, number, ctx)
+    if found is None or found.revoked is not None or len(mark) != MARK_LENGTH:
+        return Turn((told,), session=ctx.session.at(""))
+    return Turn((told, Say("verify-ask-name")), session=ctx.session.at(NAMING, number=number, mark=mark))
+
+
+async def typed_name(update: Incoming, ctx: Ctx) -> Turn:
+    """The name as it stands on the paper, compared with the mark in its QR code. It is not kept."""
+    number, mark = ctx.session.data.get("number", ""), ctx.session.data.get("mark", "")
+    name = read_name(update.text) if isinstance(update, TextSaid) else NameFault.SHORT
+    if isinstance(name, NameFault):
+        return Turn((Say("verify-name-unclear", buttons=_again()),))
+    await count_check(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    same = hmac.compare_digest(name_mark(number, name, uow=ctx.uow).encode(), mark.encode())
+    args: dict[str, Arg] = {"number": Digits(shown_number(number))}
+    if same:
+        return Turn((Say("verify-name-right", args, _again()),), session=ctx.session.at(""))
+    return Turn((Say("verify-name-wrong", args, _again()),))
+
+
+async def _by_number(text: str, ctx: Ctx) -> Turn:
+    number = read_number(text)
+    if number is None:
+        return Turn((Say("verify-unclear", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKING))
+    found = await look_up(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    return Turn((_told(found, number, ctx),), session=ctx.session.at(""))
+
+
+def _told(found: Certificate | None, number: str, ctx: Ctx) -> Say:
+    args: dict[str, Arg] = {"number": Digits(shown_number(number))}
+    known = bool(ctx.operator.bot_links)
+    args["bots"] = Term("verify-bots", {"names": bot_names(ctx)}) if known else NOTHING
+    if found is None:
+        return Say("verify-unknown", args, _again())
+    args |= {"track": found.track.value, "day": found.day}
+    if found.revoked is not None:
+        why = Term(f"verify-reason-{found.reason}") if found.reason else NOTHING
+        return Say("verify-revoked", {**args, "since": found.revoked, "why": why}, _again())
+    rows: Rows = ((button("button-revoke", "cert-revoke", found.id),),) if ctx.person.is_owner else ()
+    return Say("verify-valid", args, (*rows, *_again()))
+
+
+def _again() -> Rows:
+    return ((button("button-verify-again", "verify"),), back_to_menu())
+
+
+# --- owners -----------------------------------------------------------------------------------------
+
+
+async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
+    """An owner is asked why this certificate is to end. Also ``/revoke`` with the number behind it."""
+    number = read_number(argument(update)) or ""
+    found = await ctx.uow.certificates.get(number)
+    if found is None:
+        raise NotFound("certificate-unknown-number")
+    reasons = (reason for reason in Revocation if reason is not Revocation.HOLDER)
+    rows = (
+        *(
+            (button(f"button-revoke-{reason}", "cert-revoke-yes", f"{number}/{reason}"),)
+            for reason in reasons
+        ),
+        back_to_menu(),
+    )
+    args: dict[str, Arg] = {
+        "number": Digits(shown_number(number)),
+        "track": found.track.value,
+        "day": found.day,
+    }
+    return Turn((Screen("revoke-ask", args, rows),), session=ctx.session.at(""))
+
+
+async def revoke(update: Incoming, ctx: Ctx) -> Turn:
+    """It ends today; the signed list of the next export holds it."""
+    number, reason = split(argument(update))
+    if reason not in Revocation or reason == Revocation.HOLDER:
+        raise NotFound("certificate-unknown-number")
+    ended = await end_certificate(number, Revocation(reason), uow=ctx.uow, clock=ctx.clock)
+    assert ended.revoked is not None
+    args: dict[str, Arg] = {"number": Digits(shown_number(number)), "since": ended.revoked}
+    return Turn((Screen("revoke-done", args, _again()),))

@@ -1,0 +1,105 @@
+"""What goes out to many: the list, signatures, the stop."""
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Ack, Arg, Button, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.broadcasts import Broadcast, Stage, about_now
+from bot.domain.staff.roles import SIGNERS
+from bot.handlers.menu import back_to_menu
+from bot.handlers.news.broadcast_form import BACK, sign_rows
+from bot.handlers.news.broadcast_words import FEW, almanac, progress, said
+from bot.handlers.pieces import argument, button, split
+from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
+from bot.usecases.news.write_broadcast import must_write
+
+_ALL_TRACKS = ("", *(audience.value for audience in Audience))
+
+
+async def broadcasts(update: Incoming, ctx: Ctx) -> Turn:
+    """``/broadcast``: what goes out or waits for signatures, and the ways to write something."""
+    if not _signs(ctx):
+        must_write(ctx.person, editors=ctx.operator.editors)
+    there = await ctx.uow.broadcasts.waiting()
+    rows: Rows = tuple((Button(_line(one), Press("bcast.of", one.id)),) for one in there)
+    write = (
+        (button("broadcast-button-correction", "bcast.new", "correction"),),
+        (button("broadcast-button-words", "bcast.new", "words"),),
+    )
+    followers = await ctx.uow.followers.count(_ALL_TRACKS)
+    args: dict[str, Arg] = {
+        "followers": followers // FEW * FEW,
+        "count": len(there),
+    }
+    return Turn((Screen("broadcasts", args, (*rows, *write, back_to_menu())),), session=ctx.session.at(""))
+
+
+def _line(one: Broadcast) -> Term:
+    return Term(
+        "broadcast-line",
+        {
+            "number": one.number,
+            "kind": Term(f"broadcast-kind-{one.kind}"),
+            "stage": Term(f"broadcast-stage-{one.stage}"),
+        },
+    )
+
+
+async def of(update: Incoming, ctx: Ctx) -> Turn:
+    """One of them as people see it; ``id/track`` shows what this track reads."""
+    if not _signs(ctx):
+        must_write(ctx.person, editors=ctx.operator.editors)
+    broadcast_id, track = split(argument(update))
+    one = await ctx.uow.broadcasts.get(broadcast_id)
+    if one is None:
+        raise NotFound("broadcast-none")
+    at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
+    shown = await said(one, track or one.audiences[0].value, at, uow=ctx.uow)
+    polling = (await ctx.uow.settings.running()).polling_day
+    rows: Rows = ()
+    if one.stage is Stage.SIGNING:
+        rows = sign_rows(one, hurry=about_now(ctx.clock.now(), polling))
+    elif one.stage is Stage.GOING:
+        rows = ((button("broadcast-button-stop", "bcast.stop", one.id),),)
+    below = Say("broadcast-line", _line(one).args, (*rows, *BACK), lane=Lane.DIALOGUE)
+    return Turn((shown.to_here(), below))
+
+
+async def sign(update: Incoming, ctx: Ctx) -> Turn:
+    """A signature; the last one sends it out."""
+    broadcast_id, how = split(argument(update))
+    one = await sign_broadcast(
+        broadcast_id, by=ctx.person.account, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
+    )
+    if one.stage is not Stage.GOING:
+        return Turn((Screen("broadcast-signed-waits", buttons=BACK),))
+    return Turn((Screen("broadcast-signed-goes", buttons=BACK), await _progress(one, ctx)))
+
+
+async def refuse(update: Incoming, ctx: Ctx) -> Turn:
+    """A no; whoever wrote it hears it."""
+    me = ctx.person.account
+    one = await refuse_broadcast(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    told: tuple[Reply, ...] = ()
+    if one.by is not None and one.by != me:
+        told = (
+            Say("broadcast-refused-told", {"number": one.number}, to=StaffChat(one.by), lane=Lane.DIALOGUE),
+        )
+    return Turn((Screen("broadcast-refused", {"number": one.number}, BACK), *told))
+
+
+async def stop(update: Incoming, ctx: Ctx) -> Turn:
+    """At once; the message with the progress says so, and counts once all is settled."""
+    one = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Ack("broadcast-stop-ack"), await _progress(one, ctx)))
+
+
+async def _progress(one: Broadcast, ctx: Ctx) -> Reply:
+    return await progress(one, pace=ctx.operator.broadcast_pace, uow=ctx.uow, clock=ctx.clock)
+
+
+def _signs(ctx: Ctx) -> bool:
+    staff = ctx.person.staff
+    return staff is not None and staff.role in SIGNERS and not staff.frozen

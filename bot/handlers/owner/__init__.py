@@ -1,0 +1,1 @@
+"""What owners see and set: settings, the phase, the program's health, burning."""

@@ -1,0 +1,87 @@
+"""``/admin``: one screen for owners, a row a subject; and the commands that lead to the same question."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Latin, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.errors import BadInput
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.settings import Reporting
+from bot.handlers.owner.admin_asking import asked
+from bot.handlers.owner.owner_screen import settings_screen
+from bot.handlers.owner.phase_hold import end as end_hold
+from bot.handlers.pieces import argument
+from bot.usecases.owner.owner_changes import NONE, What
+from bot.usecases.staff.note_started import note_started
+
+AUTO: Final = "auto"
+
+
+async def admin(update: Incoming, ctx: Ctx) -> Turn:
+    """What is set now, and a row for each thing that can be looked at."""
+    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    return Turn((await settings_screen(ctx),), session=ctx.session.at(""))
+
+
+async def reporting(update: Incoming, ctx: Ctx) -> Turn:
+    """``/reporting open|emergency|closed|off``. Refused with what is still missing."""
+    given = argument(update).lower()
+    if not given:
+        return await admin(update, ctx)
+    if given not in Reporting:
+        raise BadInput("admin-reporting-how")
+    return await asked(What.REPORTING, "", given, ctx)
+
+
+async def phase(update: Incoming, ctx: Ctx) -> Turn:
+    """``/phase before|day|after``; ``auto`` gives it back to the dates."""
+    given = argument(update).lower()
+    if not given:
+        return await admin(update, ctx)
+    if given == AUTO:
+        return await end_hold(update, ctx)
+    if given not in Phase:
+        raise BadInput("admin-phase-how")
+    return await asked(What.PHASE, "", given, ctx)
+
+
+async def start_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/start_day 1405/06/27``, or ``none``: the day of the order that begins the election."""
+    return await _day(Anchor.START, update, ctx)
+
+
+async def registration_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/registration_day 1405/07/21``, or ``none``: the first day of the candidates' registration."""
+    return await _day(Anchor.REGISTRATION, update, ctx)
+
+
+async def qualified_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/qualified_day 1405/09/01``, or ``none``: when the qualified candidates were finally announced."""
+    return await _day(Anchor.QUALIFIED, update, ctx)
+
+
+async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/polling_day 1405/09/20``, or ``none``: no date is known until an owner sets it."""
+    return await _day(Anchor.POLLING, update, ctx)
+
+
+async def result_day(update: Incoming, ctx: Ctx) -> Turn:
+    """``/result_day 1405/12/03``, or ``none``: the last days of official complaints are counted from it."""
+    return await _day(Anchor.RESULT, update, ctx)
+
+
+async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
+    given = argument(update).lower()
+    if not given:
+        return await admin(update, ctx)
+    return await asked(What.DAY, anchor, day_typed(given, anchor, ctx), ctx)
+
+
+def day_typed(given: str, anchor: Anchor, ctx: Ctx) -> str:
+    """As a day's change carries it. Raises BadInput for what is no day."""
+    day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today())
+    if given != NONE and day is None:
+        raise BadInput("admin-day-how", {"command": Latin(f"/{anchor}_day")})
+    return day.isoformat() if day is not None else NONE

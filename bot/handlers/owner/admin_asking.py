@@ -1,0 +1,103 @@
+"""Every change of an owner's: it is read before it is made, made by a second press, and can be turned back."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Reply, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.owner.local_lines import LocalLine
+from bot.handlers.news.broadcast_words import progress
+from bot.handlers.owner.admin_words import (
+    back_to,
+    change_told,
+    listed,
+    name_of,
+    owner_in,
+    subject_of,
+    to_admin,
+    told_to_others,
+)
+from bot.handlers.owner.phase_hold import ask_why
+from bot.handlers.pieces import NOTHING, argument, button, split
+from bot.usecases.news.tell_moved import moved_going
+from bot.usecases.owner.hold_phase import needs_reason
+from bot.usecases.owner.owner_changes import ON, CannotOpen, What, confirm, proposed
+
+LINE = "line"
+"""In the session: a number's label and source, while it is asked whether to set it."""
+_BETWEEN = "\n"
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """A button of a subject's screen, or «برگرداندن»."""
+    what, which, value = subject_of(argument(update))
+    return await asked(what, which, value, ctx)
+
+
+async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine | None = None) -> Turn:
+    """What would change, with «بله، همین»; a phase that the dates do not say needs a reason first. Raises what refuses
+    the change."""
+    if (
+        what is What.PHASE
+        and value in Phase
+        and await needs_reason(Phase(value), uow=ctx.uow, clock=ctx.clock)
+    ):
+        return await ask_why(Phase(value), ctx)
+    try:
+        change = await proposed(what, which, value, by=owner_in(ctx))
+    except CannotOpen as missing:
+        raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
+    line = line or line_in(ctx, which)
+    if what is What.LINE and value == ON and line is None:
+        raise NotFound("admin-line-gone")
+    yes = f"{name_of(what, which)}/{change.now}/{change.was}"
+    rows = (
+        (button("admin-button-yes", "admin.yes", yes),),
+        (button("admin-button-no", "admin.no", what),),
+    )
+    data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
+    news = Term("admin-ask-news") if what is What.DAY else NOTHING
+    args: dict[str, Arg] = {"change": await change_told(change, ctx, done=False), "news": news}
+    screen = Screen("admin-ask", args, rows)
+    return Turn((screen,), session=ctx.session.at("", **data))
+
+
+async def yes(update: Incoming, ctx: Ctx) -> Turn:
+    """It is made, and the other owners hear of it."""
+    what, which, rest = subject_of(argument(update))
+    now, was = split(rest)
+    line = line_in(ctx, which)
+    if what is What.LINE:
+        running = await ctx.uow.settings.running()
+        old = next((one for one in running.lines if one.number == which), None)
+        if now == ON and line is None:
+            raise NotFound("admin-line-gone")
+        line = line if now == ON else old
+    try:
+        change, facts = await confirm(what, which, now, was=was, by=owner_in(ctx), line=line)
+    except CannotOpen as missing:
+        raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
+    told = await change_told(change, ctx, done=True)
+    back = f"{name_of(what, which)}/{change.was}"
+    rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
+    data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
+    replies: tuple[Reply, ...] = (
+        Screen("admin-done", {"change": told}, rows),
+        *await told_to_others(told, ctx),
+    )
+    if what is What.DAY and (news := await moved_going(uow=ctx.uow)) is not None:
+        pace = ctx.operator.broadcast_pace
+        replies = (*replies, await progress(news, pace=pace, uow=ctx.uow, clock=ctx.clock))
+    return Turn(replies, facts=facts, session=ctx.session.at("", **data))
+
+
+async def no(update: Incoming, ctx: Ctx) -> Turn:
+    what = argument(update)
+    rows = (back_to(What(what)), to_admin()) if what in What else (to_admin(),)
+    return Turn((Screen("admin-left", buttons=rows),), session=ctx.session.at(""))
+
+
+def line_in(ctx: Ctx, number: str) -> LocalLine | None:
+    """The local number that is being asked about."""
+    parts = ctx.session.data.get(LINE, "").split(_BETWEEN)
+    return LocalLine(*parts) if len(parts) == 3 and parts[0] == number else None

@@ -1,0 +1,50 @@
+"""What owners look at: the groups, which they may stop, and the content in force."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Latin, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.handlers.owner.admin_words import name_of, subject
+from bot.handlers.pieces import button, lines
+from bot.usecases.owner.owner_changes import OFF, ON, What
+
+TEXT_FAMILIES: Final = (
+    *(f"admin-button-group-{state}" for state in (ON, OFF)),
+    *(f"admin-stopped-{why}" for why in ("none", "owner", "public", "stranger")),
+)
+
+
+async def groups(update: Incoming, ctx: Ctx) -> Turn:
+    """The moderators' groups: in which the bot speaks, and why not in the others."""
+    found = await ctx.uow.groups.active()
+    told, rows = [], []
+    for place, group in enumerate(found, 1):
+        title = group.title or Term("admin-group-nameless", {"place": place})
+        args: dict[str, Arg] = {
+            "title": title,
+            "messenger": group.messenger.value,
+            "state": Term(f"admin-stopped-{group.stopped or 'none'}"),
+            "circle": "yes" if group.circle else "no",
+        }
+        told.append(Term("admin-group-line", args))
+        which, to = f"{group.messenger}:{group.chat_id}", ON if group.stopped else OFF
+        press = f"{name_of(What.GROUP, which)}/{to}"
+        rows.append((button(f"admin-button-group-{to}", "admin.ask", press, {"title": title}),))
+    listed_groups = lines(told or [Term("admin-groups-none")])
+    return subject("admin-groups", {"groups": listed_groups}, tuple(rows), ctx)
+
+
+async def content(update: Incoming, ctx: Ctx) -> Turn:
+    """Which content is taught now, and which edition of the law."""
+    articles = ctx.content.articles.values()
+    editions = sorted({article.edition for article in articles if article.law is None})
+    args: dict[str, Arg] = {
+        "hash": Latin(ctx.content.hash()[:12]),
+        "acts": len(ctx.content.acts),
+        "articles": len(ctx.content.articles),
+        "edition": editions[-1] if editions else Term("admin-edition-none"),
+        "revision": ctx.law.revision,
+        "flagged": len(ctx.content.flagged),
+    }
+    return subject("admin-content", args, (), ctx)

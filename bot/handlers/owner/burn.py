@@ -1,0 +1,82 @@
+"""``/burn``: an owner proposes, another one confirms. What it means is said before anything is pressed."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Lane, Reply, Rows, Say, Screen, StaffChat, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import BadInput
+from bot.domain.owner.burning import CONFIRM_WITHIN, Burn
+from bot.handlers.pieces import argument, button
+from bot.usecases.owner.burn import confirm_burning, drop_burning, last_burning, other_owners, propose_burning
+
+TEXT_FAMILIES: Final = (
+    *(f"burn-asked-{what}" for what in Burn),
+    *(f"burn-button-{what}" for what in Burn),
+    *(f"burn-yes-{what}" for what in Burn),
+)
+_MINUTES: Final = int(CONFIRM_WITHIN.total_seconds() // 60)
+
+
+async def burn(update: Incoming, ctx: Ctx) -> Turn:
+    """What can be burnt, what that means, and what was burnt before."""
+    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    args = {
+        "minutes": _MINUTES,
+        "last": last[0].value if last else "none",
+        "day": last[1] if last else ctx.clock.today(),
+        "owners": "several"
+        if await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+        else "one",
+    }
+    rows = (
+        *((button(f"burn-button-{what}", "burn-ask", what),) for what in Burn),
+        (button("burn-button-back", "admin"),),
+    )
+    return Turn((Screen("burn", args, rows),), session=ctx.session.at(""))
+
+
+async def propose(update: Incoming, ctx: Ctx) -> Turn:
+    """The other owners are asked; nothing is burnt yet."""
+    what = _what(update)
+    me = ctx.person.account
+    others = await propose_burning(what, by=me, uow=ctx.uow, clock=ctx.clock)
+    mine = Screen("burn-proposed", {"minutes": _MINUTES}, ((button("burn-button-no", "burn-no"),),))
+    asked: list[Reply] = [
+        Say(
+            f"burn-asked-{what}",
+            {"minutes": _MINUTES},
+            _answers(what),
+            to=StaffChat(owner),
+            lane=Lane.RECEIPT,
+        )
+        for owner in others
+    ]
+    return Turn((mine, *asked))
+
+
+async def confirm(update: Incoming, ctx: Ctx) -> Turn:
+    """Another owner says yes: the program burns within a second."""
+    await confirm_burning(_what(update), by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    return Turn((Screen("burn-begun"),), session=ctx.session.at(""))
+
+
+async def refuse(update: Incoming, ctx: Ctx) -> Turn:
+    """Any owner takes the proposal off the table."""
+    await drop_burning(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    told: list[Reply] = [
+        Say("burn-refused", to=StaffChat(owner), lane=Lane.DIALOGUE)
+        for owner in await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    ]
+    return Turn((Screen("burn-dropped", buttons=((button("burn-button-back", "admin"),),)), *told))
+
+
+def _answers(what: Burn) -> Rows:
+    return ((button(f"burn-yes-{what}", "burn-yes", what),), (button("burn-button-no", "burn-no"),))
+
+
+def _what(update: Incoming) -> Burn:
+    given = argument(update)
+    if given not in Burn:
+        raise BadInput("burn-nothing-proposed")
+    return Burn(given)

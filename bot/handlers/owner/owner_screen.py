@@ -1,0 +1,80 @@
+"""What is set now, for owners: one screen, and a row for each subject."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.conversation.outgoing import Arg, Screen, Term
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.phases import held
+from bot.domain.owner.settings import Reporting, Running
+from bot.handlers.menu import back_to_menu
+from bot.handlers.owner.admin_words import listed, owner_in, shown_value
+from bot.handlers.pieces import NOTHING, button
+from bot.usecases.owner.change_settings import Missing, missing_for_reports
+from bot.usecases.owner.owner_changes import NONE, What, value_of
+
+TEXT_FAMILIES: Final = (
+    *(f"admin-reporting-{switch}" for switch in Reporting),
+    *(f"admin-phase-{phase}" for phase in (*Phase, NONE)),
+    *(f"admin-missing-{what}" for what in Missing),
+    *(f"admin-subject-{name}" for name in (
+        "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
+        "spaces",
+    )),
+)  # fmt: skip
+_PLAIN: Final = {
+    "numbers": "admin.numbers",
+    "groups": "admin.groups",
+    "bodies": "admin.bodies",
+    "keeping": "admin.keeping",
+    "publication": "publish",
+    "content": "admin.content",
+}
+
+
+async def settings_screen(ctx: Ctx) -> Screen:
+    owner = owner_in(ctx)
+    missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
+    condition = await ctx.condition()
+    values = {
+        "reporting": shown_value(What.REPORTING, await value_of(What.REPORTING, "", by=owner)),
+        "phase": shown_value(What.PHASE, await value_of(What.PHASE, "", by=owner)),
+        "polling": shown_value(What.DAY, await value_of(What.DAY, Anchor.POLLING, by=owner)),
+        "health": Term("admin-well") if condition.well else Term("admin-unwell"),
+    }
+    running = await ctx.uow.settings.running()
+    args: dict[str, Arg] = {
+        **values,
+        "how": how_held(running, now=ctx.clock.now()),
+        "missing": Term("admin-screen-missing", {"missing": listed(missing)})
+        if missing
+        else Term("admin-screen-complete"),
+    }
+    rows = (
+        (button("admin-subject-days", "admin.days", args={"value": values["polling"]}),),
+        (button("admin-subject-phase", "admin.see", "phase", {"value": values["phase"]}),),
+        (button("admin-subject-reporting", "admin.see", "reporting", {"value": values["reporting"]}),),
+        *((button(f"admin-subject-{name}", verb),) for name, verb in _PLAIN.items()),
+        (button("home-button-list", "homes"),),
+        (button("admin-button-roles", "role"),),
+        (button("admin-button-broadcasts", "bcast"),),
+        (button("admin-subject-spaces", "spaces"),),
+        (button("button-cohorts", "cohorts"),),
+        (button("admin-subject-health", "admin.health", args={"value": values["health"]}),),
+        back_to_menu(),
+    )
+    return Screen("admin", args, rows)
+
+
+def how_held(running: Running, *, now: datetime) -> Term:
+    """Whether the dates say the phase, or somebody holds it, why and until when."""
+    if held(running, now=now):
+        lasts = (
+            Term("admin-phase-until-moment", {"until": running.phase_until})
+            if running.phase_until is not None
+            else Term("admin-phase-until-ended")
+        )
+        return Term("admin-phase-by-hand", {"until": lasts, "why": running.phase_why})
+    return NOTHING if running.polling_day is None else Term("admin-phase-by-dates")

@@ -1,0 +1,49 @@
+"""What a person can set about himself, and how he is forgotten."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.handlers.cohorts.enrol import enrol_button
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.person.forget_me import count_what_goes, forget_me
+
+
+async def settings(update: Incoming, ctx: Ctx) -> Turn:
+    """Who he is to us, and the ways to change it or to be forgotten."""
+    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("button-change-who", "who"),),
+        (button("button-reminders", "remind"),),
+        (enrol_button(),),
+        *(
+            ((button("button-groups", "groups"),),)
+            if await ctx.uow.cohorts.led_by(ctx.person.account)
+            else ()
+        ),
+        (button("button-move", "move"),),
+        (button("button-privacy", "privacy"),),
+        (button("button-clean-chat", "clean-chat"),),
+        (button("button-forget-me", "forget"),),
+        back_to_menu(),
+    )
+    args = {"audience": learner.audience.value if learner.audience else "nobody"}
+    return Turn((Screen("settings", args, rows),), session=ctx.session.at(""))
+
+
+async def forget(update: Incoming, ctx: Ctx) -> Turn:
+    """``/forget_me``: first what will happen, then, on a second press, it does."""
+    if argument(update) == "yes":
+        return await _forgotten(ctx)
+    reports = await count_what_goes(ctx.person.keys.reporter, uow=ctx.uow)
+    rows = ((button("button-forget-yes", "forget", "yes"),), (button("button-forget-no", "settings"),))
+    draft = "waits" if ctx.session.draft else "none"
+    return Turn((Screen("forget-ask", {"reports": reports, "draft": draft}, rows),))
+
+
+async def _forgotten(ctx: Ctx) -> Turn:
+    draft = ctx.session.draft
+    let_go = await forget_me(ctx.person.keys, uow=ctx.uow, draft_id=draft.id if draft else "")
+    rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
+    return Turn((Screen("forget-done", {"reports": let_go}, rows),), forget=True)

@@ -1,0 +1,65 @@
+"""The first meeting: who runs this, who are you, and then the menu."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Rows, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.learning.lessons import Audience
+from bot.domain.people import Role
+from bot.handlers.bodies.body_desk import liaison_note
+from bot.handlers.cohorts.enrol import by_link, link_code
+from bot.handlers.desk.queue import desk_note
+from bot.handlers.learning.verify import by_link as verified_by_link
+from bot.handlers.learning.verify import link_parts
+from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
+from bot.handlers.pieces import argument, button
+from bot.usecases.person.choose_audience import choose_audience
+from bot.usecases.staff.note_started import note_started
+
+WHO_LABELS = {
+    Audience.VOTER: "button-who-voter",
+    Audience.CANDIDATE: "button-who-candidate",
+    Audience.STAFF: "button-who-staff",
+    Audience.SECURITY: "button-who-security",
+}
+TEXT_FAMILIES = tuple(WHO_LABELS.values())
+
+
+async def start(update: Incoming, ctx: Ctx) -> Turn:
+    """``/start``: who runs this, in the operator's words; without them no report is taken, and why.
+
+    A member of a moderators' group can be reached in private from now on, and is shown his desk. Behind a
+    group's link stands its code, behind a certificate's QR code its number.
+    """
+    if (parts := link_parts(argument(update))) is not None:
+        return await verified_by_link(parts, ctx)
+    if (code := link_code(argument(update))) is not None:
+        await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+        return await by_link(code, ctx)
+    audience = await audience_of(update, ctx)
+    asked = audience is None
+    rows = who_rows() if asked else menu_rows(ctx, audience)
+    args = {"question": "who" if asked else "menu", "note": standing_note()}
+    if ctx.operator.words:
+        screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
+    else:
+        screen = Screen("start-without-operator", args, rows)
+    staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    speaks = staff is not None and staff.role is Role.LIAISON
+    welcome = (liaison_note() if speaks else desk_note(),) if staff is not None else ()
+    return Turn((screen, *welcome), session=ctx.session.at(""))
+
+
+async def who(update: Incoming, ctx: Ctx) -> Turn:
+    """The question alone, for who wants to change the answer; an answer leads to the menu."""
+    chosen = argument(update)
+    if chosen not in Audience:
+        return Turn((Screen("start-who", buttons=who_rows()),))
+    audience = Audience(chosen)
+    await choose_audience(audience, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
+
+
+def who_rows() -> Rows:
+    """The four answers, and a way on for who gives none."""
+    answers = ((button(label, "who", audience.value),) for audience, label in WHO_LABELS.items())
+    return (*answers, (button("button-who-nobody", "menu"),))

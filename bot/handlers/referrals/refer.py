@@ -1,0 +1,147 @@
+"""«ارجاع»: a verified case is prepared for a body, in the private chat of whoever decided it or of a lead.
+
+Body, summary, «could only one person know this?»; the copies follow in ``refer_files``. Nothing leaves by any of it.
+"""
+
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, DetailOf, EraseDetails, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Case
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.referrals.referrals import BEFORE, LONGEST, not_twice, summary_words
+from bot.domain.referrals.shared_words import too_long
+from bot.handlers.cards.beside_card import in_private, to_private_chat
+from bot.handlers.cards.card import number_of
+from bot.handlers.cards.recall_rows import recall_rows
+from bot.handlers.cases.case import reading_counted
+from bot.handlers.cases.case_details import details
+from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, split
+from bot.handlers.referrals.refer_words import number_args, route_words, standing
+from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.referrals.refer_case import grounds, may_refer, repeated, take_back
+from bot.usecases.sight.find_case import find_case, living_reports
+
+STATE: Final = "case.refer"
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """Which body? The likeliest first, each with its article and why; and where the case has been already."""
+    me = ctx.person.account
+    case = await may_refer(argument(update), by=me, uow=ctx.uow)
+    if not in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "refer", case.id))
+    before = await ctx.uow.referrals.of_case(case.id)
+    route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    under_way = [one for one in before if one.step in BEFORE]
+    rows: Rows = tuple(
+        (Button(body.agency.name, Press("ref.body", f"{case.id}/{body.agency.id}")),)
+        for body in route.bodies
+        if not under_way
+    )
+    rows += tuple((button("refer-button-back", "ref.back", one.id),) for one in under_way if one.by == me)
+    rows += await recall_rows(case, ctx)
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "before": standing(before, ctx.content),
+        "bodies": route_words(route, ctx.content),
+    }
+    return Turn((Screen("refer-ask-body", args, (*rows, _to_case(case))),), session=ctx.session.at(""))
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    """The next message is the summary. From how many reports nothing may be used is told."""
+    case_id, body = split(argument(update))
+    case = await may_refer(case_id, by=ctx.person.account, uow=ctx.uow)
+    route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    if route.to(body) is None:
+        raise BadInput("refer-no-body")
+    not_twice(body, await ctx.uow.referrals.of_case(case.id))
+    return _writing(case, body, await _left_out(case, ctx), ctx)
+
+
+async def _left_out(case: Case, ctx: Ctx) -> int:
+    return len(await living_reports(case.id, uow=ctx.uow)) - len(await grounds(case, uow=ctx.uow))
+
+
+def _writing(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
+    args: dict[str, Arg] = {"body": body_name(body, ctx.content), "most": LONGEST, "left": left_out}
+    rows = ((button("refer-button-read", "ref.read", case.id),), _to_case(case))
+    session = ctx.session.at(STATE, case=case.id, body=body)
+    return Turn((Screen("refer-write", args, rows),), session=session)
+
+
+async def read(update: Incoming, ctx: Ctx) -> Turn:
+    """The reports once more, for whoever sums them up: an opening of details, counted as each one."""
+    me = ctx.person.account
+    case = await may_refer(argument(update), by=me, uow=ctx.uow)
+    return Turn((*await details(ctx, case), *await reading_counted(case, ctx)))
+
+
+async def written(update: Incoming, ctx: Ctx) -> Turn:
+    """The summary as it would go, with the runs of words that it has in common with a report."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    data = ctx.session.data
+    summary, body = summary_words(update.text), data.get("body", "")
+    case = await may_refer(data.get("case", ""), by=ctx.person.account, uow=ctx.uow)
+    runs = await repeated(case, summary, uow=ctx.uow)
+    args: dict[str, Arg] = {
+        "body": body_name(body, ctx.content),
+        "summary": summary,
+        "runs": lines([Term("refer-run", {"words": run}) for run in runs]) if runs else NOTHING,
+        "shared": len(runs),
+    }
+    again = (button("case-button-again", "ref.body", f"{case.id}/{body}"),)
+    session = ctx.session.at(STATE, case=case.id, body=body, summary=summary)
+    detail = DetailOf(case.id, ctx.person.account)
+    if too_long(runs):
+        repeated_screen = Screen("refer-repeated", args, (again, _to_case(case)), remember=detail)
+        return Turn((repeated_screen,), session=session)
+    rows = (
+        (
+            button("refer-button-one-yes", "ref.known", f"{case.id}/yes"),
+            button("refer-button-one-no", "ref.known", f"{case.id}/no"),
+        ),
+        again,
+        _to_case(case),
+    )
+    return Turn((Screen("refer-preview", args, rows, remember=detail),), session=session)
+
+
+def only_one_knows(case: Case, data: dict[str, str]) -> Turn:
+    """Whoever reads it would know who told it. Write more generally, or let it be."""
+    rows = (
+        (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
+        (button("refer-button-leave", "ref.leave", case.id),),
+    )
+    return Turn((Screen("refer-only-one", {"number": number_of(case)}, rows),))
+
+
+async def prepared(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:
+    """The case and what he has written for it. Raises NotFound where nothing of it is left."""
+    data = dict(ctx.session.data)
+    if ctx.session.state != STATE or data.get("case") != case_id or "summary" not in data:
+        raise NotFound("case-nothing-written")
+    return await may_refer(case_id, by=ctx.person.account, uow=ctx.uow), data
+
+
+async def leave(update: Incoming, ctx: Ctx) -> Turn:
+    """Nothing is asked, and what he wrote is gone."""
+    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
+    screen = Screen("refer-left", {"number": number_of(case)}, (_to_case(case),))
+    return Turn((screen, EraseDetails(case.id, ctx.person.account)), session=ctx.session.at(""))
+
+
+async def back(update: Incoming, ctx: Ctx) -> Turn:
+    """Whoever prepared it takes it back, while nothing has gone. A reporter who was asked finds nothing any more."""
+    one = await take_back(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case = await find_case(one.case_id, by=ctx.person.account, uow=ctx.uow)
+    screen = Screen("refer-taken-back", number_args(case, one, ctx.content), (_to_case(case),))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+def _to_case(case: Case) -> tuple[Button, ...]:
+    return (button("case-button-back", "case.show", case.id),)

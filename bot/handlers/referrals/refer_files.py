@@ -1,0 +1,213 @@
+"""The copies of a referral, one by one: it stays here, as long as nobody says otherwise; it goes; or parts of it go."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    DetailOf,
+    EraseDetails,
+    Reply,
+    Rows,
+    Screen,
+    SendEvidence,
+    StaffChat,
+    Term,
+    Turn,
+)
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Case
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.referrals.referrals import Chosen, Packed, Step
+from bot.domain.submissions.evidence import Evidence
+from bot.domain.submissions.grid import CELLS, SIDE, read_cells, write_cells
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, body_name, button, in_a_row, lines, split, whole
+from bot.handlers.referrals.refer import STATE, only_one_knows, prepared
+from bot.handlers.referrals.refer_sign import asked_to_sign
+from bot.handlers.referrals.refer_words import is_film
+from bot.handlers.submissions.evidence_words import kind_of, size_of
+from bot.usecases.referrals.refer_case import copies_for, has_grid, propose
+
+TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out", "refer-grid-film", "refer-grid-picture")
+_KEPT: Final = "-"
+"""A piece that stays here, in the session's line of choices."""
+
+
+async def known(update: Incoming, ctx: Ctx) -> Turn:
+    """Could only one person know it? If not, the copies come next; each stays here unless he says otherwise."""
+    case_id, answer = split(argument(update))
+    case, data = await prepared(case_id, ctx)
+    if answer != "no":
+        return only_one_knows(case, data)
+    pieces = await copies_for(case, uow=ctx.uow)
+    data |= {"known": "no", "files": " ".join(f"{piece.id}:{_KEPT}" for piece in pieces)}
+    return await _shown(case, data, ctx)
+
+
+async def _shown(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
+    pieces = {piece.id: piece for piece in await copies_for(case, uow=ctx.uow)}
+    chosen = _choices(data)
+    told = [_line(n, pieces[i], cells) for n, (i, cells) in enumerate(chosen, 1) if i in pieces]
+    rows: Rows = tuple(
+        _row(case, number, pieces[i], cells) for number, (i, cells) in enumerate(chosen, 1) if i in pieces
+    )
+    rows += (
+        (button("refer-button-ask", "ref.ask", case.id),),
+        (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
+        (button("refer-button-leave", "ref.leave", case.id),),
+    )
+    args: dict[str, Arg] = {
+        "body": body_name(data["body"], ctx.content),
+        "summary": data["summary"],
+        "list": lines(told),
+        "count": len(told),
+    }
+    screen = Screen("refer-choose-files", args, rows, remember=DetailOf(case.id, ctx.person.account))
+    return Turn((screen,), session=ctx.session.at(STATE, **data))
+
+
+def _line(number: int, piece: Evidence, cells: str) -> Term:
+    how = "out" if cells == _KEPT else "part" if read_cells(cells) else "in"
+    file = in_a_row([kind_of(piece), size_of(piece)])
+    return Term("refer-file-line", {"number": number, "file": file, "how": how})
+
+
+def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, ...]:
+    turn = "out" if cells != _KEPT else "in"
+    args: dict[str, Arg] = {"number": number}
+    first = button(f"refer-file-{turn}", "ref.file", f"{case.id}/{number}", args)
+    if not has_grid(piece):
+        return (first,)
+    return first, button("refer-file-part", "ref.grid", f"{case.id}/{number}", args)
+
+
+async def change(update: Incoming, ctx: Ctx) -> Turn:
+    """It goes as it is, or stays here again."""
+    case, data, number, _ = await _at(update, ctx)
+    chosen = _choices(data)
+    evidence_id, cells = chosen[number]
+    chosen[number] = (evidence_id, "0" if cells == _KEPT else _KEPT)
+    return await _shown(case, data | {"files": _written(chosen)}, ctx)
+
+
+async def grid(update: Incoming, ctx: Ctx) -> Turn:
+    """The picture, or three of a film, and below it the same field in buttons."""
+    case, data, number, _ = await _at(update, ctx)
+    picture = await _shown_to_me(case, data, number, ctx, lines=True)
+    screen = await _grid_screen(case, data, number, ctx)
+    return Turn((picture, screen), session=ctx.session.at(STATE, **data))
+
+
+async def film(update: Incoming, ctx: Ctx) -> Turn:
+    """The whole of it, as it would go."""
+    case, data, number, _ = await _at(update, ctx)
+    shown = await _shown_to_me(case, data, number, ctx, lines=False)
+    screen = replace(await _grid_screen(case, data, number, ctx), below=True)
+    return Turn((shown, screen), session=ctx.session.at(STATE, **data))
+
+
+async def _shown_to_me(
+    case: Case, data: dict[str, str], number: int, ctx: Ctx, *, lines: bool
+) -> SendEvidence:
+    evidence_id, cells = _choices(data)[number]
+    kind = "film" if await _is_film(evidence_id, ctx) else "picture"
+    caption, me = Term(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.person.account
+    detail, on = DetailOf(case.id, me), cells_of(cells)
+    return SendEvidence(evidence_id, StaffChat(me), detail, caption, cells=on, lines=lines, going=True)
+
+
+async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
+    piece = await ctx.uow.evidence.get(evidence_id)
+    return piece is not None and is_film(piece)
+
+
+async def cell(update: Incoming, ctx: Ctx) -> Turn:
+    """One field more that nobody will recognise, or one fewer."""
+    case, data, number, rest = await _at(update, ctx)
+    which = whole(rest)
+    if which is None or which >= CELLS:
+        raise BadInput("refer-no-copy")
+    chosen = _choices(data)
+    evidence_id, cells = chosen[number]
+    on = set(cells_of(cells)) ^ {which}
+    chosen[number] = (evidence_id, write_cells(on))
+    data |= {"files": _written(chosen)}
+    screen = await _grid_screen(case, data, number, ctx)
+    return Turn((screen,), session=ctx.session.at(STATE, **data))
+
+
+async def _grid_screen(case: Case, data: dict[str, str], number: int, ctx: Ctx) -> Screen:
+    evidence_id, cells = _choices(data)[number]
+    on, of_film = set(cells_of(cells)), await _is_film(evidence_id, ctx)
+    at = f"{case.id}/{number + 1}"
+    rows: Rows = tuple(
+        tuple(
+            button("refer-cell-on" if place in on else "refer-cell-off", "ref.cell", f"{at}/{place}")
+            for place in range(start, start + SIDE)
+        )
+        for start in range(0, CELLS, SIDE)
+    )
+    look = "refer-button-stills" if of_film else "refer-button-look"
+    rows += ((button(look, "ref.grid", at), button("refer-button-files", "ref.list", case.id)),)
+    if of_film:
+        rows += ((button("refer-button-film", "ref.film", at),),)
+    args: dict[str, Arg] = {"number": number + 1, "count": len(on), "kind": "film" if of_film else "picture"}
+    return Screen("refer-grid", args, rows, below=not on)
+
+
+async def listed(update: Incoming, ctx: Ctx) -> Turn:
+    """Back to the list of copies."""
+    case, data = await prepared(argument(update), ctx)
+    return await _shown(case, data, ctx)
+
+
+async def send(update: Incoming, ctx: Ctx) -> Turn:
+    """The reporters are asked; where all have agreed in the form, the second signature is."""
+    case, data = await prepared(argument(update), ctx)
+    if data.get("known") != "no":
+        raise NotFound("case-nothing-written")
+    one, facts = await propose(
+        case.id, data["body"], _packed(data),
+        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
+    )  # fmt: skip
+    replies: list[Reply] = []
+    if one.step is Step.SIGN:
+        replies += await asked_to_sign(one, case, ctx)
+    key = "refer-waits-for-consent" if one.step is Step.ASKED else "refer-waits-for-signature"
+    back = ((button("case-button-back", "case.show", case.id),),)
+    screen = Screen(key, {"number": number_of(case), "until": one.until}, back)
+    seen = EraseDetails(case.id, ctx.person.account)  # what he looked at to sum it up
+    return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
+
+
+async def _at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, str]:
+    """The case, what is prepared, the place of the file that a button names, and what else it says."""
+    case_id, rest = split(argument(update))
+    number, more = split(rest)
+    case, data = await prepared(case_id, ctx)
+    place = whole(number)
+    if place is None or not 1 <= place <= len(_choices(data)):
+        raise BadInput("refer-no-copy")
+    return case, data, place - 1, more
+
+
+def _choices(data: dict[str, str]) -> list[tuple[str, str]]:
+    """Each piece with what becomes of it, as the session keeps them: ``id:-``, ``id:0``, ``id:1f``."""
+    found = [one.partition(":") for one in data.get("files", "").split()]
+    return [(evidence_id, cells) for evidence_id, _, cells in found]
+
+
+def _written(chosen: list[tuple[str, str]]) -> str:
+    return " ".join(f"{evidence_id}:{cells}" for evidence_id, cells in chosen)
+
+
+def cells_of(cells: str) -> tuple[int, ...]:
+    return () if cells == _KEPT else read_cells(cells)
+
+
+def _packed(data: dict[str, str]) -> Packed:
+    going = tuple(Chosen(i, read_cells(cells)) for i, cells in _choices(data) if cells != _KEPT)
+    return Packed(data["summary"], going)

@@ -1,0 +1,91 @@
+"""A referral has gone: its liaison hears of it, or those who prepared it that the body has none; what calls it back."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.outgoing import Arg, EraseDetails, Lane, Reply, Rows, Say, StaffChat
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.cases.reports import Case
+from bot.domain.events import ReferralEnded, ReferralRecalled
+from bot.domain.people import Account
+from bot.domain.referrals.referrals import Ended
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import body_name, button
+from bot.handlers.referrals.refer_words import number_args
+from bot.usecases.referrals.sign_referral import ToSign, liaisons_of
+from bot.usecases.sight.leads import leads
+from bot.usecases.sight.sight import who_may_see
+
+_WITHDRAWN: Final = ("body-withdrawn", "notice-refer-recalled-by-hand")
+_RECALLED: Final = ("body-recalled", "notice-recall-by-hand")
+TEXT_FAMILIES: Final = tuple(f"notice-refer-ended-{why}" for why in Ended)
+
+
+async def handed_over(found: ToSign, ctx: Ctx) -> Sequence[Reply]:
+    """To each who speaks for the body. Where nobody does, whoever prepared it and the leads bring it there by hand."""
+    one, case = found.one, found.case
+    args = number_args(case, one, ctx.content) | {"until": one.until}
+    speaking = await liaisons_of(one.body, uow=ctx.uow)
+    if speaking:
+        rows: Rows = ((button("body-button-open", "body.open", one.id),),)
+        return [_say("body-new", args, who.account, rows) for who in speaking]
+    rows = ((button("body-button-open", "body.open", one.id),),)
+    return [_say("refer-no-liaison", args, account, rows) for account in await by_hand(one.by, case, ctx)]
+
+
+async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
+    """Leads who may see the case; with whoever prepared it, while he may still see it, who alone cannot open it unless
+    he is one."""
+    own = await ctx.uow.staff.get(first)
+    some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
+    found = await who_may_see(case, some, uow=ctx.uow)
+    return [one.account for one in found if one.started]
+
+
+async def referral_over(
+    fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """A reporter has taken his report back, or staff have ended it."""
+    if isinstance(fact, ReferralRecalled):
+        return await _called_back(fact, case, ctx)
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    rows = ((button("case-button-show", "case.show", case.id),),)
+    ended = [_say(f"notice-refer-ended-{fact.why}", args, fact.by, rows)]
+    if fact.why is not Ended.RECALLED:
+        return ended
+    return await _from_the_body(fact, case, ctx, keys=_RECALLED, told=ended)
+
+
+async def _called_back(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """One who reported it took his report back. What has gone is called back, and taken away where it can be."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    if not fact.sent:
+        return [_say("notice-refer-stopped", args, fact.by)]
+    told = [_say("notice-refer-recalled", args, fact.by)]
+    return await _from_the_body(fact, case, ctx, keys=_WITHDRAWN, told=told)
+
+
+async def _from_the_body(
+    fact: ReferralRecalled | ReferralEnded,
+    case: Case,
+    ctx: Ctx | TickCtx,
+    *,
+    keys: tuple[str, str],
+    told: Sequence[Say],
+) -> Sequence[Reply]:
+    """It goes from the chats of those who speak for the body, who hear why, and whoever prepared it is ``told``.
+    Where nobody speaks for it, those who brought it there by hand fetch it back: the second of the ``keys``."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    speaking = await liaisons_of(fact.body, uow=ctx.uow)
+    if not speaking:
+        to = await by_hand(fact.by, case, ctx)
+        erased = [EraseDetails(case.id, one) for one in to]
+        return [*erased, *(_say(keys[1], args, one) for one in to)]
+    gone: list[Reply] = []
+    for who in speaking:
+        gone += [EraseDetails(case.id, who.account), _say(keys[0], args, who.account)]
+    return [*gone, *told]
+
+
+def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
+    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)

@@ -1,0 +1,245 @@
+"""A message out of the blue from somebody who has a report: about which one, or a new one? It is never guessed.
+
+What came waits in the sealed conversation until he has said it, for a day, whatever else he opens; then it goes
+where it belongs, or is forgotten.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft
+from bot.domain.reporting.scope import OutsideSubject
+from bot.domain.submissions.evidence import MOST_FILES, tally
+from bot.handlers.menu import back_to_menu, report_button
+from bot.handlers.pieces import NOTHING, argument, button, paragraphs
+from bot.handlers.reporting.report_entrance import closed, danger, hotlines, taken
+from bot.handlers.reporting.report_outside import decline
+from bot.handlers.reporting.report_telling import tell_more, told_beforehand, too_short
+from bot.handlers.sent_reports.later_pending import ALONE_TOO_LONG, Pending
+from bot.handlers.sent_reports.my_additions import adding, done, given
+from bot.handlers.sent_reports.my_reports import kept_open, opened_by_code, reachable
+from bot.handlers.sent_reports.receipts import code_first
+from bot.handlers.submissions.posts import post_from
+from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
+from bot.usecases.sent_reports.add_to_report import add_to_report
+from bot.usecases.submissions.index_report import Indexing
+from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
+
+STATE: Final = "reading.later"
+MOST_OFFERED: Final = 4
+
+
+def _pending(ctx: Ctx) -> Pending:
+    """What waits. Raises NotFound once it has been told or forgotten."""
+    if not ctx.session.waiting:
+        raise NotFound("later-gone")
+    return Pending.of(ctx.session)
+
+
+async def offered(ctx: Ctx) -> Rows:
+    """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
+    draft."""
+    opened = taken(ctx, await ctx.uow.settings.running())
+    drafting = opened and ctx.session.draft is not None
+    return await _choices(ctx) if drafting or await _own(ctx) else ()
+
+
+async def _choices(ctx: Ctx) -> Rows:
+    """What is written into a form needs one that can be sent. And a new report is no way while another is being
+    written: it would take that one's place."""
+    opened = taken(ctx, await ctx.uow.settings.running())
+    rows: list[tuple[Button, ...]] = []
+    if opened and ctx.session.draft is not None:
+        rows.append((button("later-button-draft", "later-draft"),))
+    for report_id, number in await _own(ctx):
+        args: dict[str, Arg] = {"number": Digits(str(number))}
+        rows.append((button("later-button-case", "later-case", report_id, args),))
+    if opened and ctx.session.draft is None:
+        rows.append((button("later-button-new", "later-new"),))
+    return (*rows, (button("later-button-none", "later-none"),)) if rows else ()
+
+
+async def _own(ctx: Ctx) -> list[tuple[str, int]]:
+    """The person's reports with their cases' numbers, newest first; one that a code has opened is his, too."""
+    reports = list((await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_OFFERED])
+    code = opened_by_code(ctx.session, at=ctx.clock.now())
+    if code and code not in {report.id for report in reports}:
+        found = await ctx.uow.reports.get(code)
+        reports = [found, *reports] if found is not None and not found.withdrawn else reports
+    cases = [(report.id, await ctx.uow.cases.get(report.case_id)) for report in reports]
+    return [(report_id, case.number) for report_id, case in cases if case is not None]
+
+
+async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
+    """Keep the message for now, and ask where it belongs; one that waits since earlier goes with it."""
+    earlier = [Term("later-with-earlier")] if ctx.session.waiting else []
+    return _kept(update, ctx, places, earlier)
+
+
+async def more(update: Incoming, ctx: Ctx) -> Turn:
+    """Another message before the question is answered: it belongs to the same."""
+    if (opened := await code_first(update, ctx)) is not None:
+        return opened
+    if given(update) is None:
+        return Turn((Say("later-kind", buttons=await _choices(ctx)),))
+    places = await _choices(ctx)
+    return _kept(update, ctx, places) if places else await not_kept(ctx)
+
+
+async def not_kept(ctx: Ctx) -> Turn:
+    """Without a report of his there is no place while none are taken: why, and how long a draft is kept."""
+    shut = closed(ctx, await ctx.uow.settings.running())
+    assert shut is not None, "there is always a place while reports are taken"
+    session = (shut.session or ctx.session).with_waiting()
+    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies), session=session)
+
+
+def _kept(update: Incoming, ctx: Ctx, places: Rows, told: Sequence[Term] = ()) -> Turn:
+    """What of the message can be kept waits; the rest is named. Where nothing waits, nothing is asked."""
+    pending, lost, noted = received(update, Pending.of(ctx.session), ctx)
+    if pending:
+        return _asked(pending, ctx, places, [*told, *lost], noted)
+    session = ctx.session.at(ctx.session.state, **{**ctx.session.data, **noted}) if noted else None
+    ways = ((report_button(ctx),), back_to_menu())
+    return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
+
+
+def received(
+    update: Incoming, pending: Pending, ctx: Ctx
+) -> tuple[Pending, Sequence[Term], Mapping[str, str]]:
+    """What waits with this message, what of it was not kept, and what the next message must be read by."""
+    brought = given(update)
+    assert brought is not None, "only words and files are kept"
+    words, masked = read_words(brought.words, ctx)
+    if isinstance(update, TextSaid) and is_tail(update, ctx):
+        lost: Sequence[Term] = [Term(ALONE_TOO_LONG, {"most": LONGEST_TEXT})]
+    else:
+        pending, lost = pending.with_message(
+            words, brought.files, masked=masked, address=post_from(update, ctx)
+        )
+    cut = any(why.key == ALONE_TOO_LONG for why in lost)
+    return pending, lost, {TOO_LONG: str(update.message_id)} if cut else {}
+
+
+def _asked(
+    pending: Pending,
+    ctx: Ctx,
+    places: Rows,
+    lost: Sequence[Term] = (),
+    beside: Mapping[str, str] | None = None,
+) -> Turn:
+    """The question, below what is to be said first; ``beside`` is remembered until the next message."""
+    post = Term("later-post", {"address": pending.address}) if pending.address else NOTHING
+    args: dict[str, Arg] = {"told": paragraphs(lost), "files": len(pending.files), "post": post}
+    session = pending.held(kept_open(ctx, STATE, **(beside or {})), ctx.clock.now())
+    return Turn((Screen("later-ask", args, places),), session=session)
+
+
+# --- where it belongs -----------------------------------------------------------------------------
+
+
+async def to_case(update: Incoming, ctx: Ctx) -> Turn:
+    """It goes to the report that he named; what he sends next goes there, too, until he says «done».
+
+    What that report refuses waits on, for another place.
+    """
+    pending = _pending(ctx)
+    report_id = argument(update)
+    await reachable(report_id, ctx)
+    files = pending.files[: await _room(report_id, ctx)]
+    try:
+        added = await add_to_report(
+            report_id,
+            text=pending.note,
+            files=files if files or pending.note else pending.files,
+            messenger=ctx.person.account.messenger,
+            mask=str,  # masked on arrival; a channel's address stays
+            uow=ctx.uow,
+            ids=ctx.ids,
+            clock=ctx.clock,
+            index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
+        )
+    except (BadInput, TooMany, WrongState) as refusal:
+        args: dict[str, Any] = dict(refusal.args_for_text)
+        return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
+    screen = Screen("later-added", {"count": added.files}, done(report_id))
+    said = _left(len(pending.files) - len(files))
+    return Turn((*said, screen), session=adding(report_id, ctx).with_waiting(), facts=added.facts)
+
+
+async def _room(report_id: str, ctx: Ctx) -> int:
+    """How many files a report or a draft still takes; what never came leaves its place."""
+    return MOST_FILES - tally(await ctx.uow.evidence.of_report(report_id)).places
+
+
+def _left(count: int) -> tuple[Reply, ...]:
+    return (Say("later-files-left", {"left": count, "most": MOST_FILES}),) if count else ()
+
+
+async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
+    """It goes into the report that is being written, which goes on where it stood."""
+    pending = _pending(ctx)
+    if not taken(ctx, await ctx.uow.settings.running()):
+        return await _waits_on(pending, ctx, Term("later-closed"))
+    if ctx.session.draft is None:
+        return await _waits_on(pending, ctx, Term("later-no-draft"))
+    draft, left = await with_files(ctx.session.draft, pending.files, ctx)
+    draft, words = pending.into(draft)
+    placed = replace(ctx, session=ctx.session.with_waiting())
+    return await tell_more(words, draft, placed, *_left(left))
+
+
+async def to_new(update: Incoming, ctx: Ctx) -> Turn:
+    """It begins a new report: danger first, as always, with what came already in it.
+
+    Its words are judged before anything of it becomes a draft; whoever is declined has read the numbers, too.
+    """
+    pending = _pending(ctx)
+    running = await ctx.uow.settings.running()
+    if not taken(ctx, running):
+        return await _waits_on(pending, ctx, Term("later-closed"))
+    if ctx.session.draft is not None:
+        return await _waits_on(pending, ctx, Term("later-draft-begun"))
+    ctx = replace(ctx, session=ctx.session.with_waiting())
+    told = await told_beforehand(pending.words, Draft(ctx.ids.new()), ctx)
+    if isinstance(told, OutsideSubject):
+        numbers = Say("later-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
+        declined = decline(told, ctx)
+        return replace(declined, replies=(numbers, *declined.replies))
+    draft, _ = await with_files(told, pending.files, ctx)
+    draft, _ = pending.into(draft)
+    begun = replace(ctx, session=ctx.session.with_draft(draft))
+    asked = danger(begun, running)
+    return replace(asked, replies=(*too_short(pending.words), *asked.replies))
+
+
+async def _waits_on(pending: Pending, ctx: Ctx, why: Term) -> Turn:
+    """That place is gone since the question was asked: what came waits for one that is there, if any."""
+    places = await _choices(ctx)
+    return _asked(pending, ctx, places, [why]) if places else await not_kept(ctx)
+
+
+async def forget(update: Incoming, ctx: Ctx) -> Turn:
+    """Nothing of it is kept; whatever else is open stays open."""
+    _pending(ctx)
+    session = ctx.session.at("") if ctx.session.state == STATE else ctx.session
+    screen = Screen("later-forgotten", buttons=(back_to_menu(),))
+    return Turn((screen,), session=session.with_waiting())
+
+
+async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tuple[Draft, int]:
+    """The draft with as many of the files as it has room for, and how many are left over."""
+    room = await _room(draft.id, ctx)
+    fitting = files[:room]
+    if draft.evidence + len(fitting) > MOST_FILES:
+        draft = replace(draft, evidence=MOST_FILES - room)
+    messenger = ctx.person.account.messenger
+    taken = take_evidence(
+        fitting, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+    )
+    return taken.draft, len(files) - len(fitting)

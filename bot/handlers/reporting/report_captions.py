@@ -1,0 +1,47 @@
+"""What stands below a file: it belongs to the words of the report, wherever in the form the file comes."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import FilesSent, PostForwarded
+from bot.conversation.outgoing import Term
+from bot.conversation.ports import Ctx
+from bot.domain.reporting.drafts import LONGEST_TEXT, ORDER, Draft, Name, fits_text
+from bot.domain.typed import units
+from bot.handlers.pieces import NOTHING
+from bot.handlers.reporting.report_telling import suggested
+from bot.handlers.submissions.posts import post_from, quoted
+from bot.handlers.submissions.report_words import read_words
+
+MOST_WAITING: Final = LONGEST_TEXT // 2
+"""UTF-16 units that wait for the question for words; the answer itself needs room, too."""
+
+
+async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, Term]:
+    """The draft with a caption among its words, and what to say of it; never lost without a word. That of a channel's
+    post stands below its channel's name."""
+    caption = update.caption if isinstance(update, FilesSent) else update.text
+    draft, fate = await with_words(draft, caption, ctx, address=post_from(update, ctx))
+    return draft, Term("report-caption", {"fate": fate}) if fate else NOTHING
+
+
+async def with_words(draft: Draft, said: str, ctx: Ctx, *, address: str = "") -> tuple[Draft, str]:
+    """The draft with words that stand beside something else, and their fate.
+
+    Words that sound like something that we do not take are left out: typed at their question, it is asked about.
+    """
+    words, _ = read_words(said, ctx)
+    if not words:
+        return draft, ""
+    if fits_text(words, shortest=1) == "empty":
+        return draft, "empty"
+    if (await suggested(words, ctx)).outside:
+        return draft, "outside"
+    words = quoted(address, words)
+    if Name.TEXT in draft.answers or Name.TEXT not in ORDER[draft.way]:
+        told = draft.with_words(words)
+        return (draft, "long") if units(told.get(Name.TEXT)) > LONGEST_TEXT else (told, "kept")
+    waiting = f"{draft.caption}\n\n{words}".strip()
+    if units(waiting) > MOST_WAITING:
+        return draft, "long"
+    return replace(draft, caption=waiting), "waits"

@@ -1,0 +1,173 @@
+"""Files for a report: sent when they are asked for, or beside any other question; as voice; as an album.
+
+What is sent is kept wherever it comes, because people attach a picture when they have it at hand. Only where an
+address is asked, a picture is none: it may be of somebody's own page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import (
+    FileKind,
+    FileRef,
+    FilesSent,
+    Incoming,
+    LocationSent,
+    PostForwarded,
+    TextSaid,
+)
+from bot.conversation.outgoing import Arg, Button, Reply, Say, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.stations import Point
+from bot.domain.errors import Refused
+from bot.domain.reporting.drafts import Draft, FormField, Input, Name, Way, fits_text
+from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.scope import OutsideSubject
+from bot.domain.submissions.evidence import MOST_BYTES, MOST_FILES, EvidenceState, tally
+from bot.handlers.pieces import NOTHING
+from bot.handlers.reporting.report_captions import with_caption, with_words
+from bot.handlers.reporting.report_outside import decline
+from bot.handlers.reporting.report_steps import again, step
+from bot.handlers.reporting.report_telling import suggested, tell
+from bot.handlers.submissions.posts import post_from
+from bot.handlers.submissions.report_words import read_words
+from bot.usecases.submissions.take_evidence import OfferedFile, Taken, take_evidence
+
+SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
+
+
+async def files_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
+    """Files where they are asked for: each is confirmed shortly, and a caption joins the report's words.
+    None for anything but files."""
+    match update:
+        case FilesSent(files=files, album=album) | PostForwarded(files=files, album=album) if files:
+            taken = await take(files, draft, ctx, album=album)
+        case _:
+            return None
+    if isinstance(taken, Turn):
+        return taken
+    draft, caption_said = await with_caption(taken.draft, update, ctx)
+    tail = Term("report-file-closed") if taken.closed else NOTHING
+    done = Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
+    args: dict[str, Arg] = {"count": draft.evidence, "tail": tail, "caption": caption_said}
+    said = Say("report-file-taken", args, buttons=((done,),), slot="evidence")
+    return Turn((said,), session=ctx.session.with_draft(draft))
+
+
+def place_asked(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
+    """A location where files are asked is a proof: the exact place is kept. None for one outside Iran."""
+    point = Point(update.latitude, update.longitude)
+    if not point.in_iran:
+        return None
+    epoch = ctx.session.epoch
+    rows = (
+        (Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", epoch)),),
+        (Button(Term("button-point-drop"), Press("report-drop-point", epoch=epoch)),),
+    )
+    said = Say("report-point-kept", buttons=rows, slot="evidence")
+    return Turn((said,), session=ctx.session.with_draft(draft.at_point(str(point))))
+
+
+async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
+    """Files while something else is asked: kept, and the question stands. The parts of an album whose first
+    picture was the answer to the question before are counted without asking anew."""
+    belongs = bool(update.album) and update.album == draft.album
+    taken = await take(update.files, draft, ctx, album=update.album)
+    if isinstance(taken, Turn):
+        return taken
+    draft, caption = await with_caption(taken.draft, update, ctx)
+    args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
+    if belongs:
+        said = Say("report-file-kept", args, slot="evidence")
+        return Turn((said,), session=ctx.session.with_draft(draft))
+    return await again(ctx, Term("report-file-kept", args), draft=draft)
+
+
+async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """A file that comes where words are asked: with a caption it is both."""
+    taken = await take(update.files, draft, ctx, album=update.album)
+    if isinstance(taken, Turn):
+        return taken
+    words, _ = read_words(update.caption, ctx)
+    if fits_text(words, longest=draft.room):
+        noted, caption = await with_caption(taken.draft, update, ctx)
+        hint = Term("report-file-kept-write", {"count": noted.evidence, "caption": caption})
+        return await again(ctx, hint, draft=noted)
+    kept = Say("report-file-kept", {"count": taken.draft.evidence, "caption": NOTHING}, slot="evidence")
+    return await tell(words, field, taken.draft, ctx, kept)
+
+
+async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """A voice note or a sound file of one's own is the report; other files and words are kept beside it, and the
+    question stands."""
+    if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
+        return await _beside_voice(update, draft, ctx)
+    taken = await take(update.files, draft, ctx, album=update.album)
+    if isinstance(taken, Turn):
+        return taken
+    draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update, ctx)
+    args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
+    said = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
+    return await step(ctx, draft, *said)
+
+
+async def _beside_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
+    """Whatever is no voice. Typed words are judged as they are everywhere."""
+    match update:
+        case FilesSent(files=files) | PostForwarded(files=files) if files:
+            return await files_beside(update, draft, ctx)
+        case TextSaid(text=text) | PostForwarded(text=text):
+            noted, fate = await with_words(draft, text, ctx, address=post_from(update, ctx))
+            if fate == "outside" and not draft.get(Name.ACT) and isinstance(update, TextSaid):
+                return decline(OutsideSubject((await suggested(read_words(text, ctx)[0], ctx)).outside), ctx)
+            return await again(ctx, Term("report-voice-words", {"fate": fate}), draft=noted)
+    return await again(ctx, Term("report-voice-please"))
+
+
+async def spoken_before(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...]]:
+    """The draft with a voice that came before it was asked for as its answer, and what everybody is told who sends
+    one. Otherwise as it was."""
+    if draft.way is not Way.VOICE or Name.VOICE in draft.answers:
+        return draft, ()
+    pieces = await ctx.uow.evidence.of_report(draft.id)
+    if not any(piece.facts.kind in SPOKEN and piece.state is not EvidenceState.LOST for piece in pieces):
+        return draft, ()
+    return draft.answered(Name.VOICE, "done"), (Say("report-voice-before"),)
+
+
+async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
+    """The draft with these files; or why they were not kept, said once for all parts of an album.
+
+    What never came leaves its place to what is sent again.
+    """
+    if draft.evidence + len(files) > MOST_FILES:
+        draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
+    offered = [OfferedFile(f.kind.value, f.file_id, f.size, f.mime, f.name) for f in files]
+    messenger = ctx.person.account.messenger
+    try:
+        taken = take_evidence(
+            offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+        )
+    except Refused as refusal:
+        args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _asked(draft)}
+        return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
+    return replace(taken, draft=replace(taken.draft, album=album))
+
+
+def _asked(draft: Draft) -> str:
+    """Whether files are what is asked for: only there a button leads on."""
+    field = next_field(draft)
+    return "yes" if field is not None and field.input is Input.FILES else "no"
+
+
+def _smaller(files: Sequence[FileRef]) -> str:
+    """What kind of thing the file is that is too big: each is made smaller in its own way."""
+    big = next((file for file in files if file.size > MOST_BYTES), None)
+    if big is None:
+        return ""
+    if big.kind is not FileKind.DOCUMENT:
+        return big.kind.value
+    return {"image": "photo-file", "video": "video-file", "audio": "audio"}.get(
+        big.mime.partition("/")[0], "paper"
+    )

@@ -1,0 +1,169 @@
+"""The way into the report form and about in it: danger first, privacy, then one question after another."""
+
+from dataclasses import replace
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.domain.reporting.drafts import FORM, ORDER, Draft, Name, Way
+from bot.domain.reporting.form_steps import editable, next_field, previous_field, told_by
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button
+from bot.handlers.reporting.report_before import privacy_first
+from bot.handlers.reporting.report_entrance import closed, danger, held_back
+from bot.handlers.reporting.report_files import spoken_before
+from bot.handlers.reporting.report_steps import body_now, drafting, step
+from bot.handlers.safety.privacy import brief_card, whole_card_row
+from bot.usecases.reporting.discard_draft import discard_draft
+from bot.usecases.submissions.take_evidence import drop_evidence
+
+# --- the way in -----------------------------------------------------------------------------------
+
+
+async def open_report(update: Incoming, ctx: Ctx) -> Turn:
+    """``/report`` and its button: on with the draft that waits, else danger first; closed shows other ways."""
+    running = await ctx.uow.settings.running()
+    if (shut := closed(ctx, running)) is not None:
+        return shut
+    if ctx.session.draft is not None:
+        if (held := await held_back(ctx, ctx.session.draft)) is not None:
+            return held
+        rows = tuple(
+            (Button(Term(key), Press(verb, given, ctx.session.epoch)),)
+            for key, verb, given in (
+                ("button-report-resume", "report-on", ""),
+                ("button-report-anew", "report-cancel", "anew"),
+                ("button-report-discard", "report-cancel", ""),
+            )
+        )
+        return Turn((Screen("report-waits", buttons=(*rows, back_to_menu())),), session=ctx.session.at(""))
+    return danger(ctx, running)
+
+
+async def start_report(update: Incoming, ctx: Ctx) -> Turn:
+    """Not in danger: the privacy card comes before the first question; the short ways show both at once."""
+    running = await ctx.uow.settings.running()
+    if (shut := closed(ctx, running)) is not None:
+        return shut
+    given = argument(update)
+    way = Way(given) if given in Way else Way.FULL
+    if way is not Way.FULL:
+        return await _begin(ctx, told_by(way, ctx.session.draft or Draft(ctx.ids.new())))
+    draft = ctx.session.draft
+    session = ctx.session.with_draft(told_by(way, draft)) if draft is not None else ctx.session
+    return await privacy_first(ctx, session)
+
+
+async def _begin(ctx: Ctx, draft: Draft) -> Turn:
+    draft, heard = await spoken_before(draft, ctx)
+    if (held := await held_back(ctx, draft)) is not None:
+        return held
+    asked = await step(ctx, draft)
+    session = asked.session
+    assert session is not None and session.draft is not None
+    if next_field(session.draft) is None:
+        # all was told in another way, below the same card
+        return replace(asked, replies=(*heard, *asked.replies))
+    body, rows = await body_now(ctx, session.draft, epoch=session.epoch)
+    card = whole_card_row(session.epoch, draft.way)
+    screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
+    return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
+
+
+async def agree(update: Incoming, ctx: Ctx) -> Turn:
+    """The first question. A draft that is there already goes on."""
+    return await step(ctx, ctx.session.draft or Draft(ctx.ids.new()))
+
+
+async def go_on(update: Incoming, ctx: Ctx) -> Turn:
+    """Back to where the draft stands. Whoever has been elsewhere may have cleaned the chat: he sees his code again."""
+    return await step(ctx, drafting(ctx), code=ctx.session.state != "report.review")
+
+
+# --- about in the form ----------------------------------------------------------------------------
+
+
+async def back(update: Incoming, ctx: Ctx) -> Turn:
+    """One step back: the question before, with its answer still there; before the first, the way in.
+
+    From a question that was opened at the review only, back to the review.
+    """
+    draft = drafting(ctx)
+    if draft.editing is not None and draft.editing not in ORDER[draft.way]:
+        return await step(ctx, draft.editing_again(None))
+    name = previous_field(draft)
+    if name is not None:
+        return await step(ctx, draft.editing_again(name))
+    if draft.way is Way.FULL:
+        return await start_report(update, ctx)
+    return await _way_in(ctx)
+
+
+async def _way_in(ctx: Ctx) -> Turn:
+    running = await ctx.uow.settings.running()
+    return closed(ctx, running) or danger(ctx, running)
+
+
+async def keep(update: Incoming, ctx: Ctx) -> Turn:
+    """The answer stays as it is."""
+    return await step(ctx, drafting(ctx).editing_again(None))
+
+
+async def edit(update: Incoming, ctx: Ctx) -> Turn:
+    """A field is asked once more, from the review."""
+    draft = drafting(ctx)
+    name = argument(update)
+    if name not in {field.name for field in editable(draft)}:
+        raise NotFound("report-choice-gone")
+    return await step(ctx, draft.editing_again(Name(name)))
+
+
+async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
+    """The files sent so far are destroyed; the rest of the draft stays. A thumb slips: it is asked about once."""
+    draft = drafting(ctx)
+    if argument(update) != "yes":
+        epoch = ctx.session.epoch
+        yes = Button(Term("button-files-drop-yes"), Press("report-drop-files", "yes", epoch))
+        no = Button(Term("button-files-drop-no"), Press("report-on", epoch=epoch))
+        return Turn((Screen("report-files-drop-ask", {"count": draft.evidence}, ((no,), (yes,))),))
+    dropped = drop_evidence(draft, uow=ctx.uow, ids=ctx.ids)
+    return await step(ctx, dropped.without(Name.VOICE))
+
+
+async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
+    """The exact place is not kept after all."""
+    return await step(ctx, drafting(ctx).at_point(""))
+
+
+# --- out of it ------------------------------------------------------------------------------------
+
+
+async def cancel(update: Incoming, ctx: Ctx) -> Turn:
+    """Giving up is asked about once. «No» leads on, or back to why the form does not go on now."""
+    held = await held_back(ctx, drafting(ctx)) is not None
+    epoch = ctx.session.epoch
+    no = button("button-report-discard-keep", "report")
+    no = no if held else Button(Term("button-report-discard-no"), Press("report-on", epoch=epoch))
+    yes = Button(Term("button-report-discard-yes"), Press("report-discard", argument(update), epoch))
+    rows: Rows = ((yes,), (no,))
+    return Turn((Screen("report-cancel-ask", buttons=rows),))
+
+
+async def discard(update: Incoming, ctx: Ctx) -> Turn:
+    """The draft and its files are gone; «anew» begins at once."""
+    discard_draft(ctx.session.draft, uow=ctx.uow)
+    dropped = ctx.session.with_draft(None)
+    if argument(update) == "anew":
+        return await _way_in(replace(ctx, session=dropped))
+    session = dropped.at("").next_epoch()
+    rows = (
+        (button("button-clean-chat", "clean-chat"),),
+        (button("button-report", "report"),),
+        back_to_menu(),
+    )
+    return Turn((Screen("report-discarded", buttons=rows),), session=session)
+
+
+assert set(FORM) == set(Name), "every field of the form has a question"

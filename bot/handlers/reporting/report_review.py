@@ -1,0 +1,172 @@
+"""The end of the form: all answers to look over, and sending."""
+
+import textwrap
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import ButtonPressed, Incoming
+from bot.conversation.outgoing import (
+    Ack,
+    Arg,
+    Button,
+    Digits,
+    EraseMessage,
+    Lane,
+    Latin,
+    ReceiptOf,
+    Rows,
+    Say,
+    Screen,
+    Term,
+    Turn,
+)
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.errors import NotFound
+from bot.domain.reporting.drafts import FORM, Draft, Name
+from bot.domain.reporting.form_steps import editable
+from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import NOTHING, button, lines
+from bot.handlers.pieces import argument as given
+from bot.handlers.reporting.report_entrance import held_back
+from bot.handlers.sent_reports.later_pending import let_go
+from bot.handlers.submissions.report_choices import shown
+from bot.usecases.ports import Content
+from bot.usecases.reporting.file_report import file_report
+from bot.usecases.safety.post_head import posted_head
+
+POST_SHOWN: Final = 120
+"""Characters of a forwarded post: its rest would push the answers out of the message."""
+_FILED: Final = {
+    ContactMode.RETURNABLE: "report-filed-returnable",
+    ContactMode.NO_RETURN: "report-filed-no-return",
+}
+
+
+def review(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
+    """Every answer in words, each with a button to change it, and the way to the code."""
+    code = Button(Term("button-report-code"), Press("report-code", epoch=epoch))
+    return Term("report-review", {"answers": _told(draft, content)}), (
+        *_edits(draft, epoch),
+        (code,),
+        _ways(epoch),
+    )
+
+
+def _ways(epoch: int) -> tuple[Button, ...]:
+    """One step back, give up."""
+    back = Button(Term("button-report-back"), Press("report-back", epoch=epoch))
+    return (back, Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)))
+
+
+def _person(draft: Draft, content: Content, epoch: int) -> Rows:
+    """Where a private person is nobody to be reported, a button says that it was one. A voice has no act yet."""
+    act = content.acts.get(draft.get(Name.ACT))
+    if act is not None and ActorClass.PERSON in act.reportable_actors:
+        return ()
+    return ((Button(Term("button-report-person"), Press("report-outside", epoch=epoch)),),)
+
+
+def _told(draft: Draft, content: Content) -> Term:
+    answered = [field for field in FORM.values() if field.applies(draft) and field.name in draft.answers]
+    told = [
+        Term(
+            "report-review-line",
+            {"name": Term(f"report-name-{field.name}"), "value": shown(field, draft, content=content)},
+        )
+        for field in answered
+    ]
+    if draft.forwarded:
+        told.append(
+            Term("report-review-post", {"count": len(draft.forwarded), "words": _start(draft.forwarded)})
+        )
+    return lines(told)
+
+
+def _start(words: str) -> str:
+    """How a long text begins, on one line: whole words, unless it is one without a space."""
+    if len(words.split(maxsplit=1)[0]) >= POST_SHOWN:
+        return f"{words.strip()[:POST_SHOWN]} …"
+    return textwrap.shorten(words, POST_SHOWN, placeholder=" …")
+
+
+def _edits(draft: Draft, epoch: int) -> Rows:
+    edits = [
+        Button(Term(f"report-name-{field.name}"), Press("report-edit", field.name.value, epoch))
+        for field in editable(draft)
+    ]
+    return tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))
+
+
+def short_end(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
+    """The end of a short way: all answers, the two ways of sending, and the code once more."""
+    sends = tuple(
+        (Button(Term(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
+        for mode in ContactMode
+    )
+    code = (Button(Term("button-report-code-again"), Press("report-code", epoch=epoch)),)
+    args: dict[str, Arg] = {"answers": _told(draft, content), "way": draft.way.value}
+    rows = (*sends, code, *_edits(draft, epoch), *_person(draft, content, epoch), _ways(epoch))
+    return Term("report-ready-short", args), rows
+
+
+def _key(mode: ContactMode) -> str:
+    return mode.value.replace("_", "-")
+
+
+async def send(update: Incoming, ctx: Ctx) -> Turn:
+    """File the report once. The draft leaves the conversation in the same turn."""
+    draft = ctx.session.draft
+    if draft is None:
+        raise NotFound("report-sent-already")
+    if (chosen := given(update)) in ContactMode:
+        draft = draft.answered(Name.CONTACT, chosen)
+    if (held := await held_back(ctx, draft)) is not None:
+        return held
+    filed = await file_report(
+        draft,
+        by=ctx.person,
+        uow=ctx.uow,
+        clock=ctx.clock,
+        ids=ctx.ids,
+        content=ctx.content,
+        traces=ctx.traces,
+    )
+    mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
+    rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())
+    confirmed = Say(
+        _FILED[draft.contact],
+        {
+            "number": Digits(str(filed.case.number)),
+            "until": filed.case.deadline,
+            "ledger": await _ledger(ctx),
+        },
+        lane=Lane.RECEIPT,
+        remember=ReceiptOf(draft.id),
+    )
+    replies = (Screen("report-sent", buttons=rows), confirmed)
+    if draft.contact is ContactMode.NO_RETURN:
+        # Here and not when the receipt has arrived: by then the person may be writing the next report.
+        return Turn((*let_go(ctx.session), *replies), facts=filed.facts, forget=True)
+    return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
+
+
+async def _ledger(ctx: Ctx) -> Term:
+    """The audit log's head as it was last posted: with every receipt it lies in one more hand outside the house."""
+    head = await posted_head(settings=ctx.uow.settings)
+    return NOTHING if head is None else Term("report-filed-ledger", {"head": Latin(head.short())})
+
+
+async def erase(update: Incoming, ctx: Ctx) -> Turn:
+    """«Delete this» under a message: that very message goes."""
+    if not isinstance(update, ButtonPressed):
+        return Turn()
+    return Turn((Ack(), EraseMessage(update.message)))
+
+
+TEXT_FAMILIES = (
+    *(f"report-name-{name}" for name in FORM),
+    *_FILED.values(),
+    *(f"button-report-send-{_key(mode)}" for mode in ContactMode),
+)

@@ -1,0 +1,164 @@
+"""The form on the screen: the question that is asked now, its buttons, and one step further.
+
+What is shown follows from the field's ``Input``; a new field needs no line here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Button, Reply, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.errors import NotFound
+from bot.domain.reporting.drafts import FORM, ORDER, Draft, Input, Name, Way, fits_text
+from bot.domain.reporting.form_steps import next_field, place_in_form
+from bot.domain.submissions.evidence import MOST_FILES
+from bot.handlers.pieces import NOTHING, whole
+from bot.handlers.reporting.report_acts import act_screen
+from bot.handlers.reporting.report_asked import Asked, Shown
+from bot.handlers.reporting.report_calendar import time_screen
+from bot.handlers.reporting.report_code import ready
+from bot.handlers.reporting.report_entrance import held_back
+from bot.handlers.reporting.report_losses import losses
+from bot.handlers.reporting.report_places import tree_screen
+from bot.handlers.reporting.report_review import review, short_end
+from bot.handlers.submissions.report_choices import choices
+from bot.handlers.submissions.report_words import presumed
+
+SENTENCE: Final = "sentence"
+"""The answer «what I typed first says it» to what happened."""
+TYPED: Final = "typed"
+"""The answer «yes, what I typed», after it was asked back; it waits beside the draft under this name."""
+
+
+def drafting(ctx: Ctx) -> Draft:
+    """The draft at hand. Raises NotFound when there is none any more."""
+    if ctx.session.draft is None:
+        raise NotFound("report-no-draft")
+    return ctx.session.draft
+
+
+async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
+    """Ask what is to be asked next, or show the review; older buttons stop working. Where the report could not
+    be sent now, say so instead; what was answered is kept, and what went with another answer is said.
+
+    The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
+    press in between. ``code`` shows one that has been shown already once more.
+    """
+    draft = presumed(draft, ctx)
+    said = (*losses(ctx.session.draft, draft), *before)
+    if (held := await held_back(ctx, draft)) is not None:
+        return replace(held, replies=(*said, *held.replies))
+    field = next_field(draft)
+    if field is None and draft.way is not Way.FULL:
+        return await ready(ctx, draft, *said, code=code)
+    session = ctx.session.at(f"report.{field.name if field else 'review'}").with_draft(draft).next_epoch()
+    body, rows = await body_now(ctx, draft, epoch=session.epoch)
+    return Turn((*said, Screen(body.key, body.args, rows, below=bool(said))), session=session)
+
+
+type Offer = tuple[str, str, str]
+"""A button beside the question: its text's key, its verb, its argument."""
+
+
+async def again(
+    ctx: Ctx,
+    hint: Term,
+    *,
+    draft: Draft | None = None,
+    offers: Sequence[Offer] = (),
+    beside: Mapping[str, str] | None = None,
+) -> Turn:
+    """What came does not answer the question: say what does, and ask it once more, below buttons of its own.
+
+    The draft is as it was unless another is given. ``beside`` is remembered beside it, for the buttons that this
+    message offers: those of an earlier one would take it for what they were shown with, so they stop working.
+    """
+    session = ctx.session.with_draft(draft) if draft is not None else ctx.session
+    session = session.at(session.state, **beside) if beside else session
+    session = session.next_epoch() if offers else session
+    now = draft or drafting(ctx)
+    body, rows = await body_now(ctx, now, epoch=session.epoch)
+    buttons = tuple((Button(Term(key), Press(verb, given, session.epoch)),) for key, verb, given in offers)
+    screen = Screen("report-again", {"hint": hint, "body": body}, (*buttons, *rows))
+    said = losses(ctx.session.draft, now)
+    return Turn((*said, screen), session=session if session is not ctx.session else None)
+
+
+async def body_now(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[Term, Rows]:
+    """The question with its buttons, or the review when every question is answered."""
+    field = next_field(draft)
+    if field is None:
+        end = review if draft.way is Way.FULL else short_end
+        return end(draft, content=ctx.content, epoch=epoch)
+    running = await ctx.uow.settings.running()
+    asked = Asked(field, draft, ctx.content, running, ctx.clock.now(), ctx.clock.today(), ctx.dates, epoch)
+    args, rows = SHOWN[field.input](asked, at)
+    question = Term(f"report-ask-{field.name}", args)
+    rows = (*rows, *_ways(asked))
+    if field.name not in ORDER[draft.way]:
+        return question, rows  # given at the review, beside the questions that are counted
+    now, of = place_in_form(draft)
+    return Term("report-question", {"now": now, "of": of, "question": question}), rows
+
+
+def _ways(asked: Asked) -> Rows:
+    """Keep the answer that is there, one step back, give up."""
+    keep = asked.draft.editing is not None and asked.field.name in asked.draft.answers
+    kept = ((asked.button(Term("button-report-keep"), "report-keep"),),) if keep else ()
+    back = asked.button(Term("button-report-back"), "report-back")
+    return (*kept, (back, asked.button(Term("button-report-cancel"), "report-cancel")))
+
+
+def _choice(asked: Asked, at: str) -> Shown:
+    offers = choices(asked.field, asked.draft, content=asked.content, running=asked.running)
+    buttons = [asked.pick(choice.label, choice.value) for choice in offers]
+    return {}, asked.paged(buttons, page=whole(at) or 0)
+
+
+def _words(asked: Asked, _at: str) -> Shown:
+    """What was typed to find the act by may be all that there is to say."""
+    draft = asked.draft
+    if Name.TEXT in draft.answers or fits_text(draft.sentence):
+        return {"way": draft.way.value, "sentence": NOTHING}, ()
+    keep = asked.pick(Term("button-text-sentence"), SENTENCE)
+    return {"way": draft.way.value, "sentence": Term("report-text-sentence", {"text": draft.sentence})}, (
+        (keep,),
+    )
+
+
+def _address(asked: Asked, _at: str) -> Shown:
+    """Where private persons may not be reported, a button says so before anything is typed."""
+    act = asked.content.acts.get(asked.draft.get(Name.ACT))
+    if act is not None and ActorClass.PERSON in act.reportable_actors:
+        return {"scope": "wide"}, ()
+    return {"scope": "narrow"}, ((asked.button(Term("button-address-person"), "report-outside"),),)
+
+
+def _files(asked: Asked, _at: str) -> Shown:
+    count = asked.draft.evidence
+    rows: Rows = ((asked.pick(Term("button-files-done" if count else "button-files-none"), "done"),),)
+    if count:
+        rows = (*rows, (asked.button(Term("button-files-drop"), "report-drop-files"),))
+    return {"count": count, "most": MOST_FILES}, rows
+
+
+def _voice(asked: Asked, _at: str) -> Shown:
+    """A button says it before anything is recorded: it is about a private person."""
+    return {}, ((asked.button(Term("button-voice-person"), "report-outside"),),)
+
+
+SHOWN: Final[Mapping[Input, Callable[[Asked, str], Shown]]] = {
+    Input.CHOICE: _choice,
+    Input.ACTS: act_screen,
+    Input.TREE: tree_screen,
+    Input.TIME: time_screen,
+    Input.WORDS: _words,
+    Input.ADDRESS: _address,
+    Input.FILES: _files,
+    Input.VOICE: _voice,
+}
+
+TEXT_FAMILIES = tuple(f"report-ask-{name}" for name in FORM)

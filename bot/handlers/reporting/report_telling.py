@@ -1,0 +1,159 @@
+"""What a typed sentence tells of: three acts to choose from, or something that is not taken here.
+
+Who has chosen no act yet is declined at once, in the words of the subject. Once an act is chosen, a sentence may
+only sound like something else: then the reporter is asked before anything is thrown away.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import TextSaid
+from bot.conversation.outgoing import Reply, Say, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Name, fits_text
+from bot.domain.reporting.scope import OutsideSubject, reportable_now
+from bot.handlers.reporting.report_outside import decline
+from bot.handlers.reporting.report_steps import TYPED, again, step
+from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
+from bot.usecases.ports.suggest import Suggestions
+
+SHORTEST_SEARCH: Final = 3
+"""Characters that an act can be looked for by; what happened takes more."""
+
+
+async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
+    """A sentence where an act is asked: the nearest three, or all groups where none is near."""
+    words, masked = read_words(update.text, ctx)
+    unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
+    if unfit is not None:
+        return unfit
+    found = await suggested(words, ctx)
+    if found.outside:
+        return decline(OutsideSubject(found.outside), ctx)
+    told = replace(draft, sentence=words, suggested=found.acts)
+    if not found.acts:
+        return await again(ctx, Term("report-act-unclear"), draft=told)
+    return await step(ctx, told, *_covered(masked=masked))
+
+
+async def typed_text(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """A sentence where the reporter tells what happened."""
+    words, masked = read_words(update.text, ctx)
+    unfit = await _unfit(update, words, ctx, masked=masked, longest=draft.room)
+    if unfit is not None:
+        return unfit
+    return await tell(words, field, draft, ctx, *_covered(masked=masked))
+
+
+def _covered(*, masked: bool) -> tuple[Reply, ...]:
+    return (Say("report-masked", slot="masked"),) if masked else ()
+
+
+async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
+    """One step further with these words for what happened, if they are about something that we take."""
+    found = await suggested(words, ctx)
+    act = ctx.content.acts.get(draft.get(Name.ACT))
+    if found.outside and act is None:
+        held = replace(ctx, session=ctx.session.with_draft(draft))
+        return decline(OutsideSubject(found.outside), held, album=draft.album)
+    if found.outside:
+        return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
+    told = draft.answered(field.name, words)
+    return await step(ctx, told if act else replace(told, suggested=found.acts), *before)
+
+
+async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
+    """A draft without an act with what somebody wrote before he was asked for it; or what that is about, if we do
+    not take it."""
+    if not words:
+        return draft
+    found, subject = await _judged(words, draft, ctx)
+    if subject:
+        return OutsideSubject(subject)
+    return replace(_with_words(joined(words, draft), draft), suggested=found.acts)
+
+
+def joined(words: str, draft: Draft) -> str:
+    """These words below those that the draft has."""
+    return f"{draft.get(Name.TEXT) or draft.sentence}\n\n{words}".strip()
+
+
+async def _judged(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
+    """What all words of the draft tell of with these; and what either is about, if we do not take it."""
+    together = joined(words, draft)
+    found = await suggested(together, ctx)
+    alone = found if together == words else await suggested(words, ctx)
+    return found, alone.outside or found.outside
+
+
+async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
+    """Words from beside the form join those that the draft has, judged like all others; then it goes on where
+    it stood. What does not fit leaves the draft as it is, and that is said."""
+    if not words:
+        return await step(ctx, draft, *before)
+    together = joined(words, draft)
+    if fits_text(together, longest=draft.room) == "long":
+        return await step(ctx, draft, *before, Say("later-draft-full", {"most": LONGEST_TEXT}))
+    found, subject = await _judged(words, draft, ctx)
+    act = ctx.content.acts.get(draft.get(Name.ACT))
+    if subject and act is None:
+        return decline(OutsideSubject(subject), replace(ctx, session=ctx.session.with_draft(draft)))
+    if subject:
+        text = draft.editing_again(Name.TEXT)
+        asking = replace(ctx, session=ctx.session.at(f"report.{Name.TEXT}").with_draft(text).next_epoch())
+        doubted = await _doubted(OutsideSubject(subject), together, FORM[Name.TEXT], text, asking)
+        return replace(doubted, replies=(*before, *doubted.replies))
+    told = _with_words(together, draft)
+    told = told if act else replace(told, suggested=found.acts)
+    return await step(ctx, told, *before, *too_short(together))
+
+
+def too_short(words: str) -> tuple[Reply, ...]:
+    """What is said where words that came unasked do not yet tell what happened."""
+    return (Say("later-short", {"words": words}),) if fits_text(words) == "short" else ()
+
+
+def _with_words(words: str, draft: Draft) -> Draft:
+    """The draft with these words for what happened; too few of them only help to find the act."""
+    if fits_text(words):
+        return replace(draft, sentence=words)
+    return draft.answered(Name.TEXT, words).editing_again(draft.editing)
+
+
+async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """The words wait beside the draft until the reporter has said what they are about."""
+    offers = (
+        ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
+        ("button-text-outside", "report-outside", subject.value),
+    )
+    hint = Term("report-text-outside", {"subject": subject.value})
+    return await again(ctx, hint, draft=draft, offers=offers, beside={TYPED: words})
+
+
+async def suggested(words: str, ctx: Ctx) -> Suggestions:
+    """What these words tell of, among the acts that can be reported now."""
+    now = reportable_now(ctx.content.acts.values(), await ctx.uow.settings.running())
+    return ctx.suggester.suggest(words, [act.id for act in now])
+
+
+async def _unfit(
+    update: TextSaid,
+    words: str,
+    ctx: Ctx,
+    *,
+    masked: bool,
+    shortest: int = SHORTEST_TEXT,
+    longest: int = LONGEST_TEXT,
+) -> Turn | None:
+    """The question once more with what to do instead; None for words that fit."""
+    match TOO_LONG if is_tail(update, ctx) else fits_text(words, shortest=shortest, longest=longest):
+        case "":
+            return None
+        case "long":
+            long = Term("report-text-long", {"most": longest})
+            return await again(ctx, long, beside={TOO_LONG: str(update.message_id)})
+        case _ if masked:
+            return await again(ctx, Term("report-text-only-masked"))
+        case "short":
+            return await again(ctx, Term("report-text-short", {"least": shortest}))
+    return await again(ctx, Term("report-text-empty"))

@@ -1,0 +1,57 @@
+"""What this bot does, what it is not, and which numbers help when it does not."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Digits, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Confidence, Hotline
+from bot.handlers.menu import back_to_menu, standing_note
+from bot.handlers.pieces import button, lines
+from bot.handlers.safety.hotline_words import local_lines
+
+SHOWN: Final = (
+    "menu",
+    "learn",
+    "ask",
+    "where",
+    "calendar",
+    "corrections",
+    "report",
+    "receipt",
+    "privacy",
+    "clean",
+    "settings",
+    "help",
+)
+"""The commands in the messenger's menu, the same for everybody. Whoever holds the phone reads them, so none is
+there that only somebody with a report needs: those stand behind the menu's buttons."""
+
+TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
+
+
+async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
+    """``/help``: the ways through the bot, its limits, the hotlines of the content."""
+    args = {"note": standing_note(), "hotlines": await hotlines(ctx)}
+    rows = (
+        (button("button-verify", "verify"),),
+        (button("button-privacy", "privacy"),),
+        (button("button-clean-chat", "clean-chat"),),
+        back_to_menu(),
+    )
+    return Turn(
+        (Screen("help", args, rows),),
+        session=ctx.session.at(""),
+    )
+
+
+async def hotlines(ctx: Ctx) -> Term:
+    """The numbers, one a line, with a word of care where they are not confirmed for this round."""
+    running = await ctx.uow.settings.running()
+    unsure = any(line.confidence is Confidence.RECHECK for line in ctx.content.hotlines)
+    listed = lines([*map(_hotline, ctx.content.hotlines), *local_lines(running.lines)])
+    return Term("help-hotlines", {"lines": listed, "sure": "recheck" if unsure else "known"})
+
+
+def _hotline(line: Hotline) -> Term:
+    return Term("help-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})

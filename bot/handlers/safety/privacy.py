@@ -1,0 +1,136 @@
+"""The privacy card: what is known, kept and read, computed from the settings in force."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.owner.settings import Reporting, kept_in_force
+from bot.domain.people import Messenger
+from bot.domain.safety.privacy import (
+    BRIEF,
+    LINES,
+    Desk,
+    Fact,
+    InForce,
+    PrivacyLine,
+    brief_facts,
+    official_lines,
+    privacy_facts,
+)
+from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, paragraphs
+from bot.usecases.ports import Content
+from bot.usecases.safety.privacy_news import changed_since
+
+TEXT_FAMILIES = (*LINES, *BRIEF)
+
+
+async def privacy(update: Incoming, ctx: Ctx) -> Turn:
+    """``/privacy`` and its button: the whole card; of one contact mode, if the button names it."""
+    given = argument(update)
+    modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
+    lines = privacy_facts(await in_force(ctx, ctx.person.account.messenger, modes=modes))
+    rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
+    return Turn((Screen("privacy-card", {"lines": told(lines, ctx)}, rows),), session=ctx.session.at(""))
+
+
+async def before_report(update: Incoming, ctx: Ctx) -> Turn:
+    """The whole card on the way into the form: from here, too, it is one press to the first question."""
+    now = await in_force(ctx, ctx.person.account.messenger)
+    on = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
+    back = Button(Term("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
+    taken = bool(now.operator) and now.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
+    rows: Rows = (((on,),) if taken else ()) + ((back,), back_to_menu())
+    return Turn((Screen("privacy-card", {"lines": told(privacy_facts(now), ctx)}, rows),))
+
+
+async def brief_card(ctx: Ctx) -> Term:
+    """What is read before the first question."""
+    return told(brief_facts(await in_force(ctx, ctx.person.account.messenger)), ctx)
+
+
+def whole_card_row(epoch: int, way: str = "") -> tuple[Button, ...]:
+    """From the brief card to the whole one, within the form and on the same way through it."""
+    return (Button(Term("button-privacy-whole"), Press("report-privacy", str(way), epoch)),)
+
+
+async def in_force(
+    ctx: Ctx | TickCtx, messenger: Messenger, *, modes: tuple[ContactMode, ...] = tuple(ContactMode)
+) -> InForce:
+    """The settings that this program runs by now, for a reader on this messenger."""
+    operator = ctx.operator
+    running = await ctx.uow.settings.running()
+    groups = [group for group in await ctx.uow.groups.active() if group.active]
+    desks = tuple(
+        Desk(
+            messenger=one,
+            groups=sum(group.messenger is one for group in groups),
+            guarded=one in operator.capabilities and operator.capabilities[one].protects,
+        )
+        for one in Messenger
+        if any(group.messenger is one for group in groups)
+    )
+    return InForce(
+        operator=operator.words,
+        messenger=messenger,
+        reporting=running.reporting,
+        retention=kept_in_force(running, operator.retention),
+        desks=desks,
+        articles=_editions(ctx.content),
+        copies=operator.copies,
+        strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
+        publishes=running.publication,
+        modes=modes,
+    )
+
+
+def official_ways(content: Content) -> Term:
+    """Where and until when an official complaint is made."""
+    return paragraphs([_term(line, content) for line in official_lines(_editions(content))])
+
+
+def told(lines: Iterable[PrivacyLine], ctx: Ctx) -> Term:
+    """The lines as texts; an article's id becomes its number, edition and paraphrase."""
+    return paragraphs([_term(line, ctx.content) for line in lines])
+
+
+async def news_row(day: date, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
+    """A button beside a report of this day, if the card has changed since."""
+    messenger = ctx.person.account.messenger
+    now = privacy_facts(await in_force(ctx, messenger))
+    changed = await changed_since(day, now, messenger=messenger, settings=ctx.uow.settings)
+    return ((button("button-privacy-news", "my-news"),),) if changed else ()
+
+
+def line_as_it_was(line: PrivacyLine, ctx: Ctx) -> Term:
+    """A line of an earlier card. An article is told in the wording of that edition, if it was ever taught."""
+    edition, id_ = line.facts.get("edition"), line.facts.get("article")
+    versions = [v for v in ctx.law.versions if v.article_id == id_ and v.edition == edition]
+    if id_ is None or not versions:
+        return _term(line, ctx.content)
+    was = versions[-1]
+    return Term(line.key, {"number": was.number, "edition": was.edition, "what": was.paraphrase})
+
+
+def _term(line: PrivacyLine, content: Content) -> Term:
+    return Term(line.key, _args(line.facts.items(), content))
+
+
+def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]:
+    args: dict[str, Arg] = {}
+    for name, fact in facts:
+        if name == "article":
+            article = content.articles.get(str(fact))
+            args["number"] = article.number if article else str(fact)
+            args["what"] = article.paraphrase if article else Term("privacy-article-gone")
+        else:
+            args[name] = fact
+    return args
+
+
+def _editions(content: Content) -> dict[str, str]:
+    return {id_: article.edition for id_, article in content.articles.items()}

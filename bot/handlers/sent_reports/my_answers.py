@@ -1,0 +1,76 @@
+"""A reporter answers what a moderator asked: in words, by files, or by a voice message."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button
+from bot.handlers.sent_reports.my_additions import Given, adding, as_told, done, given
+from bot.handlers.sent_reports.my_kept import keep
+from bot.handlers.sent_reports.my_reports import code_ran_out, gone_meanwhile, kept_open, reachable
+from bot.handlers.sent_reports.my_status import status_screen
+from bot.handlers.sent_reports.receipts import code_instead
+from bot.usecases.sent_reports.answer_question import answer_question, open_question
+from bot.usecases.submissions.index_report import Indexing
+
+STATE: Final = "report.answer"
+
+
+async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
+    """«I answer»: the next message is the answer."""
+    report = await reachable(argument(update), ctx)
+    case = await ctx.uow.cases.get(report.case_id)
+    asked = open_question(case, await ctx.uow.reports.dialogue(report.id)) if case else None
+    if asked is None:
+        return Turn((await status_screen(report, ctx),), session=kept_open(ctx))
+    rows = ((button("button-my-answer-later", "my-open", report.id),),)
+    screen = Screen("my-answer-ask", {"question": asked.text}, rows)
+    return Turn((screen,), session=kept_open(ctx, STATE, answer=report.id))
+
+
+async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
+    """What was typed or sent is the answer; what nobody can use leaves the question where it is."""
+    if (opened := await code_instead(update, ctx)) is not None:
+        return opened
+    brought = given(update)
+    if brought is None:
+        return Turn((Say("my-answer-words"),))
+    report_id = ctx.session.data.get("answer", "")
+    if await code_ran_out(report_id, ctx):
+        return keep(update, brought.words, brought.files, ctx)
+    try:
+        report = await reachable(report_id, ctx)
+    except NotFound as gone:
+        return gone_meanwhile(gone)
+    told, cut = as_told(update, brought, ctx)
+    turn = await answer_with(report.id, told, ctx)
+    return replace(turn, replies=(*cut, *turn.replies)) if turn.session is not None else turn
+
+
+async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:
+    """The answer goes to whoever asked. The first file answers; those behind it are added to the report, and so is
+    all of an answer that nobody waits for any more."""
+    answer = await answer_question(
+        report_id,
+        brought.words,
+        files=brought.files,
+        messenger=ctx.person.account.messenger,
+        mask=str if brought.place else ctx.mask,
+        uow=ctx.uow,
+        ids=ctx.ids,
+        clock=ctx.clock,
+        index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
+    )
+    if answer.late is not None:
+        args: dict[str, Arg] = {"decided": answer.late.value}
+        late = Say("my-answer-late", args, done(report_id), slot="evidence")
+        return Turn((late,), session=adding(report_id, ctx), facts=answer.facts)
+    if brought.files:
+        more = Say("my-answer-taken-more", buttons=done(report_id), slot="evidence")
+        return Turn((more,), session=adding(report_id, ctx), facts=answer.facts)
+    rows: Rows = ((button("button-my-open", "my-open", report_id),), back_to_menu())
+    return Turn((Say("my-answer-taken", buttons=rows),), session=kept_open(ctx), facts=answer.facts)

@@ -1,0 +1,72 @@
+"""What has happened to a report so far, in order, a line each; a reporter's own words are not repeated."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.conversation.outgoing import Arg, Term
+from bot.domain.cases.afterwards import looked_at_again
+from bot.domain.cases.reports import DECIDED, Case, State
+from bot.domain.moments import day_of
+from bot.domain.submissions.witnesses import Line, Report, Side
+
+MOST_SHOWN: Final = 10
+
+_OF_SIDE: Final = {
+    Side.QUESTION: "my-step-question",
+    Side.ANSWER: "my-step-answer",
+    Side.NOTE: "my-step-note",
+    Side.OBJECTION: "my-step-objection",
+    Side.SUMMARY: "my-step-summary",
+    Side.REFERRAL: "my-step-referral",
+}
+"""Reasons are no step of their own: one that was taken back again must not be seen."""
+_DECISIONS: Final = {
+    State.VERIFIED: "verified",
+    State.OUT_OF_SCOPE: "out-of-scope",
+    State.REJECTED: "rejected",
+    State.REFERRED: "verified",
+    State.CLOSED: "verified",
+}
+
+TEXT_FAMILIES: Final = (
+    *_OF_SIDE.values(),
+    *(f"my-step-was-{decision}" for decision in _DECISIONS.values()),
+)
+
+
+def steps(
+    report: Report, case: Case, said: Sequence[Line], before: Case | None, *, decided: bool
+) -> Sequence[Term]:
+    """The newest steps, oldest first. ``before`` is the case that this report began, if it was merged;
+    ``decided`` tells whether the decision stands."""
+    dated = [(line.at, _step(_OF_SIDE[line.side], line.at)) for line in said if line.side in _OF_SIDE]
+    if before is not None and before.decided_at is not None:
+        dated.append((before.decided_at, _step("my-step-merged", before.decided_at)))
+    dated.sort(key=lambda step: step[0])
+    found = [step for _, step in dated]
+    if case.first_state is not None:
+        first = Term(f"my-step-was-{_DECISIONS[case.first_state]}")
+        place = next((i for i, step in enumerate(found) if step.key == "my-step-objection"), len(found))
+        found.insert(place, Term("my-step-first", {"decision": first}))
+    found += _end(case, decided=decided)
+    begun = [Term("my-step-filed", {"day": report.day})]
+    if case.taken_up:
+        begun.append(Term("my-step-taken-up"))
+    left = len(found) - MOST_SHOWN
+    return (*begun, *([Term("my-step-more", {"count": left})] if left > 0 else ()), *found[-MOST_SHOWN:])
+
+
+def _end(case: Case, *, decided: bool) -> Sequence[Term]:
+    found = []
+    over = case.state in (State.REFERRED, State.CLOSED) or (case.state in DECIDED and decided)
+    if over and case.decided_at is not None and not looked_at_again(case):
+        decision = Term(f"my-step-was-{_DECISIONS[case.state]}")
+        found.append(_step("my-step-decided", case.decided_at, decision=decision))
+    if case.closed_at is not None:
+        found.append(_step("my-step-closed", case.closed_at))
+    return found
+
+
+def _step(key: str, at: datetime, **more: Arg) -> Term:
+    return Term(key, {"day": day_of(at), **more})

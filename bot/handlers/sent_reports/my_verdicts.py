@@ -1,0 +1,95 @@
+"""What a reporter says about moderators' work: «I disagree», «was it put right?», «is this what I said?»."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Ack, Rows, Say, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.afterwards import second_look
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.submissions.witnesses import Rightness
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, split
+from bot.handlers.sent_reports.my_additions import adding
+from bot.handlers.sent_reports.my_kept import keep
+from bot.handlers.sent_reports.my_reports import code_ran_out, kept_open, reachable
+from bot.handlers.sent_reports.my_status import status_screen
+from bot.handlers.sent_reports.receipts import code_instead
+from bot.usecases.cases.summarise_voice import judge_summary
+from bot.usecases.sent_reports.ask_if_right import say_if_right
+from bot.usecases.sent_reports.disagree import disagree
+
+STATE: Final = "mine.disagree"
+
+
+async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
+    """«I disagree»: another moderator will look; the reporter may say why."""
+    report = await reachable(argument(update), ctx)
+    case = await ctx.uow.cases.get(report.case_id)
+    if case is None:
+        raise NotFound("my-report-not-found")
+    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
+    if report.disagreed:
+        raise WrongState("my-disagree-done")
+    rows = (
+        (button("button-my-disagree-silent", "my-disagree-yes", report.id),),
+        (button("button-my-disagree-no", "my-open", report.id),),
+    )
+    screen = Screen("my-disagree-ask", buttons=rows)
+    return Turn((screen,), session=kept_open(ctx, STATE, disagree=report.id))
+
+
+async def disagree_silently(update: Incoming, ctx: Ctx) -> Turn:
+    """Without a word why."""
+    report = await reachable(argument(update), ctx)
+    turn = await disagree_with(report.id, "", ctx)
+    return replace(turn, replies=(Screen("my-disagreed", buttons=_ways(report.id)),))
+
+
+async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
+    """With the reporter's own words."""
+    if not isinstance(update, TextSaid):
+        return Turn((Say("my-disagree-words"),))
+    if (opened := await code_instead(update, ctx)) is not None:
+        return opened
+    report_id = ctx.session.data.get("disagree", "")
+    if await code_ran_out(report_id, ctx):
+        return keep(update, update.text, (), ctx)
+    report = await reachable(report_id, ctx)
+    return await disagree_with(report.id, update.text, ctx)
+
+
+async def disagree_with(report_id: str, words: str, ctx: Ctx) -> Turn:
+    facts = await disagree(report_id, words, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Say("my-disagreed", buttons=_ways(report_id)),), session=kept_open(ctx), facts=facts)
+
+
+def _ways(report_id: str) -> Rows:
+    return ((button("button-my-open", "my-open", report_id),), back_to_menu())
+
+
+async def put_right(update: Incoming, ctx: Ctx) -> Turn:
+    """Yes or no, once; the moderators' card counts it."""
+    report_id, said = split(argument(update))
+    report = await reachable(report_id, ctx)
+    answer = Rightness.YES if said == Rightness.YES else Rightness.NO
+    facts = await say_if_right(report.id, answer, uow=ctx.uow)
+    report = await reachable(report_id, ctx)
+    replies = (Ack("my-right-taken"), await status_screen(report, ctx))
+    return Turn(replies, session=kept_open(ctx), facts=facts)
+
+
+async def summary(update: Incoming, ctx: Ctx) -> Turn:
+    """The summary of his voice is right, or wrong: then he may write what is."""
+    report_id, said = split(argument(update))
+    report = await reachable(report_id, ctx)
+    right = said == Rightness.YES
+    facts = await judge_summary(report.id, right=right, uow=ctx.uow)
+    if right:
+        report = await reachable(report_id, ctx)
+        replies = (Ack("my-summary-taken"), await status_screen(report, ctx))
+        return Turn(replies, session=kept_open(ctx), facts=facts)
+    rows = ((button("button-my-summary-no-words", "my-open", report.id),),)
+    screen = Screen("my-summary-wrong", buttons=rows)
+    return Turn((screen,), session=adding(report.id, ctx), facts=facts)

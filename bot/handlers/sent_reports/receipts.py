@@ -1,0 +1,71 @@
+"""The receipt code: it opens its report from any account, on either messenger, until a quarter of an hour has gone
+by without a step in it."""
+
+from typing import Final
+
+from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
+from bot.conversation.outgoing import Say, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import TooMany
+from bot.domain.sent_reports.receipts import code_alone, read_code
+from bot.domain.submissions.witnesses import Report
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import button
+from bot.handlers.sent_reports.my_reports import opened_now
+from bot.handlers.sent_reports.my_status import status_screen
+from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
+
+
+async def ask_code(update: Incoming, ctx: Ctx) -> Turn:
+    """``/receipt``, alone or with the code behind it."""
+    if isinstance(update, CommandGiven) and (code := read_code(update.argument)):
+        return await _open(code, ctx)
+    return Turn((Screen("receipt-ask", buttons=(back_to_menu(),)),), session=ctx.session.at("receipt.code"))
+
+
+async def typed_code(update: Incoming, ctx: Ctx) -> Turn:
+    """A code that was typed, after «open by code» or out of the blue."""
+    code = read_code(update.text) if isinstance(update, TextSaid) else None
+    if code is None:
+        return Turn((Say("receipt-unclear", buttons=(back_to_menu(),)),))
+    return await _open(code, ctx)
+
+
+async def code_first(update: Incoming, ctx: Ctx) -> Turn | None:
+    """A code out of the blue, with a few words perhaps: its report. None where nothing was found and words stand
+    beside the digits, which may be a bank card's: the words go where they belong. The try counts all the same."""
+    code = read_code(update.text) if isinstance(update, TextSaid) else None
+    if code is None or not isinstance(update, TextSaid):
+        return None
+    if code_alone(update.text) is not None:
+        return await _open(code, ctx)
+    try:
+        report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    except TooMany:
+        return None
+    return await _opened(report, ctx) if report is not None else None
+
+
+async def code_instead(update: Incoming, ctx: Ctx) -> Turn | None:
+    """A code where words are awaited: nothing but a code is one, so no sentence with a card number costs a try.
+
+    An unknown one is counted all the same, or guessing would be free here. None for words: they are taken.
+    """
+    code = code_alone(update.text) if isinstance(update, TextSaid) else None
+    return await _open(code, ctx, unknown="receipt-unknown-words") if code is not None else None
+
+
+async def _open(code: str, ctx: Ctx, *, unknown: str = "receipt-unknown") -> Turn:
+    report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    if report is None:
+        rows = ((button("button-receipt", "receipt"),), back_to_menu())
+        return Turn((Say(unknown, buttons=rows),))
+    return await _opened(report, ctx)
+
+
+async def _opened(report: Report, ctx: Ctx) -> Turn:
+    opened = opened_now(report.id, ctx)
+    return Turn((await status_screen(report, ctx),), session=opened.session)
+
+
+TEXT_FAMILIES: Final = ("receipt-unknown", "receipt-unknown-words")

@@ -1,0 +1,73 @@
+"""Notices to reporters: who gets one for which fact, and that nobody's phone is woken for it.
+
+A notice is neutral: it says that there is something to read, never what. At night it waits for the morning.
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.outgoing import Lane, Reply, ReporterOf, Say
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain import events
+from bot.domain.moments import at_night
+from bot.domain.sent_reports.telling import TOLD
+from bot.domain.submissions.witnesses import ContactMode, Report
+from bot.handlers.pieces import button
+from bot.usecases.sight.find_case import living_reports
+
+
+async def reporters_hear(facts: Sequence[events.Fact], case_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """The notices that these facts of one case ask for: one a reporter, however much has happened."""
+    hearing: dict[str, Report] = {}
+    for fact in facts:
+        if type(fact) in TOLD:
+            hearing |= {report.id: report for report in await _of(fact, case_id, ctx)}
+    reachable = [report.id for report in hearing.values() if report.mode is ContactMode.RETURNABLE]
+    if not at_night(ctx.clock.now()):
+        return [notice(report_id) for report_id in reachable]
+    for report_id in reachable:
+        ctx.uow.morning.keep(report_id)
+    return ()
+
+
+async def _of(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[Report]:
+    """Whose news it is: of some facts only these reports', of all others the whole case's."""
+    match fact:
+        case (
+            events.CaseMerged(report_ids=ids)
+            | events.CaseUnmerged(report_ids=ids)
+            | events.SummaryWritten(report_ids=ids)
+            | events.ReferralAsked(report_ids=ids)
+            | events.ReferralEnded(report_ids=ids)
+        ):
+            found = [await ctx.uow.reports.get(report_id) for report_id in ids]
+            return [report for report in found if report is not None and not report.withdrawn]
+        case events.EvidenceLost(report_id=report_id) | events.IntroductionAsked(report_id=report_id):
+            its = await ctx.uow.reports.get(report_id)
+            return [its] if its is not None and not its.withdrawn else []
+    return await living_reports(case_id, uow=ctx.uow)
+
+
+def notice(report_id: str) -> Say:
+    """«You have a new message»; it overtakes an unsent one, and waits if night has come before it is sent."""
+    return Say(
+        "notice-new",
+        buttons=((button("notice-button-open", "my-open", report_id),),),
+        to=ReporterOf(report_id),
+        lane=Lane.DIALOGUE,
+        slot=f"notice:{report_id}",
+        quiet=True,
+    )
+
+
+async def tell_in_the_morning(ctx: TickCtx, *, most: int) -> Sequence[Reply]:
+    """Some of the notices that waited for the night to end. Who has opened his report meanwhile, or is not
+    known any more, gets none."""
+    if at_night(ctx.clock.now()):
+        return ()
+    told = []
+    for report_id in await ctx.uow.morning.some(limit=most):
+        ctx.uow.morning.drop(report_id)
+        report = await ctx.uow.reports.get(report_id)
+        if report is not None and report.mode is ContactMode.RETURNABLE and not report.withdrawn:
+            told.append(notice(report_id))
+    return told

@@ -1,0 +1,68 @@
+"""The smaller circle: who is in it is named by owners, and a group can be its own."""
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.people import Account
+from bot.domain.staff.signatures import Wanted
+from bot.handlers.staff.announce import announced
+from bot.handlers.staff.role_words import BACK, HOURS, args_of, asks, name_of, whom
+from bot.usecases.groups.circle_group import (
+    end_circle_group,
+    make_circle_group,
+    registered,
+    want_circle_group,
+)
+from bot.usecases.groups.name_circle import let_in_circle, out_of_circle, want_in_circle
+
+
+async def want(update: Incoming, ctx: Ctx) -> Turn:
+    """The first signature, of an owner."""
+    account, me = whom(update), ctx.person
+    wanted, others = await want_in_circle(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    args: dict[str, Arg] = {
+        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "by": me.name or Term("case-nameless"),
+        "hours": HOURS,
+    }
+    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("circle-sign", args, wanted, others)))
+
+
+async def signed(wanted: Wanted, ctx: Ctx) -> Turn:
+    """The second one."""
+    done = await let_in_circle(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    args = args_of(done.person)
+    said: tuple[Reply, ...] = await announced("circle-announced-in", args, uow=ctx.uow)
+    return Turn((Screen("circle-in", args, BACK), *said), facts=done.facts)
+
+
+async def out(update: Incoming, ctx: Ctx) -> Turn:
+    """An owner takes somebody out at once."""
+    done = await out_of_circle(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    args = args_of(done.person)
+    said = await announced("circle-announced-out", args, uow=ctx.uow)
+    return Turn((Screen("circle-out", args, BACK), *said), facts=done.facts)
+
+
+async def group(update: Incoming, ctx: Ctx) -> Turn:
+    """``/circle`` in a moderators' group: with a second signature it is the circle's own; at once one as the others
+    again."""
+    chat, me = Account(update.chat.messenger, update.chat.id), ctx.person
+    known = await registered(chat, uow=ctx.uow)
+    if known.circle:
+        _, facts = await end_circle_group(chat, by=me.account, uow=ctx.uow, clock=ctx.clock)
+        return Turn((Say("circle-group-no-more"),), facts=facts)
+    wanted, found, others = await want_circle_group(
+        chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+    )
+    args: dict[str, Arg] = {"title": found.title, "by": me.name or Term("case-nameless"), "hours": HOURS}
+    asked = asks("circle-group-sign", args, wanted, others)
+    return Turn((Say("circle-group-asked", {"hours": HOURS}), *asked))
+
+
+async def signed_group(wanted: Wanted, ctx: Ctx) -> Turn:
+    """The second signature: the group hears it, and its cards move."""
+    made, facts = await make_circle_group(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    here = GroupChat(made.messenger, made.chat_id)
+    said = Say("circle-group", to=here, lane=Lane.DIALOGUE)
+    return Turn((Screen("circle-group-made", {"title": made.title}, BACK), said), facts=facts)

@@ -1,0 +1,74 @@
+"""The end of a shift: what a moderator still holds, offered to a colleague who accepts in his private chat."""
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Lane, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.pending import WISH_LASTS
+from bot.domain.desk.desk import Pile, Sieve
+from bot.domain.errors import NotFound
+from bot.domain.people import Account
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import argument, button, in_a_row
+from bot.usecases.staff.hand_over import colleagues, decline, offer_claims, take_claims
+
+_MOST_NAMES = 30
+_HOME = ((button("queue-button-home", "queue"),),)
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """To whom?"""
+    found = await colleagues(ctx.person.account, uow=ctx.uow)
+    if not found:
+        return Turn((Screen("hand-nobody", buttons=_HOME),))
+    rows = tuple(
+        (Button(one.name or Term("case-nameless"), Press("hand.to", str(one.account))),)
+        for one in found[:_MOST_NAMES]
+    )
+    return Turn((Screen("hand-ask", buttons=(*rows, *_HOME)),))
+
+
+async def offer(update: Incoming, ctx: Ctx) -> Turn:
+    """The colleague is asked; until he accepts everything stays where it is."""
+    me, to = ctx.person, _account(update)
+    cases = await offer_claims(to, by=me.account, uow=ctx.uow, clock=ctx.clock)
+    minutes = int(WISH_LASTS.total_seconds() // 60)
+    args: dict[str, Arg] = {
+        "name": me.name or Term("case-nameless"),
+        "numbers": in_a_row([Term("hand-number", {"number": number_of(case)}) for case in cases]),
+        "minutes": minutes,
+    }
+    rows = (
+        (button("hand-button-yes", "hand.yes", str(me.account)),),
+        (button("hand-button-no", "hand.no", str(me.account)),),
+    )
+    asked = Say("hand-asked", args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
+    return Turn((Screen("hand-offered", {"minutes": minutes}, _HOME), asked))
+
+
+async def accept(update: Incoming, ctx: Ctx) -> Turn:
+    """They are his now, with what may be read of them; the giver hears how many."""
+    giver = _account(update)
+    taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
+    name = ctx.person.name or Term("case-nameless")
+    told = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
+    mine = ((button("queue-pile-mine", "queue.page", str(Sieve(Pile.MINE))),),)
+    return Turn((Screen("hand-taken", args, mine), told), facts=taken.facts)
+
+
+async def refuse(update: Incoming, ctx: Ctx) -> Turn:
+    """He does not take them: they stay with the giver, who hears it."""
+    giver = _account(update)
+    if not await decline(giver, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock):
+        raise NotFound("hand-none")
+    name = ctx.person.name or Term("case-nameless")
+    told = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
+    return Turn((Screen("hand-declined", buttons=_HOME), told))
+
+
+def _account(update: Incoming) -> Account:
+    try:
+        return Account.parse(argument(update))
+    except ValueError:
+        raise NotFound("hand-none") from None

@@ -1,0 +1,58 @@
+"""What the screens of roles, stops and the smaller circle share: names, and the question for a second signature."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Lane, Latin, Reply, Rows, Say, StaffChat, Term
+from bot.domain.errors import NotFound
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.signatures import LASTS, Matter, Wanted
+from bot.handlers.pieces import argument, button
+from bot.usecases.ports import Content
+
+HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
+BACK: Final = ((button("role-button-list", "role"),),)
+
+
+def asks(key: str, args: dict[str, Arg], wanted: Wanted, others: Sequence[Account]) -> tuple[Reply, ...]:
+    rows: Rows = (
+        (button("role-button-sign", "role.sign", wanted.id),),
+        (button("role-button-decline", "role.no", wanted.id),),
+    )
+    return tuple(Say(key, args, rows, to=StaffChat(other), lane=Lane.DIALOGUE) for other in others)
+
+
+def name_of(account: Account, known: Staff | None) -> str | Term | Latin:
+    """What people call him; for leads, his number where the bot has never heard a name."""
+    return known.name if known is not None and known.name else Latin(str(account))
+
+
+def args_of(one: Staff) -> dict[str, Arg]:
+    return {"name": one.name or Term("case-nameless"), "role": Term(f"role-{one.role}")}
+
+
+def role_words(role: Role, body: str, content: Content) -> Term:
+    """The role; of a liaison, with the body that he speaks for."""
+    agency = content.agencies.get(body)
+    return Term("role-liaison-of", {"body": agency.name}) if agency is not None else Term(f"role-{role}")
+
+
+def line_of(one: Staff) -> Term:
+    name = name_of(one.account, one)
+    state = "frozen" if one.frozen else "working"
+    circle = "in" if one.circle else "out"
+    return Term(
+        "role-line", {"name": name, "role": Term(f"role-{one.role}"), "state": state, "circle": circle}
+    )
+
+
+def whom(update: Incoming) -> Account:
+    return account_in(argument(update))
+
+
+def account_in(text: str) -> Account:
+    try:
+        return Account.parse(text)
+    except ValueError:
+        raise NotFound("role-none") from None

@@ -1,0 +1,86 @@
+"""An owner notes that two accounts are one person's; two signatures end that. The groups hear both."""
+
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.people import Account, Staff
+from bot.domain.staff.signatures import Wanted
+from bot.handlers.pieces import argument, button, split
+from bot.handlers.staff.announce import announced
+from bot.handlers.staff.role_words import BACK, HOURS, account_in, asks, line_of, name_of, whom
+from bot.usecases.staff.same_person import could_be_same, note_same, set_apart, want_apart
+
+_MOST: Final = 40
+
+
+async def rows_of(one: Staff, ctx: Ctx) -> Rows:
+    """What an owner can do about it on somebody's screen."""
+    if one.frozen or not ctx.person.is_owner:
+        return ()
+    if one.same_as is not None:
+        return ((button("role-button-apart", "role.apart", str(one.account)),),)
+    there = bool(await could_be_same(one.account, uow=ctx.uow))
+    return ((button("role-button-same", "role.same", str(one.account)),),) if there else ()
+
+
+async def other_of(one: Staff, ctx: Ctx) -> tuple[Term, ...]:
+    """A line about his other account, where one is noted."""
+    if one.same_as is None:
+        return ()
+    return (Term("role-same-as", {"name": name_of(one.same_as, await ctx.uow.staff.get(one.same_as))}),)
+
+
+async def same(update: Incoming, ctx: Ctx) -> Turn:
+    """Which of those on the other messenger?"""
+    account = whom(update)
+    found = await could_be_same(account, uow=ctx.uow)
+    rows = tuple(
+        (Button(line_of(one), Press("role.one", f"{account}/{one.account}")),) for one in found[:_MOST]
+    )
+    args = {"name": name_of(account, await ctx.uow.staff.get(account))}
+    return Turn((Screen("role-same" if found else "role-same-nobody", args, (*rows, *BACK)),))
+
+
+async def note(update: Incoming, ctx: Ctx) -> Turn:
+    """From now on they sign once."""
+    account, other = map(account_in, split(argument(update)))
+    pair = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    by: Arg = ctx.person.name or Term("case-nameless")
+    told: list[Reply] = [
+        Say("role-yours-same", {"by": by}, to=StaffChat(one.account), lane=Lane.DIALOGUE)
+        for one in pair
+        if one.started
+    ]
+    args = await _names(account, other, ctx)
+    said = await announced("role-announced-same", args | {"by": by}, uow=ctx.uow)
+    return Turn((Screen("role-same-done", {}, BACK), *told, *said))
+
+
+async def apart(update: Incoming, ctx: Ctx) -> Turn:
+    """The first signature: they are two people."""
+    account, me = whom(update), ctx.person
+    wanted, others = await want_apart(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    known = await ctx.uow.staff.get(account)
+    assert known is not None and known.same_as is not None
+    args = await _names(account, known.same_as, ctx)
+    args |= {"by": me.name or Term("case-nameless"), "hours": HOURS}
+    told = asks("role-apart-sign", args, wanted, others)
+    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
+
+
+async def signed(wanted: Wanted, ctx: Ctx) -> Turn:
+    """The second signature: each of them signs for himself."""
+    one, other = await set_apart(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    args = await _names(one, other, ctx)
+    said = await announced("role-announced-apart", args, uow=ctx.uow)
+    return Turn((Screen("role-apart-done", {}, BACK), *said))
+
+
+async def _names(account: Account, other: Account, ctx: Ctx) -> dict[str, Arg]:
+    return {
+        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "other": name_of(other, await ctx.uow.staff.get(other)),
+    }

@@ -1,0 +1,24 @@
+"""A channel's post beside the form: whose it is goes with its words, so that they never pass for the sender's."""
+
+from typing import Final
+
+from bot.conversation.incoming import Incoming, PostForwarded
+from bot.conversation.ports import Ctx
+from bot.domain.submissions.addresses import post_address
+from bot.domain.typed import tidy
+
+POST: Final = "↪"
+"""Stands before a post's address in a reporter's words, for whoever reads them."""
+
+
+def post_from(update: Incoming, ctx: Ctx) -> str:
+    """Name and link of the channel that the message was forwarded from, as the form keeps them; or ""."""
+    if not isinstance(update, PostForwarded):
+        return ""
+    link = ctx.link(update.link) if update.link else None
+    return post_address(tidy(update.source), link, mask=ctx.mask)
+
+
+def quoted(address: str, words: str) -> str:
+    """A post's words (masked) below its address; the words alone where none is known."""
+    return f"{POST} {address}\n{words}".strip() if address else words

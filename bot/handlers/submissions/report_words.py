@@ -1,0 +1,34 @@
+"""What is typed into the form: freed of hidden marks, masked, and judged."""
+
+from bot.conversation.incoming import TextSaid
+from bot.conversation.ports import Ctx
+from bot.domain.moments import part_of_day, write_when
+from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.submissions.witnesses import Consent
+from bot.domain.typed import tidy
+
+TOO_LONG = "long"
+
+
+def read_words(text: str, ctx: Ctx) -> tuple[str, bool]:
+    """The words as they are kept, and whether something in them was masked: numbers, cards, plates, handles,
+    links and e-mails do not reach whoever reads the report."""
+    plain = tidy(text)
+    masked = ctx.mask(plain)
+    return masked, masked != plain
+
+
+def is_tail(update: TextSaid, ctx: Ctx) -> bool:
+    """Whether this is the rest of a text that was too long: messengers cut one paste into several messages,
+    and the last piece alone must not pass for the answer."""
+    last = ctx.session.data.get(TOO_LONG, "")
+    return last.isdigit() and update.message_id == int(last) + 1
+
+
+def presumed(draft: Draft, ctx: Ctx) -> Draft:
+    """The draft of a short way once the report itself is there, typed or spoken: with what is usual for the
+    rest. Just now, asked before it is passed on, the files that came."""
+    if draft.way is Way.FULL or not (draft.get(Name.TEXT) or draft.get(Name.VOICE)):
+        return draft
+    when = write_when(ctx.clock.today(), part_of_day(ctx.clock.now()))
+    return draft.presumed(when=when, consent=Consent.ASK_ME.value, evidence="done")

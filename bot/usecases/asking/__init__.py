@@ -1,0 +1,1 @@
+"""What anybody may ask: a question in own words, where to vote."""

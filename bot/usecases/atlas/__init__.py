@@ -1,0 +1,1 @@
+"""The atlas, its road map and its rounds of opinions."""

@@ -1,0 +1,199 @@
+"""A round of opinions: some are asked, they answer in words, each opinion is answered, the round is closed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.atlas import opinions as rules
+from bot.domain.atlas.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongState
+from bot.domain.learning.lesson_edition import edition_of
+from bot.domain.people import Account, Person, Role
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import SIGNERS
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports.text import Mask
+from bot.usecases.sight.leads import signer
+
+MOST: Final = 3
+"""Opinions of one person in a round."""
+
+
+class Whom(StrEnum):
+    LIAISONS = "liaisons"
+    EDITORS = "editors"
+    LEADS = "leads"
+    ALL = "all"
+
+
+OFFERED: Final = {
+    Subject.ATLAS: (Whom.LIAISONS, Whom.LEADS, Whom.ALL),
+    Subject.LESSON: (Whom.LIAISONS, Whom.EDITORS, Whom.ALL),
+}
+"""The atlas is not for editors."""
+_ROLES: Final = {
+    Whom.LIAISONS: frozenset({Role.LIAISON}),
+    Whom.EDITORS: frozenset({Role.EDITOR}),
+    Whom.LEADS: SIGNERS,
+}
+
+
+async def open_round(
+    subject: Subject,
+    about: str,
+    whom: Whom,
+    days: int,
+    *,
+    by: Account,
+    editors: Collection[Account],
+    content: Content,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+) -> Round:
+    """Raises NotAllowed; NotFound for what is not there and where nobody can be asked; WrongState for what is final or
+    asked about already."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    if whom not in OFFERED[subject] or days not in rules.LASTS:
+        raise BadInput("atlas-gone")
+    edition = await _edition(subject, about, content=content, uow=uow)
+    if rules.unsettled(await uow.rounds.all(), about):
+        raise WrongState("opinion-open-already")
+    invited = await _invited(subject, whom, besides=by, editors=editors, uow=uow)
+    if not invited:
+        raise NotFound("opinion-nobody")
+    today = clock.today()
+    found = Round(
+        ids.new(), subject, about, by, today, today + timedelta(days=days), invited, edition=edition
+    )
+    uow.rounds.save(found)
+    _record(by, found.id, f"asked {subject} {len(invited)}", uow, clock)
+    return found
+
+
+async def _edition(subject: Subject, about: str, *, content: Content, uow: UnitOfWork) -> str:
+    """What is asked about, as it is now. Raises NotFound, WrongState."""
+    if subject is Subject.LESSON:
+        if (lesson := content.lesson(about)) is None:
+            raise NotFound("opinion-no-lesson")
+        return edition_of(lesson)
+    version = await uow.atlas.version(about)
+    if version is None:
+        raise NotFound("atlas-no-version")
+    if version.locked:
+        raise WrongState("atlas-locked-already")
+    return ""
+
+
+async def _invited(
+    subject: Subject, whom: Whom, *, besides: Account, editors: Collection[Account], uow: UnitOfWork
+) -> tuple[Account, ...]:
+    """Those who can be written to."""
+    kinds = OFFERED[subject][:-1] if whom is Whom.ALL else (whom,)
+    roles = frozenset().union(*(_ROLES[kind] for kind in kinds))
+    named = frozenset(editors) if Whom.EDITORS in kinds else frozenset()
+    found = {
+        one.account
+        for one in await uow.staff.all()
+        if one.started and not one.frozen and (one.role in roles or one.account in named)
+    }
+    return tuple(sorted(found - {besides}, key=str))
+
+
+async def give_opinion(
+    round_id: str,
+    text: str,
+    *,
+    by: Person,
+    edition: str = "",
+    mask: Mask,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+) -> Opinion:
+    """What was kept, masked; ``edition``: of the lesson that he has read. Raises NotFound, NotAllowed, WrongState,
+    TooMany, BadInput."""
+    if by.staff is None or by.staff.frozen:
+        raise NotAllowed("opinion-not-invited")
+    found = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
+    said = [one for one in await uow.rounds.opinions(round_id) if one.by == by.account]
+    if len(said) >= MOST:
+        raise TooMany("opinion-enough", {"most": MOST})
+    words = mask(rules.opinion_words(text))
+    opinion = Opinion(ids.new(), found.id, by.account, clock.today(), words, edition=edition)
+    uow.rounds.say(opinion)
+    _record(by.account, opinion.id, f"said {found.subject}", uow, clock, words=words)
+    return opinion
+
+
+async def answer_opinion(
+    opinion_id: str,
+    answer: Answer,
+    reason: str,
+    *,
+    by: Account,
+    mask: Mask,
+    uow: UnitOfWork,
+    clock: Clock,
+) -> Opinion:
+    """Taken, partly or not, with the reason. Raises NotAllowed, NotFound, BadInput, WrongState."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    opinion = rules.answered(await uow.rounds.opinion(opinion_id), answer, mask(reason))
+    found = await the_round(opinion.round_id, uow=uow)
+    if found.closed:
+        raise WrongState("opinion-over")
+    uow.rounds.say(opinion)
+    _record(by, opinion.id, f"answered {answer}", uow, clock, words=opinion.reason)
+    return opinion
+
+
+async def close_round(round_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Round:
+    """Raises NotAllowed, NotFound; WrongState while an opinion has no answer."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    found = await the_round(round_id, uow=uow)
+    done = rules.closed(found, await uow.rounds.opinions(round_id))
+    uow.rounds.save(done)
+    _record(by, done.id, "closed", uow, clock)
+    return done
+
+
+async def the_round(round_id: str, *, uow: UnitOfWork) -> Round:
+    """Raises NotFound."""
+    found = await uow.rounds.get(round_id)
+    if found is None:
+        raise NotFound("opinion-no-round")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A round that ends soon, and who has said nothing yet."""
+
+    round: Round
+    silent: Sequence[Account]
+
+
+async def rounds_to_remind(*, uow: UnitOfWork, clock: Clock) -> Sequence[Reminder]:
+    """Each once, a day before its end; they count as reminded now."""
+    found = []
+    for one in await uow.rounds.all():
+        if one.to_remind(clock.today()):
+            uow.rounds.save(replace(one, told=Told.SILENT))
+            found.append(Reminder(one, rules.silent(one, await uow.rounds.opinions(one.id))))
+    return found
+
+
+async def rounds_to_end(*, uow: UnitOfWork, clock: Clock) -> Sequence[Round]:
+    """Rounds whose last day is over and that nobody has closed, each once; they count as told now."""
+    found = [one for one in await uow.rounds.all() if one.to_end(clock.today())]
+    for one in found:
+        uow.rounds.save(replace(one, told=Told.OVER))
+    return found
+
+
+def _record(
+    by: Account, subject: str, detail: str, uow: UnitOfWork, clock: Clock, *, words: str = ""
+) -> None:
+    uow.audit.record(Deed.OPINION, by=str(by), at=clock.now(), subject=subject, detail=detail, words=words)

@@ -1,0 +1,12 @@
+"""A version of the atlas leaves the chat as a file: it is recorded which, and by whom."""
+
+from bot.domain.atlas.atlas_versions import Version
+from bot.domain.people import Account
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+def note_export(version: Version, what: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+    """``what``: pdf, xlsx, png."""
+    detail = f"atlas {version.number} {what}"
+    uow.audit.record(Deed.EXPORT, by=str(by), at=clock.now(), subject=version.id, detail=detail)

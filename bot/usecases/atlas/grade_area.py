@@ -1,0 +1,68 @@
+"""A liaison grades one factor of an area in a phase, with a reason. His newest grade holds."""
+
+from bot.domain.atlas.atlas import Factor, graded, rated, reason_words
+from bot.domain.atlas.atlas_versions import Grade
+from bot.domain.catalogue.catalogue import AreaTree, Phase
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.people import Account, Person, Role
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports.text import Mask
+
+
+def must_grade(person: Person) -> Account:
+    """Raises NotAllowed: bodies grade, by their liaisons; leads weigh and sign."""
+    if person.staff is None or person.staff.role is not Role.LIAISON:
+        raise NotAllowed("atlas-liaisons-grade")
+    return person.account
+
+
+def area_named(area_id: str, areas: AreaTree) -> str:
+    """Raises NotFound for what gets no level: a station, or an area that is no longer in the tree."""
+    if area_id not in {area.id for area in rated(areas)}:
+        raise NotFound("atlas-no-area")
+    return area_id
+
+
+async def grade_area(
+    area_id: str,
+    phase: Phase,
+    factor: Factor,
+    *,
+    grade: int,
+    reason: str,
+    by: Person,
+    areas: AreaTree,
+    mask: Mask,
+    uow: UnitOfWork,
+    clock: Clock,
+) -> Grade:
+    """What was kept, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade of 6, no reason)."""
+    found = Grade(
+        must_grade(by),
+        area_named(area_id, areas),
+        phase,
+        factor,
+        graded(grade),
+        mask(reason_words(reason)),
+        clock.today(),
+    )
+    uow.atlas.grade(found)
+    uow.audit.record(
+        Deed.ATLAS,
+        by=str(by.account),
+        at=clock.now(),
+        subject=found.area,
+        detail=f"graded {phase} {factor} {grade}",
+        words=found.reason,
+    )
+    return found
+
+
+async def own_grades(account: Account, area_id: str, phase: Phase, *, uow: UnitOfWork) -> dict[Factor, Grade]:
+    """What this liaison has said of this area and phase."""
+    return {
+        one.factor: one
+        for one in await uow.atlas.grades()
+        if (one.by, one.area, one.phase) == (account, area_id, phase)
+    }

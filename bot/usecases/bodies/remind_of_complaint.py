@@ -1,0 +1,69 @@
+"""Who wants it hears the day before that the last day for an official complaint is near; once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.bodies.complaints import due_to_remind
+from bot.domain.errors import WrongState
+from bot.domain.submissions.witnesses import ContactMode, Reminding, Report
+from bot.usecases.bodies.write_complaint import Complaint, read_complaint
+from bot.usecases.ports import Clock, Content, UnitOfWork
+
+AT_ONCE: Final = 5
+"""Reminders a tick, which comes every second: 100,000 reporters hear within one day's light."""
+BEHIND: Final = "complaints-reminded"
+"""The note with the report up to which a tick has looked, so that those who are not due hide nobody."""
+
+
+def may_remind(complaint: Complaint, *, clock: Clock) -> bool:
+    """Whether there is a day left on which a reminder could come, before it is tomorrow anyway."""
+    if not complaint.ends or complaint.report.mode is not ContactMode.RETURNABLE:
+        return False
+    return complaint.last is None or clock.today() < complaint.last - timedelta(days=1)
+
+
+def want_reminder(complaint: Complaint, *, uow: UnitOfWork, clock: Clock) -> Report:
+    """Raises WrongState for a no-return report, and where no day is left to remind on."""
+    if complaint.report.mode is not ContactMode.RETURNABLE:
+        raise WrongState("complaint-remind-no-return")
+    if not may_remind(complaint, clock=clock):
+        raise WrongState("complaint-remind-late" if complaint.ends else "complaint-remind-none")
+    return _kept(complaint.report, Reminding.WANTED, uow)
+
+
+def want_no_reminder(report: Report, *, uow: UnitOfWork) -> Report:
+    """A reminder that was sent already stays sent."""
+    return _kept(report, Reminding.NONE, uow) if report.complaint is Reminding.WANTED else report
+
+
+def _kept(report: Report, reminding: Reminding, uow: UnitOfWork) -> Report:
+    changed = replace(report, complaint=reminding)
+    uow.reports.save(changed)
+    return changed
+
+
+async def complaints_due(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[str]:
+    """The next few reports whose last day is tomorrow, or today where that was missed. Each is marked as told."""
+    running, today = await uow.settings.running(), clock.today()
+    days = [way.days_after_result for way in content.complaints if way.days_after_result is not None]
+    if running.result_day is None or not days:
+        return ()
+    since = (today - running.result_day).days
+    if not min(days) - 1 <= since <= max(days):
+        return ()
+    behind = await uow.settings.note(BEHIND)
+    wanting = await uow.reports.wanting_reminder(after=behind, limit=AT_ONCE)
+    found = []
+    for report in wanting:
+        try:
+            complaint = await read_complaint(report, uow=uow, clock=clock, content=content)
+        except WrongState:  # its key was burned: one report without words must not silence the others
+            continue
+        if due_to_remind(complaint.last, today=today):
+            found.append(_kept(report, Reminding.DONE, uow).id)
+    reached = wanting[-1].id if len(wanting) == AT_ONCE else ""
+    if reached != behind:
+        uow.settings.set_note(BEHIND, reached)
+    return found

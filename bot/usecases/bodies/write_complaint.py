@@ -1,0 +1,110 @@
+"""A reporter's own report as the ground of his official complaint. It is read anew each time; nothing is stored."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bot.domain.bodies.complaints import (
+    Addressee,
+    Window,
+    addressees,
+    council_of,
+    has_deadline,
+    phase_now,
+    reminded_of,
+    window,
+)
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.owner.settings import Running
+from bot.domain.submissions.evidence import Evidence
+from bot.domain.submissions.witnesses import Report, ReportBody, Side
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.safety.count_try import count_try
+
+TRY: Final = "complaint"
+MOST_A_DAY: Final = 10
+"""Each one costs the program a PDF; ten are enough for every addressee and a mistake or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A report with all that its official complaint is made of."""
+
+    report: Report
+    body: ReportBody
+    words: tuple[str, ...]
+    """What the reporter wrote, and what he added later; no answer to a question is among it."""
+    evidence: tuple[Evidence, ...]
+    ways: tuple[Addressee, ...]
+    """Where it may go today, the likeliest first."""
+    over: tuple[Addressee, ...]
+    """Where it could have gone until a day that has passed."""
+    running: Running
+    ends: bool
+    """Whether any way has a last day, so that there is something to remind of."""
+    last: date | None
+    """The last day that a reminder is about, once it is known."""
+    not_yet: tuple[Addressee, ...] = ()
+    """Where it may go once a day has come."""
+
+    def way(self, way_id: str) -> Addressee:
+        """The way that a button names. Raises WrongState once its last day has passed, or while its first one has not
+        come, NotFound for another."""
+        for way in self.ways:
+            if way.id == way_id:
+                return way
+        if any(way.id == way_id for way in self.over):
+            raise WrongState("complaint-over")
+        if any(way.id == way_id for way in self.not_yet):
+            raise WrongState("complaint-not-yet")
+        raise NotFound("complaint-way-gone")
+
+
+async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, content: Content) -> Complaint:
+    """Raises WrongState when the report was withdrawn: nothing of it is left to write down."""
+    body = None if report.withdrawn else await uow.reports.body(report.id)
+    if body is None:
+        raise WrongState("complaint-gone")
+    running, today = await uow.settings.running(), clock.today()
+    case = await uow.cases.get(report.case_id)
+    phase = phase_now(running, today=today, else_=case.phase if case is not None else None)
+    known = {
+        "act_id": body.act_id,
+        "actor": ActorClass(body.actor) if body.actor in ActorClass else None,
+        "council": council_of(content.areas, body.area_id),
+        "space": body.space,
+    }
+    now = addressees(content.complaints, phase=phase, **known)  # type: ignore[arg-type]  # a dict's mixed values
+    ever = addressees(content.complaints, phase=None, **known)  # type: ignore[arg-type]  # the same
+    stands = {
+        state: tuple(way for way in now if window(way, running, phase=phase, today=today) is state)
+        for state in Window
+    }
+    notes = [line.text for line in await uow.reports.dialogue(report.id) if line.side is Side.NOTE]
+    return Complaint(
+        report=report,
+        body=body,
+        words=tuple(text for text in (body.text, *notes) if text.strip()),
+        evidence=tuple(await uow.evidence.of_report(report.id)),
+        ways=stands[Window.OPEN],
+        over=stands[Window.OVER],
+        not_yet=stands[Window.NOT_YET],
+        running=running,
+        ends=has_deadline(ever),
+        last=reminded_of(ever, running),
+    )
+
+
+async def count_complaint(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    """One more text and paper made for this person. Raises TooMany after ten within a day."""
+    since = clock.now() - timedelta(days=1)
+    await count_try(
+        TRY,
+        reporter_key,
+        most=MOST_A_DAY,
+        since=since,
+        refusal="complaint-too-many",
+        uow=uow,
+        clock=clock,
+    )

@@ -1,0 +1,34 @@
+"""The holder of a case asks its reporters a question."""
+
+from bot.domain.cases import triage as rules
+from bot.domain.cases.reports import Case
+from bot.domain.events import CaseChanged, Fact, QuestionAsked
+from bot.domain.people import Account
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import ContactMode, Line, Side
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.find_case import find_case, living_reports
+
+
+async def ask_reporter(
+    case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Each report's question waits for an answer for 24 hours, and the case for all of them; each is sealed under
+    its report's own key.
+
+    ``question`` is checked by ``rules.worded``. Raises NotFound, NotAllowed, WrongState, BadInput.
+    """
+    words = rules.worded(question)
+    now = clock.now()
+    case = rules.ask(await find_case(case_id, by=by, uow=uow), by=by, now=now)
+    uow.cases.save(case)
+    uow.audit.record(Deed.ASK, by=str(by), at=now, subject=case_id, words=words)
+    for report in await living_reports(case_id, uow=uow):
+        uow.reports.add_line(report.id, Line(Side.QUESTION, words, now))
+    return case, (CaseChanged(case_id), QuestionAsked(case_id))
+
+
+async def nobody_is_told(case_id: str, *, uow: UnitOfWork) -> bool:
+    """Whether every reporter of this case can only be answered by his code."""
+    reports = await living_reports(case_id, uow=uow)
+    return all(report.mode is ContactMode.NO_RETURN for report in reports)

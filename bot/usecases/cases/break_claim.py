@@ -1,0 +1,92 @@
+"""A lead ends another's claim, with a reason, once a second lead agrees. Nobody agrees to his own wish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.cases import claims as rules
+from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotAllowed
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.people import Account, Person
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.find_case import find_case
+from bot.usecases.sight.leads import role_of, signer, signers, still_counts
+from bot.usecases.sight.one_person import as_one_of
+from bot.usecases.sight.sight import who_may_see
+
+_LEADS: Final = "case-break-leads"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The claim that is no more: the case, who held it, why it was broken."""
+
+    case: Case
+    held_by: Account
+    reason: str
+    facts: tuple[Fact, ...]
+
+
+async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
+    """Raises NotFound, NotAllowed (no lead whose signature counts, or no other who could agree),
+    WrongState (not held, or his own)."""
+    case = await find_case(case_id, by=by, uow=uow)
+    rules.breakable(case, by=await _as(by, case, uow=uow), role=await role_of(by, uow=uow))
+    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
+    if not await _who_could_agree(case, by=by, uow=uow, clock=clock):
+        raise NotAllowed("case-break-nobody")
+    return case
+
+
+async def _who_could_agree(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    besides = (by,) if case.owner is None else (by, case.owner)
+    found = await signers(besides=besides, uow=uow, clock=clock)
+    return [one.account for one in await who_may_see(case, found, uow=uow)]
+
+
+async def wish_to_break(
+    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, Sequence[Account]]:
+    """The case, and those who are asked whether they agree. Raises as ``may_break`` does, and BadInput."""
+    case = await may_break(case_id, by=by, uow=uow, clock=clock)
+    role, now = await role_of(by, uow=uow), clock.now()
+    wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
+    uow.cases.save(wished)
+    uow.audit.record(Deed.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
+    return wished, await _who_could_agree(wished, by=by, uow=uow, clock=clock)
+
+
+async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broken:
+    """The case waits again. Raises NotFound, NotAllowed, WrongState."""
+    case = await find_case(case_id, by=by, uow=uow)
+    me, role = await _as(by, case, uow=uow), await role_of(by, uow=uow)
+    freed = rules.agree_to_break(case, by=me, role=role, now=clock.now())
+    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
+    assert case.owner is not None and case.pending is not None
+    await still_counts(case.pending.by, uow=uow, clock=clock)
+    uow.cases.save(freed)
+    reason = case.pending.reason
+    uow.audit.record(Deed.BREAK, by=str(by), at=clock.now(), subject=case_id, detail=reason)
+    return Broken(freed, case.owner, reason, (CaseChanged(case_id), ClaimEnded(case_id, case.owner)))
+
+
+async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Pending | None:
+    """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was. Raises as
+    ``find_case`` does, NotAllowed, WrongState (his own claim)."""
+    case = await find_case(case_id, by=by.account, uow=uow)
+    me, role = await _as(by.account, case, uow=uow), await role_of(by.account, uow=uow)
+    refused = rules.refuse_break(case, by=me, role=role)
+    wish = case.pending
+    if wish is None or wish.wish is not Wish.BREAK:
+        return None
+    uow.cases.save(refused)
+    uow.audit.record(Deed.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
+    return wish
+
+
+async def _as(by: Account, case: Case, *, uow: UnitOfWork) -> Account:
+    """The holder or whoever wished it, where ``by`` is the same person's other account."""
+    return await as_one_of(by, (case.owner, case.pending.by if case.pending is not None else None), uow=uow)

@@ -1,0 +1,34 @@
+"""A moderator takes a case."""
+
+from bot.domain.cases import triage as rules
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotAllowed
+from bot.domain.events import CaseChanged, CaseTakenUp, Fact
+from bot.domain.people import Person
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.find_case import find_case
+from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.staff.note_started import can_be_reached
+
+
+async def claim_report(
+    case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Of any number of claims at once exactly one goes through: the row's version decides.
+
+    Raises NotFound; NotAllowed with ``never-started`` when the claimer cannot be reached in private, and
+    over the limit of open claims, and for what he keeps away from; WrongState when the case is held or closed.
+    """
+    case = await find_case(case_id, by=by.account, uow=uow)
+    first = not case.taken_up
+    open_claims = await uow.cases.open_claims(by.account)
+    claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)
+    if case.barred is not None and case.barred in await accounts_of(by.account, uow=uow):
+        raise NotAllowed("case-second-look")
+    if not await can_be_reached(by, uow=uow, clock=clock):
+        raise NotAllowed("never-started")
+    uow.cases.save(claimed)
+    uow.audit.record(Deed.CLAIM, by=str(by.account), at=clock.now(), subject=case_id)
+    facts: tuple[Fact, ...] = (CaseChanged(case_id),)
+    return claimed, (*facts, CaseTakenUp(case_id)) if first else facts

@@ -1,0 +1,83 @@
+"""Each opening of details is counted and recorded; who reads much and decides nothing, or reads outside his areas, is
+told to two leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.cases.reports import Case, State
+from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.sight.leads import two_to_hear
+from bot.usecases.staff.own_areas import is_outside
+
+MOST_UNDECIDED: Final = 10
+"""Cases that a moderator may open in a day without deciding them before anybody is told."""
+MOST_OUTSIDE: Final = 3
+"""Cases outside his areas that he may open in a day before anybody is told: people help out, and that is welcome."""
+_NOTE: Final = "reads-alarm-{}"
+_NOTE_OUTSIDE: Final = "outside-alarm-{}"
+_WAIT: Final = frozenset({State.NEW, State.CLAIMED, State.NEEDS_INFO})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAlarm:
+    """Who is told, and of how many cases: of those that were not decided, or of those ``outside`` his areas."""
+
+    to: Sequence[Account]
+    count: int
+    outside: bool = False
+
+
+async def count_read(
+    case: Case, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> Sequence[ReadAlarm]:
+    """Count this opening; the alarms that it sets off, of each kind at most one a moderator and day."""
+    uow.reads.add(case.id, by, day=clock.today())
+    outside = await is_outside(case, by=by, uow=uow, content=content)
+    word = "outside" if outside else ""
+    uow.audit.record(Deed.READ, by=str(by), at=clock.now(), subject=case.id, detail=word)
+    found: list[ReadAlarm] = []
+    undecided = await undecided_reads(by, uow=uow, clock=clock)
+    if undecided > MOST_UNDECIDED and await _first(_NOTE, "reads", by, uow=uow, clock=clock):
+        found.append(ReadAlarm(await two_to_hear(besides=by, uow=uow), undecided))
+    if not outside:
+        return found
+    count = await outside_reads(by, uow=uow, clock=clock, content=content)
+    if count > MOST_OUTSIDE and await _first(_NOTE_OUTSIDE, "outside", by, uow=uow, clock=clock):
+        found.append(ReadAlarm(await two_to_hear(besides=by, uow=uow), count, outside=True))
+    return found
+
+
+async def _first(note: str, detail: str, about: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether this alarm was not given today; from now on it was."""
+    name, day = note.format(about), clock.today().isoformat()
+    if await uow.settings.note(name) == day:
+        return False
+    uow.settings.set_note(name, day)
+    uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=str(about), detail=detail)
+    return True
+
+
+async def outside_reads(account: Account, *, uow: UnitOfWork, clock: Clock, content: Content) -> int:
+    """How many cases outside his areas he has opened today, decided or not."""
+    found = 0
+    for case_id in await uow.reads.of_day(account, day=clock.today()):
+        case = await uow.cases.get(case_id)
+        found += case is not None and await is_outside(case, by=account, uow=uow, content=content)
+    return found
+
+
+async def undecided_reads(account: Account, *, uow: UnitOfWork, clock: Clock) -> int:
+    """How many cases he has opened today and not decided. A case that is no more counts for nothing."""
+    found = 0
+    for case_id in await uow.reads.of_day(account, day=clock.today()):
+        case = await uow.cases.get(case_id)
+        found += case is not None and (case.state in _WAIT or case.owner != account)
+    return found
+
+
+async def readers(case_ids: Sequence[str], *, uow: UnitOfWork) -> int:
+    """How many people have read what was reported here."""
+    return await uow.reads.people([case_id for case_id in case_ids if case_id])

@@ -1,0 +1,50 @@
+"""The holder of a case decides it, with a reason that the reporter will read."""
+
+from bot.domain.cases import triage as rules
+from bot.domain.cases.reports import Action, Case
+from bot.domain.errors import BadInput
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.people import Account
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import Line, Side
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.find_case import find_case, living_reports
+
+WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
+"""Decisions whose reason may be typed; verifying tells its grade."""
+
+
+async def decide_case(
+    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Decide by a prepared reason, which says what the decision is.
+
+    The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState,
+    BadInput (no such reason).
+    """
+    action, grade = rules.decision_of(reason)
+    case = await find_case(case_id, by=by, uow=uow)
+    decided = rules.decide(case, action, by=by, now=clock.now(), reason=reason, grade=grade)
+    uow.cases.save(decided)
+    uow.audit.record(Deed.DECIDE, by=str(by), at=clock.now(), subject=case_id, detail=reason)
+    return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
+
+
+async def decide_in_words(
+    case_id: str, action: Action, words: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Reject or put out of scope for a reason in the moderator's own words, sealed under each report's key.
+
+    Raises as ``decide_case`` does, and BadInput for words that are too short or too long.
+    """
+    if action not in WORDED:
+        raise BadInput("case-reason-unfit")
+    typed = rules.worded(words)
+    now = clock.now()
+    case = await find_case(case_id, by=by, uow=uow)
+    decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
+    uow.cases.save(decided)
+    uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed)
+    for report in await living_reports(case_id, uow=uow):
+        uow.reports.add_line(report.id, Line(Side.REASON, typed, now))
+    return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))

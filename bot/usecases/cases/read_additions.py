@@ -1,0 +1,30 @@
+"""Whoever works on a case, or has decided it, looks at what reporters have added."""
+
+from dataclasses import replace
+
+from bot.domain.cases.reports import DECIDED, PROVEN, Case
+from bot.domain.errors import WrongState
+from bot.domain.events import CaseChanged, Fact
+from bot.domain.people import Account
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.sight.find_case import find_case
+
+
+def looked_at(case: Case, *, uow: UnitOfWork) -> tuple[Case, tuple[Fact, ...]]:
+    """The case without the mark that something new is there."""
+    if not case.added:
+        return case, ()
+    seen = replace(case, added=False)
+    uow.cases.save(seen)
+    return seen, (CaseChanged(case.id),)
+
+
+async def read_additions(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple[Case, tuple[Fact, ...]]:
+    """A decided case, for the one who decided or closed it: its details are closed, what came later is not.
+
+    Raises NotFound, NotAllowed (another's), WrongState (not decided: its details are open to its holder).
+    """
+    case = (await find_case(case_id, by=by, uow=uow)).held_by(by)
+    if case.state not in DECIDED | PROVEN:
+        raise WrongState("case-not-decided")
+    return looked_at(case, uow=uow)

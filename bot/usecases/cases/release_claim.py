@@ -1,0 +1,20 @@
+"""A moderator gives a case back, undecided."""
+
+from bot.domain.cases import triage as rules
+from bot.domain.cases.reports import Case
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.people import Account
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.find_case import find_case
+
+
+async def release_claim(
+    case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """The case waits again. Raises NotFound, NotAllowed (not his), WrongState (not held any more)."""
+    case = await find_case(case_id, by=by, uow=uow)
+    released = rules.release(case, by=by)
+    uow.cases.save(released)
+    uow.audit.record(Deed.RELEASE, by=str(by), at=clock.now(), subject=case_id)
+    return released, (CaseChanged(case_id), ClaimEnded(case_id, by))

@@ -1,0 +1,106 @@
+"""A voice report gets an act and a summary in a moderator's words; its sender says whether they are right."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.cases import triage as rules
+from bot.domain.cases.reports import Case, State, let_go
+from bot.domain.cases.sight import fits_circle, may_see, of_the_circle
+from bot.domain.catalogue.catalogue import Act
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.events import CaseChanged, CaseMoved, ClaimEnded, Fact, SummaryAnswered, SummaryWritten
+from bot.domain.people import Account
+from bot.domain.reporting.drafts import Way
+from bot.domain.reporting.scope import gravest_first
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import ContactMode, Line, Report, Side, Summary
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports.matching import TraceReader
+from bot.usecases.sight.find_case import find_case, living_reports
+from bot.usecases.sight.sight import sight_of
+from bot.usecases.submissions.index_report import Indexing, index_report
+
+
+async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
+    """The case's living reports that came as a voice alone."""
+    found = []
+    for report in await living_reports(case_id, uow=uow):
+        body = await uow.reports.body(report.id)
+        if body is not None and body.way == Way.VOICE:
+            found.append(report)
+    return tuple(found)
+
+
+def acts_for(case: Case, content: Content) -> Sequence[Act]:
+    """What a voice may be about: the acts that may be reported in the case's phase, gravest first."""
+    acts = content.acts.values()
+    return gravest_first(act for act in acts if act.reportable() and case.phase in act.phases)
+
+
+async def summarise_voice(
+    case_id: str,
+    act_id: str,
+    words: str,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+    traces: TraceReader,
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Name the act and give each voice report the summary, sealed under its own key.
+
+    Senders with a way back are told; the others find it at their code. It may be written anew while the case
+    is held. Raises NotFound, NotAllowed (not his), WrongState (no voice, decided), BadInput.
+    """
+    case = await find_case(case_id, by=by, uow=uow)
+    spoken = await voice_reports(case_id, uow=uow)
+    if not spoken:
+        raise WrongState("case-no-voice")
+    act = next((act for act in acts_for(case, content) if act.id == act_id), None)
+    if act is None:
+        raise BadInput("case-act-unfit")
+    named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
+    typed = rules.worded(words)
+    named, facts = await _where_it_belongs(case, named, by=by, uow=uow)
+    uow.cases.save(named)
+    uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
+    for report in spoken:
+        uow.reports.add_line(report.id, Line(Side.SUMMARY, typed, clock.now()))
+        body = await uow.reports.body(report.id)
+        if body is not None:
+            told = replace(body, act_id=act_id, text=typed)
+            index_report(report.id, told, sent=case.opened_at, by=Indexing(uow, traces, content.areas))
+        uow.reports.save(replace(report, summary=Summary.ASKED))
+    return named, (*facts, SummaryWritten(case_id, tuple(report.id for report in spoken)))
+
+
+async def _where_it_belongs(
+    case: Case, named: Case, *, by: Account, uow: UnitOfWork
+) -> tuple[Case, tuple[Fact, ...]]:
+    """What is heard can make it a case of the smaller circle: it goes there, out of the hands of who is not in it."""
+    facts: tuple[Fact, ...] = (CaseChanged(case.id),)
+    if case.witnesses > 1 and not fits_circle(case, named):
+        raise WrongState("case-merge-circle")  # other witnesses of the circle would go out with it
+    if of_the_circle(named) is not of_the_circle(case):
+        facts += (CaseMoved(case.id),)
+    if may_see(named, await sight_of(by, uow=uow)):
+        return named, facts
+    return let_go(named, State.NEW), (*facts, ClaimEnded(case.id, by))
+
+
+async def nobody_hears(case_id: str, *, uow: UnitOfWork) -> bool:
+    """Whether every sender of these voices has his code alone."""
+    return all(r.mode is ContactMode.NO_RETURN for r in await voice_reports(case_id, uow=uow))
+
+
+async def judge_summary(report_id: str, *, right: bool, uow: UnitOfWork) -> tuple[Fact, ...]:
+    """The sender says whether the summary is what he said; once for each summary. Raises NotFound, WrongState."""
+    report = await uow.reports.get(report_id)
+    case = await uow.cases.get(report.case_id) if report is not None else None
+    if report is None or case is None or report.withdrawn:
+        raise NotFound("my-report-not-found")
+    if report.summary is not Summary.ASKED:
+        raise WrongState("my-summary-not-asked")
+    uow.reports.save(replace(report, summary=Summary.RIGHT if right else Summary.WRONG))
+    return (SummaryAnswered(case.id, right),)

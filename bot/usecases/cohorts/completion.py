@@ -1,0 +1,44 @@
+"""How far the learners of some groups have come. Read for whoever looks after them, at every press anew."""
+
+from collections.abc import Sequence
+
+from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.cohorts.completion import Counts, by_place, counted
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Person
+from bot.usecases.learning.find_learner import progress_of
+from bot.usecases.ports import Content, UnitOfWork
+
+ALL = "all"
+
+
+async def groups_of(person: Person, *, uow: UnitOfWork) -> Sequence[Cohort]:
+    """An owner's are all, a lead's are those that name his account now."""
+    return await (uow.cohorts.all() if person.is_owner else uow.cohorts.led_by(person.account))
+
+
+async def chosen_groups(which: str, *, person: Person, uow: UnitOfWork) -> Sequence[Cohort]:
+    """One group by its id, or ``all`` of the person's. Raises NotAllowed for what is not his."""
+    mine = await groups_of(person, uow=uow)
+    found = [cohort for cohort in mine if which in (ALL, cohort.id)]
+    if not found:
+        raise NotAllowed("cohort-not-yours")
+    return found
+
+
+async def completion(cohorts: Sequence[Cohort], *, content: Content, uow: UnitOfWork) -> Sequence[Counts]:
+    """By track and place, small places merged."""
+    return by_place([await _counted(cohort, content=content, uow=uow) for cohort in cohorts])
+
+
+async def _counted(cohort: Cohort, *, content: Content, uow: UnitOfWork) -> Counts:
+    keys = await uow.cohorts.enrolled(cohort.id)
+    learners = await uow.learners.several(keys)
+    return counted(
+        cohort.track,
+        cohort.area_id,
+        [progress_of(learner) for learner in learners],
+        enrolled=len(keys),
+        certified=await uow.cohorts.certified(cohort),
+        lessons=content.lessons,
+    )

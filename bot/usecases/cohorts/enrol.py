@@ -1,0 +1,76 @@
+"""A code opens a group: for a learner, who becomes one of many, or for its lead."""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.cohorts.codes import TRIES_AN_HOUR
+from bot.domain.cohorts.cohorts import Cohort, CohortState, Purpose
+from bot.domain.people import Person
+from bot.usecases.person.choose_audience import choose_audience
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.safety.count_try import count_try
+
+TRY: Final = "cohort-code"
+SPAN: Final = timedelta(hours=1)
+
+
+class Joining(StrEnum):
+    """What became of a code."""
+
+    ENROLLED = "enrolled"
+    ALREADY = "already"
+    LEAD = "lead"
+    UNKNOWN = "unknown"
+    FULL = "full"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
+_SHUT: Final = {
+    CohortState.FULL: Joining.FULL,
+    CohortState.EXPIRED: Joining.EXPIRED,
+    CohortState.CLOSED: Joining.CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The outcome, and the group it is about, if the code is one."""
+
+    outcome: Joining
+    _: KW_ONLY
+    cohort: Cohort | None = None
+
+
+async def join(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> Joined:
+    """Enrol the learner, or make the person the group's lead, whatever the code is for.
+
+    Five tries a person and hour, right or wrong; the next raises TooMany. Of a learner only the keyed name is
+    kept; a lead is staff, and his account stands with the group. The turn must stand, or the try is forgotten.
+    """
+    since, key = clock.now() - SPAN, person.keys.learner
+    await count_try(TRY, key, most=TRIES_AN_HOUR, since=since, refusal="enrol-too-many", uow=uow, clock=clock)
+    led = await uow.cohorts.by_lead_code(uow.codes.name(Purpose.LEAD, code))
+    if led is not None:
+        await uow.cohorts.take_lead(led, person.account)
+        return Joined(Joining.LEAD, cohort=led)
+    cohort = await uow.cohorts.by_code(uow.codes.name(Purpose.ENROL, code))
+    if cohort is None:
+        return Joined(Joining.UNKNOWN)
+    mine = await uow.cohorts.of_learner(person.keys.learner)
+    if any(one.id == cohort.id for one in mine):
+        await _belongs(person, cohort, uow=uow, clock=clock)
+        return Joined(Joining.ALREADY, cohort=cohort)
+    state = cohort.state(clock.today())
+    if state is not CohortState.OPEN:
+        return Joined(_SHUT[state], cohort=cohort)
+    await uow.cohorts.enrol(cohort, person.keys.learner, clock.today())
+    await _belongs(person, cohort, uow=uow, clock=clock)
+    return Joined(Joining.ENROLLED, cohort=cohort)
+
+
+async def _belongs(person: Person, cohort: Cohort, *, uow: UnitOfWork, clock: Clock) -> None:
+    """From now on the group's lessons are his: what he said of himself before gives way."""
+    await choose_audience(cohort.track, key=person.keys.learner, uow=uow, clock=clock)

@@ -1,0 +1,42 @@
+"""Each search is counted: two leads hear of a moderator who searches unusually much, and there is an end to it a day.
+
+Search tells which words stand in reports that one does not hold; many small ones would read them all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.errors import TooMany
+from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.leads import two_to_hear
+
+UNUSUAL: Final = 40
+"""Searches of one moderator in a day, above which two leads hear of it."""
+MOST: Final = 120
+"""Searches of one moderator in a day; the desk's lists and the next case have no bound."""
+_NOTE: Final = "searches-{}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAlarm:
+    """Who is told, and of how many searches."""
+
+    to: Sequence[Account]
+    count: int
+
+
+async def count_search(*, by: Account, uow: UnitOfWork, clock: Clock) -> SearchAlarm | None:
+    """Count this search; the alarm that it sets off, once a moderator and day. Raises TooMany."""
+    today, note = clock.today().isoformat(), _NOTE.format(by)
+    day, _, counted = (await uow.settings.note(note)).partition(" ")
+    count = int(counted) + 1 if day == today else 1
+    if count > MOST:
+        raise TooMany("search-enough", {"most": MOST})
+    uow.settings.set_note(note, f"{today} {count}")
+    if count != UNUSUAL + 1:
+        return None
+    uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=str(by), detail="searches")
+    return SearchAlarm(await two_to_hear(besides=by, uow=uow), count)

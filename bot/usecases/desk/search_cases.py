@@ -1,0 +1,97 @@
+"""A moderator looks for cases by number, by words of their sealed text, or by act, place and state alone.
+
+Words are looked up as keyed hashes; no report is opened. What was looked for is recorded, of the words a hash.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.desk.seeking import MOST_WORDS, Narrow
+from bot.domain.people import Person
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.traces import ANYWHERE, Kind, Trace
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.search import MOST, Found, Only, Word
+from bot.usecases.sight.sight import sees, sight_of
+
+_KINDS = frozenset({Kind.WORD, Kind.NUMBER, Kind.CANDIDATE})
+_SEARCH = "search"
+"""Words are recorded under a key first: few are typed, and a salt alone would let them be guessed."""
+type AddressOf = Callable[[str], str]
+"""A typed handle or link as reports keep it; empty for any other word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``had`` of the ``of`` words that tell anything stand in a report of each case; ``cut`` where there are more."""
+
+    cases: Sequence[Case]
+    had: int = 0
+    of: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seeking:
+    """What a search needs from outside."""
+
+    uow: UnitOfWork
+    content: Content
+    reader: TraceReader
+    address: AddressOf
+
+
+async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clock) -> Case | None:
+    """The case that is called so, if this person may see it."""
+    case = await uow.cases.by_number(number)
+    uow.audit.record(
+        Deed.SEARCH,
+        by=str(by.account),
+        at=clock.now(),
+        subject=case.id if case is not None else "",
+        words=uow.codes.name(_SEARCH, str(number)),
+    )
+    sight = await sight_of(by.account, uow=uow)
+    return case if case is not None and await sees(case, sight, uow=uow) else None
+
+
+def record_search(text: str, narrow: Narrow, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
+    """Each search once, not each of its pages."""
+    hashed = uow.codes.name(_SEARCH, text) if text else ""
+    uow.audit.record(Deed.SEARCH, by=str(by.account), at=clock.now(), detail=str(narrow), words=hashed)
+
+
+async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seeking) -> Result:
+    """Those with all the words, or with most of them where no report has all. Without words, the newest."""
+    areas = through.content.areas
+    within = frozenset(a.id for a in areas.areas if areas.within(a.id, of=narrow.area))
+    sight = await sight_of(by.account, uow=through.uow)
+    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, sight.hidden_acts)
+    if narrow.area and not within:  # a district that is no longer in the tree
+        return Result(())
+    words = words_of(text, through)
+    if text and not words:
+        return Result(())
+    found = (
+        await through.uow.search.by_words(words, only)
+        if words
+        else Found(await through.uow.search.newest(only))
+    )
+    seen = [case for case in found.cases if await sees(case, sight, uow=through.uow)]
+    return Result(seen, found.words, len(words), len(found.cases) >= MOST)
+
+
+def words_of(text: str, through: Seeking) -> Sequence[Word]:
+    """Each typed word that tells anything, as it may stand in the index of any county."""
+    scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
+    words: dict[frozenset[tuple[str, Trace]], None] = {}
+    for token in text.split():
+        if address := through.address(token):
+            words[frozenset({(ANYWHERE, Trace(Kind.SPOT, address))})] = None
+            continue
+        traces = [trace for trace in through.reader.traces(token) if trace.kind in _KINDS]
+        words[frozenset((scope, trace) for scope in scopes for trace in traces)] = None
+    return [word for word in words if word][:MOST_WORDS]

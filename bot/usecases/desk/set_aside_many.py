@@ -1,0 +1,93 @@
+"""A moderator puts many cases out of scope with one reason, and may take all of it back within five minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.cases.reports import Case
+from bot.domain.desk import bulk as rules
+from bot.domain.errors import BadInput, Refused, WrongState
+from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded, Fact
+from bot.domain.people import Account, Person
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.sight import sees, sight_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Cases as they would be after it, those that must be left out as they are, and how many are gone or not his to
+    see."""
+
+    fit: tuple[Case, ...]
+    left: tuple[Case, ...]
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What was done. ``at`` names it for undoing: what one person decided in one moment."""
+
+    done: Sorted
+    at: datetime
+    facts: tuple[Fact, ...]
+
+
+async def sort_out(
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> Sorted:
+    """Which of these could be set aside now. Raises BadInput for too many, or another decision's reason."""
+    if not 0 < len(case_ids) <= rules.MOST:
+        raise BadInput("bulk-count", {"most": rules.MOST})
+    fit, left, gone = [], [], 0
+    sight = await sight_of(by.account, uow=uow)
+    for case_id in dict.fromkeys(case_ids):
+        case = await uow.cases.get(case_id)
+        if case is None or not await sees(case, sight, uow=uow):
+            gone += 1
+            continue
+        try:
+            fit.append(rules.set_aside(case, by=by.account, name=by.name, now=clock.now(), reason=reason))
+        except BadInput:
+            raise
+        except Refused:
+            left.append(case)
+    return Sorted(tuple(fit), tuple(left), gone)
+
+
+async def set_aside_many(
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> SetAside:
+    """Decide each that is free or his. Raises as ``sort_out`` does, and WrongState where none is left."""
+    found = await sort_out(case_ids, reason, by=by, uow=uow, clock=clock)
+    if not found.fit:
+        raise WrongState("bulk-none")
+    now, facts = clock.now(), list[Fact]()
+    for decided in found.fit:
+        before = await uow.cases.get(decided.id)
+        assert before is not None
+        uow.cases.save(decided)
+        who = str(by.account)
+        uow.audit.record(Deed.DECIDE, by=who, at=now, subject=decided.id, detail=f"bulk {reason}")
+        facts += (CaseChanged(decided.id), ClaimEnded(decided.id, by.account))
+        if not before.taken_up:
+            facts.append(CaseTakenUp(decided.id))
+    return SetAside(found, now, tuple(facts))
+
+
+async def take_many_back(
+    at: datetime, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Sequence[Case], tuple[Fact, ...]]:
+    """All that he decided in that moment waits again, but for what is no longer his to see. Raises WrongState once
+    the window has closed."""
+    back: list[Case] = []
+    sight = await sight_of(by, uow=uow)
+    for case in await uow.piles.decided_at(by, at):
+        if not await sees(case, sight, uow=uow):
+            continue
+        back.append(rules.take_back(case, by=by, now=clock.now()))
+        uow.cases.save(back[-1])
+        uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case.id, detail="bulk")
+    if not back:
+        raise WrongState("case-undo-closed")
+    return back, tuple(CaseChanged(case.id) for case in back)

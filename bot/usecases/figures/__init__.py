@@ -1,0 +1,1 @@
+"""Counts for those who steer, and what is published of them."""

@@ -1,0 +1,75 @@
+"""A preview of what would be published of a period: drawn once, shown to the signers, and out of date as soon as the
+cases behind it change."""
+
+from bot.domain.errors import WrongState
+from bot.domain.figures.publication import Preview, Publication
+from bot.domain.figures.publication_counts import data_hash, rows_of
+from bot.domain.figures.publication_period import Period, fit, next_period
+from bot.domain.figures.publication_rounding import make
+from bot.domain.owner.settings import Retention
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.signatures import Matter
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+
+
+async def due_period(*, kept: Retention, uow: UnitOfWork, clock: Clock) -> Period:
+    """From the day after the last published one to yesterday. Raises BadInput where nothing is due."""
+    before = [one.period for one in await uow.publications.published()]
+    oldest = await uow.publications.oldest()
+    return next_period(today=clock.today(), before=before, oldest=oldest, kept=kept)
+
+
+async def prepare_publication(
+    period: Period | None,
+    *,
+    by: str,
+    kept: Retention,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+    content: Content,
+) -> Preview:
+    """Draw it; ``None``: the period that is due. It takes the place of the one that waited, whose first signature is
+    void. ``by``: for the record.
+
+    Raises WrongState while publication is off, or where the numbers could be narrowed down too far; BadInput for a
+    period that cannot be published.
+    """
+    if not (await uow.settings.running()).publication:
+        raise WrongState("publish-off")
+    if period is None:
+        period = await due_period(kept=kept, uow=uow, clock=clock)
+    before = [one.period for one in await uow.publications.published()]
+    fit(period, today=clock.today(), before=before, kept=kept)
+    salt = ids.new()
+    publication, data = await _made(period, salt=salt, uow=uow, ids=ids, clock=clock, content=content)
+    preview = Preview(ids.new(), publication, clock.now(), data)
+    await drop_signatures(uow=uow)
+    uow.publications.save(preview)
+    uow.audit.record(Deed.PUBLISH, by=by, at=clock.now(), subject=publication.hash, detail="prepared")
+    return preview
+
+
+async def _made(
+    period: Period, *, salt: str, uow: UnitOfWork, ids: Ids, clock: Clock, content: Content
+) -> tuple[Publication, str]:
+    acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
+    rows = rows_of(period, acts=acts, areas=content.areas)
+    cases = await uow.publications.counted(period)
+    key = (ids.new() + ids.new()).encode()
+    at = clock.now().replace(second=0, microsecond=0)
+    made = make(cases, period, rows, key=key, at=at)
+    return made, data_hash(cases, salt=salt)
+
+
+async def up_to_date(preview: Preview, *, uow: UnitOfWork) -> bool:
+    """Whether the cases are still those that it was drawn from."""
+    salt = preview.data.partition("$")[0]
+    return data_hash(await uow.publications.counted(preview.publication.period), salt=salt) == preview.data
+
+
+async def drop_signatures(*, uow: UnitOfWork) -> None:
+    """Whatever was signed of an earlier preview is void."""
+    for wanted in await uow.signatures.all():
+        if wanted.matter is Matter.PUBLICATION:
+            uow.signatures.drop(wanted.id)

@@ -1,0 +1,86 @@
+"""Leads and owners say which areas a moderators' group answers for; its cards follow."""
+
+from dataclasses import replace
+
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotFound
+from bot.domain.groups.homes import covered, toggled
+from bot.domain.people import Account, Messenger
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.groups.settle_cards import settle_later
+from bot.usecases.ports import Clock, Content, Group, UnitOfWork
+from bot.usecases.sight.leads import signer
+
+MOST_AREAS = 60
+_UNCOVERED = "areas-uncovered"
+"""Set once the owners have heard of a case that nobody answers for; empty again when that may have changed."""
+
+
+async def moderators_group(messenger: Messenger, chat_id: int, *, uow: UnitOfWork) -> Group:
+    """Raises NotFound."""
+    group = await uow.groups.get(messenger, chat_id)
+    if group is None or not group.active:
+        raise NotFound("home-no-group")
+    return group
+
+
+async def turn_area(
+    messenger: Messenger,
+    chat_id: int,
+    area_id: str,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+) -> Group:
+    """One area more for this group, or one fewer. Raises NotAllowed, NotFound."""
+    group = await moderators_group(messenger, chat_id, uow=uow)
+    if area_id not in content.areas:
+        raise NotFound("home-no-area")
+    areas = toggled(group.areas, area_id, content.areas)
+    if len(areas) > MOST_AREAS:
+        raise NotFound("home-no-area")
+    return await _set(group, areas, by=by, uow=uow, clock=clock)
+
+
+async def clear_areas(
+    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> Group:
+    """It is a general group again. Raises NotAllowed, NotFound."""
+    group = await moderators_group(messenger, chat_id, uow=uow)
+    return await _set(group, (), by=by, uow=uow, clock=clock)
+
+
+async def _set(group: Group, areas: tuple[str, ...], *, by: Account, uow: UnitOfWork, clock: Clock) -> Group:
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    changed = replace(group, areas=areas)
+    if areas == group.areas:
+        return group
+    uow.groups.save(changed)
+    subject = f"{group.messenger}:{group.chat_id}"
+    turned = sorted(set(areas) ^ set(group.areas))
+    detail = "general" if not areas else f"{'in' if turned[0] in areas else 'out'} {turned[0]}"
+    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail=detail)
+    homes_changed(uow)
+    return changed
+
+
+def homes_changed(uow: UnitOfWork) -> None:
+    """Groups came, went, or answer for something else: cards follow, and what nobody answers for is told anew."""
+    uow.settings.set_note(_UNCOVERED, "")
+    settle_later(uow)
+
+
+async def uncovered_for_the_first_time(
+    case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
+) -> bool:
+    """Whether nobody answers for this case's place, and the owners have not heard so yet."""
+    if covered(case, await uow.groups.active(), content.areas) or await uow.settings.note(_UNCOVERED):
+        return False
+    uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=case.id, detail="no group")
+    return True
+
+
+def owners_have_heard(uow: UnitOfWork, *, clock: Clock) -> None:
+    uow.settings.set_note(_UNCOVERED, clock.today().isoformat())

@@ -1,0 +1,85 @@
+"""What the messenger tells of a member's standing; who has left loses what he held."""
+
+from datetime import datetime
+
+from bot.domain.cases.sight import may_enter
+from bot.domain.events import Fact, RoleEnded
+from bot.domain.people import INSIDE, Account, Membership, Role, Standing
+from bot.usecases.groups.watch_groups import PUBLIC, look_again, note_stranger
+from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.sight.expire_claims import free_claims_of
+from bot.usecases.sight.free_unseen import free_unseen, was_shown
+from bot.usecases.staff.note_started import note_gone
+
+
+async def note_standing(
+    account: Account,
+    standing: Standing,
+    *,
+    chat_id: int,
+    uow: UnitOfWork,
+    clock: Clock,
+    came: bool = False,
+    asked_at: datetime | None = None,
+) -> tuple[Fact, ...]:
+    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims,
+    his desk and his role.
+
+    ``asked_at``: when the messenger was asked; without it the messenger has told it by itself, now. What was asked for
+    before it told something else is not believed any more: who has just left would come back by it.
+    """
+    group = await uow.groups.get(account.messenger, chat_id)
+    if group is None or not group.active:
+        return ()
+    before, at = await uow.members.get(account, chat_id), asked_at or clock.now()
+    if _nothing_new(before, standing, at, now=clock.now()):
+        return ()
+    new = came and not (before is not None and before.inside) and not await _known(account, uow=uow)
+    if new or (group.circle and standing in INSIDE and not may_enter(account, await uow.staff.all())):
+        return await note_stranger(account, chat_id=chat_id, uow=uow, clock=clock)
+    if before is not None and before.standing is Standing.STRANGER and standing is not Standing.OUTSIDE:
+        standing = Standing.STRANGER  # he is inside, the messenger says; that he may be, nobody has said
+    uow.members.save(Membership(account, chat_id, standing, at))
+    if standing is not Standing.OUTSIDE:
+        return ()
+    known = before is not None and before.standing is Standing.OUTSIDE
+    return await _gone(account, group, known=known, uow=uow, clock=clock)
+
+
+async def _gone(
+    account: Account, group: Group, *, known: bool, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """He has left this group, which may be in order again by it. ``known``: it has been said before."""
+    mended = await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+    if await _still_inside(account, besides=group.chat_id, uow=uow):
+        return mended
+    was = await note_gone(account, uow=uow, clock=clock)
+    facts = await free_claims_of(account, uow=uow, clock=clock)
+    if not known:
+        facts += await was_shown(account, uow=uow, clock=clock)
+        facts += await free_unseen(uow=uow, clock=clock)
+    ended = () if was is None else (RoleEnded(was.name, was.role),)
+    return (*mended, *dict.fromkeys(facts), *ended)
+
+
+def _nothing_new(before: Membership | None, standing: Standing, at: datetime, *, now: datetime) -> bool:
+    """A stranger who tried a moderator's button, whose number is not kept; or «inside» from before what is known,
+    unless that comes from a clock that was set back. «Outside» is believed at any age."""
+    if standing is Standing.OUTSIDE:
+        return before is None
+    return before is not None and at < before.checked_at <= now
+
+
+async def _known(account: Account, *, uow: UnitOfWork) -> bool:
+    """Whether he has a role, or a desk from another group."""
+    staff = await uow.staff.get(account)
+    return staff is not None and (staff.started or staff.role is not Role.MODERATOR)
+
+
+async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:
+    for group in await uow.groups.active():
+        if group.messenger is account.messenger and group.chat_id != besides:
+            membership = await uow.members.get(account, group.chat_id)
+            if membership is not None and membership.inside:
+                return True
+    return False

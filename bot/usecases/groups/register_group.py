@@ -1,0 +1,75 @@
+"""Which groups are moderators' groups."""
+
+from dataclasses import replace
+
+from bot.domain.events import CaseMoved, Fact, GroupStopped
+from bot.domain.groups.topics import Forum
+from bot.domain.people import Account, Messenger
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.groups.group_areas import homes_changed
+from bot.usecases.groups.settle_cards import show_anew_later
+from bot.usecases.groups.silence import FAILED, LEFT
+from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.sight.expire_claims import free_claims_of
+from bot.usecases.sight.free_unseen import was_shown
+from bot.usecases.sight.seek_second_looks import inside
+from bot.usecases.staff.note_started import OF_GROUPS
+
+
+async def register_group(
+    messenger: Messenger,
+    *,
+    chat_id: int,
+    title: str,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    forum: Forum = Forum.NONE,
+) -> bool:
+    """From now on cases are shown in this group, and what it missed meanwhile. Answers whether that is new."""
+    known = await uow.groups.get(messenger, chat_id)
+    broken = known is not None and known.silent == FAILED
+    if known is not None and known.active and known.title == title and not broken:
+        return False
+    kept = known or Group(messenger, chat_id, forum=forum)
+    silent = "" if broken else kept.silent
+    uow.groups.save(replace(kept, title=title, active=True, silent=silent))
+    subject = f"{messenger}:{chat_id}"
+    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail="registered")
+    homes_changed(uow)
+    if known is not None and not known.active:
+        await _show_anew(known, uow)
+    return known is None or not known.active
+
+
+async def _show_anew(group: Group, uow: UnitOfWork) -> None:
+    """Whatever has changed since the bot left is held already. Cards of open cases may have been deleted with the bot;
+    those of the smaller circle have to go from there, also decided ones."""
+    show_anew_later(group, uow)
+    for case_id in await uow.held.cards_in(group, circle=True):
+        uow.held.hold(group, case_id)
+
+
+async def drop_group(
+    messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """The bot is no longer in this group: no cards go there, no rights come from it. Where no other group gives its
+    members rights, what they hold waits again and what they were shown goes; cases of the smaller circle are told to
+    each of it once more. Leads and owners hear of it, unless they have just heard that it refuses cards."""
+    known = await uow.groups.get(messenger, chat_id)
+    if known is None or not known.active:
+        return ()
+    # Whoever joins meanwhile nobody sees: it is made the circle's anew, by two signatures.
+    uow.groups.save(replace(known, active=False, circle=False))
+    subject = f"{messenger}:{chat_id}"
+    uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
+    homes_changed(uow)
+    facts: list[Fact] = [CaseMoved(case_id) for case_id in await uow.held.of_circle() if known.circle]
+    for one in await uow.staff.all():
+        if one.account.messenger is messenger and not await inside(one.account, uow=uow):
+            facts += await free_claims_of(one.account, uow=uow, clock=clock)
+            if one.role in OF_GROUPS:
+                facts += await was_shown(one.account, uow=uow, clock=clock)
+    if known.silent != FAILED:
+        facts.append(GroupStopped(messenger, chat_id, known.title, LEFT))
+    return tuple(dict.fromkeys(facts))

@@ -1,0 +1,114 @@
+"""Cards go where they belong: after areas or groups have changed, all open cases are looked through, a few at a time.
+
+What is missing in a group is held for it and goes as there is room; what stands in another is closed with a line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.cases.reports import Case
+from bot.domain.desk.desk import Pile
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.groups.homes import homes
+from bot.domain.people import Account, Messenger
+from bot.usecases.ports import Clock, Content, Group, UnitOfWork
+from bot.usecases.ports.desk import Wanted
+
+PAGE: Final = 50
+"""Open cases that are looked at in one tick."""
+FRESH: Final = timedelta(seconds=30)
+"""A case so young has just been posted where it belongs: its card may not be stored yet."""
+AGAIN: Final = timedelta(minutes=1)
+"""Then all are looked at once more: a card may have been on its way."""
+_NOTE: Final = "cards-settle"
+_NOBODY: Final = Account(Messenger.TELEGRAM, 0)
+_ALL: Final = timedelta(days=3650)
+"""Every open case's deadline lies before this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A case whose card stands where it does not belong any more."""
+
+    case: Case
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """How often all are still to be looked at, from when on, behind which case."""
+
+    left: int
+    begins: datetime | None
+    after: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.left}|{self.begins.isoformat() if self.begins else ''}|{self.after}" if self.left else ""
+        )
+
+    @classmethod
+    def parse(cls, note: str) -> "_Round":
+        left, begins, after = [*note.split("|"), "", ""][:3]
+        return cls(int(left or 0), datetime.fromisoformat(begins) if begins else None, after)
+
+
+def settle_later(uow: UnitOfWork) -> None:
+    uow.settings.set_note(_NOTE, str(_Round(2, None, "")))
+
+
+def show_anew_later(group: Group, uow: UnitOfWork) -> None:
+    """In the next round what stands in this group is held for it, too: nobody knows whether it still does."""
+    uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
+    settle_later(uow)
+
+
+async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[Misplaced]:
+    """The next few: missing cards are held for their groups; answers the cases whose cards are to be closed."""
+    now, now_at = clock.now(), _Round.parse(await uow.settings.note(_NOTE))
+    if not now_at.left or (now_at.begins is not None and now < now_at.begins):
+        return ()
+    wanted = Wanted(Pile.LATE, _NOBODY, now + _ALL)
+    cases = await uow.piles.page(wanted, limit=PAGE, after=now_at.after)
+    if len(cases) < PAGE:
+        following = _Round(now_at.left - 1, now + AGAIN, "")
+    else:
+        following = _Round(now_at.left, now_at.begins, cases[-1].id)
+    uow.settings.set_note(_NOTE, str(following))
+    grown = [case for case in cases if now - case.opened_at >= FRESH]
+    active = await uow.groups.active()
+    anew = [one for one in active if await uow.settings.note(GroupNote.ANEW.of(one))]
+    found = await _settled(grown, active, anew, uow=uow, content=content)
+    for group in anew if len(cases) < PAGE else ():
+        uow.settings.set_note(GroupNote.ANEW.of(group), "")
+    return found
+
+
+async def _settled(
+    cases: Sequence[Case],
+    active: Sequence[Group],
+    anew: Sequence[Group],
+    *,
+    uow: UnitOfWork,
+    content: Content,
+) -> Sequence[Misplaced]:
+    ids = [case.id for case in cases]
+    standing, held = await uow.held.standing(ids), await uow.held.waiting(ids)
+    found: list[Misplaced] = []
+    for case in cases:
+        its_own = homes(case, active, content.areas)
+        away: list[Group] = []
+        for group in active:
+            place = (case.id, group.messenger, group.chat_id)
+            missing = place not in standing or group in anew
+            if group in its_own and missing and place not in held:
+                uow.held.hold(group, case.id)
+            elif group not in its_own and place in held:
+                uow.held.drop(group, case.id)
+            elif group not in its_own and place in standing and group.speaks:
+                away.append(group)
+        if away:
+            found.append(Misplaced(case, tuple(away)))
+    return found

@@ -1,0 +1,104 @@
+"""A group to which no cards go though it is safe: it refuses them, or its owner wishes them in private.
+
+Its cases are held and found in the queue; moderators hear of them in private, and their cards go when it works again.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.errors import NotAllowed
+from bot.domain.events import Fact, GroupStopped
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.people import Account, Messenger, Role
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.groups.group_areas import moderators_group
+from bot.usecases.groups.settle_cards import settle_later
+from bot.usecases.ports import BROKEN, Clock, Group, UnitOfWork
+from bot.usecases.sight.leads import signer
+
+FAILED: Final = BROKEN
+WISHED: Final = "wish"
+CALM: Final = timedelta(hours=6)
+"""A group that comes and goes within this time is told of twice; then that it refuses cards stands as the last word."""
+_MOST_TOLD: Final = 2
+SILENT, HEARD, LEFT = "silent", "heard", "left"
+"""What leads and owners are told of the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The last word on a group, how often it was told to be silent, and since when that is counted."""
+
+    word: str = HEARD
+    times: int = 0
+    since: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.word}|{self.times}|{self.since.isoformat() if self.since else ''}"
+
+    @classmethod
+    def parse(cls, note: str, *, now: datetime) -> "_Told":
+        if not note:
+            return cls()
+        word, times, since = note.split("|")
+        began = datetime.fromisoformat(since)
+        calm = not timedelta() <= now - began < CALM
+        return cls(word, 0, None) if calm else cls(word, int(times), began)
+
+
+async def note_silent(
+    messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """The messenger has refused a card there. It is told once, not a card."""
+    group = await uow.groups.get(messenger, chat_id)
+    if group is None or not group.active or group.silent:
+        return ()
+    uow.groups.save(replace(group, silent=FAILED))
+    _record(group, SILENT, PROGRAM, uow, clock)
+    name, now = GroupNote.SILENT_TOLD.of(group), clock.now()
+    told = _Told.parse(await uow.settings.note(name), now=now)
+    if told.word == SILENT and told.times:
+        return ()
+    uow.settings.set_note(name, str(_Told(SILENT, told.times + 1, told.since or now)))
+    return (GroupStopped(messenger, chat_id, group.title, SILENT),)
+
+
+async def note_heard(
+    messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """The bot may write there again: what was held goes as there is room."""
+    group = await uow.groups.get(messenger, chat_id)
+    if group is None or not group.active or group.silent != FAILED:
+        return ()
+    uow.groups.save(replace(group, silent=""))
+    _record(group, HEARD, PROGRAM, uow, clock)
+    settle_later(uow)
+    name = GroupNote.SILENT_TOLD.of(group)
+    told = _Told.parse(await uow.settings.note(name), now=clock.now())
+    if told.times >= _MOST_TOLD:
+        return ()
+    uow.settings.set_note(name, str(replace(told, word=HEARD, since=told.since or clock.now())))
+    return (GroupStopped(messenger, chat_id, group.title, HEARD),)
+
+
+async def turn_private(
+    messenger: Messenger, chat_id: int, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
+) -> Group:
+    """An owner wants no cards in this group, or wants them there again. Raises NotAllowed, NotFound."""
+    group = await moderators_group(messenger, chat_id, uow=uow)
+    me = await signer(by, uow=uow, clock=clock, otherwise="home-owners")
+    if me.role is not Role.OWNER:
+        raise NotAllowed("home-owners")
+    if (group.silent == WISHED) is private:
+        return group
+    changed = replace(group, silent=WISHED if private else "")
+    uow.groups.save(changed)
+    _record(group, "private" if private else "cards", str(by), uow, clock)
+    settle_later(uow)
+    return changed
+
+
+def _record(group: Group, detail: str, by: str, uow: UnitOfWork, clock: Clock) -> None:
+    subject = f"{group.messenger}:{group.chat_id}"
+    uow.audit.record(Deed.GROUP, by=by, at=clock.now(), subject=subject, detail=detail)

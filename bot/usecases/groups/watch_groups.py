@@ -1,0 +1,106 @@
+"""A moderators' group that anybody can read, or with somebody in it whom nobody knows, is spoken to no more."""
+
+from dataclasses import replace
+
+from bot.domain.cases.sight import may_enter
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.events import Fact, GroupStopped
+from bot.domain.people import Account, Membership, Messenger, Standing
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.groups.settle_cards import settle_later
+from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.sight.leads import signer
+
+PUBLIC, STRANGER = "public", "stranger"
+UNSAFE = (PUBLIC, STRANGER)
+BY_OWNER = "owner"
+"""An owner has stopped it: whatever else is wrong or mended there, he starts it again."""
+LOOKED = "groups-looked"
+"""When the messengers were last asked about the groups; empty to have them asked now."""
+
+
+async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """What the messenger says of the group now."""
+    known = await uow.groups.get(group.messenger, group.chat_id)
+    if known is None or not known.active:
+        return ()
+    if public:
+        return await _stop(known, PUBLIC, uow=uow, clock=clock)
+    return await look_again(known, open_to_all=False, uow=uow, clock=clock)
+
+
+async def note_stranger(account: Account, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Somebody has come whom nobody has let in: he has no rights."""
+    group = await uow.groups.get(account.messenger, chat_id)
+    if group is None:
+        return ()
+    uow.members.save(Membership(account, chat_id, Standing.STRANGER, clock.now()))
+    return await _stop(group, STRANGER, uow=uow, clock=clock)
+
+
+async def let_in(
+    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """A lead or owner knows whoever is new in this group: they are moderators now. Raises NotAllowed
+    (also for the circle's own group: who is to be there is named for the circle), NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    group = await uow.groups.get(messenger, chat_id)
+    found = await uow.members.strangers(chat_id, messenger)
+    if group is not None and group.circle:
+        raise NotAllowed("circle-let-in")
+    if group is None or not group.active or not found or by in found:
+        raise NotFound("group-no-stranger")
+    for account in found:
+        uow.members.save(Membership(account, chat_id, Standing.MEMBER, clock.now()))
+        uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail="let in")
+    return await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+
+
+async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Where nothing is wrong any more, the bot speaks again: cards that were held meanwhile come as there is room."""
+    if group.stopped in ("", BY_OWNER):
+        return ()
+    if open_to_all or await uow.members.strangers(group.chat_id, group.messenger):
+        left = PUBLIC if open_to_all else STRANGER
+        if group.stopped != left:
+            uow.groups.save(replace(group, stopped=left))
+            _record(group, left, uow, clock)
+        return ()
+    uow.groups.save(replace(group, stopped=""))
+    settle_later(uow)  # what has moved away meanwhile is closed there
+    _record(group, "mended", uow, clock)
+    return (GroupStopped(group.messenger, group.chat_id, group.title, ""),)
+
+
+async def look_at_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Who is in the smaller circle no more, but still in its own group, is a stranger there; who has come into the
+    circle is none any more."""
+    facts: list[Fact] = []
+    own = may_enter(account, await uow.staff.all())
+    for group in await uow.groups.active():
+        if not group.circle or group.messenger is not account.messenger:
+            continue
+        known = await uow.members.get(account, group.chat_id)
+        if known is not None and known.inside and not own:
+            facts += await note_stranger(account, chat_id=group.chat_id, uow=uow, clock=clock)
+        if known is not None and known.standing is Standing.STRANGER and own:
+            uow.members.save(replace(known, standing=Standing.MEMBER))
+            facts += await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+    return tuple(facts)
+
+
+def ask_now(uow: UnitOfWork) -> None:
+    uow.settings.set_note(LOOKED, "")
+
+
+async def _stop(group: Group, why: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    if group.stopped in (BY_OWNER, PUBLIC, why):
+        return ()
+    uow.groups.save(replace(group, stopped=why))
+    _record(group, why, uow, clock)
+    return (GroupStopped(group.messenger, group.chat_id, group.title, why),)
+
+
+def _record(group: Group, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    subject = f"{group.messenger}:{group.chat_id}"
+    uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail=detail)

@@ -1,0 +1,1 @@
+"""Lessons, quizzes, certificates, reminders, and remarks about a card."""

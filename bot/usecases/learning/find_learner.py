@@ -1,0 +1,14 @@
+"""A learner's row, or an empty one that is not stored until something is learned."""
+
+from bot.domain.learning.lessons import Progress
+from bot.usecases.ports import Clock, Learner, UnitOfWork
+
+
+async def find_learner(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
+    """The row under this key; a new one of today, not yet stored, where there is none."""
+    return await uow.learners.get(key) or Learner(key, day=clock.today())
+
+
+def progress_of(learner: Learner) -> Progress:
+    """How far this learner has come."""
+    return Progress.from_plain(learner.progress) if learner.progress else Progress()

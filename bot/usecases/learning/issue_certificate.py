@@ -1,0 +1,81 @@
+"""Someone who passed a track's exam gets a certificate. His name never comes here."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certificate, Revocation, number_from
+from bot.domain.learning.lessons import Audience, Progress
+from bot.domain.moments import midnight
+from bot.usecases.learning.find_learner import find_learner, progress_of
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.safety.count_try import check_tries, count_try
+
+ISSUE: Final = "certificate"
+CHECK: Final = "certificate-check"
+_DRAWS: Final = 5
+
+
+def earned(progress: Progress) -> Sequence[Audience]:
+    """The tracks whose exam is passed."""
+    return [track for track in Audience if progress.quiz(track, None).passed]
+
+
+async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
+    """Whether one may be issued now. Raises WrongState without a passed exam, TooMany after three today."""
+    learner = await find_learner(key, uow=uow, clock=clock)
+    if track not in earned(progress_of(learner)):
+        raise WrongState("certificate-no-exam")
+    since = midnight(clock.today())
+    await check_tries(ISSUE, key, most=MOST_A_DAY, since=since, refusal="certificate-too-many", uow=uow)
+
+
+async def issue_certificate(
+    track: Audience, *, key: str, uow: UnitOfWork, clock: Clock, ids: Ids
+) -> Certificate:
+    """A new certificate, each time with a number of its own. Raises as `require_earned` does."""
+    await require_earned(track, key=key, uow=uow, clock=clock)
+    certificate = Certificate(await _free_number(uow, ids), key, track, clock.today())
+    uow.tries.add(ISSUE, key, at=clock.now())
+    uow.certificates.add(certificate)
+    return certificate
+
+
+async def _free_number(uow: UnitOfWork, ids: Ids) -> str:
+    for _ in range(_DRAWS):
+        number = number_from(ids.receipt())
+        if await uow.certificates.get(number) is None:
+            return number
+    raise WrongState("certificate-try-again")
+
+
+async def take_back(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate:
+    """The holder ends his own. Raises NotFound for another's."""
+    found = await uow.certificates.get(number)
+    if found is None or found.learner != key:
+        raise NotFound("certificate-not-yours")
+    return await end_certificate(number, Revocation.HOLDER, uow=uow, clock=clock)
+
+
+async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, clock: Clock) -> Certificate:
+    """Revoked from today on; one that ended before stays as it ended. Raises NotFound."""
+    found = await uow.certificates.get(number)
+    if found is None:
+        raise NotFound("certificate-unknown-number")
+    ended = found.ended(clock.today(), reason)
+    if ended is not found:
+        uow.certificates.end(ended)
+    return ended
+
+
+async def look_up(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
+    """The certificate of a number. Sixty looks a person and day; the next raises TooMany. The caller lets the
+    turn stand also for None, or the look is forgotten with it."""
+    await count_check(key, uow=uow, clock=clock)
+    return await uow.certificates.get(number)
+
+
+async def count_check(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    """One more look of today. Raises TooMany after sixty."""
+    since, most = midnight(clock.today()), CHECKS_A_DAY
+    await count_try(CHECK, key, most=most, since=since, refusal="verify-too-many", uow=uow, clock=clock)

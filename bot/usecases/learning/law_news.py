@@ -1,0 +1,47 @@
+"""What a learner was taught and what reads differently now, for the tiers that he has passed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bot.domain.learning.law_edition import LawChange, LawHistory, changes_since
+from bot.domain.learning.lessons import TIERS, Audience, Tier, tier_key
+from bot.usecases.learning.find_learner import progress_of
+from bot.usecases.ports import Content, Learner
+
+_SEEN = "law/"
+"""Before a tier's key in the learner's settings: the revision that he was taught or has read about."""
+
+
+def law_seen(learner: Learner, key: str, *, revision: int) -> Learner:
+    """He knows the law of this tier as it is at this revision."""
+    return replace(learner, settings={**learner.settings, _SEEN + key: str(revision)})
+
+
+def law_news(learner: Learner, *, content: Content, law: LawHistory) -> tuple[LawChange, ...]:
+    """Every article that reads differently now, once, though several of his tiers may teach it."""
+    found: dict[str, LawChange] = {}
+    for track, tier, revision in _passed(learner):
+        if revision == law.revision:
+            continue
+        lessons = content.lessons(track, tier)
+        for change in changes_since(revision, lessons, articles=content.articles, history=law):
+            known = found.get(change.now.id)
+            cards = (*known.card_ids, *change.card_ids) if known else change.card_ids
+            found[change.now.id] = replace(change, card_ids=cards)
+    return tuple(found.values())
+
+
+def law_read(learner: Learner, *, law: LawHistory) -> Learner:
+    """He has read what changed: all his tiers are up to date."""
+    for track, tier, _ in tuple(_passed(learner)):
+        learner = law_seen(learner, tier_key(track, tier), revision=law.revision)
+    return learner
+
+
+def _passed(learner: Learner) -> Iterator[tuple[Audience, Tier, int]]:
+    progress = progress_of(learner)
+    seen: Mapping[str, str] = learner.settings
+    for track in Audience:
+        for tier in TIERS:
+            if progress.quiz(track, tier).passed:
+                yield track, tier, int(seen.get(_SEEN + tier_key(track, tier), "0"))

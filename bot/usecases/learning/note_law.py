@@ -1,0 +1,19 @@
+"""The content in force is compared with what was taught before: a changed article makes a new revision."""
+
+from collections.abc import Iterable
+
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.law_edition import LawHistory, new_versions
+from bot.usecases.ports import UnitOfWork
+
+
+async def note_law(articles: Iterable[Article], *, uow: UnitOfWork) -> tuple[LawHistory, tuple[str, ...]]:
+    """Remember every wording that is new. Answers the history with it, and the ids of articles that changed;
+    running it again finds nothing."""
+    before = LawHistory(tuple(await uow.law.all()))
+    fresh = new_versions(articles, before)
+    for version in fresh:
+        uow.law.add(version)
+    changed = tuple(v.article_id for v in fresh if v.revision > before.revision)
+    history = LawHistory(tuple(sorted((*before.versions, *fresh), key=lambda v: v.revision)))
+    return history, changed

@@ -1,0 +1,102 @@
+"""An attempt in hand, as it is kept in the learner's row: it survives a restart and a changed content."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any
+
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.lessons import TIERS, Audience, Tier
+from bot.domain.learning.quizzes import Attempt, Option, Question, QuestionKind, Quiz
+from bot.usecases.ports import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A quiz being taken. ``picked`` holds the options marked for the question on the screen; ``id`` names the
+    attempt (empty in one that an earlier version began), ``number`` says which of its day it is. A ``review``
+    asks again what was missed: it is neither counted nor kept."""
+
+    quiz: Quiz
+    _: KW_ONLY
+    attempt: Attempt
+    picked: tuple[str, ...] = ()
+    id: str = ""
+    number: int = 1
+    review: bool = False
+
+    def question(self) -> Question:
+        """The question to answer now. Raises NotFound once there is none."""
+        found = self.quiz.question(self.attempt.current_id() or "")
+        if found is None:
+            raise NotFound("quiz-not-running")
+        return found
+
+    def options(self) -> tuple[Option, ...]:
+        """The current question's options, in this attempt's order."""
+        return self.attempt.options_of(self.question())
+
+    def pick(self, option_id: str) -> "Run":
+        """Mark an option, or take the mark away again; in an ordering a mark stays where it is."""
+        if option_id not in self.picked:
+            return replace(self, picked=(*self.picked, option_id))
+        if self.question().kind is QuestionKind.ORDERING:
+            return self
+        return replace(self, picked=tuple(key for key in self.picked if key != option_id))
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return {
+            "track": self.quiz.track.value,
+            "tier": self.quiz.tier.value if self.quiz.tier else None,
+            "picked": list(self.picked),
+            "id": self.id,
+            "number": self.number,
+            **({"review": True} if self.review else {}),
+            **self.attempt.to_plain(),
+        }
+
+
+def run_from(plain: Mapping[str, Any], *, content: Content) -> Run | None:
+    """The stored run; None where there is none.
+
+    Raises WrongState (``quiz-changed``) when a question that is left to answer no longer stands as it was
+    drawn: it would be unfair to grade it.
+    """
+    if not plain:
+        return None
+    attempt = Attempt.from_plain(plain)
+    review = bool(plain.get("review"))
+    quiz: Quiz | None
+    if review:
+        quiz = review_quiz(attempt.question_ids, content=content)
+    else:
+        quiz = content.quiz(Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None)
+    if quiz is None or not attempt.fits(quiz.questions):
+        raise WrongState("quiz-changed")
+    return Run(
+        quiz, attempt=attempt, picked=tuple(plain["picked"]), id=plain.get("id", ""),
+        number=int(plain.get("number", 1)), review=review,
+    )  # fmt: skip
+
+
+def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
+    """These questions, of whatever track and tier, in this order; those that are gone are left out."""
+    banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
+    every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
+    found = tuple(every[key] for key in question_ids if key in every)
+    return Quiz(Audience.VOTER, tier=None, pass_mark=100, draw=max(len(found), 1), questions=found)
+
+
+def at_position(run: Run | None, position: int | None) -> Run:
+    """The run, if this button belongs to the question that is open now.
+
+    Raises NotFound without a run, WrongState ``quiz-answered`` for a second press on the question just
+    answered, and ``quiz-old-button`` for a button of any other question.
+    """
+    if run is None:
+        raise NotFound("quiz-not-running")
+    if position is not None and position == run.attempt.position - 1:
+        raise WrongState("quiz-answered")
+    if position != run.attempt.position or run.attempt.finished:
+        raise WrongState("quiz-old-button")
+    return run

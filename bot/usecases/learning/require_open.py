@@ -1,0 +1,24 @@
+"""A learner goes to a tier or an exam: is it open to him? Old buttons are asked the same question."""
+
+from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.learning.lessons import Audience, Progress, Tier
+from bot.domain.learning.unlocking import needed_first
+from bot.usecases.learning.find_learner import find_learner, progress_of
+from bot.usecases.learning.open_tracks import track_open
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def require_open(
+    track: Audience, tier: Tier | None, *, key: str, uow: UnitOfWork, clock: Clock
+) -> Progress:
+    """The learner's progress, if the tier (without one: the exam) is open to him.
+
+    Raises NotAllowed ``track-closed``, or WrongState ``tier-locked`` with the tier whose quiz opens it.
+    """
+    if not await track_open(track, key, uow=uow):
+        raise NotAllowed("track-closed", {"audience": track.value})
+    progress = progress_of(await find_learner(key, uow=uow, clock=clock))
+    first = needed_first(progress, track=track, tier=tier)
+    if first is not None:
+        raise WrongState("tier-locked", {"tier": tier.value if tier else "exam", "first": first.value})
+    return progress

@@ -1,0 +1,67 @@
+"""What was missed is asked again: which questions, and what an answer does to their days."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from bot.domain.errors import WrongState
+from bot.domain.learning.drawing import draw
+from bot.domain.learning.memory import due_on, recalls_from
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.quiz_run import Run, review_quiz, run_from
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports.training import RecallSchedule
+
+AT_ONCE: Final = 10
+"""Questions in one sitting; the rest stays due."""
+
+
+async def due_today(key: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> tuple[str, ...]:
+    """The questions that wait for this learner and that the content still asks."""
+    learner = await find_learner(key, uow=uow, clock=clock)
+    running = await uow.settings.running()
+    due = due_on(recalls_from(learner.memory), today=clock.today(), polling_day=running.polling_day)
+    asked = {question.id for question in review_quiz(due, content=content).questions}
+    return tuple(question_id for question_id in due if question_id in asked)
+
+
+async def start_review(key: str, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content) -> Run | None:
+    """On with the review in hand, or a new one of what is due; None when nothing is.
+
+    Raises WrongState (``review-quiz-first``) while a quiz is running: it would be lost.
+    """
+    learner = await find_learner(key, uow=uow, clock=clock)
+    try:
+        run = run_from(learner.attempt, content=content)
+    except WrongState:  # the content has outrun it
+        run = None
+    if run is not None and not run.attempt.finished:
+        if run.review:
+            return run
+        raise WrongState("review-quiz-first")
+    due = await due_today(key, uow=uow, clock=clock, content=content)
+    if not due:
+        return None
+    quiz = review_quiz(due[:AT_ONCE], content=content)
+    rng = random.Random(ids.seed())  # noqa: S311 the seed comes from the system; an order is no secret
+    attempt = draw(quiz.questions, seen=frozenset(), count=AT_ONCE, rng=rng, content_hash=content.hash())
+    run = Run(quiz, attempt=attempt, review=True)
+    uow.learners.save(replace(learner, attempt=run.to_plain(), day=clock.today()))
+    return run
+
+
+def remembered(
+    memory: Mapping[str, Any], question_id: str, *, right: bool, schedule: RecallSchedule, today: date
+) -> Mapping[str, Any]:
+    """The learner's memory after an answer. A question never missed is not kept; one answered twice on a day
+    counts once, but a miss always does."""
+    known = recalls_from({question_id: memory[question_id]}) if question_id in memory else {}
+    if not known:
+        return memory if right else {**memory, question_id: schedule.missed(today).to_plain()}
+    recall = known[question_id]
+    if right and recall.last >= today:
+        return memory
+    after = schedule.reviewed(recall, right=right, today=today)
+    return {**memory, question_id: after.to_plain()}

@@ -1,0 +1,98 @@
+"""A learner starts a quiz: an attempt counts from its start, and one that runs goes on instead.
+
+The count stands in the learner's row, beside the attempt in hand: both change in one transaction or neither,
+so that no number of presses at once begins more than one, or more than the day's limit.
+"""
+
+import random
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.attempts import attempts_left, begun_today, count_begun, most_a_day
+from bot.domain.learning.drawing import draw, draw_over
+from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier
+from bot.domain.learning.quizzes import Attempt, Quiz
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.quiz_run import Run, run_from
+from bot.usecases.learning.require_open import require_open
+from bot.usecases.ports import Clock, Content, Ids, Learner, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """The quiz is running already: this is the attempt, no second one began."""
+
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """Today's attempts are used up; on ``opens`` (a day in Tehran) the quiz opens again."""
+
+    quiz: Quiz
+    _: KW_ONLY
+    most: int
+    opens: date
+
+
+async def start_quiz(
+    track: Audience,
+    tier: Tier | None,
+    *,
+    key: str,
+    uow: UnitOfWork,
+    clock: Clock,
+    ids: Ids,
+    content: Content,
+) -> Run | GoesOn | LimitReached:
+    """Draw and store an attempt, of a tier's quiz or (without a tier) the track's exam.
+
+    An unfinished attempt of another quiz is dropped. One of this quiz that the content has outrun is replaced,
+    and the new one does not count. Raises NotFound where there is no such quiz, and what ``require_open`` does.
+    """
+    progress = await require_open(track, tier, key=key, uow=uow, clock=clock)
+    quiz = content.quiz(track, tier)
+    if quiz is None:
+        raise NotFound("quiz-not-ready")
+    learner = await find_learner(key, uow=uow, clock=clock)
+    running, outrun = _in_hand(learner, quiz, content=content)
+    if running is not None:
+        return GoesOn(running)
+    today = clock.today()
+    if not outrun:
+        if not attempts_left(progress, track=track, tier=tier, today=today):
+            return LimitReached(quiz, most=most_a_day(tier), opens=today + timedelta(days=1))
+        progress = count_begun(progress, track=track, tier=tier, today=today)
+    run = Run(
+        quiz,
+        attempt=_drawn(quiz, progress, ids=ids, content=content),
+        id=ids.new(),
+        number=begun_today(progress, track=track, tier=tier, today=today),
+    )
+    uow.learners.save(
+        replace(learner, attempt=run.to_plain(), progress=progress.to_plain(), day=clock.today())
+    )
+    return run
+
+
+def _in_hand(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[Run | None, bool]:
+    """The unfinished attempt of this quiz; else whether there was one that the content has outrun."""
+    plain = learner.attempt
+    if not plain or plain.get("review") or (plain["track"], plain["tier"]) != (quiz.track, quiz.tier):
+        return None, False
+    try:
+        run = run_from(plain, content=content)
+    except WrongState:
+        return None, True
+    return (run, False) if run is not None and not run.attempt.finished else (None, False)
+
+
+def _drawn(quiz: Quiz, progress: Progress, *, ids: Ids, content: Content) -> Attempt:
+    rng = random.Random(ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
+    seen, digest = progress.seen_questions, content.hash()
+    if quiz.tier is not None:
+        return draw(quiz.questions, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
+    tiers = (content.quiz(quiz.track, tier) for tier in TIERS)
+    banks = [one.questions for one in tiers if one is not None] or [quiz.questions]
+    return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)

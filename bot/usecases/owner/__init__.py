@@ -1,0 +1,1 @@
+"""What owners set: settings, the phase, who is an owner, burning."""

@@ -1,0 +1,101 @@
+"""An owner changes what runs: the reporting switch, the phase, the days that the legal calendar is counted from."""
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.errors import BadInput
+from bot.domain.learning.memory import last_day
+from bot.domain.news.legal_calendar import Anchor, days_of, out_of_order, with_day
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.people import Account
+from bot.domain.staff.audit import Deed
+from bot.usecases.news.tell_moved import tell_moved
+from bot.usecases.owner.hold_phase import recount_later
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+class Missing(StrEnum):
+    """What reports cannot be taken without."""
+
+    OPERATOR = "operator"
+    GROUP = "group"
+    PHASE = "phase"
+
+
+async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[Missing, ...]:
+    """Empty when reports may be taken."""
+    running = await uow.settings.running()
+    found = {
+        Missing.OPERATOR: not operator_words.strip(),
+        Missing.GROUP: not await uow.groups.active(),
+        Missing.PHASE: running.phase is None,
+    }
+    return tuple(what for what, lacks in found.items() if lacks)
+
+
+async def set_reporting(
+    switch: Reporting, *, by: Account, operator_words: str, uow: UnitOfWork, clock: Clock
+) -> tuple[Running, tuple[Missing, ...]]:
+    """Turn the switch. Opening it without all that it needs changes nothing and answers what is missing."""
+    running = await uow.settings.running()
+    if switch in (Reporting.OPEN, Reporting.EMERGENCY):
+        missing = await missing_for_reports(operator_words=operator_words, uow=uow)
+        if missing:
+            return running, missing
+    changed = replace(running, reporting=switch)
+    _save(changed, "reporting", switch.value, by=by, uow=uow, clock=clock)
+    return changed, ()
+
+
+def _save(
+    changed: Running, name: str, value: str, *, by: Account | str, uow: UnitOfWork, clock: Clock
+) -> None:
+    uow.settings.save(changed)
+    uow.audit.record(Deed.SETTING, by=str(by), at=clock.now(), subject=name, detail=value)
+
+
+async def set_day(
+    anchor: Anchor, day: date | None, *, by: Account | str, uow: UnitOfWork, clock: Clock
+) -> Running:
+    """Set one of the days that the legal calendar is counted from, or take it back; who follows the calendar is told.
+
+    A new day of voting takes a result of before it away, it was another election's, brings reminders planned for
+    later to the day before it at the latest, and has the deadlines of open cases counted anew (``hold_phase``).
+
+    Raises BadInput for a day that contradicts another one, for a day of voting that is over, and for a result that is
+    not announced yet.
+    """
+    running = await uow.settings.running()
+    changed = day_set(anchor, day, running, today=clock.today())
+    before = await uow.settings.running()
+    _save(
+        changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
+    )
+    await tell_moved(before, changed, by=by, uow=uow, clock=clock)
+    if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
+        recount_later(uow)
+    if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
+        uow.reminders.bring_forward(eve)
+    return changed
+
+
+def day_set(anchor: Anchor, day: date | None, running: Running, *, today: date) -> Running:
+    """What would be set then. Raises BadInput as ``set_day`` does."""
+    if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
+        running = replace(running, result_day=running.result_day if running.result_day >= day else None)
+    if day is not None:
+        _check_day(anchor, day, running, today=today)
+    return with_day(running, anchor, day)
+
+
+def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> None:
+    if anchor is Anchor.POLLING and day < today:
+        raise BadInput("admin-polling-day-over")
+    if anchor is Anchor.RESULT and day > today:
+        raise BadInput("admin-result-day-ahead")
+    known = {**days_of(running), anchor: day}
+    if (pair := out_of_order(known)) is not None:
+        other = next(one for one in pair if one is not anchor)
+        side = "before" if other is pair[0] else "after"
+        raise BadInput("admin-day-order", {"anchor": other.value, "day": known[other], "side": side})

@@ -1,0 +1,63 @@
+"""The owners whom the settings name: who is taken out of them has no rights at the next start."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.domain.events import Fact
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.roles import counts, without
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.free_unseen import free_unseen, was_shown
+from bot.usecases.sight.one_person import one_each
+
+_TWO = 2
+
+
+async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Give these accounts the owner's role and take it from those who had it from the settings; running it again
+    changes nothing. An owner who was made one in chat stays.
+
+    The first owners of an installation sign at once; who is named later waits as everybody does. A former owner is
+    left as a moderator who has not pressed Start: a row that gives no rights by itself.
+    """
+    before = await uow.staff.all()
+    ended: list[Fact] = []
+    first = not any(staff.role is Role.OWNER for staff in before)
+    for staff in before:
+        from_settings = staff.named or staff.since is None
+        if staff.role is Role.OWNER and from_settings and staff.account not in owners:
+            uow.staff.save(without(staff, started=False))
+            _recorded(staff.account, "unnamed", uow, clock)
+            ended += await was_shown(staff.account, uow=uow, clock=clock)
+    for owner in owners:
+        known = await uow.staff.get(owner)
+        if known is not None and known.role is Role.OWNER:
+            if not known.named:
+                uow.staff.save(replace(known, named=True))
+        else:
+            since = None if first else clock.now()
+            uow.staff.save(
+                replace(known or Staff(owner, Role.OWNER), role=Role.OWNER, named=True, since=since)
+            )
+            _recorded(owner, "named", uow, clock)
+    await _lift_where_nobody_could(uow, clock)
+    return (*dict.fromkeys((*ended, *await free_unseen(uow=uow, clock=clock))),)
+
+
+async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:
+    """Where fewer than two are left who could lift a stop, the operator's own restart lifts that of the owners."""
+    now = clock.now()
+    staff = await uow.staff.all()
+    if await one_each([one.account for one in staff if counts(one, now=now)], uow=uow) >= _TWO:
+        return
+    for owner in staff:
+        if owner.named and owner.frozen:
+            uow.staff.save(replace(owner, frozen=False))
+            uow.audit.record(
+                Deed.FREEZE, by=PROGRAM, at=now, subject=str(owner.account), detail="lifted at start"
+            )
+
+
+def _recorded(account: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(Deed.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail=detail)

@@ -1,0 +1,1 @@
+"""Who somebody says he is, moving to another account, being forgotten."""

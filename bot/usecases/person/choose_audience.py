@@ -1,0 +1,21 @@
+"""A person says who he is: it chooses his lessons and the words on his screens."""
+
+from dataclasses import replace
+
+from bot.domain.learning.lessons import Audience
+from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.news.follow_calendar import follow_track
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def choose_audience(audience: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
+    """Store the answer, except "security": who serves in a force must not be found in a table for it.
+
+    An earlier answer goes when "security" is chosen, so that the row does not contradict the person.
+    """
+    learner = await find_learner(key, uow=uow, clock=clock)
+    stored = None if audience is Audience.SECURITY else audience
+    if learner.audience is not stored:
+        learner = replace(learner, audience=stored, day=clock.today())
+        uow.learners.save(learner)
+    await follow_track(learner, uow=uow)

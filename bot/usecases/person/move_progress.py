@@ -1,0 +1,134 @@
+"""Progress moves to another account of the same person, on this messenger or the other, by a code for one use.
+
+What moves: progress, attempts, what is to be repeated, enrolments, certificates. What does not: reports, which
+are kept under another name that nothing here knows, and reminders, which hold an account.
+"""
+
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
+from bot.domain.cohorts.cohorts import Purpose
+from bot.domain.errors import WrongState
+from bot.domain.learning.transfers import LASTS, Transfer, merged, whole_minute
+from bot.domain.people import Person
+from bot.usecases.learning.find_learner import find_learner, progress_of
+from bot.usecases.learning.make_remark import BOX
+from bot.usecases.learning.reminders import LETTERBOX, UNANSWERED, WINDOW, plan
+from bot.usecases.news.follow_calendar import BOX as CALENDAR
+from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
+from bot.usecases.safety.count_try import count_try
+
+TRY: Final = "move-code"
+SPAN: Final = timedelta(hours=1)
+_BOXES: Final = (LETTERBOX, BOX, CALENDAR)
+_OF_ACCOUNT: Final = frozenset({*_BOXES, WINDOW, UNANSWERED})
+"""Settings that belong to an account and stay behind."""
+
+
+class Moving(StrEnum):
+    """What became of a code."""
+
+    MOVED = "moved"
+    ASK = "ask"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+async def has_learned(key: str, *, uow: UnitOfWork) -> bool:
+    """Whether there is anything that could move, or be merged into."""
+    learner = await uow.learners.get(key)
+    if learner is not None and (learner.progress or learner.attempt or learner.memory):
+        return True
+    return bool(await uow.cohorts.of_learner(key) or await uow.attempts.of_learner(key, limit=1))
+
+
+async def give_code(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> str:
+    """A code that is good for 15 minutes and one use; an earlier one is dead. Raises WrongState with nothing
+    to move."""
+    key = person.keys.learner
+    if not await has_learned(key, uow=uow):
+        raise WrongState("move-nothing")
+    await uow.transfers.drop_of(key)
+    code = code_from(ids.seed())
+    until = whole_minute(clock.now() + LASTS)
+    uow.transfers.add(Transfer(uow.codes.name(Purpose.MOVE, code), learner=key, until=until))
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Whom progress comes from, and to whom."""
+
+    old: Learner
+    _: KW_ONLY
+    new: Learner
+
+
+async def take_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, clock: Clock) -> Moving:
+    """Bring the progress behind this code here. With progress of one's own here, ASK unless ``sure``.
+
+    Five tries a person and hour count only what was typed (not ``sure``); the next raises TooMany. The turn must
+    stand, or the try is forgotten.
+    """
+    now, key = clock.now(), person.keys.learner
+    if not sure:
+        since, most = now - SPAN, TRIES_AN_HOUR
+        await count_try(TRY, key, most=most, since=since, refusal="move-too-many", uow=uow, clock=clock)
+    found = await uow.transfers.get(uow.codes.name(Purpose.MOVE, code))
+    if found is None or now >= found.until + timedelta(minutes=1):
+        return Moving.UNKNOWN
+    if found.learner == key:
+        return Moving.SAME
+    if not sure and await has_learned(key, uow=uow):
+        return Moving.ASK
+    uow.transfers.use(found.code)
+    await _move(found.learner, key, uow=uow, clock=clock)
+    return Moving.MOVED
+
+
+async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    old = await find_learner(old_key, uow=uow, clock=clock)
+    new = await find_learner(new_key, uow=uow, clock=clock)
+    learner = replace(_one_of(_Both(old, new=new)), day=clock.today())
+    uow.learners.save(learner)
+    await uow.attempts.move(old_key, to=new_key)
+    await uow.cohorts.move(old_key, to=new_key)
+    uow.certificates.move(old_key, to=new_key)
+    await uow.transfers.drop_of(old_key)
+    uow.reminders.drop(old_key)
+    for box in (old.settings[name] for name in _BOXES if name in old.settings):
+        uow.letterboxes.drop(box)
+        uow.followers.drop(box)
+    uow.learners.forget(old_key)
+    await plan(learner, uow=uow, clock=clock)
+
+
+def _one_of(both: _Both) -> Learner:
+    old, new = both.old, both.new
+    progress = merged(progress_of(new), progress_of(old)).to_plain()
+    kept = {name: value for name, value in old.settings.items() if name not in _OF_ACCOUNT}
+    return replace(
+        new,
+        audience=new.audience or old.audience,
+        progress=progress,
+        attempt=new.attempt or old.attempt,
+        settings={**kept, **new.settings, **_law(old, new)},
+        memory=_weaker(old.memory, new.memory),
+    )
+
+
+def _law(old: Learner, new: Learner) -> dict[str, str]:
+    """The revision of the law that was taught: the later one where both were."""
+    both = {name for name in old.settings if name.startswith("law/") and name in new.settings}
+    return {name: max(old.settings[name], new.settings[name], key=int) for name in both}
+
+
+def _weaker(old: Any, new: Any) -> dict[str, Any]:
+    """What either missed; where both did, what comes back sooner (an ISO day, the last of its values)."""
+    return {
+        key: min((found for found in (old.get(key), new.get(key)) if found), key=lambda value: value[-1])
+        for key in (*new, *(key for key in old if key not in new))
+    }

@@ -1,0 +1,414 @@
+"""What use cases need from outside, as Protocols. Storage, clock, ids and content bind to these.
+
+Reads are awaited. Writes are *staged*: they are seen by later reads of the same turn, are dropped when
+the turn fails, and reach the database with the batch's commit. So a use case is one transaction without
+saying so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, Protocol
+
+from bot.domain.atlas.roadmap import Step
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.catalogue.material import Handout, Term
+from bot.domain.desk.drills import Story
+from bot.domain.groups.topics import Forum, Topics
+from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.quizzes import Quiz
+from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.owner.settings import Running
+from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
+from bot.usecases.ports.broadcasts import Broadcasts
+from bot.usecases.ports.desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports.drill import Drills
+from bot.usecases.ports.introductions import Introductions
+from bot.usecases.ports.matching import Traces
+from bot.usecases.ports.moderation import (
+    AuditLog,
+    Dues,
+    HeldCards,
+    Reads,
+    Recusals,
+    Shown,
+    Signatures,
+    StaffAreas,
+)
+from bot.usecases.ports.online import Online
+from bot.usecases.ports.publication import Publications
+from bot.usecases.ports.referrals import Referrals
+from bot.usecases.ports.reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
+from bot.usecases.ports.search import CaseSearch
+from bot.usecases.ports.training import (
+    Attempts,
+    Certificates,
+    Codes,
+    Cohorts,
+    Followers,
+    Items,
+    LawVersions,
+    Letterboxes,
+    Remarks,
+    Reminders,
+    Transfers,
+)
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time now, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """The day now, in Tehran."""
+        ...
+
+
+class Ids(Protocol):
+    """Randomness from the system, kept out of the rules."""
+
+    def new(self) -> str:
+        """A random id of 128 bits, URL-safe, at most 22 characters; it tells neither time nor order."""
+        ...
+
+    def receipt(self) -> str:
+        """16 random digits."""
+        ...
+
+    def seed(self) -> int:
+        """A seed for a draw."""
+        ...
+
+
+class Content(Protocol):
+    """The content in force: lessons, quizzes, law, acts, areas, bodies."""
+
+    areas: AreaTree
+    articles: Mapping[str, Article]
+    acts: Mapping[str, Act]
+    agencies: Mapping[str, Agency]
+    hotlines: Sequence[Hotline]
+    complaints: Sequence[Addressee]
+    """The ways of an official complaint, in the order in which they are shown."""
+    urgent: Sequence[UrgentNumber]
+    """The numbers to be called at once, before anything is written."""
+    calendar: Sequence[LegalDate]
+    """The dates of the law, in file order."""
+    glossary: Mapping[str, Term]
+    topics: Mapping[str, str]
+    groups: Mapping[str, str]
+    """The titles of the groups that the form shows acts in, by id, in file order."""
+    handouts: Mapping[str, Handout]
+    roadmap: Sequence[Step]
+    """What is to be done in areas of a level, in file order."""
+    drills: Sequence[Story]
+    """Made-up reports that moderators practise on."""
+    flagged: frozenset[str]
+    """Ids of cards and questions whose articles changed since a person last looked."""
+    asks: Mapping[str, tuple[str, ...]]
+    """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
+    tellings: Mapping[str, tuple[str, ...]]
+    """How people tell of what they saw: of an act by ``act:…``, of what is none by ``outside:…`` (`OutsideSubject`)."""
+
+    def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
+
+    def lesson(self, lesson_id: str) -> Lesson | None: ...
+
+    def quiz(self, track: Audience, tier: Tier | None) -> Quiz | None:
+        """The quiz of a tier; without one, the track's exam."""
+        ...
+
+    def exam(self, track: Audience) -> Quiz | None:
+        """The exam over the track's three tiers; none before all of them have a quiz."""
+        ...
+
+    def hash(self) -> str:
+        """A hash over all content, stored with every attempt."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A learner's row: progress per track and the attempt in hand, as plain dictionaries of the rules."""
+
+    key: str
+    day: date
+    audience: Audience | None = None
+    progress: Mapping[str, Any] = field(default_factory=dict)
+    attempt: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    """What was missed, by question id (``domain.memory``)."""
+
+
+BROKEN: Final = "failed"
+"""``Group.silent`` of a group that refuses what is sent there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A moderators' group."""
+
+    messenger: Messenger
+    chat_id: int
+    title: str = ""
+    active: bool = True
+    stopped: str = ""
+    """Why nothing is posted there now (``public``, ``stranger``); empty where all is well."""
+    circle: bool = False
+    """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
+    areas: tuple[str, ...] = ()
+    """The areas that it answers for; empty: a general group (``bot.domain.groups.homes``)."""
+    silent: str = ""
+    """Why no cards go there though all is safe (``bot.usecases.groups.silence``); empty where they do."""
+    topics: Topics = Topics.NONE
+    forum: Forum = Forum.NONE
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the bot posts cards there now, and what goes with them."""
+        return self.hears and not self.silent
+
+    @property
+    def hears(self) -> bool:
+        """Whether what all moderators must know is said there: also where cards are not wanted."""
+        return self.active and not self.stopped and self.silent != BROKEN
+
+
+class Learners(Protocol):
+    async def get(self, key: str) -> Learner | None: ...
+
+    async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
+        """Those of these who have a row, in one query."""
+        ...
+
+    def save(self, learner: Learner) -> None: ...
+
+    def forget(self, key: str) -> None: ...
+
+
+class StaffList(Protocol):
+    async def get(self, account: Account) -> Staff | None: ...
+
+    def save(self, staff: Staff) -> None: ...
+
+    async def all(self) -> Sequence[Staff]: ...
+
+
+class Groups(Protocol):
+    async def get(self, messenger: Messenger, chat_id: int) -> Group | None: ...
+
+    def save(self, group: Group) -> None: ...
+
+    async def active(self) -> Sequence[Group]: ...
+
+    async def open(self) -> Sequence[Group]:
+        """The active ones in which the bot speaks."""
+        ...
+
+    async def left(self) -> Sequence[Group]:
+        """Those that the bot was put out of: cards may still stand there."""
+        ...
+
+    def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
+        """The group, its cards, its members and what is remembered of it go on under the new id."""
+        ...
+
+
+class Members(Protocol):
+    async def get(self, account: Account, chat_id: int) -> Membership | None: ...
+
+    async def best(self, account: Account) -> Membership | None:
+        """The freshest membership of this account in any active group of its messenger; one inside goes
+        before one outside, so that leaving one of two groups ends nothing in the other."""
+        ...
+
+    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        """Who is known to be in this group, and was let in."""
+        ...
+
+    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+        """Who is in this group and was let in by nobody."""
+        ...
+
+    def save(self, membership: Membership) -> None: ...
+
+
+class Tries(Protocol):
+    async def count(self, what: str, key: str, *, since: datetime) -> int:
+        """How often this person tried ``what`` since then. The counter's key rotates daily."""
+        ...
+
+    def add(self, what: str, key: str, *, at: datetime) -> None: ...
+
+
+class SettingsStore(Protocol):
+    async def running(self) -> Running: ...
+
+    def save(self, running: Running) -> None: ...
+
+    async def note(self, name: str) -> str:
+        """A small thing that the program remembers about itself, by name; empty for none."""
+        ...
+
+    def set_note(self, name: str, value: str) -> None: ...
+
+
+class Commands(Protocol):
+    """What is asked of the running program; it does them within a second or so, outside of turns."""
+
+    def give(self, command_id: str, name: str, argument: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """All repositories of one transaction."""
+
+    @property
+    def areas(self) -> AreaTree:
+        """The tree of areas as it is taught now: who keeps away from one keeps away from all that lies in it."""
+        ...
+
+    @property
+    def learners(self) -> Learners: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def evidence(self) -> EvidenceShelf: ...
+
+    @property
+    def morning(self) -> MorningNotices: ...
+
+    @property
+    def waves(self) -> Waves: ...
+
+    @property
+    def traces(self) -> Traces: ...
+
+    @property
+    def online(self) -> Online: ...
+
+    @property
+    def staff(self) -> StaffList: ...
+
+    @property
+    def groups(self) -> Groups: ...
+
+    @property
+    def members(self) -> Members: ...
+
+    @property
+    def tries(self) -> Tries: ...
+
+    @property
+    def settings(self) -> SettingsStore: ...
+
+    @property
+    def commands(self) -> Commands: ...
+
+    @property
+    def letterboxes(self) -> Letterboxes: ...
+
+    @property
+    def followers(self) -> Followers: ...
+
+    @property
+    def codes(self) -> Codes: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
+    def law(self) -> LawVersions: ...
+
+    @property
+    def attempts(self) -> Attempts: ...
+
+    @property
+    def items(self) -> Items: ...
+
+    @property
+    def cohorts(self) -> Cohorts: ...
+
+    @property
+    def certificates(self) -> Certificates: ...
+
+    @property
+    def transfers(self) -> Transfers: ...
+
+    @property
+    def remarks(self) -> Remarks: ...
+
+    @property
+    def broadcasts(self) -> Broadcasts: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
+
+    @property
+    def reads(self) -> Reads: ...
+
+    @property
+    def shown(self) -> Shown: ...
+
+    @property
+    def recusals(self) -> Recusals: ...
+
+    @property
+    def staff_areas(self) -> StaffAreas: ...
+
+    @property
+    def signatures(self) -> Signatures: ...
+
+    @property
+    def held(self) -> HeldCards: ...
+
+    @property
+    def dues(self) -> Dues: ...
+
+    @property
+    def piles(self) -> Piles: ...
+
+    @property
+    def figures(self) -> Figures: ...
+
+    @property
+    def drills(self) -> Drills: ...
+
+    @property
+    def notes(self) -> CaseNotes: ...
+
+    @property
+    def mutes(self) -> Mutes: ...
+
+    @property
+    def replies(self) -> SavedReplies: ...
+
+    @property
+    def introductions(self) -> Introductions: ...
+
+    @property
+    def referrals(self) -> Referrals: ...
+
+    @property
+    def search(self) -> CaseSearch: ...
+
+    @property
+    def atlas(self) -> Atlas: ...
+
+    @property
+    def roadmap(self) -> Roadmap: ...
+
+    @property
+    def rounds(self) -> Rounds: ...
+
+    @property
+    def publications(self) -> Publications: ...

@@ -1,0 +1,76 @@
+"""All that a referral says, read anew each time: what a signer, a reporter and the body's letter are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import AreaKind
+from bot.domain.referrals.referrals import Packed, Referral
+from bot.domain.staff.audit import Deed, Head, Record, as_moment
+from bot.domain.submissions.witnesses import ReportBody
+from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.ports import Clock, Content, UnitOfWork
+
+_AT_STATIONS: Final = "station"
+"""The group of acts that are done at a polling station: which one belongs to the act."""
+_MOST: Final = 300
+"""Records that the excerpt is chosen from, the newest: each opening of details is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """``area_id``: a district or larger, or the polling station that the act is about. ``when``: a day and its part,
+    as reporters gave them; empty where they do not say the same."""
+
+    one: Referral
+    packed: Packed
+    case: Case
+    area_id: str
+    when: str
+    way: Addressee | None
+    records: Sequence[Record]
+    head: Head | None
+
+
+async def read_dossier(
+    one: Referral, packed: Packed, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
+) -> Dossier:
+    """The way is that of today; None once the body is not competent any more."""
+    bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.said(one.id)]
+    told = [body for body in bodies if body is not None]
+    found = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
+    records = _until_signed(one, await uow.audit.of_subject(case.id, most=_MOST))
+    return Dossier(
+        one=one,
+        packed=packed,
+        case=case,
+        area_id=_place(case, told, content),
+        when=_same({body.when for body in told}),
+        way=found.way if found is not None else None,
+        records=records,
+        head=Head(records[-1].number, records[-1].hash.hex()) if records else None,
+    )
+
+
+def _until_signed(one: Referral, records: Sequence[Record]) -> Sequence[Record]:
+    """In order, up to the signature with which it went: the letter is the same whenever it is fetched."""
+    ordered = sorted(records, key=lambda record: record.number)
+    at = as_moment(one.sent_at) if one.sent_at is not None else 0
+    signed = [record.number for record in ordered if record.deed == Deed.SIGN and record.at == at]
+    return [record for record in ordered if signed and record.number <= signed[0]]
+
+
+def _place(case: Case, told: Sequence[ReportBody], content: Content) -> str:
+    """The station where the act belongs to one and all name the same; else the case's own coarse area."""
+    act = content.acts.get(case.act_id)
+    area_id = _same({body.area_id for body in told})
+    at_station = act is not None and act.group == _AT_STATIONS and area_id in content.areas
+    if at_station and content.areas[area_id].kind is AreaKind.STATION:
+        return area_id
+    return content.areas.coarse(case.area_id).id if case.area_id in content.areas else case.area_id
+
+
+def _same(values: set[str]) -> str:
+    return next(iter(values)) if len(values) == 1 else ""

@@ -1,0 +1,119 @@
+"""A verified case is prepared for a body: which one, which words, which copies. Then its reporters are asked."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain.cases.reports import Case
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.events import CaseChanged, Fact, ReferralAsked
+from bot.domain.people import Account
+from bot.domain.referrals import referrals as rules
+from bot.domain.referrals.referrals import Chosen, Packed, Referral, Step
+from bot.domain.referrals.shared_words import shared_runs, too_long
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.evidence import Evidence
+from bot.domain.submissions.witnesses import Report
+from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.referrals.sign_referral import who_could_sign
+from bot.usecases.sight.find_case import find_case, living_reports
+from bot.usecases.sight.leads import role_of
+
+_LEAVES: Final = ("image/", "video/", "application/pdf")
+"""Copies that may go along; a voice or a sound never does."""
+_GRID: Final = ("image/", "video/")
+"""Those of which parts can be made unrecognisable."""
+
+
+async def may_refer(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
+    """Raises NotFound, NotAllowed (not his, or nothing may be used), WrongState (nothing to refer)."""
+    case = await find_case(case_id, by=by, uow=uow)
+    rules.referable(case, by=by, role=await role_of(by, uow=uow))
+    if not await grounds(case, uow=uow):
+        raise NotAllowed("refer-nobody")
+    return case
+
+
+async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
+    """The reports whose words may be used."""
+    return rules.sources(await living_reports(case.id, uow=uow))
+
+
+async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
+    """The clean copies that may be chosen, in the order of receipt within each report."""
+    pieces = [p for report in await grounds(case, uow=uow) for p in await uow.evidence.of_report(report.id)]
+    return [piece for piece in pieces if piece.shown and leaves(piece)]
+
+
+def has_grid(piece: Evidence) -> bool:
+    return piece.facts.clean_mime.startswith(_GRID)
+
+
+def leaves(piece: Evidence) -> bool:
+    return piece.facts.clean_mime.startswith(_LEAVES)
+
+
+async def repeated(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str]:
+    """Runs of words that the summary has in common with a report, also with one that may not be used."""
+    texts: list[str] = []
+    for report in await living_reports(case.id, uow=uow):
+        body = await uow.reports.body(report.id)
+        texts += [body.text, body.forwarded] if body is not None else []
+        texts += [line.text for line in await uow.reports.dialogue(report.id)]
+    return shared_runs(summary, texts)
+
+
+async def propose(
+    case_id: str,
+    body: str,
+    packed: Packed,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    ids: Ids,
+    content: Content,
+) -> tuple[Referral, tuple[Fact, ...]]:
+    """Its reporters are asked; where all of them have agreed in the form, it waits for a signature at once.
+
+    Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary.
+    """
+    case = await may_refer(case_id, by=by, uow=uow)
+    rules.not_twice(body, await uow.referrals.of_case(case_id))
+    if not await who_could_sign(case, besides=by, uow=uow, clock=clock):
+        raise NotAllowed("refer-alone")
+    if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
+        raise BadInput("refer-no-body")
+    summary = rules.summary_words(packed.summary)
+    if too_long(await repeated(case, summary, uow=uow)):
+        raise BadInput("refer-repeats")
+    known = {piece.id: piece for piece in await copies_for(case, uow=uow)}
+    _fitting(packed.files, known)
+    now = clock.now()
+    said = {report.id: rules.said_before(report) for report in await grounds(case, uow=uow)}
+    one = Referral(ids.new(), case_id=case_id, body=body, by=by, step=Step.ASKED, until=now)
+    one = rules.proposed(one, said.values(), now=now)
+    uow.referrals.add(one, packed=Packed(summary, packed.files), said=said)
+    uow.audit.record(Deed.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary)
+    asked = tuple(report_id for report_id, answer in said.items() if not answer)
+    return one, (CaseChanged(case_id), ReferralAsked(case_id, asked)) if asked else (CaseChanged(case_id),)
+
+
+def _fitting(files: Sequence[Chosen], known: dict[str, Evidence]) -> None:
+    """Raises BadInput for a copy that is not there, and for cells of what has no grid."""
+    for file in files:
+        piece = known.get(file.evidence_id)
+        if piece is None or (file.cells and not has_grid(piece)):
+            raise BadInput("refer-no-copy")
+
+
+async def take_back(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
+    """Whoever prepared it, before it has gone. Raises NotFound, NotAllowed, WrongState (it has gone)."""
+    one = await uow.referrals.get(referral_id)
+    if one is None or one.by != by:
+        raise NotAllowed("refer-not-his")
+    if one.step not in rules.BEFORE:
+        raise WrongState("refer-gone")
+    uow.referrals.end(one.id)
+    uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=one.case_id, detail="taken back")
+    return one

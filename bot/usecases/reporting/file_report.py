@@ -1,0 +1,168 @@
+"""A finished draft becomes a report, with a case that moderators can take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.events import CaseChanged, Fact, ReportFiled
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.people import Person
+from bot.domain.reporting.drafts import FORM, Draft, Name, Way
+from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.scope import offered
+from bot.domain.submissions.witnesses import Consent, Report, ReportBody
+from bot.usecases.desk.mute_reporter import held_back_if_muted
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports.matching import TraceReader
+from bot.usecases.reporting.limit_reports import count_report, over_limit, severity_of
+from bot.usecases.sight.free_unseen import free_if_unseen
+from bot.usecases.submissions.index_report import Indexing, index_report
+from bot.usecases.submissions.note_online import note_online
+from bot.usecases.submissions.note_wave import note_wave, repeat_of, twin_of
+
+_IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
+_BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The case, and whether this call made it: a second press on «send» finds it there."""
+
+    case: Case
+    facts: tuple[Fact, ...]
+
+
+async def file_report(
+    draft: Draft,
+    *,
+    by: Person,
+    uow: UnitOfWork,
+    clock: Clock,
+    ids: Ids,
+    content: Content,
+    traces: TraceReader,
+) -> Filed:
+    """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
+    NotFound, WrongState (closed, unfinished, sent by this person already) or TooMany; the draft stays."""
+    if (already := await _filed_already(draft.id, uow=uow)) is not None:
+        return already
+    if next_field(draft) is not None or not draft.receipt:
+        raise WrongState("report-unfinished")
+    running = await uow.settings.running()
+    act = _taken_now(draft, running, content)
+    body = body_of(draft)
+    if await repeat_of(body, by=by, uow=uow, clock=clock, reader=traces) is not None:
+        raise WrongState("report-repeat")
+    twin = await twin_of(body, uow=uow, clock=clock, reader=traces)
+    if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
+        raise refusal
+    count_report(act, by.keys.reporter, uow=uow, clock=clock)
+    begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
+    report = _report(draft, begun, clock.today())
+    wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
+    case = replace(begun, signals=wave.signals or begun.signals)
+    case = await held_back_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
+    case = _kept(case, twin, uow=uow)
+    index_report(report.id, body, sent=clock.now(), by=Indexing(uow, traces, content.areas))
+    await note_online(report, body, case, uow=uow)
+    uow.reports.add(
+        report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
+    )
+    freed = await free_if_unseen(case, uow=uow, clock=clock) if twin is not None else ()
+    return Filed(case, (ReportFiled(case.id, report.id), *freed, *map(CaseChanged, wave.others)))
+
+
+def _kept(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:
+    if twin is None:
+        uow.cases.add(case)
+        return case
+    case = replace(case, witnesses=case.witnesses + 1)
+    uow.cases.save(case)
+    return case
+
+
+def _report(draft: Draft, case: Case, today: date) -> Report:
+    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
+    return Report(draft.id, case.id, draft.contact, consent, today)
+
+
+async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
+    known = await uow.reports.get(draft_id)
+    if known is None:
+        return None
+    case = await uow.cases.get(known.case_id)
+    if case is None:
+        raise NotFound("my-report-not-found")
+    return Filed(case, ())
+
+
+def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:
+    """The draft's act, if it is taken now; None for a voice note. Raises WrongState."""
+    act_id = draft.get(Name.ACT)
+    if not act_id and draft.way is Way.VOICE:
+        if running.reporting is not Reporting.OPEN:
+            raise WrongState("report-act-not-now")
+        return None
+    act = content.acts.get(act_id)
+    if act is None or not offered(act, phase=running.phase, reporting=running.reporting):
+        raise WrongState("report-act-not-now")
+    return act
+
+
+def body_of(draft: Draft) -> ReportBody:
+    """The draft's answers as they are sealed. A question that came later goes into ``more``."""
+    return ReportBody(
+        text=draft.get(Name.TEXT),
+        act_id=draft.get(Name.ACT),
+        space=_space(draft),
+        area_id=draft.get(Name.AREA),
+        actor=draft.get(Name.ACTOR),
+        when=draft.get(Name.WHEN),
+        seen=draft.get(Name.SEEN),
+        address=draft.get(Name.ADDRESS),
+        forwarded=draft.forwarded,
+        way=draft.way.value,
+        point=draft.point,
+        more=_more(draft),
+    )
+
+
+def _space(draft: Draft) -> Space:
+    return Space(draft.get(Name.SPACE) or Space.REAL)
+
+
+def _more(draft: Draft) -> Mapping[str, str]:
+    elsewhere = _IN_BODY | _BESIDE
+    return {name: draft.get(name) for name in FORM if name in draft.answers and name not in elsewhere}
+
+
+async def _case(
+    draft: Draft,
+    act: Act | None,
+    phase: Phase | None,
+    *,
+    uow: UnitOfWork,
+    clock: Clock,
+    ids: Ids,
+    content: Content,
+) -> Case:
+    phases = act.phases if act is not None else tuple(Phase)
+    span = phase or (Phase.DAY if Phase.DAY in phases else phases[0])
+    now = clock.now()
+    return Case(
+        ids.new(),
+        await uow.cases.new_number(clock.today()),
+        act.id if act is not None else "",
+        _space(draft),
+        span,
+        severity_of(act),
+        content.areas.coarse(draft.get(Name.AREA)).id,
+        now,
+        deadline_for(severity_of(act), span, now=now),
+        actor=draft.get(Name.ACTOR) if draft.get(Name.ACTOR) in ActorClass else "",
+    )

@@ -1,0 +1,34 @@
+"""Once a day the audit log's head is written down where the program cannot change it: in the moderators' groups."""
+
+from typing import Final
+
+from bot.domain.moments import at_night
+from bot.domain.staff.audit import Head
+from bot.usecases.ports import Clock, SettingsStore, UnitOfWork
+
+_NOTE: Final = "audit-head"
+"""The day's head, as ``2026-05-01 1234-9f86…``."""
+
+
+async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> Head | None:
+    """The head to post now: by day, once a day, when anything has been recorded since the last one. It counts as
+    posted from here."""
+    day, before = await _noted(uow.settings)
+    today = clock.today().isoformat()
+    if day == today or at_night(clock.now()):
+        return None
+    head = await uow.audit.head()
+    if head is None or not await uow.groups.active():
+        return None
+    uow.settings.set_note(_NOTE, f"{today} {head}")
+    return None if head == before else head
+
+
+async def posted_head(*, settings: SettingsStore) -> Head | None:
+    """The head that was posted last; None before the first."""
+    return (await _noted(settings))[1]
+
+
+async def _noted(settings: SettingsStore) -> tuple[str, Head | None]:
+    day, _, told = (await settings.note(_NOTE)).partition(" ")
+    return day, Head.parse(told) if told else None

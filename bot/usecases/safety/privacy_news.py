@@ -1,0 +1,96 @@
+"""The privacy card has changed: it is noted, and whoever waits for an answer is told, a few a second."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.domain.people import Messenger
+from bot.domain.safety import privacy_history as rules
+from bot.domain.safety.privacy import PrivacyLine
+from bot.domain.submissions.witnesses import Report
+from bot.usecases.ports import Clock, SettingsStore, UnitOfWork
+
+AT_ONCE: Final = 5
+"""People a tick, which comes every second: a messenger's limits are never reached."""
+
+_ROUND: Final = "card-round"
+
+type Cards = Mapping[Messenger, Sequence[PrivacyLine]]
+"""The card in force on each messenger."""
+
+
+async def note_cards(cards: Cards, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Remember the cards in force; a changed one begins a round, or is taken into the one that is going.
+
+    The very first card is news for nobody. Running it again changes nothing.
+    """
+    changed = False
+    for messenger, lines in cards.items():
+        before = await card_history(messenger, settings=uow.settings)
+        after = rules.noted(before, lines, today=clock.today())
+        if after != before:
+            uow.settings.set_note(_name(messenger), rules.write_history(after))
+            changed = changed or bool(before)
+    if changed:
+        going = rules.read_round(await uow.settings.note(_ROUND))
+        begun = rules.changed_again(going, today=clock.today())
+        uow.settings.set_note(_ROUND, rules.write_round(begun))
+
+
+async def people_to_tell(*, uow: UnitOfWork) -> Sequence[str]:
+    """A report of each of the next few people who are to be told; they count as told from here."""
+    going = rules.read_round(await uow.settings.note(_ROUND))
+    if going is None:
+        return ()
+    until = going.stop if going.behind else ""
+    met = await uow.reports.open_returnable(after=going.at, until=until, least=AT_ONCE)
+    histories = [await card_history(messenger, settings=uow.settings) for messenger in Messenger]
+    told = [r.id for r in met.reports if rules.to_tell(going, [h for h in histories if h], r.day)]
+    further = going.go_on(met.mark)
+    if further is None:
+        for messenger, history in zip(Messenger, histories, strict=True):
+            if history:
+                uow.settings.set_note(_name(messenger), rules.write_history(rules.all_told(history)))
+    uow.settings.set_note(_ROUND, rules.write_round(further))
+    return told
+
+
+async def card_history(messenger: Messenger, *, settings: SettingsStore) -> tuple[rules.Card, ...]:
+    """The cards of this messenger, the one in force last; empty before the first was noted."""
+    return rules.read_history(await settings.note(_name(messenger)))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is different since a reader's report; ``known`` is False for who has none here."""
+
+    changes: tuple[rules.Change, ...]
+    known: bool
+
+
+async def news_for(
+    now: Sequence[PrivacyLine],
+    *,
+    messenger: Messenger,
+    reports: Sequence[Report],
+    settings: SettingsStore,
+) -> News:
+    """Since the oldest of these reports; without one, since the card before this one."""
+    history = await card_history(messenger, settings=settings)
+    day = min((report.day for report in reports), default=None)
+    if day is not None:
+        return News(rules.news_since(history, day, now=now), True)
+    return News(rules.changes(history[-2].lines, now) if len(history) > 1 else (), False)
+
+
+async def changed_since(
+    day: date, now: Sequence[PrivacyLine], *, messenger: Messenger, settings: SettingsStore
+) -> bool:
+    """Whether a report of this day was made under another card than this one."""
+    history = await card_history(messenger, settings=settings)
+    return bool(rules.news_since(history, day, now=now))
+
+
+def _name(messenger: Messenger) -> str:
+    return f"card-{messenger}"

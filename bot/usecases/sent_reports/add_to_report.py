@@ -1,0 +1,116 @@
+"""A reporter adds files or words to a report that he has sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
+from bot.domain.events import CaseChanged, EvidenceAdded, Fact
+from bot.domain.people import Messenger
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, fits_text
+from bot.domain.submissions.evidence import MOST_FILES, tally
+from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.typed import tidy
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.ports.text import Mask
+from bot.usecases.submissions.index_report import Indexing, index_words
+from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
+
+MOST_NOTES: Final = 20
+"""Notes in one report: each of them is a message to whoever reads it."""
+
+TEXT_FAMILIES: Final = ("my-words-empty", "my-words-long")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many files the report has now; ``closed`` tells that one of the new ones will never be opened."""
+
+    files: int
+    closed: bool
+    facts: tuple[Fact, ...]
+
+
+async def add_to_report(
+    report_id: str,
+    *,
+    text: str = "",
+    files: Sequence[OfferedFile] = (),
+    messenger: Messenger,
+    mask: Mask,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+    index: Indexing,
+) -> Added:
+    """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
+
+    All or nothing. Also after a decision, for as long as the report is kept. A caption with files may be
+    empty, words alone may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput
+    (words that do not fit, a file that is too big), TooMany (files or notes).
+    """
+    report = await uow.reports.get(report_id)
+    case = await uow.cases.get(report.case_id) if report is not None else None
+    if report is None or case is None:
+        raise NotFound("my-report-not-found")
+    body = await uow.reports.body(report_id)
+    if report.withdrawn or body is None:
+        raise WrongState("my-add-too-late")
+    words = own_words(text, mask=mask, needed=not files)
+    said = await uow.reports.dialogue(report_id)
+    if words and sum(line.side is Side.NOTE and bool(line.text) for line in said) >= MOST_NOTES:
+        raise TooMany("my-notes-full", {"most": MOST_NOTES})
+    index_words(report_id, words, body, by=index)
+    count, closed = await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
+    if words or not (said and said[-1].side is Side.NOTE and not said[-1].text):
+        # Files alone leave one line for all that come behind one another: it tells when they came.
+        uow.reports.add_line(report_id, Line(Side.NOTE, words, clock.now()))
+    facts: tuple[Fact, ...] = (EvidenceAdded(case.id, report_id),)
+    if not case.added:
+        uow.cases.save(replace(case, added=True))
+        facts += (CaseChanged(case.id),)
+    return Added(count, closed, facts)
+
+
+def own_words(text: str, *, mask: Mask, needed: bool) -> str:
+    """A reporter's words as they are kept: freed of marks that nobody sees, and masked.
+
+    Raises BadInput for words that are too long or hold nothing to read; for none at all where they are
+    ``needed``.
+    """
+    plain = tidy(text)
+    if not needed and not plain:
+        return ""
+    words = mask(plain)
+    trouble = fits_text(plain, shortest=1) or fits_text(words, shortest=1)
+    if trouble == "empty" and words != plain:
+        raise BadInput("my-words-masked")
+    if trouble:
+        raise BadInput(f"my-words-{trouble}", {"most": LONGEST_TEXT} if trouble == "long" else {})
+    return words
+
+
+async def put_files(
+    report_id: str,
+    files: Sequence[OfferedFile],
+    *,
+    messenger: Messenger,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+) -> tuple[int, bool]:
+    """The report's files and these, all or none: how many there are now, and whether one stays closed.
+
+    The limits are those of the form, for all files of a report together.
+    """
+    known = tally(await uow.evidence.of_report(report_id)).places
+    if not files:
+        return known, False
+    so_far = Draft(report_id, evidence=known)
+    try:
+        taken = take_evidence(files, draft=so_far, messenger=messenger, uow=uow, ids=ids, clock=clock)
+    except TooMany:
+        raise TooMany("my-files-full", {"most": MOST_FILES, "kept": known}) from None
+    except BadInput as refusal:
+        raise BadInput("my-file-too-big", refusal.args_for_text) from None
+    return taken.draft.evidence, taken.closed

@@ -1,0 +1,26 @@
+"""A receipt code opens its report, from any account on any messenger."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.people import Person
+from bot.domain.sent_reports.receipts import TRIES_AN_HOUR
+from bot.domain.submissions.witnesses import Report
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.safety.count_try import count_try
+
+TRY: Final = "receipt"
+SPAN: Final = timedelta(hours=1)
+
+
+async def look_up_receipt(code: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Report | None:
+    """The report of a code, or None. Five tries a person and hour; the next raises TooMany.
+
+    The try is counted either way, so that guessing costs the same as knowing; the caller must let the
+    turn stand (answer None with a sentence), or the try is forgotten with it.
+    """
+    since, most = clock.now() - SPAN, TRIES_AN_HOUR
+    await count_try(
+        TRY, by.keys.reporter, most=most, since=since, refusal="receipt-too-many", uow=uow, clock=clock
+    )
+    return await uow.reports.by_receipt(code)

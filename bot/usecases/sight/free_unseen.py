@@ -1,0 +1,76 @@
+"""Who sees what has changed: whoever may not see a case any more neither holds it nor keeps what he was shown of it.
+
+Whatever changes a role, a stop or the smaller circle ends with this (``tests/architecture/test_sight.py``).
+"""
+
+from datetime import timedelta
+
+from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.sight import Sight, circle_of, may_see
+from bot.domain.events import ClaimEnded, ClaimLost, Fact
+from bot.domain.people import Account, Role, Staff
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.expire_claims import freed
+from bot.usecases.sight.sight import sees, sight_of
+from bot.usecases.sight.who_asks import stands_before
+
+
+async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free every held case of the smaller circle whose holder is not in it, and take away what such people were
+    shown. Running it again changes nothing."""
+    people = await uow.staff.all()
+    inner = {one.account for one in circle_of(people)}
+    facts: dict[Fact, None] = {}
+    for one in people:
+        if one.account in inner:
+            continue
+        sight = Sight(one.account, circle=False)
+        for case in await uow.cases.held_by(one.account):
+            if not may_see(case, sight):
+                facts |= dict.fromkeys(lost(case, one.account, uow=uow, clock=clock))
+        facts |= dict.fromkeys(await _not_his(one, sight, uow=uow, clock=clock))
+    return tuple(facts)
+
+
+async def free_if_unseen(case: Case, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free this case, which has other witnesses now, if its holder keeps away from somebody whom they accuse."""
+    if case.owner is None or case.state not in HELD:
+        return ()
+    if await sees(case, await sight_of(case.owner, uow=uow), uow=uow):
+        return ()
+    return lost(case, case.owner, uow=uow, clock=clock)
+
+
+def lost(case: Case, holder: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """The case waits again, and who held it is told so without a reason."""
+    ended = tuple(freed(case, uow, clock))
+    return (*ended, ClaimLost(case.id, holder)) if case.state in HELD else ended
+
+
+async def was_shown(account: Account, *, uow: UnitOfWork, clock: Clock, body: str = "") -> tuple[Fact, ...]:
+    """Of every case of which something can still stand in his chat, or is on its way there: it is taken away now.
+    ``body``: the one that he spoke for; whatever it was sent he may have asked for just now."""
+    sent = {one.case_id for one in await uow.referrals.of_body(body)} if body else set()
+    found = sent | await _of_chat(account, uow=uow, clock=clock)
+    return tuple(ClaimEnded(case_id, account) for case_id in sorted(found))
+
+
+async def _of_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
+    """What arrived in his chat, and what he has opened: it may be on its way."""
+    today = clock.today()
+    days = (today, today - timedelta(days=1))
+    read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
+    return read | await uow.shown.of(account)
+
+
+async def _not_his(one: Staff, sight: Sight, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Of what was shown to him, the cases that he may not see. A liaison keeps what his body was given."""
+    facts: list[Fact] = []
+    for case_id in sorted(await _of_chat(one.account, uow=uow, clock=clock)):
+        case = await uow.cases.get(case_id)
+        if case is None:
+            continue
+        speaks = one.role is Role.LIAISON and await stands_before(case_id, one.body, uow=uow)
+        if not (speaks or may_see(case, sight)):
+            facts.append(ClaimEnded(case_id, one.account))
+    return tuple(facts)

@@ -1,0 +1,64 @@
+"""Whoever holds a case leaves a note for whoever works on it next."""
+
+from collections.abc import Sequence
+
+from bot.domain.cases.reports import Case
+from bot.domain.desk import staff_notes as rules
+from bot.domain.desk.staff_notes import CaseNote
+from bot.domain.events import Fact
+from bot.domain.people import Person
+from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import Report
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.find_case import living_reports
+from bot.usecases.sight.keep_claim import keep_claim
+
+
+async def write_note(
+    case_id: str, text: str, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Raises as ``keep_claim`` does, BadInput for words that are too short or too long, TooMany."""
+    case, facts = await keep_claim(case_id, by=by.account, uow=uow, clock=clock)
+    words = rules.noted(text, written=len(await uow.notes.of_cases({case_id})))
+    uow.notes.add(case_id, CaseNote(by.account, by.name, words, clock.now()))
+    uow.audit.record(Deed.NOTE, by=str(by.account), at=clock.now(), subject=case_id, words=words)
+    return case, facts
+
+
+async def notes_of(case: Case, *, uow: UnitOfWork) -> Sequence[CaseNote]:
+    """Those of the case and of the cases that its reports came through; the caller has seen to who reads them."""
+    return await uow.notes.of_cases({case.id, *await _living_words(case.id, uow=uow)})
+
+
+async def end_notes(report: Report, *, uow: UnitOfWork) -> None:
+    """Notes die with the words that they were written about: the report's words are gone, and with them the notes of
+    each case that it came through and that no other living report belongs or belonged to."""
+    words = await _living_words(report.case_id, besides=report.id, uow=uow)
+    for case_id in await _came_through(report, uow=uow):
+        if case_id not in words:
+            uow.notes.destroy(case_id)
+
+
+async def end_notes_if_wordless(case: Case, *, uow: UnitOfWork) -> None:
+    """All that was said in this case has gone back to where it came from, or was taken back."""
+    if not await living_reports(case.id, uow=uow):
+        uow.notes.destroy(case.id)
+
+
+async def _living_words(case_id: str, *, besides: str = "", uow: UnitOfWork) -> set[str]:
+    """The cases that the living reports of this one came through, itself included."""
+    found = set[str]()
+    for report in await living_reports(case_id, uow=uow):
+        if report.id != besides:
+            found.update(await _came_through(report, uow=uow))
+    return found
+
+
+async def _came_through(report: Report, *, uow: UnitOfWork) -> Sequence[str]:
+    """The case that it began, those that this was merged into one after another, and the one that it is of now."""
+    at, through = report.origin or report.case_id, list[str]()
+    while at and at != report.case_id and at not in through:
+        through.append(at)
+        case = await uow.cases.get(at)
+        at = case.merged_into if case is not None else ""
+    return (*through, report.case_id)

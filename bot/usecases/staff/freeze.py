@@ -1,0 +1,128 @@
+"""Two moderators who have been here for a day stop a colleague at once, two leads or owners lift it. Why, is said by
+people to people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.events import Fact
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import counts_among_moderators, must_count_among_moderators
+from bot.domain.staff.signatures import Matter, Wanted
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.sight.expire_claims import free_claims_of
+from bot.usecases.sight.free_unseen import free_unseen, was_shown
+from bot.usecases.sight.leads import signer, signers
+from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.seek_second_looks import inside
+from bot.usecases.staff.give_role import LEADS_ONLY, people
+from bot.usecases.staff.want import drop_all_of, want
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """``frozen``: the one who is stopped now; before the second signature, None and who is asked for it."""
+
+    subject: Staff
+    wanted: Wanted | None = None
+    others: Sequence[Account] = ()
+    frozen: Staff | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+async def stoppable(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Whom this moderator could stop."""
+    return [one for one in await people(uow) if one.account != account and not one.frozen]
+
+
+async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> Stopped:
+    """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
+    NotFound, NotAllowed (also for who has been here for less than a day)."""
+    subject = await _to_stop(account, by=by, uow=uow, clock=clock)
+    mine = await accounts_of(by, uow=uow)
+    for one in await uow.signatures.all():
+        same = (one.matter, one.subject) == (Matter.FREEZE, account)
+        if same and one.by not in mine and one.fresh(now=clock.now()):
+            return await stop(one, by=by, uow=uow, clock=clock)
+    asked = [
+        one.account
+        for one in await uow.staff.all()
+        if one.account not in {account, *mine} and await _may_stop(one, uow=uow, clock=clock)
+    ]
+    if not asked:
+        raise NotAllowed("panic-nobody")
+    wanted = await want(Matter.FREEZE, account, by=by, uow=uow, ids=ids, clock=clock)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="wanted")
+    return Stopped(subject, wanted, asked)
+
+
+async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Stopped:
+    """The second signature: what he held waits again, and what he was shown goes from his chat."""
+    subject = await _to_stop(wanted.subject, by=by, uow=uow, clock=clock)
+    if not counts_among_moderators(await uow.staff.get(wanted.by), now=clock.now()):
+        raise NotFound("sign-none")
+    frozen = replace(subject, frozen=True)
+    uow.staff.save(frozen)
+    uow.signatures.drop(wanted.id)
+    await drop_all_of(subject.account, uow=uow)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(subject.account), detail="stopped")
+    freed = await free_claims_of(subject.account, uow=uow, clock=clock)
+    shown = await was_shown(subject.account, uow=uow, clock=clock, body=subject.body)
+    facts = dict.fromkeys((*freed, *shown, *await free_unseen(uow=uow, clock=clock)))
+    return Stopped(subject, frozen=frozen, facts=tuple(facts))
+
+
+async def want_lift(
+    account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+) -> tuple[Wanted, Sequence[Account]]:
+    """A lead or owner wants him back at work. Raises NotAllowed, NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    await _stopped(account, uow=uow)
+    others = [one.account for one in await signers(besides=(by, account), uow=uow, clock=clock)]
+    if not others:
+        raise NotAllowed("role-nobody")
+    wanted = await want(Matter.LIFT, account, by=by, uow=uow, ids=ids, clock=clock)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="lift wanted")
+    return wanted, others
+
+
+async def lift(
+    wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, tuple[Fact, ...]]:
+    """The second signature. Raises NotAllowed, NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    free = replace(await _stopped(wanted.subject, uow=uow), frozen=False)
+    uow.staff.save(free)
+    uow.signatures.drop(wanted.id)
+    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(free.account), detail="lifted")
+    return free, await free_unseen(uow=uow, clock=clock)
+
+
+async def owners_to_hear(account: Account, *, uow: UnitOfWork) -> Sequence[Account]:
+    staff = await uow.staff.all()
+    return [one.account for one in staff if one.role is Role.OWNER and one.account != account]
+
+
+async def _to_stop(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+    if account == by:
+        raise NotAllowed("panic-oneself")
+    must_count_among_moderators(await uow.staff.get(by), now=clock.now())
+    known = await uow.staff.get(account)
+    if known is None:
+        raise NotFound("panic-unknown")
+    if known.frozen:
+        raise NotFound("panic-already")
+    return known
+
+
+async def _stopped(account: Account, *, uow: UnitOfWork) -> Staff:
+    known = await uow.staff.get(account)
+    if known is None or not known.frozen:
+        raise NotFound("role-not-frozen")
+    return known
+
+
+async def _may_stop(one: Staff, *, uow: UnitOfWork, clock: Clock) -> bool:
+    old = counts_among_moderators(one, now=clock.now())
+    return old and one.started and await inside(one.account, uow=uow)

@@ -1,0 +1,106 @@
+"""A role is given by two whose signatures count, and taken by one. What is given counts a day later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NotAllowed
+from bot.domain.events import Fact
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff import roles as rules
+from bot.domain.staff.audit import Deed
+from bot.domain.staff.signatures import Matter, Wanted
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.sight.free_unseen import free_unseen, was_shown
+from bot.usecases.sight.leads import signer, signers
+from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.staff.want import want
+
+LEADS_ONLY = "role-leads"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Either who is asked to sign, or the one who has the role at once because nobody else could sign."""
+
+    wanted: Wanted
+    others: Sequence[Account] = ()
+    given: Staff | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+async def want_role(
+    role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock, body: str = ""
+) -> Asked:
+    """``body``: which one a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could sign),
+    NotFound."""
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    rules.may_give(role, by=me, to=to, known=await uow.staff.get(to), body=body)
+    if to in await accounts_of(by, uow=uow):
+        raise NotAllowed("role-oneself")
+    others = await _who_could_sign(role, besides=(by, to), uow=uow, clock=clock)
+    detail = f"{role} {body}".strip()
+    wanted = await want(Matter.ROLE, to, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
+    _record(wanted, by, f"wanted {detail}", uow, clock)
+    if others:
+        return Asked(wanted, [one.account for one in others])
+    if not rules.alone(me, others=await _heads(uow, besides=by), role=role):
+        raise NotAllowed("role-nobody")
+    given, facts = await give_role(wanted, by=by, uow=uow, clock=clock)
+    return Asked(wanted, given=given, facts=facts)
+
+
+async def give_role(
+    wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, tuple[Fact, ...]]:
+    """The second signature: he has it now. Raises as ``want_role`` does."""
+    named, _, body = wanted.detail.partition(" ")
+    role = Role(named)
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    known = await uow.staff.get(wanted.subject)
+    rules.may_give(role, by=me, to=wanted.subject, known=known, body=body)
+    made = rules.given(role, to=wanted.subject, known=known, now=clock.now(), body=body)
+    uow.staff.save(made)
+    uow.signatures.drop(wanted.id)
+    _record(wanted, by, wanted.detail, uow, clock)
+    ended: tuple[Fact, ...] = ()
+    if known is not None and rules.sees_others(known, role):
+        ended = await was_shown(known.account, uow=uow, clock=clock, body=known.body)
+    return made, (*ended, *await free_unseen(uow=uow, clock=clock))
+
+
+async def take_role(
+    account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, tuple[Fact, ...]]:
+    """The one whose role has ended, as he was; what he was shown goes. Raises NotAllowed, NotFound."""
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    known = rules.takeable(await uow.staff.get(account), by=me)
+    uow.staff.save(replace(rules.without(known), since=clock.now()))  # as a moderator he begins anew
+    uow.audit.record(
+        Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
+    )
+    ended = await was_shown(account, uow=uow, clock=clock, body=known.body)
+    return known, (*ended, *await free_unseen(uow=uow, clock=clock))
+
+
+async def people(uow: UnitOfWork) -> Sequence[Staff]:
+    """Everybody with a role or a desk; who has left and has neither is no longer shown."""
+    return [
+        one for one in await uow.staff.all() if one.started or one.role is not Role.MODERATOR or one.frozen
+    ]
+
+
+async def _who_could_sign(
+    role: Role, *, besides: tuple[Account, Account], uow: UnitOfWork, clock: Clock
+) -> Sequence[Staff]:
+    found = await signers(besides=besides, uow=uow, clock=clock)
+    return [one for one in found if role is not Role.OWNER or one.role is Role.OWNER]
+
+
+async def _heads(uow: UnitOfWork, *, besides: Account) -> int:
+    """How many other leads and owners there are, whether or not their signatures count yet."""
+    staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
+    return sum(one.role in rules.SIGNERS and one.account not in his for one in staff)
+
+
+def _record(wanted: Wanted, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(wanted.subject), detail=detail)

@@ -1,0 +1,112 @@
+"""At the end of a shift a moderator asks a colleague to take over what he still holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.cases import claims as rules
+from bot.domain.cases.reports import Case
+from bot.domain.cases.sight import may_see
+from bot.domain.errors import NotAllowed, NotFound, WrongState
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.people import Account, Person, Staff
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.duty import on_duty
+from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.seek_second_looks import inside
+from bot.usecases.sight.sight import sight_of, stays_away
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What changed hands, and how many stay with the giver."""
+
+    cases: tuple[Case, ...]
+    left: int
+    facts: tuple[Fact, ...]
+
+
+async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Who could take over: members of the moderators' groups on duty whom anything reaches in private."""
+    return [
+        one
+        for one in await uow.staff.all()
+        if one.started
+        and not one.frozen
+        and one.account != account
+        and await inside(one.account, uow=uow)
+        and await on_duty(one.account, uow=uow)
+    ]
+
+
+async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Case]:
+    """The cases that he is asked to take: of the others he reads not even the number. Raises NotFound where nothing
+    is held or nobody like him is there, NotAllowed where he may see none of them, WrongState where leads
+    are about to end all of these claims."""
+    if to not in [one.account for one in await colleagues(by, uow=uow)]:
+        raise NotFound("hand-nobody")
+    held = await uow.cases.held_by(by)
+    if not held:
+        raise NotFound("queue-mine-none")
+    sight = await sight_of(to, uow=uow)
+    his = [case for case in held if may_see(case, sight)]
+    if not his:
+        raise NotAllowed("hand-circle")
+    free = [case for case in his if rules.may_offer(case, now=clock.now())]
+    if not free:
+        raise WrongState("hand-not-now")
+    for case in free:
+        uow.cases.save(rules.offer(case, by=by, to=to, now=clock.now()))
+    return free
+
+
+async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:
+    """Take as many as fit into his hands, the most urgent first; the rest stays with the giver.
+
+    Raises NotFound where nothing is offered any more, NotAllowed where none of it may be his.
+    """
+    waiting = await _offered(giver, to=by.account, uow=uow, clock=clock)
+    if not waiting:
+        raise NotFound("hand-none")
+    taken: list[Case] = []
+    refused: NotAllowed | None = None
+    in_hand = await uow.cases.open_claims(by.account)
+    sight = await sight_of(by.account, uow=uow)
+    for case in waiting:
+        try:
+            if not may_see(case, sight):
+                raise NotAllowed("case-circle")
+            if await stays_away(case, sight, uow=uow):
+                raise NotAllowed("case-recused")
+            if case.barred is not None and case.barred in await accounts_of(by.account, uow=uow):
+                raise NotAllowed("case-second-look")
+            his = rules.take_over(
+                case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)
+            )
+        except NotAllowed as refusal:
+            refused = refused or refusal
+            uow.cases.save(replace(case, pending=None))
+        else:
+            uow.cases.save(his)
+            detail = str(giver)
+            uow.audit.record(
+                Deed.HAND_OVER, by=str(by.account), at=clock.now(), subject=case.id, detail=detail
+            )
+            taken.append(his)
+    if refused is not None and not taken:
+        raise refused
+    facts = [fact for case in taken for fact in (CaseChanged(case.id), ClaimEnded(case.id, giver))]
+    return Taken(tuple(taken), len(waiting) - len(taken), tuple(facts))
+
+
+async def decline(giver: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> int:
+    """He does not take them; how many were offered."""
+    waiting = await _offered(giver, to=by, uow=uow, clock=clock)
+    for case in waiting:
+        uow.cases.save(replace(case, pending=None))
+    return len(waiting)
+
+
+async def _offered(giver: Account, *, to: Account, uow: UnitOfWork, clock: Clock) -> list[Case]:
+    held = await uow.cases.held_by(giver)
+    return [case for case in held if rules.offered(case, by=giver, to=to, now=clock.now())]

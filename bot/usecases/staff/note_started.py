@@ -1,0 +1,76 @@
+"""Who can be reached in private: a member of a moderators' group who has opened the chat with the bot."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.people import Account, Person, Role, Staff
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.roles import without
+from bot.usecases.ports import Clock, UnitOfWork
+
+START: Final = "start"
+OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
+REMEMBERED: Final = timedelta(days=1)
+
+
+async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
+    """His staff row, or None for everybody who is not known as a moderator.
+
+    Of a citizen only a daily keyed count is left, so that a moderator whom the bot does not know yet need
+    not press Start twice. The row gives no rights by itself; membership is asked at every press. So an old
+    membership is enough here, and only someone known to be outside is left alone.
+    """
+    staff = await uow.staff.get(person.account)
+    if staff is None or staff.role is Role.MODERATOR:
+        membership = await uow.members.best(person.account)
+        if membership is None or not membership.inside:
+            if not await _pressed_start(person, uow=uow, clock=clock):
+                uow.tries.add(START, person.keys.conversation, at=clock.now())
+            return None
+    return _started(person, staff, uow=uow, clock=clock)
+
+
+async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether this moderator, whose membership is certain, has opened the private chat."""
+    staff = await uow.staff.get(person.account)
+    if staff is not None and staff.started:
+        return True
+    if not await _pressed_start(person, uow=uow, clock=clock):
+        return False
+    _started(person, staff, uow=uow, clock=clock)
+    return True
+
+
+async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
+    """A moderator who is in no group any more has no desk; coming back, he presses start again. A lead or owner
+    loses his role with it, unless the settings name him: he, as he was, is the answer. Nobody stays in the smaller
+    circle who works here no more."""
+    staff = await uow.staff.get(account)
+    if staff is not None and staff.circle:
+        staff = replace(staff, circle=False)
+        uow.staff.save(staff)
+    if staff is None or staff.named or staff.role not in OF_GROUPS:
+        return None
+    left = without(staff, started=False)
+    if left != staff:
+        uow.staff.save(left)
+    if staff.role is Role.MODERATOR:
+        return None
+    uow.audit.record(Deed.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail="left")
+    return staff
+
+
+async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:
+    since = clock.now() - REMEMBERED
+    return await uow.tries.count(START, person.keys.conversation, since=since) > 0
+
+
+def _started(person: Person, staff: Staff | None, *, uow: UnitOfWork, clock: Clock) -> Staff:
+    known = staff or Staff(person.account, Role.MODERATOR)
+    if known.role is Role.MODERATOR and not known.started:
+        known = replace(known, since=clock.now())  # his desk is new: his signature counts a day later
+    started = replace(known, name=person.name or known.name, started=True)
+    if started != staff:
+        uow.staff.save(started)
+    return started

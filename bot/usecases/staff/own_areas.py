@@ -1,0 +1,92 @@
+"""A moderator's own areas: those that a lead has given to him, else those of the groups he is in. Nothing is refused
+by them; they put his own cases first, and reads elsewhere are counted."""
+
+from bot.domain.cases.reports import Case
+from bot.domain.cases.sight import of_the_circle
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.groups.homes import inside, spread, toggled
+from bot.domain.people import Account, Role
+from bot.domain.staff.audit import Deed
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.sight.leads import signer
+from bot.usecases.sight.one_person import accounts_of
+
+MOST_AREAS = 60
+_ALL = "all"
+_NOT_AT_CASES = frozenset({Role.EDITOR, Role.LIAISON})
+
+
+async def own_areas(account: Account, *, uow: UnitOfWork) -> tuple[str, ...]:
+    """Empty: he answers for every place, as whoever is in a general group, or in none."""
+    if given := await uow.staff_areas.of(account):
+        return given
+    found: list[str] = []
+    for group in await uow.groups.active():
+        if group.messenger is not account.messenger or group.circle:
+            continue
+        member = await uow.members.get(account, group.chat_id)
+        if member is None or not member.inside:
+            continue
+        if not group.areas:
+            return ()
+        found += group.areas
+    return tuple(dict.fromkeys(found))
+
+
+async def in_view(account: Account, *, uow: UnitOfWork, content: Content) -> frozenset[str]:
+    """The areas that his queue begins with, down to the stations; empty: it knows no areas."""
+    if await looks_at_all(account, uow=uow):
+        return frozenset()
+    return spread(await own_areas(account, uow=uow), content.areas)
+
+
+async def looks_at_all(account: Account, *, uow: UnitOfWork) -> bool:
+    return await uow.settings.note(_name(account)) == _ALL
+
+
+async def look_at_all(account: Account, wish: bool, *, uow: UnitOfWork) -> None:
+    """He wants all areas alike in his queue, or his own first again."""
+    uow.settings.set_note(_name(account), _ALL if wish else "")
+
+
+async def is_outside(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> bool:
+    """Whether the case lies outside his areas. The smaller circle's belong to no area."""
+    if of_the_circle(case):
+        return False
+    return not inside(case.area_id, await own_areas(by, uow=uow), content.areas)
+
+
+async def turn_own(
+    account: Account, area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> tuple[str, ...]:
+    """A lead gives somebody one area more, or one fewer. Raises NotAllowed, NotFound."""
+    if area_id not in content.areas:
+        raise NotFound("home-no-area")
+    areas = toggled(await uow.staff_areas.of(account), area_id, content.areas)
+    if len(areas) > MOST_AREAS:
+        raise NotFound("home-no-area")
+    word = "in" if area_id in areas else "out"
+    return await _set(account, areas, f"areas {word} {area_id}", by=by, uow=uow, clock=clock)
+
+
+async def clear_own(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[str, ...]:
+    """He has those of his groups again. Raises NotAllowed, NotFound."""
+    return await _set(account, (), "areas of groups", by=by, uow=uow, clock=clock)
+
+
+async def _set(
+    account: Account, areas: tuple[str, ...], detail: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[str, ...]:
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    person = await uow.staff.get(account)
+    if person is None or person.role in _NOT_AT_CASES:
+        raise NotFound("role-none")
+    if account in await accounts_of(by, uow=uow):  # who could widen his own would never be seen outside them
+        raise NotAllowed("role-oneself")
+    uow.staff_areas.set(account, areas)
+    uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=detail)
+    return areas
+
+
+def _name(account: Account) -> str:
+    return f"queue-areas:{account}"

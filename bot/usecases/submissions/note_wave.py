@@ -1,0 +1,120 @@
+"""Copies of a text from different people: noted when a report is filed, shown on the cards, never punished.
+Equal reports: of different people at the same instant they are one case, of one person a repeat.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.cases.afterwards import JOINABLE
+from bot.domain.cases.reports import Case
+from bot.domain.people import Person
+from bot.domain.submissions.traces import Trace
+from bot.domain.submissions.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
+from bot.domain.submissions.witnesses import ContactMode, Report, ReportBody
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports.matching import TraceReader
+
+LEAST_WORDS: Final = 6
+"""Shorter texts («در شعبه تقلب شد») are equal by chance."""
+TRY: Final = "text:"
+LOOKED_AT: Final = 30
+"""So many earlier copies are told that they are part of a wave; of a bigger one most know it already."""
+SAME_INSTANT: Final = timedelta(seconds=2)
+"""Reports that were sent in one second are handled within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """The signs for the report's case, and the other cases whose cards have changed by it."""
+
+    signals: str = ""
+    others: tuple[str, ...] = ()
+
+
+def whole_of(body: ReportBody, reader: TraceReader) -> str:
+    """What equal reports have in common: text, act and place."""
+    return f"{reader.folded(body.text)} {body.act_id} {body.area_id} {body.address}"
+
+
+async def repeat_of(
+    body: ReportBody, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
+) -> Report | None:
+    """The equal report that this person has sent within a day already, while we have it. Of one without a way back
+    it may be somebody else's: whose it is, nobody knows any more."""
+    whole, since = whole_of(body, reader), clock.now() - SPAN
+    if not body.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
+        return None
+    own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
+    for mark in await uow.waves.equal(whole, since_minute=_minute(since)):
+        report = await uow.reports.get(mark.report_id)
+        if report is None or report.withdrawn:
+            continue
+        if report.id in own or report.mode is ContactMode.NO_RETURN:
+            return report
+    return None
+
+
+async def twin_of(body: ReportBody, *, uow: UnitOfWork, clock: Clock, reader: TraceReader) -> Case | None:
+    """The case that somebody else began with an equal report at this instant."""
+    if not body.text:
+        return None
+    now = clock.now()
+    equal = await uow.waves.equal(whole_of(body, reader), since_minute=_minute(now) - 1)
+    for case_id in dict.fromkeys(mark.case_id for mark in equal):
+        case = await uow.cases.get(case_id)
+        if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
+            return case
+    return None
+
+
+async def note_wave(
+    report: Report, body: ReportBody, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
+) -> Wave:
+    """Note this report's text. One person who sends a text twice is no wave: that is known by a counter that
+    ends with the day, not by a mark that would join his reports."""
+    if not body.text:
+        return Wave()
+    whole, folded = whole_of(body, reader), reader.folded(body.text)
+    now = clock.now()
+    long = len(body.text.split()) >= LEAST_WORDS
+    repeat = await uow.tries.count(TRY + folded, by.keys.reporter, since=now - SPAN) > 0
+    for what in {whole, folded}:
+        uow.tries.add(TRY + what, by.keys.reporter, at=now)
+    minute = _minute(now)
+    runs = _texts(reader.copies(body.text)) if long and not repeat else ()
+    known = list(await uow.waves.copies(runs, since_minute=_minute(now - SPAN))) if runs else []
+    own = TextMark(report.id, report.case_id, minute, await _fresh(by, uow=uow))
+    uow.waves.add(own, whole=whole, runs=runs)
+    signals = str(signals_of([*known, own])) if runs else ""
+    if not signals:
+        return Wave()
+    again = len(known) + 1 in TOLD_AGAIN
+    earlier = {mark.case_id for mark in (known if again else known[:LOOKED_AT])} - {report.case_id}
+    told = [one for one in sorted(earlier) if await _mark(one, signals, uow, again=again)]
+    return Wave(signals, tuple(told))
+
+
+def _texts(runs: frozenset[Trace]) -> tuple[str, ...]:
+    return tuple(sorted(run.text for run in runs))
+
+
+async def _mark(case_id: str, signals: str, uow: UnitOfWork, *, again: bool) -> bool:
+    """A card hears once that it is part of a wave, and again when that has grown much."""
+    case = await uow.cases.get(case_id)
+    if case is None or (case.signals and not again):
+        return False
+    uow.cases.save(replace(case, signals=signals))
+    return True
+
+
+async def _fresh(by: Person, *, uow: UnitOfWork) -> bool:
+    """Whether this person has done nothing here before: neither learnt nor reported with a way back."""
+    learner = await uow.learners.get(by.keys.learner)
+    if learner is not None and (learner.progress or learner.attempt):
+        return False
+    return not await uow.reports.of_reporter(by.keys.reporter)
+
+
+def _minute(at: datetime) -> int:
+    return int(at.timestamp()) // 60

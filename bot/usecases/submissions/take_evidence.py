@@ -1,0 +1,68 @@
+"""Files that a reporter sends become pieces of evidence of his draft, still held by the messenger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import BadInput, TooMany
+from bot.domain.people import Messenger
+from bot.domain.reporting.drafts import Draft
+from bot.domain.submissions.evidence import (
+    MOST_BYTES,
+    MOST_FILES,
+    Evidence,
+    EvidenceFacts,
+    EvidenceState,
+    kept_closed,
+)
+from bot.usecases.ports import Clock, Ids, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file as the messenger announces it. ``size`` in bytes, 0 if unknown."""
+
+    kind: str
+    file_id: str
+    size: int = 0
+    mime: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The draft with the new pieces counted; ``closed`` tells that one of them will never be opened."""
+
+    draft: Draft
+    closed: bool
+
+
+def take_evidence(
+    files: Sequence[OfferedFile],
+    *,
+    draft: Draft,
+    messenger: Messenger,
+    uow: UnitOfWork,
+    ids: Ids,
+    clock: Clock,
+) -> Taken:
+    """Count and note the files, all or none. Raises BadInput over 20 MB, TooMany over 20 files."""
+    if any(file.size > MOST_BYTES for file in files):
+        raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
+    count = draft.evidence + len(files)
+    if count > MOST_FILES:
+        raise TooMany("report-files-full", {"most": MOST_FILES, "kept": draft.evidence})
+    for file in files:
+        facts = EvidenceFacts(
+            file.kind, file.name, file.mime, file.size, received_at=clock.now().isoformat(timespec="seconds")
+        )
+        uow.evidence.add(
+            Evidence(ids.new(), draft.id, EvidenceState.WAITING, facts, file.file_id, messenger.value)
+        )
+    closed = any(kept_closed(file.name, file.mime) for file in files)
+    return Taken(replace(draft, evidence=count), closed)
+
+
+def drop_evidence(draft: Draft, *, uow: UnitOfWork, ids: Ids) -> Draft:
+    """The draft without its files; they are destroyed with their key, so the draft gets a new id."""
+    uow.evidence.drop_draft(draft.id)
+    return replace(draft, id=ids.new(), evidence=0, amiss=0)

@@ -1,0 +1,85 @@
+"""A newcomer finds a line by the names of folders: rooms of many files are divided by feature, in the same words."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+BESIDE: Final = {
+    "bot/domain": {
+        "__init__": "what the room is",
+        "errors": "what any rule may refuse with",
+        "events": "every fact that a turn may tell, in one union",
+        "moments": "when something happened, as coarse as needed",
+        "people": "who a person is",
+        "typed": "what people type anywhere, freed of hidden marks",
+    },
+    "bot/usecases": {
+        "__init__": "what the room is",
+    },
+    "bot/handlers": {
+        "__init__": "every route in one readable list",
+        "menu": "where every way begins, and the buttons back to it",
+        "notices": "who hears of which fact, of all features",
+        "pieces": "small pieces that all screens are built of",
+        "problems": "what no feature takes",
+        "stale": "buttons of another time, whatever feature they were of",
+        "ticks": "what is due by the clock, of all features",
+    },
+}
+"""What lies beside the folders of a room, and why it belongs to all of them."""
+SHORT: Final = {"ports"}
+"""Folders whose modules are named by the folder, too (``ports.desk``): their names may stand elsewhere once more."""
+
+
+def folders(room: str) -> list[Path]:
+    return sorted(path.parent for path in (ROOT / room).glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("room", BESIDE)
+def test_only_what_belongs_to_all_lies_beside_the_folders(room: str) -> None:
+    assert {path.stem for path in (ROOT / room).glob("*.py")} == BESIDE[room].keys()
+
+
+@pytest.mark.parametrize("room", BESIDE)
+def test_each_folder_says_what_belongs_in_it_and_holds_more_than_one_file(room: str) -> None:
+    assert len(folders(room)) > 10
+    for folder in folders(room):
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf8"))), folder
+        assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) > 1, folder
+
+
+@pytest.mark.parametrize("room", BESIDE)
+def test_every_folder_is_a_package_and_none_lies_deeper(room: str) -> None:
+    files = {path.parent for path in (ROOT / room).rglob("*.py")}
+    assert files == {ROOT / room, *folders(room)}
+
+
+@pytest.mark.parametrize("room", BESIDE)
+def test_a_name_stands_once_in_a_room(room: str) -> None:
+    """Tests and people name a module without its folder; a second one of its name would hide behind it."""
+    names = Counter(
+        path.stem
+        for path in (ROOT / room).rglob("*.py")
+        if path.name != "__init__.py" and path.parent.name not in SHORT
+    )
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_the_folders_are_the_ones_that_the_map_of_the_code_tells() -> None:
+    text = (
+        (ROOT / "ARCHITECTURE.md")
+        .read_text(encoding="utf8")
+        .partition("### Folders")[2]
+        .partition("\n## ")[0]
+    )
+    told = {
+        (word, room)
+        for word, rooms in re.findall(r"^\| `(\w+)` \|.*\| ([\w ·]+) \|$", text, re.MULTILINE)
+        for room in rooms.split(" · ")
+    }
+    assert told == {(folder.name, Path(room).name) for room in BESIDE for folder in folders(room)}
