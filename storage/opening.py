@@ -124,18 +124,26 @@ def _locked(url: str, data_dir: Path) -> list[FolderLock]:
 
 
 async def _at_head(url: str) -> None:
+    if read_url(url).get_backend_name() == "sqlite":
+        _keep_private(Path(str(read_url(url).database)))
     step = await current_step(url)
     if step == HEAD:
         return
     if read_url(url).get_backend_name() != "sqlite":
         raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
     before, after = await migrate(url)
-    _keep_private(Path(str(read_url(url).database)))
     _log.info("database_migrated", extra={"before": before or "new", "after": after})
 
 
 def _keep_private(database: Path) -> None:
-    database.chmod(0o600)
+    """Before SQLite makes it: its log and its index get the rights of the file."""
+    try:
+        database.touch(mode=0o600)
+        database.chmod(0o600)
+    except OSError as trouble:
+        raise DatabaseUnusable(
+            f"the database {database} cannot be used ({trouble.strerror}): mend AMANAT_DATABASE_URL"
+        ) from trouble
 
 
 async def _made_ready(means: Means, *, alone: bool) -> None:

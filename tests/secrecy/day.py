@@ -174,7 +174,7 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
-    await together(town, [_referral(staff[0], citizens)])
+    await together(town, [_referral(town, staff[0], citizens)])
     await look("while copies are looked at")
     await together(town, [_agreed(staff[1], citizens)])
     await _exported(town)
@@ -235,23 +235,35 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     yield
 
 
-def _referral(prepares: Moderator, citizens: Sequence[Citizen]) -> Story:
-    """A lead prepares a verified case for a body, its reporters look at what would go."""
-    if not prepares.press(prepares.group, "refer:"):
-        return
-    yield
-    case = ""
-    for meaning in ("refer:", "ref.body:"):
+_PASSABLE = """
+SELECT id FROM cases WHERE state = 'verified' AND told
+AND NOT EXISTS (SELECT 1 FROM reports WHERE case_id = cases.id AND (withdrawn OR mode <> 'returnable'))
+AND EXISTS (SELECT 1 FROM reports JOIN evidence ON report_id = reports.id WHERE case_id = cases.id AND clean <> '')
+"""
+
+
+def _referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> Story:
+    """A lead prepares verified cases for a body until a reporter has looked at what would go."""
+    for (case,) in town.rows(_PASSABLE):
+        if not prepares.press(prepares.group, f"refer:{case}"):
+            continue
+        yield
+        yield from _prepared(prepares, case)
+        for citizen in citizens:
+            yield from citizen.reads_a_referral()
+        if town.rows("SELECT 1 FROM shown_copies"):
+            return
+
+
+def _prepared(prepares: Moderator, case: str) -> Story:
+    for meaning in (f"refer:{case}", f"ref.body:{case}"):
         prepares.press(prepares.private, meaning)
-        case = case or prepares.case_pressed
         yield
     prepares.say("در این منطقه تخلفی در رأی‌گیری دیده شده است و چند نفر آن را می‌دانستند.")
     yield
-    for meaning in (f"ref.known:{case}/no", "ref.file:", "ref.ask:"):
+    for meaning in (f"ref.known:{case}/no", f"ref.file:{case}", f"ref.ask:{case}"):
         prepares.press(prepares.private, meaning)
         yield
-    for citizen in citizens:
-        yield from citizen.reads_a_referral()
 
 
 def _agreed(signs: Moderator, citizens: Sequence[Citizen]) -> Story:

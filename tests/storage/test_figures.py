@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.domain.cases.reports import State
 from bot.domain.figures.figures import Reached
-from storage.case_figures import ACTS, AREAS, DECIDED_BY, QUARTERS, STATES, WAITS
+from storage.case_figures import ACTS, AREAS, DECIDED_BY, QUARTERS, SPACES, STATES, WAITS
 from storage.store import SqlStore
 from tests.storage.values import NOW, REZA, a_case
 from tests.storage.workplace import Workplace
@@ -39,7 +39,9 @@ async def test_counts_are_of_what_was_opened_since(work: Workplace) -> None:
         assert await kept.decided_by(REZA, since=NOW + 10 * MINUTE) == 0
 
 
-@pytest.mark.parametrize("statement", [QUARTERS, ACTS, AREAS, STATES, *WAITS.values(), DECIDED_BY])
+@pytest.mark.parametrize(
+    "statement", [QUARTERS, ACTS, AREAS, STATES, *SPACES.values(), *WAITS.values(), DECIDED_BY]
+)
 async def test_each_is_counted_in_the_order_of_an_index_alone(
     store: SqlStore, data_dir: Path, statement: Any
 ) -> None:
