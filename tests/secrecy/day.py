@@ -176,7 +176,7 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await together(town, [_introduction(staff[0], staff[1], citizens)])
     await together(town, [_referral(town, staff[0], citizens)])
     await look("while copies are looked at")
-    await together(town, [_agreed(staff[1], citizens)])
+    await together(town, [_agreed(town, staff[1], citizens)])
     await _exported(town)
     await together(town, [_rights(staff[0])])
     await look("before the evening")
@@ -235,6 +235,7 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     yield
 
 
+_PATIENCE = 20
 _PASSABLE = """
 SELECT id FROM cases WHERE state = 'verified' AND told
 AND NOT EXISTS (SELECT 1 FROM reports WHERE case_id = cases.id AND (withdrawn OR mode <> 'returnable'))
@@ -266,14 +267,20 @@ def _prepared(prepares: Moderator, case: str) -> Story:
         yield
 
 
-def _agreed(signs: Moderator, citizens: Sequence[Citizen]) -> Story:
+def _agreed(town: Town, signs: Moderator, citizens: Sequence[Citizen]) -> Story:
     """They agree, another signs; the body has no liaison."""
     for citizen in citizens:
         if citizen.find("my-refer-yes:") is not None:
             citizen.press("my-refer-yes:")
             yield
-    for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
-        signs.press(signs.private, meaning)
+    signs.press(signs.private, "ref.see:")
+    yield
+    waits = "SELECT 1 FROM referrals WHERE step = 'sign'"
+    for _ in range(_PATIENCE):  # his signature counts once the copies have come, which takes a moment
+        if town.rows(waits):
+            signs.press(signs.private, "ref.look:")
+            yield
+            signs.press(signs.private, "ref.yes:")
         yield
 
 
