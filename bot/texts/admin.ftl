@@ -5,7 +5,7 @@ admin-button-open = تنظیم‌های گرداننده
 admin =
     <b>تنظیم‌های گرداننده</b>
     گزارش‌گیری: { $reporting }
-    مرحله: { $phase }{ $how }
+    مرحله: { $phase } { $how }
     روز رأی‌گیری: { $polling }
     سلامت برنامه: { $health }
 
@@ -21,6 +21,7 @@ admin-subject-phase = مرحله: { $value }
 admin-subject-reporting = گزارش‌گیری: { $value }
 admin-subject-numbers = شماره‌های تماس
 admin-subject-groups = گروه‌های ناظران
+admin-subject-areas = منطقه‌های گروه‌ها
 admin-subject-bodies = نهادها و رابط‌ها
 admin-subject-keeping = مدت نگه‌داری
 admin-subject-publication = انتشار آمار
@@ -103,7 +104,7 @@ admin-see-reporting =
     { $missing }
 admin-see-phase =
     <b>مرحلهٔ انتخابات</b>
-    حالا: { $value }{ $how }
+    حالا: { $value } { $how }
     { $calendar }
 
     مرحله با روز رأی‌گیری جلو می‌رود. اگر مرحلهٔ دیگری بخواهید، دلیلش را می‌پرسیم.
@@ -328,8 +329,8 @@ admin-button-reporting-emergency = فقط موارد فوری
 admin-button-reporting-closed = بستن گزارش‌گیری
 admin-button-reporting-off = خاموش کردن گزارش‌گیری
 
-admin-phase-by-dates = {" "}(از تاریخ‌ها)
-admin-phase-by-hand = {" "}(دستی، { $until })
+admin-phase-by-dates = (از تاریخ‌ها)
+admin-phase-by-hand = (دستی، { $until })
     دلیل: { $why }
 admin-phase-until-ended = تا وقتی برش دارید
 admin-phase-until-moment = تا { $until }

@@ -21,7 +21,7 @@ TEXT_FAMILIES: Final = (
     *(f"admin-missing-{what}" for what in Missing),
     *(f"admin-subject-{name}" for name in (
         "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
-        "spaces",
+        "spaces", "areas",
     )),
 )  # fmt: skip
 _PLAIN: Final = {
@@ -57,7 +57,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
         (button("admin-subject-phase", "admin.see", "phase", {"value": values["phase"]}),),
         (button("admin-subject-reporting", "admin.see", "reporting", {"value": values["reporting"]}),),
         *((button(f"admin-subject-{name}", verb),) for name, verb in _PLAIN.items()),
-        (button("home-button-list", "homes"),),
+        (button("admin-subject-areas", "homes"),),
         (button("admin-button-roles", "role"),),
         (button("admin-button-broadcasts", "bcast"),),
         (button("admin-subject-spaces", "spaces"),),
