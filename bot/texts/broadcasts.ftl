@@ -168,7 +168,7 @@ broadcast-progress =
     { $pace }
 
     { $instead }
-broadcast-instead = این به جای پیام شمارهٔ { $number } می‌رود، که ایستاد.
+broadcast-instead = این پیام به‌جای پیام شمارهٔ { $number } می‌رود؛ آن یکی ایستاد.
 broadcast-pace = هر ثانیه دست بالا { $pace } نفر؛ از ۲۲ تا ۸ صبح هیچ.
 broadcast-pace-urgent = هر ثانیه دست بالا { $pace } نفر؛ شب هم می‌رود.
 broadcast-done =

@@ -39,8 +39,8 @@ publish-summary =
     از { $first } تا { $last }
     زمان شمارش: { $frozen }
     { $steps }
-    تا برداشتن پرونده، میانه: { $taken }
-    تا تصمیم، میانه: { $decided }
+    میانهٔ زمان تا برداشتن پرونده: { $taken }
+    میانهٔ زمان تا تصمیم: { $decided }
     نشان این پیش‌نمایش: { $hash }
 publish-line = { $name }: { $count }
 publish-line-few = { $count } ردیف دیگر: هر کدام کمتر از { $base }

@@ -322,7 +322,7 @@ async def test_the_picture_says_which_version_it_shows(floor: Floor, locked: str
     """In its foot the number, the state, the day and the beginning of the hash; the whole hash within the file."""
     draft = await drafts(floor)
     for version, state in (
-        (locked, "نسخهٔ ۱، قطعی و قفل‌شده در ۱۱ اردیبهشت ۱۴۰۵"),
+        (locked, "نسخهٔ ۱، قطعی در ۱۱ اردیبهشت ۱۴۰۵"),
         (draft, "نسخهٔ ۲، پیش‌نویس، ۱۱ اردیبهشت ۱۴۰۵"),
     ):
         await floor.presses(f"atlas.map:{version}/day", by=PARI, private=True)
@@ -362,7 +362,7 @@ async def test_the_road_map_is_no_part_of_the_locked_version(floor: Floor, locke
     floor.uow.tables.tasks["thr01", "visit"] = Task("thr01", "visit", TaskState.DOING, floor.clock.today())
     floor.clock.at += timedelta(days=40)
     hashed = (await floor.uow.atlas.version(locked)).hash  # type: ignore[union-attr]
-    heading = "نقشهٔ راه تا ۲۰ خرداد ۱۴۰۵؛ بخشی از نسخهٔ قفل‌شده نیست"
+    heading = "نقشهٔ راه تا ۲۰ خرداد ۱۴۰۵؛ بخشی از نسخهٔ قطعی نیست"
     await floor.presses(f"atlas.pdf:{locked}", by=PARI, private=True)
     paper = floor.only(SendDocument)
     words = [bare(one) for one in words_of(paper)]

@@ -126,7 +126,7 @@ async def test_a_second_change_ends_the_first_and_everybody_ends_with_the_newest
     await confirms(room, first)
     early, _ = await room.tick()
     (card,) = await confirms(room, second)
-    assert card.case_id == moved(room)[1].id and "به جای پیام شمارهٔ ۱ می‌رود" in read(card)
+    assert card.case_id == moved(room)[1].id and "به‌جای پیام شمارهٔ ۱ می‌رود" in read(card)
     assert moved(room)[0].stage is Stage.STOPPED
     told, watched = await room.tick()
     assert not told and watched[0].key == "broadcast-stopped" and watched[0].case_id == moved(room)[0].id

@@ -180,7 +180,7 @@ async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
     assert [v for v in verbs(floor.only(Screen)) if v.startswith("admin.day:")] == [
         "admin.day:start", "admin.day:registration", "admin.day:qualified", "admin.day:polling", "admin.day:result",
     ]  # fmt: skip
-    assert "تا «اعلام نهایی صلاحیت‌ها» را ننویسید" in read(floor)
+    assert "تا روز «اعلام نهایی صلاحیت‌ها» را ننویسید" in read(floor)
     await presses(floor, "admin.day:polling")
     assert "admin.ask:day.polling/none" in verbs(floor.only(Screen))
     await floor.says("زود", by=OWNER)

@@ -83,7 +83,7 @@ async def test_the_wish_goes_to_those_who_could_sign_and_changes_nothing_yet(flo
     asked = floor.only(Say, "recall-sign")
     assert asked.to == StaffChat(CHIEF)
     assert verbs(asked) == [f"ref.recall-yes:{wanted}", f"ref.recall-no:{wanted}", "case.show:c1"]
-    assert "به نهاد اشتباه رفته است" in said(floor)
+    assert "به نهاد اشتباهی رفته است" in said(floor)
     assert (await floor.case()).state is State.REFERRED
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.deed, record.detail, record.by) == ("refer", f"recall wished {BODY} body", str(LEILA))

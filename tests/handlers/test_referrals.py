@@ -151,7 +151,7 @@ async def test_the_executive_board_is_offered_once_the_final_announcement_has_co
     is_open = ahead == 0
     assert ("ref.body:c1/exec-county" in verbs(floor.only(Screen))) is is_open
     assert (
-        "هیئت اجرایی شهرستان: هنوز باز نشده است" in said(floor).replace("</b>", "").replace("<b>", "")
+        "هیئت اجرایی شهرستان: این راه هنوز باز نشده است" in said(floor).replace("</b>", "").replace("<b>", "")
     ) is not is_open
     assert len([verb for verb in verbs(floor.only(Screen)) if verb.startswith("ref.body")]) >= LEAST
     await floor.presses("ref.body:c1/exec-county", private=True)

@@ -220,7 +220,7 @@ async def test_what_went_to_the_wrong_body_is_called_back_by_two(
         await reza.sees("به کدام نهاد برود", chat="bot")
         await reza.press("پس گرفتن از هیئت نظارت شهرستان", chat="bot")
         await reza.sees("چرا پس گرفته شود؟")
-        await reza.press("به نهاد اشتباه رفته است", chat="bot")
+        await reza.press("به نهاد اشتباهی رفته است", chat="bot")
         await reza.sees("منتظر امضای همکار دیگری هستیم")
         await mina.sees("می‌خواهد ارجاع پروندهٔ", chat="bot")
         await mina.press("امضا می‌کنم", chat="bot")
