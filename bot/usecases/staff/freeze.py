@@ -43,7 +43,9 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
     mine = await accounts_of(by, uow=uow)
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if same and one.by not in mine and one.fresh(now=clock.now()):
+        if not same or one.by in mine or not one.fresh(now=clock.now()):
+            continue
+        if await _still_wants(one, uow=uow, clock=clock):
             return await stop(one, by=by, uow=uow, clock=clock)
     asked = [
         one.account
@@ -60,7 +62,7 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
 async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Stopped:
     """The second signature: what he held waits again, and what he was shown goes from his chat."""
     subject = await _to_stop(wanted.subject, by=by, uow=uow, clock=clock)
-    if not counts_among_moderators(await uow.staff.get(wanted.by), now=clock.now()):
+    if not await _still_wants(wanted, uow=uow, clock=clock):
         raise NotFound("sign-none")
     frozen = replace(subject, frozen=True)
     uow.staff.save(frozen)
@@ -123,6 +125,11 @@ async def _stopped(account: Account, *, uow: UnitOfWork) -> Staff:
     return known
 
 
+async def _still_wants(wanted: Wanted, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether the first signature counts now: its giver was neither stopped nor has he gone."""
+    first = await uow.staff.get(wanted.by)
+    return first is not None and await _may_stop(first, uow=uow, clock=clock)
+
+
 async def _may_stop(one: Staff, *, uow: UnitOfWork, clock: Clock) -> bool:
-    old = counts_among_moderators(one, now=clock.now())
-    return old and one.started and await inside(one.account, uow=uow)
+    return counts_among_moderators(one, now=clock.now()) and await inside(one.account, uow=uow)
