@@ -47,10 +47,11 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
             continue
         if await _still_wants(one, uow=uow, clock=clock):
             return await stop(one, by=by, uow=uow, clock=clock)
+    out = mine | await accounts_of(account, uow=uow)  # his other account would warn him
     asked = [
         one.account
         for one in await uow.staff.all()
-        if one.account not in {account, *mine} and await _may_stop(one, uow=uow, clock=clock)
+        if one.account not in out and await _may_stop(one, uow=uow, clock=clock)
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
