@@ -17,6 +17,7 @@ from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.sight.seek_second_looks import inside
 from bot.usecases.staff.give_role import LEADS_ONLY, people
+from bot.usecases.staff.sign import signs_as
 from bot.usecases.staff.want import drop_all_of, want
 
 
@@ -40,14 +41,13 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
     """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
     NotFound, NotAllowed (also for who has been here for less than a day)."""
     subject = await _to_stop(account, by=by, uow=uow, clock=clock)
-    mine = await accounts_of(by, uow=uow)
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if not same or one.by in mine or not one.fresh(now=clock.now()):
+        if not same or not one.fresh(now=clock.now()) or await signs_as(one, by=by, uow=uow) == one.by:
             continue
         if await _still_wants(one, uow=uow, clock=clock):
             return await stop(one, by=by, uow=uow, clock=clock)
-    out = mine | await accounts_of(account, uow=uow)  # his other account would warn him
+    out = await accounts_of(by, account, uow=uow)  # his other account would warn him
     asked = [
         one.account
         for one in await uow.staff.all()
