@@ -21,6 +21,7 @@ from bot.usecases.referrals.recall_referral import recall_referral
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA, command
+from tests.fakes.two_accounts import one_person
 from tests.handlers.test_referrals import BODY, LIAISON, MINA, agreed, floor, said, sent
 
 __all__ = ("floor",)
@@ -217,6 +218,15 @@ async def test_a_no_leaves_it_there_and_the_first_hears_it(floor: Floor, one: st
     wanted = await wished(floor, one)
     await floor.presses(f"ref.recall-no:{wanted}", by=LEILA, private=True)
     assert not floor.uow.tables.wanted and "notice-recall-unsigned" not in floor.heard()
+
+
+async def test_his_own_wish_is_taken_back_from_his_other_account(floor: Floor, one: str) -> None:
+    wanted = await wished(floor, one)
+    await one_person(floor.uow, LEILA, BABAK)
+    await floor.presses(f"ref.recall-no:{wanted}", by=BABAK, private=True)
+    assert floor.only(Screen).key == "recall-not-done", floor.replies
+    assert not floor.uow.tables.wanted and one in floor.uow.tables.referrals
+    assert "notice-recall-unsigned" not in floor.heard(), "he need not be told what he did himself"
 
 
 async def test_a_button_that_means_nothing_wishes_nothing(floor: Floor, one: str) -> None:

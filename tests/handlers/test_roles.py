@@ -14,6 +14,7 @@ from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import COUNTS_AFTER
 from bot.handlers.ticks import claims_over
 from bot.usecases.groups.note_standing import note_standing
+from bot.usecases.owner.name_owners import name_owners
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
@@ -368,6 +369,71 @@ async def test_a_member_without_a_desk_has_to_open_one_first(floor: Floor) -> No
     floor.uow.commit()
     await floor.presses(f"panic.who:{REZA}", by=SARA, private=True)
     assert floor.only(Ack).key == "panic-no-desk"
+
+
+@pytest.mark.parametrize("first", [LEILA, NADER, MINA])
+@pytest.mark.parametrize("back", [False, True])
+async def test_the_wish_of_who_has_left_meanwhile_stops_nobody(
+    floor: Floor, first: Account, back: bool
+) -> None:
+    sign = await asks(floor, f"panic.who:{REZA}", by=first)
+    home = GROUP if first.messenger is Messenger.TELEGRAM else BALE_GROUP
+    for standing in (Standing.OUTSIDE, Standing.MEMBER)[: 1 + back]:
+        await note_standing(first, standing, chat_id=home.chat_id, uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+    await floor.presses(sign, by=BABAK, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    await floor.presses(f"panic.who:{REZA}", by=BABAK, private=True)
+    assert floor.only(Screen).key == "panic-asked", "his own is the first"
+    found = await floor.uow.staff.get(REZA)
+    assert found is not None and not found.frozen
+
+
+async def test_a_wish_whose_first_counts_no_more_is_looked_past(floor: Floor) -> None:
+    sign = await asks(floor, f"panic.who:{REZA}", by=LEILA)
+    floor.uow.members.save(Membership(LEILA, GROUP.chat_id, Standing.STRANGER, floor.clock.now()))
+    floor.uow.commit()
+    await floor.presses(sign, by=BABAK, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    sign = await asks(floor, f"panic.who:{REZA}", by=BABAK)
+    await floor.presses(sign, by=NADER, private=True)
+    found = await floor.uow.staff.get(REZA)
+    assert found is not None and found.frozen
+
+
+async def test_two_fresh_accounts_that_leave_and_come_back_stop_nobody(floor: Floor) -> None:
+    async def told(account: Account, standing: Standing) -> None:
+        await note_standing(account, standing, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
+        floor.uow.commit()
+
+    for account in (SARA, EDITH):
+        await comes_new(floor, account)
+        await told(account, Standing.OUTSIDE)
+        await told(account, Standing.MEMBER)
+    for account in (SARA, EDITH):
+        await floor.presses(f"panic.who:{REZA}", by=account, private=True)
+        assert floor.only(Ack).key == "panic-no-desk", "his desk went with the group"
+    sign = await asks(floor, f"panic.who:{REZA}", by=LEILA)
+    await floor.presses(sign, by=SARA, private=True)
+    assert floor.only(Ack).key == "panic-no-desk"
+    floor.clock.advance(COUNTS_AFTER)
+    await floor.takes(turns.command("start", by=SARA))
+    await floor.presses(f"panic.who:{REZA}", by=SARA, private=True)
+    assert floor.only(Ack).key == "role-fresh", "the day begins when he opens it again"
+    floor.clock.advance(COUNTS_AFTER)
+    await asks(floor, f"panic.who:{REZA}", by=SARA)
+    found = await floor.uow.staff.get(REZA)
+    assert found is not None and not found.frozen
+
+
+async def test_a_former_owner_of_the_settings_opens_his_desk_first(floor: Floor) -> None:
+    await name_owners([NADER], uow=floor.uow, clock=floor.clock)
+    floor.uow.commit()
+    await floor.presses(f"panic.who:{REZA}", by=MINA, private=True)
+    assert floor.only(Ack).key == "panic-no-desk"
+    await floor.takes(turns.command("start", by=MINA))
+    await floor.presses(f"panic.who:{REZA}", by=MINA, private=True)
+    assert floor.only(Ack).key == "role-fresh"
 
 
 async def test_a_stop_outlasts_leaving_and_coming_back(floor: Floor) -> None:

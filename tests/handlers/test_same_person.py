@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
+from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.errors import NotAllowed
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
@@ -14,7 +15,7 @@ from bot.domain.staff.signatures import Matter
 from bot.usecases.cases.break_claim import agree_to_break, wish_to_break
 from bot.usecases.owner.burn import confirm_burning, other_owners, propose_burning
 from bot.usecases.referrals.sign_referral import who_could_sign
-from bot.usecases.sight.leads import leads, signers
+from bot.usecases.sight.leads import leads, signers, two_to_hear
 from bot.usecases.sight.one_person import accounts_of, one_each
 from bot.usecases.sight.seek_second_looks import seek_second_looks
 from bot.usecases.staff.freeze import want_stop
@@ -149,6 +150,44 @@ async def test_he_stops_nobody_by_himself(floor: Floor) -> None:
         await to_sign(again.wanted.id, by=NADER, uow=floor.uow, clock=floor.clock)
     second = await want_stop(REZA, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     assert second.frozen is not None
+
+
+async def test_the_other_account_of_who_is_to_be_stopped_is_not_asked(floor: Floor) -> None:
+    await joined(floor)
+    first = await want_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    assert set(first.others) == {REZA, BABAK, OMID, MINA}
+    for one in await floor.uow.staff.all():
+        if one.account not in (LEILA, NADER, NADER_TOO):
+            floor.uow.staff.save(replace(one, started=False))
+    with pytest.raises(NotAllowed, match="panic-nobody"):
+        await want_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+
+
+async def test_two_who_hear_are_two_people(floor: Floor) -> None:
+    for account in (NADER, NADER_TOO):
+        floor.uow.staff.save(Staff(account, Role.LEAD, started=True))
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, started=True))
+    assert set(await two_to_hear(besides=REZA, uow=floor.uow)) == {NADER, NADER_TOO}, "nothing is noted yet"
+    await joined(floor)
+    told = await two_to_hear(besides=REZA, uow=floor.uow)
+    assert len(told) == await one_each(told, uow=floor.uow) == 2
+    nader = await floor.uow.staff.get(NADER)
+    assert nader is not None
+    floor.uow.staff.save(replace(nader, started=False))
+    told = await two_to_hear(besides=REZA, uow=floor.uow)
+    assert NADER_TOO in told and NADER not in told and len(told) == 2, "where he can be reached"
+
+
+async def test_of_the_smaller_circle_no_other_account_hears_of_him(floor: Floor) -> None:
+    """No lead is in the circle; Leila is, by both her accounts."""
+    await joined(floor, LEILA, BABAK)
+    for one in await floor.uow.staff.all():
+        circle = one.account in (LEILA, BABAK, REZA)
+        role = Role.MODERATOR if one.role is Role.MODERATOR else Role.LEAD
+        floor.uow.staff.save(replace(one, circle=circle, role=role))
+    await floor.files(act_id=min(SMALLER_CIRCLE))
+    case = await floor.case()
+    assert list(await two_to_hear(besides=LEILA, uow=floor.uow, of=case)) == [REZA]
 
 
 async def test_he_burns_nothing_by_himself(floor: Floor) -> None:

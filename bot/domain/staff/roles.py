@@ -22,7 +22,7 @@ NO_MODERATORS: Final = frozenset({Role.EDITOR, Role.LIAISON})
 
 
 def counts_from(staff: Staff) -> datetime | None:
-    """From when on his signature counts; None where it always has."""
+    """From when on his signature counts; None where it always has. Without a desk a moderator's does not."""
     return None if staff.since is None else staff.since + COUNTS_AFTER
 
 
@@ -48,8 +48,9 @@ def must_count(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
 
 
 def counts_among_moderators(staff: Staff | None, *, now: datetime) -> bool:
-    """Whether his signature counts where a moderator's does: he has had his desk, or his role, for long enough."""
-    if staff is None or staff.frozen:
+    """Whether his signature counts where a moderator's does: he has had his desk, or his role, for long enough. Whose
+    desk went with his group has none, however long ago he had opened it."""
+    if staff is None or staff.frozen or not staff.started:
         return False
     since = counts_from(staff)
     return since is None or now >= since
@@ -57,10 +58,10 @@ def counts_among_moderators(staff: Staff | None, *, now: datetime) -> bool:
 
 def must_count_among_moderators(staff: Staff | None, *, now: datetime) -> None:
     """Raises NotAllowed: for who has no desk yet, who was stopped, and whose day is not over."""
-    if staff is None:
-        raise NotAllowed("panic-no-desk")
-    if staff.frozen:
+    if staff is not None and staff.frozen:
         raise NotAllowed("frozen")
+    if staff is None or not staff.started:
+        raise NotAllowed("panic-no-desk")
     since = counts_from(staff)
     if since is not None and now < since:
         raise NotAllowed("role-fresh", {"from": since})
@@ -110,7 +111,8 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 
 
 def without(known: Staff, *, started: bool | None = None) -> Staff:
-    """A row that gives no rights by itself: what he may, his group says."""
+    """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
+    anew; who keeps it is given his ``since`` by whoever takes the role."""
     return replace(
         known,
         role=Role.MODERATOR,

@@ -1,6 +1,7 @@
 """What one member of staff wants and a second one must sign: kept until then, at most for a while."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -41,7 +42,8 @@ LASTS: Final = {
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """``detail``: the role, where one is to be given; the content's hash, where something is to be published, whose
-    ``subject`` is the first signer himself: it is about nobody. It may be a group: its messenger and number."""
+    ``subject`` is the first signer himself: it is about nobody. It may be a group: its messenger and number. Of a stop,
+    whose other account was noted while it waited (``noted_meanwhile``)."""
 
     id: str
     matter: Matter
@@ -64,3 +66,21 @@ def signable(wanted: Wanted | None, *, by: Account, now: datetime) -> Wanted:
     if wanted.subject == by:
         raise NotAllowed("sign-oneself")
     return wanted
+
+
+def noted_meanwhile(wanted: Wanted, pair: Collection[Account]) -> Wanted:
+    """The stop that waits while an owner notes these two accounts, which were free until now, as one person's. It is
+    signed as if he had not: he does it alone, it may be he who is to be stopped, and the second signature would be
+    gone. Nor is he refused, which would tell him that a stop waits."""
+    touched = {name for name, one in _people(wanted).items() if one in pair}
+    return replace(wanted, detail=" ".join(sorted({*wanted.detail.split(), *touched})))
+
+
+def with_others(wanted: Wanted) -> tuple[Account, ...]:
+    """The first signer and the one it is about, where whoever is the same person may not sign."""
+    apart = wanted.detail.split() if wanted.matter is Matter.FREEZE else []
+    return tuple(one for name, one in _people(wanted).items() if name not in apart)
+
+
+def _people(wanted: Wanted) -> dict[str, Account]:
+    return {"by": wanted.by, "subject": wanted.subject}

@@ -19,6 +19,7 @@ from bot.usecases.referrals.recall_referral import (
     refuse_recall,
     wish_to_recall,
 )
+from bot.usecases.sight.one_person import accounts_of
 
 TEXT_FAMILIES: Final = tuple(f"recall-button-{reason}" for reason in REASONS)
 _HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
@@ -69,7 +70,8 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """It stays where it is; whoever wished it hears so, unless he has thought better of it himself."""
     me = ctx.person.account
     found = await refuse_recall(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    told = () if found.wanted.by == me else await _told("notice-recall-unsigned", found, ctx)
+    his_own = found.wanted.by in await accounts_of(me, uow=ctx.uow)
+    told = () if his_own else await _told("notice-recall-unsigned", found, ctx)
     screen = Screen("recall-not-done", _args(found, ctx), (_to_case(found.case),))
     return Turn((Ack("recall-noted"), screen, *told))
 

@@ -19,6 +19,7 @@ from bot.usecases.referrals.end_referral import end_referral
 from bot.usecases.referrals.sign_referral import who_could_sign
 from bot.usecases.sight.find_case import find_case
 from bot.usecases.sight.leads import signer
+from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.staff.sign import to_sign
 from bot.usecases.staff.want import want
 
@@ -77,9 +78,9 @@ async def recall_referral(
 
 
 async def refuse_recall(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Recall:
-    """A no; whoever wished it may take it back. Raises as above."""
+    """A no; whoever wished it may take it back, from his other account too. Raises as above."""
     wanted = await uow.signatures.get(wanted_id)
-    if wanted is not None and wanted.by == by:
+    if wanted is not None and wanted.by in await accounts_of(by, uow=uow):
         found = await _about(wanted, by=by, uow=uow)
     else:
         found = await _to_sign(wanted_id, by=by, uow=uow, clock=clock)

@@ -10,7 +10,7 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import counts, must_count
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.duty import on_duty
-from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.one_person import accounts_of, one_account_each
 from bot.usecases.sight.sight import who_may_see
 
 
@@ -44,14 +44,15 @@ async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock
 
 
 async def two_to_hear(*, besides: Account, uow: UnitOfWork, of: Case | None = None) -> Sequence[Account]:
-    """Two leads on duty; owners stand in where there are not so many, and those off duty where nobody else is. ``of``:
-    only such as may see this case; of the smaller circle its own, where no lead is in it."""
+    """Two leads on duty, who are two people; owners stand in where there are not so many, and those off duty where
+    nobody else is. ``of``: only such as may see this case; of the smaller circle its own, where no lead is in it."""
     there = list(await leads(besides=besides, uow=uow))
     if of is not None:
         there = list(await who_may_see(of, there, uow=uow))
     if of is not None and not there and of_the_circle(of):
-        inner = [one for one in circle_of(await uow.staff.all()) if one.account != besides]
+        his = await accounts_of(besides, uow=uow)
+        inner = [one for one in circle_of(await uow.staff.all()) if one.account not in his]
         there = list(await who_may_see(of, inner, uow=uow))
     off = {one.account for one in there if not await on_duty(one.account, uow=uow)}
-    found = sorted(there, key=lambda one: (one.account in off, one.role is Role.OWNER))
-    return [one.account for one in found[:2]]
+    found = sorted(there, key=lambda one: (one.account in off, one.role is Role.OWNER, not one.started))
+    return (await one_account_each([one.account for one in found], uow=uow))[:2]

@@ -1,6 +1,6 @@
 """Whose accounts are one person's: wherever two must agree, one person agrees once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.people import Account
 from bot.usecases.ports import UnitOfWork
@@ -23,3 +23,12 @@ async def as_one_of(by: Account, others: Iterable[Account | None], *, uow: UnitO
 async def one_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> int:
     """How many people these are."""
     return len({min(await accounts_of(one, uow=uow), key=str) for one in accounts})
+
+
+async def one_account_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> Sequence[Account]:
+    """Of each person the first of his accounts, in this order."""
+    found: list[Account] = []
+    for one in accounts:
+        if not await accounts_of(one, uow=uow) & set(found):
+            found.append(one)
+    return found

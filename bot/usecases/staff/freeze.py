@@ -17,6 +17,7 @@ from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.sight.seek_second_looks import inside
 from bot.usecases.staff.give_role import LEADS_ONLY, people
+from bot.usecases.staff.sign import signs_as
 from bot.usecases.staff.want import drop_all_of, want
 
 
@@ -40,15 +41,17 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
     """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
     NotFound, NotAllowed (also for who has been here for less than a day)."""
     subject = await _to_stop(account, by=by, uow=uow, clock=clock)
-    mine = await accounts_of(by, uow=uow)
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if same and one.by not in mine and one.fresh(now=clock.now()):
+        if not same or not one.fresh(now=clock.now()) or await signs_as(one, by=by, uow=uow) == one.by:
+            continue
+        if await _still_wants(one, uow=uow, clock=clock):
             return await stop(one, by=by, uow=uow, clock=clock)
+    out = await accounts_of(by, account, uow=uow)  # his other account would warn him
     asked = [
         one.account
         for one in await uow.staff.all()
-        if one.account not in {account, *mine} and await _may_stop(one, uow=uow, clock=clock)
+        if one.account not in out and await _may_stop(one, uow=uow, clock=clock)
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
@@ -60,7 +63,7 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
 async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Stopped:
     """The second signature: what he held waits again, and what he was shown goes from his chat."""
     subject = await _to_stop(wanted.subject, by=by, uow=uow, clock=clock)
-    if not counts_among_moderators(await uow.staff.get(wanted.by), now=clock.now()):
+    if not await _still_wants(wanted, uow=uow, clock=clock):
         raise NotFound("sign-none")
     frozen = replace(subject, frozen=True)
     uow.staff.save(frozen)
@@ -123,6 +126,11 @@ async def _stopped(account: Account, *, uow: UnitOfWork) -> Staff:
     return known
 
 
+async def _still_wants(wanted: Wanted, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether the first signature counts now: its giver was neither stopped nor has he gone."""
+    first = await uow.staff.get(wanted.by)
+    return first is not None and await _may_stop(first, uow=uow, clock=clock)
+
+
 async def _may_stop(one: Staff, *, uow: UnitOfWork, clock: Clock) -> bool:
-    old = counts_among_moderators(one, now=clock.now())
-    return old and one.started and await inside(one.account, uow=uow)
+    return counts_among_moderators(one, now=clock.now()) and await inside(one.account, uow=uow)

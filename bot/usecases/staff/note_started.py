@@ -7,7 +7,9 @@ from typing import Final
 from bot.domain.people import Account, Person, Role, Staff
 from bot.domain.staff.audit import PROGRAM, Deed
 from bot.domain.staff.roles import without
+from bot.domain.staff.signatures import Matter
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.staff.want import drop_all_of
 
 START: Final = "start"
 OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
@@ -45,7 +47,8 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
 async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
     """A moderator who is in no group any more has no desk; coming back, he presses start again. A lead or owner
     loses his role with it, unless the settings name him: he, as he was, is the answer. Nobody stays in the smaller
-    circle who works here no more."""
+    circle who works here no more, and nobody whom he wanted stopped is stopped by it any more."""
+    await drop_all_of(account, uow=uow, matter=Matter.FREEZE)
     staff = await uow.staff.get(account)
     if staff is not None and staff.circle:
         staff = replace(staff, circle=False)

@@ -1,5 +1,5 @@
 """Two accounts of one member of staff, one on each messenger. An owner notes it alone, because it only takes a
-signature away; that they are two people after all takes two signatures."""
+signature away, and none from a stop that waits; that they are two people after all takes two signatures."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.audit import Deed
-from bot.domain.staff.signatures import Matter, Wanted
+from bot.domain.staff.signatures import Matter, Wanted, noted_meanwhile
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import accounts_of
@@ -27,7 +27,8 @@ async def could_be_same(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]
 async def note_same(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, Staff]:
-    """From now on they sign once. Raises NotAllowed (no owner whose signature counts), NotFound."""
+    """From now on they sign once; a stop that waits already is signed as if they were two. Raises NotAllowed (no owner
+    whose signature counts), NotFound."""
     await _owner(by, uow=uow, clock=clock)
     if account.messenger is other.messenger:
         raise NotFound("role-same-unfit")
@@ -35,6 +36,9 @@ async def note_same(
     pair = (replace(one, same_as=other), replace(two, same_as=account))
     for person in pair:
         uow.staff.save(person)
+    for stop in await uow.signatures.all():
+        if stop.matter is Matter.FREEZE and (kept := noted_meanwhile(stop, (account, other))) != stop:
+            uow.signatures.save(kept)
     _record((account, other), "same as", by, uow, clock)
     return pair
 

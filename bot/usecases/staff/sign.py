@@ -4,9 +4,9 @@ from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import counts
-from bot.domain.staff.signatures import Matter, Wanted, signable
+from bot.domain.staff.signatures import Matter, Wanted, signable, with_others
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.one_person import accounts_of, as_one_of
+from bot.usecases.sight.one_person import as_one_of
 
 DEEDS = {
     Matter.ROLE: Deed.ROLE,
@@ -32,7 +32,7 @@ async def to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
 async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
     """A no ends the wish; who wanted it may take it back himself. Raises NotFound, NotAllowed (about himself)."""
     wanted = await uow.signatures.get(wanted_id)
-    if wanted is not None and wanted.by not in await accounts_of(by, uow=uow):
+    if wanted is not None and await signs_as(wanted, by=by, uow=uow) != wanted.by:
         wanted = await _signable(wanted, by=by, uow=uow, clock=clock)
     if wanted is None:
         raise NotFound("sign-none")
@@ -42,7 +42,12 @@ async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock:
     return wanted
 
 
+async def signs_as(wanted: Wanted, *, by: Account, uow: UnitOfWork) -> Account:
+    """The first signer or the one it is about, where he is that person by whichever account; else himself."""
+    return await as_one_of(by, with_others(wanted), uow=uow)
+
+
 async def _signable(wanted: Wanted | None, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
     """Nobody signs his own wish from his other account, nor about that account."""
-    me = await as_one_of(by, (wanted.by, wanted.subject), uow=uow) if wanted is not None else by
+    me = await signs_as(wanted, by=by, uow=uow) if wanted is not None else by
     return signable(wanted, by=me, now=clock.now())

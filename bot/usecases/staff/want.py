@@ -25,8 +25,8 @@ async def want(
     return wanted
 
 
-async def drop_all_of(account: Account, *, uow: UnitOfWork) -> None:
-    """Whatever he wanted, nobody signs any more."""
+async def drop_all_of(account: Account, *, uow: UnitOfWork, matter: Matter | None = None) -> None:
+    """Whatever he wanted, nobody signs any more. ``matter``: only what he wanted of this."""
     for one in await uow.signatures.all():
-        if one.by == account:
+        if one.by == account and matter in (None, one.matter):
             uow.signatures.drop(one.id)

@@ -1,0 +1,87 @@
+"""A stop waits for its second signature: who notes two accounts as one person's meanwhile does not take that away."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Screen
+from bot.domain.people import Account
+from bot.domain.staff.signatures import LASTS, Matter
+from tests.fakes.floor import BABAK, LEILA, Floor
+from tests.fakes.turns import REZA
+from tests.handlers.test_same_person import MINA, NADER, NADER_TOO, OMID, floor, joined
+
+__all__ = ("floor",)
+"""Omid, an owner, is to be stopped; Nader is another owner."""
+
+
+async def wanted(floor: Floor, *, by: Account) -> str:
+    await floor.presses(f"panic.who:{OMID}", by=by, private=True)
+    assert floor.only(Screen).key == "panic-asked", floor.replies
+    return next(iter(floor.uow.tables.wanted))
+
+
+async def noted(floor: Floor, pair: tuple[Account, Account], *, by: Account = OMID) -> None:
+    await floor.presses(f"role.one:{pair[0]}/{pair[1]}", by=by, private=True)
+    assert floor.only(Screen).key == "role-same-done", "nothing tells him that a stop waits"
+
+
+async def stopped(floor: Floor) -> bool:
+    omid = await floor.uow.staff.get(OMID)
+    return omid is not None and omid.frozen
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("noter", [OMID, NADER])
+@pytest.mark.parametrize(
+    ("first", "pair", "second"),
+    [
+        (LEILA, (LEILA, BABAK), BABAK),
+        (BABAK, (LEILA, BABAK), LEILA),
+        (LEILA, (OMID, BABAK), BABAK),
+        (BABAK, (OMID, BABAK), LEILA),
+    ],
+)
+async def test_the_second_signature_counts_all_the_same(
+    floor: Floor, first: Account, pair: tuple[Account, Account], second: Account, noter: Account, again: bool
+) -> None:
+    wish = await wanted(floor, by=first)
+    await noted(floor, pair, by=noter)
+    await floor.presses(f"panic.who:{OMID}" if again else f"panic.sign:{wish}", by=second, private=True)
+    assert floor.only(Screen).key == "panic-done", floor.replies
+    assert await stopped(floor)
+
+
+async def test_who_was_one_person_before_stays_one(floor: Floor) -> None:
+    await joined(floor, REZA, NADER_TOO)
+    wish = await wanted(floor, by=REZA)
+    await noted(floor, (OMID, BABAK))
+    await floor.presses(f"panic.sign:{wish}", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "sign-alone"
+    await floor.presses(f"panic.sign:{wish}", by=REZA, private=True)
+    assert floor.only(Ack).key == "sign-alone"
+    await floor.presses(f"panic.who:{OMID}", by=NADER_TOO, private=True)
+    assert floor.only(Screen).key == "panic-asked"
+    await floor.presses(f"panic.sign:{wish}", by=OMID, private=True)
+    assert not await stopped(floor)
+
+
+async def test_it_counts_for_the_next_stop(floor: Floor) -> None:
+    wish = await wanted(floor, by=LEILA)
+    await noted(floor, (LEILA, BABAK))
+    floor.clock.advance(LASTS[Matter.FREEZE] + timedelta(seconds=1))
+    await floor.presses(f"panic.sign:{wish}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    wish = await wanted(floor, by=LEILA)
+    await floor.presses(f"panic.sign:{wish}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "sign-alone"
+    await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
+    assert await stopped(floor)
+
+
+async def test_other_wishes_are_his_own_from_the_note_on(floor: Floor) -> None:
+    await floor.presses(f"role.give:{REZA}/lead", by=NADER, private=True)
+    wish = next(iter(floor.uow.tables.wanted))
+    await noted(floor, (NADER, NADER_TOO))
+    await floor.presses(f"role.sign:{wish}", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "sign-alone"
