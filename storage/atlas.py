@@ -170,13 +170,14 @@ def _grade_row(one: Grade) -> Mapping[str, Any]:
     return {
         "account": str(one.by), "area_id": one.area, "phase": one.phase.value, "factor": one.factor.value,
         "grade": one.grade, "reason": one.reason, "day": one.day.isoformat(),
+        "body": one.body,
     }  # fmt: skip
 
 
 def _grade(row: Any) -> Grade:
     return Grade(
         Account.parse(row.account), row.area_id, Phase(row.phase), Factor(row.factor), row.grade, row.reason,
-        date.fromisoformat(row.day),
+        date.fromisoformat(row.day), row.body,
     )  # fmt: skip
 
 

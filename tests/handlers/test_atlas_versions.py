@@ -88,6 +88,30 @@ async def test_a_body_has_one_voice_however_many_liaisons_it_has(floor: Floor) -
         assert "تنش و درگیری: نمرهٔ ۳، سهم ۳ (از ۲ نهاد)" in plain(floor)
 
 
+async def test_a_grade_stays_the_voice_of_the_body_that_it_was_given_for(floor: Floor) -> None:
+    """Who names a liaison anew takes nobody's voice with him."""
+    other = Account(Messenger.TELEGRAM, 9100)
+    floor.uow.staff.save(Staff(other, Role.LIAISON, "", started=True, body="court"))
+    await grades(floor, "day/thr01/tension/5")
+    for who in (QASEM, other):
+        await grades(floor, "day/thr01/tension/1", by=who)
+    before = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body="court"))
+    assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before
+    await grades(floor, "day/thr01/tension/5")
+    after = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    assert {one.body for one in after.assessments} == {"1"}, "what he says now he says for the court"
+
+
+async def test_a_grade_of_whom_no_body_was_known_is_heard_with_his_body_of_today(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True))
+    await grades(floor, "day/thr01/tension/5")
+    floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body="court"))
+    await grades(floor, "day/thr01/tension/1", by=QASEM)
+    found = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    assert {one.body for one in found.assessments} == {"1"}
+
+
 async def test_a_draft_of_another_method_is_not_locked(floor: Floor) -> None:
     """It was worked out before the program was renewed."""
     await grades(floor, "day/thr01/tension/4")

@@ -35,7 +35,7 @@ async def test_a_body_has_one_grade_for_a_place(work: Workplace) -> None:
         uow.atlas.grade(GRADE)
         uow.atlas.grade(replace(GRADE, by=MINA, grade=2))
         assert [one.grade for one in await uow.atlas.grades()] == [2, 4]
-    newer = replace(GRADE, grade=5, day=date(2026, 5, 2))
+    newer = replace(GRADE, grade=5, day=date(2026, 5, 2), body="police")
     async with work.turn() as uow:
         uow.atlas.grade(newer)
         uow.atlas.grade(replace(GRADE, factor=Factor.ONLINE))
