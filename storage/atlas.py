@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, update
 
-from bot.domain.atlas.atlas import Factor, Kind, Known, Verified
+from bot.domain.atlas.atlas import UNCOUNTED, Factor, Kind, Known, Verified
 from bot.domain.atlas.atlas_versions import Grade, Stage, Version
 from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Phase, Severity
@@ -24,6 +24,7 @@ VERIFIED: Final = (
     .where(
         _STANDS,
         cases.c.act_id.not_in(sorted(SMALLER_CIRCLE)),
+        cases.c.actor.not_in(sorted(UNCOUNTED)),
     )
     .group_by(cases.c.area_id, cases.c.phase, cases.c.severity)
 )

@@ -16,7 +16,7 @@ from bot.domain.atlas.atlas_method import METHOD
 from bot.domain.atlas.atlas_record import parse, recomputed, seal
 from bot.domain.atlas.atlas_record import record as record_text
 from bot.domain.atlas.roadmap import Step, Task, TaskState
-from bot.domain.catalogue.catalogue import Phase, Severity
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.atlas.atlas_papers import STAMP
 from bot.papers.makers import make
@@ -130,6 +130,12 @@ async def test_acts_of_forces_move_no_level_and_are_in_no_count(floor: Floor) ->
     before = await gathered(floors.content().areas, uow=floor.uow, salt="s")
     cases(floor, "thr01s1", 9, act_id="O43")
     assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before
+    for act in ("O03", "O14", "O20"):
+        for actor in ActorClass.FORCE, ActorClass.OFFICIAL:
+            cases(floor, "thr01s1", 9, act_id=act, actor=actor.value)
+            assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before, (act, actor)
+    cases(floor, "thr01s1", 9, act_id="O14", actor=ActorClass.CANDIDATE.value)
+    assert await gathered(floors.content().areas, uow=floor.uow, salt="s") != before
 
 
 async def test_a_single_case_is_written_into_no_version(floor: Floor) -> None:

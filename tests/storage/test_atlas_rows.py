@@ -69,6 +69,8 @@ async def test_verified_cases_are_counted_without_the_circle(work: Workplace) ->
         uow.cases.add(a_case("b", number=2, severity=Severity.HIGH, **verified | {"state": State.CLOSED}))
         uow.cases.add(a_case("c", number=3, severity=Severity.LOW, **verified))
         uow.cases.add(a_case("circle", number=4, severity=Severity.HIGH, act_id="O43", **verified))
+        uow.cases.add(a_case("force", number=7, severity=Severity.HIGH, actor="force", **verified))
+        uow.cases.add(a_case("official", number=8, severity=Severity.HIGH, actor="official", **verified))
         uow.cases.add(a_case("new", number=5, severity=Severity.HIGH, area_id="thr01s1"))
         uow.cases.add(
             a_case("merged", number=6, severity=Severity.HIGH, **verified | {"state": State.MERGED})
