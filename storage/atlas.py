@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, update
 
-from bot.domain.atlas.atlas import Factor, Kind, Known, Verified
+from bot.domain.atlas.atlas import UNCOUNTED, Factor, Kind, Known, Verified
 from bot.domain.atlas.atlas_versions import Grade, Stage, Version
 from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Phase, Severity
@@ -24,6 +24,7 @@ VERIFIED: Final = (
     .where(
         _STANDS,
         cases.c.act_id.not_in(sorted(SMALLER_CIRCLE)),
+        cases.c.actor.not_in(sorted(UNCOUNTED)),
     )
     .group_by(cases.c.area_id, cases.c.phase, cases.c.severity)
 )
@@ -170,13 +171,14 @@ def _grade_row(one: Grade) -> Mapping[str, Any]:
     return {
         "account": str(one.by), "area_id": one.area, "phase": one.phase.value, "factor": one.factor.value,
         "grade": one.grade, "reason": one.reason, "day": one.day.isoformat(),
+        "body": one.body,
     }  # fmt: skip
 
 
 def _grade(row: Any) -> Grade:
     return Grade(
         Account.parse(row.account), row.area_id, Phase(row.phase), Factor(row.factor), row.grade, row.reason,
-        date.fromisoformat(row.day),
+        date.fromisoformat(row.day), row.body,
     )  # fmt: skip
 
 

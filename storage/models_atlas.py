@@ -16,6 +16,7 @@ atlas_grades: Final = Table(
     Column("grade", SmallInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("day", Day, nullable=False),
+    Column("body", String(20), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 

@@ -51,6 +51,7 @@ Index(
     cases.c.severity,
     cases.c.act_id,
     cases.c.state,
+    cases.c.actor,
     sqlite_where=_verified,
     postgresql_where=_verified,
 )

@@ -12,7 +12,16 @@ from typing import Final
 
 from bot.cli.trouble import CommandTrouble
 from bot.domain.errors import Refused
-from bot.domain.news.legal_calendar import SET_DAY, Anchor, Dated, Sure, dated, days_of, sure
+from bot.domain.news.legal_calendar import (
+    REGISTRATION_DAYS,
+    SET_DAY,
+    Anchor,
+    Dated,
+    Sure,
+    dated,
+    days_of,
+    sure,
+)
 from bot.domain.owner.settings import Running
 from bot.domain.staff.audit import OPERATOR
 from bot.language.dates import months_later, parse_date, to_jalali
@@ -144,12 +153,16 @@ _FIRST_YEAR: Final = 2000
 def _why(anchor: Anchor, refused: Refused) -> str:
     if refused.key in _WHY:
         return _WHY[refused.key]
-    other, known, side = (refused.args_for_text[name] for name in ("anchor", "day", "side"))
+    other, known, side, why = (refused.args_for_text[name] for name in ("anchor", "day", "side", "why"))
     assert isinstance(known, date)
     where = "after" if side == "before" else "before"
+    least, since = "", ""
+    if why == "registration":
+        least = f"at least {REGISTRATION_DAYS} days "
+        since = f", as registration takes {REGISTRATION_DAYS} days"
     return (
-        f"{anchor}_day must be {where} {other}_day ({_day(known)}); if that one is wrong, mend it first: "
-        f"./amanat calendar set {other}_day DAY (or none)"
+        f"{anchor}_day must be {least}{where} {other}_day ({_day(known)}){since}; if that one is wrong, mend it "
+        f"first: ./amanat calendar set {other}_day DAY (or none)"
     )
 
 

@@ -235,14 +235,14 @@ atlas-opinions-open = دربارهٔ این پیش‌نویس نظرخواهی �
 
 atlas-map =
     نقشهٔ خانه‌ای اطلس، { $phase }. فقط برای همکاران است؛ بیرون نفرستید.
-    شناسهٔ نسخه: { $hash }
+    اثر انگشت: { $hash }
 atlas-map-title = اطلس مناطق، { $phase }
 atlas-map-footer = عدد بزرگ سطح محاسبه‌شده است. «رسمی» سطحی است که مرجع صلاحیت‌دار داده است.
 atlas-map-none = هیچ منطقه‌ای در نقشه خانه ندارد. سطح‌ها را در فهرست ببینید.
 atlas-map-bare = این‌ها در نقشه خانه ندارند: { $lines }
 atlas-stamp-draft = نسخهٔ { $number }، پیش‌نویس، { $day }
 atlas-stamp-locked = نسخهٔ { $number }، قطعی در { $day }
-atlas-mark = شناسهٔ نسخه
+atlas-mark = اثر انگشت
 atlas-tile-0 = ؟
 atlas-tile-1 = ۱
 atlas-tile-2 = ۲

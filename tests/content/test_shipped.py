@@ -160,6 +160,11 @@ def test_ids_fit_into_a_button(content):
     assert max(len(key.encode()) for key in ids) <= 12
 
 
+def test_no_sentence_ends_twice():
+    for file in ROOT.rglob("*.*"):
+        assert not re.search(r"[؀-ۿ»]\.\.(?!\.)", file.read_text(encoding="utf-8")), file
+
+
 def test_no_date_of_the_election_is_written_down():
     for file in ROOT.rglob("*.*"):
         text = re.sub(r"^edition: .*", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)

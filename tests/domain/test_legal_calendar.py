@@ -160,6 +160,32 @@ def test_days_that_contradict_are_found() -> None:
     assert out_of_order({Anchor.POLLING: POLLING, Anchor.RESULT: POLLING - timedelta(days=1)}) is not None
 
 
+@pytest.mark.parametrize("later", [Anchor.QUALIFIED, Anchor.POLLING, Anchor.RESULT])
+@pytest.mark.parametrize("earlier", [Anchor.START, Anchor.REGISTRATION])
+def test_registration_of_seven_days_is_over_before_what_comes_after_it(
+    earlier: Anchor, later: Anchor
+) -> None:
+    registration = one(*_registration(), registration=POLLING)
+    assert registration.last is not None
+    assert out_of_order({earlier: POLLING, later: registration.last}) == (earlier, later)
+    assert out_of_order({earlier: POLLING, later: registration.last + timedelta(days=1)}) is None
+
+
+def test_days_that_contradict_are_found_past_a_day_between_them() -> None:
+    known = {Anchor.START: POLLING - timedelta(days=3), Anchor.REGISTRATION: POLLING}
+    known |= {Anchor.QUALIFIED: POLLING + timedelta(days=1), Anchor.POLLING: POLLING + timedelta(days=2)}
+    assert out_of_order(known) is not None
+    assert out_of_order(known, Anchor.POLLING) == (Anchor.START, Anchor.POLLING)
+    assert out_of_order({**known, Anchor.RESULT: POLLING + timedelta(days=9)}, Anchor.RESULT) is None, (
+        "what others say against one another is no reason to refuse this one"
+    )
+
+
+def _registration() -> tuple[Mark | None, Mark | None]:
+    (found,) = [one for one in SHIPPED if one.id == "registration"]
+    return found.begins, found.ends
+
+
 @given(st.sampled_from(Anchor), st.none() | DAYS)
 def test_a_day_is_set_in_its_place(anchor: Anchor, day: date | None) -> None:
     found = days_of(with_day(Running(), anchor, day))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.domain.atlas.atlas import Kind, Known, Verified
+from bot.domain.atlas.atlas import UNCOUNTED, Kind, Known, Verified
 from bot.domain.atlas.atlas_versions import Grade, Version
 from bot.domain.atlas.opinions import Opinion, Round
 from bot.domain.atlas.roadmap import Task
@@ -49,7 +49,9 @@ class MemoryAtlas(_Part):
         found = Counter(
             (c.area_id, c.phase, c.severity)
             for c in self.t.cases.values()
-            if c.state in (State.VERIFIED, State.CLOSED) and c.act_id not in SMALLER_CIRCLE
+            if c.state in (State.VERIFIED, State.CLOSED)
+            and c.act_id not in SMALLER_CIRCLE
+            and c.actor not in UNCOUNTED
         )
         return sorted(Verified(*place, count) for place, count in found.items())
 

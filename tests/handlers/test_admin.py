@@ -99,6 +99,30 @@ async def test_the_day_of_the_result_is_set_not_before_voting_and_not_ahead(floo
     assert (await floor.uow.settings.running()).result_day is None
 
 
+async def test_a_day_within_registration_is_refused_with_both_days_and_the_reason(floor: Floor) -> None:
+    floor.uow.settings.save(Running(registration_day=date(2026, 6, 1)))
+    floor.uow.keep_turn()
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert floor.only(Ack).key == "admin-day-order"
+    typed = floor.read
+    await floor.presses("admin.day:polling", by=OWNER, private=True)
+    await floor.says("۱۴۰۵/۰۳/۱۷", by=OWNER)
+    assert floor.read == typed, "the screen tells the same"
+    told = "".join(letter for letter in "".join(typed) if letter not in "\u2068\u2069")
+    assert told.startswith("روز رأی‌گیری (۱۷ خرداد ۱۴۰۵) با آغاز ثبت‌نام (۱۱ خرداد ۱۴۰۵) جور نیست.")
+    assert "دست‌کم هفت روز پس از آن" in told and "ثبت‌نام هفت روز است" in told
+    await sets(floor, "polling_day", "1405/03/18")
+    await floor.takes(turns.command("registration_day", "1405/03/12", by=OWNER))
+    assert floor.only(Ack).key == "admin-day-order" and "دست‌کم هفت روز پیش از آن" in floor.read[0]
+
+
+async def test_days_that_contradict_already_keep_no_other_day_from_being_set(floor: Floor) -> None:
+    floor.uow.settings.save(Running(qualified_day=date(2026, 6, 5), registration_day=date(2026, 6, 1)))
+    floor.uow.keep_turn()
+    await sets(floor, "polling_day", "1405/04/10")
+    assert (await floor.uow.settings.running()).polling_day == date(2026, 7, 1)
+
+
 async def test_a_later_polling_day_is_another_election_and_has_no_result_yet(floor: Floor) -> None:
     floor.uow.settings.save(Running(result_day=date(2026, 4, 30)))
     floor.uow.keep_turn()

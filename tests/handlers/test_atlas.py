@@ -46,6 +46,7 @@ async def test_a_grade_is_pressed_together_and_kept_with_its_reason(floor: Floor
     assert floor.only(Screen).key == "atlas-grade-kept"
     (kept,) = await floor.uow.atlas.grades()
     assert (kept.by, kept.area, kept.factor, kept.grade) == (PARI, "thr01", Factor.TENSION, 4)
+    assert kept.body == "police", "for whom he spoke then"
     assert kept.reason.startswith(WHY) and "۰۹۱۲" not in kept.reason, "numbers are masked"
     (deed,) = [r for r in floor.uow.stored_audit if r.deed == "atlas"]
     assert (deed.by, deed.subject, deed.detail) == (str(PARI), "thr01", "graded day tension 4")

@@ -16,7 +16,7 @@ from bot.domain.atlas.atlas_method import METHOD
 from bot.domain.atlas.atlas_record import parse, recomputed, seal
 from bot.domain.atlas.atlas_record import record as record_text
 from bot.domain.atlas.roadmap import Step, Task, TaskState
-from bot.domain.catalogue.catalogue import Phase, Severity
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.atlas.atlas_papers import STAMP
 from bot.papers.makers import make
@@ -88,6 +88,30 @@ async def test_a_body_has_one_voice_however_many_liaisons_it_has(floor: Floor) -
         assert "تنش و درگیری: نمرهٔ ۳، سهم ۳ (از ۲ نهاد)" in plain(floor)
 
 
+async def test_a_grade_stays_the_voice_of_the_body_that_it_was_given_for(floor: Floor) -> None:
+    """Who names a liaison anew takes nobody's voice with him."""
+    other = Account(Messenger.TELEGRAM, 9100)
+    floor.uow.staff.save(Staff(other, Role.LIAISON, "", started=True, body="court"))
+    await grades(floor, "day/thr01/tension/5")
+    for who in (QASEM, other):
+        await grades(floor, "day/thr01/tension/1", by=who)
+    before = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body="court"))
+    assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before
+    await grades(floor, "day/thr01/tension/5")
+    after = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    assert {one.body for one in after.assessments} == {"1"}, "what he says now he says for the court"
+
+
+async def test_a_grade_of_whom_no_body_was_known_is_heard_with_his_body_of_today(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True))
+    await grades(floor, "day/thr01/tension/5")
+    floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body="court"))
+    await grades(floor, "day/thr01/tension/1", by=QASEM)
+    found = await gathered(floors.content().areas, uow=floor.uow, salt="s")
+    assert {one.body for one in found.assessments} == {"1"}
+
+
 async def test_a_draft_of_another_method_is_not_locked(floor: Floor) -> None:
     """It was worked out before the program was renewed."""
     await grades(floor, "day/thr01/tension/4")
@@ -106,6 +130,12 @@ async def test_acts_of_forces_move_no_level_and_are_in_no_count(floor: Floor) ->
     before = await gathered(floors.content().areas, uow=floor.uow, salt="s")
     cases(floor, "thr01s1", 9, act_id="O43")
     assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before
+    for act in ("O03", "O14", "O20"):
+        for actor in ActorClass.FORCE, ActorClass.OFFICIAL:
+            cases(floor, "thr01s1", 9, act_id=act, actor=actor.value)
+            assert await gathered(floors.content().areas, uow=floor.uow, salt="s") == before, (act, actor)
+    cases(floor, "thr01s1", 9, act_id="O14", actor=ActorClass.CANDIDATE.value)
+    assert await gathered(floors.content().areas, uow=floor.uow, salt="s") != before
 
 
 async def test_a_single_case_is_written_into_no_version(floor: Floor) -> None:
@@ -331,7 +361,9 @@ async def test_the_picture_says_which_version_it_shows(floor: Floor, locked: str
         found = await floor.uow.atlas.version(version)
         assert found is not None
         whole = seal(found.text)
-        assert (bare(rows[-2][0]), rows[-2][1]) == (state, STAMP) and rows[-1][1:] == (STAMP, whole)
+        assert (bare(rows[-2][0]), rows[-2][1]) == (state, STAMP)
+        assert rows[-1] == ("اثر انگشت", STAMP, whole), "a hash is called as it is in a referral"
+        assert f"اثر انگشت: {whole}" in plain(floor)
         data = draw(drawn.name, "…", rows, "…")
         assert Image.open(io.BytesIO(data)).text == {"Atlas-SHA256": whole}  # type: ignore[attr-defined]
         assert whole in plain(floor), "a messenger makes another picture of it: the caption keeps the hash"

@@ -115,10 +115,26 @@ def test_what_cannot_be_is_one_line_with_the_mend(
 @pytest.mark.usefixtures("started")
 def test_days_out_of_order_name_the_other_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", "set", "polling_day", SOON.isoformat()]) == 0
-    assert main(["calendar", "set", "registration_day", (SOON + timedelta(days=1)).isoformat()]) == 1
+    assert main(["calendar", "set", "qualified_day", (SOON + timedelta(days=1)).isoformat()]) == 1
     told = capsys.readouterr().err
-    assert "registration_day must be before polling_day" in told
+    assert "qualified_day must be before polling_day" in told
     assert "./amanat calendar set polling_day DAY" in told
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("later", ["qualified_day", "polling_day"])
+def test_a_day_within_registration_is_told_with_the_seven_days(
+    later: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calendar", "set", "registration_day", SOON.isoformat()]) == 0
+    assert main(["calendar", "set", later, (SOON + timedelta(days=6)).isoformat()]) == 1
+    told = capsys.readouterr().err
+    assert f"{later} must be at least 7 days after registration_day ({jalali(SOON)}" in told
+    assert "registration takes 7 days" in told
+    assert main(["calendar", "set", later, (SOON + timedelta(days=7)).isoformat()]) == 0
+    capsys.readouterr()
+    assert main(["calendar", "set", "registration_day", (SOON + timedelta(days=1)).isoformat()]) == 1
+    assert f"registration_day must be at least 7 days before {later}" in capsys.readouterr().err
 
 
 def test_without_a_database_it_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:

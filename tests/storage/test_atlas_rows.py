@@ -35,7 +35,7 @@ async def test_a_body_has_one_grade_for_a_place(work: Workplace) -> None:
         uow.atlas.grade(GRADE)
         uow.atlas.grade(replace(GRADE, by=MINA, grade=2))
         assert [one.grade for one in await uow.atlas.grades()] == [2, 4]
-    newer = replace(GRADE, grade=5, day=date(2026, 5, 2))
+    newer = replace(GRADE, grade=5, day=date(2026, 5, 2), body="police")
     async with work.turn() as uow:
         uow.atlas.grade(newer)
         uow.atlas.grade(replace(GRADE, factor=Factor.ONLINE))
@@ -69,6 +69,8 @@ async def test_verified_cases_are_counted_without_the_circle(work: Workplace) ->
         uow.cases.add(a_case("b", number=2, severity=Severity.HIGH, **verified | {"state": State.CLOSED}))
         uow.cases.add(a_case("c", number=3, severity=Severity.LOW, **verified))
         uow.cases.add(a_case("circle", number=4, severity=Severity.HIGH, act_id="O43", **verified))
+        uow.cases.add(a_case("force", number=7, severity=Severity.HIGH, actor="force", **verified))
+        uow.cases.add(a_case("official", number=8, severity=Severity.HIGH, actor="official", **verified))
         uow.cases.add(a_case("new", number=5, severity=Severity.HIGH, area_id="thr01s1"))
         uow.cases.add(
             a_case("merged", number=6, severity=Severity.HIGH, **verified | {"state": State.MERGED})

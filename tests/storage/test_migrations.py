@@ -124,6 +124,32 @@ async def test_news_of_a_moved_day_that_is_going_around_goes_on_where_it_is(data
     ]  # fmt: skip
 
 
+async def test_grades_that_stand_stay_the_voice_of_the_body_that_their_liaison_has_now(
+    database_url: str,
+) -> None:
+    at = steps().index("0015")
+    await migrating.migrate(database_url, to=steps()[at - 1])
+
+    def given(connection: Connection) -> None:
+        for account, role, body in (("telegram:1", "liaison", "police"), ("telegram:2", "editor", "")):
+            connection.execute(
+                text("INSERT INTO staff (account, role, name, started, body) VALUES (:a, :r, '', true, :b)"),
+                {"a": account, "r": role, "b": body},
+            )
+        for account in ("telegram:1", "telegram:2", "telegram:3"):
+            connection.execute(
+                text("INSERT INTO atlas_grades VALUES (:a, 'thr01', 'day', 'order', 4, 'why', '2026-05-01')"),
+                {"a": account},
+            )
+
+    def bodies(connection: Connection) -> Any:
+        return connection.execute(text("SELECT body FROM atlas_grades ORDER BY account")).scalars().all()
+
+    await on(database_url, given)
+    await migrating.migrate(database_url, to="0015")
+    assert await on(database_url, bodies) == ["police", "", ""]
+
+
 async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:
     await migrating.migrate(database_url)
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from bot.domain.catalogue.catalogue import Area, AreaTree, Phase, Severity
+from bot.domain.catalogue.catalogue import ActorClass, Area, AreaTree, Phase, Severity
 from bot.domain.errors import BadInput
 
 FEW: Final = 5
 """Counts of verified cases are shown by so many: below the first as «fewer than five», none included."""
+UNCOUNTED: Final = frozenset({ActorClass.FORCE, ActorClass.OFFICIAL})
+"""Whose cases are in no count, whatever the act: a level that moved with them would lead those who work beside the
+reported to a witness."""
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 """Letters of the reason for a grade."""
 

@@ -19,7 +19,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """An assessment as it is kept: whose it is, and of which day."""
+    """An assessment as it is kept: whose it is, of which day, and for which body he spoke then; empty where none was
+    known of him."""
 
     by: Account
     area: str
@@ -28,6 +29,7 @@ class Grade:
     grade: int
     reason: str
     day: date
+    body: str = ""
 
     @property
     def place(self) -> tuple[Account, str, Phase, Factor]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import combinations
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article, Confidence
@@ -203,15 +203,27 @@ def _far(one: Dated, today: date) -> bool:
     return one.first is None and one.last is not None and one.last - today > SOON
 
 
+REGISTRATION_DAYS: Final = 7
+"""Article 61. The day on which they begin is the first of them."""
 _ON_ONE_DAY: Final = ((Anchor.START, Anchor.REGISTRATION), (Anchor.POLLING, Anchor.RESULT))
+_WITH_REGISTRATION: Final = (Anchor.START, Anchor.REGISTRATION)
 
 
-def out_of_order(known: Days) -> tuple[Anchor, Anchor] | None:
-    """Two days that contradict one another, the earlier in law first: the order is that of `Anchor`, and registration
-    and the list of the qualified are over before voting begins. None where there is no contradiction."""
+def least_between(first: Anchor, second: Anchor) -> int:
+    """So many days at least lie from one to a later one. Candidates register for seven days, and not before the order
+    that begins the election: nobody is finally qualified, and nobody votes, before that is over. The law ties the
+    campaign to the day of voting alone, so nothing more follows from its eight days."""
+    if (first, second) in _ON_ONE_DAY:
+        return 0
+    return REGISTRATION_DAYS if first in _WITH_REGISTRATION else 1
+
+
+def out_of_order(known: Days, of: Anchor | None = None) -> tuple[Anchor, Anchor] | None:
+    """Two days that contradict one another, the earlier in law first; with ``of`` that one and another. The order is
+    that of `Anchor`, with ``least_between`` them. None where there is no contradiction."""
     order = [anchor for anchor in Anchor if anchor in known]
-    for first, second in pairwise(order):
-        same_day = (first, second) in _ON_ONE_DAY
-        if known[first] > known[second] or (known[first] == known[second] and not same_day):
+    for first, second in combinations(order, 2):
+        apart = known[second] - known[first]
+        if of in (None, first, second) and apart < timedelta(days=least_between(first, second)):
             return first, second
     return None

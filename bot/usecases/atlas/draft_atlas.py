@@ -38,7 +38,8 @@ async def draft_atlas(*, by: Account, content: Content, uow: UnitOfWork, ids: Id
 
 async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
     """All that levels are worked out from. Cases count in the smallest area that gets a level; grades of those who
-    are liaisons now; whose they are, and of which body, is told by numbers of this version alone."""
+    are liaisons now; whose they are, and of which body, is told by numbers of this version alone. A grade
+    stays the voice of the body that it was given for, also when its liaison speaks for another one now."""
     zones = rated(areas)
     known = await uow.atlas.known()
     staff = await uow.staff.all()
@@ -46,7 +47,8 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
     inside = {zone.id for zone in zones}
     grades = [one for one in await uow.atlas.grades() if one.by in liaisons and one.area in inside]
     voices = _numbered(grade.by for grade in grades)
-    bodies = _numbered(liaisons[grade.by] for grade in grades)
+    given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
+    bodies = _numbered(given_for.values())
     sources: list[Known] = []
     for zone in zones:
         for kind in (Kind.OFFICIAL, Kind.EARLIER):
@@ -66,7 +68,7 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
                 voices[one.by],
                 one.grade,
                 one.reason,
-                bodies[liaisons[one.by]],
+                bodies[given_for[one.place]],
             )
             for one in grades
         ),

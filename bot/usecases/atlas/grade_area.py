@@ -46,6 +46,7 @@ async def grade_area(
         graded(grade),
         mask(reason_words(reason)),
         clock.today(),
+        by.staff.body if by.staff is not None else "",
     )
     uow.atlas.grade(found)
     uow.audit.record(

@@ -1,12 +1,21 @@
 """An owner changes what runs: the reporting switch, the phase, the days that the legal calendar is counted from."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.errors import BadInput
 from bot.domain.learning.memory import last_day
-from bot.domain.news.legal_calendar import Anchor, days_of, out_of_order, with_day
+from bot.domain.news.legal_calendar import (
+    REGISTRATION_DAYS,
+    Anchor,
+    Days,
+    days_of,
+    least_between,
+    out_of_order,
+    with_day,
+)
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
@@ -95,7 +104,18 @@ def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> N
     if anchor is Anchor.RESULT and day > today:
         raise BadInput("admin-result-day-ahead")
     known = {**days_of(running), anchor: day}
-    if (pair := out_of_order(known)) is not None:
-        other = next(one for one in pair if one is not anchor)
-        side = "before" if other is pair[0] else "after"
-        raise BadInput("admin-day-order", {"anchor": other.value, "day": known[other], "side": side})
+    if (pair := out_of_order(known, anchor)) is not None:
+        raise BadInput("admin-day-order", _contradiction(anchor, pair, known))
+
+
+def _contradiction(anchor: Anchor, pair: tuple[Anchor, Anchor], known: Days) -> Mapping[str, object]:
+    """Both days, and why they do not go together."""
+    other = next(one for one in pair if one is not anchor)
+    return {
+        "set": anchor.value,
+        "given": known[anchor],
+        "anchor": other.value,
+        "day": known[other],
+        "side": "before" if other is pair[0] else "after",
+        "why": "registration" if least_between(*pair) == REGISTRATION_DAYS else "order",
+    }

@@ -26,7 +26,7 @@ class Atlas(Protocol):
 
     async def verified(self) -> Sequence[Verified]:
         """Verified and closed cases by the area that they name, phase and severity, as they were stored before this
-        turn. Those of the smaller circle are in no count."""
+        turn. Those of the smaller circle are in no count, nor any whose reported is of forces or an official."""
         ...
 
     async def versions(self) -> Sequence[Version]:
