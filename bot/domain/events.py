@@ -156,6 +156,14 @@ class IntroductionAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionOver:
+    """A body that wished to hear whoever sent this report waits for no answer any more: the case was called back."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralAsked:
     """These reporters are asked whether a summary may go to a body."""
 
@@ -219,7 +227,7 @@ class EvidenceLost:
 
 @dataclass(frozen=True, slots=True)
 class WishGone:
-    """A body's wish for a witness has gone with the report that it was put to: what ``by`` was shown of it, in the
+    """A body's wish for a witness has gone, with the report that it was put to or with a recall: what ``by`` was shown of it, in the
     case that he asked about, and what the others were asked to sign is taken away; nothing of that where ``wish`` is
     empty."""
 
@@ -284,6 +292,7 @@ type Fact = (
     | SummaryWritten
     | SummaryAnswered
     | IntroductionAsked
+    | IntroductionOver
     | WishGone
     | ReferralAsked
     | CaseReferred

@@ -244,6 +244,63 @@ async def test_a_case_that_is_closed_stays_closed(floor: Floor, one: str) -> Non
     assert (await floor.case()).state is State.CLOSED and not floor.uow.tables.referrals
 
 
+# --- what the body wished to hear from a witness ------------------------------------------------------
+
+ASKED = "آیا خودتان دیدید که صندوق را پیش از رأی‌گیری باز کردند؟"
+TOLD = "بله، من کنار در ایستاده بودم و دیدم."
+
+
+async def wished_to_hear(floor: Floor) -> str:
+    """The liaison's wish, put to Sara; its id."""
+    await floor.presses("body.witness:c1", by=LIAISON, private=True)
+    await floor.says(ASKED, by=LIAISON)
+    await floor.presses("body.wish:c1", by=LIAISON, private=True)
+    wish = next(iter(floor.uow.tables.introductions.values()))
+    await floor.presses(f"intro.yes:{wish.wish}", by=LEILA, private=True)
+    return wish.id
+
+
+async def test_what_the_body_wished_to_hear_is_over_and_the_witness_hears_so(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    wanted = await wished(floor, one)
+    await floor.presses(f"ref.recall-yes:{wanted}", by=CHIEF, private=True)
+    assert not floor.uow.tables.introductions
+    assert [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"] == [
+        ReporterOf("r-c1")
+    ], "one notice, whatever has happened"
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-intro:{intro}" not in verbs(floor.only(Screen))
+    assert "دیگر منتظر جواب شما نیست" in said(floor) and ASKED not in said(floor)
+    await floor.presses(f"my-intro:{intro}", by=SARA, private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+async def test_a_wish_does_not_come_to_life_when_the_case_goes_there_again(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    await floor.presses(f"my-intro-write:{intro}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{intro}", by=SARA, private=True)
+    await recalled(floor, one)
+    await sent(floor)
+    await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-over" and TOLD not in str(floor.read)
+
+
+async def test_another_body_s_wish_stays(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    wish = floor.uow.tables.introductions[intro]
+    floor.uow.tables.introductions["other"] = replace(wish, id="other", wish="w2", body="court")
+    await recalled(floor, one)
+    assert list(floor.uow.tables.introductions) == ["other"]
+
+
+async def test_while_the_body_has_it_by_another_referral_its_wish_stays(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    floor.uow.tables.referrals["f2"] = replace(floor.uow.tables.referrals[one], id="f2")
+    await recalled(floor, one)
+    assert intro in floor.uow.tables.introductions
+
+
 # --- the liaison answers at the same moment -----------------------------------------------------------
 
 
