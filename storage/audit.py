@@ -27,6 +27,12 @@ _OF: Final = (
     .order_by(audit.c.number.desc())
     .limit(bindparam("most"))
 )
+_OF_UNTIL: Final = (
+    select(audit)
+    .where(audit.c.subject == bindparam("subject"), audit.c.at <= bindparam("until"))
+    .order_by(audit.c.number.desc())
+    .limit(bindparam("most"))
+)
 _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL and run ./amanat migrate"
 
 
@@ -48,8 +54,12 @@ class SqlAudit:
         number, before = await _last(self._link)
         return Head(number, before.hex()) if number else None
 
-    async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
-        rows = await self._link.rows(_OF, {"subject": subject, "most": most})
+    async def of_subject(self, subject: str, *, most: int, until: datetime | None = None) -> Sequence[Record]:
+        wanted = {"subject": subject, "most": most}
+        if until is None:
+            rows = await self._link.rows(_OF, wanted)
+        else:
+            rows = await self._link.rows(_OF_UNTIL, {**wanted, "until": as_moment(until)})
         return [_record(row) for row in rows]
 
     async def flush(self, link: Link) -> None:

@@ -201,7 +201,8 @@ def _seen(mark: Mark) -> tuple[str, Seen] | None:
 def _packed(words: Packed) -> bytes:
     seen = [[str(one.by), *_written(one.file)] for one in words.seen]
     files = [_written(one) for one in words.files]
-    return packed({"summary": words.summary, "files": files, "answer": words.answer, "seen": seen})
+    told = {"summary": words.summary, "files": files, "answer": words.answer, "seen": seen}
+    return packed({**told, "way": words.way, "articles": list(words.articles)})
 
 
 def _written(one: Chosen) -> list[Any]:
@@ -212,7 +213,8 @@ def _unpacked(data: bytes) -> Packed:
     told = unpacked(data)
     files = tuple(_chosen(*one) for one in told["files"])
     seen = tuple(Seen(Account.parse(by), _chosen(*one)) for by, *one in told.get("seen", ()))
-    return Packed(told["summary"], files, told["answer"], seen)
+    way, articles = told.get("way", ""), tuple(told.get("articles", ()))
+    return Packed(told["summary"], files, told["answer"], seen, way, articles)
 
 
 def _chosen(evidence_id: str, cells: Sequence[int], sha256: str = "") -> Chosen:

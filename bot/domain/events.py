@@ -227,9 +227,9 @@ class EvidenceLost:
 
 @dataclass(frozen=True, slots=True)
 class WishGone:
-    """A body's wish for a witness has gone, with the report that it was put to or with a recall: what ``by`` was shown of it, in the
-    case that he asked about, and what the others were asked to sign is taken away; nothing of that where ``wish`` is
-    empty."""
+    """A body's wish for a witness has gone, with the report that it was put to or with a recall: what ``by`` was shown
+    of it, in the case that he asked about, and what the others were asked to sign is taken away; nothing of that where
+    ``wish`` is empty."""
 
     case_id: str
     asked_in: str

@@ -112,8 +112,8 @@ def _facts(found: Dossier, content: Content) -> Sequence[tuple[str, Term | str]]
     told: list[tuple[str, Term | str]] = [("act", act_of(case.act_id, content))]
     if act is not None:
         told.append(("law", citations(articles_of(act.article_ids, content))))
-    if found.way is not None:
-        told.append(("way", citations(articles_of(found.way.article_ids, content))))
+    if found.articles:
+        told.append(("way", citations(articles_of(found.articles, content))))
     told += [("place", place_of(found.area_id, content)), ("space", word("case-space", case.space))]
     if moment := when_of(found.when):
         told.append(("when", moment))

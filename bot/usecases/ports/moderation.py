@@ -30,8 +30,8 @@ class AuditLog(Protocol):
         """The last record that is stored; None before the first."""
         ...
 
-    async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
-        """The newest records about this id."""
+    async def of_subject(self, subject: str, *, most: int, until: datetime | None = None) -> Sequence[Record]:
+        """The newest records about this id; with ``until``, the newest that were written by then."""
         ...
 
 
