@@ -341,6 +341,22 @@ async def test_his_copies_come_into_his_chat_only_when_he_asks_and_as_they_would
     assert isinstance(screen, Screen) and screen.below and f"my-refer-hide:{at}" in verbs(screen)
 
 
+async def test_he_looks_ten_times_a_day_for_each_look_covers_films_anew(floor: Floor) -> None:
+    one = await proposed(floor, "ref.cell:c1/2/3")
+    for _ in range(10):
+        await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+        assert floor.only(SendEvidence)
+        floor.clock.advance(timedelta(minutes=1))
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "my-refer-looked-enough" and "۱۰ بار" in said(floor)
+    assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)]
+    await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Screen).key == "my-refer", "he still answers as he likes"
+    floor.clock.advance(timedelta(days=1))
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(SendEvidence)
+
+
 @pytest.mark.parametrize("verb", ["my-refer-hide", "my-refer-later", "my-refer-yes", "my-refer-no"])
 async def test_they_go_with_the_question_and_whenever_he_wants(floor: Floor, verb: str) -> None:
     one = await proposed(floor, "ref.file:c1/1")
