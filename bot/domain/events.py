@@ -195,6 +195,8 @@ class ReferralRecalled:
     body: str
     by: Account
     sent: bool
+    hands: tuple[str, ...] = ()
+    """Who has taken the package out besides those who speak for the body now: accounts, or the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class ReferralEnded:
     by: Account
     why: Ended
     report_ids: tuple[str, ...]
+    hands: tuple[str, ...] = ()
+    """As above."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ async def test_what_was_written_by_a_moment_is_found_whatever_came_later(work: W
         by_then = await uow.audit.of_subject("a", most=2, until=NOW + timedelta(minutes=2))
         assert [record.detail for record in by_then] == ["2", "1"], "also that of the very moment"
         assert [record.detail for record in await uow.audit.of_subject("a", most=1)] == ["4"]
+        uow.audit.record(Deed.EXPORT, by="operator", at=NOW, subject="a", detail="taken")
+        uow.audit.record(Deed.READ, by="telegram:1", at=NOW, subject="a")
+    async with work.turn() as uow:
+        (taken,) = await uow.audit.of_subject("a", most=1, deed=Deed.EXPORT)
+        assert (taken.detail, taken.by) == ("taken", "operator")
 
 
 async def test_equal_words_have_unequal_hashes(store: SqlStore, database_url: str) -> None:
