@@ -728,6 +728,21 @@ async def test_the_letter_is_the_same_whenever_it_is_fetched(floor: Floor) -> No
     assert any(str(cell).startswith("3-") for cell in told[0]), "asked, looked at, signed: the head"
 
 
+async def test_that_it_goes_from_the_chat_is_said_with_what_came_alone(floor: Floor) -> None:
+    """Nothing is said of a package that could not be made: the sentence belongs to the last of its files."""
+    one = await sent(floor, "ref.file:c1/1")
+    letter, copies = await fetched(floor, one)
+    assert len(floor.replies) == 2, "no word beside the files, which may not come"
+    assert (letter.key, copies.key) == ("letter-caption", "copies-caption")
+    assert said(floor).count("تا یک روز دیگر") == 1
+
+
+async def test_a_letter_without_copies_says_so_itself(floor: Floor) -> None:
+    (letter,) = await fetched(floor, await sent(floor))
+    assert letter.key == "letter-caption-alone" and len(floor.replies) == 1
+    assert "تا یک روز دیگر" in said(floor)
+
+
 async def fetched(floor: Floor, one: str) -> list[SendPackage]:
     await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
     return [reply for reply in floor.replies if isinstance(reply, SendPackage)]

@@ -29,7 +29,8 @@ TEXT_FAMILIES: Final = (
 
 
 def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]:
-    """The letter, and the copies where there are any; both go from the chat within a day."""
+    """The letter, and the copies where there are any; both go from the chat within a day, which the last one's caption
+    says: where none can be made, none says so."""
     one, chat, detail = found.one, StaffChat(to), DetailOf(found.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
     hashes = tuple(file.sha256 for file in found.packed.files)
@@ -37,7 +38,7 @@ def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]
     letter = SendPackage(
         one.id,
         "letter",
-        "letter-caption",
+        "letter-caption" if files else "letter-caption-alone",
         chat,
         files,
         args,
