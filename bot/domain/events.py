@@ -210,7 +210,6 @@ class ReferralEnded:
     why: Ended
     report_ids: tuple[str, ...]
     hands: tuple[str, ...] = ()
-    """As above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +230,8 @@ class EvidenceLost:
 
 @dataclass(frozen=True, slots=True)
 class WishGone:
-    """A body's wish for a witness has gone, with the report that it was put to or with a recall: what ``by`` was shown
-    of it, in the case that he asked about, and what the others were asked to sign is taken away; nothing of that where
-    ``wish`` is empty."""
+    """A body's wish for a witness has gone, with its report or a recall: what ``by`` was shown of it, in the case that
+    he asked about, and what others were asked to sign is taken away; nothing of that where ``wish`` is empty."""
 
     case_id: str
     asked_in: str
