@@ -27,6 +27,8 @@ _OF: Final = (
     .order_by(audit.c.number.desc())
     .limit(bindparam("most"))
 )
+_UNTIL: Final = audit.c.at <= bindparam("until")
+_OF_DEED: Final = audit.c.deed == bindparam("deed")
 _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL and run ./amanat migrate"
 
 
@@ -48,8 +50,15 @@ class SqlAudit:
         number, before = await _last(self._link)
         return Head(number, before.hex()) if number else None
 
-    async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
-        rows = await self._link.rows(_OF, {"subject": subject, "most": most})
+    async def of_subject(
+        self, subject: str, *, most: int, until: datetime | None = None, deed: Deed | None = None
+    ) -> Sequence[Record]:
+        wanted, statement = dict[str, Any](subject=subject, most=most), _OF
+        if until is not None:
+            wanted["until"], statement = as_moment(until), statement.where(_UNTIL)
+        if deed is not None:
+            wanted["deed"], statement = deed.value, statement.where(_OF_DEED)
+        rows = await self._link.rows(statement, wanted)
         return [_record(row) for row in rows]
 
     async def flush(self, link: Link) -> None:

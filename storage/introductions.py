@@ -19,6 +19,7 @@ from storage.staged import Staged
 _ONE: Final = select(introductions).where(introductions.c.id == bindparam("at"))
 _OF_WISH: Final = select(introductions).where(introductions.c.wish == bindparam("at"))
 _OF_REPORT: Final = select(introductions).where(introductions.c.report_id == bindparam("at"))
+_OF_CASE: Final = select(introductions).where(introductions.c.case_id == bindparam("at"))
 _STEP: Final = (
     update(introductions)
     .where(introductions.c.id == bindparam("at"))
@@ -63,6 +64,9 @@ class SqlIntroductions:
 
     async def of_wish(self, wish: str) -> Sequence[Introduction]:
         return await self._merged(_OF_WISH, wish, lambda one: one.wish)
+
+    async def of_case(self, case_id: str) -> Sequence[Introduction]:
+        return await self._merged(_OF_CASE, case_id, lambda one: one.case_id)
 
     async def of_report(self, report_id: str) -> Sequence[Introduction]:
         return await self._merged(_OF_REPORT, report_id, lambda one: one.report_id)

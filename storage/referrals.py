@@ -182,9 +182,8 @@ async def note_seen(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
             words = _unpacked(means.sealer.open(rows[0].sealed, key))
         except SealBroken:
             continue
-        others = [
-            one for one in words.seen if (one.by, one.file.evidence_id) != (seen.by, seen.file.evidence_id)
-        ]
+        same = seen.by, seen.file.evidence_id
+        others = [one for one in words.seen if (one.by, one.file.evidence_id) != same]
         now = replace(words, seen=(*others, seen))
         await link.run(_SEALED, {"at": referral_id, "bytes": means.sealer.seal(_packed(now), key)})
 
@@ -201,7 +200,8 @@ def _seen(mark: Mark) -> tuple[str, Seen] | None:
 def _packed(words: Packed) -> bytes:
     seen = [[str(one.by), *_written(one.file)] for one in words.seen]
     files = [_written(one) for one in words.files]
-    return packed({"summary": words.summary, "files": files, "answer": words.answer, "seen": seen})
+    by = {"way": words.way, "articles": list(words.articles)}
+    return packed({"summary": words.summary, "files": files, "answer": words.answer, "seen": seen, **by})
 
 
 def _written(one: Chosen) -> list[Any]:
@@ -209,10 +209,10 @@ def _written(one: Chosen) -> list[Any]:
 
 
 def _unpacked(data: bytes) -> Packed:
-    told = unpacked(data)
+    told = {"seen": (), "way": "", "articles": (), **unpacked(data)}
     files = tuple(_chosen(*one) for one in told["files"])
-    seen = tuple(Seen(Account.parse(by), _chosen(*one)) for by, *one in told.get("seen", ()))
-    return Packed(told["summary"], files, told["answer"], seen)
+    seen = tuple(Seen(Account.parse(by), _chosen(*one)) for by, *one in told["seen"])
+    return Packed(told["summary"], files, told["answer"], seen, told["way"], tuple(told["articles"]))
 
 
 def _chosen(evidence_id: str, cells: Sequence[int], sha256: str = "") -> Chosen:

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +41,8 @@ PATIENCE: Final = 20.0
 """Seconds until a program that runs has taken it up, and between two words that it still works."""
 LONGEST: Final = 600.0
 LOOK_EVERY: Final = 0.25
+_OURS: Final = frozenset({"letter.pdf", "copies.zip"})
+"""All that an export consists of; only these are ever deleted where one lay before."""
 WHY: Final = {
     Why.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it by /search",
     Why.NOT_SIGNED: (
@@ -72,20 +75,27 @@ def export(given: str, out: Path, *, body: str = "") -> int:
     if not text.isdecimal():
         raise CommandTrouble(f"{given} is no case number: ./amanat referral export 4821 --out DIR")
     number, settings = int(text), read_settings()
+    folder = out / f"referral-{number}{f'-{body}' if body else ''}"
+    _ours_alone(folder)
     command_id = secrets.token_urlsafe(16)
     under = out.resolve() / folder_of(command_id)
+    new = [path for path in under.parents if not path.exists()]
     under.mkdir(parents=True, mode=0o700)
     try:
-        names = asyncio.run(_made(settings, number, body, under, command_id))
-        return _in_place(under, names, out / f"referral-{number}{f'-{body}' if body else ''}")
+        asyncio.run(_made(settings, number, body, under, command_id))
+        return _in_place(under, folder)
     finally:
         shutil.rmtree(under, ignore_errors=True)
+        with suppress(OSError):  # what holds the files stays, and so does all above it
+            for path in new:
+                path.rmdir()
 
 
-async def _made(settings: Settings, number: int, body: str, under: Path, command_id: str) -> Sequence[str]:
-    """The names of the files in ``under``. Raises CommandTrouble."""
+async def _made(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
+    """The files are in ``under``. Raises CommandTrouble."""
     if database_file(settings.url) is None:
-        return await _asked(settings, number, body, under, command_id)
+        await _asked(settings, number, body, under, command_id)
+        return
     _there(settings)
     try:
         store = await open_store(
@@ -93,7 +103,8 @@ async def _made(settings: Settings, number: int, body: str, under: Path, command
             clock=SystemClock(),
         )  # fmt: skip
     except DatabaseBusy:
-        return await _asked(settings, number, body, under, command_id)
+        await _asked(settings, number, body, under, command_id)
+        return
     cleaner = CleaningPool()
     try:
         exporting = _exporting(store, cleaner, load_content(CONTENT))
@@ -103,7 +114,6 @@ async def _made(settings: Settings, number: int, body: str, under: Path, command
         await store.close()
     if isinstance(found, Refusal):
         raise _refused(found.why, found.bodies, number=number, body=body, out=under.parent)
-    return [path.name for path in found]
 
 
 def _there(settings: Settings) -> None:
@@ -131,7 +141,7 @@ def _exporting(store: Store, cleaner: CleaningPool, content: Content) -> Exporti
     )
 
 
-async def _asked(settings: Settings, number: int, body: str, under: Path, command_id: str) -> Sequence[str]:
+async def _asked(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
     """What the running program makes. Nobody does it later: an order that is given up is taken back."""
     answered = False
     await give_beside(settings.url, command_id, COMMAND, json.dumps([number, body, str(under)]))
@@ -144,7 +154,6 @@ async def _asked(settings: Settings, number: int, body: str, under: Path, comman
     if answer.get("refused"):
         why, bodies = Why(str(answer["refused"])), tuple(map(str, answer["bodies"]))
         raise _refused(why, bodies, number=number, body=body, out=under.parent)
-    return [Path(str(name)).name for name in answer["files"]]
 
 
 async def _answer(url: str, command_id: str) -> dict[str, Any]:
@@ -182,13 +191,33 @@ def _refused(why: Why, bodies: Sequence[str], *, number: int, body: str, out: Pa
     return CommandTrouble(f"{told}; nothing was written")
 
 
-def _in_place(under: Path, names: Sequence[str], folder: Path) -> int:
-    """The same package gives the same files: what stands there is replaced."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for name in names:
-        (under / name).replace(folder / name)
-        print(f"{folder / name} {(folder / name).stat().st_size} bytes")
+def _in_place(under: Path, folder: Path) -> int:
+    """The new folder takes the old one's place as a whole: copies of a referral that is over must not lie beside a
+    letter that does not name them."""
+    _ours_alone(folder)
+    if folder.exists():
+        for old in folder.iterdir():
+            old.unlink()
+    under.replace(folder)
+    for path in sorted(folder.iterdir(), reverse=True):
+        print(f"{path} {path.stat().st_size} bytes")
     print(
         "the export is recorded; delete these files once they are with the body, and enter its answer in chat"
     )
     return 0
+
+
+def _ours_alone(folder: Path) -> None:
+    """Raises CommandTrouble where something lies in the files' place that this command has not made."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise CommandTrouble(
+            f"{folder} is no folder: move it away, or choose another --out; nothing was written"
+        )
+    if not folder.exists():
+        return
+    others = sorted(p.name for p in folder.iterdir() if p.name not in _OURS or p.is_symlink() or p.is_dir())
+    if others:
+        raise CommandTrouble(
+            f"{folder} holds what is not of an export ({', '.join(others)}): move it away, or choose another --out; "
+            "nothing was written"
+        )

@@ -156,6 +156,14 @@ class IntroductionAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionOver:
+    """A body that wished to hear whoever sent this report waits for no answer any more: the case was called back."""
+
+    case_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralAsked:
     """These reporters are asked whether a summary may go to a body."""
 
@@ -187,6 +195,8 @@ class ReferralRecalled:
     body: str
     by: Account
     sent: bool
+    hands: tuple[str, ...] = ()
+    """Who has taken the package out besides those who speak for the body now: accounts, or the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +209,7 @@ class ReferralEnded:
     by: Account
     why: Ended
     report_ids: tuple[str, ...]
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +230,8 @@ class EvidenceLost:
 
 @dataclass(frozen=True, slots=True)
 class WishGone:
-    """A body's wish for a witness has gone with the report that it was put to: what ``by`` was shown of it, in the
-    case that he asked about, and what the others were asked to sign is taken away; nothing of that where ``wish`` is
-    empty."""
+    """A body's wish for a witness has gone, with its report or a recall: what ``by`` was shown of it, in the case that
+    he asked about, and what others were asked to sign is taken away; nothing of that where ``wish`` is empty."""
 
     case_id: str
     asked_in: str
@@ -284,6 +294,7 @@ type Fact = (
     | SummaryWritten
     | SummaryAnswered
     | IntroductionAsked
+    | IntroductionOver
     | WishGone
     | ReferralAsked
     | CaseReferred

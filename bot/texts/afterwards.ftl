@@ -40,6 +40,7 @@ my-step-note = { $day }: چیزی به گزارش افزودید.
 my-step-objection = { $day }: با تصمیم موافق نبودید.
 my-step-summary = { $day }: ناظر خلاصهٔ صدا را نوشت.
 my-step-referral = { $day }: ارجاع به نهاد پیش نرفت.
+my-step-wish = { $day }: نهادی که از شما پرسیده بود، دیگر منتظر جواب نیست.
 my-step-merged = { $day }: با گزارش‌های دیگر یکی شد.
 my-step-first = تصمیم نخست: { $decision }.
 my-step-decided = { $day }، تصمیم: { $decision }.

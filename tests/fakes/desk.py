@@ -217,6 +217,9 @@ class MemoryIntroductions:
     async def of_wish(self, wish: str) -> Sequence[Introduction]:
         return self._found(lambda one: one.wish == wish)
 
+    async def of_case(self, case_id: str) -> Sequence[Introduction]:
+        return self._found(lambda one: one.case_id == case_id)
+
     async def of_report(self, report_id: str) -> Sequence[Introduction]:
         return self._found(lambda one: one.report_id == report_id)
 

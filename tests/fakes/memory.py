@@ -730,8 +730,12 @@ class MemoryAudit(_Part):
         found = self._chained()
         return Head(found[-1].number, found[-1].hash.hex()) if found else None
 
-    async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
-        return [record for record in reversed(self._chained()) if record.subject == subject][:most]
+    async def of_subject(
+        self, subject: str, *, most: int, until: datetime | None = None, deed: Deed | None = None
+    ) -> Sequence[Record]:
+        found = [record for record in reversed(self._chained()) if record.subject == subject]
+        found = [record for record in found if deed is None or record.deed == deed]
+        return [record for record in found if until is None or record.at <= as_moment(until)][:most]
 
 
 class MemoryReads(_Part):

@@ -10,13 +10,15 @@ from bot.conversation.store import Conflict
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.people import Role, Staff
+from bot.domain.people import Account, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import Outcome, Step
+from bot.domain.staff.audit import OPERATOR, Deed
 from bot.domain.staff.roles import COUNTS_AFTER
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.referrals.referral_clock import referrals_late
 from bot.usecases.referrals.answer_referral import answer
+from bot.usecases.referrals.export_referral import record_export
 from bot.usecases.referrals.recall_referral import recall_referral
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
@@ -246,12 +248,120 @@ async def test_without_a_liaison_those_who_brought_it_fetch_it_back(floor: Floor
     assert EraseDetails("c1", LEILA) in floor.replies and "notice-refer-ended-recalled" not in floor.heard()
 
 
+async def with_a_liaison_only_later(floor: Floor, *hands: str) -> str:
+    """Those have taken the package out by then: accounts of staff, or the operator."""
+    one = await sent(floor, "ref.file:c1/1", liaison=False)
+    for hand in hands:
+        if hand == OPERATOR:
+            await record_export(one, uow=floor.uow, clock=floor.clock)
+            floor.uow.commit()
+        else:
+            await floor.presses(f"body.open:{one}", by=Account.parse(hand), private=True)
+            assert [reply for reply in floor.replies if isinstance(reply, SendPackage)]
+    for _ in range(120):
+        floor.uow.audit.record(Deed.READ, by=str(REZA), at=floor.clock.now(), subject="c1")
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.commit()
+    return one
+
+
+async def recalled_by_a_moderator(floor: Floor, one: str) -> None:
+    """There is no other lead."""
+    wanted = await wished(floor, one)
+    await floor.presses(f"ref.recall-yes:{wanted}", by=BABAK, private=True)
+    assert floor.only(Screen).key == "recall-done", floor.replies
+
+
+@pytest.mark.parametrize(
+    ("hands", "told"),
+    [
+        ((), set()),
+        ((str(LEILA),), {LEILA}),
+        ((OPERATOR,), {REZA, LEILA}),
+        ((str(LEILA), OPERATOR), {REZA, LEILA}),
+    ],
+)
+async def test_who_took_it_there_before_the_body_had_a_liaison_fetches_it_back_too(
+    floor: Floor, hands: tuple[str, ...], told: set[Account]
+) -> None:
+    one = await with_a_liaison_only_later(floor, *hands)
+    await recalled_by_a_moderator(floor, one)
+    assert floor.only(Say, "body-recalled").to == StaffChat(LIAISON)
+    heard = {r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-recall-taken-out"}
+    assert heard == {StaffChat(who) for who in told}
+    assert all(EraseDetails("c1", who) in floor.replies for who in told)
+
+
+async def test_a_report_that_is_taken_back_is_fetched_back_from_there_too(floor: Floor) -> None:
+    await with_a_liaison_only_later(floor, str(LEILA))
+    await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
+    assert floor.only(Say, "body-withdrawn").to == StaffChat(LIAISON)
+    assert floor.only(Say, "notice-recall-taken-out").to == StaffChat(LEILA)
+
+
 async def test_a_case_that_is_closed_stays_closed(floor: Floor, one: str) -> None:
     await floor.presses("case.end:c1/closed-passed-on", by=LEILA, private=True)
     await floor.presses("case.show:c1", by=LEILA, private=True)
     assert f"ref.recall:{one}" in verbs(floor.only(Screen))
     await recalled(floor, one)
     assert (await floor.case()).state is State.CLOSED and not floor.uow.tables.referrals
+
+
+# --- what the body wished to hear from a witness ------------------------------------------------------
+
+ASKED = "آیا خودتان دیدید که صندوق را پیش از رأی‌گیری باز کردند؟"
+TOLD = "بله، من کنار در ایستاده بودم و دیدم."
+
+
+async def wished_to_hear(floor: Floor) -> str:
+    """The liaison's wish, put to Sara; its id."""
+    await floor.presses("body.witness:c1", by=LIAISON, private=True)
+    await floor.says(ASKED, by=LIAISON)
+    await floor.presses("body.wish:c1", by=LIAISON, private=True)
+    wish = next(iter(floor.uow.tables.introductions.values()))
+    await floor.presses(f"intro.yes:{wish.wish}", by=LEILA, private=True)
+    return wish.id
+
+
+async def test_what_the_body_wished_to_hear_is_over_and_the_witness_hears_so(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    wanted = await wished(floor, one)
+    await floor.presses(f"ref.recall-yes:{wanted}", by=CHIEF, private=True)
+    assert not floor.uow.tables.introductions
+    assert [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"] == [
+        ReporterOf("r-c1")
+    ], "one notice, whatever has happened"
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert f"my-intro:{intro}" not in verbs(floor.only(Screen))
+    assert "دیگر منتظر جواب شما نیست" in said(floor) and ASKED not in said(floor)
+    await floor.presses(f"my-intro:{intro}", by=SARA, private=True)
+    assert floor.only(Ack).key == "intro-over"
+
+
+async def test_a_wish_does_not_come_to_life_when_the_case_goes_there_again(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    await floor.presses(f"my-intro-write:{intro}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{intro}", by=SARA, private=True)
+    await recalled(floor, one)
+    await sent(floor)
+    await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-over" and TOLD not in str(floor.read)
+
+
+async def test_another_body_s_wish_stays(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    wish = floor.uow.tables.introductions[intro]
+    floor.uow.tables.introductions["other"] = replace(wish, id="other", wish="w2", body="court")
+    await recalled(floor, one)
+    assert list(floor.uow.tables.introductions) == ["other"]
+
+
+async def test_while_the_body_has_it_by_another_referral_its_wish_stays(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    floor.uow.tables.referrals["f2"] = replace(floor.uow.tables.referrals[one], id="f2")
+    await recalled(floor, one)
+    assert intro in floor.uow.tables.introductions
 
 
 # --- the liaison answers at the same moment -----------------------------------------------------------

@@ -24,9 +24,11 @@ from bot.domain.bodies.routing import LEAST
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Grade, State
 from bot.domain.catalogue.catalogue import Phase, Severity
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Seen, Step
+from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import COUNTS_AFTER
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
@@ -337,6 +339,22 @@ async def test_his_copies_come_into_his_chat_only_when_he_asks_and_as_they_would
         assert isinstance(shown, SendEvidence) and (shown.to, shown.remember) == (Here(), Fleeting())
         assert (shown.evidence_id, shown.cells, shown.going, shown.seen_in) == (evidence_id, cells, True, "")
     assert isinstance(screen, Screen) and screen.below and f"my-refer-hide:{at}" in verbs(screen)
+
+
+async def test_he_looks_ten_times_a_day_for_each_look_covers_films_anew(floor: Floor) -> None:
+    one = await proposed(floor, "ref.cell:c1/2/3")
+    for _ in range(10):
+        await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+        assert floor.only(SendEvidence)
+        floor.clock.advance(timedelta(minutes=1))
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Ack).key == "my-refer-looked-enough" and "۱۰ بار" in said(floor)
+    assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)]
+    await floor.presses(f"my-refer:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(Screen).key == "my-refer", "he still answers as he likes"
+    floor.clock.advance(timedelta(days=1))
+    await floor.presses(f"my-refer-look:r-c1/{one}", by=SARA, private=True)
+    assert floor.only(SendEvidence)
 
 
 @pytest.mark.parametrize("verb", ["my-refer-hide", "my-refer-later", "my-refer-yes", "my-refer-no"])
@@ -708,6 +726,71 @@ async def test_the_letter_is_the_same_whenever_it_is_fetched(floor: Floor) -> No
     signed = (await floor.uow.audit.of_subject("c1", most=9))[-1]
     assert len(told) == 1 and signed.deed == "refer"
     assert any(str(cell).startswith("3-") for cell in told[0]), "asked, looked at, signed: the head"
+
+
+async def test_that_it_goes_from_the_chat_is_said_with_what_came_alone(floor: Floor) -> None:
+    """Nothing is said of a package that could not be made: the sentence belongs to the last of its files."""
+    one = await sent(floor, "ref.file:c1/1")
+    letter, copies = await fetched(floor, one)
+    assert len(floor.replies) == 2, "no word beside the files, which may not come"
+    assert (letter.key, copies.key) == ("letter-caption", "copies-caption")
+    assert said(floor).count("تا یک روز دیگر") == 1
+
+
+async def test_a_letter_without_copies_says_so_itself(floor: Floor) -> None:
+    (letter,) = await fetched(floor, await sent(floor))
+    assert letter.key == "letter-caption-alone" and len(floor.replies) == 1
+    assert "تا یک روز دیگر" in said(floor)
+
+
+async def fetched(floor: Floor, one: str) -> list[SendPackage]:
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    return [reply for reply in floor.replies if isinstance(reply, SendPackage)]
+
+
+def by_articles(letter: SendPackage) -> str:
+    return str([row for row in letter.rows if "letter-name-way" in str(row)])
+
+
+async def test_the_letter_names_its_article_also_once_the_way_is_closed(floor: Floor) -> None:
+    """The executive board takes complaints until two days after the result; what it has keeps its ground."""
+    floor.uow.settings.save(Running(Reporting.OPEN, Phase.DAY))
+    floor.uow.keep_turn()
+    one = await sent(floor, body="exec-county")
+    first = await fetched(floor, one)
+    assert "letter-name-way" in by_articles(first[0])
+    today = floor.clock.today()
+    floor.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, result_day=today - timedelta(days=9)))
+    floor.uow.keep_turn()
+    assert await fetched(floor, one) == first
+
+
+async def test_the_letter_names_the_article_of_its_day_also_once_another_way_stands_first(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await sent(floor)
+    first, known = await fetched(floor, one), floors.content()
+    ways = [replace(way, article_ids=("71",)) if way.agency_id == BODY else way for way in known.complaints]
+    monkeypatch.setattr(floors, "content", lambda: replace(known, complaints=tuple(ways)))
+    assert await fetched(floor, one) == first
+
+
+async def test_a_referral_that_was_signed_before_ways_were_kept_names_todays(floor: Floor) -> None:
+    one = await sent(floor)
+    first, tables = await fetched(floor, one), floor.uow.tables
+    tables.packed[one] = replace(tables.packed[one], way="", articles=())
+    assert await fetched(floor, one) == first
+
+
+async def test_however_often_the_case_is_read_the_letter_keeps_its_excerpt_and_head(floor: Floor) -> None:
+    one = await sent(floor)
+    first = await fetched(floor, one)
+    floor.clock.advance(timedelta(minutes=1))
+    for _ in range(301):
+        floor.uow.audit.record(Deed.READ, by=str(REZA), at=floor.clock.now(), subject="c1")
+    floor.uow.commit()
+    assert [row for row in first[0].rows if row[0] == "link"]
+    assert await fetched(floor, one) == first
 
 
 async def test_another_body_s_liaison_and_moderators_get_nothing(floor: Floor) -> None:

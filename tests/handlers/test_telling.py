@@ -43,6 +43,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.SummaryAnswered: lambda: events.SummaryAnswered("c1", True),
     events.EvidenceLost: lambda: events.EvidenceLost("c1", "r-c1"),
     events.IntroductionAsked: lambda: events.IntroductionAsked("c1", "r-c1"),
+    events.IntroductionOver: lambda: events.IntroductionOver("c1", "r-c1"),
     events.WishGone: lambda: events.WishGone("c1", "c1", "w1", REZA),
     events.ReferralAsked: lambda: events.ReferralAsked("c1", ("r-c1",)),
     events.CaseReferred: lambda: events.CaseReferred("c1", "f1"),

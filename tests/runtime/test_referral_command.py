@@ -166,6 +166,65 @@ def test_of_two_bodies_one_is_chosen() -> None:
     assert exports() == [(OPERATOR, "case-1", "referral court files")]
 
 
+def test_a_new_referral_without_copies_leaves_none_of_an_old_one() -> None:
+    """Recalled, and referred anew to another body: what lay there was signed for the first one."""
+    there_is(SENT)
+    assert run() == 0 and "referral-4821/copies.zip" in written()
+
+    async def anew(store: SqlStore) -> None:
+        async with store.batch() as batch:
+            batch.uow.referrals.end(SENT.id)
+            again = replace(SENT, id="f2", body="court")
+            batch.uow.referrals.add(again, packed=Packed(WORDS), said={"report-1": Said.YES})
+            batch.keep_turn()
+            await batch.commit()
+
+    before = written()["referral-4821/letter.pdf"]
+    with_store(anew)
+    assert run() == 0
+    assert set(written()) == {"referral-4821/letter.pdf"}
+    assert written()["referral-4821/letter.pdf"] != before
+    assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".hidden", "copies.zip/within.txt"])
+def test_what_somebody_else_laid_there_is_left_and_nothing_is_exported(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there_is(SENT)
+    mine = Path("out/referral-4821") / name
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"mine")
+    assert run() == 1
+    line = capsys.readouterr().err
+    assert name.partition("/")[0] in line and "nothing was written" in line and line.count("\n") == 1
+    assert written() == {f"referral-4821/{name}": b"mine"} and not exports()
+
+
+def test_a_link_in_its_place_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    there_is(SENT)
+    Path("elsewhere").mkdir()
+    Path("elsewhere/letter.pdf").write_bytes(b"mine")
+    Path("out").mkdir()
+    Path("out/referral-4821").symlink_to(Path("elsewhere").resolve())
+    assert run() == 1 and "nothing was written" in capsys.readouterr().err
+    assert Path("elsewhere/letter.pdf").read_bytes() == b"mine" and not exports()
+
+
+@pytest.mark.parametrize("there", ["", "a", "a/b"])
+def test_a_refused_export_leaves_no_folder_that_it_made(there: str) -> None:
+    there_is()
+    if there:
+        Path(there).mkdir(parents=True)
+    assert main(["referral", "export", "4821", "--out", "a/b"]) == 1
+    assert not Path("a/b").exists() or not list(Path("a/b").iterdir())
+    assert [name for name in ("a", "a/b") if Path(name).exists()] == [
+        name
+        for name in ("a", "a/b")
+        if there and (Path(there) == Path(name) or Path(name) in Path(there).parents)
+    ]
+
+
 def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 1
     assert "./amanat run" in capsys.readouterr().err and not Path("data/amanat.db").exists()
@@ -207,7 +266,7 @@ def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture
         lock.release()
     assert "start it with ./amanat run" in capsys.readouterr().err
     assert with_store(lambda store: store.commands()) == [], "nobody writes files later"
-    assert not written() and not list(Path("out").iterdir())
+    assert not written() and not Path("out").exists()
 
 
 async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:

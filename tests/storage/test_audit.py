@@ -61,6 +61,27 @@ async def test_it_keeps_its_promises_everywhere(work: Workplace) -> None:
         assert head is not None and (head.number, head.hash) == (2, newest.hash.hex())
 
 
+async def test_what_was_written_by_a_moment_is_found_whatever_came_later(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for minutes in range(5):
+            uow.audit.record(
+                Deed.READ,
+                by="telegram:1",
+                at=NOW + timedelta(minutes=minutes),
+                subject="a",
+                detail=str(minutes),
+            )
+    async with work.turn() as uow:
+        by_then = await uow.audit.of_subject("a", most=2, until=NOW + timedelta(minutes=2))
+        assert [record.detail for record in by_then] == ["2", "1"], "also that of the very moment"
+        assert [record.detail for record in await uow.audit.of_subject("a", most=1)] == ["4"]
+        uow.audit.record(Deed.EXPORT, by="operator", at=NOW, subject="a", detail="taken")
+        uow.audit.record(Deed.READ, by="telegram:1", at=NOW, subject="a")
+    async with work.turn() as uow:
+        (taken,) = await uow.audit.of_subject("a", most=1, deed=Deed.EXPORT)
+        assert (taken.detail, taken.by) == ("taken", "operator")
+
+
 async def test_equal_words_have_unequal_hashes(store: SqlStore, database_url: str) -> None:
     await wrote(store, "a", "b", words="همان دلیل")
     one, other = await records(database_url)

@@ -34,6 +34,8 @@ async def test_a_wish_comes_back_with_its_words_and_its_answer(work: Workplace) 
     async with work.turn() as uow:
         assert await uow.introductions.get("i1") == ONE
         assert list(await uow.introductions.of_wish("w1")) == [ONE]
+        assert list(await uow.introductions.of_case("case-1")) == [ONE]
+        assert list(await uow.introductions.of_case("case-2")) == []
         assert await uow.introductions.get("i2") is None
         answered = replace(ONE, step=Step.ANSWERED, until=TODAY + timedelta(days=30), by=MINA)
         uow.introductions.save(answered, answer=TOLD)
@@ -43,6 +45,7 @@ async def test_a_wish_comes_back_with_its_words_and_its_answer(work: Workplace) 
         assert (await uow.introductions.words("i1"), await uow.introductions.answer("i1")) == (ASKED, TOLD)
         uow.introductions.end("i1")
         assert await uow.introductions.get("i1") is None
+        assert list(await uow.introductions.of_case("case-1")) == []
     async with work.turn() as uow:
         assert list(await uow.introductions.of_report("report-1")) == []
         assert await uow.introductions.answer("i1") == ""

@@ -47,10 +47,11 @@ async def test_it_comes_back_with_its_words_and_what_reporters_say(work: Workpla
     async with work.turn() as uow:
         assert await uow.referrals.said("f1") == {"report-1": Said.YES}
         answered = replace(SENT, step=Step.ANSWERED, outcome=Outcome.NOT_COMPETENT, next_body="sup-county")
-        uow.referrals.save(answered, packed=replace(WORDS, answer="با ما نیست."))
+        last = replace(WORDS, answer="با ما نیست.", way="sup-city", articles=("86", "77"))
+        uow.referrals.save(answered, packed=last)
     async with work.turn() as uow:
         assert await uow.referrals.get("f1") == answered
-        assert await uow.referrals.packed("f1") == replace(WORDS, answer="با ما نیست.")
+        assert await uow.referrals.packed("f1") == last
         uow.referrals.end("f1")
         assert await uow.referrals.get("f1") is None and await uow.referrals.packed("f1") is None
     async with work.turn() as uow:

@@ -357,7 +357,8 @@ async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
         await another_was_signed(home)
         await ali.press("گرفتن نامه و مدارک")
         await ali.sees("همانی نیست که امضا شده است", within=SLOWLY)
-        await ali.sees("نامه و مدارک تا یک روز دیگر", within=SLOWLY)
+        await ali.settles()
+        await ali.sees_not("تا یک روز دیگر از این گفتگو پاک می‌شود")
         await ali.sees_not(f"مدارک پروندهٔ {sara.number}")
 
 

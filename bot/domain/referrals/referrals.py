@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.bodies.complaints import Addressee
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Action, Case, State
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -99,6 +100,10 @@ class Packed:
     answer: str = ""
     seen: tuple[Seen, ...] = ()
     """The newest last; until it is signed."""
+    way: str = ""
+    """By which way it went, by its id; empty before it is signed, and where that was before it was kept."""
+    articles: tuple[str, ...] = ()
+    """By which articles the body takes it, by their ids: those of the way on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +224,15 @@ def signable(one: Referral | None, *, by: Account, now: datetime) -> Referral:
     return one
 
 
-def signed(packed: Packed, *, by: Account) -> Packed:
-    """Each copy with the hash of what came to his chat: nothing else may go. Raises WrongState where one has not."""
+def signed(packed: Packed, way: Addressee, *, by: Account) -> Packed:
+    """Each copy with the hash of what came to his chat: nothing else may go. Raises WrongState where one has not.
+    ``way``: of that day, which the letter names whenever it is fetched."""
     shown = {(one.file.evidence_id, one.file.cells): one.file for one in packed.seen if one.by == by}
     files = [shown.get((file.evidence_id, file.cells)) for file in packed.files]
     there = tuple(file for file in files if file is not None)
     if len(there) < len(files):
         raise WrongState("refer-look-first")
-    return replace(packed, files=there, seen=())
+    return replace(packed, files=there, seen=(), way=way.id, articles=way.article_ids)
 
 
 def refer(case: Case) -> Case:

@@ -106,6 +106,8 @@ class Side(StrEnum):
     REFERRAL = "referral"
     """What he was asked to agree to, or agreed to, does not go or was called back: why, in the program's words
     (``bot.domain.referrals.referrals.Ended``)."""
+    WISH = "wish"
+    """The body whose wish he was asked about waits for no answer any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,7 @@ async def open_package(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     one, packed, case = await export(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     found = await read_dossier(one, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    files = package(found, to=me, content=ctx.content)
-    return Turn((*files, Say("body-package-sent", lane=Lane.DIALOGUE)))
+    return Turn((*package(found, to=me, content=ctx.content),))
 
 
 async def ack(update: Incoming, ctx: Ctx) -> Turn:

@@ -29,7 +29,8 @@ TEXT_FAMILIES: Final = (
 
 
 def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]:
-    """The letter, and the copies where there are any; both go from the chat within a day."""
+    """The letter, and the copies where there are any; both go from the chat within a day, which the last one's caption
+    says: where none can be made, none says so."""
     one, chat, detail = found.one, StaffChat(to), DetailOf(found.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
     hashes = tuple(file.sha256 for file in found.packed.files)
@@ -37,7 +38,7 @@ def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]
     letter = SendPackage(
         one.id,
         "letter",
-        "letter-caption",
+        "letter-caption" if files else "letter-caption-alone",
         chat,
         files,
         args,
@@ -112,8 +113,8 @@ def _facts(found: Dossier, content: Content) -> Sequence[tuple[str, Term | str]]
     told: list[tuple[str, Term | str]] = [("act", act_of(case.act_id, content))]
     if act is not None:
         told.append(("law", citations(articles_of(act.article_ids, content))))
-    if found.way is not None:
-        told.append(("way", citations(articles_of(found.way.article_ids, content))))
+    if found.articles:
+        told.append(("way", citations(articles_of(found.articles, content))))
     told += [("place", place_of(found.area_id, content)), ("space", word("case-space", case.space))]
     if moment := when_of(found.when):
         told.append(("when", moment))

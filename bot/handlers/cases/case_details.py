@@ -35,12 +35,13 @@ from bot.usecases.ports import Content
 from bot.usecases.sight.find_case import living_reports
 from bot.usecases.sight.keep_notes import notes_of
 
+_ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
 TEXT_FAMILIES: Final = (
     *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
     *(f"case-seen-{seen}" for seen in Seen),
     *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
     *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
-    *(f"case-line-{side}" for side in Side if side is not Side.REFERRAL),
+    *(f"case-line-{side}" for side in Side if side not in _ELSEWHERE),
     *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
     *(f"case-summary-{summary}" for summary in Summary if summary),
 )
@@ -109,9 +110,9 @@ def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
 
 
 def _shown(line: Line, case: Case) -> bool:
-    """The reason of a decision stays hidden while a second moderator looks for his own. What became of referrals is
-    said where they stand."""
-    if line.side is Side.REFERRAL:
+    """The reason of a decision stays hidden while a second moderator looks for his own. What became of referrals and
+    wishes is said where they stand."""
+    if line.side in _ELSEWHERE:
         return False
     return line.side is not Side.REASON or not looked_at_again(case)
 

@@ -9,6 +9,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.events import ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import Ended
+from bot.domain.staff.audit import OPERATOR
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import body_name, button
 from bot.handlers.referrals.refer_words import number_args
@@ -84,7 +85,24 @@ async def _from_the_body(
     gone: list[Reply] = []
     for who in speaking:
         gone += [EraseDetails(case.id, who.account), _say(keys[0], args, who.account)]
-    return [*gone, *told]
+    return [*gone, *told, *await _taken_by_hand(fact, case, ctx)]
+
+
+async def _taken_by_hand(
+    fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """Before the body had anybody here, others brought it there: they fetch it back. For the operator, and for those
+    who are gone by now, it is whoever prepared it and the leads."""
+    if not fact.hands:
+        return ()
+    staff = [await ctx.uow.staff.get(Account.parse(name)) for name in fact.hands if name != OPERATOR]
+    there = [one for one in staff if one is not None and not one.frozen]
+    to = [one.account for one in await who_may_see(case, there, uow=ctx.uow) if one.started]
+    if OPERATOR in fact.hands or not to:
+        to += [one for one in await by_hand(fact.by, case, ctx) if one not in to]
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    erased = [EraseDetails(case.id, one) for one in to]
+    return [*erased, *(_say("notice-recall-taken-out", args, one) for one in to)]
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:

@@ -34,7 +34,7 @@ from bot.handlers.referrals.refer_words import number_args, package_words
 from bot.handlers.sent_reports.my_reports import kept_open, reachable
 from bot.handlers.sent_reports.my_status import status_screen
 from bot.usecases.referrals.read_referral import read_dossier
-from bot.usecases.sent_reports.consent_referral import agree, disagree, read_proposed
+from bot.usecases.sent_reports.consent_referral import agree, count_look, disagree, read_proposed
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
@@ -80,6 +80,7 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
     own, at = await _own(packed, report, ctx), f"{report.id}/{one.id}"
     if not own:
         raise NotFound("refer-over")
+    await count_look(ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
     shown = [
         SendEvidence(
             file.evidence_id, Here(), Fleeting(), _caption(n, len(own)), cells=file.cells, going=True

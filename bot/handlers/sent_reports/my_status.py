@@ -17,7 +17,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, lines, paragraphs
 from bot.handlers.safety.privacy import news_row
 from bot.handlers.sent_reports.my_steps import steps
-from bot.handlers.sent_reports.refer_news import referred
+from bot.handlers.sent_reports.refer_news import no_longer_asked, referred
 from bot.handlers.submissions.evidence_words import come, missing
 from bot.usecases.cases.count_reads import readers
 from bot.usecases.ports import Content
@@ -62,6 +62,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     news = [*_news(report, case, said, before, now=now), *missing(evidence)]
     if wishes:
         news.insert(0, Term("my-news-intro"))
+    else:
+        news += no_longer_asked(case, said, ctx)
     proposed = await asked_about(report.id, uow=ctx.uow, clock=ctx.clock)
     news = [*([Term("my-news-refer")] if proposed else []), *news, *await referred(report, case, said, ctx)]
     args: dict[str, Arg] = {

@@ -19,6 +19,7 @@ _OF_SIDE: Final = {
     Side.OBJECTION: "my-step-objection",
     Side.SUMMARY: "my-step-summary",
     Side.REFERRAL: "my-step-referral",
+    Side.WISH: "my-step-wish",
 }
 """Reasons are no step of their own: one that was taken back again must not be seen."""
 _DECISIONS: Final = {

@@ -28,6 +28,14 @@ async def referred(report: Report, case: Case, said: Sequence[Line], ctx: Ctx) -
     return await _all_told(found, ctx)
 
 
+def no_longer_asked(case: Case, said: Sequence[Line], ctx: Ctx) -> Sequence[Term]:
+    """That a body waits for his answer no more, until a decision comes."""
+    over = next((line for line in reversed(said) if line.side is Side.WISH), None)
+    if over is None or (case.decided_at is not None and case.decided_at > over.at):
+        return ()
+    return (Term("my-news-intro-over", {"body": body_name(over.text, ctx.content)}),)
+
+
 def _holds(line: Line, case: Case, *, has_it: bool) -> bool:
     """Whether it is still news: no decision has come since; of what was called back, the decision stands; of what did
     not go, the case has not gone without it. ``has_it``: whether a body has something of this report."""

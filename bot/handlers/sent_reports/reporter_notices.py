@@ -41,7 +41,11 @@ async def _of(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[R
         ):
             found = [await ctx.uow.reports.get(report_id) for report_id in ids]
             return [report for report in found if report is not None and not report.withdrawn]
-        case events.EvidenceLost(report_id=report_id) | events.IntroductionAsked(report_id=report_id):
+        case (
+            events.EvidenceLost(report_id=report_id)
+            | events.IntroductionAsked(report_id=report_id)
+            | events.IntroductionOver(report_id=report_id)
+        ):
             its = await ctx.uow.reports.get(report_id)
             return [its] if its is not None and not its.withdrawn else []
     return await living_reports(case_id, uow=ctx.uow)

@@ -21,6 +21,10 @@ class Introductions(Protocol):
 
     async def of_wish(self, wish: str) -> Sequence[Introduction]: ...
 
+    async def of_case(self, case_id: str) -> Sequence[Introduction]:
+        """Those that were entered under this case, also where their reports are another's by now."""
+        ...
+
     async def of_report(self, report_id: str) -> Sequence[Introduction]: ...
 
     async def words(self, introduction_id: str) -> str:

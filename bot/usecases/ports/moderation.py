@@ -30,8 +30,11 @@ class AuditLog(Protocol):
         """The last record that is stored; None before the first."""
         ...
 
-    async def of_subject(self, subject: str, *, most: int) -> Sequence[Record]:
-        """The newest records about this id."""
+    async def of_subject(
+        self, subject: str, *, most: int, until: datetime | None = None, deed: Deed | None = None
+    ) -> Sequence[Record]:
+        """The newest records about this id; with ``until``, the newest that were written by then; with ``deed``, of
+        this kind alone."""
         ...
 
 

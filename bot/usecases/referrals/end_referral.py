@@ -8,6 +8,7 @@ from bot.domain.referrals.referrals import BEFORE, Ended, Referral
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Line, Side
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.referrals.taken_out import taken_out
 
 
 async def end_waiting(
@@ -43,5 +44,6 @@ async def end_referral(
             continue
         uow.reports.add_line(report_id, Line(Side.REFERRAL, text, clock.now()))
         asked.append(report_id)
+    hands = await taken_out(one, uow=uow)
     uow.referrals.end(one.id)
-    return ReferralEnded(one.case_id, one.body, one.by, why, tuple(asked))
+    return ReferralEnded(one.case_id, one.body, one.by, why, tuple(asked), hands)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.bodies.complaints import Addressee
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import AreaKind
 from bot.domain.referrals.referrals import Packed, Referral
@@ -16,7 +15,7 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 _AT_STATIONS: Final = "station"
 """The group of acts that are done at a polling station: which one belongs to the act."""
 _MOST: Final = 300
-"""Records that the excerpt is chosen from, the newest: each opening of details is one."""
+"""Records that the excerpt is chosen from, the newest by the signature: each opening of details is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,8 @@ class Dossier:
     case: Case
     area_id: str
     when: str
-    way: Addressee | None
+    articles: Sequence[str]
+    """Ids of those by which the body takes it; none once it is not competent any more, as long as nothing is signed."""
     records: Sequence[Record]
     head: Head | None
 
@@ -37,27 +37,39 @@ class Dossier:
 async def read_dossier(
     one: Referral, packed: Packed, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Dossier:
-    """The way is that of today; None once the body is not competent any more."""
+    """What is signed reads the same whenever it is fetched: by the way, and up to the record, of that day."""
     bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.said(one.id)]
     told = [body for body in bodies if body is not None]
-    found = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
-    records = _until_signed(one, await uow.audit.of_subject(case.id, most=_MOST))
+    records = await _until_signed(one, uow=uow)
     return Dossier(
         one=one,
         packed=packed,
         case=case,
         area_id=_place(case, told, content),
         when=_same({body.when for body in told}),
-        way=found.way if found is not None else None,
+        articles=await _articles(one, packed, case, uow=uow, clock=clock, content=content),
         records=records,
         head=Head(records[-1].number, records[-1].hash.hex()) if records else None,
     )
 
 
-def _until_signed(one: Referral, records: Sequence[Record]) -> Sequence[Record]:
-    """In order, up to the signature with which it went: the letter is the same whenever it is fetched."""
-    ordered = sorted(records, key=lambda record: record.number)
-    at = as_moment(one.sent_at) if one.sent_at is not None else 0
+async def _articles(
+    one: Referral, packed: Packed, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
+) -> Sequence[str]:
+    """Those of the way that was signed. Where none was kept with it: those of today's."""
+    if packed.way:
+        return packed.articles
+    found = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
+    return found.way.article_ids if found is not None else ()
+
+
+async def _until_signed(one: Referral, *, uow: UnitOfWork) -> Sequence[Record]:
+    """In order, up to the signature with which it went; nothing before it has gone. However often the case is read
+    later, that pushes none of them out."""
+    if one.sent_at is None:
+        return ()
+    records = await uow.audit.of_subject(one.case_id, most=_MOST, until=one.sent_at)
+    ordered, at = sorted(records, key=lambda record: record.number), as_moment(one.sent_at)
     signed = [record.number for record in ordered if record.deed == Deed.SIGN and record.at == at]
     return [record for record in ordered if signed and record.number <= signed[0]]
 

@@ -16,6 +16,7 @@ from bot.domain.staff.audit import Deed
 from bot.domain.staff.signatures import Matter, Wanted
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.referrals.end_referral import end_referral
+from bot.usecases.referrals.end_wishes import end_wishes
 from bot.usecases.referrals.sign_referral import who_could_sign
 from bot.usecases.sight.find_case import find_case
 from bot.usecases.sight.leads import signer
@@ -68,13 +69,14 @@ async def recall_referral(
         if wanted.matter is Matter.RECALL and rules.meant(wanted).referral_id == found.one.id:
             uow.signatures.drop(wanted.id)
     ended = await end_referral(found.one, Ended.RECALLED, uow=uow, clock=clock, reason=found.reason)
+    over = await end_wishes(found.case.id, found.one.body, uow=uow, clock=clock)
     case = recalled(found.case, await uow.referrals.of_case(found.case.id))
     uow.cases.save(
         case
     )  # also where nothing of it changes: a body that answers at this instant must not be lost
     what = f"recall {found.one.body} {found.reason}"
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case.id, detail=what)
-    return Recall(found.one, case, found.wanted, found.reason), (CaseChanged(case.id), ended)
+    return Recall(found.one, case, found.wanted, found.reason), (CaseChanged(case.id), ended, *over)
 
 
 async def refuse_recall(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Recall:

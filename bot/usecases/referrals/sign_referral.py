@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.bodies.complaints import Addressee
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, CaseReferred, Fact
@@ -25,6 +26,8 @@ class ToSign:
     one: Referral
     packed: Packed
     case: Case
+    way: Addressee
+    """By which it would go today."""
 
 
 async def to_sign(
@@ -38,14 +41,15 @@ async def to_sign(
     case = await find_case(one.case_id, by=by, uow=uow)
     if by not in await who_could_sign(case, besides=one.by, uow=uow, clock=clock):
         raise NotAllowed("refer-leads-sign")
-    if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body) is None:
+    body = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
+    if body is None:
         raise WrongState("refer-body-no-more")
     packed = await uow.referrals.packed(one.id)
     if packed is None or await _stopped(one.by, uow=uow):
         raise NotFound("refer-over")
     if not await _agreed(one, uow=uow):
         raise NotFound("refer-over")
-    return ToSign(one, packed, case)
+    return ToSign(one, packed, case, body.way)
 
 
 async def sign_referral(
@@ -55,7 +59,7 @@ async def sign_referral(
     copies as they would go)."""
     found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
     now = clock.now()
-    packed = rules.signed(found.packed, by=by)
+    packed = rules.signed(found.packed, found.way, by=by)
     case = rules.refer(found.case)
     until = due_at(case.severity, await phase_of(case, uow=uow, clock=clock), sent_at=now)
     sent = replace(found.one, step=Step.SENT, signed_by=by, sent_at=now, until=until, answer_by=until)

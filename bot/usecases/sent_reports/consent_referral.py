@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from bot.domain.cases.reports import PROVEN, State
 from bot.domain.errors import NotFound
@@ -9,6 +11,11 @@ from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referrals import Packed, Referral, Said, Step
 from bot.domain.submissions.witnesses import Consent, Report
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.safety.count_try import count_try
+
+TRY: Final = "refer-look"
+LOOKS_A_DAY: Final = 10
+"""Each one makes all copies anew, and a film that is covered takes the machine minutes."""
 
 
 async def asked_about(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Referral]:
@@ -35,6 +42,20 @@ async def read_proposed(
     if one is None or packed is None or not await _waits(one, report.id, uow=uow, clock=clock):
         raise NotFound("refer-over")
     return one, packed
+
+
+async def count_look(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    """One more look of this person at his copies. Raises TooMany after ten within a day."""
+    since = clock.now() - timedelta(days=1)
+    await count_try(
+        TRY,
+        reporter_key,
+        most=LOOKS_A_DAY,
+        since=since,
+        refusal="my-refer-looked-enough",
+        uow=uow,
+        clock=clock,
+    )
 
 
 async def agree(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Referral:

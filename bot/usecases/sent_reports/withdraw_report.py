@@ -9,6 +9,7 @@ from bot.domain.events import ClaimEnded, Fact, ReferralRecalled, ReportWithdraw
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE, recalled
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.referrals.taken_out import taken_out
 from bot.usecases.sent_reports.answer_question import awaited, go_on_unless_awaited
 from bot.usecases.sight.keep_notes import end_notes
 
@@ -57,7 +58,9 @@ async def _no_longer_referred(case_id: str, *, uow: UnitOfWork) -> None:
 
 async def _called_back(report_id: str, *, uow: UnitOfWork) -> list[Fact]:
     """What is made of its words does not go; what has gone is called back, and nothing of it is kept here."""
-    found = await uow.referrals.of_report(report_id)
-    for one in found:
+    facts: list[Fact] = []
+    for one in await uow.referrals.of_report(report_id):
+        hands = await taken_out(one, uow=uow)
         uow.referrals.end(one.id)
-    return [ReferralRecalled(one.case_id, one.body, one.by, one.step not in BEFORE) for one in found]
+        facts.append(ReferralRecalled(one.case_id, one.body, one.by, one.step not in BEFORE, hands))
+    return facts
