@@ -10,18 +10,19 @@ from bot.conversation.outgoing import Ack, DetailOf, EraseDetails, Say, StaffCha
 from bot.domain.cases.pending import WISH_LASTS
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import CLAIM_LASTS, HELD, Action, State
-from bot.domain.cases.second_opinion import MOST_ASKED, Answer, Opinion
+from bot.domain.cases.second_opinion import MOST_ASKED, NOTE, Answer, Opinion
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.handlers.ticks import claims_over
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from bot.usecases.sight.duty import change_duty
+from storage.models import settings
 from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 from tests.fakes.two_accounts import one_person
 from tests.handlers.test_matrix import FOREIGN, KINDS, OTHER, OWN, STALE, WHO, a_stage, refused
 
-NOTE = "The second caller said the same."
-NAME = "second-opinion:c1"
+WRITTEN = "The second caller said the same."
+NAME = f"{NOTE}c1"
 
 
 @pytest.fixture
@@ -198,21 +199,21 @@ async def test_his_words_are_a_note_on_the_case(floor: Floor, answered: bool) ->
         await floor.presses("case.opinion-as:c1/unsure", by=LEILA, private=True)
     await floor.presses("case.opinion-more:c1", by=LEILA, private=True)
     assert floor.sessions[LEILA].case_id == "c1", "what he types goes with what he was shown"
-    await floor.says(NOTE, by=LEILA)
+    await floor.says(WRITTEN, by=LEILA)
     said = floor.only(Say, "case-opinion-words")
     assert said.to == StaffChat(REZA) and said.remember == DetailOf("c1", REZA)
     assert (EraseDetails("c1", LEILA) in floor.replies) is answered
     (note,) = await floor.uow.notes.of_cases({"c1"})
-    assert (note.by, note.text) == (LEILA, NOTE)
+    assert (note.by, note.text) == (LEILA, WRITTEN)
     await floor.presses("case.open:c1", private=True)
-    assert any(NOTE in words for words in floor.read)
+    assert any(WRITTEN in words for words in floor.read)
 
 
 async def test_words_are_only_his_who_reads(floor: Floor) -> None:
     await read_by(floor)
     await floor.presses("case.opinion-more:c1", by=LEILA, private=True)
     await floor.presses("case.release:c1", private=True)
-    await floor.says(NOTE, by=LEILA)
+    await floor.says(WRITTEN, by=LEILA)
     assert floor.only(Ack).key == "case-opinion-none"
     assert not await floor.uow.notes.of_cases({"c1"})
 
@@ -374,3 +375,7 @@ async def test_only_who_was_asked_and_still_may_see_it_reads_and_answers(name: s
 )
 def test_what_is_kept_of_it_reads_back(opinion: Opinion) -> None:
     assert Opinion.parse(str(opinion)) == opinion and Opinion.parse("") is None
+
+
+def test_its_name_has_room_for_a_real_case() -> None:
+    assert len(NOTE) + 22 <= settings.c.name.type.length

@@ -15,6 +15,10 @@ MOST_ASKED: Final = 3
 """Colleagues who hear of one request: whoever is not needed is not called away from his own cases."""
 
 
+NOTE: Final = "opinion:"
+"""What a request is remembered by, before the case's id; it ends with the case wherever that ends."""
+
+
 class Answer(StrEnum):
     FOUNDED = "founded"
     OUT = "out"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.cases.reports import Case
-from bot.domain.cases.second_opinion import Opinion
+from bot.domain.cases.second_opinion import NOTE, Opinion
 from bot.domain.events import CaseUnmerged, ClaimEnded, Fact, ReportWithdrawn
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
@@ -47,4 +47,4 @@ async def end_opinion(case_id: str, facts: Sequence[Fact], *, uow: UnitOfWork) -
 
 
 def _name(case_id: str) -> str:
-    return f"second-opinion:{case_id}"
+    return f"{NOTE}{case_id}"
