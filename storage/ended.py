@@ -11,10 +11,22 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.conversation.store import OutboxRow
 from bot.domain.cases.reports import PROVEN, State
+from bot.domain.cases.second_opinion import NOTE
 from bot.domain.cases.triage import SPAM
 from bot.domain.moments import day_of
 from storage.columns import moment
@@ -22,7 +34,7 @@ from storage.destruction import destroy_words
 from storage.last_words import say_that_they_end
 from storage.link import Link
 from storage.means import Means
-from storage.models import case_cards, cases, reports
+from storage.models import case_cards, cases, reports, settings
 from storage.models_moderation import case_reads, held_cards, recusals
 from storage.retention import retention_now
 from storage.unbroken import unbroken
@@ -107,16 +119,19 @@ _RECOUNT: Final = (
     )
 )
 _ENDED_REPORT: Final = delete(reports).where(reports.c.id == _AT)
-_ENDED_CASE: Final = tuple(
-    delete(table).where(column == _AT)
-    for table, column in (
-        (case_cards, case_cards.c.case_id),
-        (case_reads, case_reads.c.case_id),
-        (recusals, recusals.c.value),
-        (held_cards, held_cards.c.case_id),
-        (reports, reports.c.case_id),
-        (cases, cases.c.id),
-    )
+_ENDED_CASE: Final = (
+    delete(settings).where(settings.c.name == literal(NOTE).concat(bindparam("at", type_=String))),
+    *(
+        delete(table).where(column == _AT)
+        for table, column in (
+            (case_cards, case_cards.c.case_id),
+            (case_reads, case_reads.c.case_id),
+            (recusals, recusals.c.value),
+            (held_cards, held_cards.c.case_id),
+            (reports, reports.c.case_id),
+            (cases, cases.c.id),
+        )
+    ),
 )
 """Not where details of it stand in a moderator's chat: those rows go when they are erased there, on their own time."""
 

@@ -22,6 +22,8 @@ SHOWN: Final = frozenset(
         "case-line-reason",
         "case-line-summary",
         "case-note-line",
+        "case-opinion-given",
+        "case-opinion-words",
         "case-reason-preview",
         "case-question-preview",
         "case-sum-preview",

@@ -32,6 +32,7 @@ from bot.handlers.cases import (
     case_unmerge,
     decisions,
     questions,
+    second_opinion,
     voice_summary,
 )
 from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol
@@ -449,6 +450,11 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("hand.to", hand_over.offer, who=Who.MODERATOR),
     Route("hand.yes", hand_over.accept, who=Who.MODERATOR),
     Route("hand.no", hand_over.refuse, who=Who.MODERATOR),
+    Route("case.opinion", second_opinion.ask, where=Where.ANY, who=Who.MODERATOR),
+    Route("case.opinion-read", second_opinion.read, who=Who.MODERATOR, fresh=True),
+    Route("case.opinion-as", second_opinion.answer, who=Who.MODERATOR),
+    Route("case.opinion-more", second_opinion.ask_words, who=Who.MODERATOR),
+    Route("state:case.opinion", second_opinion.written, who=Who.MODERATOR),
     Route("case.reopen", case_reopen.ask, where=Where.ANY, who=Who.MODERATOR),
     Route("case.reopen-why", case_reopen.reopen, where=Where.ANY, who=Who.MODERATOR),
     Route("case.close", case_close.ask, where=Where.ANY, who=Who.MODERATOR),

@@ -16,6 +16,7 @@ from bot.domain.submissions.witnesses import Side
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.card_notices import cards
 from bot.handlers.cards.seen_by import circle_short, seen_by
+from bot.handlers.cases.opinion_over import opinion_over
 from bot.handlers.learning.remark_desk import told_to_editors
 from bot.handlers.pieces import button
 from bot.handlers.referrals.introductions import no_longer_asked
@@ -43,6 +44,7 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         its = [fact for fact in of_cases if fact.case_id == case_id]
         case = await ctx.uow.cases.get(case_id)
+        replies += await opinion_over(case_id, case, its, uow=ctx.uow)
         if case is None:  # what stands of it in a chat may outlive it
             replies += [EraseDetails(case_id, one.owner) for one in its if isinstance(one, events.ClaimEnded)]
             continue

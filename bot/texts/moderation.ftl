@@ -100,6 +100,13 @@ case-button-other-act = تخلف دیگری است
 case-button-recuse = کنار می‌کشم
 case-button-recuse-yes = بله، کنار می‌کشم
 queue-button-recuse = کنار کشیدن
+case-button-opinion = نظر دوم
+case-button-opinion-read = می‌خوانم و نظر می‌دهم
+case-button-opinion-founded = پذیرفتنی است
+case-button-opinion-out = بی‌مورد است
+case-button-opinion-reject = رد می‌کنم
+case-button-opinion-unsure = معلوم نیست
+case-button-opinion-more = چند کلمه می‌نویسم
 case-button-break = آزاد کردن، با سرپرست
 case-button-break-away = در دسترس نیست
 case-button-break-stuck = پرونده پیش نمی‌رود
@@ -483,6 +490,40 @@ hand-circle = پرونده‌هایی که در دست دارید مال حلق�
 hand-not-now = این پرونده‌ها را حالا نمی‌شود سپرد. نیم ساعت دیگر دوباره امتحان کنید.
 hand-button-yes = می‌پذیرم
 hand-button-no = نمی‌پذیرم
+
+# نظر دوم: ناظری که پرونده در دست اوست از همکاری می‌پرسد. تصمیم با خودش می‌ماند
+
+case-opinion-sought = از همکارانتان نظر خواستیم. پاسخ در گفتگوی خصوصی می‌آید. پرونده در دست شماست و تصمیم با شماست.
+case-opinion-waits = برای این پرونده نظر خواسته‌اید و هنوز منتظریم. اگر تا نیم ساعت پاسخی نیامد، دوباره بخواهید.
+case-opinion-nobody = حالا همکاری سر کار نیست که بشود نظرش را دربارهٔ این پرونده خواست. پرونده در دست شماست.
+case-opinion-asked =
+    <b>{ $name } نظر شما را دربارهٔ پروندهٔ { $number } می‌خواهد.</b>
+    { $act }
+    { $area }
+
+    هر که زودتر بردارد، متن و مدارک را می‌خواند و نظر می‌دهد. تصمیم با { $name } است.
+case-opinion-read = <b>نظر شما دربارهٔ پروندهٔ { $number } چیست؟</b> نظرتان به همکارتان می‌رسد و تصمیم با خود اوست. پس از پاسخ، متن و مدارک از این گفتگو پاک می‌شود.
+case-opinion-taken = همکار دیگری زودتر برداشت. ممنون که آمدید؛ کاری نمانده است.
+case-opinion-done = نظرتان را پیش‌تر داده‌اید. ممنون.
+case-opinion-none = دیگر نظری از شما دربارهٔ این پرونده خواسته نشده است. لازم نیست کاری بکنید.
+case-opinion-sent = نظرتان دربارهٔ پروندهٔ { $number } به همکارتان رسید. ممنون. متن و مدارک از این گفتگو پاک می‌شود. اگر بخواهید، چند کلمه هم برایش بنویسید.
+case-opinion-write = پروندهٔ { $number }: چند کلمه برای همکارتان بنویسید. کنار پرونده می‌ماند و مثل یادداشت است؛ گزارش‌دهنده آن را نمی‌خواند.
+case-opinion-kept = نوشته‌تان دربارهٔ پروندهٔ { $number } به همکارتان رسید.
+case-opinion-given =
+    <b>پروندهٔ { $number }: نظر { $name }</b>
+    { $answer }
+
+    تصمیم با شماست.
+case-opinion-words =
+    <b>پروندهٔ { $number }: { $name } نوشته است:</b>
+
+    { $text }
+case-opinion-founded = پذیرفتنی است.
+case-opinion-out = بی‌مورد است: بیرون از موضوع است.
+case-opinion-reject = رد می‌کند.
+case-opinion-unsure = معلوم نیست.
+case-opinion-over = پروندهٔ { $number } دیگر نظر شما را نمی‌خواهد. اگر چیزی از آن در این گفتگو بود، پاک می‌شود. لازم نیست کاری بکنید.
+case-opinion-gone = همکاری که دربارهٔ پروندهٔ { $number } نظر می‌داد، دیگر نمی‌تواند. اگر بخواهید، دوباره «نظر دوم» را بزنید.
 
 # میز کار ناظران
 

@@ -119,6 +119,7 @@ async def test_a_claim_shows_its_holder_to_all_and_a_summary_to_him_alone(floor:
         "case.open:c1",
         "case.merge:c1",
         "case.note:c1",
+        "case.opinion:c1",
         "case.recuse:c1",
         "case.break:c1",
     ]

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation.incoming import ChatKind
 from bot.conversation.outgoing import CardOf, EndCase, Say
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow
 from bot.domain.cases.reports import State
+from bot.domain.cases.second_opinion import NOTE
 from bot.domain.moments import day_of, midnight
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
 from bot.domain.reporting.drafts import Draft
+from storage.models import settings
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
@@ -208,6 +211,25 @@ async def test_a_case_that_nobody_decides_ends_too(store: SqlStore, clock: FakeC
     assert (await store.purge(clock.now()))["cases"] == 0
     clock.advance(timedelta(days=2))
     assert (await store.purge(clock.now()))["cases"] == 1
+
+
+async def test_a_request_for_an_opinion_ends_with_its_case_and_no_other(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    await with_case(store, State.OUT_OF_SCOPE, reason="out-opinion")
+    case_id = a_case().id
+    async with store.batch() as batch:
+        for name in (f"{NOTE}{case_id}", f"{NOTE}another", case_id):
+            batch.uow.settings.set_note(name, "kept")
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=40))
+    await store.purge(clock.now())
+    async with store.batch() as batch:
+        assert await batch.uow.cases.get(case_id) is None
+        rows = await batch._link.rows(select(settings.c.name))  # type: ignore[attr-defined]
+    names = {row.name for row in rows}
+    assert f"{NOTE}{case_id}" not in names and {f"{NOTE}another", case_id} <= names
 
 
 async def test_a_draft_ends_after_seven_days_with_its_evidence(store: SqlStore, clock: FakeClock) -> None:

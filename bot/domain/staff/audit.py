@@ -29,6 +29,7 @@ class Deed(StrEnum):
     EXPIRE = "expire"
     BREAK = "break"
     HAND_OVER = "hand-over"
+    SECOND_OPINION = "second-opinion"
     READ = "read"
     SEARCH = "search"
     ASK = "ask"

@@ -154,8 +154,9 @@ def holder_rows(case: Case) -> Rows:
         (details, merge),
         (
             button("case-button-note", "case.note", case.id),
-            button("case-button-recuse", "case.recuse", case.id),
+            button("case-button-opinion", "case.opinion", case.id),
         ),
+        (button("case-button-recuse", "case.recuse", case.id),),
     )
 
 

@@ -67,6 +67,18 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
 
 async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     """All that the reporters said and sent, then the card with what can be done now."""
+    replies, spoken = await all_told(ctx, case)
+    now = ctx.clock.now()
+    rows = private_rows(case, viewer=ctx.person.account, now=now)
+    if spoken and case.act_id and case.open:
+        rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
+    to = StaffChat(ctx.person.account)
+    return (*replies, Say(KEY, card_args(case, ctx.content, now=now), rows, to=to, lane=Lane.DIALOGUE))
+
+
+async def all_told(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:
+    """All that the reporters said and sent, for whoever may read it now; and whether one of them has spoken it.
+    ``exact``: with the point on the map, which was promised to nobody but the holder."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
     say = _speaker(ctx, case)
     replies: list[Reply] = []
@@ -82,7 +94,7 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
         replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
         if body.forwarded:
             replies.append(say("case-details-forwarded", {"text": body.forwarded}))
-        if body.point:
+        if body.point and exact:
             replies.append(say("case-details-point", {"point": Latin(body.point)}))
         said = await ctx.uow.reports.dialogue(report.id)
         replies += (say(*_spoken(line)) for line in said if _shown(line, case))
@@ -95,12 +107,7 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     for note in await notes_of(case, uow=ctx.uow):
         name = note.name or Term("case-nameless")
         replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))
-    now = ctx.clock.now()
-    rows = private_rows(case, viewer=ctx.person.account, now=now)
-    if spoken and case.act_id and case.open:
-        rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
-    card = Say(KEY, card_args(case, ctx.content, now=now), rows, to=to, lane=Lane.DIALOGUE)
-    return (*(replies or [say("case-details-gone", {"number": number_of(case)})]), card)
+    return replies or [say("case-details-gone", {"number": number_of(case)})], spoken
 
 
 def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:

@@ -1,4 +1,4 @@
-"""Whoever holds a case leaves a note for whoever works on it next."""
+"""Whoever holds a case, or was asked about it, leaves a note for whoever works on it next."""
 
 from collections.abc import Sequence
 
@@ -19,10 +19,16 @@ async def write_note(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Raises as ``keep_claim`` does, BadInput for words that are too short or too long, TooMany."""
     case, facts = await keep_claim(case_id, by=by.account, uow=uow, clock=clock)
-    words = rules.noted(text, written=len(await uow.notes.of_cases({case_id})))
-    uow.notes.add(case_id, CaseNote(by.account, by.name, words, clock.now()))
-    uow.audit.record(Deed.NOTE, by=str(by.account), at=clock.now(), subject=case_id, words=words)
+    await keep_note(case, text, by=by, uow=uow, clock=clock)
     return case, facts
+
+
+async def keep_note(case: Case, text: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> str:
+    """The words as they are kept; the caller has seen to who may leave them. Raises BadInput, TooMany."""
+    words = rules.noted(text, written=len(await uow.notes.of_cases({case.id})))
+    uow.notes.add(case.id, CaseNote(by.account, by.name, words, clock.now()))
+    uow.audit.record(Deed.NOTE, by=str(by.account), at=clock.now(), subject=case.id, words=words)
+    return words
 
 
 async def notes_of(case: Case, *, uow: UnitOfWork) -> Sequence[CaseNote]:

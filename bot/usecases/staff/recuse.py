@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.cases import recusal as rules
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.sight import Sight
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, Fact
@@ -12,6 +13,7 @@ from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight.find_case import find_case
+from bot.usecases.sight.keep_opinion import reads_for_holder
 from bot.usecases.sight.seek_second_looks import inside
 from bot.usecases.sight.sight import sight_of, stays_away, who_may_see
 
@@ -36,6 +38,8 @@ async def recuse_from(case_id: str, *, by: Account, uow: UnitOfWork, clock: Cloc
     if after != case:
         uow.cases.save(after)
         facts = (CaseChanged(case_id), ClaimEnded(case_id, by))
+    elif await reads_for_holder(case, by, uow=uow):
+        facts = (ClaimEnded(case_id, by),)
     return Away(after, facts, nobody=case.state not in HELD and not await _somebody(after, uow=uow))
 
 
@@ -54,7 +58,18 @@ async def keep_away(
             uow.cases.save(rules.recuse(case, by=by))
             uow.audit.record(Deed.RECUSE, by=str(by), at=clock.now(), subject=case.id, detail="let go")
             facts += (CaseChanged(case.id), ClaimEnded(case.id, by), ClaimLost(case.id, by))
-    return tuple(facts)
+    return (*facts, *await _read_for_others(sight, uow=uow))
+
+
+async def _read_for_others(sight: Sight, *, uow: UnitOfWork) -> list[ClaimEnded]:
+    """What he was shown for his opinion and keeps away from now."""
+    found: list[ClaimEnded] = []
+    for case_id in sorted(await uow.shown.of(sight.account)):
+        case = await uow.cases.get(case_id)
+        if case is not None and await reads_for_holder(case, sight.account, uow=uow):
+            away = await stays_away(case, sight, uow=uow)
+            found += [ClaimEnded(case_id, sight.account)] if away else []
+    return found
 
 
 async def come_back(of: From, value: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:

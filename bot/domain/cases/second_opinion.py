@@ -1,0 +1,103 @@
+"""The holder of a case asks a colleague what he thinks of it. The case stays his, and so does the decision: what the
+colleague answers decides nothing and is no signature."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final, Self
+
+from bot.domain.cases.pending import WISH_LASTS
+from bot.domain.cases.reports import HELD, Case
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.people import Account
+
+MOST_ASKED: Final = 3
+"""Colleagues who hear of one request: whoever is not needed is not called away from his own cases."""
+
+
+NOTE: Final = "opinion:"
+"""What a request is remembered by, before the case's id; it ends with the case wherever that ends."""
+
+
+class Answer(StrEnum):
+    FOUNDED = "founded"
+    OUT = "out"
+    REJECT = "reject"
+    UNSURE = "unsure"
+
+
+TEXT_FAMILIES: Final = (
+    *(f"case-opinion-{answer}" for answer in Answer),
+    *(f"case-button-opinion-{answer}" for answer in Answer),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Who asked, when and whom; who of them reads the case for it, and what he answered."""
+
+    holder: Account
+    at: datetime
+    asked: tuple[Account, ...]
+    reader: Account | None = None
+    answer: Answer | None = None
+
+    def waits(self, *, now: datetime) -> bool:
+        """Whether somebody may still answer, so that nobody else is asked. Who has let half an hour pass is waited
+        for no longer."""
+        return self.answer is None and timedelta() <= now - self.at <= WISH_LASTS
+
+    def stands(self, case: Case) -> bool:
+        """Whether it is still his case who asked, and undecided."""
+        return case.state in HELD and case.owner == self.holder
+
+    def __str__(self) -> str:
+        asked = ",".join(str(one) for one in self.asked)
+        return f"{self.holder} {int(self.at.timestamp())} {asked} {self.reader or '-'} {self.answer or '-'}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What ``str`` wrote; None for an empty one. Raises ValueError for anything else."""
+        if not text:
+            return None
+        holder, at, asked, reader, answer = text.split(" ")
+        return cls(
+            Account.parse(holder),
+            datetime.fromtimestamp(int(at), UTC),
+            tuple(Account.parse(one) for one in asked.split(",")),
+            None if reader == "-" else Account.parse(reader),
+            None if answer == "-" else Answer(answer),
+        )
+
+
+def take(opinion: Opinion, *, by: Account) -> Opinion:
+    """The first of those who were asked reads it; he may open it again until he has answered.
+
+    Raises NotFound for who was not asked, WrongState where another is first or the answer is given.
+    """
+    if by not in opinion.asked:
+        raise NotFound("case-opinion-none")
+    if opinion.reader not in (None, by):
+        raise WrongState("case-opinion-taken")
+    _unanswered(opinion)
+    return replace(opinion, reader=by)
+
+
+def give(opinion: Opinion, word: str, *, by: Account) -> Opinion:
+    """Raises NotFound for all but its reader, WrongState for a second answer, BadInput for an unknown one."""
+    read_by(opinion, by)
+    _unanswered(opinion)
+    if word not in set(Answer):
+        raise BadInput("case-reason-unfit")
+    return replace(opinion, answer=Answer(word))
+
+
+def read_by(opinion: Opinion, account: Account) -> None:
+    """Raises NotFound for all but whoever reads it."""
+    if opinion.reader != account:
+        raise NotFound("case-opinion-none")
+
+
+def _unanswered(opinion: Opinion) -> None:
+    if opinion.answer is not None:
+        raise WrongState("case-opinion-done")
