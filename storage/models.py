@@ -254,7 +254,7 @@ group_members: Final = Table(
 settings: Final = Table(
     "settings",
     metadata,
-    Column("name", String(32), primary_key=True),
+    Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
 

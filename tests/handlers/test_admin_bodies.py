@@ -88,9 +88,7 @@ async def test_one_body_says_everything_and_what_to_do_without_a_liaison(floor: 
     floor.uow.staff.save(replace(await staff(floor, NADER), frozen=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.body:court")
-    assert "(متوقف)" in read(floor) and "./amanat referral export" in read(floor), (
-        "nobody works for it"
-    )
+    assert "(متوقف)" in read(floor) and "./amanat referral export" in read(floor), "nobody works for it"
     for gone in ("admin.body:nothing", "admin.body:police-oversight", "admin.liaison:nothing"):
         await presses(floor, gone)
         assert floor.only(Ack).key == "admin-what"

@@ -5,8 +5,11 @@ from datetime import date, timedelta
 
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.people import Messenger
 from bot.domain.submissions.waves import TextMark
 from bot.domain.submissions.witnesses import ContactMode, Reminding, Rightness, Summary
+from bot.usecases.ports import Group
 from bot.usecases.ports.reports import Addressees, Waits
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
@@ -225,6 +228,17 @@ async def test_equal_texts_and_copies_are_found_for_a_day_and_go_with_their_repo
     async with work.turn() as uow:
         assert [m.report_id for m in await uow.waves.equal("همان متن", since_minute=0)] == ["a"]
         assert [m.report_id for m in await uow.waves.copies(["3", "4"], since_minute=0)] == ["a"]
+
+
+async def test_a_note_of_the_longest_numbers_has_room(work: Workplace) -> None:
+    """PostgreSQL refuses a name that is too long, and with it the whole turn."""
+    group = Group(Messenger.TELEGRAM, -(10**15))
+    names = [*(kind.of(group) for kind in GroupNote), f"outside-alarm-telegram:{2**52}"]
+    async with work.turn() as uow:
+        for name in names:
+            uow.settings.set_note(name, "said")
+    async with work.turn() as uow:
+        assert [await uow.settings.note(name) for name in names] == ["said"] * len(names)
 
 
 async def test_small_notes_of_the_program_are_kept(work: Workplace) -> None:
