@@ -98,7 +98,22 @@ def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:
 
     assert fits("O13", ActorClass.PERSON)
     assert not fits("O01", ActorClass.PERSON) and not fits("O13", ActorClass.PERSON, Space.VIRTUAL)
-    assert not fits("O13", ActorClass.FORCE) and not fits("O13", None)
+    assert not fits("O13", ActorClass.FORCE)
+    assert fits("O13", None), "a number in danger needs no innocence of an unknown actor"
+
+
+def test_of_an_unknown_actor_all_numbers_of_those_he_may_be_are_told() -> None:
+    def phones(act: str, space: Space = Space.REAL) -> list[str]:
+        known = SHIPPED.acts[act].reportable_actors
+        found = route(
+            SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies, act_id=act, actor=None, phase=Phase.DAY,
+            council=Council.CITY, space=space, possible=known,
+        )  # fmt: skip
+        return [call.phone for call in found.calls]
+
+    assert phones("O13") == ["110", "197"]
+    assert phones("O27") == ["110"], "no police are reported for it"
+    assert phones("O42", Space.VIRTUAL) == ["096380"]
 
 
 @pytest.mark.parametrize(
@@ -215,4 +230,4 @@ def test_a_candidate_s_court_says_where_it_sits() -> None:
 def test_whom_to_call_at_once(act: str, actor: ActorClass, space: Space, phones: list[str]) -> None:
     calls = shipped(act, actor, Phase.DAY, Council.CITY, space).calls
     assert [call.phone for call in calls] == phones
-    assert all(call.certain is (call.phone == "110") for call in calls)
+    assert all(call.certain is (call.phone in ("110", "197")) for call in calls)

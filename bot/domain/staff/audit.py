@@ -46,6 +46,7 @@ class Deed(StrEnum):
     MUTE = "mute"
     INTRODUCE = "introduce"
     BROADCAST = "broadcast"
+    ACTOR = "actor"
     REFER = "refer"
     SIGN = "sign"
     EXPORT = "export"
