@@ -25,7 +25,7 @@ class AddresseeFile(Strict):
     id: Id
     agency: Id
     label: Label
-    articles: tuple[Id, ...] = ()
+    articles: Annotated[tuple[Id, ...] | None, Field(min_length=1)] = None
     basis: Basis = Basis.LAW
     acts: Annotated[tuple[Id, ...] | None, Field(min_length=1)] = None
     first_for: tuple[Id, ...] = ()
@@ -89,14 +89,14 @@ def _ways(head: ComplaintsFile, top: Place, ledger: Ledger) -> tuple[Addressee, 
     for found, place in ledger.items(
         AddresseeFile, head.addressees, top.under("addressees"), what="addressee"
     ):
-        ledger.cite(found.articles, place.under("articles"))
+        ledger.cite(found.articles or (), place.under("articles"))
         ways.append(
             Addressee(
                 found.id,
                 agency_id=found.agency,
                 label=found.label,
                 note=found.note.strip(),
-                article_ids=found.articles,
+                article_ids=found.articles or (),
                 act_ids=found.acts or (),
                 first_for=found.first_for,
                 phases=found.phases,
@@ -151,7 +151,7 @@ def _faults(
             elif act_id in acts and not acts[act_id].reportable():
                 yield field, f"act {act_id} is never reported"
     if (way.basis is Basis.LAW) is not bool(way.article_ids):
-        yield "articles", "either articles, or a basis that is not the law"
+        yield "basis", "either articles, or a basis that is not the law"
     if way.basis is not Basis.LAW and Use.COMPLAINT in way.uses:
         yield "basis", "a complaint is printed with its article: without one it is for referrals alone"
     if _WINDOWED in way.article_ids and not (way.from_qualified and way.days_after_result):

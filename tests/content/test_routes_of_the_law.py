@@ -104,9 +104,7 @@ def test_what_an_act_says_of_its_authority_is_the_way_of_its_cases(act: Act) -> 
     assert any(told), act.authority
     for found, actor, phase, space in cases(act):
         which = (act.authority, actor, phase, space, [body.agency.id for body in found.bodies])
-        reached = [
-            [at for body in step if (at := place(found, body)) is not None] for step in told if step
-        ]
+        reached = [[at for body in step if (at := place(found, body)) is not None] for step in told if step]
         for body in set().union(*told):
             assert place(found, body) is not None or excused(body, actor, phase), (body, which)
         for before, after in pairwise(one for one in reached if one):

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.bodies.complaints import Addressee, Council, Use
+from bot.domain.bodies.complaints import Addressee, Basis, Council, Use
 from bot.domain.bodies.routing import LEAST, Route, UrgentNumber, route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
 from bot.domain.catalogue.levels import Level
@@ -102,20 +102,6 @@ def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:
     assert fits("O13", None), "a number in danger needs no innocence of an unknown actor"
 
 
-def test_of_an_unknown_actor_all_numbers_of_those_he_may_be_are_told() -> None:
-    def phones(act: str, space: Space = Space.REAL) -> list[str]:
-        known = SHIPPED.acts[act].reportable_actors
-        found = route(
-            SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies, act_id=act, actor=None, phase=Phase.DAY,
-            council=Council.CITY, space=space, possible=known,
-        )  # fmt: skip
-        return [call.phone for call in found.calls]
-
-    assert phones("O13") == ["110", "197"]
-    assert phones("O27") == ["110"], "no police are reported for it"
-    assert phones("O42", Space.VIRTUAL) == ["096380"]
-
-
 @pytest.mark.parametrize(
     "act", [act for act in SHIPPED.acts.values() if act.reportable()], ids=lambda act: act.id
 )
@@ -129,6 +115,7 @@ def test_every_case_finds_two_bodies_and_none_is_accused(act: Act) -> None:
         for body in found.bodies:
             assert body.agency.confidence is not Confidence.RECHECK, which
             assert set(body.way.article_ids) <= SHIPPED.articles.keys() and body.way.note, which
+            assert bool(body.way.article_ids) is (body.way.basis is Basis.LAW), which
         assert not bodies & barred(act, actor, council), which
 
 
@@ -187,6 +174,7 @@ def test_what_a_force_has_done_reaches_its_own_board_and_the_military_prosecutor
     assert campaign is not None and campaign.way.article_ids == ("af-40",)
     other = shipped("O13", ActorClass.FORCE, Phase.DAY, council).to("military-court")
     assert other is not None and "تأییدنشده" in other.way.note
+    assert other.way.basis is Basis.UNCONFIRMED and not other.way.article_ids
 
 
 @pytest.mark.parametrize("actor", [ActorClass.STAFF, ActorClass.OFFICIAL])
