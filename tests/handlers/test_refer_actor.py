@@ -123,6 +123,8 @@ async def test_what_a_report_tells_is_not_asked_and_not_changed(floor: Floor) ->
     assert screen.key == "refer-ask-body" and "ref.who:c1" not in verbs(screen)
     await floor.presses("ref.who:c1/person", private=True)
     assert (await floor.case()).actor == "" and not deeds(floor)
+    await floor.presses("ref.who:c1", private=True)
+    assert floor.only(Screen).key == "refer-ask-body"
 
 
 async def test_one_report_without_an_actor_takes_no_body_from_the_others(floor: Floor) -> None:

@@ -45,7 +45,8 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
     case_id, said = split(argument(update))
     me = ctx.person.account
     if not said:
-        return _who(await may_refer(case_id, by=me, uow=ctx.uow), ctx)
+        case = await may_refer(case_id, by=me, uow=ctx.uow)
+        return _who(case, ctx) if await may_name_actor(case, uow=ctx.uow) else await _which(case, ctx)
     if said != _UNKNOWN and said not in ActorClass:
         raise BadInput("refer-actor-told")
     actor = None if said == _UNKNOWN else ActorClass(said)
