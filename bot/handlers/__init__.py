@@ -340,6 +340,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("intro.read", introductions.read, who=Who.LIAISON, fresh=True),
     Route("state:case.intro", introductions.written, who=Who.MODERATOR),
     Route("refer", refer.ask, where=Where.ANY, who=Who.MODERATOR),
+    Route("ref.who", refer.name, who=Who.MODERATOR),
     Route("ref.body", refer.begin, who=Who.MODERATOR),
     Route("ref.read", refer.read, who=Who.MODERATOR, fresh=True),
     Route("ref.known", refer_files.known, who=Who.MODERATOR),

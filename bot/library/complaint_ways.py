@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from bot.domain.bodies.complaints import Addressee, Council, Use, addressees
+from bot.domain.bodies.complaints import Addressee, Basis, Council, Use, addressees
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
 from bot.domain.catalogue.levels import Level
@@ -25,7 +25,8 @@ class AddresseeFile(Strict):
     id: Id
     agency: Id
     label: Label
-    articles: Annotated[tuple[Id, ...], Field(min_length=1)]
+    articles: Annotated[tuple[Id, ...] | None, Field(min_length=1)] = None
+    basis: Basis = Basis.LAW
     acts: Annotated[tuple[Id, ...] | None, Field(min_length=1)] = None
     first_for: tuple[Id, ...] = ()
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
@@ -88,14 +89,14 @@ def _ways(head: ComplaintsFile, top: Place, ledger: Ledger) -> tuple[Addressee, 
     for found, place in ledger.items(
         AddresseeFile, head.addressees, top.under("addressees"), what="addressee"
     ):
-        ledger.cite(found.articles, place.under("articles"))
+        ledger.cite(found.articles or (), place.under("articles"))
         ways.append(
             Addressee(
                 found.id,
                 agency_id=found.agency,
                 label=found.label,
                 note=found.note.strip(),
-                article_ids=found.articles,
+                article_ids=found.articles or (),
                 act_ids=found.acts or (),
                 first_for=found.first_for,
                 phases=found.phases,
@@ -108,6 +109,7 @@ def _ways(head: ComplaintsFile, top: Place, ledger: Ledger) -> tuple[Addressee, 
                 not_for=found.not_for,
                 only_for=found.only_for or (),
                 uses=found.uses,
+                basis=found.basis,
             )
         )
     return tuple(ways)
@@ -148,6 +150,10 @@ def _faults(
                 yield field, f"no act {act_id}"
             elif act_id in acts and not acts[act_id].reportable():
                 yield field, f"act {act_id} is never reported"
+    if (way.basis is Basis.LAW) is not bool(way.article_ids):
+        yield "basis", "either articles, or a basis that is not the law"
+    if way.basis is not Basis.LAW and Use.COMPLAINT in way.uses:
+        yield "basis", "a complaint is printed with its article: without one it is for referrals alone"
     if _WINDOWED in way.article_ids and not (way.from_qualified and way.days_after_result):
         yield (
             "articles",

@@ -17,6 +17,15 @@ refer-ask-body =
 
     { $bodies }
 
+# پیش از نهاد: اگر هیچ گزارشی نگفته است کار چه کسی بود
+refer-ask-who =
+    <b>پروندهٔ { $number }: چه کسی این کار را کرده است؟</b>
+    در گزارش‌ها نیامده است. بر پایهٔ متن و مدارک بگویید، نه حدس، تا پرونده پیش خود متهم نرود.
+refer-button-who-unknown = معلوم نیست
+refer-button-who = تغییر «چه کسی»
+refer-actor-told = این را گزارش‌ها گفته‌اند یا پرونده در راه یک نهاد است؛ اکنون عوض نمی‌شود.
+refer-nobody-accused = چون معلوم نیست کار چه کسی بود، نهادی که شاید خودش متهم باشد در فهرست نیست.
+
 refer-body =
     <b>{ $place }. { $name }</b> ({ $level })
     { $why }
@@ -25,6 +34,8 @@ refer-call = <b>اول زنگ بزنید:</b> { $phone }، { $name }{ $site }. {
 refer-site = { "؛ " }{ $site }
 refer-call-recheck = <b>اول زنگ بزنید:</b> { $phone }، { $name }{ $site }. { $why } شماره را از نو بپرسید؛ در دوره‌های پیش درست بوده است.
 refer-not-yet = <b>{ $name }:</b> این راه هنوز باز نشده است؛ با اعلام نهایی صلاحیت‌ها باز می‌شود.
+refer-basis-practice = رویه است؛ ماده‌ای جدا ندارد.
+refer-basis-unconfirmed = صلاحیت این نهاد تأییدنشده است و ماده‌ای برایش نیامده است.
 refer-level-service = ویژهٔ همان دستگاه یا نیرو
 refer-level-station = در شعبه
 refer-level-district = در بخش
@@ -126,11 +137,13 @@ refer-taken-back = ارجاع پروندهٔ { $number } به { $body } پس گ�
 refer-package =
     <b>به: { $body }</b>
     { $act }، { $area }
-    زمان: { $when }
+    { $when }
 
     { $summary }
 
     { $files }
+refer-package-when = زمان: { $when }
+refer-package-way = صلاحیت نهاد: { $way }
 refer-files = { $count ->
         [0] بدون عکس و فیلم.
        *[some] با { $count } عکس، فیلم یا برگه. پوشیده‌شده: { $blurred }. فیلم بی‌صداست.
@@ -290,6 +303,7 @@ letter-copies-what = اثر انگشت { $hash } نسخه‌هایی که همر
 letter-no-copies = مدرکی همراه این نامه نیست.
 letter-name-act = تخلف
 letter-name-law = ماده
+letter-way-unconfirmed = تأییدنشده؛ تشخیص با خود آن نهاد است.
 letter-name-way = صلاحیت نهاد
 letter-name-place = کجا
 letter-name-when = کِی

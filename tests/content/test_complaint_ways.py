@@ -73,6 +73,18 @@ CASES = {
     "unknown body": ("agency: sup", "agency: gone", "agency: gone", "addressee all: no agency gone"),
     "unknown article": ("articles: [84]", "articles: [85]", "articles: [85]", "no article 85"),
     "no article": ("articles: [84]", "articles: []", "articles: []", "articles: too few"),
+    "neither article nor basis": (
+        "    articles: [84]\n    acts", "    acts", "id: higher",
+        "addressee higher: either articles, or a basis that is not the law",
+    ),
+    "article and basis": (
+        "articles: [84]\n    acts", "articles: [84]\n    basis: practice\n    acts", "basis: practice",
+        "addressee higher: either articles, or a basis that is not the law",
+    ),
+    "a complaint by practice": (
+        "articles: [84]\n    acts", "basis: practice\n    acts", "basis: practice",
+        "addressee higher: a complaint is printed with its article",
+    ),
     "unknown act": ("acts: [O32]", "acts: [O33]", "acts: [O33]", "addressee higher: no act O33"),
     "no acts": ("acts: [O32]", "acts: []", "acts: []", "acts: too few"),
     "first for an unknown act": ("[O01]", "[O99]", "[O99]", "addressee board: no act O99"),

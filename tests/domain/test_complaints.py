@@ -238,7 +238,7 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
     assert {way.days_after_result for way in SHIPPED.complaints} == {2, None}
     assert {way.id for way in SHIPPED.complaints if way.from_qualified} == {"exec-city", "exec-village"}
     named = {way.id for way in SHIPPED.complaints if Use.COMPLAINT in way.uses and not way.unnamed}
-    assert named == {"result-city", "result-village", "court", "court-capital"}, (
+    assert named == {"result-city", "result-village", "court", "court-capital", "court-boards"}, (
         "articles 68 and 86 alone say so"
     )
 

@@ -181,7 +181,7 @@ async def test_an_unsure_place_shows_both_councils_apart() -> None:
 async def test_staff_are_not_complained_of_to_their_own_board_and_unknown_actors_go_higher() -> None:
     chat = talk(act_id="O15", actor="staff")
     await opened(chat)
-    assert offered(chat) == ["higher-city", "central", "court"]
+    assert offered(chat) == ["higher-city", "central", "court-boards"]
     assert "complaint-actor-untold" not in told(chat.screen)
     chat = talk(act_id="", actor="")
     await opened(chat)

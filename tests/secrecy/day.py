@@ -257,7 +257,7 @@ def _referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> S
 
 
 def _prepared(prepares: Moderator, case: str) -> Story:
-    for meaning in (f"refer:{case}", f"ref.body:{case}"):
+    for meaning in (f"refer:{case}", f"ref.who:{case}/", f"ref.body:{case}"):
         prepares.press(prepares.private, meaning)
         yield
     prepares.say("در این منطقه تخلفی در رأی‌گیری دیده شده است و چند نفر آن را می‌دانستند.")

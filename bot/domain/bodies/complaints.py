@@ -38,6 +38,17 @@ class Council(StrEnum):
     VILLAGE = "village"
 
 
+class Basis(StrEnum):
+    """What a body's competence rests on."""
+
+    LAW = "law"
+    """The articles of the way."""
+    PRACTICE = "practice"
+    """No article gives it; it is done so."""
+    UNCONFIRMED = "unconfirmed"
+    """Nobody could confirm it: whoever refers asks a lawyer, and no letter claims it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """One way for a complaint: a body, the articles by which it takes complaints, and when it does.
@@ -71,6 +82,8 @@ class Addressee:
     only_for: tuple[ActorClass, ...] = ()
     """Classes of the accused whose cases alone belong there; none: all."""
     uses: tuple[Use, ...] = (Use.COMPLAINT,)
+    basis: Basis = Basis.LAW
+    """Without articles where it is not the law."""
 
     def takes(
         self, act_id: str, *, phase: Phase | None, council: Council | None, space: Space | None = None

@@ -30,12 +30,20 @@ class UrgentNumber:
     phases: tuple[Phase, ...] = tuple(Phase)
     space: Space | None = None
 
-    def fits(self, act_id: str, *, actor: ActorClass | None, phase: Phase | None, space: Space) -> bool:
-        """Whether to call it. Of an unknown actor: only a number that is for all of them."""
+    def fits(
+        self,
+        act_id: str,
+        *,
+        actor: ActorClass | None,
+        phase: Phase | None,
+        space: Space,
+        possible: Collection[ActorClass] = tuple(ActorClass),
+    ) -> bool:
+        """Whether to call it. Of an unknown actor: whatever it is for if the actor is one of the ``possible``. A number
+        in danger is never held back because nobody has said yet who it was."""
         about = not self.act_ids or act_id in self.act_ids
-        whose = actor in self.only_for if self.only_for else actor not in self.not_for
-        if actor is None and self.not_for:
-            whose = False
+        actors = possible if actor is None else (actor,)
+        whose = any(one in self.only_for if self.only_for else one not in self.not_for for one in actors)
         return about and whose and (phase is None or phase in self.phases) and self.space in (None, space)
 
 
@@ -92,8 +100,10 @@ def route(
     phase: Phase | None,
     council: Council | None,
     space: Space = Space.REAL,
+    possible: Collection[ActorClass] = tuple(ActorClass),
 ) -> Route:
-    """The bodies for such a case, each once, and the numbers. None stands for what is not known."""
+    """The bodies for such a case, each once, and the numbers. None stands for what is not known; ``possible`` are the
+    classes that an unknown actor may be of."""
     found: dict[str, Body] = {}
     fitting = addressees(
         ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
@@ -105,7 +115,7 @@ def route(
     calls = [
         Call(agency.phone, agency.name, number.note, agency.phone_certain, agency.site)
         for number in numbers
-        if number.fits(act_id, actor=actor, phase=phase, space=space)
+        if number.fits(act_id, actor=actor, phase=phase, space=space, possible=possible)
         and (agency := agencies.get(number.agency_id)) is not None
         and agency.phone
     ]

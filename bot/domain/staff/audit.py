@@ -47,6 +47,7 @@ class Deed(StrEnum):
     MUTE = "mute"
     INTRODUCE = "introduce"
     BROADCAST = "broadcast"
+    ACTOR = "actor"
     REFER = "refer"
     SIGN = "sign"
     EXPORT = "export"

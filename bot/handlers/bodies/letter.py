@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, StaffChat, Term
+from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.moments import day_of
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed, Record
 from bot.handlers.bodies.complaint_words import articles_of
 from bot.handlers.cards.card import act_of, number_of, word
 from bot.handlers.pieces import body_name, citations
-from bot.handlers.referrals.refer_words import place_of, when_of
+from bot.handlers.referrals.refer_words import basis_words, place_of, when_of
 from bot.usecases.ports import Content
 from bot.usecases.referrals.read_referral import Dossier
 
@@ -113,14 +114,19 @@ def _facts(found: Dossier, content: Content) -> Sequence[tuple[str, Term | str]]
     told: list[tuple[str, Term | str]] = [("act", act_of(case.act_id, content))]
     if act is not None:
         told.append(("law", citations(articles_of(act.article_ids, content))))
-    if found.articles:
-        told.append(("way", citations(articles_of(found.articles, content))))
+    if found.way is not None:
+        told.append(("way", _competence(found.way, content)))
     told += [("place", place_of(found.area_id, content)), ("space", word("case-space", case.space))]
     if moment := when_of(found.when):
         told.append(("when", moment))
     if case.grade is not None:
         told.append(("grade", word("case-grade", case.grade)))
     return told
+
+
+def _competence(way: Addressee, content: Content) -> Term:
+    """What could not be confirmed is claimed before nobody."""
+    return Term("letter-way-unconfirmed") if way.basis is Basis.UNCONFIRMED else basis_words(way, content)
 
 
 def _recorded(record: Record) -> Row:

@@ -10,29 +10,63 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, DetailOf, EraseDetails, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.referrals.referrals import BEFORE, LONGEST, not_twice, summary_words
 from bot.domain.referrals.shared_words import too_long
 from bot.handlers.cards.beside_card import in_private, to_private_chat
-from bot.handlers.cards.card import number_of
+from bot.handlers.cards.card import number_of, word
 from bot.handlers.cards.recall_rows import recall_rows
 from bot.handlers.cases.case import reading_counted
 from bot.handlers.cases.case_details import details
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, split
+from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, paragraphs, split
 from bot.handlers.referrals.refer_words import number_args, route_words, standing
-from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
+from bot.usecases.referrals.name_actor import may_name_actor, name_actor
 from bot.usecases.referrals.refer_case import grounds, may_refer, repeated, take_back
 from bot.usecases.sight.find_case import find_case, living_reports
 
 STATE: Final = "case.refer"
+_UNKNOWN: Final = "unknown"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Which body? The likeliest first, each with its article and why; and where the case has been already."""
-    me = ctx.person.account
-    case = await may_refer(argument(update), by=me, uow=ctx.uow)
+    """Who has done it, if nobody has told; then which body."""
+    case = await may_refer(argument(update), by=ctx.person.account, uow=ctx.uow)
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "refer", case.id))
+    if case.actor not in ActorClass and await may_name_actor(case, uow=ctx.uow):
+        return _who(case, ctx)
+    return await _which(case, ctx)
+
+
+async def name(update: Incoming, ctx: Ctx) -> Turn:
+    """``case/class``, ``case/unknown``; the case alone asks again."""
+    case_id, said = split(argument(update))
+    me = ctx.person.account
+    if not said:
+        case = await may_refer(case_id, by=me, uow=ctx.uow)
+        return _who(case, ctx) if await may_name_actor(case, uow=ctx.uow) else await _which(case, ctx)
+    if said != _UNKNOWN and said not in ActorClass:
+        raise BadInput("refer-actor-told")
+    actor = None if said == _UNKNOWN else ActorClass(said)
+    case = await name_actor(case_id, actor, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    return await _which(case, ctx)
+
+
+def _who(case: Case, ctx: Ctx) -> Turn:
+    """A body that he might be of is offered only once somebody has looked."""
+    rows: Rows = tuple(
+        (Button(word("case-actor", actor), Press("ref.who", f"{case.id}/{actor}")),)
+        for actor in possible_actors(case, ctx.content)
+    )
+    rows += ((button("refer-button-who-unknown", "ref.who", f"{case.id}/{_UNKNOWN}"),), _to_case(case))
+    return Turn((Screen("refer-ask-who", {"number": number_of(case)}, rows),), session=ctx.session.at(""))
+
+
+async def _which(case: Case, ctx: Ctx) -> Turn:
+    """The likeliest first, each with its article and why; and where the case has been already."""
+    me = ctx.person.account
     before = await ctx.uow.referrals.of_case(case.id)
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     under_way = [one for one in before if one.step in BEFORE]
@@ -43,10 +77,13 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     )
     rows += tuple((button("refer-button-back", "ref.back", one.id),) for one in under_way if one.by == me)
     rows += await recall_rows(case, ctx)
+    if await may_name_actor(case, uow=ctx.uow):
+        rows += ((button("refer-button-who", "ref.who", case.id),),)
+    nobody = () if await accused_in(case, uow=ctx.uow) else (Term("refer-nobody-accused"),)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "before": standing(before, ctx.content),
-        "bodies": route_words(route, ctx.content),
+        "bodies": paragraphs((*nobody, route_words(route, ctx.content))),
     }
     return Turn((Screen("refer-ask-body", args, (*rows, _to_case(case))),), session=ctx.session.at(""))
 

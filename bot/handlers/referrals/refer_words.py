@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
+from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.bodies.routing import Body, Call, Route
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.levels import Level
@@ -17,6 +18,7 @@ from bot.usecases.referrals.read_referral import Dossier
 
 TEXT_FAMILIES: Final = (
     *(f"refer-level-{level}" for level in Level),
+    *(f"refer-basis-{basis}" for basis in Basis if basis is not Basis.LAW),
     *(f"refer-step-{step}" for step in Step),
     *(f"body-outcome-{outcome.replace('_', '-')}" for outcome in Outcome),
 )
@@ -37,7 +39,6 @@ def _call(call: Call) -> Term:
 
 
 def _body(place: int, body: Body, content: Content) -> Term:
-    articles = [content.articles[one] for one in body.way.article_ids if one in content.articles]
     return Term(
         "refer-body",
         {
@@ -45,20 +46,29 @@ def _body(place: int, body: Body, content: Content) -> Term:
             "name": body.agency.name,
             "level": Term(f"refer-level-{body.level}"),
             "why": body.way.note,
-            "articles": citations(articles),
+            "articles": basis_words(body.way, content),
         },
     )
 
 
+def basis_words(way: Addressee, content: Content) -> Term:
+    """By which articles a body is competent, or that none says so."""
+    if way.basis is not Basis.LAW:
+        return Term(f"refer-basis-{way.basis}")
+    return citations([content.articles[one] for one in way.article_ids if one in content.articles])
+
+
 def package_words(found: Dossier, content: Content) -> Term:
     """All that would go, as a signer and a reporter read it before it does."""
+    when = Term("refer-package-when", {"when": when_of(found.when) or Term("complaint-not-told")})
+    way = [Term("refer-package-way", {"way": basis_words(found.way, content)})] if found.way else []
     return Term(
         "refer-package",
         {
             "body": body_name(found.one.body, content),
             "act": act_of(found.case.act_id, content),
             "area": place_of(found.area_id, content),
-            "when": when_of(found.when) or Term("complaint-not-told"),
+            "when": lines([when, *way]),
             "summary": found.packed.summary,
             "files": files_words(found.packed.files),
         },

@@ -16,28 +16,46 @@ async def phase_of(case: Case, *, uow: UnitOfWork, clock: Clock) -> Phase:
     return phase_now(running, today=clock.today(), else_=case.phase) or case.phase
 
 
+async def told_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+    """The classes of whoever its living reports accuse. A report that tells none adds none."""
+    bodies = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
+    return frozenset(ActorClass(one.actor) for one in bodies if one is not None and one.actor in ActorClass)
+
+
+async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+    """As above, and the class that the case itself has: of its first report, or said by whoever refers it."""
+    own = {ActorClass(case.actor)} if case.actor in ActorClass else set()
+    return await told_in_reports(case, uow=uow) | own
+
+
+def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
+    """Of which classes whoever did it can be: those that this act is reported of."""
+    act = content.acts.get(case.act_id)
+    return act.reportable_actors if act is not None and act.reportable() else tuple(ActorClass)
+
+
 async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> Route:
-    """Where it may go today. Whoever is accused in any of its reports is asked about none of it."""
+    """Where it may go today. Whoever is accused in any of its reports is asked about none of it; only where nobody at
+    all is known may it be anybody."""
     running, today = await uow.settings.running(), clock.today()
     phase = await phase_of(case, uow=uow, clock=clock)
-    told = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
-    accused = {body.actor for body in told if body is not None}
     stands = {way.id: window(way, running, phase=phase, today=today) for way in content.complaints}
 
-    def through(state: Window, actor: str) -> Route:
+    def through(state: Window, actor: ActorClass | None) -> Route:
         return route(
             [way for way in content.complaints if stands[way.id] is state],
             content.urgent,
             content.agencies,
             act_id=case.act_id,
-            actor=ActorClass(actor) if actor in ActorClass else None,
+            actor=actor,
             phase=phase,
             council=council_of(content.areas, case.area_id),
             space=case.space,
+            possible=possible_actors(case, content),
         )
 
     routes = []
-    for actor in sorted(accused | ({case.actor} if case.actor or not accused else set())):
+    for actor in sorted(await accused_in(case, uow=uow)) or (None,):
         now, later = through(Window.OPEN, actor), through(Window.NOT_YET, actor)
         names = tuple(body.agency.name for body in later.bodies if now.to(body.agency.id) is None)
         routes.append(replace(now, not_yet=names))

@@ -1,9 +1,10 @@
 """All that a referral says, read anew each time: what a signer, a reporter and the body's letter are shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.domain.bodies.complaints import Addressee
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import AreaKind
 from bot.domain.referrals.referrals import Packed, Referral
@@ -28,8 +29,8 @@ class Dossier:
     case: Case
     area_id: str
     when: str
-    articles: Sequence[str]
-    """Ids of those by which the body takes it; none once it is not competent any more, as long as nothing is signed."""
+    way: Addressee | None
+    """By which the body takes it; None once it is not competent any more, as long as nothing is signed."""
     records: Sequence[Record]
     head: Head | None
 
@@ -47,20 +48,22 @@ async def read_dossier(
         case=case,
         area_id=_place(case, told, content),
         when=_same({body.when for body in told}),
-        articles=await _articles(one, packed, case, uow=uow, clock=clock, content=content),
+        way=await _way(one, packed, case, uow=uow, clock=clock, content=content),
         records=records,
         head=Head(records[-1].number, records[-1].hash.hex()) if records else None,
     )
 
 
-async def _articles(
+async def _way(
     one: Referral, packed: Packed, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
-) -> Sequence[str]:
-    """Those of the way that was signed. Where none was kept with it: those of today's."""
-    if packed.way:
-        return packed.articles
+) -> Addressee | None:
+    """The one that was signed, with its articles of then. Where none was kept with it, or the table has it no more:
+    today's."""
+    signed = next((way for way in content.complaints if way.id == packed.way), None)
+    if signed is not None:
+        return replace(signed, article_ids=packed.articles)
     found = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
-    return found.way.article_ids if found is not None else ()
+    return found.way if found is not None else None
 
 
 async def _until_signed(one: Referral, *, uow: UnitOfWork) -> Sequence[Record]:

@@ -46,7 +46,7 @@ async def sees(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
 
 async def stays_away(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
     """Whether he keeps away from it. Who is accused stands in the reports, which are opened only for somebody who
-    keeps away from a class of actors."""
+    keeps away from a class of actors, and in the case where whoever referred it has said so."""
     actors, began = set[str](), set[str]()
     classes = sight.values(From.ACTOR)
     if classes or sight.values(From.CASE):
@@ -54,6 +54,7 @@ async def stays_away(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
             began.add(report.origin)
             body = await uow.reports.body(report.id) if classes and not report.withdrawn else None
             actors |= {body.actor} if body is not None else set()
+        actors |= {case.actor} if case.actor else set()
     return keeps_away(case, sight, areas=uow.areas, actors=actors, began=began)
 
 

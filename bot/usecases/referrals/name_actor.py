@@ -1,0 +1,37 @@
+"""Who has done it, said by whoever refers the case, where no report of it tells. Bodies that he might be of are asked
+about it only once somebody has looked."""
+
+from dataclasses import replace
+
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.errors import BadInput, WrongState
+from bot.domain.people import Account
+from bot.domain.referrals.referrals import BEFORE
+from bot.domain.staff.audit import Deed
+from bot.usecases.bodies.bodies_for import possible_actors, told_in_reports
+from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.referrals.refer_case import may_refer
+
+
+async def may_name_actor(case: Case, *, uow: UnitOfWork) -> bool:
+    """Whether it is his to say: no living report tells it, and nothing is under way that was chosen by it."""
+    if any(one.step in BEFORE for one in await uow.referrals.of_case(case.id)):
+        return False
+    return not await told_in_reports(case, uow=uow)
+
+
+async def name_actor(
+    case_id: str, actor: ActorClass | None, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> Case:
+    """None: he cannot tell either. Raises as ``may_refer``, WrongState (it is told), BadInput (nobody of that class is
+    reported for this act)."""
+    case = await may_refer(case_id, by=by, uow=uow)
+    if not await may_name_actor(case, uow=uow):
+        raise WrongState("refer-actor-told")
+    if actor is not None and actor not in possible_actors(case, content):
+        raise BadInput("refer-actor-told")
+    named = replace(case, actor=actor or "")
+    uow.cases.save(named)
+    uow.audit.record(Deed.ACTOR, by=str(by), at=clock.now(), subject=case_id, detail=actor or "unknown")
+    return named

@@ -1,0 +1,131 @@
+"""The routing table against what each act says of itself (``authority``) and the routes of the law: every body that
+these name is on the way of the act's cases, in that order, unless it is accused or not there on that day."""
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+
+import pytest
+
+from bot.domain.bodies.complaints import Council
+from bot.domain.bodies.routing import Route, route
+from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
+from bot.library import load_content
+from bot.library.folder import CONTENT
+from bot.library.referral_ways import phases_of
+
+SHIPPED = load_content(CONTENT)
+REPORTED = [act for act in SHIPPED.acts.values() if act.reportable()]
+BODIES = {
+    "station": ("station",),
+    "exec": ("exec-county", "exec-district"),
+    "boards": ("sup-district", "sup-county", "sup-province", "sup-central"),
+    "province": ("sup-province",),
+    "police": ("police",),
+    "cyber": ("cyber",),
+    "court": ("court", "military-court"),
+    "inspection": ("inspection",),
+    "admin": ("admin-board",),
+    "own": ("admin-board", "force-board"),
+}
+NAMES = {
+    "رئیس شعبه": {"station"},
+    "هیئت اجرایی": {"exec"},
+    "هیئت‌های اجرایی": {"exec", "boards"},
+    "هیئت اجرایی یا نظارت": {"boards"},
+    "هیئت نظارت": {"boards"},
+    "هیئت‌های نظارت": {"boards"},
+    "پلیس فتا": {"cyber"},
+    "پلیس": {"police"},
+    "۱۱۰": {"police"},
+    "دادگاه": {"court"},
+    "دادستان": {"court"},
+    "دادسرا": {"court"},
+    "سازمان بازرسی": {"inspection"},
+    "هیئت تخلفات اداری": {"admin"},
+    "هیئت تخلفات همان": {"own"},
+}
+"""How an ``authority`` names a body; the longest name that stands in it is meant."""
+CRIMES = {
+    f"O{number:02}" for number in (*range(1, 36), 37, 39, 40, 42, 43, 44, 45, 47, 48, 49, 52, 53, 54, 55, 56)
+}  # fmt: skip
+"""A penalty stands behind them: the way of every criminal row ends at the court."""
+POLICE = {
+    "O03", "O04", "O05", "O07", "O10", "O11", "O13", "O14", "O17", "O23", "O25", "O27", "O28", "O32", "O34", "O44",
+}  # fmt: skip
+ONLINE = {"O01", "O21", "O22", "O23", "O24", "O26", "O39", "O42"}
+FIRST_ONLINE = {"O17", "O22", "O23", "O24", "O42", "O48"}
+"""Fakes, insults and leaks."""
+RESULT = {"O02", "O08", "O20"}
+
+
+def steps(act: Act) -> Iterator[set[str]]:
+    """The bodies of each step; within one no order is said. Words of one case only («در فضای مجازی») are no step."""
+    seen = set[str]()
+    for step in act.authority.split("؛"):
+        left, found = step.replace("رفتار پلیس", ""), set[str]()
+        for name in sorted(NAMES, key=len, reverse=True):
+            if name in left:
+                found |= NAMES[name]
+                left = left.replace(name, "")
+        if not any(word in step for word in ("اگر", "فوری")):
+            yield found - {"cyber"} - seen
+            seen |= found
+
+
+def place(found: Route, body: str) -> int | None:
+    places = [n for n, one in enumerate(found.bodies) if one.agency.id in BODIES[body]]
+    return min(places, default=None)
+
+
+def cases(act: Act) -> Iterator[tuple[Route, ActorClass, Phase, Space]]:
+    for actor, phase, council, space in product(act.reportable_actors, phases_of(act), Council, act.spaces):
+        found = route(
+            SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
+            act_id=act.id, actor=actor, phase=phase, council=council, space=space,
+        )  # fmt: skip
+        yield found, actor, phase, space
+
+
+def excused(body: str, actor: ActorClass, phase: Phase) -> bool:
+    """Whether it is rightly missing: it is accused, or has nothing to do with such an accused, or is not there."""
+    return {
+        "station": phase is not Phase.DAY or actor in (ActorClass.STAFF, ActorClass.OFFICIAL),
+        "exec": actor in (ActorClass.STAFF, ActorClass.OFFICIAL),
+        "police": actor is ActorClass.FORCE,
+        "cyber": actor is ActorClass.FORCE,
+        "inspection": actor is ActorClass.FORCE,
+        "admin": actor not in (ActorClass.STAFF, ActorClass.OFFICIAL),
+    }.get(body, False)
+
+
+@pytest.mark.parametrize("act", REPORTED, ids=lambda act: act.id)
+def test_what_an_act_says_of_its_authority_is_the_way_of_its_cases(act: Act) -> None:
+    told = list(steps(act))
+    assert any(told), act.authority
+    for found, actor, phase, space in cases(act):
+        which = (act.authority, actor, phase, space, [body.agency.id for body in found.bodies])
+        reached = [[at for body in step if (at := place(found, body)) is not None] for step in told if step]
+        for body in set().union(*told):
+            assert place(found, body) is not None or excused(body, actor, phase), (body, which)
+        for before, after in pairwise(one for one in reached if one):
+            assert max(before) < min(after), which
+
+
+@pytest.mark.parametrize("act", REPORTED, ids=lambda act: act.id)
+def test_the_routes_of_the_law_end_where_the_table_says(act: Act) -> None:
+    """R4 for whatever has a penalty, R7 and R8 where the row names them, R9 for what changes the result."""
+    for found, actor, phase, space in cases(act):
+        wanted = {"boards"}
+        wanted |= {"court"} if act.id in CRIMES else set()
+        wanted |= {"police"} if act.id in POLICE else set()
+        wanted |= {"cyber"} if space is Space.VIRTUAL and act.id in ONLINE | FIRST_ONLINE else set()
+        if "۱۱۰" in act.authority and actor is not ActorClass.FORCE:
+            assert "110" in [call.phone for call in found.calls], (actor, phase)
+        wanted |= {"province"} if act.id in RESULT else set()
+        for body in wanted:
+            seen = place(found, body) is not None or excused(body, actor, phase)
+            seen = seen or (body == "province" and any(one.agency.id == "sup-county" for one in found.bodies))
+            assert seen, (body, actor, phase, space)
+        if space is Space.VIRTUAL and act.id in FIRST_ONLINE and actor is not ActorClass.FORCE:
+            assert place(found, "cyber") == 0, (actor, phase)
+            assert "096380" in [call.phone for call in found.calls]

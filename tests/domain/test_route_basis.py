@@ -1,0 +1,48 @@
+"""What a way rests on, and whom to call while nobody knows who it was."""
+
+import pytest
+
+from bot.domain.bodies.complaints import Basis, Council
+from bot.domain.bodies.routing import Route, route
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
+from bot.library import load_content
+from bot.library.folder import CONTENT
+
+SHIPPED = load_content(CONTENT)
+
+
+def shipped(act: str, actor: ActorClass, phase: Phase, council: Council) -> Route:
+    return route(
+        SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
+        act_id=act, actor=actor, phase=phase, council=council,
+    )  # fmt: skip
+
+
+def test_of_an_unknown_actor_all_numbers_of_those_he_may_be_are_told() -> None:
+    def phones(act: str, space: Space = Space.REAL) -> list[str]:
+        known = SHIPPED.acts[act].reportable_actors
+        found = route(
+            SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies, act_id=act, actor=None, phase=Phase.DAY,
+            council=Council.CITY, space=space, possible=known,
+        )  # fmt: skip
+        return [call.phone for call in found.calls]
+
+    assert phones("O13") == ["110", "197"]
+    assert phones("O27") == ["110"], "no police are reported for it"
+    assert phones("O42", Space.VIRTUAL) == ["096380"]
+
+
+def test_what_is_practice_cites_no_article_and_no_force_is_inspected() -> None:
+    assert {way.agency_id for way in SHIPPED.complaints if way.basis is Basis.PRACTICE} == {
+        "cyber",
+        "inspection",
+    }
+    assert shipped("O43", ActorClass.FORCE, Phase.BEFORE, Council.CITY).to("inspection") is None
+    assert shipped("O45", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY).to("inspection") is None
+
+
+@pytest.mark.parametrize("actor", [ActorClass.STAFF, ActorClass.OFFICIAL])
+def test_the_court_of_staff_and_officials_says_whose_cases_go_elsewhere(actor: ActorClass) -> None:
+    court = shipped("O43", actor, Phase.BEFORE, Council.CITY).to("court")
+    assert court is not None and "مرکز استان" in court.way.note and "تهران" in court.way.note
+    assert court.way.article_ids == ("87",), "which of its notes holds depends on his office"

@@ -1,0 +1,136 @@
+"""Who has done it, where no report tells: whoever refers the case says so before a body is chosen."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.outgoing import Screen
+from bot.domain.cases.reports import Grade, State
+from bot.domain.people import Role, Staff
+from bot.library import load_content
+from bot.library.folder import CONTENT
+from bot.usecases.bodies.bodies_for import bodies_for
+from tests.fakes import floor as floors
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.turns import REZA
+
+SHIPPED = load_content(CONTENT)
+ACT = "O14"
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """Reza has decided a case of staff kept from their duty; its report does not tell who it was. Leila leads."""
+    before = floors.content()
+    known = replace(
+        before,
+        acts=SHIPPED.acts,
+        agencies=SHIPPED.agencies,
+        complaints=SHIPPED.complaints,
+        urgent=SHIPPED.urgent,
+        articles=SHIPPED.articles,
+    )
+    monkeypatch.setattr(floors, "content", lambda: known)
+    floor = a_floor()
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.commit()
+    await floor.files(act_id=ACT, actor="unknown")
+    await decided(floor)
+    return floor
+
+
+async def decided(floor: Floor, **more: object) -> None:
+    case = await floor.case()
+    floor.uow.cases.save(
+        replace(
+            case,
+            state=State.VERIFIED,
+            owner=REZA,
+            owner_name="Reza",
+            told=True,
+            reason="verified-document",
+            grade=Grade.DOCUMENT,
+            decided_at=case.opened_at,
+            **more,  # type: ignore[arg-type]  # fields of a case
+        )
+    )
+    floor.uow.commit()
+
+
+async def bodies(floor: Floor) -> list[str]:
+    found = await bodies_for(await floor.case(), uow=floor.uow, clock=floor.clock, content=floors.content())
+    return [body.agency.id for body in found.bodies]
+
+
+def deeds(floor: Floor) -> list[tuple[str, str]]:
+    return [(one.deed, one.detail) for one in floor.uow.tables.audit if one.deed == "actor"]
+
+
+async def test_of_an_unknown_actor_it_is_asked_first_who_it_was(floor: Floor) -> None:
+    await floor.presses("refer:c1", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-who"
+    told = verbs(screen)
+    assert told[: len(told) - 1] == [
+        *(f"ref.who:c1/{actor}" for actor in SHIPPED.acts[ACT].reportable_actors), "ref.who:c1/unknown",
+    ]  # fmt: skip
+
+
+async def test_what_is_said_is_kept_recorded_and_opens_the_bodies(floor: Floor) -> None:
+    assert "police" not in await bodies(floor)
+    await floor.presses("ref.who:c1/person", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-body" and "ref.body:c1/police" in verbs(screen)
+    assert (await floor.case()).actor == "person" and deeds(floor) == [("actor", "person")]
+    assert "police" in await bodies(floor)
+    await floor.presses("refer:c1", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-body", "it is asked once"
+    assert "ref.who:c1" in verbs(screen), "and may be put right"
+
+
+async def test_of_a_force_no_police_is_asked(floor: Floor) -> None:
+    await floor.presses("ref.who:c1/force", private=True)
+    assert not {"police", "cyber"} & set(await bodies(floor))
+
+
+async def test_who_cannot_tell_finds_the_bodies_that_nobody_is_of_and_the_numbers(floor: Floor) -> None:
+    await floor.presses("ref.who:c1/unknown", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-body" and "ref.body:c1/police" not in verbs(screen)
+    assert "ref.body:c1/sup-province" in verbs(screen)
+    read = "\n".join(floor.read)
+    assert "110" in read and "197" in read
+    assert (await floor.case()).actor == "" and deeds(floor) == [("actor", "unknown")]
+
+
+async def test_nobody_else_says_it_and_no_class_the_act_is_not_reported_of(floor: Floor) -> None:
+    await floor.presses("ref.who:c1/person", by=BABAK, private=True)
+    await floor.presses("ref.who:c1/media", private=True)
+    assert (await floor.case()).actor == "" and not deeds(floor)
+
+
+async def test_in_the_group_it_is_not_asked(floor: Floor) -> None:
+    await floor.presses("refer:c1")
+    assert not [one for one in floor.replies if isinstance(one, Screen)]
+
+
+async def test_what_a_report_tells_is_not_asked_and_not_changed(floor: Floor) -> None:
+    floor.witness("r-2", "c1", by=BABAK, act_id=ACT, actor="force")
+    floor.uow.commit()
+    await floor.presses("refer:c1", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-body" and "ref.who:c1" not in verbs(screen)
+    await floor.presses("ref.who:c1/person", private=True)
+    assert (await floor.case()).actor == "" and not deeds(floor)
+    await floor.presses("ref.who:c1", private=True)
+    assert floor.only(Screen).key == "refer-ask-body"
+
+
+async def test_one_report_without_an_actor_takes_no_body_from_the_others(floor: Floor) -> None:
+    floor.witness("r-2", "c1", by=BABAK, act_id=ACT, actor="person")
+    floor.uow.commit()
+    assert "police" in await bodies(floor)
+    floor.witness("r-3", "c1", by=LEILA, act_id=ACT, actor="force")
+    floor.uow.commit()
+    assert "police" not in await bodies(floor), "one of the accused is of it"
