@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotAllowed
 from bot.domain.people import Account
 from bot.usecases.ports import UnitOfWork
 
@@ -23,3 +25,10 @@ async def as_one_of(by: Account, others: Iterable[Account | None], *, uow: UnitO
 async def one_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> int:
     """How many people these are."""
     return len({min(await accounts_of(one, uow=uow), key=str) for one in accounts})
+
+
+async def another_looks(case: Case, *, by: Account, uow: UnitOfWork) -> None:
+    """Asked wherever a case is taken: the second look is not his who decided first, by none of his accounts. Raises
+    NotAllowed."""
+    if case.barred is not None and case.barred in await accounts_of(by, uow=uow):
+        raise NotAllowed("case-second-look")
