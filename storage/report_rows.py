@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from bot.domain.cases.reports import HELD, State
 from bot.domain.catalogue.catalogue import Space
@@ -61,6 +61,7 @@ LINES: Final = (
     select(report_lines).where(report_lines.c.report_id == bindparam("id")).order_by(report_lines.c.id)
 )
 ADD: Final = insert(reports).values({c.name: bindparam(c.name) for c in reports.columns})
+DROP_LINE: Final = delete(report_lines).where(report_lines.c.id == bindparam("row"))
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
 _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),

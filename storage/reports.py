@@ -41,9 +41,10 @@ class SqlReports:
         self._saved: Staged[str, Report] = Staged()
         self._added: Staged[str, _Added] = Staged()
         self._lines: Log[tuple[str, Line]] = Log()
+        self._unsaid: Log[tuple[str, Line]] = Log()
         self._destroyed: Staged[str, bool] = Staged()
         self._freed: Staged[str, bool] = Staged()
-        self.stages = (self._saved, self._added, self._lines, self._destroyed, self._freed)
+        self.stages = (self._saved, self._added, self._lines, self._unsaid, self._destroyed, self._freed)
 
     def _seen(self, report: Report) -> Report:
         """The report as this batch will leave it."""
@@ -120,7 +121,9 @@ class SqlReports:
         key = await self._keys.get(report_id)
         rows = await self._link.rows(rows_of.LINES, {"id": report_id}) if key is not None else ()
         old = [line for row in rows if (line := self._line(row.sealed, key)) is not None]
-        return (*old, *(line for i, line in self._lines if i == report_id))
+        unsaid = {line for i, line in self._unsaid if i == report_id}
+        said = (*old, *(line for i, line in self._lines if i == report_id))
+        return tuple(line for line in said if line not in unsaid)
 
     def _line(self, sealed: bytes, key: bytes | None) -> Line | None:
         try:
@@ -130,6 +133,9 @@ class SqlReports:
 
     def add_line(self, report_id: str, line: Line) -> None:
         self._lines.add((report_id, line))
+
+    def drop_line(self, report_id: str, line: Line) -> None:
+        self._unsaid.add((report_id, line))
 
     async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
         """As stored: what this turn files was filed under the card that is in force."""
@@ -167,7 +173,7 @@ class SqlReports:
 
     def to_seal(self) -> tuple[set[str], set[str]]:
         """Reports that get a key with this batch, and reports whose key must be known."""
-        return set(self._added.kept), {report_id for report_id, _ in self._lines.kept}
+        return set(self._added.kept), {report_id for report_id, _ in (*self._lines.kept, *self._unsaid.kept)}
 
     async def flush(self, link: Link) -> None:
         """The keys are given and known already."""
@@ -176,6 +182,7 @@ class SqlReports:
         changed = [report for i, report in saved.items() if i not in self._added.kept]
         await link.many(rows_of.SAVE, [rows_of.change_of(report) for report in changed])
         await self._insert_lines(link)
+        await self._drop_lines(link)
         await destroy_words(link, self._means, list(self._destroyed.kept))
         if self._freed.kept:
             await let_go(link, self._means, list(self._freed.kept))
@@ -213,3 +220,11 @@ class SqlReports:
                 if key is not None
             ],
         )
+
+    async def _drop_lines(self, link: Link) -> None:
+        """Which row it is, only its words tell."""
+        for report_id, line in self._unsaid.kept:
+            key = self._keys.known(report_id)
+            rows = await link.rows(rows_of.LINES, {"id": report_id})
+            gone = [{"row": row.id} for row in rows if self._line(row.sealed, key) == line]
+            await link.many(rows_of.DROP_LINE, gone)

@@ -22,6 +22,14 @@ log = logging.getLogger(__name__)
 TEXT_FAMILIES = tuple(f"messenger-{messenger}" for messenger in Messenger)
 
 
+def _name(tick: Tick) -> str:
+    return str(getattr(tick, "__name__", type(tick).__name__))
+
+
+def _trouble(tick: Tick) -> str:
+    return f"tick-{_name(tick)}"
+
+
 class Ticks:
     """The jobs, bound to this program."""
 
@@ -56,19 +64,58 @@ class Ticks:
         while not self._intake.gap_found.empty():
             gaps.append(self._intake.gap_found.get_nowait())
         try:
-            async with self._store.batch() as batch:
-                for tick in self._ticks:
-                    await self._turns.system(batch, tick, self._tick_ctx(batch))
-                self._tell_gaps(batch, gaps)
-                committed = await batch.commit()
+            left = await self._together(gaps)
         except BaseException as error:
             for gap in gaps:
                 self._intake.gap_found.put_nowait(gap)
-            if not isinstance(error, Conflict):
+            if isinstance(error, Conflict):
+                log.warning("tick-conflict")
+                return
+            if not isinstance(error, Exception):
                 raise
-            log.warning("tick-conflict")
-            return
+            log.exception("ticks-not-stored")
+            left = self._ticks
+        for tick in left:
+            await self._alone(tick)
+
+    async def _together(self, gaps: Sequence[tuple[str, int]]) -> Sequence[Tick]:
+        """All of them in one transaction. Answers those that failed, of which nothing is kept."""
+        failed: list[Tick] = []
+        async with self._store.batch() as batch:
+            for tick in self._ticks:
+                try:
+                    await self._turns.system(batch, tick, self._tick_ctx(batch))
+                except Conflict:
+                    raise
+                except Exception:
+                    batch.drop_turn()
+                    failed.append(tick)
+            self._tell_gaps(batch, gaps)
+            committed = await batch.commit()
         self._sender.accept(committed)
+        for tick in self._ticks:
+            if tick not in failed:
+                self._health.cleared(_trouble(tick))
+        return failed
+
+    async def _alone(self, tick: Tick) -> None:
+        """Once more, in a transaction of its own: a failed statement may have ended that of all, and so have made
+        others fail. What an exception says may be somebody's words: the health page tells its kind, the log where."""
+        try:
+            async with self._store.batch() as batch:
+                await self._turns.system(batch, tick, self._tick_ctx(batch))
+                committed = await batch.commit()
+        except Conflict:
+            log.warning("tick-conflict")
+        except Exception as error:
+            name, kind = _name(tick), type(error).__name__
+            log.exception("tick-failed", extra={"tick": name})
+            self._health.turns.labels("tick-failed").inc()
+            what = f"the due work {name} fails each time ({kind}); the rest goes on: report it, and update"
+            self._health.trouble(_trouble(tick), what, now=self._clock.now())
+        else:
+            self._sender.accept(committed)
+            self._health.cleared(_trouble(tick))
 
     def _tell_gaps(self, batch: Batch, gaps: Sequence[tuple[str, int]]) -> None:
         for messenger, missing in gaps:

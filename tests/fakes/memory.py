@@ -285,6 +285,10 @@ class MemoryReports(_Part):
         if sealed := self.t.sealed.get(report_id):
             sealed.lines.append(line)
 
+    def drop_line(self, report_id: str, line: Line) -> None:
+        if sealed := self.t.sealed.get(report_id):
+            sealed.lines[:] = [one for one in sealed.lines if one != line]
+
     async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
         mine: dict[str, list[Report]] = {}
         for report in self.t.reports.values():

@@ -11,6 +11,7 @@ from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
+from tests.fakes.two_accounts import one_person
 
 
 @pytest.fixture
@@ -165,3 +166,16 @@ async def test_whoever_decided_first_does_not_set_a_second_look_aside(floor: Flo
     assert floor.only(Screen).args["count"] == 0
     await floor.presses("bulk.yes:out-spam", private=True)
     assert floor.only(Ack).key == "bulk-none"
+
+
+async def test_nor_by_his_other_account(floor: Floor) -> None:
+    from dataclasses import replace
+
+    await one_person(floor.uow, REZA, LEILA)
+    floor.uow.cases.save(replace(await floor.case("c10"), barred=LEILA))
+    floor.uow.commit()
+    await marked(floor, "c10", "c11")
+    await floor.presses("bulk.see:out-spam", private=True)
+    assert (floor.only(Screen).args["count"], floor.only(Screen).args["left"]) == (1, 1)
+    await floor.presses("bulk.yes:out-spam", private=True)
+    assert (await states(floor))[:2] == [State.NEW, State.OUT_OF_SCOPE]

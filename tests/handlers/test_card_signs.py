@@ -25,7 +25,7 @@ async def floor() -> Floor:
 async def test_a_wave_is_one_line_worded_as_a_sign_and_changes_nothing_else(floor: Floor) -> None:
     now, plain = floor.clock.now(), await floor.case()
     waved = replace(plain, signals=str(Signals(same=5, at_once=3, fresh=4)))
-    assert signs_of(waved) == [Term("case-sign-wave", {"same": 5, "once": 3, "fresh": 4})]
+    assert signs_of(waved, now=now) == [Term("case-sign-wave", {"same": 5, "once": 3, "fresh": 4})]
     args = card_args(waved, content(), now=now)
     words = TEXTS.plain("case-card", args)
     assert (
@@ -41,9 +41,9 @@ async def test_a_wave_is_one_line_worded_as_a_sign_and_changes_nothing_else(floo
 
 async def test_a_case_with_which_nothing_is_left_to_do_shows_no_signs(floor: Floor) -> None:
     full = replace(await floor.case(), signals="5.3.4", added=True, put_right=1, barred=REZA)
-    assert len(signs_of(full)) == 4
+    assert len(signs_of(full, now=floor.clock.now())) == 4
     for state in (State.MERGED, State.WITHDRAWN):
-        assert signs_of(replace(full, state=state)) == ()
+        assert signs_of(replace(full, state=state), now=floor.clock.now()) == ()
 
 
 def test_spam_is_offered_last() -> None:

@@ -17,7 +17,7 @@ from bot.conversation.outgoing import (
 )
 from bot.domain.events import CaseChanged
 from bot.domain.submissions.witnesses import Line, Side
-from tests.fakes.floor import WORDS, Floor, a_floor
+from tests.fakes.floor import TEXTS, WORDS, Floor, a_floor
 from tests.fakes.turns import REZA
 
 
@@ -44,7 +44,9 @@ async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floo
     assert "sealed" in str(facts["evidence"])
     assert facts["area"] == "Tehran › District 1 › Station 1"
     assert facts["actor"] == Term("case-actor-candidate")
-    assert floor.only(Say, "case-line-question").remember == detail
+    asked = floor.only(Say, "case-line-question")
+    assert asked.remember == detail
+    assert "ناظر پرسید" in TEXTS.plain(asked.key, asked.args), "its reader may be another than who asked"
     sent = floor.only(SendEvidence)
     assert (sent.evidence_id, sent.to, sent.remember) == ("e1", to, detail)
     assert floor.only(Say, "case-files").remember == detail

@@ -21,6 +21,7 @@ from bot.domain.cases.reports import Grade, State
 from bot.domain.events import CaseChanged, ClaimEnded, DecisionStands, QuestionAsked
 from bot.domain.submissions.witnesses import ContactMode, Side
 from bot.handlers.ticks import claims_over, decisions_stand
+from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, chat_of
@@ -247,3 +248,23 @@ async def test_the_newest_answer_is_shown(floor: Floor) -> None:
         floor.clock.advance(timedelta(minutes=1))
         await answered(floor, words)
         assert floor.only(Say, "notice-answer").args["text"] == words
+
+
+@pytest.mark.parametrize("typed", [True, False])
+async def test_a_decision_that_is_taken_back_leaves_no_words_and_the_question_open(
+    floor: Floor, typed: bool
+) -> None:
+    await floor.presses("case.ask:c1", private=True)
+    await floor.says(QUESTION)
+    await floor.presses("case.ask-send:c1", private=True)
+    if typed:
+        await floor.presses("case.write:c1/reject", private=True)
+        await floor.says("The picture is from another year.")
+        await floor.presses("case.write-send:c1", private=True)
+    else:
+        await floor.presses("case.reason:c1/reject-untrue")
+    assert (await floor.case()).state is State.REJECTED
+    await floor.presses("case.undo:c1")
+    said = await floor.uow.reports.dialogue("r-c1")
+    assert [line.side for line in said] == [Side.QUESTION], "withdrawn words stand before no later holder"
+    assert open_question(await floor.case(), said) == said[0]

@@ -1,5 +1,7 @@
 """What the clock sets off: due work, gaps told to owners, details taken away, members refreshed."""
 
+import asyncio
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ from bot.conversation.wire import WireDown
 from bot.domain.people import Account, Membership, Role, Staff, Standing
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
+from bot.runtime.logs import JsonFormatter
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
@@ -43,6 +46,7 @@ class Scene:
         )
         self.turn = Turn()
         self.sent: list[Any] = []
+        self.fault: Exception | None = None
         turns = Turns(
             store=self.store,
             router=Router(()),
@@ -59,7 +63,7 @@ class Scene:
             sender=self,  # type: ignore[arg-type] # it only accepts
             intake=self.intake,
             checker=self.checker,
-            ticks=(self.tick,),
+            ticks=(self.broken, self.tick),
             tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, FakeContent()),
             owners=(OWNER,),
             health=self.health,
@@ -68,6 +72,13 @@ class Scene:
 
     async def notices(self, facts: Any, ctx: Any) -> tuple[out.Reply, ...]:
         return tuple(out.Say(f"notice-{fact}", to=out.StaffChat(REZA)) for fact in facts)
+
+    async def broken(self, ctx: TickCtx) -> Turn:
+        """Fails after it has staged something, while there is a fault."""
+        if self.fault is not None:
+            ctx.uow.staff.save(Staff(REZA, Role.LEAD))
+            raise self.fault
+        return Turn()
 
     async def tick(self, ctx: TickCtx) -> Turn:
         return self.turn
@@ -93,6 +104,45 @@ async def test_a_tick_s_replies_and_notices_are_stored_and_then_sent(scene: Scen
     (card, notice) = [row.outgoing for row in scene.sent]
     assert card.destination == in_group() and card.conversation == f"card:c-1:{GROUP_ID}"
     assert notice.reply.key == "notice-expired" and notice.destination == private(REZA.id)
+
+
+async def test_a_tick_that_fails_fails_alone_and_is_on_the_health_page_until_it_does_not(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.register()
+    scene.fault = RuntimeError("words of a reporter")
+    scene.turn = Turn(facts=("expired",))  # type: ignore[arg-type] # any fact
+    scene.intake.gap_found.put_nowait(("bale", 3))
+    await scene.ticks.due_work()
+    assert [row.outgoing.reply.key for row in scene.sent] == ["notice-expired", "owner-gap"]
+    assert await scene.store.uow.staff.get(REZA) == Staff(REZA, Role.MODERATOR), "what it staged is dropped"
+    assert list(scene.health.troubles) == ["tick-broken"]
+    assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "tick-failed"}) == 1
+    (failed,) = [record for record in caplog.records if record.message == "tick-failed"]
+    assert vars(failed)["tick"] == "broken" and "words" not in JsonFormatter().format(failed)
+    scene.fault = None
+    await scene.ticks.due_work()
+    assert not scene.health.troubles
+
+
+async def test_what_cannot_be_stored_together_is_tried_one_by_one(scene: Scene) -> None:
+    scene.register()
+    scene.turn = Turn(facts=("expired",))  # type: ignore[arg-type] # any fact
+    scene.store.conflicts["commit"] = [ValueError("unfit"), ValueError("unfit")]
+    await scene.ticks.due_work()
+    assert [row.outgoing.reply.key for row in scene.sent] == ["notice-expired"]
+    assert list(scene.health.troubles) == ["tick-broken"]
+
+
+@pytest.mark.parametrize("fault", [Conflict("locked"), asyncio.CancelledError()])
+async def test_a_conflict_or_the_end_takes_all_of_them(scene: Scene, fault: BaseException) -> None:
+    scene.fault = fault  # type: ignore[assignment] # the end is no Exception
+    scene.turn = Turn(facts=("expired",))  # type: ignore[arg-type] # any fact
+    scene.intake.gap_found.put_nowait(("bale", 3))
+    with nullcontext() if isinstance(fault, Conflict) else pytest.raises(asyncio.CancelledError):
+        await scene.ticks.due_work()
+    assert not scene.sent and not scene.health.troubles
+    assert scene.intake.gap_found.qsize() == 1
 
 
 async def test_owners_hear_of_a_gap_once_even_if_the_first_telling_was_lost(scene: Scene) -> None:

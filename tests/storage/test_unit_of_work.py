@@ -222,6 +222,22 @@ async def test_the_dialogue_keeps_its_order(work: Workplace) -> None:
         assert list(await uow.reports.dialogue("report-1")) == lines
 
 
+async def test_a_withdrawn_line_is_gone_and_the_others_stay(work: Workplace) -> None:
+    lines = [Line(Side.REASON, "عکس سال پیش است", NOW + timedelta(minutes=n)) for n in range(3)]
+    async with work.turn() as uow:
+        uow.cases.add(a_case())
+        uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
+        for line in lines:
+            uow.reports.add_line("report-1", line)
+        uow.reports.drop_line("report-1", lines[2])
+        assert list(await uow.reports.dialogue("report-1")) == lines[:2]
+    async with work.turn() as uow:
+        uow.reports.drop_line("report-1", lines[0])
+        assert list(await uow.reports.dialogue("report-1")) == lines[1:2]
+    async with work.turn() as uow:
+        assert list(await uow.reports.dialogue("report-1")) == lines[1:2]
+
+
 async def test_a_destroyed_report_answers_its_code_and_nothing_else(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case())

@@ -49,6 +49,8 @@ class House:
         """The clock of the whole world jumps; the program has noticed when this returns."""
         self.world.clock.advance(seconds)
         await self.program.ticks.due_work()
+        failing = [name for name in self.program.health.troubles if name.startswith("tick-")]
+        assert not failing, "due work that fails is left out, and no story would notice"
 
     async def files_are_kept(self) -> None:
         """Until every file sent so far is in the vault: it is fetched after its message was answered."""

@@ -101,8 +101,13 @@ def moved(report: Report, into: Case, *, today: date) -> Report:
 
 
 def looked_at_again(case: Case) -> bool:
-    """Whether the case waits for its second decision: until then nobody is shown the first."""
+    """Whether the case waits for its second decision."""
     return case.barred is not None and case.open
+
+
+def first_hidden(case: Case, *, now: datetime) -> bool:
+    """Until the second decision stands nobody is shown the first: whoever takes his own back decides anew."""
+    return case.barred is not None and (case.open or not stands(case, now=now))
 
 
 def may_disagree(case: Case, report: Report, *, now: datetime) -> bool:

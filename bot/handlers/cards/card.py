@@ -92,7 +92,7 @@ def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
         "witnesses": case.witnesses,
         "merged": "yes" if case.state is State.MERGED else "no",
         "deadline": moment(case.deadline, now=now),
-        "state": lines([state_of(case, now=now), *signs_of(case)]),
+        "state": lines([state_of(case, now=now), *signs_of(case, now=now)]),
     }
 
 

@@ -4,10 +4,11 @@ They are hints for whoever works on it and decide nothing. None of them holds a 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.conversation.outgoing import Term
-from bot.domain.cases.afterwards import looked_at_again
+from bot.domain.cases.afterwards import first_hidden
 from bot.domain.cases.reports import Case, State
 from bot.domain.cases.triage import REASONS, TYPED_REASON
 from bot.domain.submissions.waves import read_signals
@@ -22,11 +23,11 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def signs_of(case: Case) -> Sequence[Term]:
+def signs_of(case: Case, *, now: datetime) -> Sequence[Term]:
     """One line each; none for a case with which nothing is left to do."""
     if case.state in _OVER:
         return ()
-    found = [*_looks(case), *_wave(case)]
+    found = [*_looks(case, now=now), *_wave(case)]
     if case.added:
         found.append(Term("case-sign-added"))
     if case.put_right or case.not_right:
@@ -34,9 +35,9 @@ def signs_of(case: Case) -> Sequence[Term]:
     return found
 
 
-def _looks(case: Case) -> Sequence[Term]:
-    """That it is the second look; the first decision only once the second has been made."""
-    if looked_at_again(case):
+def _looks(case: Case, *, now: datetime) -> Sequence[Term]:
+    """That it is the second look; the first decision only once the second stands."""
+    if first_hidden(case, now=now):
         return [Term("case-sign-second-look")]
     if case.barred is None or case.first_state is None:
         return ()

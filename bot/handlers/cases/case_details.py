@@ -20,7 +20,7 @@ from bot.conversation.outgoing import (
     Whisper,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import looked_at_again
+from bot.domain.cases.afterwards import first_hidden
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.reporting.drafts import Seen, Way
@@ -97,7 +97,7 @@ async def all_told(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequenc
         if body.point and exact:
             replies.append(say("case-details-point", {"point": Latin(body.point)}))
         said = await ctx.uow.reports.dialogue(report.id)
-        replies += (say(*_spoken(line)) for line in said if _shown(line, case))
+        replies += (say(*_spoken(line)) for line in said if _shown(line, case, now=ctx.clock.now()))
         if evidence:
             args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
             replies.append(say("case-files", args))
@@ -116,12 +116,12 @@ def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
     return lambda key, args: Say(key, args, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
 
 
-def _shown(line: Line, case: Case) -> bool:
-    """The reason of a decision stays hidden while a second moderator looks for his own. What became of referrals and
+def _shown(line: Line, case: Case, *, now: datetime) -> bool:
+    """The reason of a decision stays hidden until a second moderator has found his own. What became of referrals and
     wishes is said where they stand."""
     if line.side in _ELSEWHERE:
         return False
-    return line.side is not Side.REASON or not looked_at_again(case)
+    return line.side is not Side.REASON or not first_hidden(case, now=now)
 
 
 async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:

@@ -8,7 +8,7 @@ from bot.domain.people import Person
 from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.one_person import another_looks
 from bot.usecases.staff.note_started import can_be_reached
 
 
@@ -24,8 +24,7 @@ async def claim_report(
     first = not case.taken_up
     open_claims = await uow.cases.open_claims(by.account)
     claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)
-    if case.barred is not None and case.barred in await accounts_of(by.account, uow=uow):
-        raise NotAllowed("case-second-look")
+    await another_looks(case, by=by.account, uow=uow)
     if not await can_be_reached(by, uow=uow, clock=clock):
         raise NotAllowed("never-started")
     uow.cases.save(claimed)

@@ -5,8 +5,9 @@ from bot.domain.cases.reports import Case
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
+from bot.domain.submissions.witnesses import Side
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.find_case import find_case
+from bot.usecases.sight.find_case import find_case, living_reports
 
 
 async def undo_decision(
@@ -15,9 +16,19 @@ async def undo_decision(
     """The case is in his hands again. Raises NotFound, NotAllowed (not his, or too many in hand), WrongState once
     the window has closed."""
     open_claims = await uow.cases.open_claims(by)
-    case = rules.undo(
-        await find_case(case_id, by=by, uow=uow), by=by, now=clock.now(), open_claims=open_claims
-    )
+    decided = await find_case(case_id, by=by, uow=uow)
+    case = rules.undo(decided, by=by, now=clock.now(), open_claims=open_claims)
     uow.cases.save(case)
+    await _unsay(decided, uow=uow)
     uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case_id)
     return case, (CaseChanged(case_id),)
+
+
+async def _unsay(decided: Case, *, uow: UnitOfWork) -> None:
+    """A typed reason goes with its decision: no later holder reads it, and a question before it waits again."""
+    if decided.reason != rules.TYPED_REASON:
+        return
+    for report in await living_reports(decided.id, uow=uow):
+        for line in await uow.reports.dialogue(report.id):
+            if line.side is Side.REASON and line.at == decided.decided_at:
+                uow.reports.drop_line(report.id, line)

@@ -11,6 +11,7 @@ from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded, Fact
 from bot.domain.people import Account, Person
 from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.one_person import another_looks
 from bot.usecases.sight.sight import sees, sight_of
 
 
@@ -47,6 +48,7 @@ async def sort_out(
             gone += 1
             continue
         try:
+            await another_looks(case, by=by.account, uow=uow)
             fit.append(rules.set_aside(case, by=by.account, name=by.name, now=clock.now(), reason=reason))
         except BadInput:
             raise

@@ -113,6 +113,10 @@ class Reports(Protocol):
 
     def add_line(self, report_id: str, line: Line) -> None: ...
 
+    def drop_line(self, report_id: str, line: Line) -> None:
+        """These words are withdrawn: nobody reads them any more."""
+        ...
+
     async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
         """Who waits for an answer: of each person one report, the oldest returnable one of an open case.
 

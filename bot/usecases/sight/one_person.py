@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotAllowed
 from bot.domain.people import Account
 from bot.usecases.ports import UnitOfWork
 
@@ -32,3 +34,10 @@ async def one_account_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> S
         if not await accounts_of(one, uow=uow) & set(found):
             found.append(one)
     return found
+
+
+async def another_looks(case: Case, *, by: Account, uow: UnitOfWork) -> None:
+    """Asked wherever a case is taken: the second look is not his who decided first, by none of his accounts. Raises
+    NotAllowed."""
+    if case.barred is not None and case.barred in await accounts_of(by, uow=uow):
+        raise NotAllowed("case-second-look")

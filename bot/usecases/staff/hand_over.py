@@ -12,7 +12,7 @@ from bot.domain.people import Account, Person, Staff
 from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.duty import on_duty
-from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.one_person import another_looks
 from bot.usecases.sight.seek_second_looks import inside
 from bot.usecases.sight.sight import sight_of, stays_away
 
@@ -78,8 +78,7 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
                 raise NotAllowed("case-circle")
             if await stays_away(case, sight, uow=uow):
                 raise NotAllowed("case-recused")
-            if case.barred is not None and case.barred in await accounts_of(by.account, uow=uow):
-                raise NotAllowed("case-second-look")
+            await another_looks(case, by=by.account, uow=uow)
             his = rules.take_over(
                 case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)
             )
