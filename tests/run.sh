@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The test command behind `./amanat test`: linters and types first, then the suite. docs/testing.md says what is where.
-#   --quick      the short loop, under a minute: one part of each layer, no slow and no browser tests
+#   --quick      the short loop: one part of each layer, no slow and no browser tests
 #   --soak       what takes minutes for one test and is left out of the suite
 #   --thorough   the suite's property tests alone, with many more examples
 set -euo pipefail
