@@ -24,7 +24,7 @@ def of_month(day: date) -> str:
 
 async def moves(owner: Citizen, day: date) -> None:
     owner.say(f"/polling_day {JalaliDate(day).strftime('%Y/%m/%d')}")
-    await owner.sees("همین که «بله» را بزنید، خبرش")
+    await owner.sees("همین که «بله، همین» را بزنید، خبرش")
     await owner.press("بله، همین")
 
 

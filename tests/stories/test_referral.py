@@ -274,7 +274,8 @@ async def covers_both(mina: Moderator) -> None:
         await mina.sees(media="photo", chat="bot", within=SLOWLY)
         await mina.sees(f"{number}: خانه‌هایی را که")
         await mina.press("⬜️", chat="bot")
-        if "فیلم" in bare((await mina.sees("۱ خانه پوشیده است"))["text"]):
+        await mina.sees("۱ خانه پوشیده است")
+        if number == "۲":  # the film
             await mina.press("دیدن فیلم، همان‌طور که می‌رود", chat="bot")
             await mina.sees("بی‌صدا و با خانه‌های پوشیده", chat="bot", within=SLOWLY)
         await mina.press("برگشت به فهرست", chat="bot")
