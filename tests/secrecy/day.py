@@ -245,9 +245,10 @@ AND EXISTS (SELECT 1 FROM reports JOIN evidence ON report_id = reports.id WHERE 
 
 def _referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> Story:
     """A lead prepares verified cases for a body until a reporter has looked at what would go."""
-    for (case,) in town.rows(_PASSABLE):
-        if not prepares.press(prepares.group, f"refer:{case}"):
+    for wanted in (*(case for (case,) in town.rows(_PASSABLE)), ""):  # at last any that shows the button
+        if not prepares.press(prepares.group, f"refer:{wanted}"):
             continue
+        case = prepares.case_pressed
         yield
         yield from _prepared(prepares, case)
         for citizen in citizens:
