@@ -33,7 +33,6 @@ road-due-unknown =
         [after] { $count } روز پس از رأی‌گیری
        *[same] روز رأی‌گیری
     }
-road-body-unknown = نهادی که دیگر در فهرست نیست
 road-state-todo = شروع نشده
 road-state-doing = در دست
 road-state-done = انجام شد

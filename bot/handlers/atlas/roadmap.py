@@ -12,8 +12,8 @@ from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Role
 from bot.handlers.atlas.atlas_words import WATCHERS, area_rows, home, is_lead, name_of_area, page_of
-from bot.handlers.atlas.roadmap_words import body_name, due_term, state_term
-from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.atlas.roadmap_words import due_term, state_term
+from bot.handlers.pieces import argument, body_name, button, lines, split
 from bot.usecases.atlas.keep_roadmap import move_task, tasks_to_tell, the_board
 
 _SHOWN: Final = 12
@@ -106,7 +106,7 @@ async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
     args: dict[str, Arg] = {
         "area": name_of_area(area, ctx),
         "title": one.step.title,
-        "body": body_name(one.step.body, ctx),
+        "body": body_name(one.step.body, ctx.content),
         "due": due_term(one),
         "state": state_term(one.task.state),
         "day": one.task.day,
@@ -139,7 +139,7 @@ def _line(one: Due, ctx: Ctx | TickCtx) -> Term:
     args: dict[str, Arg] = {
         "area": name_of_area(one.task.area, ctx),
         "title": one.step.title,
-        "body": body_name(one.step.body, ctx),
+        "body": body_name(one.step.body, ctx.content),
         "due": due_term(one),
         "state": state_term(one.task.state),
     }

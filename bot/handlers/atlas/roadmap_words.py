@@ -3,9 +3,10 @@
 from typing import Final
 
 from bot.conversation.outgoing import Term
-from bot.conversation.ports import Ctx, TickCtx
+from bot.conversation.ports import Ctx
 from bot.domain.atlas.roadmap import Due, TaskState
 from bot.handlers.atlas.atlas_words import name_of_area
+from bot.handlers.pieces import body_name
 from bot.usecases.atlas.keep_roadmap import the_board
 
 COLUMNS: Final = ("area", "task", "body", "due", "state")
@@ -39,14 +40,9 @@ async def road_rows(ctx: Ctx) -> list[tuple[Term | str, ...]]:
         (
             name_of_area(one.task.area, ctx),
             one.step.title,
-            body_name(one.step.body, ctx),
+            body_name(one.step.body, ctx.content),
             due_term(one),
             state_term(one.task.state),
         )
         for one in await the_board(content=ctx.content, uow=ctx.uow)
     ]
-
-
-def body_name(body: str, ctx: Ctx | TickCtx) -> str | Term:
-    found = ctx.content.agencies.get(body)
-    return found.name if found is not None else Term("road-body-unknown")
