@@ -9,7 +9,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from bot.conversation.store import Batch, Destination, Fate, Mark, Outgoing
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.moments import Part, write_when
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.reporting.drafts import Draft, Name
@@ -47,7 +48,7 @@ ANSWERS: Final = {
     Name.ACT: "O03",
     Name.SPACE: Space.REAL.value,
     Name.AREA: "",
-    Name.WHEN: "2026-11-24/morning",
+    Name.WHEN: write_when(date(2026, 11, 24), Part.MORNING),
     Name.TEXT: "جلوی در شعبه کسی مردم را می‌ترساند که به چه کسی رأی بدهند.",
     Name.ACTOR: "headquarters",
     Name.SEEN: "saw",

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -52,23 +53,30 @@ def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str
 
 @contextmanager
 def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
-    """A bot under test."""
-    process = pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=subprocess.PIPE)
-    try:
-        yield process
-    finally:
-        if before and process.poll() is None:  # the tracer goes when the bot does, and not before it
+    """A bot under test. What it says goes to a file: a pipe that nobody reads would stop a bot that has much to say."""
+    with tempfile.TemporaryFile("w+") as said:
+        process = pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=said)
+        try:
+            yield process
+        finally:
+            _end(process, traced=bool(before))
+            said.seek(0)
+            if heard := said.read().strip():
+                print(heard[-2_000:], file=sys.stderr)
+
+
+def _end(process: subprocess.Popen[str], *, traced: bool) -> None:
+    if process.poll() is None:
+        if traced:  # the tracer goes when the bot does, and not before it
             for child in children(process.pid)[:1]:
                 os.kill(child, signal.SIGTERM)
-        elif process.poll() is None:
+        else:
             process.terminate()
-        try:
-            _, said = process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            _, said = process.communicate()
-        if said.strip():
-            print(said[-2_000:], file=sys.stderr)
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def stats(base: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def settle(folder: Path, process: subprocess.Popen[str]) -> None:
     """Give the files their time: text goes first, evidence is sealed when the rush is over."""
     until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
-        with sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True) as reader:
+        with closing(sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True)) as reader:
             waiting = reader.execute("SELECT count(*) FROM evidence WHERE state = 'waiting'").fetchone()[0]
         if not waiting:
             return
