@@ -91,9 +91,10 @@ class ActSuggester:
         )
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
-        """What a text tells of: see `Suggester`."""
+        """What a text tells of: see `Suggester`. Without ``acts``, most texts are known by their words alone to be none
+        that is turned away."""
         try:
-            seen = self.weighed(text)
+            seen = self.weighed(text) if acts or self._names(text) else None
         finally:
             self._reader.forget()
         if seen is None:
@@ -111,8 +112,9 @@ class ActSuggester:
         if not any(one.terms for piece in pieces for one in piece.wanted):
             return None
         numbers = [self.numbers(piece) for piece in pieces]
-        seen = weighed(self._ids, numbers, self.leaning(pieces), self.weights)
-        return seen if self.named(pieces) else replace(seen, outside=-math.inf)
+        if self.named(pieces):
+            return weighed(self._ids, numbers, self.leaning(pieces), self.weights)
+        return replace(weighed(self._ids, numbers, 0.0, self.weights), outside=-math.inf)
 
     def pieces(self, text: str) -> Sequence[Told]:
         """The pieces that a text is weighed in, for fitting."""
@@ -144,6 +146,10 @@ class ActSuggester:
     def named(self, pieces: Sequence[Told]) -> bool:
         """Whether a text names a subject at all: without, it is never turned away."""
         return any(self._subjects.named(piece.plain) for piece in pieces)
+
+    def _names(self, text: str) -> bool:
+        """As `named`, of a text that nothing else is read of."""
+        return any(self._subjects.named(plain) for plain in self._reading.plain(text))
 
     def _traits(self, plain: str, terms: Iterator[str]) -> tuple[str, ...]:
         """All that is weighed when reports are told from what is none, each kind marked by its first letter."""

@@ -54,6 +54,10 @@ class TellingReading:
         read = (Told(self._plain(piece), self._reading.wanted(piece)) for piece in pieces(text[:LONGEST]))
         return [one for one in read if one.plain]
 
+    def plain(self, text: str) -> Iterator[str]:
+        """The pieces of a text, each in one spelling."""
+        return (self._plain(piece) for piece in pieces(text[:LONGEST]))
+
     def _plain(self, text: str) -> str:
         plain = self._reader.plain(text)
         if not any(mark.isascii() and mark.isalpha() for mark in plain):

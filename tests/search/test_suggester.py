@@ -100,6 +100,13 @@ def test_at_most_three_of_those_that_are_offered(suggester: Suggester) -> None:
     assert suggester.suggest(text, []).acts == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["چند خانم بی‌حجاب توی صف بودند", "به همسایهٔ بی‌حجابمان برگه ندادند", "همسایه", "رأی پولی", ""]
+)
+def test_what_is_no_report_is_known_without_looking_for_acts(suggester: Suggester, text: str) -> None:
+    assert suggester.suggest(text, []).outside == suggester.suggest(text, ALL).outside
+
+
 def test_an_act_that_cannot_be_reported_is_never_suggested(suggester: Suggester) -> None:
     assert "X01" not in suggester.suggest("کاری که فقط آموخته می‌شود", ALL).acts
 

@@ -51,8 +51,8 @@ def _covered(*, masked: bool) -> tuple[Reply, ...]:
 
 async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     """One step further with these words for what happened, if they are about something that we take."""
-    found = await suggested(words, ctx)
     act = ctx.content.acts.get(draft.get(Name.ACT))
+    found = ctx.suggester.suggest(words, ()) if act else await suggested(words, ctx)
     if found.outside and act is None:
         held = replace(ctx, session=ctx.session.with_draft(draft))
         return decline(OutsideSubject(found.outside), held, album=draft.album)
