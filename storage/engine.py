@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from bot.conversation.store import Conflict
 from storage.link import Link
+from storage.one_hop import one_hop_connection
 from storage.rebuild import COPIED_PAUSE, PAUSE, Rebuilding
 from storage.trouble import DatabaseUnusable, conflict_from
 from storage.unbroken import unbroken
@@ -80,7 +82,13 @@ def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
     """An engine whose transactions SQLAlchemy begins itself, IMMEDIATE for the one that writes."""
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        async_creator=partial(one_hop_connection, url),
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

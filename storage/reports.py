@@ -62,16 +62,16 @@ class SqlReports:
         return self._seen(rows_of.report_of(rows[0])) if rows else None
 
     async def of_case(self, case_id: str) -> Sequence[Report]:
-        return await self._merged(rows_of.OF_CASE, {"case": case_id}, lambda r: r.case_id == case_id)
+        stored = await self._stored(rows_of.OF_CASE, {"case": case_id})
+        return self._merged(stored, lambda r: r.case_id == case_id)
 
     async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
-        mine = {row.id for row in await self._link.rows(rows_of.OF_REPORTER, {"who": reporter_key})}
+        stored = await self._stored(rows_of.OF_REPORTER, {"who": reporter_key})
         added = self._added.items().items()
-        mine |= {report_id for report_id, a in added if a is not None and a.reporter == reporter_key}
-        return await self._merged(
-            rows_of.OF_REPORTER,
-            {"who": reporter_key},
-            lambda r: r.id in mine and r.mode is ContactMode.RETURNABLE and not r.withdrawn,
+        mine = {report_id for report_id, a in added if a is not None and a.reporter == reporter_key}
+        mine |= stored.keys()
+        return self._merged(
+            stored, lambda r: r.id in mine and r.mode is ContactMode.RETURNABLE and not r.withdrawn
         )
 
     async def by_receipt(self, code: str) -> Report | None:
@@ -82,10 +82,12 @@ class SqlReports:
         rows = await self._link.rows(rows_of.BY_RECEIPT, {"name": name})
         return await self.get(rows[0].id) if rows else None
 
-    async def _merged(
-        self, statement: Any, values: dict[str, Any], fits: Callable[[Report], bool]
-    ) -> list[Report]:
-        found = {row.id: rows_of.report_of(row) for row in await self._link.rows(statement, values)}
+    async def _stored(self, statement: Any, values: dict[str, Any]) -> dict[str, Report]:
+        return {row.id: rows_of.report_of(row) for row in await self._link.rows(statement, values)}
+
+    def _merged(self, stored: dict[str, Report], fits: Callable[[Report], bool]) -> list[Report]:
+        """What this transaction has changed beside what is stored."""
+        found = dict(stored)
         found.update({i: report for i, report in self._saved.items().items() if report is not None})
         fitting = [seen for seen in map(self._seen, found.values()) if fits(seen)]
         return sorted(fitting, key=lambda r: r.day, reverse=True)
