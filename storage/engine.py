@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from bot.conversation.store import Conflict
 from storage.link import Link
-from storage.one_hop import one_hop_connection
+from storage.one_hop import one_hop_engine
 from storage.rebuild import COPIED_PAUSE, PAUSE, Rebuilding
 from storage.trouble import DatabaseUnusable, conflict_from
 from storage.unbroken import unbroken
@@ -82,13 +81,7 @@ def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
     """An engine whose transactions SQLAlchemy begins itself, IMMEDIATE for the one that writes."""
-    engine = create_async_engine(
-        url,
-        async_creator=partial(one_hop_connection, url),
-        pool_size=size,
-        max_overflow=0,
-        hide_parameters=True,
-    )
+    engine = one_hop_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

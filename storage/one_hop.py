@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import aiosqlite
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
 class OneHopConnection(aiosqlite.Connection):
@@ -90,11 +91,15 @@ def _run_many(
         cursor.close()
 
 
-async def one_hop_connection(url: URL) -> OneHopConnection:
+async def _connected(url: URL) -> OneHopConnection:
     """Open the file that this address names, as SQLAlchemy would. Raises sqlite3.Error."""
     given, named = url.get_dialect()().create_connect_args(url)
-
     connection = OneHopConnection(partial(sqlite3.connect, *given, **named), iter_chunk_size=64)
     connection._thread.daemon = True  # as SQLAlchemy does for the connections it makes itself
     await connection
     return connection
+
+
+def one_hop_engine(url: URL, **options: Any) -> AsyncEngine:
+    """SQLAlchemy's engine over these connections."""
+    return create_async_engine(url, async_creator=partial(_connected, url), **options)
