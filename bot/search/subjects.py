@@ -38,9 +38,18 @@ class SubjectWords:
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(filter(None, words), key=len, reverse=True)
-    going_on = "|".join(re.escape(word) for word in longest_first if len(word) > WHOLE)
-    whole = "|".join(re.escape(word) for word in longest_first if len(word) <= WHOLE)
+    known = sorted(filter(None, words), key=len, reverse=True)
+    going_on = _by_first([word for word in known if len(word) > WHOLE])
+    whole = _by_first([word for word in known if len(word) <= WHOLE])
     parts = [rf"(?:{going_on})\S*"] if going_on else []
     parts += [rf"(?:{whole})(?!\S)"] if whole else []
     return re.compile(rf"(?<!\S)(?:{'|'.join(parts)})") if parts else re.compile(r"(?!)")
+
+
+def _by_first(words: Sequence[str]) -> str:
+    """One of these words, the longest that fits first. By first letters: a list of a hundred would be tried word by
+    word wherever a word of the text begins."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
