@@ -29,7 +29,7 @@ class _Sort:
 
 
 _QUESTIONS: Final = _Sort(
-    "question", most=8, longest=160, names={"card": None, "article": None, "act": None, "outside": None}
+    "question", most=40, longest=160, names={"card": None, "article": None, "act": None, "outside": None}
 )
 _TELLINGS: Final = _Sort(
     "line",

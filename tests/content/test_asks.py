@@ -41,7 +41,7 @@ def test_questions_are_read_as_people_spell_them(full):
         ("article:20:\n  - یک\narticle:999:\n  - دو\n", 3, "no article 999"),
         ("lesson:les1:\n  - یک\n", 1, "none of card"),
         ("article:20:\n  - یک\n  - یک\n", 1, "stands here twice"),
-        ("article:20: []\n", 1, "1 to 8 questions"),
+        ("article:20: []\n", 1, "1 to 40 questions"),
         ("- یک\n", 1, "kind:id"),
         (f"article:20:\n  - {'چرا ' * 50}\n", 2, "1 to 160 characters"),
     ],
