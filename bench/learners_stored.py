@@ -147,6 +147,7 @@ async def _opened(folder: Path, count: int, mutant: str | None) -> "AsyncIterato
     assert quiz is not None
     program = Program(settings, content=content, pace=False, load_language=False)
     await program.open_store()
+    program.watching = program._watched()
     try:
         yield Bench(program, quiz, mutant == "scan")
     finally:
