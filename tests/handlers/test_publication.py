@@ -239,6 +239,17 @@ async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
     assert floor.only(Screen).key == "publish"
 
 
+async def test_a_table_that_is_left_out_has_no_button_and_an_old_one_leads_back(floor: Floor) -> None:
+    """Of two days there is no table of days."""
+    preview_id = await previewed(floor)
+    preview = await floor.uow.publications.preview()
+    assert preview is not None and Kind.DAY not in preview.publication.tables
+    tables = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("publish.table")]
+    assert tables == [f"publish.table:{preview_id}/{kind}" for kind in preview.publication.tables]
+    await floor.presses(f"publish.table:{preview_id}/{Kind.DAY}", by=OWNER, private=True)
+    assert floor.only(Screen).key == "publish"
+
+
 @pytest.mark.parametrize(
     "press", ["publish", "publish.prepare", "publish.sign:x", "publish.no:x", "publish.table:x/act"]
 )

@@ -93,10 +93,10 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """One table of the preview, as it would be published."""
+    """One table of the preview, as it would be published; of a short period there is none of its days."""
     preview_id, kind = split(argument(update))
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
-    if preview is None or preview.id != preview_id or kind not in Kind:
+    if preview is None or preview.id != preview_id or kind not in preview.publication.tables:
         return Turn((await _screen(ctx),))
     args: dict[str, Arg] = {
         "kind": Term(f"publish-kind-{kind}"),
@@ -142,7 +142,8 @@ def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
 
 def _to_sign(preview: Preview) -> Rows:
     tables = [
-        button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}") for kind in Kind
+        button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}")
+        for kind in preview.publication.tables
     ]
     return (
         tuple(tables[:2]),
