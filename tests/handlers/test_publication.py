@@ -12,6 +12,7 @@ from bot.domain.people import Account, Membership, Messenger, Role, Staff, Stand
 from bot.domain.staff.audit import Deed
 from bot.handlers.figures import publication_asked
 from bot.handlers.figures.publication_words import rounded, summed
+from bot.usecases.figures import prepare_publication
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.published import published, shipped
@@ -224,6 +225,34 @@ async def test_the_same_days_are_never_published_again(floor: Floor) -> None:
     await floor.presses("publish.prepare", by=LEAD, private=True)
     assert "publish-nothing" in refused(floor)
     assert list(await floor.uow.publications.published()) == [before]
+
+
+async def test_days_are_drawn_once_however_often_a_preview_is_made(floor: Floor) -> None:
+    """Many draws of the same cases would tell their true numbers, or let somebody wait for one that he likes."""
+    for number, state in enumerate((State.NEW, State.OUT_OF_SCOPE, State.VERIFIED) * 6, 20):
+        opened_at = floor.clock.now() - timedelta(days=2)
+        floor.uow.cases.add(a_case(f"c{number}", number=100 + number, opened_at=opened_at, state=state))
+    floor.uow.keep_turn()
+    await previewed(floor)
+    seen = set()
+    for way in ("prepare", "no", "prepare", "off", "on", "prepare", "prepare"):
+        preview = await floor.uow.publications.preview()
+        if preview is not None:
+            seen.add(str(preview.publication.tables))
+        press = f"publish.no:{preview.id}" if preview is not None and way == "no" else f"publish.{way}"
+        press = f"publish.set:{way}" if way in ("on", "off") else press
+        await floor.presses(press, by=OWNER, private=True)
+        floor.clock.advance(timedelta(hours=1))
+    assert len(seen) == 1
+
+
+async def test_what_rounded_published_days_is_kept_nowhere(floor: Floor) -> None:
+    preview_id = await previewed(floor)
+    assert await floor.uow.settings.note(prepare_publication.KEY_NOTE)
+    for one in (LEAD, OWNER):
+        await floor.presses(f"publish.sign:{preview_id}", by=one, private=True)
+    assert await shown(floor) == 1
+    assert await floor.uow.settings.note(prepare_publication.KEY_NOTE) == ""
 
 
 async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
