@@ -69,6 +69,7 @@ admin-what-phase = مرحلهٔ انتخابات
 admin-what-day = روز انتخابات
 admin-what-keep = مدت نگه‌داری
 admin-what-group = گروه «{ $title }»
+admin-what-group-nameless = گروهی بی‌نام در { $messenger }
 admin-what-line = شمارهٔ { $number }
 
 admin-value = { $what }: { $value }

@@ -26,6 +26,8 @@ publish =
     }
 
     { $waits }
+publish-state-on = روشن
+publish-state-off = خاموش
 publish-none-waits = پیش‌نمایشی منتظر امضا نیست.
 publish-waits =
     <b>منتظر امضا:</b>

@@ -297,7 +297,8 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
 async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
     for data in (
         "admin", "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups",
-        "admin.bodies", "admin.keeping", "publish", "admin.content", "admin.health",
+        "admin.bodies", "admin.keeping", "publish", "admin.content", "admin.health", "homes", "role", "bcast", "spaces",
+        "cohorts",
     ):  # fmt: skip
         await presses(floor, data)
         screen = floor.only(Screen)
@@ -306,6 +307,22 @@ async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
         labels = [TEXTS.label(button.label) for row in screen.buttons for button in row]
         assert all(len(label) < 60 for label in labels), data
         assert data == "admin" or "admin" in verbs(screen), "the way back"
+
+
+async def test_a_group_without_a_name_is_not_called_a_moderator(floor: Floor) -> None:
+    await presses(floor, "admin.ask:group.telegram:-100777/off")
+    assert "گروهی بی‌نام در تلگرام" in read(floor) and "ناظری" not in read(floor)
+
+
+async def test_publication_is_told_to_the_other_owners(floor: Floor) -> None:
+    await presses(floor, "publish.set:on")
+    told = floor.only(Say, "admin-told")
+    assert told.to == StaffChat(OTHER)
+    assert "انتشار آمار" in read(floor) and "پیش‌تر: خاموش" in read(floor) and "حالا: روشن" in read(floor)
+    await presses(floor, "publish.set:on")
+    assert not [r for r in floor.replies if isinstance(r, Say)], "nothing has changed"
+    await presses(floor, "publish.set:off")
+    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
 
 
 async def test_the_phase_says_what_the_day_of_voting_would_make_it(floor: Floor) -> None:

@@ -17,10 +17,13 @@ from bot.usecases.figures.sign_publication import (
     sign_publication,
     waiting_preview,
 )
+from bot.usecases.owner.owner_changes import others_to_tell
 from bot.usecases.sight.leads import signers
 
 TEXT_FAMILIES: Final = (
     *(f"publish-button-table-{kind}" for kind in Kind),
+    "publish-state-on",
+    "publish-state-off",
     *(
         f"publish-{what}{wish}{end}"
         for wish in ("on", "off")
@@ -72,8 +75,20 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """An owner turns it on or off."""
-    await set_publication(argument(update) == "on", by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx),))
+    on, was = argument(update) == "on", (await ctx.uow.settings.running()).publication
+    await set_publication(on, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((await _screen(ctx), *(await _told(on, ctx) if on is not was else ())))
+
+
+async def _told(on: bool, ctx: Ctx) -> list[Reply]:
+    """To the other owners, as any other change."""
+    states = [Term(f"publish-state-{state}") for state in (("off", "on") if on else ("on", "off"))]
+    change = Term(
+        "admin-changed", {"what": Term("admin-subject-publication"), "was": states[0], "now": states[1]}
+    )
+    args: dict[str, Arg] = {"name": ctx.person.name or Term("case-nameless"), "change": change}
+    others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
+    return [_say("admin-told", args, one) for one in others]
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:
