@@ -63,7 +63,7 @@ publish-step-verified = تأییدشده
 publish-step-referred = فرستاده به نهاد مسئول
 publish-step-answered = پاسخ‌گرفته از نهاد
 
-publish-state-open = هنوز بررسی نشده
+publish-state-open = هنوز بی‌تصمیم
 publish-state-out-of-scope = بیرون از موضوع
 publish-state-rejected = مربوط، ولی تأییدنشده
 publish-state-verified = تأییدشده، هنوز فرستاده نشده

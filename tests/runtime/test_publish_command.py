@@ -17,7 +17,7 @@ from bot.cli.publication.words import Words
 from bot.cli.publish import _nothing_forgotten, put_in_place
 from bot.cli.trouble import CommandTrouble
 from bot.domain.catalogue.catalogue import AreaKind
-from bot.domain.figures.publication import Kind
+from bot.domain.figures.publication import Kind, Step
 from bot.library import Content
 from tests.fakes.published import published, shipped
 from tests.fakes.talk import TEXTS
@@ -91,6 +91,36 @@ def test_every_row_of_every_table_stands_in_the_files_and_on_the_page(
             assert read[row["label"]] == (told if int(row["count"]) else "کمتر از ۵")
 
 
+def test_how_far_cases_came_and_how_long_it_took_stand_in_the_files_as_on_the_page(
+    content: Content, files: dict[str, bytes]
+) -> None:
+    shown, name = published(content), "2026-11-14_2026-11-20"
+    read = {row[0]: row[1] for row in Tables(files[f"{name}.html"]).rows if len(row) == 2}
+    steps = the_rows(files[f"{name}-steps.csv"])
+    assert [(row["code"], int(row["count"])) for row in steps] == [(step, shown.step(step)) for step in Step]
+    for row in steps:
+        assert (
+            int(row["at_least"]) <= int(row["count"]) <= int(row["at_most"]) == shown.most(Step(row["code"]))
+        )
+        assert read[row["label"]] == f"حدود {row['count']}".translate(
+            str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+        )
+    times = the_rows(files[f"{name}-times.csv"])
+    assert [(row["code"], row["minutes"]) for row in times] == [
+        ("until_taken", str(shown.until_taken)), ("until_decided", str(shown.until_decided)),
+    ]  # fmt: skip
+    assert {row["label"] for row in times} <= read.keys()
+    few = the_rows(files["2026-11-22_2026-11-28-times.csv"])
+    assert [row["minutes"] for row in few] == ["", ""], "too few to tell"
+    assert [row["at_least"] for row in the_rows(files["2026-11-22_2026-11-28-steps.csv"])] == ["0"] * len(
+        Step
+    )
+
+
+def test_a_page_of_frozen_numbers_speaks_of_no_now(files: dict[str, bytes]) -> None:
+    assert not any("اکنون" in data.decode() for name, data in files.items() if name.endswith(".html"))
+
+
 def test_each_picture_has_words_and_a_table_below(files: dict[str, bytes]) -> None:
     page = Tables(files["2026-11-14_2026-11-20.html"])
     assert len(page.pictures) == len(Kind)
@@ -138,9 +168,9 @@ def test_every_code_is_explained(files: dict[str, bytes]) -> None:
     known = {(row["of"], row["code"]): row["meaning"] for row in the_rows(files["definitions.csv"])}
     for name, data in files.items():
         kind = name.removesuffix(".csv").rpartition("-")[2]
-        if name.endswith(".csv") and kind in ("act", "district", "state"):
+        if name.endswith(".csv") and name != "definitions.csv":
             for row in the_rows(data):
-                assert known[kind, row["code"]]
+                assert known[kind, "YYYY-MM-DD" if kind == "day" else row["code"]]
             assert {("column", column) for column in the_rows(data)[0]} <= known.keys()
 
 
@@ -154,14 +184,16 @@ def test_the_manifest_holds_for_every_other_file(files: dict[str, bytes]) -> Non
 def test_a_later_period_changes_nothing_of_an_earlier_one(content: Content, files: dict[str, bytes]) -> None:
     alone = Site([published(content)], Words(TEXTS), content, head="9f86d081884c").files()
     same = [name for name in alone if name.startswith("2026-11-14")]
-    assert len(same) == 9
+    assert len(same) == 11
     assert all(alone[name] == files[name] for name in same)
 
 
 def test_a_formula_in_a_label_is_a_word(content: Content) -> None:
     from bot.cli.publication.files import _safe
 
-    assert [_safe(one) for one in ("=1+1", "@x", "-", "واژه", 5)] == ["'=1+1", "'@x", "'-", "واژه", 5]
+    assert [_safe(one) for one in ("=1+1", "@x", "-", "\tx", "\rx", "واژه", 5)] == [
+        "'=1+1", "'@x", "'-", "'\tx", "'\rx", "واژه", 5,
+    ]  # fmt: skip
 
 
 def test_a_chart_escapes_what_it_is_given() -> None:

@@ -26,7 +26,7 @@ def summary(shown: Publication) -> Term:
     steps = [
         Term(
             "publish-line",
-            {"name": Term(f"publish-step-{step.replace('_', '-')}"), "count": summed([shown], step)},
+            {"name": step_name(step), "count": summed([shown], step)},
         )
         for step in Step
     ]
@@ -65,6 +65,10 @@ def summed(shown: Sequence[Publication], step: Step) -> Term:
     return (
         rounded(found) if found else Term("publish-few", {"base": sum(one.most(step) for one in shown) + 1})
     )
+
+
+def step_name(step: Step) -> Term:
+    return Term(f"publish-step-{step.replace('_', '-')}")
 
 
 def minutes(value: int | None) -> Term:
