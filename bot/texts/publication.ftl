@@ -45,7 +45,11 @@ publish-summary =
     میانهٔ زمان تا تصمیم: { $decided }
     نشان این پیش‌نمایش: { $hash }
 publish-line = { $name }: { $count }
-publish-line-few = { $count } ردیف دیگر: هر کدام کمتر از { $base }
+publish-line-few =
+    { $count } ردیف{ $beside ->
+        [none] { "" }
+       *[some] { " " }دیگر
+    }: هر کدام کمتر از { $base }
 publish-count = حدود { $count }
 publish-few = کمتر از { $base }
 publish-minutes = حدود { $count } دقیقه

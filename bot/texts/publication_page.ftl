@@ -35,7 +35,11 @@ page-column-what = چه
 page-column-time = میانه
 page-chart = نمودار: { $what }. همین عددها در جدول زیر نمودار است.
 page-chart-none = هیچ ردیفی به { $base } نرسید، پس نموداری نیست.
-page-few = { $count } ردیف دیگر، هر کدام کمتر از { $base }
+page-few =
+    { $count } ردیف{ $beside ->
+        [none] { "" }
+       *[some] { " " }دیگر
+    }، هر کدام کمتر از { $base }
 page-files-head = فایل‌ها برای اکسل و برنامه‌ها
 page-files-table = جدول { $kind }
 page-files-steps = کار به کجا کشید

@@ -298,6 +298,13 @@ def test_the_largest_table_fits_into_a_message() -> None:
     )
 
 
+def test_rows_are_called_others_only_beside_rows_with_a_number() -> None:
+    from bot.handlers.figures.publication_words import table
+
+    for cases, word in ((0, "ردیف: هر کدام"), (400, "ردیف دیگر: هر کدام")):
+        assert word in TEXTS.label(table(published(shipped(), cases=cases), Kind.ACT))
+
+
 def test_a_sum_of_few_is_not_called_fewer_than_it_can_be() -> None:
     from bot.domain.figures.publication import Step
 

@@ -117,6 +117,15 @@ def test_how_far_cases_came_and_how_long_it_took_stand_in_the_files_as_on_the_pa
     )
 
 
+def test_rows_are_called_others_only_beside_rows_with_a_number(files: dict[str, bytes]) -> None:
+    some, none = (
+        re.sub("[\u2066-\u2069]", "", files[f"{name}.html"].decode())
+        for name in ("2026-11-14_2026-11-20", "2026-11-22_2026-11-28")
+    )
+    assert "ردیف دیگر، هر کدام کمتر از ۵" in some
+    assert "۶ ردیف، هر کدام کمتر از ۵" in none and "ردیف دیگر" not in none
+
+
 def test_a_page_of_frozen_numbers_speaks_of_no_now(files: dict[str, bytes]) -> None:
     assert not any("اکنون" in data.decode() for name, data in files.items() if name.endswith(".html"))
 

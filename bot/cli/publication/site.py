@@ -136,7 +136,8 @@ class Site:
         if many:
             parts.append(self._grid(head, columns, [self._row(kind, cell) for cell in many]))
         if few:
-            told = words.escaped(Term("page-few", {"count": len(few), "base": BASE}))
+            args: dict[str, Arg] = {"count": len(few), "base": BASE, "beside": "some" if many else "none"}
+            told = words.escaped(Term("page-few", args))
             grid = self._grid(head, columns, [self._row(kind, cell) for cell in few])
             parts.append(f"<details><summary>{told}</summary>{grid}</details>")
         return self._section(head, "".join(parts))

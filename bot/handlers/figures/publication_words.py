@@ -47,7 +47,8 @@ def table(shown: Publication, kind: Kind) -> Term:
     cells = shown.tables[kind]
     told = [_line(label(kind, cell), cell.count) for cell in cells if cell.count]
     few = sum(not cell.count for cell in cells)
-    return lines([*told, *([Term("publish-line-few", {"count": few, "base": BASE})] if few else [])])
+    args: dict[str, Arg] = {"count": few, "base": BASE, "beside": "some" if told else "none"}
+    return lines([*told, *([Term("publish-line-few", args)] if few else [])])
 
 
 def _line(name: Arg, count: int) -> Term:
