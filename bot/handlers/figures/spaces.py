@@ -25,6 +25,7 @@ from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.figures import spaces_counts as counts
 from bot.handlers.figures.spaces_counts import SPACES
 from bot.handlers.pieces import NOTHING, argument, back_to_admin, button, lines, paragraphs, split
+from bot.usecases.figures.end_grade import end_grade
 from bot.usecases.figures.look_at_spaces import (
     AccountSeen,
     Spaces,
@@ -117,8 +118,29 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
         "hours": lines(hours),
     }
     other = Span.WEEK if length is Span.DAY else Span.DAY
-    rows = ((_other(other, "spaces.account", f"{name}/{other}"),), *_back())
+    rows = (
+        (_other(other, "spaces.account", f"{name}/{other}"),),
+        (button("spaces-button-ungrade", "spaces.ungrade", f"{name}/{length}"),),
+        *_back(),
+    )
     return Turn((Screen("spaces-account", args, rows),), session=ctx.session.at(""))
+
+
+async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
+    """Whether an account is to be one like any other again."""
+    name, of = split(argument(update))
+    found = await look_at_account(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("spaces-button-ungrade-yes", "spaces.ungraded", f"{name}/{_span(of)}"),),
+        (button("spaces-button-ungrade-no", "spaces.account", f"{name}/{_span(of)}"),),
+    )
+    return Turn((Screen("spaces-ungrade-ask", _account_args(found.seen), rows),), session=ctx.session.at(""))
+
+
+async def ungrade(update: Incoming, ctx: Ctx) -> Turn:
+    name, of = split(argument(update))
+    await end_grade(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Screen("spaces-ungraded", buttons=_back()),), session=ctx.session.at(""))
 
 
 def digest_args(found: Spaces, length: Span, ctx: Ctx | TickCtx) -> dict[str, Arg]:
