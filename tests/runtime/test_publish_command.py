@@ -210,6 +210,15 @@ def test_a_chart_escapes_what_it_is_given() -> None:
     assert "<b>" not in svg and "&lt;b&gt;" in svg and 'aria-label="&quot;&lt;"' in svg
 
 
+def test_a_long_name_does_not_run_into_its_number() -> None:
+    """An area of an imported list may be called anything; the table below has the whole name."""
+    long = "دهستان‌های بخش مرکزی و بخش‌های پیرامون شهرستان نمونه"
+    svg = bars([(long, 5, "حدود ۵"), ("منطقهٔ ۲", 5, "حدود ۵")], title="x")
+    names = re.findall(r'text-anchor="start">([^<]*)<', svg)
+    assert names[1] == "منطقهٔ ۲"
+    assert names[0].endswith("…") and long.startswith(names[0].removesuffix("…")) and len(names[0]) <= 36
+
+
 def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "public"
     put_in_place(folder, {"index.html": b"1", "old.csv": b"x", MANIFEST: b"{}"})
