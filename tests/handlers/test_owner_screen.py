@@ -119,6 +119,22 @@ async def test_a_second_press_on_yes_changes_nothing_more(floor: Floor) -> None:
     assert len(recorded(floor)) == 1
 
 
+async def test_a_result_that_goes_with_a_new_day_of_voting_is_told_before_and_recorded(floor: Floor) -> None:
+    result = floor.clock.today()
+    floor.uow.settings.save(replace(SET, polling_day=result, result_day=result))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.ask:day.polling/2026-06-01")
+    assert "روز اعلام نتیجه" in read(floor) and "پاک می‌شود" in read(floor)
+    assert (await floor.uow.settings.running()).result_day == result
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).result_day is None
+    assert recorded(floor) == [
+        ("setting", "polling-day", "2026-06-01"), ("setting", "result-day", "none"),
+    ]  # fmt: skip
+    await presses(floor, "admin.ask:day.polling/2026-06-02")
+    assert "پاک می‌شود" not in read(floor), "there is none any more"
+
+
 async def test_another_phase_than_the_days_say_is_asked_for_its_reason(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
     assert floor.only(Screen).key == "admin-phase-ask-why"
@@ -253,6 +269,17 @@ async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back
     await presses(floor, "admin.ask:line.02145500/on")
     await confirms(floor)
     assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
+
+
+async def test_a_number_that_is_there_is_not_called_the_same_under_another_name(floor: Floor) -> None:
+    for words in (LINE, LINE.replace("ستاد انتخابات شهرستان", "فرمانداری")):
+        await presses(floor, "admin.line")
+        await floor.says(words, by=OWNER)
+        if floor.heard() == ["admin-ask"]:
+            await confirms(floor)
+    assert floor.heard() == ["admin-line-there"] and "اول آن را بردارید" in read(floor)
+    (one,) = (await floor.uow.settings.running()).lines
+    assert one.label == "ستاد انتخابات شهرستان"
 
 
 async def test_so_many_numbers_as_fit_a_screen(floor: Floor) -> None:
