@@ -40,8 +40,8 @@ async def listed(update: Incoming, ctx: Ctx) -> Turn:
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
         return Turn((_screen(group, update, ctx),))
     groups = await ctx.uow.groups.active()
-    rows = tuple((_to(group),) for group in groups[:_MOST])
-    rows = (*rows, *(back_to_admin(ctx.person) or ((button("queue-button-home", "queue"),),)))
+    shown: Rows = tuple((_to(group),) for group in groups[:_MOST])
+    rows = (*shown, *(back_to_admin(ctx.person) or ((button("queue-button-home", "queue"),),)))
     return Turn((Screen("homes", {"count": len(groups)}, rows),), session=ctx.session.at(""))
 
 

@@ -58,8 +58,8 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
         account, role, body = _typed(typed)
         return await want(account, role, body, ctx)
     found = await people(ctx.uow)
-    rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
-    rows = (*rows, *(back_to_admin(ctx.person) or DESK))
+    each: Rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
+    rows = (*each, *(back_to_admin(ctx.person) or DESK))
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
 
 
