@@ -59,6 +59,9 @@ def test_different_pages_stay_different() -> None:
         "https://example.ir/1234", "https://example.ir/what-the-board-said", "https://example.ir/a.html",
         "https://moi.gov.ir/", "https://telegra.ph/Shora-11-26", "https://virgool.io/@anybody/what-we-saw-x1",
         "https://facebook.com/story.php?story_fbid=5&id=7", "https://facebook.com/photo.php?fbid=6",
+        "https://virasty.com/post/7", "https://virasty.com/post/8", "https://rubika.ir/post/ABCDEF",
+        "https://www.isna.ir/news/1405082012345/", "https://www.tabnak.ir/fa/news/123456/",
+        "https://divar.ir/v/AbCdEf", "https://farsnews.ir/Tehran/1729/",
     )  # fmt: skip
     assert len({read_online(kept(way)).page for way in ways}) == len(ways)
 

@@ -16,6 +16,7 @@ from bot.domain.submissions.online_places import (
     BLOGS,
     NO_NAMES,
     PLACES,
+    POST_WORDS,
     QUERY,
     QUERY_WHO,
     SAME_HOST,
@@ -87,8 +88,9 @@ def _of_place(place: Place, host: str, path: str, query: str) -> Online:
     found = place.post.fullmatch(path)
     who = _who(found) if found is not None else ""
     if found is not None:
-        if place.named and not who:  # a number alone would be many posts
-            return Online()
+        if place.named and not who:  # ``/post/7`` is one post; a number behind another word would be many
+            word = found["who"].casefold()
+            return Online(page=f"{host}/{word}/{found['id']}" if word in POST_WORDS else "")
         name = f"{who}/{found['id']}" if place.named else found["id"]
         return Online(page=f"{host}/{name}" if name else "", account=f"{host}/{who}" if who else "")
     asked = dict(parse_qsl(query))

@@ -95,6 +95,9 @@ BLOGS: Final = frozenset(
 )  # fmt: skip
 """Where an account is the name before the first dot."""
 
+POST_WORDS: Final = frozenset({"post", "posts", "p", "status", "reel", "v"})
+"""Words before a post's number where that is one by itself."""
+
 NO_NAMES: Final = frozenset(
     {
         "s", "i", "p", "c", "post", "posts", "reel", "reels", "tv", "stories", "explore", "share", "joinchat", "join",
