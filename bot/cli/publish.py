@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -73,6 +73,7 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
             else "make a preview first: ./amanat publish --preview"
         )
         raise CommandTrouble(f"nothing is signed yet ({waits}); nothing was written")
+    _as_signed(standing.published, signed=standing.signed)
     loaded = ContentFolder(content).load()
     if isinstance(loaded, tuple):
         raise CommandTrouble("the content has faults: see ./amanat content check; nothing was written")
@@ -83,6 +84,17 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
     put_in_place(folder, files)
     print(f"periods={len(standing.published)} files={len(files)} {folder.resolve() / 'index.html'}")
     return 0
+
+
+def _as_signed(known: Sequence[Publication], *, signed: Collection[str]) -> None:
+    """Raises CommandTrouble where the audit log does not say that two have signed these very numbers: somebody has
+    written into the database by hand."""
+    for one in known:
+        if one.hash not in signed:
+            raise CommandTrouble(
+                f"{one.period.first} to {one.period.last}: the audit log knows no signatures under these numbers; "
+                "see ./amanat audit verify; nothing was written"
+            )
 
 
 def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:

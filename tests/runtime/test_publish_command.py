@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import Site
 from bot.cli.publication.words import Words
-from bot.cli.publish import _nothing_forgotten, put_in_place
+from bot.cli.publish import _as_signed, _nothing_forgotten, put_in_place
 from bot.cli.trouble import CommandTrouble
 from bot.domain.catalogue.catalogue import AreaKind
 from bot.domain.figures.publication import Kind, Step
@@ -228,6 +229,16 @@ def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
         MANIFEST: b"{}",
     }
     assert list(folder.parent.iterdir()) == [folder], "nothing is left beside it"
+
+
+def test_what_the_audit_log_knows_no_signatures_of_is_not_written(content: Content) -> None:
+    """Whoever writes into the database by hand would publish numbers that nobody has signed."""
+    shown = published(content)
+    _as_signed([shown], signed={shown.hash})
+    cells = [replace(cell, count=cell.count + 5) for cell in shown.tables[Kind.ACT]]
+    other = replace(shown, tables={**shown.tables, Kind.ACT: tuple(cells)})
+    with pytest.raises(CommandTrouble, match=r"2026-11-14 to 2026-11-20.*audit verify.*nothing was written"):
+        _as_signed([other], signed={shown.hash})
 
 
 def test_a_database_older_than_the_pages_writes_nothing_over_them(

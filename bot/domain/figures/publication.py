@@ -19,6 +19,8 @@ BASE: Final = 5
 """Every published count is a multiple of this."""
 LASTS: Final = timedelta(hours=24)
 """A preview waits so long for its signatures."""
+PUBLISHED_DEED: Final = "published"
+"""What the audit log says of the second signature, beside the content's hash."""
 _FORM: Final = 1
 
 

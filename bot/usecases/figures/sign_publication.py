@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, NotFound, WrongState
-from bot.domain.figures.publication import Preview
+from bot.domain.figures.publication import PUBLISHED_DEED, Preview
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import counts
@@ -71,7 +71,7 @@ def _publish(preview: Preview, first: Wanted, *, by: Account, uow: UnitOfWork, c
     uow.publications.publish(preview, at=clock.now())
     forget_key(uow=uow)
     uow.signatures.drop(first.id)
-    _record("published", preview, by, uow, clock)
+    _record(PUBLISHED_DEED, preview, by, uow, clock)
     return Signed(preview, first=first.by)
 
 
