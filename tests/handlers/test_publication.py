@@ -246,6 +246,19 @@ async def test_days_are_drawn_once_however_often_a_preview_is_made(floor: Floor)
     assert len(seen) == 1
 
 
+async def test_a_preview_that_holds_is_not_made_again(floor: Floor) -> None:
+    """Or anybody who may make one voids the first signature, and fills the signers' chats."""
+    preview_id = await previewed(floor)
+    await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
+    await floor.presses("publish.prepare", by=OWNER, private=True)
+    assert floor.only(Screen).key == "publish" and not told(floor, LEAD)
+    await publication_asked.prepared("one", "", ids=FakeIds())(floor._tick_ctx())
+    same = await floor.uow.publications.preview()
+    assert same is not None and same.id == preview_id
+    await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
+    assert floor.only(Screen).key == "publish-done" and await shown(floor) == 1
+
+
 async def test_what_rounded_published_days_is_kept_nowhere(floor: Floor) -> None:
     preview_id = await previewed(floor)
     assert await floor.uow.settings.note(prepare_publication.KEY_NOTE)

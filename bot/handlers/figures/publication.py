@@ -92,8 +92,9 @@ async def _told(on: bool, ctx: Ctx) -> list[Reply]:
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:
-    """A preview of the days that are due; the other signers hear of it."""
+    """A preview of the days that are due; the other signers hear of it, once."""
     me = ctx.person.account
+    before = await ctx.uow.publications.preview()
     preview = await prepare_publication(
         None,
         by=str(me),
@@ -103,6 +104,8 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         content=ctx.content,
     )
+    if preview == before:
+        return Turn((await _screen(ctx),))
     others = await signers(besides=(me,), uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx), *invitations(preview.publication, [one.account for one in others])))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.errors import WrongState
 from bot.domain.figures.publication import Preview, Publication
-from bot.domain.figures.publication_counts import data_hash, rows_of
+from bot.domain.figures.publication_counts import Rows, data_hash, rows_of
 from bot.domain.figures.publication_period import Period, fit, next_period
 from bot.domain.figures.publication_rounding import make
 from bot.domain.owner.settings import Retention
@@ -36,7 +36,8 @@ async def prepare_publication(
 ) -> Preview:
     """Draw it; ``None``: the period that is due. It takes the place of the one that waited, whose first signature is
     void. ``by``: for the record. Days that begin alike are drawn with the same key until they are published: many
-    draws would tell the true numbers, and let somebody wait for one that he likes.
+    draws would tell the true numbers, and let somebody wait for one that he likes. One that waits and is up to date is
+    answered as it is, with its signature.
 
     Raises WrongState while publication is off, or where the numbers could be narrowed down too far; BadInput for a
     period that cannot be published.
@@ -47,6 +48,9 @@ async def prepare_publication(
         period = await due_period(kept=kept, uow=uow, clock=clock)
     before = [one.period for one in await uow.publications.published()]
     fit(period, today=clock.today(), before=before, kept=kept)
+    standing = await uow.publications.preview()
+    if standing is not None and await _holds(standing, period, uow=uow, clock=clock, content=content):
+        return standing
     salt = ids.new()
     publication, data = await _made(period, salt=salt, uow=uow, ids=ids, clock=clock, content=content)
     preview = Preview(ids.new(), publication, clock.now(), data)
@@ -56,11 +60,25 @@ async def prepare_publication(
     return preview
 
 
+async def _holds(
+    preview: Preview, period: Period, *, uow: UnitOfWork, clock: Clock, content: Content
+) -> bool:
+    """Whether a new one of this period would say the same, under the same names."""
+    shown = preview.publication
+    names = {kind: {cell.code: cell.label for cell in cells} for kind, cells in shown.tables.items()}
+    same = shown.period == period and names == _rows(period, content).labels
+    return same and preview.fresh(now=clock.now()) and await up_to_date(preview, uow=uow)
+
+
+def _rows(period: Period, content: Content) -> Rows:
+    acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
+    return rows_of(period, acts=acts, areas=content.areas)
+
+
 async def _made(
     period: Period, *, salt: str, uow: UnitOfWork, ids: Ids, clock: Clock, content: Content
 ) -> tuple[Publication, str]:
-    acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
-    rows = rows_of(period, acts=acts, areas=content.areas)
+    rows = _rows(period, content)
     cases = await uow.publications.counted(period)
     key = await _key_of(period, uow=uow, ids=ids)
     at = clock.now().replace(second=0, microsecond=0)
