@@ -88,6 +88,8 @@ def test_different_pages_stay_different() -> None:
         ("https://fa-ir.facebook.com/neighbour", "facebook.com/neighbour"),
         ("https://facebook.com/profile.php?id=100055", "facebook.com/100055"),
         ("https://sites.google.com/view/neighbour", "sites.google.com/neighbour"),
+        ("https://example.com/c/neighbour", "example.com/neighbour"),
+        ("https://example.com/s/neighbour/", "example.com/neighbour"),
         ("https://snapchat.com/add/neighbour", "snapchat.com/neighbour"),
         ("https://wiki.example/wiki/User:Neighbour", "wiki.example/neighbour"),
         ("https://wiki.example/wiki/کاربر:همسایه", "wiki.example/همسایه"),
@@ -108,6 +110,8 @@ LEADS_TO_SOMEBODY = (
     "https://web.archive.org/web/2026/https://instagram.com/neighbour",
     "https://translate.google.com/translate?u=https://t.me/neighbour", "https://rubika.ir/joing/ABCDEFG",
     "https://x.com/intent/user?screen_name=neighbour", "https://instagram.com/neighbour/reels/",
+    "https://vk.com/neighbour/followers", "https://vk.com/neighbour/about/", "https://linktr.ee/neighbour?page=2",
+    "https://forum.ir/stories/neighbour/1", "https://rubika.ir/neighbour/followers", "https://rubika.ir/fa/neighbour",
 )  # fmt: skip
 """Whose account it is cannot be told from these for sure; a page of its own none of them is."""
 
@@ -144,3 +148,23 @@ def test_a_forwarded_post_is_read_by_its_link_and_tells_its_channel() -> None:
     found = read_online("کانال شهر، https://t.me/shahr/12")
     assert found == Online("t.me/shahr/12", "t.me/shahr")
     assert read_online("https://x.com/shahr/status/5") == Online("x.com/5", "x.com/shahr")
+
+
+HOSTS = (
+    "example.ir", "vk.com", "t.me", "instagram.com", "x.com", "facebook.com", "fa-ir.facebook.com", "eitaa.com",
+    "rubika.ir", "ble.ir", "linktr.ee", "youtube.com", "aparat.com", "snapchat.com", "pinterest.com", "threads.net",
+    "tiktok.com", "linkedin.com",
+)  # fmt: skip
+TO_SOMEBODY = (
+    "/{}", "/@{}", "/u/{}", "/user/{}/", "/{}/", "/{}?lang=fa", "/profile.php?id={}", "/profile/{}", "/en/{}", "/fa/{}/",
+    "/{}#a", "/{}/followers", "/{}/photos", "/{}/about", "/#/{}", "/?u={}", "/people/{}", "/index.php?user={}",
+    "/{}?tab=posts&page=2", "/in/{}", "/c/{}", "/channel/{}", "/s/{}", "/intent/user?screen_name={}", "/search?q={}",
+    "/stories/{}/1", "/{}/reels",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_in_whatever_form_no_page_is_named_by_whose_it_is(host: str) -> None:
+    for way in TO_SOMEBODY:
+        found = read_link(f"https://{host}{way.format('zqneighbour')}")
+        assert not isinstance(found, str) or "zqneighbour" not in read_online(found).page, way

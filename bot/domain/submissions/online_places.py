@@ -29,7 +29,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "igap.net": _NUMBERED,
     "gap.im": _NUMBERED,
     "virasty.com": _NUMBERED,
-    "rubika.ir": _place(r"/@?(?P<who>[\w.]+)/(?P<id>\w{4,})"),
+    "rubika.ir": _place(r"/@?(?P<who>[\w.]+)/(?P<id>(?=\w*[A-Z\d])\w{4,})"),
     "instagram.com": _place(
         r"/(?:(?P<who>[\w.]+)/)?(?:p|reels?|tv)/(?P<id>[\w\-]+)",
         r"/(?:stories/)?(?P<who>[\w.]+)(?:/\d+)?",
@@ -104,7 +104,7 @@ NO_NAMES: Final = frozenset(
         "addstickers", "proxy", "socks", "boost", "iv", "hashtag", "search", "home", "watch", "feed", "channel", "user",
         "status", "groups", "pages", "events", "intent", "login", "web", "v",
         "chat", "joing", "joinc", "joingroup", "invite", "addlist", "contact", "accounts", "direct", "playlist",
-        "results", "messages", "notifications", "settings", "profile",
+        "results", "u", "users", "people", "in", "fa", "en", "messages", "notifications", "settings", "profile",
     }
 )  # fmt: skip
 """Words of the places themselves that stand where a name could."""

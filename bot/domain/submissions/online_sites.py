@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 PEOPLE: Final = re.compile(
     r"/(?:.*/)?(?:@|(?:user|\u06a9\u0627\u0631\u0628\u0631)(?:_talk)?:"
-    r"|(?:u|users?|profiles?|people|members?|authors?|in|channels?|accounts?|id|add)/)(?P<who>[^/]+)",
+    r"|(?:u|users?|profiles?|people|members?|authors?|in|channels?|accounts?|id|add|[cs])/)(?P<who>[^/]+)",
     re.IGNORECASE,
 )
 """An account's own page: ``/@name``, ``/user/name``, ``/wiki/User:Name`` (in Persian, too)."""
@@ -23,6 +23,12 @@ _MEMBERS: Final = re.compile(
     r"(?:\w*[_\-])?(?:u|chat|show|view)?(?:users?|members?|profiles?|authors?|accounts?|people|chat|u)(?:list)?(?:\.\w+)?",
     re.IGNORECASE,
 )
+_TABS: Final = re.compile(
+    r"/[^/]+/(?:with_)?(?:followers|following|friends|about|info|contact|photos?|videos?|reels|shorts|live|streams"
+    r"|playlists|community|posts|media|likes|replies|tagged|highlights|members|stories)|/stories/[^/]+/\d+",
+    re.IGNORECASE,
+)
+"""Parts of an account's page: ``/name/followers``."""
 _TRACKING: Final = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|yclid|twclid|mc_[ce]id|si|ref|ref_src|ref_url|source|share\w*"
     r"|amp|from|feature|app|spm|_gl|_ga"
@@ -31,7 +37,7 @@ _PERSONAL: Final = re.compile(
     r"\w*(?:user|member|author|profile|account|screen|nick|handle)_?(?:name|id)?|u|uid|who|q|query|search|s|keyword"
 )
 """Keys of a query behind which a name may stand."""
-_OF_CONTENT: Final = re.compile(r"\w*id|[pnv]|\w*(?:code|post|news|article|story|item|page)")
+_OF_CONTENT: Final = re.compile(r"\w*id|[pnv]|\w*(?:code|post|news|article|story|item)")
 _FILE: Final = re.compile(r".+\.(?:html?|php|aspx?|jsp|pdf|jpe?g|png|webp|mp[34]|docx?|xlsx?)", re.IGNORECASE)
 _TITLE: Final = re.compile(r"\d+|.+-\d\d-\d\d|[^-]+(?:-[^-]+){3,}")
 """A number, a day at the end, or four words and more."""
@@ -58,6 +64,8 @@ def stands_for_itself(path: str) -> bool:
 
 
 def _below_nobody(path: str) -> bool:
+    if _TABS.fullmatch(_LANGUAGE.sub("", path, count=1)):
+        return False
     below = _INSIDE.fullmatch(path)
     if below is not None and not _content(below["rest"].rpartition("/")[2]):
         return False
