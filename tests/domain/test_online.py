@@ -156,7 +156,8 @@ HOSTS = (
     "tiktok.com", "linkedin.com",
 )  # fmt: skip
 TO_SOMEBODY = (
-    "/{}", "/@{}", "/u/{}", "/user/{}/", "/{}/", "/{}?lang=fa", "/profile.php?id={}", "/profile/{}", "/en/{}", "/fa/{}/",
+    "/{}", "/@{}", "/u/{}", "/user/{}/", "/{}/", "/{}?lang=fa", "/profile.php?id={}", "/profile/{}", "/en/{}",
+    "/fa/{}/",
     "/{}#a", "/{}/followers", "/{}/photos", "/{}/about", "/#/{}", "/?u={}", "/people/{}", "/index.php?user={}",
     "/{}?tab=posts&page=2", "/in/{}", "/c/{}", "/channel/{}", "/s/{}", "/intent/user?screen_name={}", "/search?q={}",
     "/stories/{}/1", "/{}/reels",
