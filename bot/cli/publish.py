@@ -43,6 +43,16 @@ WHY: Final[Mapping[str, str]] = {
 """What the program refused, for whoever has the machine."""
 
 
+def no_more_than(*, preview: bool, days: bool, out: bool) -> None:
+    """Raises CommandTrouble for an option that would be passed over."""
+    if preview and out:
+        raise CommandTrouble("--out belongs to --write; nothing was made")
+    if days and not preview:
+        raise CommandTrouble(
+            "--from and --to belong to --preview: all that is signed is written; nothing was written"
+        )
+
+
 def preview(first: str, last: str) -> int:
     """Ask for a preview of these days (without them: of those that are due); status 0 once the signers have it."""
     url = read_settings().url

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import Site
@@ -229,6 +230,21 @@ def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
         MANIFEST: b"{}",
     }
     assert list(folder.parent.iterdir()) == [folder], "nothing is left beside it"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--write", "--from", "1405-09-01", "--to", "1405-09-02"), "belong to --preview"),
+        (("--preview", "--out", "pages"), "belongs to --write"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever asks to write some days alone would else find all of them in the folder."""
+    assert main(["publish", *words]) == 1
+    assert told in capsys.readouterr().err
 
 
 def test_what_the_audit_log_knows_no_signatures_of_is_not_written(content: Content) -> None:
