@@ -4,10 +4,11 @@
 
 Made-up elections are counted, rounded and published as the program does it. Then, for every true number below five, an
 integer program (HiGHS) over all that was published finds the least and the most that it can be, for an attacker who
-knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values this one
-could have been chosen with. A number is recovered where one value is left. Mutants: no-rounding, nearest (each number to the nearest
-multiple), one-draw (random rounding alone), republish (the same days published twice from other data). Numbers that
-were rounded are told with their bias, by size of the period: a choice of draws may favour some. Last line: one JSON
+knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values
+this one could have been chosen with. A number is recovered where one value is left. Mutants: no-rounding, nearest (each
+number to the nearest multiple), one-draw (random rounding alone), republish (the same days published twice from other
+data), redraw (eight previews of the same days, each drawn anew). Numbers that were rounded are told with their bias, by
+size of the period: a choice of draws may favour some. Last line: one JSON
 object; status 1 when anything was recovered, or when fewer than three values were left for any number.
 """
 

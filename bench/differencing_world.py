@@ -19,6 +19,7 @@ SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
 """Cases of a period. The small ones are where a number can be narrowed down at all."""
 SHARES: Final = (6, 3, 4, 5, 1, 1)
 """Of 20 cases so many stand in each state."""
+REDRAWN: Final = 8
 UP_TO: Final = (5, 20, 100, 1_000)
 """Cases of a period by which bias is told apart; there is one more beyond the last."""
 
@@ -172,6 +173,17 @@ def published_twice(
     return Published(first.counts, [*first.versions, again], first.behind)
 
 
+def drawn_again(
+    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
+) -> Published | None:
+    """As if each press on «make a preview» had a draw of its own, and somebody kept them all."""
+    made = [as_built(cases, period, rows, rng, tally) for _ in range(REDRAWN)]
+    seen = [one for one in made if one is not None]
+    if not seen:
+        return None
+    return Published(seen[0].counts, [one.versions[0] for one in seen], seen[0].behind)
+
+
 def note(tally: Tally, counts: Counts, published: Counts, *, cases: int) -> None:
     """How far what was published is from the truth, where the truth is no multiple."""
     place = next((n for n, most in enumerate(UP_TO) if cases <= most), len(UP_TO))
@@ -198,4 +210,5 @@ WAYS: Final = {
     "nearest": to_the_nearest,
     "one-draw": one_draw,
     "republish": published_twice,
+    "redraw": drawn_again,
 }

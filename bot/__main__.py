@@ -190,8 +190,9 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _publish(args: argparse.Namespace) -> int:
-    from bot.cli.publish import preview, write  # noqa: PLC0415
+    from bot.cli.publish import no_more_than, preview, write  # noqa: PLC0415
 
+    no_more_than(preview=args.preview, days=bool(args.first or args.last), out=args.out is not None)
     return preview(args.first, args.last) if args.preview else write(args.out)
 
 

@@ -6,24 +6,31 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.figures.publication import Publication, read_publication
+from bot.domain.figures.publication import PUBLISHED_DEED, Publication, read_publication
+from bot.domain.staff.audit import Deed
 from storage.audit import LAST
 from storage.beside import beside
 from storage.columns import unpacked
 from storage.models import settings
+from storage.models_moderation import audit
 from storage.office_rows import RUNNING
 from storage.publications import PREVIEW, PUBLISHED
 
 _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_SIGNED: Final = select(audit.c.subject).where(
+    audit.c.deed == Deed.PUBLISH.value, audit.c.detail == PUBLISHED_DEED
+)
 _TROUBLE: Final = "the database cannot be read now ({}): try again"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether it is on, what is published, what waits, the audit log's newest hash, and a note of the program's."""
+    """Whether it is on, what is published, what waits, the audit log's newest hash, and a note of the program's.
+    ``signed``: hashes of what two have signed, as the audit log has them."""
 
     on: bool
     published: Sequence[Publication]
+    signed: frozenset[str]
     waiting: Publication | None
     head: str
     note: str
@@ -36,9 +43,11 @@ async def read_standing(url: str, note: str) -> Standing:
         told = await link.rows(_NOTE, {"name": note})
         waiting = await link.rows(PREVIEW)
         last = await link.rows(LAST)
+        signed = await link.rows(_SIGNED)
         return Standing(
             on=bool(running and unpacked(running[0].value).get("publication")),
             published=[read_publication(row.content) for row in await link.rows(PUBLISHED)],
+            signed=frozenset(row.subject for row in signed),
             waiting=read_publication(waiting[0].content) if waiting else None,
             head=bytes(last[0].hash).hex() if last else "",
             note=told[0].value if told else "",

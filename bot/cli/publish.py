@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +43,16 @@ WHY: Final[Mapping[str, str]] = {
 """What the program refused, for whoever has the machine."""
 
 
+def no_more_than(*, preview: bool, days: bool, out: bool) -> None:
+    """Raises CommandTrouble for an option that would be passed over."""
+    if preview and out:
+        raise CommandTrouble("--out belongs to --write; nothing was made")
+    if days and not preview:
+        raise CommandTrouble(
+            "--from and --to belong to --preview: all that is signed is written; nothing was written"
+        )
+
+
 def preview(first: str, last: str) -> int:
     """Ask for a preview of these days (without them: of those that are due); status 0 once the signers have it."""
     url = read_settings().url
@@ -73,6 +83,7 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
             else "make a preview first: ./amanat publish --preview"
         )
         raise CommandTrouble(f"nothing is signed yet ({waits}); nothing was written")
+    _as_signed(standing.published, signed=standing.signed)
     loaded = ContentFolder(content).load()
     if isinstance(loaded, tuple):
         raise CommandTrouble("the content has faults: see ./amanat content check; nothing was written")
@@ -83,6 +94,17 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
     put_in_place(folder, files)
     print(f"periods={len(standing.published)} files={len(files)} {folder.resolve() / 'index.html'}")
     return 0
+
+
+def _as_signed(known: Sequence[Publication], *, signed: Collection[str]) -> None:
+    """Raises CommandTrouble where the audit log does not say that two have signed these very numbers: somebody has
+    written into the database by hand."""
+    for one in known:
+        if one.hash not in signed:
+            raise CommandTrouble(
+                f"{one.period.first} to {one.period.last}: the audit log knows no signatures under these numbers; "
+                "see ./amanat audit verify; nothing was written"
+            )
 
 
 def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:

@@ -39,8 +39,10 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     carried = audience.value if audience is Audience.SECURITY else ""
     staff = ctx.person.staff
     desk = ((desk_button(),),) if staff is not None and staff.started else ()
+    owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
     maps = ((atlas_button(),),) if watches(ctx.person) else ()
     return (
+        *owner,
         *desk,
         *maps,
         (button("button-learn", "learn", carried), button("button-ask", "ask")),

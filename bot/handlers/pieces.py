@@ -8,6 +8,7 @@ from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
 from bot.conversation.outgoing import Arg, Button, Term
 from bot.domain.catalogue.catalogue import Article
+from bot.domain.people import Person
 from bot.usecases.ports import Content
 
 NOTHING = Term("list-empty")
@@ -37,6 +38,11 @@ def whole(text: str) -> int | None:
 def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | None = None) -> Button:
     """A button labelled with a text. An argument out of an enum travels as the plain word it stands for."""
     return Button(Term(key, args or {}), Press(verb, str(argument)))
+
+
+def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
+    """For owners the way back to their screen; for others none."""
+    return ((button("admin-button-home", "admin"),),) if person.is_owner else ()
 
 
 def lines(terms: Sequence[Term]) -> Term:

@@ -26,6 +26,8 @@ publish =
     }
 
     { $waits }
+publish-state-on = روشن
+publish-state-off = خاموش
 publish-none-waits = پیش‌نمایشی منتظر امضا نیست.
 publish-waits =
     <b>منتظر امضا:</b>
@@ -43,7 +45,11 @@ publish-summary =
     میانهٔ زمان تا تصمیم: { $decided }
     نشان این پیش‌نمایش: { $hash }
 publish-line = { $name }: { $count }
-publish-line-few = { $count } ردیف دیگر: هر کدام کمتر از { $base }
+publish-line-few =
+    { $count } ردیف{ $beside ->
+        [none] { "" }
+       *[some] { " " }دیگر
+    }: هر کدام کمتر از { $base }
 publish-count = حدود { $count }
 publish-few = کمتر از { $base }
 publish-minutes = حدود { $count } دقیقه
@@ -61,7 +67,7 @@ publish-step-verified = تأییدشده
 publish-step-referred = فرستاده به نهاد مسئول
 publish-step-answered = پاسخ‌گرفته از نهاد
 
-publish-state-open = هنوز بررسی نشده
+publish-state-open = هنوز بی‌تصمیم
 publish-state-out-of-scope = بیرون از موضوع
 publish-state-rejected = مربوط، ولی تأییدنشده
 publish-state-verified = تأییدشده، هنوز فرستاده نشده

@@ -19,12 +19,12 @@ page-read-left = هرزنامه و گزارش پس‌گرفته شمرده نش�
 page-read-why = چرا گرد می‌کنیم؟ تا از روی عددها معلوم نشود چه کسی گزارش داده است.
 
 page-funnel-head = کار به کجا کشید
-page-funnel-note = هر ردیف بخشی از ردیف بالاست. آنچه هنوز بررسی نشده، فقط در «رسیده» است. هر عدد جمع چند عدد گردشده است، پس از عددهای جدول‌ها تقریبی‌تر است.
+page-funnel-note = هر ردیف بخشی از ردیف بالاست. آنچه هنوز تصمیمی درباره‌اش نیست، فقط در «رسیده» است. هر عدد جمع چند عدد گردشده است، پس از عددهای جدول‌ها تقریبی‌تر است.
 page-times-head = چقدر طول کشید
 page-times-note = میانه یعنی نیمی زودتر و نیمی دیرتر. فقط پرونده‌های تصمیم‌گرفته شمرده شده است. با کمتر از { $least } پرونده چیزی نمی‌گوییم.
 page-times-taken = تا کسی پرونده را برداشت
 page-times-decided = تا تصمیم گرفته شد
-page-table-state = هر پرونده اکنون کجاست
+page-table-state = هر پرونده در زمان شمارش کجا بود
 page-table-act = از چه تخلفی
 page-table-district = در کدام منطقه
 page-table-day = در کدام روز
@@ -35,9 +35,15 @@ page-column-what = چه
 page-column-time = میانه
 page-chart = نمودار: { $what }. همین عددها در جدول زیر نمودار است.
 page-chart-none = هیچ ردیفی به { $base } نرسید، پس نموداری نیست.
-page-few = { $count } ردیف دیگر، هر کدام کمتر از { $base }
+page-few =
+    { $count } ردیف{ $beside ->
+        [none] { "" }
+       *[some] { " " }دیگر
+    }، هر کدام کمتر از { $base }
 page-files-head = فایل‌ها برای اکسل و برنامه‌ها
 page-files-table = جدول { $kind }
+page-files-steps = کار به کجا کشید
+page-files-times = چقدر طول کشید
 page-files-definitions = معنای کدها و ستون‌ها
 page-files-note = در فایل‌ها، ۰ یعنی کمتر از { $base }. دو ستون کناری می‌گوید عدد درست از چند تا چند است.
 page-foot = نشان این بازه: { $hash }. نشان دفتر کارهای ناظران: { $head }.
@@ -55,8 +61,18 @@ page-def-referred = تأیید شد و با اجازهٔ گزارش‌دهنده
 page-def-answered = نهاد مسئول پاسخ داده است
 page-def-unknown = جای گزارش روشن نبود یا از منطقه بزرگ‌تر بود
 page-def-other = تخلفی که در فهرست این بازه نیست
-page-def-code = کد ردیف؛ عوض نمی‌شود
-page-def-label = نام ردیف
-page-def-count = شمار گردشده به مضربی از ۵؛ ۰ یعنی کمتر از ۵
-page-def-at-least = کمترین شماری که شاید درست باشد
-page-def-at-most = بیشترین شماری که شاید درست باشد
+page-def-column-code = کد ردیف؛ عوض نمی‌شود
+page-def-column-label = نام ردیف
+page-def-column-count = شمار گردشده به مضربی از ۵؛ ۰ یعنی کمتر از ۵
+page-def-column-at-least = کمترین شماری که شاید درست باشد
+page-def-column-at-most = بیشترین شماری که شاید درست باشد
+page-def-column-minutes = میانه به دقیقه، گردشده به مضربی از ۵؛ خالی یعنی پرونده کم بود و نمی‌گوییم
+page-def-day = روز رسیدن پرونده، به میلادی؛ نام ردیف همان روز به شمسی است
+
+page-def-steps-received = هر چه رسید؛ جمع همهٔ وضعیت‌ها
+page-def-steps-in-scope = آنچه تصمیمی درباره‌اش هست و به تخلف انتخاباتی ربط داشت
+page-def-steps-verified = آنچه ناظران با شواهد سنجیدند و پذیرفتند
+page-def-steps-referred = از تأییدشده‌ها، آنچه به نهاد مسئول رفت
+page-def-steps-answered = از فرستاده‌ها، آنچه نهاد پاسخ داده است
+page-def-times-until-taken = از رسیدن پرونده تا وقتی ناظری آن را برداشت
+page-def-times-until-decided = از رسیدن پرونده تا تصمیم ناظران

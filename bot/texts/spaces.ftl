@@ -80,6 +80,17 @@ spaces-account =
     { $hours }
 spaces-account-gone = این حساب دیگر میان حساب‌های دسته‌بندی‌شدهٔ این مدت نیست.
 
+spaces-ungrade-ask =
+    <b>دستهٔ این حساب پس گرفته شود؟</b>
+    { $handle }
+    دسته: { $grade }
+
+    اگر حساب یک آدم عادی است، پس بگیرید: دیگر جایی شمرده نمی‌شود. اگر کسی دوباره دسته‌بندی‌اش کند، شمارش از نو شروع می‌شود.
+spaces-ungraded = پس گرفته شد. این حساب دیگر جایی شمرده نمی‌شود.
+spaces-button-ungrade = پس گرفتن دسته
+spaces-button-ungrade-yes = بله، پس بگیر
+spaces-button-ungrade-no = نه، بماند
+
 spaces-button-picture = تصویر دو فضا
 spaces-button-open = جزئیات و پیوندها
 spaces-button-link = پیوند { $place }

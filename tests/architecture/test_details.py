@@ -34,10 +34,10 @@ _PLAIN: Final = """
     of share reached now span what limit waiting mine reads duty on audience people decided max numbers body
     way reminder title role person signed wanted parts everybody ask length messenger reference told missing
     level source example stands done doing todo kind followers grade real virtual busiest about track asked
-    nottaken partly taken said open chosen health how polling reporting first last base rows published waits
+    nottaken partly taken said open chosen health how polling reporting first last base beside rows published waits
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times
-    eve law questions method clean original file print seen actor when evidence contact consent hash
+    eve law was change questions method clean original file print seen actor when evidence contact consent hash
     edition
 """
 PLAIN: Final = frozenset(_PLAIN.split())
@@ -82,6 +82,7 @@ NOT_OF_A_CASE: Final = {
     "spaces-account": "an account graded as a candidate's or a body's, of no one case",
     "spaces-account-line": "the same",
     "spaces-button-account": "the same",
+    "spaces-ungrade-ask": "the same",
     "reminder": "another feature's, which one of staff gets as a learner",
 }
 STATES: Final = {

@@ -78,6 +78,15 @@ async def test_all_of_it_is_read_without_a_script(browser: Browser, folder: Path
     await page.context.close()
 
 
+async def test_on_paper_no_row_stays_folded_away(browser: Browser, folder: Path) -> None:
+    page = await opened(browser, folder, PAGES[1], java_script_enabled=False)
+    row = page.get_by_role("row", name="دیوارنویسی")
+    await expect(row).to_be_hidden()
+    await page.emulate_media(media="print")
+    await expect(row).to_be_visible()
+    await page.context.close()
+
+
 async def test_by_keyboard_from_the_first_page_to_a_file(browser: Browser, folder: Path) -> None:
     page = await opened(browser, folder, PAGES[1])
     seen = []

@@ -54,8 +54,14 @@ def test_however_a_page_was_copied_it_is_one(ways: tuple[str, ...]) -> None:
 def test_different_pages_stay_different() -> None:
     ways = (
         "https://t.me/a_channel/1", "https://t.me/a_channel/2", "https://t.me/b_channel/1", "https://example.ir/",
-        "https://example.ir/a", "https://example.ir/A", "https://example.ir/a?p=1", "https://instagram.com/p/aBc",
-        "https://instagram.com/p/abc", "https://example.ir:8443/a",
+        "https://example.ir/n/a", "https://example.ir/n/A", "https://example.ir/n/a?p=1", "https://example.ir/?p=1",
+        "https://instagram.com/p/aBc", "https://instagram.com/p/abc", "https://example.ir:8443/n/a",
+        "https://example.ir/1234", "https://example.ir/what-the-board-said", "https://example.ir/a.html",
+        "https://moi.gov.ir/", "https://telegra.ph/Shora-11-26", "https://virgool.io/@anybody/what-we-saw-x1",
+        "https://facebook.com/story.php?story_fbid=5&id=7", "https://facebook.com/photo.php?fbid=6",
+        "https://virasty.com/post/7", "https://virasty.com/post/8", "https://rubika.ir/post/ABCDEF",
+        "https://www.isna.ir/news/1405082012345/", "https://www.tabnak.ir/fa/news/123456/",
+        "https://divar.ir/v/AbCdEf", "https://farsnews.ir/Tehran/1729/",
     )  # fmt: skip
     assert len({read_online(kept(way)).page for way in ways}) == len(ways)
 
@@ -78,10 +84,57 @@ def test_different_pages_stay_different() -> None:
         ("https://virgool.io/@neighbour", "virgool.io/neighbour"),
         ("https://forum.example/users/neighbour", "forum.example/neighbour"),
         ("https://www.tiktok.com/@neighbour", "tiktok.com/neighbour"),
+        ("https://neighbour.t.me", "t.me/neighbour"),
+        ("https://fa-ir.facebook.com/neighbour", "facebook.com/neighbour"),
+        ("https://facebook.com/profile.php?id=100055", "facebook.com/100055"),
+        ("https://sites.google.com/view/neighbour", "sites.google.com/neighbour"),
+        ("https://example.com/c/neighbour", "example.com/neighbour"),
+        ("https://example.com/s/neighbour/", "example.com/neighbour"),
+        ("https://snapchat.com/add/neighbour", "snapchat.com/neighbour"),
+        ("https://wiki.example/wiki/User:Neighbour", "wiki.example/neighbour"),
+        ("https://wiki.example/wiki/کاربر:همسایه", "wiki.example/همسایه"),
     ],
 )
 def test_an_account_is_no_page(address: str, account: str) -> None:
     assert read_online(address) == Online(account=account)
+
+
+LEADS_TO_SOMEBODY = (
+    "https://vk.com/neighbour", "https://linktr.ee/neighbour", "https://zil.ink/neighbour.k", "https://about.me/n_1/",
+    "https://neighbour.carrd.co/", "https://neighbour.carrd.co/about", "https://nitter.net/neighbour",
+    "https://forum.ir/member.php?u=55", "https://forum.ir/profile?user=neighbour", "https://forum.ir/?author=3",
+    "https://forum.ir/index.php?username=neighbour", "https://forum.ir/u/neighbour/followers",
+    "https://web.telegram.org/k/#@neighbour", "https://web.bale.ai/chat?uid=5555",
+    "https://www.google.com/search?q=neighbour", "https://forum.ir/?s=neighbour",
+    "https://l.instagram.com/?u=https%3A%2F%2Finstagram.com%2Fneighbour",
+    "https://web.archive.org/web/2026/https://instagram.com/neighbour",
+    "https://translate.google.com/translate?u=https://t.me/neighbour", "https://rubika.ir/joing/ABCDEFG",
+    "https://x.com/intent/user?screen_name=neighbour", "https://instagram.com/neighbour/reels/",
+    "https://vk.com/neighbour/followers", "https://vk.com/neighbour/about/", "https://linktr.ee/neighbour?page=2",
+    "https://forum.ir/stories/neighbour/1", "https://rubika.ir/neighbour/followers", "https://rubika.ir/fa/neighbour",
+)  # fmt: skip
+"""Whose account it is cannot be told from these for sure; a page of its own none of them is."""
+
+
+@pytest.mark.parametrize("address", LEADS_TO_SOMEBODY)
+def test_what_may_lead_to_somebody_is_no_page(address: str) -> None:
+    found = read_link(address)
+    assert not isinstance(found, str) or read_online(found) == Online()
+
+
+def test_who_is_named_beside_a_page_is_left_out_of_it() -> None:
+    assert read_online("https://example.ir/news/5?user=neighbour").page == "example.ir/news/5"
+    assert read_online("https://example.ir/news/5?back=https://t.me/neighbour").page == "example.ir/news/5"
+    assert read_online("https://neighbour.t.me/55") == read_online("https://t.me/neighbour/55")
+
+
+def test_no_two_people_are_taken_for_one_account() -> None:
+    """Whoever grades the one would count the other."""
+    addresses = [f"https://facebook.com/profile.php?id={n}" for n in (1, 2)]
+    addresses += [f"https://web.bale.ai/chat?uid={n}" for n in (1, 2)]
+    addresses += [f"https://facebook.com/story.php?story_fbid=5&id={n}" for n in (1, 2)]
+    named = [account for one in addresses if (account := read_online(one).account)]
+    assert len(named) == len(set(named))
 
 
 @pytest.mark.parametrize(
@@ -95,3 +148,24 @@ def test_a_forwarded_post_is_read_by_its_link_and_tells_its_channel() -> None:
     found = read_online("کانال شهر، https://t.me/shahr/12")
     assert found == Online("t.me/shahr/12", "t.me/shahr")
     assert read_online("https://x.com/shahr/status/5") == Online("x.com/5", "x.com/shahr")
+
+
+HOSTS = (
+    "example.ir", "vk.com", "t.me", "instagram.com", "x.com", "facebook.com", "fa-ir.facebook.com", "eitaa.com",
+    "rubika.ir", "ble.ir", "linktr.ee", "youtube.com", "aparat.com", "snapchat.com", "pinterest.com", "threads.net",
+    "tiktok.com", "linkedin.com",
+)  # fmt: skip
+TO_SOMEBODY = (
+    "/{}", "/@{}", "/u/{}", "/user/{}/", "/{}/", "/{}?lang=fa", "/profile.php?id={}", "/profile/{}", "/en/{}",
+    "/fa/{}/",
+    "/{}#a", "/{}/followers", "/{}/photos", "/{}/about", "/#/{}", "/?u={}", "/people/{}", "/index.php?user={}",
+    "/{}?tab=posts&page=2", "/in/{}", "/c/{}", "/channel/{}", "/s/{}", "/intent/user?screen_name={}", "/search?q={}",
+    "/stories/{}/1", "/{}/reels",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_in_whatever_form_no_page_is_named_by_whose_it_is(host: str) -> None:
+    for way in TO_SOMEBODY:
+        found = read_link(f"https://{host}{way.format('zqneighbour')}")
+        assert not isinstance(found, str) or "zqneighbour" not in read_online(found).page, way

@@ -32,6 +32,7 @@ from bot.domain.figures.publication_rounding import (
     behind,
     distance,
     draw,
+    lot,
     make,
     rounded,
     total_behind,
@@ -224,6 +225,28 @@ def test_draws_near_the_edge_are_hardly_ever_chosen() -> None:
     near = [sum(distance(counts, one) < 2 for one in found) / len(found) for found in (drawn, chosen)]
     assert near[0] > 0.02 and near[1] == 0
     assert all(distance(counts, one) >= 0 for one in chosen)
+
+
+def test_one_case_more_moves_the_rows_that_it_is_in_and_no_others() -> None:
+    """Two previews of days on which something has changed meanwhile are no two draws of all the rest."""
+    before = {
+        Kind.ACT: {f"a{n}": n % 9 for n in range(40)},
+        Kind.DISTRICT: {f"d{n}": n % 9 for n in range(40)},
+    }
+    after = {
+        kind: {code: number + (code[1:] == "7") for code, number in of.items()} for kind, of in before.items()
+    }
+    for key in range(60):
+        one, other = (draw(counts, key=key.to_bytes(4, "big")) for counts in (before, after))
+        moved = {code for kind in one for code in one[kind] if one[kind][code] != other[kind][code]}
+        assert moved <= {"a7", "d7"}, key
+
+
+def test_a_draw_is_chosen_by_its_weight() -> None:
+    chances = [1, 4, 0, 15]
+    chosen = Counter(lot(chances, key=key.to_bytes(4, "big")) for key in range(4000))
+    assert set(chosen) == {0, 1, 3}
+    assert all(abs(chosen[n] - 4000 * chance / 20) < 150 for n, chance in enumerate(chances))
 
 
 @settings(deadline=None)

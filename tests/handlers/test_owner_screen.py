@@ -119,6 +119,22 @@ async def test_a_second_press_on_yes_changes_nothing_more(floor: Floor) -> None:
     assert len(recorded(floor)) == 1
 
 
+async def test_a_result_that_goes_with_a_new_day_of_voting_is_told_before_and_recorded(floor: Floor) -> None:
+    result = floor.clock.today()
+    floor.uow.settings.save(replace(SET, polling_day=result, result_day=result))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.ask:day.polling/2026-06-01")
+    assert "روز اعلام نتیجه" in read(floor) and "پاک می‌شود" in read(floor)
+    assert (await floor.uow.settings.running()).result_day == result
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).result_day is None
+    assert recorded(floor) == [
+        ("setting", "polling-day", "2026-06-01"), ("setting", "result-day", "none"),
+    ]  # fmt: skip
+    await presses(floor, "admin.ask:day.polling/2026-06-02")
+    assert "پاک می‌شود" not in read(floor), "there is none any more"
+
+
 async def test_another_phase_than_the_days_say_is_asked_for_its_reason(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
     assert floor.only(Screen).key == "admin-phase-ask-why"
@@ -255,6 +271,17 @@ async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back
     assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
 
 
+async def test_a_number_that_is_there_is_not_called_the_same_under_another_name(floor: Floor) -> None:
+    for words in (LINE, LINE.replace("ستاد انتخابات شهرستان", "فرمانداری")):
+        await presses(floor, "admin.line")
+        await floor.says(words, by=OWNER)
+        if floor.heard() == ["admin-ask"]:
+            await confirms(floor)
+    assert floor.heard() == ["admin-line-there"] and "اول آن را بردارید" in read(floor)
+    (one,) = (await floor.uow.settings.running()).lines
+    assert one.label == "ستاد انتخابات شهرستان"
+
+
 async def test_so_many_numbers_as_fit_a_screen(floor: Floor) -> None:
     lines = tuple(LocalLine(f"0210{n}", "ستاد", "آگهی") for n in range(5))
     floor.uow.settings.save(replace(SET, lines=lines))
@@ -297,7 +324,8 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
 async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
     for data in (
         "admin", "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups",
-        "admin.bodies", "admin.keeping", "publish", "admin.content", "admin.health",
+        "admin.bodies", "admin.keeping", "publish", "admin.content", "admin.health", "homes", "role", "bcast", "spaces",
+        "cohorts",
     ):  # fmt: skip
         await presses(floor, data)
         screen = floor.only(Screen)
@@ -306,6 +334,22 @@ async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
         labels = [TEXTS.label(button.label) for row in screen.buttons for button in row]
         assert all(len(label) < 60 for label in labels), data
         assert data == "admin" or "admin" in verbs(screen), "the way back"
+
+
+async def test_a_group_without_a_name_is_not_called_a_moderator(floor: Floor) -> None:
+    await presses(floor, "admin.ask:group.telegram:-100777/off")
+    assert "گروهی بی‌نام در تلگرام" in read(floor) and "ناظری" not in read(floor)
+
+
+async def test_publication_is_told_to_the_other_owners(floor: Floor) -> None:
+    await presses(floor, "publish.set:on")
+    told = floor.only(Say, "admin-told")
+    assert told.to == StaffChat(OTHER)
+    assert "انتشار آمار" in read(floor) and "پیش‌تر: خاموش" in read(floor) and "حالا: روشن" in read(floor)
+    await presses(floor, "publish.set:on")
+    assert not [r for r in floor.replies if isinstance(r, Say)], "nothing has changed"
+    await presses(floor, "publish.set:off")
+    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
 
 
 async def test_the_phase_says_what_the_day_of_voting_would_make_it(floor: Floor) -> None:

@@ -12,6 +12,7 @@ from bot.domain.people import Account, Membership, Messenger, Role, Staff, Stand
 from bot.domain.staff.audit import Deed
 from bot.handlers.figures import publication_asked
 from bot.handlers.figures.publication_words import rounded, summed
+from bot.usecases.figures import prepare_publication
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.published import published, shipped
@@ -226,6 +227,47 @@ async def test_the_same_days_are_never_published_again(floor: Floor) -> None:
     assert list(await floor.uow.publications.published()) == [before]
 
 
+async def test_days_are_drawn_once_however_often_a_preview_is_made(floor: Floor) -> None:
+    """Many draws of the same cases would tell their true numbers, or let somebody wait for one that he likes."""
+    for number, state in enumerate((State.NEW, State.OUT_OF_SCOPE, State.VERIFIED) * 6, 20):
+        opened_at = floor.clock.now() - timedelta(days=2)
+        floor.uow.cases.add(a_case(f"c{number}", number=100 + number, opened_at=opened_at, state=state))
+    floor.uow.keep_turn()
+    await previewed(floor)
+    seen = set()
+    for way in ("prepare", "no", "prepare", "off", "on", "prepare", "prepare"):
+        preview = await floor.uow.publications.preview()
+        if preview is not None:
+            seen.add(str(preview.publication.tables))
+        press = f"publish.no:{preview.id}" if preview is not None and way == "no" else f"publish.{way}"
+        press = f"publish.set:{way}" if way in ("on", "off") else press
+        await floor.presses(press, by=OWNER, private=True)
+        floor.clock.advance(timedelta(hours=1))
+    assert len(seen) == 1
+
+
+async def test_a_preview_that_holds_is_not_made_again(floor: Floor) -> None:
+    """Or anybody who may make one voids the first signature, and fills the signers' chats."""
+    preview_id = await previewed(floor)
+    await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
+    await floor.presses("publish.prepare", by=OWNER, private=True)
+    assert floor.only(Screen).key == "publish" and not told(floor, LEAD)
+    await publication_asked.prepared("one", "", ids=FakeIds())(floor._tick_ctx())
+    same = await floor.uow.publications.preview()
+    assert same is not None and same.id == preview_id
+    await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
+    assert floor.only(Screen).key == "publish-done" and await shown(floor) == 1
+
+
+async def test_what_rounded_published_days_is_kept_nowhere(floor: Floor) -> None:
+    preview_id = await previewed(floor)
+    assert await floor.uow.settings.note(prepare_publication.KEY_NOTE)
+    for one in (LEAD, OWNER):
+        await floor.presses(f"publish.sign:{preview_id}", by=one, private=True)
+    assert await shown(floor) == 1
+    assert await floor.uow.settings.note(prepare_publication.KEY_NOTE) == ""
+
+
 async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
     preview_id = await previewed(floor)
     preview = await floor.uow.publications.preview()
@@ -236,6 +278,17 @@ async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
         assert screen.key == "publish-table" and f"publish.sign:{preview_id}" in verbs(screen)
         assert len(text(screen)) < 4096
     await floor.presses(f"publish.table:{preview_id}/nonsense", by=OWNER, private=True)
+    assert floor.only(Screen).key == "publish"
+
+
+async def test_a_table_that_is_left_out_has_no_button_and_an_old_one_leads_back(floor: Floor) -> None:
+    """Of two days there is no table of days."""
+    preview_id = await previewed(floor)
+    preview = await floor.uow.publications.preview()
+    assert preview is not None and Kind.DAY not in preview.publication.tables
+    tables = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("publish.table")]
+    assert tables == [f"publish.table:{preview_id}/{kind}" for kind in preview.publication.tables]
+    await floor.presses(f"publish.table:{preview_id}/{Kind.DAY}", by=OWNER, private=True)
     assert floor.only(Screen).key == "publish"
 
 
@@ -256,6 +309,13 @@ def test_the_largest_table_fits_into_a_message() -> None:
         len(TEXTS.render("publish-table", {"kind": "x", "rows": table(shown, kind), "base": 5})) < 4096
         for kind in Kind
     )
+
+
+def test_rows_are_called_others_only_beside_rows_with_a_number() -> None:
+    from bot.handlers.figures.publication_words import table
+
+    for cases, word in ((0, "ردیف: هر کدام"), (400, "ردیف دیگر: هر کدام")):
+        assert word in TEXTS.label(table(published(shipped(), cases=cases), Kind.ACT))
 
 
 def test_a_sum_of_few_is_not_called_fewer_than_it_can_be() -> None:

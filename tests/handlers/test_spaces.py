@@ -8,6 +8,7 @@ import pytest
 from bot.conversation.outgoing import Say, Screen, SendPicture, StaffChat
 from bot.conversation.router import Who
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.audit import Deed
 from bot.domain.submissions.online import AccountGrade
 from bot.handlers import TABLE
 from bot.handlers.figures.spaces_daily import spaces_daily
@@ -105,6 +106,33 @@ async def test_a_graded_account_is_shown_with_its_acts_and_hours() -> None:
     assert floor.heard() == ["spaces-account-gone"]
 
 
+async def test_a_lead_takes_a_grade_back_without_holding_a_case_of_it() -> None:
+    """A private person's account that somebody has graded must not stay counted until a case of it turns up."""
+    floor = a_led_floor()
+    await files_online(floor, "c3", f"https://instagram.com/{NEIGHBOUR}/")
+    await floor.presses("case.claim:c3", by=REZA)
+    await floor.presses("case.account-as:c3/0/campaign", by=REZA, private=True)
+    await floor.presses("spaces:d", by=LEILA, private=True)
+    (to_account,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("spaces.account")]
+    await floor.presses(to_account, by=LEILA, private=True)
+    (ask,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("spaces.ungrade")]
+    await floor.presses(ask, by=LEILA, private=True)
+    assert floor.only(Screen).key == "spaces-ungrade-ask" and NEIGHBOUR in read(floor)
+    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("spaces.ungraded")]
+    assert to_account in verbs(floor.only(Screen)), "the way back changes nothing"
+    await floor.presses(yes, by=BABAK, private=True)
+    await floor.presses(to_account, by=LEILA, private=True)
+    assert floor.only(Screen).key == "spaces-account", "he is no lead"
+    await floor.presses(yes, by=LEILA, private=True)
+    assert NEIGHBOUR not in read(floor) and "پس گرفته شد" in read(floor)
+    await floor.presses(to_account, by=LEILA, private=True)
+    assert floor.heard() == ["spaces-account-gone"]
+    await floor.presses(yes, by=LEILA, private=True)
+    assert floor.heard() == ["spaces-account-gone"]
+    graded = [(one.by, one.subject, one.detail) for one in floor.uow.tables.audit if one.deed == Deed.GRADE]
+    assert graded == [(str(REZA), "c3", "campaign"), (str(LEILA), "", "none")]
+
+
 async def test_cases_of_the_smaller_circle_are_counted_for_nobody_outside_it() -> None:
     floor = a_led_floor()
     await files_online(floor, "c1", POST, act_id="O13")
@@ -153,7 +181,7 @@ async def test_a_day_on_which_nothing_came_is_not_told() -> None:
 
 def test_they_are_for_leads_only() -> None:
     rows = [route for route in TABLE if route.on.startswith("spaces")]
-    assert len(rows) == 4 and all(route.who is Who.LEAD for route in rows)
+    assert len(rows) == 6 and all(route.who is Who.LEAD for route in rows)
 
 
 async def test_the_way_in_is_shown_to_leads_only() -> None:

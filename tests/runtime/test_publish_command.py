@@ -5,19 +5,21 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import Site
 from bot.cli.publication.words import Words
-from bot.cli.publish import _nothing_forgotten, put_in_place
+from bot.cli.publish import _as_signed, _nothing_forgotten, put_in_place
 from bot.cli.trouble import CommandTrouble
 from bot.domain.catalogue.catalogue import AreaKind
-from bot.domain.figures.publication import Kind
+from bot.domain.figures.publication import Kind, Step
 from bot.library import Content
 from tests.fakes.published import published, shipped
 from tests.fakes.talk import TEXTS
@@ -91,6 +93,45 @@ def test_every_row_of_every_table_stands_in_the_files_and_on_the_page(
             assert read[row["label"]] == (told if int(row["count"]) else "کمتر از ۵")
 
 
+def test_how_far_cases_came_and_how_long_it_took_stand_in_the_files_as_on_the_page(
+    content: Content, files: dict[str, bytes]
+) -> None:
+    shown, name = published(content), "2026-11-14_2026-11-20"
+    read = {row[0]: row[1] for row in Tables(files[f"{name}.html"]).rows if len(row) == 2}
+    steps = the_rows(files[f"{name}-steps.csv"])
+    assert [(row["code"], int(row["count"])) for row in steps] == [(step, shown.step(step)) for step in Step]
+    for row in steps:
+        assert (
+            int(row["at_least"]) <= int(row["count"]) <= int(row["at_most"]) == shown.most(Step(row["code"]))
+        )
+        assert read[row["label"]] == f"حدود {row['count']}".translate(
+            str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+        )
+    times = the_rows(files[f"{name}-times.csv"])
+    assert [(row["code"], row["minutes"]) for row in times] == [
+        ("until_taken", str(shown.until_taken)), ("until_decided", str(shown.until_decided)),
+    ]  # fmt: skip
+    assert {row["label"] for row in times} <= read.keys()
+    few = the_rows(files["2026-11-22_2026-11-28-times.csv"])
+    assert [row["minutes"] for row in few] == ["", ""], "too few to tell"
+    assert [row["at_least"] for row in the_rows(files["2026-11-22_2026-11-28-steps.csv"])] == ["0"] * len(
+        Step
+    )
+
+
+def test_rows_are_called_others_only_beside_rows_with_a_number(files: dict[str, bytes]) -> None:
+    some, none = (
+        re.sub("[\u2066-\u2069]", "", files[f"{name}.html"].decode())
+        for name in ("2026-11-14_2026-11-20", "2026-11-22_2026-11-28")
+    )
+    assert "ردیف دیگر، هر کدام کمتر از ۵" in some
+    assert "۶ ردیف، هر کدام کمتر از ۵" in none and "ردیف دیگر" not in none
+
+
+def test_a_page_of_frozen_numbers_speaks_of_no_now(files: dict[str, bytes]) -> None:
+    assert not any("اکنون" in data.decode() for name, data in files.items() if name.endswith(".html"))
+
+
 def test_each_picture_has_words_and_a_table_below(files: dict[str, bytes]) -> None:
     page = Tables(files["2026-11-14_2026-11-20.html"])
     assert len(page.pictures) == len(Kind)
@@ -138,9 +179,9 @@ def test_every_code_is_explained(files: dict[str, bytes]) -> None:
     known = {(row["of"], row["code"]): row["meaning"] for row in the_rows(files["definitions.csv"])}
     for name, data in files.items():
         kind = name.removesuffix(".csv").rpartition("-")[2]
-        if name.endswith(".csv") and kind in ("act", "district", "state"):
+        if name.endswith(".csv") and name != "definitions.csv":
             for row in the_rows(data):
-                assert known[kind, row["code"]]
+                assert known[kind, "YYYY-MM-DD" if kind == "day" else row["code"]]
             assert {("column", column) for column in the_rows(data)[0]} <= known.keys()
 
 
@@ -154,19 +195,30 @@ def test_the_manifest_holds_for_every_other_file(files: dict[str, bytes]) -> Non
 def test_a_later_period_changes_nothing_of_an_earlier_one(content: Content, files: dict[str, bytes]) -> None:
     alone = Site([published(content)], Words(TEXTS), content, head="9f86d081884c").files()
     same = [name for name in alone if name.startswith("2026-11-14")]
-    assert len(same) == 9
+    assert len(same) == 11
     assert all(alone[name] == files[name] for name in same)
 
 
 def test_a_formula_in_a_label_is_a_word(content: Content) -> None:
     from bot.cli.publication.files import _safe
 
-    assert [_safe(one) for one in ("=1+1", "@x", "-", "واژه", 5)] == ["'=1+1", "'@x", "'-", "واژه", 5]
+    assert [_safe(one) for one in ("=1+1", "@x", "-", "\tx", "\rx", "واژه", 5)] == [
+        "'=1+1", "'@x", "'-", "'\tx", "'\rx", "واژه", 5,
+    ]  # fmt: skip
 
 
 def test_a_chart_escapes_what_it_is_given() -> None:
     svg = bars([('<b>"&', 5, "۵")], title='"<')
     assert "<b>" not in svg and "&lt;b&gt;" in svg and 'aria-label="&quot;&lt;"' in svg
+
+
+def test_a_long_name_does_not_run_into_its_number() -> None:
+    """An area of an imported list may be called anything; the table below has the whole name."""
+    long = "دهستان‌های بخش مرکزی و بخش‌های پیرامون شهرستان نمونه"
+    svg = bars([(long, 5, "حدود ۵"), ("منطقهٔ ۲", 5, "حدود ۵")], title="x")
+    names = re.findall(r'text-anchor="start">([^<]*)<', svg)
+    assert names[1] == "منطقهٔ ۲"
+    assert names[0].endswith("…") and long.startswith(names[0].removesuffix("…")) and len(names[0]) <= 36
 
 
 def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
@@ -178,6 +230,31 @@ def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
         MANIFEST: b"{}",
     }
     assert list(folder.parent.iterdir()) == [folder], "nothing is left beside it"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--write", "--from", "1405-09-01", "--to", "1405-09-02"), "belong to --preview"),
+        (("--preview", "--out", "pages"), "belongs to --write"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever asks to write some days alone would else find all of them in the folder."""
+    assert main(["publish", *words]) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_what_the_audit_log_knows_no_signatures_of_is_not_written(content: Content) -> None:
+    """Whoever writes into the database by hand would publish numbers that nobody has signed."""
+    shown = published(content)
+    _as_signed([shown], signed={shown.hash})
+    cells = [replace(cell, count=cell.count + 5) for cell in shown.tables[Kind.ACT]]
+    other = replace(shown, tables={**shown.tables, Kind.ACT: tuple(cells)})
+    with pytest.raises(CommandTrouble, match=r"2026-11-14 to 2026-11-20.*audit verify.*nothing was written"):
+        _as_signed([other], signed={shown.hash})
 
 
 def test_a_database_older_than_the_pages_writes_nothing_over_them(

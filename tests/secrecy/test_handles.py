@@ -35,8 +35,14 @@ WAYS: Final = (
     "http://www.{}.blogfa.com/post/3",
     "https://eitaa.com/{}/77",
     "https://example.com/user/{}",
+    "https://{}.t.me",
+    "https://example.com/{}?tab=posts",
+    "https://fa-ir.facebook.com/{}",
+    "https://example.com/member.php?user={}",
 )
 """How a neighbour's account gets into a report."""
+POSTS: Final = tuple(way for way in WAYS if "/status/" in way or way.endswith(("/55", "/77", "/post/3")))
+"""Those that are one page each; the others lead to somebody."""
 GRADED: Final = ("https://t.me/{}/1", "https://t.me/{}/2?single")
 LOOKS: Final = (
     *(f"figures.one:{what}/{span}" for what in "haps" for span in "dw"),
@@ -76,6 +82,7 @@ class Seen:
     lead: int
     holder: int
     counted: tuple[int, int]
+    pages: int
     pictures: list[str] = field(default_factory=list)
 
 
@@ -106,6 +113,7 @@ def live(folder: Path, pictures: list[str]) -> Seen:
             for argv in COMMANDS:
                 await here.command(*argv)
             counted = _counted(here)
+            pages = here.rows("SELECT count(DISTINCT name) FROM report_links WHERE kind = 'page'")[0][0]
         here.places |= {f"table {name}": rows for name, rows in tables.items()}
         return Seen(
             [mark for one in posters for mark in one.marks if mark.what == "account"],
@@ -116,6 +124,7 @@ def live(folder: Path, pictures: list[str]) -> Seen:
             lead.account.id,
             holder.account.id,
             counted,
+            int(str(pages)),
             pictures,
         )
 
@@ -241,3 +250,9 @@ def test_no_picture_holds_a_handle(seen: Seen) -> None:
 def test_only_the_graded_account_is_counted(seen: Seen) -> None:
     reports, accounts = seen.counted
     assert accounts == 1 and reports >= 2
+
+
+def test_what_leads_to_somebody_is_not_counted_as_a_page(seen: Seen) -> None:
+    """Two posters took each way; the graded account's two posts are pages as well."""
+    assert len(POSTS) == 4 and seen.pages <= 2 * len(POSTS) + len(GRADED)
+    assert seen.pages > len(POSTS)

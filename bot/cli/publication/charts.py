@@ -7,6 +7,8 @@ from typing import Final
 _WIDE: Final = 360
 _STEP: Final = 46
 _BAR: Final = 14
+_LONGEST: Final = 36
+"""Characters of a name: so many leave room for the number beside it."""
 _STYLE: Final = (
     "text{font:15px 'Vazirmatn','Noto Sans Arabic','Segoe UI',Tahoma,sans-serif;fill:#1c2421}"
     ".t{fill:#e4ddd0}.b{fill:#0f5c4d}.n{font-weight:700}"
@@ -22,7 +24,7 @@ def bars(rows: Sequence[tuple[str, int, str]], *, title: str) -> str:
     for place, (name, number, told) in enumerate(rows):
         top, wide = place * _STEP + 4, max(3, round(_WIDE * number / most))
         drawn.append(
-            f'<text x="{_WIDE}" y="{top + 16}" direction="rtl" text-anchor="start">{escape(name)}</text>'
+            f'<text x="{_WIDE}" y="{top + 16}" direction="rtl" text-anchor="start">{escape(_short(name))}</text>'
             f'<text class="n" x="0" y="{top + 16}" direction="rtl" text-anchor="end">{escape(told)}</text>'
             f'<rect class="t" x="0" y="{top + 23}" width="{_WIDE}" height="{_BAR}" rx="3"/>'
             f'<rect class="b" x="{_WIDE - wide}" y="{top + 23}" width="{wide}" height="{_BAR}" rx="3"/>'
@@ -32,3 +34,11 @@ def bars(rows: Sequence[tuple[str, int, str]], *, title: str) -> str:
         f'role="img" aria-label="{escape(title, quote=True)}" lang="fa"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style>{''.join(drawn)}</svg>\n"
     )
+
+
+def _short(name: str) -> str:
+    """Cut behind a word, if there is one; the table below has it whole."""
+    if len(name) <= _LONGEST:
+        return name
+    cut = name[: _LONGEST - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"

@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.publication.charts import bars
-from bot.cli.publication.files import MANIFEST, definitions, manifest, name_of, tables
+from bot.cli.publication.files import MANIFEST, STEPS, TIME, TIMES, definitions, manifest, name_of, tables
 from bot.cli.publication.words import Words
 from bot.conversation.outgoing import Arg, Latin, Term
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.figures.publication import BASE, Cell, Kind, Publication, Step
 from bot.domain.figures.publication_rounding import LEAST_FOR_TIMES
 from bot.domain.safety.privacy import NOT_A_SUPERVISOR
-from bot.handlers.figures.publication_words import minutes, rounded, summed
+from bot.handlers.figures.publication_words import minutes, rounded, step_name, summed
 from bot.usecases.ports import Content
 
 _STYLE: Final = Path(__file__).with_name("page.css")
 _DEFINITIONS: Final = "definitions.csv"
 _SHORT: Final = 12
-TEXT_FAMILIES: Final = tuple(f"page-table-{kind}" for kind in Kind)
+TEXT_FAMILIES: Final = (
+    *(f"page-table-{kind}" for kind in Kind),
+    *(f"page-files-{one}" for one in (STEPS, TIME)),
+)
 
 
 class Site:
@@ -116,10 +119,7 @@ class Site:
     def _times(self, shown: Publication) -> str:
         rows = [
             (self._words.escaped(Term(key)), self._words.escaped(minutes(value)))
-            for key, value in (
-                ("page-times-taken", shown.until_taken),
-                ("page-times-decided", shown.until_decided),
-            )
+            for key, value in zip(TIMES.values(), (shown.until_taken, shown.until_decided), strict=True)
         ]
         grid = self._grid("page-times-head", ("page-column-what", "page-column-time"), rows)
         return self._note("page-times-note", {"least": LEAST_FOR_TIMES}) + grid
@@ -136,7 +136,8 @@ class Site:
         if many:
             parts.append(self._grid(head, columns, [self._row(kind, cell) for cell in many]))
         if few:
-            told = words.escaped(Term("page-few", {"count": len(few), "base": BASE}))
+            args: dict[str, Arg] = {"count": len(few), "base": BASE, "beside": "some" if many else "none"}
+            told = words.escaped(Term("page-few", args))
             grid = self._grid(head, columns, [self._row(kind, cell) for cell in few])
             parts.append(f"<details><summary>{told}</summary>{grid}</details>")
         return self._section(head, "".join(parts))
@@ -159,6 +160,7 @@ class Site:
             (f"{name_of(shown)}-{kind}.csv", Term("page-files-table", {"kind": Term(f"publish-kind-{kind}")}))
             for kind in shown.tables
         ]
+        links += [(f"{name_of(shown)}-{one}.csv", Term(f"page-files-{one}")) for one in (STEPS, TIME)]
         links.append((_DEFINITIONS, Term("page-files-definitions")))
         listed = "".join(f'<li><a href="{file}">{self._words.escaped(name)}</a></li>' for file, name in links)
         return self._note("page-files-note", {"base": BASE}) + f"<ul>{listed}</ul>"
@@ -179,7 +181,7 @@ class Site:
         return self._words.escaped(Term("page-title", args | {"last": shown.period.last}))
 
     def _step_name(self, step: Step) -> str:
-        return self._words.escaped(Term(f"publish-step-{step.replace('_', '-')}"))
+        return self._words.escaped(step_name(step))
 
     def _sum(self, shown: Sequence[Publication], step: Step) -> str:
         return self._words.escaped(summed(shown, step))

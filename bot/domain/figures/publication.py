@@ -19,6 +19,8 @@ BASE: Final = 5
 """Every published count is a multiple of this."""
 LASTS: Final = timedelta(hours=24)
 """A preview waits so long for its signatures."""
+PUBLISHED_DEED: Final = "published"
+"""What the audit log says of the second signature, beside the content's hash."""
 _FORM: Final = 1
 
 
@@ -88,12 +90,18 @@ class Publication:
 
     def step(self, step: Step) -> int:
         """Of all that came, those that got so far: a sum of published numbers."""
-        return sum(cell.count for cell in self.tables[Kind.STATE] if Outcome(cell.code) in _OF_STEP[step])
+        return sum(cell.count for cell in self._cells(step))
+
+    def least(self, step: Step) -> int:
+        """How few there can be of them in truth."""
+        return sum(max(0, cell.count - BASE + 1) for cell in self._cells(step))
 
     def most(self, step: Step) -> int:
         """How many there can be of them in truth: a sum of rounded numbers is rougher than each."""
-        cells = [cell for cell in self.tables[Kind.STATE] if Outcome(cell.code) in _OF_STEP[step]]
-        return sum(cell.count + BASE - 1 for cell in cells)
+        return sum(cell.count + BASE - 1 for cell in self._cells(step))
+
+    def _cells(self, step: Step) -> list[Cell]:
+        return [cell for cell in self.tables[Kind.STATE] if Outcome(cell.code) in _OF_STEP[step]]
 
     def written(self) -> str:
         """As it is kept and hashed: one text for one content."""

@@ -10,10 +10,10 @@ this side of it. The lot leaves him no sharp edge.
 """
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
 from statistics import median
 from typing import Final
 
@@ -33,7 +33,7 @@ LEAST_FOR_TIMES: Final = 20
 
 
 def rounded(counts: Counts, *, key: bytes) -> Counts:
-    """One draw. ``key`` is secret, and used for this draw alone: with it the numbers could be turned back."""
+    """One draw. ``key`` is secret, and used for these days alone: with it the numbers could be turned back."""
     return {
         kind: {code: _rounded(number, key, f"{kind}/{code}") for code, number in of.items()}
         for kind, of in counts.items()
@@ -101,14 +101,26 @@ def _values(room: Iterable[tuple[int, int]], down: int, up: int) -> int:
 
 
 def draw(counts: Counts, *, key: bytes) -> Counts:
-    """The draw that is published. Raises WrongState where each gives a number away: nothing is published then."""
+    """The draw that is published. Raises WrongState where each gives a number away: nothing is published then.
+
+    With the same key, counts that have changed in some rows keep what was drawn of all others, but where the choice
+    itself turns out otherwise.
+    """
     draws = [rounded(counts, key=_lot(key, f"draw/{n}").to_bytes(32)) for n in range(DRAWS)]
     far = [distance(counts, one) for one in draws]
-    chances = list(accumulate(_WEIGHT**steps if steps >= 0 else 0 for steps in far))
-    if not chances[-1]:
+    if max(far) < 0:
         raise WrongState("publish-narrow")
-    lot = _lot(key, "choice") % chances[-1]
-    return next(one for one, chance in zip(draws, chances, strict=True) if lot < chance)
+    return draws[lot([_WEIGHT**steps if steps >= 0 else 0 for steps in far], key=key)]
+
+
+def lot(chances: Sequence[int], *, key: bytes) -> int:
+    """One place, each as likely as its share of the chances. Whoever comes first in a race is chosen, where each waits
+    a time of his own: another's chance that changes a little leaves the order of the rest."""
+    waits = [
+        -math.log((_lot(key, f"choice/{n}") + 1) / 2**256) / chance if chance else math.inf
+        for n, chance in enumerate(chances)
+    ]
+    return waits.index(min(waits))
 
 
 def times(cases: Sequence[Counted], published: Mapping[str, int]) -> tuple[int | None, int | None]:

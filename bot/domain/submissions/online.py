@@ -12,13 +12,20 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from bot.domain.submissions.online_places import BLOGS, NO_NAMES, PEOPLE, PLACES, QUERY, SAME_HOST, Place
+from bot.domain.submissions.online_places import (
+    BLOGS,
+    NO_NAMES,
+    PLACES,
+    POST_WORDS,
+    QUERY,
+    QUERY_WHO,
+    SAME_HOST,
+    WITH_FRONTS,
+    Place,
+)
+from bot.domain.submissions.online_sites import PEOPLE, page_of, stands_for_itself
 
 _FRONT: Final = ("www.", "m.", "mobile.", "amp.", "web.")
-_TRACKING: Final = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|yclid|twclid|mc_[ce]id|si|ref|ref_src|ref_url|source|share\w*"
-    r"|amp|from|feature|app|spm|_gl|_ga"
-)
 _LETTERS: Final = str.maketrans(
     {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u06c0": "\u0647"}
 )
@@ -63,20 +70,17 @@ def read_online(address: str) -> Online:
 
 def _read(parts: SplitResult, host: str) -> Online:
     path = _plain(parts.path)
+    name, dot, rest = host.partition(".")
+    if dot and SAME_HOST.get(rest, rest) == "t.me":  # ``name.t.me`` is ``t.me/name``
+        host, path = "t.me", f"/{name}{path}"
     if (place := PLACES.get(host)) is not None:
         return _of_place(place, host, path, parts.query)
-    _, dot, platform = host.partition(".")
-    if dot and platform in BLOGS:
-        return Online(page=f"{host}{path}" if path else "", account=host)
+    if dot and rest in BLOGS:
+        return Online(page=f"{host}{path}" if stands_for_itself(path) else "", account=host)
     if (person := PEOPLE.fullmatch(path)) is not None:
         return Online(account=f"{host}/{person['who'].casefold()}")
-    query = "&".join(
-        f"{key}={_plain(value)}"
-        for key, value in sorted(parse_qsl(parts.query, keep_blank_values=True))
-        if not _TRACKING.fullmatch(key.casefold())
-    )
     at = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    return Online(page=f"{host}{at}{path}{'?' if query else ''}{query}")
+    return Online(page=page_of(host, at, path, parts.query, plain=_plain))
 
 
 def _of_place(place: Place, host: str, path: str, query: str) -> Online:
@@ -84,11 +88,16 @@ def _of_place(place: Place, host: str, path: str, query: str) -> Online:
     found = place.post.fullmatch(path)
     who = _who(found) if found is not None else ""
     if found is not None:
+        if place.named and not who:  # ``/post/7`` is one post; a number behind another word would be many
+            word = found["who"].casefold()
+            return Online(page=f"{host}/{word}/{found['id']}" if word in POST_WORDS else "")
         name = f"{who}/{found['id']}" if place.named else found["id"]
         return Online(page=f"{host}/{name}" if name else "", account=f"{host}/{who}" if who else "")
     asked = dict(parse_qsl(query))
     if (key := QUERY.get(f"{host}{path}")) is not None and asked.get(key):
         return Online(page=f"{host}/{asked[key]}")
+    if (key := QUERY_WHO.get(f"{host}{path}")) is not None and asked.get(key):
+        return Online(account=f"{host}/{asked[key].casefold()}")
     of_account = place.who.fullmatch(path)
     who = _who(of_account) if of_account is not None else ""
     return Online(account=f"{host}/{who}" if who else "")
@@ -96,7 +105,7 @@ def _of_place(place: Place, host: str, path: str, query: str) -> Online:
 
 def _who(found: re.Match[str]) -> str:
     who = (found.groupdict().get("who") or "").lstrip("@").casefold()
-    return "" if who in NO_NAMES else who
+    return "" if who in NO_NAMES or who.endswith(".php") else who
 
 
 def _host(host: str) -> str:
@@ -105,7 +114,8 @@ def _host(host: str) -> str:
         if plain.startswith(front) and "." in plain.removeprefix(front):
             plain = plain.removeprefix(front)
             break
-    return SAME_HOST.get(plain, plain)
+    same = SAME_HOST.get(plain, plain)
+    return next((place for place in WITH_FRONTS if same.endswith(f".{place}")), same)
 
 
 def _plain(path: str) -> str:

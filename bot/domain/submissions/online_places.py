@@ -29,7 +29,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "igap.net": _NUMBERED,
     "gap.im": _NUMBERED,
     "virasty.com": _NUMBERED,
-    "rubika.ir": _place(r"/@?(?P<who>[\w.]+)/(?P<id>\w{4,})"),
+    "rubika.ir": _place(r"/@?(?P<who>[\w.]+)/(?P<id>(?=\w*[A-Z\d])\w{4,})"),
     "instagram.com": _place(
         r"/(?:(?P<who>[\w.]+)/)?(?:p|reels?|tv)/(?P<id>[\w\-]+)",
         r"/(?:stories/)?(?P<who>[\w.]+)(?:/\d+)?",
@@ -50,6 +50,7 @@ PLACES: Final[Mapping[str, Place]] = {
         r"/feed/update/(?P<id>[\w:\-]+)", r"/(?:in|company)/(?P<who>[\w\-]+)", named=False
     ),
     "pinterest.com": _place(r"/pin/(?P<id>\d+)", named=False),
+    "sites.google.com": _place(r"/view/(?P<who>[\w\-]+)/(?P<id>.+)", r"/view/(?P<who>[\w\-]+)"),
     "wa.me": _place(r"(?!)(?P<id>)", r"(?!)(?P<who>)"),
 }
 
@@ -70,8 +71,21 @@ QUERY: Final[Mapping[str, str]] = {
     "youtube.com/watch": "v",
     "facebook.com/watch": "v",
     "facebook.com/permalink.php": "story_fbid",
+    "facebook.com/story.php": "story_fbid",
+    "facebook.com/photo.php": "fbid",
+    "facebook.com/photo": "fbid",
+    "facebook.com/video.php": "v",
 }
 """Where the post's number stands in the query."""
+
+QUERY_WHO: Final[Mapping[str, str]] = {"facebook.com/profile.php": "id"}
+"""Where the account does."""
+
+WITH_FRONTS: Final = (
+    "facebook.com", "instagram.com", "x.com", "youtube.com", "linkedin.com", "pinterest.com", "tiktok.com",
+    "eitaa.com", "rubika.ir", "splus.ir", "ble.ir", "igap.net", "gap.im", "aparat.com", "virasty.com",
+)  # fmt: skip
+"""Whatever stands before these (``fa-ir.``, ``mbasic.``, ``l.``) leads to the same people."""
 
 BLOGS: Final = frozenset(
     {
@@ -81,16 +95,16 @@ BLOGS: Final = frozenset(
 )  # fmt: skip
 """Where an account is the name before the first dot."""
 
-PEOPLE: Final = re.compile(
-    r"/(?:.*/)?(?:@|(?:u|users?|profiles?|people|members?|authors?|in|channels?|accounts?|id)/)(?P<who>[^/]+)"
-)
-"""An account's own page on any other site: ``/@name``, ``/user/name``."""
+POST_WORDS: Final = frozenset({"post", "posts", "p", "status", "reel", "v"})
+"""Words before a post's number where that is one by itself."""
 
 NO_NAMES: Final = frozenset(
     {
         "s", "i", "p", "c", "post", "posts", "reel", "reels", "tv", "stories", "explore", "share", "joinchat", "join",
         "addstickers", "proxy", "socks", "boost", "iv", "hashtag", "search", "home", "watch", "feed", "channel", "user",
         "status", "groups", "pages", "events", "intent", "login", "web", "v",
+        "chat", "joing", "joinc", "joingroup", "invite", "addlist", "contact", "accounts", "direct", "playlist",
+        "results", "u", "users", "people", "in", "fa", "en", "messages", "notifications", "settings", "profile",
     }
 )  # fmt: skip
 """Words of the places themselves that stand where a name could."""

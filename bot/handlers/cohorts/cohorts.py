@@ -10,7 +10,7 @@ from bot.domain.cohorts.codes import shown
 from bot.domain.cohorts.cohorts import Cohort, CohortState
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, lines, split, whole
+from bot.handlers.pieces import argument, back_to_admin, button, lines, split, whole
 from bot.usecases.cohorts.manage_cohorts import Invitation, cohort_named, new_code, new_lead, open_or_close
 
 PAGE: Final = 8
@@ -35,7 +35,7 @@ async def cohorts(update: Incoming, ctx: Ctx) -> Turn:
         rows.append(tuple(turns))
     if found:
         rows.append((button("button-group-all", "group-table", "all"),))
-    screen = Screen("cohorts", {"count": len(found)}, (*rows, back_to_menu()))
+    screen = Screen("cohorts", {"count": len(found)}, (*rows, *back_to_admin(ctx.person), back_to_menu()))
     return Turn((screen,), session=ctx.session.at(""))
 
 

@@ -46,8 +46,9 @@ TEXT_FAMILIES: Final = (*_BUTTONS.values(), *(f"figures-state-{state}" for state
 async def figures(update: Incoming, ctx: Ctx) -> Turn:
     """What can be looked at."""
     lead = ctx.person.staff is not None and ctx.person.staff.role in SIGNERS
-    both = ((button("figures-button-spaces", "spaces"),),) if lead else ()
-    return Turn((Screen("figures", buttons=(*both, *_ways(Span.DAY))),), session=ctx.session.at(""))
+    both = (button("figures-button-spaces", "spaces"),)
+    leads = (both, (button("admin-subject-publication", "publish"),)) if lead else ()
+    return Turn((Screen("figures", buttons=(*leads, *_ways(Span.DAY))),), session=ctx.session.at(""))
 
 
 async def figure(update: Incoming, ctx: Ctx) -> Turn:

@@ -17,10 +17,13 @@ from bot.usecases.figures.sign_publication import (
     sign_publication,
     waiting_preview,
 )
+from bot.usecases.owner.owner_changes import others_to_tell
 from bot.usecases.sight.leads import signers
 
 TEXT_FAMILIES: Final = (
     *(f"publish-button-table-{kind}" for kind in Kind),
+    "publish-state-on",
+    "publish-state-off",
     *(
         f"publish-{what}{wish}{end}"
         for wish in ("on", "off")
@@ -72,13 +75,26 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """An owner turns it on or off."""
-    await set_publication(argument(update) == "on", by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx),))
+    on, was = argument(update) == "on", (await ctx.uow.settings.running()).publication
+    await set_publication(on, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((await _screen(ctx), *(await _told(on, ctx) if on is not was else ())))
+
+
+async def _told(on: bool, ctx: Ctx) -> list[Reply]:
+    """To the other owners, as any other change."""
+    states = [Term(f"publish-state-{state}") for state in (("off", "on") if on else ("on", "off"))]
+    change = Term(
+        "admin-changed", {"what": Term("admin-subject-publication"), "was": states[0], "now": states[1]}
+    )
+    args: dict[str, Arg] = {"name": ctx.person.name or Term("case-nameless"), "change": change}
+    others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
+    return [_say("admin-told", args, one) for one in others]
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:
-    """A preview of the days that are due; the other signers hear of it."""
+    """A preview of the days that are due; the other signers hear of it, once."""
     me = ctx.person.account
+    before = await ctx.uow.publications.preview()
     preview = await prepare_publication(
         None,
         by=str(me),
@@ -88,15 +104,17 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         content=ctx.content,
     )
+    if preview == before:
+        return Turn((await _screen(ctx),))
     others = await signers(besides=(me,), uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx), *invitations(preview.publication, [one.account for one in others])))
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """One table of the preview, as it would be published."""
+    """One table of the preview, as it would be published; of a short period there is none of its days."""
     preview_id, kind = split(argument(update))
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
-    if preview is None or preview.id != preview_id or kind not in Kind:
+    if preview is None or preview.id != preview_id or kind not in preview.publication.tables:
         return Turn((await _screen(ctx),))
     args: dict[str, Arg] = {
         "kind": Term(f"publish-kind-{kind}"),
@@ -142,7 +160,8 @@ def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
 
 def _to_sign(preview: Preview) -> Rows:
     tables = [
-        button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}") for kind in Kind
+        button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}")
+        for kind in preview.publication.tables
     ]
     return (
         tuple(tables[:2]),

@@ -24,6 +24,7 @@ def prepared(command_id: str, argument: str, *, ids: Ids) -> Tick:
     """``argument``: two days, or nothing for those that are due."""
 
     async def tick(ctx: TickCtx) -> Turn:
+        before = await ctx.uow.publications.preview()
         try:
             preview = await prepare_publication(
                 _period(argument),
@@ -38,6 +39,8 @@ def prepared(command_id: str, argument: str, *, ids: Ids) -> Tick:
             _answer(ctx, command_id, refused=refused.key, facts=refused.args_for_text)
             return Turn()
         _answer(ctx, command_id, preview=preview.id)
+        if preview == before:
+            return Turn()
         all_signers = await signers(besides=(), uow=ctx.uow, clock=ctx.clock)
         return Turn(tuple(invitations(preview.publication, [one.account for one in all_signers])))
 

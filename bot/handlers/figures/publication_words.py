@@ -26,7 +26,7 @@ def summary(shown: Publication) -> Term:
     steps = [
         Term(
             "publish-line",
-            {"name": Term(f"publish-step-{step.replace('_', '-')}"), "count": summed([shown], step)},
+            {"name": step_name(step), "count": summed([shown], step)},
         )
         for step in Step
     ]
@@ -47,7 +47,8 @@ def table(shown: Publication, kind: Kind) -> Term:
     cells = shown.tables[kind]
     told = [_line(label(kind, cell), cell.count) for cell in cells if cell.count]
     few = sum(not cell.count for cell in cells)
-    return lines([*told, *([Term("publish-line-few", {"count": few, "base": BASE})] if few else [])])
+    args: dict[str, Arg] = {"count": few, "base": BASE, "beside": "some" if told else "none"}
+    return lines([*told, *([Term("publish-line-few", args)] if few else [])])
 
 
 def _line(name: Arg, count: int) -> Term:
@@ -65,6 +66,10 @@ def summed(shown: Sequence[Publication], step: Step) -> Term:
     return (
         rounded(found) if found else Term("publish-few", {"base": sum(one.most(step) for one in shown) + 1})
     )
+
+
+def step_name(step: Step) -> Term:
+    return Term(f"publish-step-{step.replace('_', '-')}")
 
 
 def minutes(value: int | None) -> Term:

@@ -24,7 +24,8 @@ from bot.domain.submissions.online import AccountGrade
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.figures import spaces_counts as counts
 from bot.handlers.figures.spaces_counts import SPACES
-from bot.handlers.pieces import NOTHING, argument, button, lines, paragraphs, split
+from bot.handlers.pieces import NOTHING, argument, back_to_admin, button, lines, paragraphs, split
+from bot.usecases.figures.end_grade import end_grade
 from bot.usecases.figures.look_at_spaces import (
     AccountSeen,
     Spaces,
@@ -48,7 +49,7 @@ async def spaces(update: Incoming, ctx: Ctx) -> Turn:
     found = await look_at_spaces(length, by=me, uow=ctx.uow, clock=ctx.clock)
     args = digest_args(found, length, ctx)
     key = "spaces" if any(found.total(space) for space in SPACES) else "spaces-none"
-    return Turn((Screen(key, args, _ways(found, length)),), session=ctx.session.at(""))
+    return Turn((Screen(key, args, _ways(found, length, ctx)),), session=ctx.session.at(""))
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
@@ -56,7 +57,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     length = _span(argument(update))
     found = await look_at_spaces(length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not any(found.total(space) for space in SPACES):
-        none = Screen("spaces-none", digest_args(found, length, ctx), _ways(found, length))
+        none = Screen("spaces-none", digest_args(found, length, ctx), _ways(found, length, ctx))
         return Turn((none,), session=ctx.session.at(""))
     args: dict[str, Arg] = {"span": length.value, "now": ClockTime(ctx.clock.now())}
     times, acts, areas = (
@@ -80,7 +81,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     }
     replies = (
         SendPicture("spaces", "spaces-picture", args, rows),
-        Say("spaces-words", words, _ways(found, length)),
+        Say("spaces-words", words, _ways(found, length, ctx)),
     )
     return Turn(replies, session=ctx.session.at(""))
 
@@ -117,8 +118,29 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
         "hours": lines(hours),
     }
     other = Span.WEEK if length is Span.DAY else Span.DAY
-    rows = ((_other(other, "spaces.account", f"{name}/{other}"),), *_back())
+    rows = (
+        (_other(other, "spaces.account", f"{name}/{other}"),),
+        (button("spaces-button-ungrade", "spaces.ungrade", f"{name}/{length}"),),
+        *_back(),
+    )
     return Turn((Screen("spaces-account", args, rows),), session=ctx.session.at(""))
+
+
+async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
+    """Whether an account is to be one like any other again."""
+    name, of = split(argument(update))
+    found = await look_at_account(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows = (
+        (button("spaces-button-ungrade-yes", "spaces.ungraded", f"{name}/{_span(of)}"),),
+        (button("spaces-button-ungrade-no", "spaces.account", f"{name}/{_span(of)}"),),
+    )
+    return Turn((Screen("spaces-ungrade-ask", _account_args(found.seen), rows),), session=ctx.session.at(""))
+
+
+async def ungrade(update: Incoming, ctx: Ctx) -> Turn:
+    name, of = split(argument(update))
+    await end_grade(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Screen("spaces-ungraded", buttons=_back()),), session=ctx.session.at(""))
 
 
 def digest_args(found: Spaces, length: Span, ctx: Ctx | TickCtx) -> dict[str, Arg]:
@@ -157,7 +179,7 @@ def _account_args(one: AccountSeen) -> dict[str, Arg]:
 # --- buttons ------------------------------------------------------------------------------------------
 
 
-def _ways(found: Spaces, length: Span) -> Rows:
+def _ways(found: Spaces, length: Span, ctx: Ctx) -> Rows:
     links = tuple(
         button("spaces-button-link", "spaces.link", f"{one.name}/{place}", {"place": place})
         for place, one in enumerate(found.links, 1)
@@ -181,6 +203,7 @@ def _ways(found: Spaces, length: Span) -> Rows:
         *accounts,
         (_other(other, "spaces", other),),
         *_back()[-1:],
+        *back_to_admin(ctx.person),
     )
 
 

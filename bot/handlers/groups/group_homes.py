@@ -16,7 +16,7 @@ from bot.domain.groups.topics import Forum, Topics
 from bot.domain.people import Account, Messenger
 from bot.handlers.cards.beside_card import in_private
 from bot.handlers.cards.queue_pages import in_pairs
-from bot.handlers.pieces import argument, button, in_a_row, split
+from bot.handlers.pieces import argument, back_to_admin, button, in_a_row, split
 from bot.usecases.groups.group_areas import clear_areas, moderators_group, turn_area
 from bot.usecases.groups.group_topics import sort_by
 from bot.usecases.groups.silence import WISHED, turn_private
@@ -40,7 +40,8 @@ async def listed(update: Incoming, ctx: Ctx) -> Turn:
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
         return Turn((_screen(group, update, ctx),))
     groups = await ctx.uow.groups.active()
-    rows = tuple((_to(group),) for group in groups[:_MOST])
+    shown: Rows = tuple((_to(group),) for group in groups[:_MOST])
+    rows = (*shown, *(back_to_admin(ctx.person) or ((button("queue-button-home", "queue"),),)))
     return Turn((Screen("homes", {"count": len(groups)}, rows),), session=ctx.session.at(""))
 
 

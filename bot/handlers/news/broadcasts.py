@@ -11,7 +11,7 @@ from bot.domain.staff.roles import SIGNERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_form import BACK, sign_rows
 from bot.handlers.news.broadcast_words import FEW, almanac, progress, said
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, back_to_admin, button, split
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
 from bot.usecases.news.write_broadcast import must_write
 
@@ -33,7 +33,10 @@ async def broadcasts(update: Incoming, ctx: Ctx) -> Turn:
         "followers": followers // FEW * FEW,
         "count": len(there),
     }
-    return Turn((Screen("broadcasts", args, (*rows, *write, back_to_menu())),), session=ctx.session.at(""))
+    return Turn(
+        (Screen("broadcasts", args, (*rows, *write, *back_to_admin(ctx.person), back_to_menu())),),
+        session=ctx.session.at(""),
+    )
 
 
 def _line(one: Broadcast) -> Term:

@@ -18,7 +18,7 @@ from bot.handlers.owner.admin_words import (
     told_to_others,
 )
 from bot.handlers.owner.phase_hold import ask_why
-from bot.handlers.pieces import NOTHING, argument, button, split
+from bot.handlers.pieces import argument, button, paragraphs, split
 from bot.usecases.news.tell_moved import moved_going
 from bot.usecases.owner.hold_phase import needs_reason
 from bot.usecases.owner.owner_changes import ON, CannotOpen, What, confirm, proposed
@@ -56,8 +56,10 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         (button("admin-button-no", "admin.no", what),),
     )
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
-    news = Term("admin-ask-news") if what is What.DAY else NOTHING
-    args: dict[str, Arg] = {"change": await change_told(change, ctx, done=False), "news": news}
+    news = [Term("admin-ask-news")] if what is What.DAY else []
+    if change.lost is not None:
+        news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
+    args: dict[str, Arg] = {"change": await change_told(change, ctx, done=False), "news": paragraphs(news)}
     screen = Screen("admin-ask", args, rows)
     return Turn((screen,), session=ctx.session.at("", **data))
 

@@ -79,7 +79,9 @@ async def _what(change: Change, ctx: Ctx) -> Term:
             return word("admin-keep", change.which)
         case What.GROUP:
             group = await group_of(change.which, uow=ctx.uow)
-            return Term("admin-what-group", {"title": group.title or Term("case-nameless")})
+            if not group.title:
+                return Term("admin-what-group-nameless", {"messenger": Term(f"messenger-{group.messenger}")})
+            return Term("admin-what-group", {"title": group.title})
         case What.LINE:
             return Term("admin-what-line", {"number": Digits(change.which)})
     return Term(f"admin-what-{change.what}")

@@ -13,6 +13,7 @@ from bot.usecases.ports import Content
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 BACK: Final = ((button("role-button-list", "role"),),)
+DESK: Final = ((button("queue-button-home", "queue"),),)
 
 
 def asks(key: str, args: dict[str, Arg], wanted: Wanted, others: Sequence[Account]) -> tuple[Reply, ...]:

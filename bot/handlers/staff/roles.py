@@ -23,11 +23,12 @@ from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
 from bot.domain.staff.signatures import Matter, Wanted
-from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.pieces import argument, back_to_admin, button, lines, split
 from bot.handlers.staff import circle, same_person
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import (
     BACK,
+    DESK,
     HOURS,
     account_in,
     args_of,
@@ -57,7 +58,8 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
         account, role, body = _typed(typed)
         return await want(account, role, body, ctx)
     found = await people(ctx.uow)
-    rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
+    each: Rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
+    rows = (*each, *(back_to_admin(ctx.person) or DESK))
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
 
 

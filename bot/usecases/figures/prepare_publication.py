@@ -1,15 +1,20 @@
 """A preview of what would be published of a period: drawn once, shown to the signers, and out of date as soon as the
 cases behind it change."""
 
+from typing import Final
+
 from bot.domain.errors import WrongState
 from bot.domain.figures.publication import Preview, Publication
-from bot.domain.figures.publication_counts import data_hash, rows_of
+from bot.domain.figures.publication_counts import Rows, data_hash, rows_of
 from bot.domain.figures.publication_period import Period, fit, next_period
 from bot.domain.figures.publication_rounding import make
 from bot.domain.owner.settings import Retention
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.signatures import Matter
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+
+KEY_NOTE: Final = "publish-key"
+"""The first day of what waits to be published, and the key that rounds it: as long as these days are not published."""
 
 
 async def due_period(*, kept: Retention, uow: UnitOfWork, clock: Clock) -> Period:
@@ -30,7 +35,9 @@ async def prepare_publication(
     content: Content,
 ) -> Preview:
     """Draw it; ``None``: the period that is due. It takes the place of the one that waited, whose first signature is
-    void. ``by``: for the record.
+    void. ``by``: for the record. Days that begin alike are drawn with the same key until they are published: many
+    draws would tell the true numbers, and let somebody wait for one that he likes. One that waits and is up to date is
+    answered as it is, with its signature.
 
     Raises WrongState while publication is off, or where the numbers could be narrowed down too far; BadInput for a
     period that cannot be published.
@@ -41,6 +48,9 @@ async def prepare_publication(
         period = await due_period(kept=kept, uow=uow, clock=clock)
     before = [one.period for one in await uow.publications.published()]
     fit(period, today=clock.today(), before=before, kept=kept)
+    standing = await uow.publications.preview()
+    if standing is not None and await _holds(standing, period, uow=uow, clock=clock, content=content):
+        return standing
     salt = ids.new()
     publication, data = await _made(period, salt=salt, uow=uow, ids=ids, clock=clock, content=content)
     preview = Preview(ids.new(), publication, clock.now(), data)
@@ -50,16 +60,43 @@ async def prepare_publication(
     return preview
 
 
+async def _holds(
+    preview: Preview, period: Period, *, uow: UnitOfWork, clock: Clock, content: Content
+) -> bool:
+    """Whether a new one of this period would say the same, under the same names."""
+    shown = preview.publication
+    names = {kind: {cell.code: cell.label for cell in cells} for kind, cells in shown.tables.items()}
+    same = shown.period == period and names == _rows(period, content).labels
+    return same and preview.fresh(now=clock.now()) and await up_to_date(preview, uow=uow)
+
+
+def _rows(period: Period, content: Content) -> Rows:
+    acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
+    return rows_of(period, acts=acts, areas=content.areas)
+
+
 async def _made(
     period: Period, *, salt: str, uow: UnitOfWork, ids: Ids, clock: Clock, content: Content
 ) -> tuple[Publication, str]:
-    acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
-    rows = rows_of(period, acts=acts, areas=content.areas)
+    rows = _rows(period, content)
     cases = await uow.publications.counted(period)
-    key = (ids.new() + ids.new()).encode()
+    key = await _key_of(period, uow=uow, ids=ids)
     at = clock.now().replace(second=0, microsecond=0)
     made = make(cases, period, rows, key=key, at=at)
     return made, data_hash(cases, salt=salt)
+
+
+async def _key_of(period: Period, *, uow: UnitOfWork, ids: Ids) -> bytes:
+    first, _, key = (await uow.settings.note(KEY_NOTE)).partition(" ")
+    if first != period.first.isoformat():
+        key = ids.new() + ids.new()
+        uow.settings.set_note(KEY_NOTE, f"{period.first.isoformat()} {key}")
+    return key.encode()
+
+
+def forget_key(*, uow: UnitOfWork) -> None:
+    """Once its days are published: nobody turns these numbers back."""
+    uow.settings.set_note(KEY_NOTE, "")
 
 
 async def up_to_date(preview: Preview, *, uow: UnitOfWork) -> bool:

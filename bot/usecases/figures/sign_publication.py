@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, NotFound, WrongState
-from bot.domain.figures.publication import Preview
+from bot.domain.figures.publication import PUBLISHED_DEED, Preview
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import counts
 from bot.domain.staff.signatures import Matter, Wanted, signable
-from bot.usecases.figures.prepare_publication import drop_signatures, up_to_date
+from bot.usecases.figures.prepare_publication import drop_signatures, forget_key, up_to_date
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import as_one_of
@@ -69,8 +69,9 @@ async def sign_publication(
 
 def _publish(preview: Preview, first: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Signed:
     uow.publications.publish(preview, at=clock.now())
+    forget_key(uow=uow)
     uow.signatures.drop(first.id)
-    _record("published", preview, by, uow, clock)
+    _record(PUBLISHED_DEED, preview, by, uow, clock)
     return Signed(preview, first=first.by)
 
 

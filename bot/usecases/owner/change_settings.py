@@ -81,6 +81,10 @@ async def set_day(
     _save(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
+    if anchor is not Anchor.RESULT and before.result_day is not None and changed.result_day is None:
+        uow.audit.record(
+            Deed.SETTING, by=str(by), at=clock.now(), subject=f"{Anchor.RESULT}-day", detail="none"
+        )
     await tell_moved(before, changed, by=by, uow=uow, clock=clock)
     if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
         recount_later(uow)

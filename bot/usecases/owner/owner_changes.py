@@ -52,12 +52,14 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``which``: the day's anchor, what is kept, the group, the number; empty where there is one only."""
+    """``which``: the day's anchor, what is kept, the group, the number; empty where there is one only. ``lost``: the
+    day of the result, where a new day of voting takes it away."""
 
     what: What
     which: str
     was: str
     now: str
+    lost: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ async def proposed(what: What, which: str, now: str, *, by: Owner) -> Change:
     nobody is asked to confirm what would be refused."""
     was = await value_of(what, which, by=by)
     if was == now:
-        raise WrongState("admin-same")
+        raise WrongState("admin-line-there" if what is What.LINE and now == ON else "admin-same")
+    lost: date | None = None
     match what:
         case What.REPORTING:
             await _openable(now, by=by)
@@ -104,12 +107,13 @@ async def proposed(what: What, which: str, now: str, *, by: Owner) -> Change:
             raise BadInput("admin-phase-how")
         case What.DAY:
             running = await by.uow.settings.running()
-            day_set(Anchor(which), _day(now), running, today=by.clock.today())
+            then = day_set(Anchor(which), _day(now), running, today=by.clock.today())
+            lost = running.result_day if which != Anchor.RESULT and then.result_day is None else None
         case What.KEEP:
             _kept(which, now, await by.uow.settings.running(), by=by)
         case What.GROUP | What.LINE if now not in (ON, OFF, NONE):
             raise NotFound("admin-what")
-    return Change(what, which, was, now)
+    return Change(what, which, was, now, lost)
 
 
 async def confirm(
