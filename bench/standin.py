@@ -21,6 +21,7 @@ import json
 import re
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -341,16 +342,14 @@ class Connection(asyncio.Protocol):
         until = time.monotonic() + 20
         while time.monotonic() < until:
             standin.wake.clear()
+            if taken := standin.take(limit, time.monotonic()):  # what became ready before the clearing
+                self.given(taken)
+                return
             if standin.rate:
                 await asyncio.sleep(0.005)
             else:
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(standin.wake.wait(), 1)
-                except TimeoutError:
-                    continue
-            if taken := standin.take(limit, time.monotonic()):
-                self.given(taken)
-                return
         self.given([])
 
     def given(self, steps: list[Step]) -> None:
