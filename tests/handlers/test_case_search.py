@@ -7,6 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Space
 from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import Deed
 from bot.usecases.desk.count_searches import MOST, UNUSUAL
@@ -77,6 +78,16 @@ async def test_where_no_report_has_all_those_with_most_come_and_it_is_said(floor
 async def test_what_is_not_there_and_what_is_everywhere(floor: Floor, words: str, key: str) -> None:
     screen = await searches(floor, words)
     assert screen.key == key and floor.sessions[REZA].state == "case.search", "he may type on"
+
+
+async def test_an_address_finds_its_post_and_never_an_account(floor: Floor) -> None:
+    online = {"space": Space.VIRTUAL, "area_id": ""}
+    await filed(floor, "c4", "پست ساختگی", address="https://t.me/nameless_person/12", **online)
+    await filed(floor, "c5", "کانال ساختگی", address="@nameless_person", **online)
+    assert found(await searches(floor, "https://t.me/nameless_person/12")) == ["c4"]
+    for account in ("@nameless_person", "https://t.me/nameless_person"):
+        assert (await searches(floor, account)).key == "search-account"
+    assert found(await searches(floor, "@nameless_person نیسان")) == ["c2", "c1"]
 
 
 async def test_a_number_opens_its_case_and_leads_back(floor: Floor) -> None:

@@ -165,6 +165,7 @@ async def _page(words: str, narrow: Narrow, at: int, ctx: Ctx) -> Turn:
     rows = _ways(narrow)
     if not result.cases:
         key = "search-none" if result.of or not words else "search-common"
+        key = "search-account" if result.account else key
         return Turn((Screen(key, told, rows),), session=session)
     shown = result.cases[at * PAGE :][:PAGE]
     turns = [("button-page-before", at - 1)] if at else []

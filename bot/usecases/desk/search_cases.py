@@ -11,6 +11,7 @@ from bot.domain.catalogue.catalogue import Space
 from bot.domain.desk.seeking import MOST_WORDS, Narrow
 from bot.domain.people import Person
 from bot.domain.staff.audit import Deed
+from bot.domain.submissions.online import read_online
 from bot.domain.submissions.traces import ANYWHERE, Kind, Trace
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
@@ -26,12 +27,14 @@ type AddressOf = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``had`` of the ``of`` words that tell anything stand in a report of each case; ``cut`` where there are more."""
+    """``had`` of the ``of`` words that tell anything stand in a report of each case; ``cut`` where there are more.
+    ``account``: somebody's account was typed, and nobody is looked for by that."""
 
     cases: Sequence[Case]
     had: int = 0
     of: int = 0
     cut: bool = False
+    account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +76,26 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
     if narrow.area and not within:  # a district that is no longer in the tree
         return Result(())
     words = words_of(text, through)
+    account = any(address and not read_online(address).page for address in map(through.address, text.split()))
     if text and not words:
-        return Result(())
+        return Result((), account=account)
     found = (
         await through.uow.search.by_words(words, only)
         if words
         else Found(await through.uow.search.newest(only))
     )
     seen = [case for case in found.cases if await sees(case, sight, uow=through.uow)]
-    return Result(seen, found.words, len(words), len(found.cases) >= MOST)
+    return Result(seen, found.words, len(words), len(found.cases) >= MOST, account)
 
 
 def words_of(text: str, through: Seeking) -> Sequence[Word]:
-    """Each typed word that tells anything, as it may stand in the index of any county."""
+    """Each typed word that tells anything, as it may stand in the index of any county; an address as its page."""
     scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
     words: dict[frozenset[tuple[str, Trace]], None] = {}
     for token in text.split():
         if address := through.address(token):
-            words[frozenset({(ANYWHERE, Trace(Kind.SPOT, address))})] = None
+            page = read_online(address).page
+            words[frozenset({(ANYWHERE, Trace(Kind.SPOT, page))} if page else ())] = None
             continue
         traces = [trace for trace in through.reader.traces(token) if trace.kind in _KINDS]
         words[frozenset((scope, trace) for scope in scopes for trace in traces)] = None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.catalogue.catalogue import AreaTree, Space
 from bot.domain.moments import day_of, part_of_day, read_when, write_when
+from bot.domain.submissions.online import read_online
 from bot.domain.submissions.traces import ANYWHERE, Kind, Trace
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
@@ -21,12 +22,13 @@ class Indexing:
 
 
 def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: Indexing) -> None:
-    """The words, and what the form knows of place and time. Called anew when the act is named later."""
+    """The words, and what the form knows of place and time; of an address only the page: an account would be found
+    again by it. Called anew when the act is named later."""
     index_words(report_id, body.text, body, by=by)
     scope = scope_of(body, by.areas)
     by.uow.traces.add(report_id, _of_form(body, sent=sent, areas=by.areas), scope=scope)
-    if body.address:
-        by.uow.traces.add(report_id, [Trace(Kind.SPOT, body.address)], scope=ANYWHERE)
+    if page := read_online(body.address).page:
+        by.uow.traces.add(report_id, [Trace(Kind.SPOT, page)], scope=ANYWHERE)
 
 
 def index_words(report_id: str, text: str, body: ReportBody, *, by: Indexing) -> None:
