@@ -10,7 +10,7 @@ from bot.conversation.store import Conflict
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import Outcome, Step
 from bot.domain.staff.audit import OPERATOR, Deed
@@ -24,7 +24,7 @@ from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA, command
 from tests.fakes.two_accounts import one_person
-from tests.handlers.test_referrals import BODY, LIAISON, MINA, agreed, floor, said, sent
+from tests.handlers.test_referrals import BODY, LIAISON, MINA, agreed, floor, proposed, said, sent
 
 __all__ = ("floor",)
 CHIEF = MINA
@@ -362,6 +362,47 @@ async def test_while_the_body_has_it_by_another_referral_its_wish_stays(floor: F
     floor.uow.tables.referrals["f2"] = replace(floor.uow.tables.referrals[one], id="f2")
     await recalled(floor, one)
     assert intro in floor.uow.tables.introductions
+
+
+HAMID = Account(Messenger.TELEGRAM, 9090)
+
+
+async def hamid_reports_too(floor: Floor) -> None:
+    floor.witness("r-2", "c1", by=HAMID)
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.commit()
+
+
+async def test_once_a_reporter_takes_his_report_back_others_are_asked_no_more(floor: Floor) -> None:
+    """The body has the case no more; what a witness has written for it would be read once it goes there again."""
+    await hamid_reports_too(floor)
+    two = await proposed(floor)
+    for report, by in (("r-c1", SARA), ("r-2", HAMID)):
+        await floor.presses(f"my-refer-yes:{report}/{two}", by=by, private=True)
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.keep_turn()
+    await floor.presses(f"ref.yes:{two}", by=LEILA, private=True)
+    await wished_to_hear(floor)
+    intro = next(one.id for one in floor.uow.tables.introductions.values() if one.report_id == "r-c1")
+    await floor.presses(f"my-intro-write:{intro}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{intro}", by=SARA, private=True)
+    await floor.presses("my-withdraw-yes:r-2", by=HAMID, private=True)
+    assert not floor.uow.tables.introductions
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
+    assert EraseDetails("c1", LIAISON) in floor.replies
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "دیگر منتظر جواب شما نیست" in said(floor)
+    await sent(floor)
+    await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-over" and TOLD not in str(floor.read)
+
+
+async def test_a_withdrawal_that_calls_nothing_back_ends_no_other_wish(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    await hamid_reports_too(floor)
+    await floor.presses("my-withdraw-yes:r-2", by=HAMID, private=True)
+    assert intro in floor.uow.tables.introductions and one in floor.uow.tables.referrals
 
 
 # --- the liaison answers at the same moment -----------------------------------------------------------
