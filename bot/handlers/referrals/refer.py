@@ -35,7 +35,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     case = await may_refer(argument(update), by=ctx.person.account, uow=ctx.uow)
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "refer", case.id))
-    if case.actor not in ActorClass and await may_name_actor(case, uow=ctx.uow):
+    if not await accused_in(case, uow=ctx.uow) and await may_name_actor(case, uow=ctx.uow):
         return _who(case, ctx)
     return await _which(case, ctx)
 

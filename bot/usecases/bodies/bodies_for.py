@@ -7,6 +7,7 @@ from bot.domain.bodies.routing import Route, common, route
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Phase
 from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.sight.came_through import merged_into_it
 from bot.usecases.sight.find_case import living_reports
 
 
@@ -23,8 +24,10 @@ async def told_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClas
 
 
 async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
-    """As above, and the class that the case itself has: of its first report, or said by whoever refers it."""
-    own = {ActorClass(case.actor)} if case.actor in ActorClass else set()
+    """As above, and the class that the case itself has: of its first report, or said by whoever refers it. What was
+    said of a case that is merged into this one holds here, too."""
+    all_of_it = (case, *await merged_into_it(case, uow=uow))
+    own = {ActorClass(one.actor) for one in all_of_it if one.actor in ActorClass}
     return await told_in_reports(case, uow=uow) | own
 
 
