@@ -144,6 +144,10 @@ CASES = {
         BODIES, "level: service", "level: service, phone_confidence: recheck", "name: هیئت, when",
         "agency own has no phone",
     ),
+    "a number that is certain here and not there": (
+        BODIES, "confidence: sourced, level: county, of", "confidence: sourced, phone_confidence: recheck, level: county, of",
+        "confidence: sourced\n", "hotline 110 is sourced, and agency police says otherwise of it",
+    ),
     "a body that nothing leads to": (
         C, "    agency: centre", "    agency: board", "{id: centre",
         "agency centre has a level, and no way of a referral leads to it",

@@ -99,6 +99,7 @@ async def test_with_the_signature_it_is_over_everywhere(floor: Floor, one: str) 
     assert not floor.uow.tables.referrals and not floor.uow.tables.packed and not floor.uow.tables.wanted
     assert EraseDetails("c1", LIAISON) in floor.replies
     assert floor.only(Say, "body-recalled").to == StaffChat(LIAISON)
+    assert "برمی‌داریم" in said(floor) and "برداشتیم" not in said(floor), "the messenger may not let us"
     assert floor.only(Say, "notice-refer-ended-recalled").to == StaffChat(REZA)
     assert floor.only(Say, "notice-recall-signed").to == StaffChat(LEILA)
     assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
