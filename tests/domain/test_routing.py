@@ -48,7 +48,8 @@ def shipped(
 
 
 def first(act: str, actor: ActorClass, phase: Phase, council: Council = Council.CITY) -> list[str]:
-    return [body.agency.id for body in shipped(act, actor, phase, council).bodies]
+    space = SHIPPED.acts[act].spaces[0]
+    return [body.agency.id for body in shipped(act, actor, phase, council, space).bodies]
 
 
 def test_complaints_and_numbers_that_are_only_called_are_no_bodies() -> None:
@@ -138,17 +139,24 @@ def barred(act: Act, actor: ActorClass | None, council: Council | None) -> set[s
     [
         ("O01", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["sup-county", "court"]),
         ("O01", ActorClass.PERSON, Phase.BEFORE, Council.VILLAGE, ["sup-district", "court"]),
-        ("O13", ActorClass.PERSON, Phase.DAY, Council.CITY, ["police", "sup-county", "court"]),
-        ("O13", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "exec-county"]),
+        ("O13", ActorClass.PERSON, Phase.DAY, Council.CITY, ["police", "court", "sup-county", "station"]),
+        ("O13", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "station", "force-board"]),
+        ("O13", ActorClass.PERSON, Phase.AFTER, Council.VILLAGE, ["police", "court", "sup-district"]),
+        ("O27", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["police", "court", "sup-county"]),
+        ("O23", ActorClass.MEDIA, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "sup-province"]),
+        ("O48", ActorClass.STAFF, Phase.BEFORE, Council.CITY, ["court", "sup-province", "sup-central"]),
+        ("O43", ActorClass.STAFF, Phase.BEFORE, Council.CITY, ["sup-province", "inspection"]),
+        ("O43", ActorClass.STAFF, Phase.BEFORE, Council.VILLAGE, ["sup-county", "inspection"]),
+        ("O43", ActorClass.FORCE, Phase.BEFORE, Council.CITY, ["sup-county", "force-board"]),
         ("O10", ActorClass.ORGANISED_GROUP, Phase.DAY, Council.CITY, ["station", "exec-county"]),
         ("O10", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-province", "sup-central"]),
         ("O10", ActorClass.STAFF, Phase.DAY, Council.VILLAGE, ["sup-county", "sup-central"]),
         ("O44", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["police", "exec-county"]),
         ("O44", ActorClass.CANDIDATE, Phase.BEFORE, Council.VILLAGE, ["police", "exec-district"]),
-        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["court", "exec-county"]),
+        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["cyber", "court", "exec-county"]),
         ("O18", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY, ["sup-county", "inspection", "sup-province"]),
         ("O35", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "inspection"]),
-        ("O53", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "exec-county"]),
+        ("O53", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "force-board", "exec-county"]),
         ("O08", ActorClass.STAFF, Phase.AFTER, Council.CITY, ["sup-province", "sup-central"]),
         ("O55", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-county", "sup-province"]),
     ],
@@ -157,6 +165,17 @@ def test_the_likeliest_bodies_are_those_of_the_fact_sheet(
     act: str, actor: ActorClass, phase: Phase, council: Council, bodies: list[str]
 ) -> None:
     assert first(act, actor, phase, council)[: len(bodies)] == bodies
+
+
+@pytest.mark.parametrize("act", ["O02", "O08", "O20"])
+@pytest.mark.parametrize("phase", [Phase.DAY, Phase.AFTER])
+def test_what_turns_the_result_reaches_the_province_in_both_councils(act: str, phase: Phase) -> None:
+    found = shipped(act, SHIPPED.acts[act].reportable_actors[0], phase, Council.VILLAGE)
+    board = found.to("sup-province")
+    assert board is not None and board.way.article_ids == ("84-t1",)
+    assert shipped("O10", ActorClass.CANDIDATE, phase, Council.VILLAGE).to("sup-province") is None
+    city = shipped(act, SHIPPED.acts[act].reportable_actors[0], Phase.DAY, Council.CITY).to("sup-province")
+    assert city is not None and city.way.article_ids == ("84-t1",)
 
 
 @pytest.mark.parametrize("council", Council)
@@ -191,7 +210,7 @@ def test_what_is_fake_or_insulting_online_goes_to_the_cyber_police_first_and_onl
     for council in COUNCILS:
         online = shipped(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.VIRTUAL).bodies
         assert online[0].agency.id == "cyber" and online[0].agency.site == "cyberpolice.ir"
-        assert "court" in {body.agency.id for body in online}
+        assert online[1].agency.id == "court", "and to the prosecutor beside it"
         street = shipped(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.REAL)
         assert street.to("cyber") is None
 
