@@ -987,3 +987,22 @@ async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None
     await one_person(floor.uow, REZA, LEILA)
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     assert floor.only(Ack).key == "refer-own"
+
+
+async def test_copies_that_are_too_large_for_one_message_come_in_parts(floor: Floor) -> None:
+    """The letter names all of them; a messenger refuses a file of more than it takes, and the body had none."""
+    tables = floor.uow.tables
+    for evidence_id in ("e1", "e2"):
+        piece = tables.evidence[evidence_id]
+        tables.evidence[evidence_id] = replace(piece, facts=replace(piece.facts, size=9 * 1024 * 1024))
+    one = await sent(floor, "ref.file:c1/1", "ref.file:c1/2")
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    letter, first, second = [r for r in floor.replies if isinstance(r, SendPackage)]
+    assert [file for file, _ in letter.files] == ["e1", "e2"] and letter.number == 0
+    assert [(r.files, r.hashes, r.first, r.number) for r in (first, second)] == [
+        (letter.files[:1], letter.hashes[:1], 1, 1),
+        (letter.files[1:], letter.hashes[1:], 2, 2),
+    ]
+    assert (first.fields["part"], second.fields["parts"]) == ("1", "2")
+    assert "بخش ۱ از ۲" in said(floor) and "بخش ۲ از ۲" in said(floor)
+    assert said(floor).count("تا یک روز دیگر از این گفتگو پاک می‌شود") == 1, "the last one's caption says so"

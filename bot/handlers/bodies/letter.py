@@ -11,6 +11,7 @@ from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, 
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.moments import day_of
 from bot.domain.people import Account
+from bot.domain.referrals.parts import in_parts
 from bot.domain.staff.audit import Deed, Record
 from bot.handlers.bodies.complaint_words import articles_of
 from bot.handlers.cards.card import act_of, number_of, word
@@ -30,14 +31,14 @@ TEXT_FAMILIES: Final = (
 
 
 def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]:
-    """The letter, and the copies where there are any; both go from the chat within a day, which the last one's caption
-    says: where none can be made, none says so."""
-    one, chat, detail = found.one, StaffChat(to), DetailOf(found.case.id, to)
+    """The letter, and the copies where there are any, in parts that a messenger takes; all go from the chat within a
+    day, which the last one's caption says: where none can be made, none says so."""
+    chat, detail = StaffChat(to), DetailOf(found.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
     hashes = tuple(file.sha256 for file in found.packed.files)
     args: dict[str, Arg] = {"number": number_of(found.case)}
     letter = SendPackage(
-        one.id,
+        found.one.id,
         "letter",
         "letter-caption" if files else "letter-caption-alone",
         chat,
@@ -48,12 +49,26 @@ def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]
         detail,
         hashes,
     )
-    if not files:
-        return (letter,)
-    listed = _listed(found, content)
-    return letter, SendPackage(
-        one.id, "copies", "copies-caption", chat, files, args, listed, (), detail, hashes
-    )
+    parts = in_parts(found.sizes)
+    last = len(parts)
+    copies = [
+        SendPackage(
+            found.one.id,
+            "copies",
+            "copies-caption" if number == last else "copies-caption-part",
+            chat,
+            files[part],
+            args | {"part": number, "of": last},
+            _listed(found, content) | ({"part": str(number), "parts": str(last)} if last > 1 else {}),
+            (),
+            detail,
+            hashes[part],
+            part.start + 1,
+            number if last > 1 else 0,
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    return (letter, *copies)
 
 
 def _listed(found: Dossier, content: Content) -> dict[str, Term | str]:
