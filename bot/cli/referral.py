@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.conversation.ports import TickCtx
+from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Batch, Store
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
 from bot.language.digits import to_latin
@@ -108,7 +108,7 @@ async def _made(settings: Settings, number: int, body: str, under: Path, command
         return
     cleaner = CleaningPool()
     try:
-        exporting = _exporting(store, cleaner, load_content(CONTENT))
+        exporting = _exporting(store, cleaner, load_content(CONTENT), Operator(settings.operator_fa.strip()))
         found = await exporting.export(number, body, under, say=_copies)
     finally:
         await cleaner.close()
@@ -124,11 +124,11 @@ def _there(settings: Settings) -> None:
         raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
 
 
-def _exporting(store: Store, cleaner: CleaningPool, content: Content) -> Exporting:
+def _exporting(store: Store, cleaner: CleaningPool, content: Content, operator: Operator) -> Exporting:
     store.know_areas(lambda: content.areas)
 
     def tick_ctx(batch: Batch) -> TickCtx:
-        return TickCtx(batch.uow, SystemClock(), content)
+        return TickCtx(batch.uow, SystemClock(), content, operator=operator)
 
     return Exporting(
         store=store,

@@ -710,6 +710,7 @@ async def test_the_liaison_fetches_letter_and_copies_and_each_time_is_recorded(f
     assert letter.remember == DetailOf("c1", LIAISON) and letter.to == StaffChat(LIAISON)
     words = [cell for row in letter.rows for cell in row if isinstance(cell, str)]
     assert SUMMARY in words and WORDS not in str(letter)
+    assert "a test runs this" in words, "a body reads who writes to it, and how to answer"
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.deed, record.detail, record.by) == ("export", f"referral {BODY}", str(LIAISON))
 

@@ -30,9 +30,10 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]:
+def package(found: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
     """The letter, and the copies where there are any, in parts that a messenger takes; all go from the chat within a
-    day, which the last one's caption says: where none can be made, none says so."""
+    day, which the last one's caption says: where none can be made, none says so. ``operator``: who runs this and how
+    to reach them, in their words."""
     chat, detail = StaffChat(to), DetailOf(found.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
     hashes = tuple(file.sha256 for file in found.packed.files)
@@ -45,7 +46,7 @@ def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]
         files,
         args,
         _fields(found, content),
-        _rows(found, content),
+        _rows(found, content, operator),
         detail,
         hashes,
     )
@@ -90,7 +91,7 @@ def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
         "constituency": Term("letter-number", {"number": number_of(found.case)}),
         "subject": Term("letter-subject", {"act": act_of(found.case.act_id, content)}),
         "date": Term("letter-date", {"day": day}),
-        "request": Term("letter-request", {"until": day_of(found.one.due)}),
+        "request": Term("letter-request", {"until": found.one.due}),
         "signature": "",
         "foot": Term("letter-foot"),
         "page": Term("complaint-page", {"now": "{now}", "of": "{of}"}),
@@ -98,8 +99,9 @@ def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
     }
 
 
-def _rows(found: Dossier, content: Content) -> tuple[Row, ...]:
-    """What it is about, the summary, what was done; the copies with their hashes come last, on sheets of their own."""
+def _rows(found: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
+    """What it is about, the summary, what was done, who sends it; the copies with their hashes come last, on sheets of
+    their own."""
     summary = [line for line in found.packed.summary.splitlines() if line.strip()]
     return (
         ("head", Term("letter-head-facts")),
@@ -111,6 +113,8 @@ def _rows(found: Dossier, content: Content) -> tuple[Row, ...]:
         ("note", Term("letter-audit-what")),
         *(_recorded(record) for record in found.records if record.deed in _TOLD),
         *([("link", Term("letter-name-head"), found.head.short())] if found.head is not None else []),
+        ("head", Term("letter-head-sender")),
+        *(("note", line) for line in operator.splitlines() if line.strip()),
         *_annex(found),
     )
 
