@@ -322,7 +322,7 @@ def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None
     Path("elsewhere").mkdir()
 
     async def asked(store: SqlStore) -> Any:
-        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT))
+        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT), Operator(""))
         assert not await exporting.ask("id", argument)
         await exporting.work()
         assert await exporting.ask("id", argument), "it is over"
@@ -338,7 +338,7 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
     there_is(SENT)
 
     async def asked(store: SqlStore) -> bool:
-        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT))
+        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT), Operator(""))
         monkey: list[str] = []
 
         async def never(*_: object) -> Any:
