@@ -10,6 +10,7 @@ from bot.conversation.store import Conflict
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
+from bot.domain.events import CaseMerged
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import Outcome, Step
@@ -459,3 +460,31 @@ async def test_what_was_answered_wrongly_is_called_back_by_a_wish_that_knows_of_
     await answered(floor, one)
     await recalled(floor, one, why="person")
     assert not floor.uow.tables.referrals and (await floor.case()).state is State.VERIFIED
+
+
+# --- a body is accused by what has joined -------------------------------------------------------------
+
+
+async def test_leads_hear_that_a_body_has_a_case_that_accuses_its_own_people_by_now(
+    floor: Floor, one: str
+) -> None:
+    """What another case has told of staff is told of those who watch over this one's place, too."""
+    await floor.files("c2", by=HAMID, actor="staff")
+    other = await floor.case("c2")
+    floor.uow.cases.save(replace(other, state=State.MERGED, merged_into="c1", owner=BABAK, witnesses=0))
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], case_id="c1", origin="c2"))
+    floor.uow.commit()
+    await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
+    told = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-body-accused"]
+    assert {r.to for r in told} == {StaffChat(LEILA), StaffChat(CHIEF)}
+    assert verbs(told[0]) == [f"ref.recall:{one}", "case.show:c1"] and "هیئت نظارت شهرستان" in said(floor)
+    await recalled(floor, one)
+    await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
+    assert "notice-body-accused" not in floor.heard()
+
+
+async def test_nothing_is_said_where_nobody_of_the_body_is_accused(floor: Floor, one: str) -> None:
+    await floor.files("c2", by=HAMID)
+    await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
+    assert one in floor.uow.tables.referrals and "notice-body-accused" not in floor.heard()

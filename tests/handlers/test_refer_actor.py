@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Screen
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Grade, State
 from bot.domain.people import Role, Staff
+from bot.domain.referrals.referrals import Packed, Referral, Step
 from bot.library import load_content
 from bot.library.folder import CONTENT
 from bot.usecases.bodies.bodies_for import bodies_for
@@ -183,3 +184,16 @@ async def test_who_keeps_away_from_a_class_keeps_away_from_what_is_merged_in_too
     floor.uow.keep_turn()
     await floor.presses("refer:c1", private=True)
     assert floor.only(Ack).key == "case-recused"
+
+
+async def test_who_it_was_may_show_that_a_body_should_not_have_it(floor: Floor) -> None:
+    await floor.presses("ref.who:c1/person", private=True)
+    now = floor.clock.now()
+    gone = Referral("f1", case_id="c1", body="police", by=REZA, step=Step.SENT, until=now, sent_at=now)
+    floor.uow.referrals.add(gone, packed=Packed("summary"), said={})
+    case = await floor.case()
+    floor.uow.cases.save(replace(case, state=State.REFERRED))
+    floor.uow.commit()
+    await floor.presses("ref.who:c1/force", private=True)
+    told = floor.only(Say, "notice-body-accused")
+    assert told.to == StaffChat(LEILA) and "ref.recall:f1" in verbs(told)
