@@ -77,16 +77,39 @@ def test_a_way_for_some_accused_alone_is_for_them_alone() -> None:
     assert told(ways, *bodies, actor=None) == ["board"]
 
 
-def test_what_is_left_begins_above_the_last_one_that_had_it() -> None:
+def left(found: Route, *tried: str, climb: bool) -> list[str]:
+    return [body.agency.id for body in found.besides(set(tried), climb=climb)]
+
+
+@pytest.mark.parametrize("climb", [True, False])
+def test_what_stands_before_those_that_had_it_comes_last(climb: bool) -> None:
     found = shipped("O36", ActorClass.STAFF, Phase.DAY, Council.CITY)
     assert [body.agency.id for body in found.bodies] == [
         "sup-county", "sup-province", "sup-central", "admin-board",
     ]  # fmt: skip
-    assert [body.agency.id for body in found.besides({"sup-county"})] == [
-        "sup-province", "sup-central", "admin-board",
-    ]  # fmt: skip
-    assert [body.agency.id for body in found.besides({"sup-province"})][:2] == ["sup-central", "sup-county"]
-    assert not found.besides({"sup-county", "sup-province", "sup-central", "admin-board"})
+    assert left(found, "sup-county", climb=climb) == ["sup-province", "sup-central", "admin-board"]
+    after = left(found, "sup-province", climb=climb)
+    assert after[0] == "sup-central" and after.index("sup-central") < after.index("sup-county")
+    assert not left(found, "sup-county", "sup-province", "sup-central", "admin-board", climb=climb)
+
+
+@pytest.mark.parametrize(
+    ("act", "actor", "tried", "then", "above"),
+    [
+        ("O01", ActorClass.PERSON, "sup-county", "court", "sup-province"),
+        ("O13", ActorClass.PERSON, "police", "court", "sup-province"),
+        ("O26", ActorClass.CANDIDATE, "exec-county", "sup-county", "sup-province"),
+        ("O10", ActorClass.CANDIDATE, "station", "exec-county", "exec-county"),
+        ("O53", ActorClass.FORCE, "sup-county", "force-board", "sup-province"),
+        ("O42", ActorClass.HEADQUARTERS, "cyber", "court", "court"),
+    ],
+)
+def test_who_is_not_competent_is_followed_by_the_law_s_next_and_who_is_silent_by_one_above(
+    act: str, actor: ActorClass, tried: str, then: str, above: str
+) -> None:
+    found = shipped(act, actor, Phase.DAY, Council.CITY, SHIPPED.acts[act].spaces[0])
+    assert left(found, tried, climb=False)[0] == then
+    assert left(found, tried, climb=True)[0] == above
 
 
 def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:

@@ -829,7 +829,7 @@ async def test_a_body_that_is_not_competent_leads_to_the_next(floor: Floor) -> N
     await floor.presses(f"body.how:{one}/not_competent", by=LIAISON, private=True)
     await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
     then = floor.uow.tables.referrals[one].next_body
-    assert then == "sup-province", "the one above it"
+    assert then == "court", "the other one that the law names first for it"
     told = next(s for s in floor.replies if isinstance(s, Say) and s.key == "notice-body-next")
     assert verbs(told)[0] == f"ref.body:c1/{then}"
     two = await proposed(floor, body=then)
