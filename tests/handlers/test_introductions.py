@@ -380,9 +380,11 @@ async def test_another_who_speaks_for_the_same_body_gets_the_answer(floor: Floor
     await floor.says(TOLD, by=SARA)
     await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
     assert floor.only(Say, "notice-intro-answered").to == StaffChat(BABAK)
-    assert (await read_answer(one, by=BABAK, uow=floor.uow, clock=floor.clock))[1] == TOLD
+    assert (await read_answer(one, by=BABAK, uow=floor.uow, clock=floor.clock, content=floors.content()))[
+        1
+    ] == TOLD
     with pytest.raises(NotAllowed):
-        await read_answer(one, by=REZA, uow=floor.uow, clock=floor.clock)
+        await read_answer(one, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content())
 
 
 async def wished_by(floor: Floor, account: Account, body: str = "court") -> str:
@@ -404,7 +406,9 @@ async def test_a_liaison_asks_for_his_own_body_in_a_case_that_was_referred_to_it
     report = await floor.uow.reports.get("r-c1")
     assert report is not None
     await answer_wish(one.id, TOLD, report=report, uow=floor.uow, clock=floor.clock)
-    assert (await read_answer(one.id, by=BABAK, uow=floor.uow, clock=floor.clock))[1] == TOLD
+    assert (await read_answer(one.id, by=BABAK, uow=floor.uow, clock=floor.clock, content=floors.content()))[
+        1
+    ] == TOLD
 
 
 async def test_a_liaison_asks_nobody_of_a_case_that_was_not_referred_to_his_body(floor: Floor) -> None:

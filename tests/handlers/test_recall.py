@@ -488,3 +488,16 @@ async def test_nothing_is_said_where_nobody_of_the_body_is_accused(floor: Floor,
     await floor.files("c2", by=HAMID)
     await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
     assert one in floor.uow.tables.referrals and "notice-body-accused" not in floor.heard()
+
+
+async def test_what_a_witness_has_written_is_not_read_by_a_body_that_is_accused_since(
+    floor: Floor, one: str
+) -> None:
+    intro = await wished_to_hear(floor)
+    await floor.presses(f"my-intro-write:{intro}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{intro}", by=SARA, private=True)
+    floor.witness("r-2", "c1", by=HAMID, actor="staff")
+    floor.uow.commit()
+    await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-body-accused" and TOLD not in str(floor.read)

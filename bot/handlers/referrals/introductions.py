@@ -149,7 +149,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 async def read(update: Incoming, ctx: Ctx) -> Turn:
     """The answer, to the one who asked; the message goes within a day, the answer when its time is over."""
     me = ctx.person.account
-    one, text = await read_answer(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    one, text = await read_answer(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     args: dict[str, Arg] = {"body": body_of(one.body, ctx.content), "text": text, "until": one.until}
     shown = Say(
         "intro-answer", args, to=StaffChat(me), lane=Lane.DIALOGUE, protect=True,

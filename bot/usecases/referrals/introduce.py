@@ -170,10 +170,10 @@ async def refuse_wish(introduction_id: str, *, report: Report, uow: UnitOfWork, 
 
 
 async def read_answer(
-    introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, str]:
     """The answer, to the one who asked, while he may ask. Each reading is recorded. Raises NotFound, NotAllowed,
-    WrongState."""
+    WrongState, BadInput for a liaison of whose body somebody is accused since: no witness has written to that."""
     one = await uow.introductions.get(introduction_id)
     if one is None:
         raise NotFound("intro-over")
@@ -184,6 +184,8 @@ async def read_answer(
         await find_case(one.case_id, by=by, uow=uow)
     elif not await reads_it(one, staff, uow=uow):
         raise NotAllowed("intro-not-referred")
+    elif (case := await uow.cases.get(one.case_id)) is not None:
+        await not_accused(one.body, case, uow=uow, content=content)
     text = await uow.introductions.answer(introduction_id)
     if not text:
         raise NotFound("intro-over")
